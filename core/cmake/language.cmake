@@ -1,0 +1,19 @@
+# SPDX-License-Identifier: MIT
+# One language for every target of ours; warnings are a target that ours link privately, so that
+# no dependency and no user of the SDK inherits them.
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_C_EXTENSIONS OFF)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bin)
+
+add_library(femrun_warnings INTERFACE)
+target_compile_options(femrun_warnings INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wnon-virtual-dtor
+  -Woverloaded-virtual -Werror)
+target_compile_features(femrun_warnings INTERFACE cxx_std_20)
+
+find_program(FEMRUN_CCACHE ccache)
+if(FEMRUN_CCACHE)
+  set(CMAKE_C_COMPILER_LAUNCHER ${FEMRUN_CCACHE})
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${FEMRUN_CCACHE})
+endif()

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+// What the loop of a study needs of the world. Implemented by host (optimizer) and net (workers)
+// over Cap'n Proto capabilities, and by tests in virtual time. All calls and all callbacks are made
+// on the one thread of the loop; a callback is never called from within the call that took it.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/ids.hpp"
+#include "base/result.hpp"
+#include "study/definition.hpp"
+#include "study/parameter.hpp"
+#include "study/trial.hpp"
+
+namespace femrun::run {
+
+// -- what an optimizer learns, in order
+
+struct Adopted {
+    std::uint64_t trial = 0;
+    study::Design design;
+};
+struct Asked {  // replay only
+    std::uint64_t trial = 0;
+    study::Design design;
+};
+struct ToldComplete {
+    std::uint64_t trial = 0;
+    std::vector<double> losses, violations;
+};
+struct ToldFailed {
+    std::uint64_t trial = 0;
+    std::string stage;
+};
+struct ToldDropped {
+    std::uint64_t trial = 0;
+};
+using OptimizerEvent = std::variant<Asked, Adopted, ToldComplete, ToldFailed, ToldDropped>;
+
+/// An optimizer that is open for one study. Calls are carried out in order.
+class OptimizerPort {
+public:
+    virtual ~OptimizerPort() = default;
+
+    /// Whether proposals ignore verdicts, so that asking ahead does no harm.
+    virtual bool independent() const = 0;
+
+    /// Designs for these trials; fewer when the finite space is used up.
+    virtual void ask(std::vector<std::uint64_t> trials,
+                     std::function<void(Result<std::vector<study::Design>>)> done) = 0;
+    virtual void tell(std::vector<OptimizerEvent> events,
+                      std::function<void(Result<void>)> done) = 0;
+    /// Restores the state; gives the first trial that came out differently, or 0.
+    virtual void replay(std::vector<OptimizerEvent> events,
+                        std::function<void(Result<std::uint64_t>)> done) = 0;
+};
+
+// -- what workers do
+
+struct Assignment {
+    AttemptId attempt;
+    TrialId trial;
+    std::uint32_t ordinal = 1;
+    std::vector<study::NamedValue> design;  // as SearchSpace::expand gives it
+};
+
+struct Report {
+    std::vector<double> response;  // in the order of the study's responses; empty unless solved
+    std::optional<study::Failure> failure;  // none when solved
+    bool cancelled = false;                 // ended because it was revoked
+    double seconds = 0;
+    std::string folder, log;
+};
+
+/// The workers that are enlisted. What they say comes in through `WorkerEvents`.
+class WorkersPort {
+public:
+    virtual ~WorkersPort() = default;
+    virtual void dispatch(WorkerId worker, Assignment assignment) = 0;
+    virtual void revoke(WorkerId worker, AttemptId attempt) = 0;
+    /// Deletes an attempt's folder on the worker that made it, if that worker is still there.
+    virtual void discard(const std::string& folder) = 0;
+    virtual std::string name(WorkerId worker) const = 0;
+};
+
+/// What happens among the workers; the loop implements it.
+class WorkerEvents {
+public:
+    virtual ~WorkerEvents() = default;
+    virtual void worker_enlisted(WorkerId worker, std::uint32_t slots) = 0;
+    virtual void worker_gone(WorkerId worker, const std::string& why) = 0;
+    virtual void heartbeat(WorkerId worker, std::span<const AttemptId> running) = 0;
+    virtual void reported(WorkerId worker, AttemptId attempt, Report report) = 0;
+    virtual void progressed(AttemptId attempt, double fraction, const std::string& stage) = 0;
+};
+
+}  // namespace femrun::run

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+// The database file: studies and their journal (schema: docs/reference/database.md). One writer
+// process at a time, held by a lock; readers (`femrun show`, users' SQL) come and go at any moment.
+//
+// Blocking, and for one thread: `Writer` (writer.hpp) puts it on a thread of its own.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+#include "store/history.hpp"
+#include "store/record.hpp"
+#include "study/definition.hpp"
+
+namespace femrun::store {
+
+enum class Access { read, write };
+
+struct StudyRow {
+    StudyId id;
+    std::string name;
+    StudyState state = StudyState::running;
+    std::uint64_t trials = 0, completed = 0, failed = 0;
+    WallTime created, changed;
+};
+
+class Database {
+public:
+    /// Opens or (for writing) makes the file; older schemas are migrated when opened for writing. A
+    /// file that another process writes, is read-only, full, corrupt, newer, or no database of ours
+    /// is one sentence that names the file and the remedy.
+    static Result<std::unique_ptr<Database>> open(const std::string& path, Access access);
+    ~Database();
+
+    std::vector<StudyRow> studies() const;
+    Result<StudyRow> study(std::string_view name) const;  // missing: with "did you mean"
+
+    /// A new study; `file_text` is kept for people. Conflict when the name is taken.
+    Result<StudyId> create_study(const study::StudyDefinition& definition,
+                                 std::string_view file_text);
+    Result<study::StudyDefinition> definition(StudyId study) const;
+    /// The definition of a resumed study whose budget (or, with --resume, anything else) has
+    /// changed.
+    Result<void> update_definition(StudyId study, const study::StudyDefinition& definition,
+                                   std::string_view file_text);
+
+    /// Appends in one durable transaction: when it returns, a power cut loses none of them.
+    Result<void> append(std::span<const Record> records);
+
+    Result<History> history(StudyId study) const;
+    /// One more than the highest attempt id ever recorded.
+    AttemptId next_attempt() const;
+
+    const std::string& path() const;
+
+private:
+    struct State;
+    explicit Database(std::unique_ptr<State> state);
+    std::unique_ptr<State> state_;
+};
+
+/// A definition as JSON text and back: what the database keeps and `show --json` prints.
+std::string to_json(const study::StudyDefinition& definition);
+Result<study::StudyDefinition> definition_from_json(std::string_view text);
+
+}  // namespace femrun::store

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+// The facts of a study. Everything that Femrun knows of a study is a fold of these.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/ids.hpp"
+#include "study/parameter.hpp"
+#include "study/trial.hpp"
+
+namespace femrun::store {
+
+/// Who wanted a design tried.
+enum class Origin { optimizer, user };
+
+/// The optimizer (or the user) wants this design solved.
+struct TrialAsked {
+    std::uint64_t trial = 0;
+    Origin origin = Origin::optimizer;
+    std::uint64_t told = 0;  // how many verdicts the optimizer had been told before it was asked;
+                             // with the order of the records this is all that replay needs
+    study::Design design;
+    bool operator==(const TrialAsked&) const = default;
+};
+
+struct AttemptStarted {
+    std::uint64_t trial = 0;
+    AttemptId attempt;
+    std::uint32_t ordinal = 1;
+    std::string worker;  // its name
+    bool operator==(const AttemptStarted&) const = default;
+};
+
+struct AttemptEnded {
+    std::uint64_t trial = 0;
+    AttemptId attempt;
+    study::AttemptState state = study::AttemptState::reported;
+    std::vector<double> response;           // empty unless solved
+    std::optional<study::Failure> failure;  // none when solved
+    bool counted = true;                    // false: late, another attempt had already counted
+    double seconds = 0;                     // wall time of the solve
+    std::string folder;                     // of its files, relative to the database's files folder
+    std::string log;                        // its last lines, when it failed
+    bool operator==(const AttemptEnded&) const = default;
+};
+
+struct TrialEnded {
+    std::uint64_t trial = 0;
+    study::TrialState state = study::TrialState::complete;
+    std::vector<double> response;  // complete only, as are values and violations
+    study::Verdict verdict;
+    std::optional<study::Failure> failure;  // failed only
+    bool operator==(const TrialEnded&) const = default;
+};
+
+/// running | paused | interrupted | done. A study that a crash ended is still 'running'.
+enum class StudyState { running, paused, interrupted, done };
+
+struct StudyChanged {
+    StudyState state = StudyState::running;
+    std::string why;  // "200 of 200 trials", "interrupted", ...
+    bool operator==(const StudyChanged&) const = default;
+};
+
+using Fact = std::variant<TrialAsked, AttemptStarted, AttemptEnded, TrialEnded, StudyChanged>;
+
+/// One fact in the journal.
+struct Record {
+    StudyId study;
+    WallTime at;
+    Fact fact;
+    bool operator==(const Record&) const = default;
+};
+
+std::string_view to_string(StudyState state);
+std::string_view to_string(Origin origin);
+
+}  // namespace femrun::store

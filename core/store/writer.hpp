@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+// Group commit: records are handed over at once and become durable together, one transaction after
+// the other, on the database's own thread. While one is written the next group gathers, so that
+// durability costs latency (a few milliseconds) and not throughput.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "base/result.hpp"
+#include "store/database.hpp"
+
+namespace femrun::store {
+
+class Writer {
+public:
+    /// Called on the writer's thread when all records up to and including number `durable` (counted
+    /// from 1 in the order of `append`) are on disk, or when writing failed (nothing more is
+    /// written then). The callee carries it to its own thread.
+    using Notify = std::function<void(std::uint64_t durable, const Result<void>& state)>;
+
+    Writer(std::unique_ptr<Database> database, Notify notify);
+    /// Writes what was appended, then ends the thread.
+    ~Writer();
+
+    /// Takes records in order; returns the number of the last one. Never blocks on the disk.
+    std::uint64_t append(std::vector<Record> records);
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace femrun::store

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+// What counts: objectives and constraints, and the judgement of a response by them.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+#include "study/search_space.hpp"
+#include "study/trial.hpp"
+
+namespace femrun::study {
+
+enum class Sense { minimize, maximize, target };
+
+struct Objective {
+    std::string name;
+    Sense sense = Sense::minimize;
+    std::string of;     // expression over responses and every named quantity of the design
+    double target = 0;  // for Sense::target
+    bool operator==(const Objective&) const = default;
+};
+
+struct Constraint {
+    std::string name;
+    std::string of;
+    std::optional<double> lower, upper;
+    bool operator==(const Constraint&) const = default;
+};
+
+struct GoalsDefinition {
+    std::vector<std::string> responses;  // names that the solver must return, in order
+    std::vector<Objective> objectives;
+    std::vector<Constraint> constraints;
+    bool operator==(const GoalsDefinition&) const = default;
+};
+
+/// The goals with their formulas compiled against a search space. For one thread at a time.
+class Goals {
+public:
+    static Result<Goals> compile(GoalsDefinition definition, const SearchSpace& space);
+
+    const GoalsDefinition& definition() const { return definition_; }
+
+    /// Judges a response in the order of `responses`. A value or limit that is not finite is an
+    /// error that names the objective or constraint: a failed design of stage 'post'.
+    Result<Verdict> judge(const SearchSpace& space, const Design& design,
+                          std::span<const double> response) const;
+
+    /// Each objective turned so that smaller is better: v, -v or |v - target|.
+    std::vector<double> losses(std::span<const double> values) const;
+
+private:
+    GoalsDefinition definition_;
+    std::vector<Expression> objectives_, constraints_;
+};
+
+}  // namespace femrun::study

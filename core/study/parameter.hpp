@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+// What a design is made of. Only parameters vary; fixed and derived quantities are computed from
+// them, so a design in memory, on the wire and in the database is one number a parameter.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace femrun::study {
+
+enum class Scale { linear, logarithmic };
+
+/// A real number in [low, high]; with a step, one of low + k * step up to high.
+struct RealDomain {
+    double low = 0, high = 1;
+    std::optional<double> step;
+    Scale scale = Scale::linear;
+    bool operator==(const RealDomain&) const = default;
+};
+
+/// A whole number low + k * step in [low, high].
+struct IntegerDomain {
+    std::int64_t low = 0, high = 1, step = 1;
+    Scale scale = Scale::linear;
+    bool operator==(const IntegerDomain&) const = default;
+};
+
+/// A value as people and solvers see it.
+using Value = std::variant<double, std::int64_t, std::string>;
+
+/// One of the listed values, which have no order. All are texts or all are numbers.
+struct CategoricalDomain {
+    std::vector<Value> choices;
+    bool operator==(const CategoricalDomain&) const = default;
+};
+
+using Domain = std::variant<RealDomain, IntegerDomain, CategoricalDomain>;
+
+/// A named quantity that the optimizer may set.
+struct Parameter {
+    std::string name;
+    Domain domain;
+    std::string unit;
+    bool operator==(const Parameter&) const = default;
+};
+
+/// One number for every parameter, in search-space order: the real value, the integer value, or
+/// the index of the choice (from 0).
+using Design = std::vector<double>;
+
+struct NamedValue {
+    std::string name;
+    Value value;
+    bool operator==(const NamedValue&) const = default;
+};
+
+/// How many values the domain has; none when it is a continuum.
+std::optional<std::uint64_t> cardinality(const Domain& domain);
+
+/// Whether `coded` (see `Design`) is a value of the domain, steps included (to 1e-9 of a step).
+bool contains(const Domain& domain, double coded);
+
+/// What a person sees for the coded number.
+Value decoded(const Domain& domain, double coded);
+
+/// The coded number of a value that a person gave; nothing when it is outside the domain.
+std::optional<double> coded(const Domain& domain, const Value& value);
+
+/// Shortest text that reads back as the same value; texts as they are.
+std::string to_string(const Value& value);
+
+}  // namespace femrun::study

@@ -1,0 +1,164 @@
+# SPDX-License-Identifier: MIT
+@0xd5f1a7c09b3e6482;
+# Plugins as capabilities. The host serves a library's C tables as these interfaces, in its own
+# process or from a process of their own; a program in any language may serve them on its standard
+# streams (isolation "executable"). Core, workers and tools see only this file.
+#
+# Errors: an exception's text is "KIND|STAGE|MESSAGE" where KIND is one of invalid, missing, conflict,
+# unavailable, cancelled, corrupt, fault; a broken connection is a lost plugin.
+
+using Cxx = import "/capnp/c++.capnp";
+$Cxx.namespace("femrun::wire");
+
+interface Plugin {
+  # One plugin instance's factory: the bootstrap capability of a plugin process.
+
+  describe @0 () -> (descriptor :Descriptor);
+
+  makeSolver @1 (settings :Text, studyFolder :Text) -> (solver :Solver);
+  # `settings` is JSON text of one object that fits the descriptor's schema.
+
+  makeOptimizer @2 (settings :Text) -> (optimizer :Optimizer);
+}
+
+struct Descriptor {
+  kind @0 :PluginKind;
+  name @1 :Text;
+  version @2 :Text;
+  description @3 :Text;
+  settings @4 :Text;          # JSON Schema
+  inProcess @5 :Bool;         # safe in the host's own process
+  independent @6 :Bool;       # optimizer: proposals do not depend on verdicts
+  abiVersion @7 :UInt32;
+  sdkVersion @8 :Text;
+}
+
+enum PluginKind { solver @0; optimizer @1; }
+
+enum QuantityKind { real @0; integer @1; categorical @2; }
+
+struct Quantity {
+  name @0 :Text;
+  unit @1 :Text;
+  kind @2 :QuantityKind;
+}
+
+struct Value {
+  union {
+    real @0 :Float64;
+    integer @1 :Int64;
+    text @2 :Text;
+  }
+}
+
+interface Solver {
+  probe @0 () -> (probe :Probe);
+  # What there is: the program, its licence, the model's variables and responses. Solves nothing.
+
+  open @1 (quantities :List(Quantity), responses :List(Text), studyFolder :Text) -> ();
+  # Once, before the first solve.
+
+  solve @2 (attempt :Attempt, observer :Observer) -> (outcome :Outcome);
+  # May take hours. Returns an outcome also for a failed design; throws only when the plugin or its
+  # process is broken. One at a time.
+
+  cancel @3 () -> ();
+  # Asks the solve that runs to stop. Returns at once; the solve returns `cancelled` when it did.
+}
+
+struct Probe {
+  facts @0 :List(Fact);
+  variables @1 :List(Variable);
+  responses @2 :List(Quantity);
+
+  struct Fact { name @0 :Text; value @1 :Text; }
+  struct Variable { quantity @0 :Quantity; value @1 :Value; }
+}
+
+struct Attempt {
+  attempt @0 :UInt64;
+  trial @1 :UInt64;
+  ordinal @2 :UInt32;
+  design @3 :List(Value);     # in the order of `open`
+  folder @4 :Text;            # where the attempt's files may go; made at first use
+}
+
+struct Outcome {
+  response @0 :List(Float64); # in the order of `open`; empty unless solved
+  failure @1 :Failure;        # null when solved
+  folderUsed @2 :Bool;
+  artefacts @3 :List(Artefact);
+  seconds @4 :Float64;        # wall time of the solve
+
+  struct Artefact { path @0 :Text; description @1 :Text; }
+}
+
+struct Failure {
+  kind @0 :FailureKind;
+  stage @1 :Text;
+  message @2 :Text;
+}
+
+enum FailureKind { design @0; resource @1; infrastructure @2; fault @3; cancelled @4; }
+
+interface Observer {
+  # What happens while a solve runs. Losing a line here is harmless.
+  progress @0 (fraction :Float64, stage :Text) -> ();
+  log @1 (level :UInt8, text :Text) -> ();
+}
+
+interface Optimizer {
+  open @0 (problem :Problem) -> ();
+  # Once, before anything else.
+
+  ask @1 (trials :List(UInt64)) -> (designs :List(List(Float64)));
+  # One design for each trial number, ascending; fewer only when a finite space is used up.
+
+  tell @2 (events :List(Event)) -> ();
+  # What became of trials, and designs that the user wanted tried, in this order.
+
+  replay @3 (events :List(Event)) -> (misfit :UInt64);
+  # Restores the state: as `tell`, with the asks among the events repeated. `misfit` is the first
+  # trial whose recorded design is not what was proposed now (the plugin has changed), else 0.
+}
+
+struct Problem {
+  space @0 :SpaceDefinition;
+  objectiveCount @1 :UInt32;
+  constraintCount @2 :UInt32;
+  seed @3 :UInt64;
+}
+
+struct Event {
+  trial @0 :UInt64;
+  union {
+    asked @1 :List(Float64);   # replay only: the design that was proposed
+    adopted @2 :List(Float64);
+    complete :group { losses @3 :List(Float64); violations @4 :List(Float64); }
+    failedDesign @5 :Text;     # the stage
+    dropped @6 :Void;
+  }
+}
+
+# -- the search space, as study files define it
+
+struct SpaceDefinition {
+  parameters @0 :List(Parameter);
+  fixed @1 :List(Fixed);
+  derived @2 :List(Formula);
+  rules @3 :List(Formula);
+
+  struct Fixed { name @0 :Text; value @1 :Value; unit @2 :Text; }
+  struct Formula { name @0 :Text; expression @1 :Text; unit @2 :Text; }
+}
+
+struct Parameter {
+  name @0 :Text;
+  unit @1 :Text;
+  domain :union {
+    real :group { low @2 :Float64; high @3 :Float64; step @4 :Float64; logarithmic @5 :Bool; }
+    # step 0: a continuum
+    integer :group { lowest @6 :Int64; highest @7 :Int64; stride @8 :Int64; logScale @9 :Bool; }
+    choices @10 :List(Value);
+  }
+}
