@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: MIT
+#include <fmt/format.h>
+
+#include "base/match.hpp"
+#include "wire/convert.hpp"
+
+namespace femrun::wire {
+
+namespace {
+
+unsigned count(std::size_t size) { return static_cast<unsigned>(size); }
+
+FailureKind encode(study::FailureKind kind) {
+    switch (kind) {
+        case study::FailureKind::design:
+            return FailureKind::DESIGN;
+        case study::FailureKind::resource:
+            return FailureKind::RESOURCE;
+        case study::FailureKind::infrastructure:
+            return FailureKind::INFRASTRUCTURE;
+        case study::FailureKind::fault:
+            break;
+    }
+    return FailureKind::FAULT;
+}
+
+Result<study::FailureKind> decode(FailureKind kind) {
+    switch (kind) {
+        case FailureKind::DESIGN:
+            return study::FailureKind::design;
+        case FailureKind::RESOURCE:
+            return study::FailureKind::resource;
+        case FailureKind::INFRASTRUCTURE:
+            return study::FailureKind::infrastructure;
+        case FailureKind::FAULT:
+            return study::FailureKind::fault;
+        case FailureKind::CANCELLED:
+            break;
+    }
+    return Error{ErrorKind::invalid, "a failure of a kind that this femrun does not know"};
+}
+
+}  // namespace
+
+void encode(const study::Failure& failure, Failure::Builder into) {
+    into.setKind(encode(failure.kind));
+    into.setStage(text(failure.stage));
+    into.setMessage(text(failure.message));
+}
+
+void encode(const run::Report& report, Outcome::Builder into) {
+    encode(std::span<const double>(report.response),
+           into.initResponse(count(report.response.size())));
+    if (report.failure)
+        encode(*report.failure, into.initFailure());
+    else if (report.cancelled)
+        into.initFailure().setKind(FailureKind::CANCELLED);
+    into.setSeconds(report.seconds);
+}
+
+Result<run::Report> decode(Outcome::Reader from) {
+    run::Report report;
+    report.response = decode(from.getResponse());
+    report.seconds = from.getSeconds();
+    if (!from.hasFailure()) return report;
+    const Failure::Reader failure = from.getFailure();
+    report.response.clear();
+    if (failure.getKind() == FailureKind::CANCELLED) {
+        report.cancelled = true;
+        return report;
+    }
+    const auto kind = decode(failure.getKind());
+    if (!kind) return kind.error();
+    report.failure =
+        study::Failure{kind.value(), to_text(failure.getStage()), to_text(failure.getMessage())};
+    return report;
+}
+
+void encode(const run::Report& report, Report::Builder into) {
+    encode(report, into.initOutcome());
+    into.setFolder(text(report.folder));
+    into.setLogExcerpt(text(report.log));
+}
+
+Result<run::Report> decode(Report::Reader from) {
+    auto report = decode(from.getOutcome());
+    if (!report) return report;
+    report->folder = to_text(from.getFolder());
+    report->log = to_text(from.getLogExcerpt());
+    return report;
+}
+
+void encode(const run::Assignment& assignment, Assignment::Builder into) {
+    into.setStudy(assignment.trial.study.value);
+    into.setAttempt(assignment.attempt.value);
+    into.setTrial(assignment.trial.number);
+    into.setOrdinal(assignment.ordinal);
+    encode(std::span<const study::NamedValue>(assignment.design),
+           into.initDesign(count(assignment.design.size())));
+}
+
+Result<run::Assignment> decode(Assignment::Reader from, std::span<const NamedQuantity> quantities) {
+    auto values = decode(from.getDesign());
+    if (!values) return std::move(values).error();
+    if (values->size() != quantities.size())
+        return Error{ErrorKind::invalid,
+                     fmt::format("trial {}: the design has {} values, the study has {} quantities",
+                                 from.getTrial(), values->size(), quantities.size())};
+    run::Assignment assignment{AttemptId{from.getAttempt()},
+                               TrialId{StudyId{from.getStudy()}, from.getTrial()},
+                               from.getOrdinal(),
+                               {}};
+    for (std::size_t i = 0; i < quantities.size(); ++i)
+        assignment.design.push_back({quantities[i].name, std::move((*values)[i])});
+    return assignment;
+}
+
+void encode(std::span<const run::OptimizerEvent> events, capnp::List<Event>::Builder into) {
+    for (unsigned i = 0; i < into.size(); ++i) {
+        auto to = into[i];
+        match(
+            events[i],
+            [&](const run::Asked& asked) {
+                to.setTrial(asked.trial);
+                encode(std::span<const double>(asked.design),
+                       to.initAsked(count(asked.design.size())));
+            },
+            [&](const run::Adopted& adopted) {
+                to.setTrial(adopted.trial);
+                encode(std::span<const double>(adopted.design),
+                       to.initAdopted(count(adopted.design.size())));
+            },
+            [&](const run::ToldComplete& told) {
+                to.setTrial(told.trial);
+                auto complete = to.initComplete();
+                encode(std::span<const double>(told.losses),
+                       complete.initLosses(count(told.losses.size())));
+                encode(std::span<const double>(told.violations),
+                       complete.initViolations(count(told.violations.size())));
+            },
+            [&](const run::ToldFailed& told) {
+                to.setTrial(told.trial);
+                to.setFailedDesign(text(told.stage));
+            },
+            [&](const run::ToldDropped& told) {
+                to.setTrial(told.trial);
+                to.setDropped();
+            });
+    }
+}
+
+Result<std::vector<run::OptimizerEvent>> decode(capnp::List<Event>::Reader from) {
+    std::vector<run::OptimizerEvent> events;
+    events.reserve(from.size());
+    for (const Event::Reader one : from) {
+        switch (one.which()) {
+            case Event::ASKED:
+                events.emplace_back(run::Asked{one.getTrial(), decode(one.getAsked())});
+                continue;
+            case Event::ADOPTED:
+                events.emplace_back(run::Adopted{one.getTrial(), decode(one.getAdopted())});
+                continue;
+            case Event::COMPLETE:
+                events.emplace_back(run::ToldComplete{one.getTrial(),
+                                                      decode(one.getComplete().getLosses()),
+                                                      decode(one.getComplete().getViolations())});
+                continue;
+            case Event::FAILED_DESIGN:
+                events.emplace_back(
+                    run::ToldFailed{one.getTrial(), to_text(one.getFailedDesign())});
+                continue;
+            case Event::DROPPED:
+                events.emplace_back(run::ToldDropped{one.getTrial()});
+                continue;
+        }
+        return Error{
+            ErrorKind::invalid,
+            fmt::format("trial {}: an event that this femrun does not know", one.getTrial())};
+    }
+    return events;
+}
+
+void encode(std::span<const study::Design> designs,
+            capnp::List<capnp::List<double>>::Builder into) {
+    for (unsigned i = 0; i < into.size(); ++i)
+        encode(std::span<const double>(designs[i]), into.init(i, count(designs[i].size())));
+}
+
+std::vector<study::Design> decode(capnp::List<capnp::List<double>>::Reader from) {
+    std::vector<study::Design> designs(from.size());
+    for (unsigned i = 0; i < from.size(); ++i) designs[i] = decode(from[i]);
+    return designs;
+}
+
+Isolation encode(study::Isolation isolation) {
+    switch (isolation) {
+        case study::Isolation::thread:
+            return Isolation::THREAD;
+        case study::Isolation::process:
+            return Isolation::PROCESS;
+        case study::Isolation::by_plugin:
+            break;
+    }
+    return Isolation::BY_PLUGIN;
+}
+
+Result<study::Isolation> decode(Isolation from) {
+    switch (from) {
+        case Isolation::BY_PLUGIN:
+            return study::Isolation::by_plugin;
+        case Isolation::THREAD:
+            return study::Isolation::thread;
+        case Isolation::PROCESS:
+            return study::Isolation::process;
+    }
+    return Error{ErrorKind::invalid, "an isolation that this femrun does not know"};
+}
+
+}  // namespace femrun::wire

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: MIT
+#include "wire/convert.hpp"
+
+#include <limits>
+
+#include "support/catch.hpp"
+
+using namespace femrun;
+using namespace femrun::study;
+
+namespace {
+
+SpaceDefinition bracket() {
+    SpaceDefinition space;
+    space.parameters = {
+        {"thickness", RealDomain{4, 20, std::nullopt, Scale::logarithmic}, "mm"},
+        {"radius", RealDomain{2, 9, 0.5, Scale::linear}, ""},
+        {"ribs", IntegerDomain{0, 1 << 20, 4, Scale::linear}, ""},
+        {"cells", IntegerDomain{1, std::int64_t{1} << 60, 1, Scale::logarithmic}, ""},
+        {"material", CategoricalDomain{{std::string("S235"), std::string("Stahl für Brücken")}},
+         ""},
+        {"plies", CategoricalDomain{{std::int64_t{2}, 2.5}}, ""}};
+    space.fixed = {
+        {"load", 500.0, "N"}, {"grade", std::string("A"), ""}, {"n", std::int64_t{3}, ""}};
+    space.derived = {{"height", "2 * radius + 8", "mm"}};
+    space.rules = {{"clearance", "height - 2 * radius >= 1"}};
+    return space;
+}
+
+// The event types have no comparison of their own.
+std::string shown(const std::vector<run::OptimizerEvent>& events) {
+    capnp::MallocMessageBuilder message;
+    auto list = message.initRoot<capnp::AnyPointer>().initAs<capnp::List<wire::Event>>(
+        static_cast<unsigned>(events.size()));
+    wire::encode(events, list);
+    return kj::str(list.asReader()).cStr();
+}
+
+}  // namespace
+
+TEST_CASE("a search space comes back from the wire as it went", "[wire]") {
+    capnp::MallocMessageBuilder message;
+    auto root = message.initRoot<wire::SpaceDefinition>();
+    wire::encode(bracket(), root);
+
+    const auto back = wire::decode(root.asReader());
+    REQUIRE(back);
+    CHECK(back.value() == bracket());
+}
+
+TEST_CASE("a domain that would break arithmetic is refused with its numbers", "[wire]") {
+    capnp::MallocMessageBuilder message;
+    auto root = message.initRoot<wire::SpaceDefinition>();
+    auto parameter = root.initParameters(1)[0];
+    parameter.setName("chord");
+
+    auto integer = parameter.getDomain().initInteger();
+    integer.setLowest(1);
+    integer.setHighest(9);
+    integer.setStride(0);
+    CHECK(wire::decode(root.asReader()).error() ==
+          Error{ErrorKind::invalid, "parameter 'chord': low 1, high 9, step 0 make no domain"});
+
+    auto real = parameter.getDomain().initReal();
+    real.setLow(0);
+    real.setHigh(std::numeric_limits<double>::infinity());
+    CHECK(wire::decode(root.asReader()).error() ==
+          Error{ErrorKind::invalid, "parameter 'chord': low 0, high inf, step 0 make no domain"});
+
+    parameter.getDomain().initChoices(0);
+    CHECK(wire::decode(root.asReader()).error() ==
+          Error{ErrorKind::invalid, "parameter 'chord': it has no choices"});
+}
+
+TEST_CASE("quantities stand in the order in which designs are expanded", "[wire]") {
+    const auto all = wire::quantities(bracket());
+    REQUIRE(all.size() == 10);
+    CHECK(all[0] == wire::NamedQuantity{"thickness", "mm", wire::QuantityKind::REAL});
+    CHECK(all[5] == wire::NamedQuantity{"plies", "", wire::QuantityKind::CATEGORICAL});
+    CHECK(all[7] == wire::NamedQuantity{"grade", "", wire::QuantityKind::CATEGORICAL});
+    CHECK(all[9] == wire::NamedQuantity{"height", "mm", wire::QuantityKind::REAL});
+
+    capnp::MallocMessageBuilder message;
+    auto list = message.initRoot<capnp::AnyPointer>().initAs<capnp::List<wire::Quantity>>(10);
+    wire::encode(all, list);
+    const auto back = wire::decode(list.asReader());
+    REQUIRE(back);
+    CHECK(back.value() == all);
+}
+
+TEST_CASE("an assignment comes back with names in the study's order", "[wire]") {
+    const run::Assignment sent{AttemptId{7},
+                               TrialId{StudyId{2}, 5},
+                               2,
+                               {{"x", 0.1}, {"n", std::int64_t{-4}}, {"m", std::string("S355")}}};
+    const std::vector<wire::NamedQuantity> names{{"x", "", wire::QuantityKind::REAL},
+                                                 {"n", "", wire::QuantityKind::INTEGER},
+                                                 {"m", "", wire::QuantityKind::CATEGORICAL}};
+    capnp::MallocMessageBuilder message;
+    auto root = message.initRoot<wire::Assignment>();
+    wire::encode(sent, root);
+
+    const auto back = wire::decode(root.asReader(), names);
+    REQUIRE(back);
+    CHECK(back.value().attempt == sent.attempt);
+    CHECK(back.value().trial == sent.trial);
+    CHECK(back.value().ordinal == 2);
+    CHECK(back.value().design == sent.design);
+
+    CHECK(
+        wire::decode(root.asReader(), std::span(names).first(2)).error() ==
+        Error{ErrorKind::invalid, "trial 5: the design has 3 values, the study has 2 quantities"});
+}
+
+TEST_CASE("a report says solved, failed or cancelled, each its own way", "[wire]") {
+    capnp::MallocMessageBuilder message;
+    auto root = message.initRoot<wire::Report>();
+
+    wire::encode(run::Report{{1.5, -2}, std::nullopt, false, 0.25, "t5/a7", ""}, root);
+    auto solved = wire::decode(root.asReader());
+    REQUIRE(solved);
+    CHECK(solved->response == std::vector<double>{1.5, -2});
+    CHECK(!solved->failure);
+    CHECK(solved->seconds == 0.25);
+    CHECK(solved->folder == "t5/a7");
+
+    const Failure mesh{FailureKind::design, "mesh", "element 4 is inside out"};
+    auto second = message.initRoot<wire::Report>();
+    wire::encode(run::Report{{}, mesh, false, 1, "", "gmsh says no"}, second);
+    auto failed = wire::decode(second.asReader());
+    REQUIRE(failed);
+    CHECK(failed->failure == mesh);
+    CHECK(failed->log == "gmsh says no");
+
+    auto third = message.initRoot<wire::Report>();
+    wire::encode(run::Report{{}, std::nullopt, true, 1, "", ""}, third);
+    auto cancelled = wire::decode(third.asReader());
+    REQUIRE(cancelled);
+    CHECK(cancelled->cancelled);
+    CHECK(!cancelled->failure);
+}
+
+TEST_CASE("what an optimizer is told comes back in the same order", "[wire]") {
+    const std::vector<run::OptimizerEvent> sent{run::Asked{1, {0.5, 2}}, run::Adopted{2, {1, 1}},
+                                                run::ToldComplete{1, {3}, {0, 0.5}},
+                                                run::ToldFailed{2, "mesh"}, run::ToldDropped{3}};
+    capnp::MallocMessageBuilder message;
+    auto list = message.initRoot<capnp::AnyPointer>().initAs<capnp::List<wire::Event>>(5);
+    wire::encode(sent, list);
+    const auto back = wire::decode(list.asReader());
+    REQUIRE(back);
+    CHECK(shown(back.value()) == shown(sent));
+    CHECK(shown(sent) ==
+          "[(trial = 1, asked = [0.5, 2]), (trial = 2, adopted = [1, 1]), "
+          "(trial = 1, complete = (losses = [3], violations = [0, 0.5])), "
+          "(trial = 2, failedDesign = \"mesh\"), (trial = 3, dropped = void)]");
+}
