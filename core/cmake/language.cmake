@@ -9,7 +9,8 @@ set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bin)
 add_library(femrun_warnings INTERFACE)
 target_compile_options(femrun_warnings INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wnon-virtual-dtor
-  -Woverloaded-virtual -Werror)
+  -Woverloaded-virtual -Wno-missing-field-initializers # options are designated initialisers
+  -Werror)
 target_compile_features(femrun_warnings INTERFACE cxx_std_20)
 
 find_program(FEMRUN_CCACHE ccache)

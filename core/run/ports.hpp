@@ -11,13 +11,32 @@
 #include <variant>
 #include <vector>
 
+#include "base/clock.hpp"
 #include "base/ids.hpp"
 #include "base/result.hpp"
+#include "store/record.hpp"
 #include "study/definition.hpp"
 #include "study/parameter.hpp"
 #include "study/trial.hpp"
 
 namespace femrun::run {
+
+/// What time it is: the system's in a program, anything in a test.
+class ClockPort {
+public:
+    virtual ~ClockPort() = default;
+    virtual Instant now() const = 0;
+    virtual WallTime wall() const = 0;
+};
+
+/// Where facts become durable.
+class JournalPort {
+public:
+    virtual ~JournalPort() = default;
+    /// Takes records in order and returns the number of the last one, counted from 1 over all
+    /// calls. `Runner::durable` is told when they are on disk.
+    virtual std::uint64_t append(std::vector<store::Record> records) = 0;
+};
 
 // -- what an optimizer learns, in order
 
@@ -96,6 +115,8 @@ public:
     virtual void worker_gone(WorkerId worker, const std::string& why) = 0;
     virtual void heartbeat(WorkerId worker, std::span<const AttemptId> running) = 0;
     virtual void reported(WorkerId worker, AttemptId attempt, Report report) = 0;
+    /// The worker cannot solve this study at all (no such plugin there, settings refused).
+    virtual void worker_refused(WorkerId worker, StudyId study, const Error& why) = 0;
     virtual void progressed(AttemptId attempt, double fraction, const std::string& stage) = 0;
 };
 

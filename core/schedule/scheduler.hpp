@@ -105,6 +105,8 @@ public:
     // -- facts about studies and trials
 
     void study_opened(StudyId study, StudyTerms terms);
+    /// No attempt of it starts any more; running ones go on, queued trials stay queued.
+    void study_draining(StudyId study);
     /// Queued trials are cancelled, running attempts revoked, at the next tick.
     void study_stopped(StudyId study);
     /// `attempts_used`: attempts of it that were started before a restart; they count.

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+// What an optimizer is told of a study, live and when it is restored. Both come from the same
+// records through the same functions, which is why a restored optimizer proposes what it would have
+// proposed.
+#pragma once
+
+#include <vector>
+
+#include "run/ports.hpp"
+#include "store/history.hpp"
+#include "study/goals.hpp"
+
+namespace femrun::run {
+
+/// The lesson of an ended trial. Only design failures teach; a trial that was given up for other
+/// reasons is dropped.
+OptimizerEvent lesson(const store::TrialHistory& trial, const study::Goals& goals);
+
+/// Every ask, adoption and lesson of the past in the order in which the optimizer met them: each
+/// trial's record says how many lessons came before it was asked for.
+std::vector<OptimizerEvent> lessons(const store::History& history, const study::Goals& goals);
+
+}  // namespace femrun::run

@@ -1,0 +1,338 @@
+// SPDX-License-Identifier: MIT
+#include "run/runner.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "base/match.hpp"
+#include "run/tidy_files.hpp"
+
+namespace femrun::run {
+
+namespace {
+
+// A slot that solves faster than this would wait for its next assignment; so much work is sent
+// ahead.
+constexpr double ahead_s = 0.02;
+constexpr std::uint32_t backlog_max =
+    512;  // bounds what is in flight when solves take microseconds
+
+schedule::StudyTerms terms_of(const study::StudyDefinition& definition) {
+    return {definition.retry, definition.solve_limit, definition.licences};
+}
+
+/// Attempts that count against attempts_max after a restart: not those that Femrun's own end or a
+/// missing licence took.
+std::uint32_t attempts_used(const store::History& history, std::uint64_t trial) {
+    std::uint32_t used = 0;
+    for (const store::AttemptHistory& attempt : history.attempts(trial))
+        if (attempt.failure && attempt.failure->stage != "femrun" &&
+            attempt.failure->stage != "licence")
+            ++used;
+    return used;
+}
+
+}  // namespace
+
+Runner::Runner(AttemptId first_attempt, WorkersPort& workers, JournalPort& journal,
+               const ClockPort& clock)
+    : scheduler_({.first_attempt = first_attempt}),
+      workers_(workers),
+      journal_(journal),
+      clock_(clock) {}
+
+void Runner::open(std::unique_ptr<StudyRun> study) {
+    const StudyId id = study->id();
+    scheduler_.study_opened(id, terms_of(study->definition()));
+    Taken& taken = studies_[id];
+    taken.run = std::move(study);
+    taken.opened = clock_.now();
+    taken.run->restore();  // before the facts below: they are not yet part of the past
+
+    const store::History& past = taken.run->history();
+    for (const store::TrialHistory& trial : past.trials()) {
+        if (study::is_finished(trial.state)) continue;
+        for (const store::AttemptHistory& attempt : past.attempts(trial.number))
+            if (attempt.state == study::AttemptState::started)
+                record(id, store::AttemptEnded{
+                               .trial = trial.number,
+                               .attempt = attempt.attempt,
+                               .state = study::AttemptState::lost,
+                               .failure = study::Failure{study::FailureKind::infrastructure,
+                                                         "femrun", "femrun ended while it ran"}});
+        scheduler_.trial_queued({id, trial.number}, attempts_used(past, trial.number));
+    }
+    record(id, store::StudyChanged{store::StudyState::running, ""});
+}
+
+const StudyRun& Runner::study(StudyId id) const { return *studies_.at(id).run; }
+
+Runner::Taken& Runner::taken(StudyId id) {
+    const auto found = studies_.find(id);
+    FEMRUN_CHECK(found != studies_.end(), static_cast<unsigned long long>(id.value));
+    return found->second;
+}
+
+void Runner::record(StudyId study, store::Fact fact) {
+    unwritten_.push_back({study, clock_.wall(), std::move(fact)});
+    taken(study).run->apply(unwritten_.back());
+}
+
+// -- decisions
+
+void Runner::turn() {
+    // An answer of the scheduler can make room for another question; two rounds settle almost
+    // every turn, the bound keeps a surprise from starving the loop.
+    for (int round = 0; round < 8; ++round) {
+        for (auto& [id, taken] : studies_) ask(taken);
+        const std::vector<schedule::Command> commands = scheduler_.tick(clock_.now());
+        if (commands.empty()) break;
+        carry_out(commands);
+    }
+    for (auto& [id, taken] : studies_) settle(taken);
+    flush();
+}
+
+std::optional<Instant> Runner::next_deadline() const {
+    std::optional<Instant> deadline = scheduler_.next_deadline();
+    for (const auto& [id, taken] : studies_) {
+        const auto& time = taken.run->definition().budget.time;
+        if (taken.closed || !time || taken.run->phase() != Phase::running) continue;
+        const Instant over = taken.opened + *time;
+        if (!deadline || over < *deadline) deadline = over;
+    }
+    return deadline;
+}
+
+void Runner::ask(Taken& taken) {
+    StudyRun& study = *taken.run;
+    if (slots_ > 0 && !broken_) {
+        const bool ahead = study.independent() && study.definition().licences.empty();
+        const std::uint64_t target =
+            slots_ + (ahead ? std::uint64_t{backlog_} * worker_slots_.size() : 0);
+        study.ask_up_to(target, clock_.now() - taken.opened);
+    }
+    for (store::TrialAsked& asked : study.take_asked()) {
+        const TrialId trial{study.id(), asked.trial};
+        record(study.id(), std::move(asked));
+        scheduler_.trial_queued(trial);
+    }
+}
+
+void Runner::carry_out(const std::vector<schedule::Command>& commands) {
+    for (const schedule::Command& command : commands)
+        match(
+            command, [&](const schedule::Dispatch& order) { dispatch(order); },
+            [&](const schedule::Revoke& order) { workers_.revoke(order.worker, order.attempt); },
+            [&](const schedule::AttemptOver& over) { attempt_over(over); },
+            [&](const schedule::GiveUp& order) { give_up(order); },
+            [&](const schedule::PauseStudy& order) {
+                taken(order.study)
+                    .run->drain(
+                        {store::StudyState::paused, order.why, Error{ErrorKind::fault, order.why}});
+            });
+}
+
+void Runner::dispatch(const schedule::Dispatch& order) {
+    record(order.trial.study, store::AttemptStarted{.trial = order.trial.number,
+                                                    .attempt = order.attempt,
+                                                    .ordinal = order.ordinal,
+                                                    .worker = workers_.name(order.worker)});
+    running_.emplace(
+        order.attempt,
+        Running{.trial = order.trial, .worker = order.worker, .since = clock_.now(), .stage = {}});
+    unsent_.push_back({0, order.worker, order.attempt, order.trial, order.ordinal});
+}
+
+void Runner::attempt_over(const schedule::AttemptOver& over) {
+    if (running_.erase(over.attempt) == 0) return;
+    abandoned_.emplace(over.attempt, over.trial);
+    record(over.trial.study, store::AttemptEnded{.trial = over.trial.number,
+                                                 .attempt = over.attempt,
+                                                 .state = over.state,
+                                                 .failure = over.failure});
+}
+
+void Runner::give_up(const schedule::GiveUp& order) {
+    // A stopped study keeps its queued trials: they are solved when it is resumed.
+    if (order.state == study::TrialState::cancelled) return;
+    StudyRun& study = *taken(order.trial.study).run;
+    record(study.id(),
+           store::TrialEnded{
+               .trial = order.trial.number, .state = order.state, .failure = order.failure});
+    tidy_files(study, order.trial.number, workers_);
+}
+
+void Runner::settle(Taken& taken) {
+    if (taken.closed) return;
+    StudyRun& study = *taken.run;
+    const auto of_study = [&](const auto& entry) { return entry.second.trial.study == study.id(); };
+    const auto running = static_cast<std::uint64_t>(
+        study.phase() == Phase::draining ? std::count_if(running_.begin(), running_.end(), of_study)
+                                         : 0);
+    study.settle(running, clock_.now() - taken.opened);
+    if (study.phase() == Phase::draining) scheduler_.study_draining(study.id());
+    if (study.phase() != Phase::over) return;
+    scheduler_.study_draining(study.id());
+    record(study.id(), store::StudyChanged{study.ending()->state, study.ending()->why});
+    taken.closed = true;
+}
+
+void Runner::flush() {
+    if (unwritten_.empty() || broken_) return;
+    appended_ = journal_.append(std::exchange(unwritten_, {}));
+    for (Waiting& order : unsent_) {
+        order.record = appended_;
+        waiting_.push_back(order);
+    }
+    unsent_.clear();
+}
+
+void Runner::durable(std::uint64_t number) {
+    durable_ = std::max(durable_, number);
+    while (!waiting_.empty() && waiting_.front().record <= durable_) {
+        const Waiting order = waiting_.front();
+        waiting_.pop_front();
+        if (!running_.contains(order.attempt)) continue;  // taken back meanwhile
+        const StudyRun& study = *taken(order.trial.study).run;
+        const study::Design& design = study.history().trials()[order.trial.number - 1].design;
+        workers_.dispatch(order.worker, {.attempt = order.attempt,
+                                         .trial = order.trial,
+                                         .ordinal = order.ordinal,
+                                         .design = study.space().expand(design)});
+    }
+}
+
+void Runner::interrupt(StudyId study) {
+    taken(study).run->drain({store::StudyState::interrupted, "interrupted", std::nullopt});
+}
+
+void Runner::stop(StudyId study) {
+    interrupt(study);
+    scheduler_.study_stopped(study);
+    // Those still waiting for their record never started.
+    const auto of_study = [&](const Waiting& order) { return order.trial.study == study; };
+    std::erase_if(waiting_, of_study);
+}
+
+void Runner::journal_failed(const Error& error) {
+    broken_ = true;
+    for (auto& [id, taken] : studies_) {
+        taken.run->drain({store::StudyState::paused, error.message, error});
+        taken.closed = true;
+    }
+}
+
+bool Runner::idle() const {
+    const bool all_closed = std::all_of(studies_.begin(), studies_.end(),
+                                        [](const auto& entry) { return entry.second.closed; });
+    return all_closed && (broken_ || (unwritten_.empty() && durable_ >= appended_));
+}
+
+// -- what workers say
+
+void Runner::worker_enlisted(WorkerId worker, std::uint32_t slots) {
+    scheduler_.worker_enlisted(worker, slots, clock_.now());
+    worker_slots_[worker] = slots;
+    slots_ += slots;
+}
+
+void Runner::worker_gone(WorkerId worker, const std::string& why) {
+    scheduler_.worker_gone(worker, why, clock_.now());
+    const auto found = worker_slots_.find(worker);
+    if (found == worker_slots_.end()) return;
+    slots_ -= found->second;
+    worker_slots_.erase(found);
+}
+
+void Runner::worker_refused(WorkerId, StudyId study, const Error& why) {
+    taken(study).run->drain({store::StudyState::paused, why.message, why});
+}
+
+void Runner::heartbeat(WorkerId worker, std::span<const AttemptId> running) {
+    scheduler_.heartbeat(worker, running, clock_.now());
+}
+
+void Runner::progressed(AttemptId attempt, double fraction, const std::string& stage) {
+    const auto found = running_.find(attempt);
+    if (found == running_.end()) return;
+    found->second.fraction = fraction;
+    found->second.stage = stage;
+}
+
+void Runner::reported(WorkerId, AttemptId attempt, Report report) {
+    const Instant now = clock_.now();
+    TrialId trial;
+    if (const auto found = running_.find(attempt); found != running_.end()) {
+        trial = found->second.trial;
+        running_.erase(found);
+    } else if (const auto lost = abandoned_.find(attempt); lost != abandoned_.end()) {
+        trial = lost->second;
+        abandoned_.erase(lost);
+        if (report.cancelled) return;  // as we asked; its end is on record
+    } else {
+        return;
+    }
+    if (report.cancelled)
+        return failed(trial, attempt, std::move(report),
+                      {study::FailureKind::infrastructure, "worker", "the worker gave it back"},
+                      now);
+    pace(report.seconds);
+    if (report.failure) {
+        study::Failure failure = *report.failure;
+        return failed(trial, attempt, std::move(report), std::move(failure), now);
+    }
+    solved(trial, attempt, std::move(report), now);
+}
+
+void Runner::solved(TrialId trial, AttemptId attempt, Report report, Instant now) {
+    StudyRun& study = *taken(trial.study).run;
+    auto judged = study.judge(trial.number, report.response);
+    if (auto* failure = std::get_if<study::Failure>(&judged))
+        return failed(trial, attempt, std::move(report), std::move(*failure), now);
+
+    const bool first = scheduler_.attempt_solved(attempt, now) == schedule::Accepted::first;
+    record(trial.study, store::AttemptEnded{.trial = trial.number,
+                                            .attempt = attempt,
+                                            .state = study::AttemptState::reported,
+                                            .response = report.response,
+                                            .counted = first,
+                                            .seconds = report.seconds,
+                                            .folder = std::move(report.folder)});
+    if (!first) return;
+    record(trial.study, store::TrialEnded{.trial = trial.number,
+                                          .state = study::TrialState::complete,
+                                          .response = std::move(report.response),
+                                          .verdict = std::move(std::get<study::Verdict>(judged))});
+    tidy_files(study, trial.number, workers_);
+}
+
+void Runner::failed(TrialId trial, AttemptId attempt, Report report, study::Failure failure,
+                    Instant now) {
+    const bool first =
+        scheduler_.attempt_failed(attempt, failure, now) == schedule::Accepted::first;
+    record(trial.study, store::AttemptEnded{.trial = trial.number,
+                                            .attempt = attempt,
+                                            .state = study::AttemptState::reported,
+                                            .failure = std::move(failure),
+                                            .counted = first,
+                                            .seconds = report.seconds,
+                                            .folder = std::move(report.folder),
+                                            .log = std::move(report.log)});
+}
+
+/// Keeps the backlog of workers in step with how long solves take.
+void Runner::pace(double seconds) {
+    solve_s_ += 0.1 * (std::max(seconds, 1e-6) - solve_s_);  // the mean over about the last ten
+    const double mean_slots = static_cast<double>(slots_) /
+                              static_cast<double>(std::max<std::size_t>(worker_slots_.size(), 1));
+    const double wanted = solve_s_ < ahead_s ? mean_slots * ahead_s / solve_s_ : 0;
+    const auto backlog = static_cast<std::uint32_t>(std::min<double>(wanted, backlog_max));
+    const bool worth_a_change = backlog > 2 * backlog_ || 2 * backlog < backlog_;
+    if (!worth_a_change) return;
+    backlog_ = backlog;
+    scheduler_.set_backlog(backlog);
+}
+
+}  // namespace femrun::run

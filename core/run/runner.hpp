@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: MIT
+// Moves studies: ask, append, dispatch, append, tell. Events only note what happened; `turn`
+// decides and puts facts on record; `durable` carries out what waited for its record. Nothing else
+// in Femrun moves the state of a study.
+//
+//     worker reports -> attempt_solved -> AttemptEnded, TrialEnded -> tell -> ask -> TrialAsked
+//     -> tick -> AttemptStarted -> (durable) -> dispatch
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "run/ports.hpp"
+#include "run/study_run.hpp"
+#include "schedule/scheduler.hpp"
+
+namespace femrun::run {
+
+/// An attempt that a worker holds, for people to see.
+struct Running {
+    TrialId trial;
+    WorkerId worker;
+    Instant since;
+    double fraction = -1;  // unknown
+    std::string stage;
+};
+
+class Runner final : public WorkerEvents {
+public:
+    /// `first_attempt`: one above the highest attempt id of the database. The ports outlive this.
+    Runner(AttemptId first_attempt, WorkersPort& workers, JournalPort& journal,
+           const ClockPort& clock);
+
+    /// Takes up a study: unfinished trials of its past are queued again. It is restored, run to its
+    /// end and stays readable until this object goes.
+    void open(std::unique_ptr<StudyRun> study);
+    const StudyRun& study(StudyId id) const;
+
+    /// Decides what to do next and puts it on record. Call it after events, when `wake` was called,
+    /// and at `next_deadline`.
+    void turn();
+    std::optional<Instant> next_deadline() const;
+    /// Records up to this number are on disk.
+    void durable(std::uint64_t number);
+
+    /// Ctrl-C once: running attempts end, nothing new starts, the study can be resumed.
+    void interrupt(StudyId study);
+    /// Ctrl-C twice: running attempts are revoked now.
+    void stop(StudyId study);
+    /// The database failed: nothing more is started or acknowledged.
+    void journal_failed(const Error& error);
+
+    /// All attempts that workers hold, by id.
+    const std::map<AttemptId, Running>& running() const { return running_; }
+    schedule::Scheduler::Counts counts(StudyId study) const { return scheduler_.counts(study); }
+    /// Every study is over, and everything about it is on disk.
+    bool idle() const;
+
+    // -- WorkerEvents
+    void worker_enlisted(WorkerId worker, std::uint32_t slots) override;
+    void worker_gone(WorkerId worker, const std::string& why) override;
+    void worker_refused(WorkerId worker, StudyId study, const Error& why) override;
+    void heartbeat(WorkerId worker, std::span<const AttemptId> running) override;
+    void reported(WorkerId worker, AttemptId attempt, Report report) override;
+    void progressed(AttemptId attempt, double fraction, const std::string& stage) override;
+
+private:
+    struct Taken {
+        std::unique_ptr<StudyRun> run;
+        Instant opened;
+        bool closed = false;  // its end is on record
+    };
+    struct Waiting {
+        std::uint64_t record;  // dispatched when this record is on disk
+        WorkerId worker;
+        AttemptId attempt;
+        TrialId trial;
+        std::uint32_t ordinal;
+    };
+
+    Taken& taken(StudyId id);
+    void record(StudyId study, store::Fact fact);
+    void ask(Taken& taken);
+    void carry_out(const std::vector<schedule::Command>& commands);
+    void dispatch(const schedule::Dispatch& order);
+    void give_up(const schedule::GiveUp& order);
+    void attempt_over(const schedule::AttemptOver& over);
+    void solved(TrialId trial, AttemptId attempt, Report report, Instant now);
+    void failed(TrialId trial, AttemptId attempt, Report report, study::Failure failure,
+                Instant now);
+    void settle(Taken& taken);
+    void flush();
+    void pace(double seconds);
+
+    schedule::Scheduler scheduler_;
+    WorkersPort& workers_;
+    JournalPort& journal_;
+    const ClockPort& clock_;
+    std::map<StudyId, Taken> studies_;
+    std::map<AttemptId, Running> running_;
+    std::unordered_map<AttemptId, TrialId> abandoned_;  // lost attempts whose report may still come
+    std::vector<store::Record> unwritten_;
+    std::vector<Waiting> unsent_;  // of this turn: they wait for the records of this turn
+    std::deque<Waiting> waiting_;  // for their record to be on disk
+    std::uint64_t appended_ = 0, durable_ = 0;
+    std::uint32_t slots_ = 0;
+    std::map<WorkerId, std::uint32_t> worker_slots_;
+    double solve_s_ = 1;         // recent mean wall time of a solve
+    std::uint32_t backlog_ = 0;  // per worker
+    bool broken_ = false;
+};
+
+}  // namespace femrun::run

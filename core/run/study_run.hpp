@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: MIT
+// One study on its way: what has been asked, told and judged, and what to ask for next. Knows its
+// optimizer and its records; which attempt runs where is the scheduler's, and `Runner` brings the
+// two together.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "run/budget.hpp"
+#include "run/ports.hpp"
+#include "run/standing.hpp"
+#include "store/history.hpp"
+#include "study/goals.hpp"
+#include "study/search_space.hpp"
+
+namespace femrun::run {
+
+/// Where a study is.
+enum class Phase {
+    restoring,  // the optimizer replays the past
+    running,
+    draining,  // running attempts end, nothing new starts
+    over,
+};
+
+/// How a study ended, for this run of it.
+struct Ending {
+    store::StudyState state = store::StudyState::done;
+    std::string why;
+    std::optional<Error> error;  // when something broke
+};
+
+class StudyRun {
+public:
+    /// A study with its past (empty for a new one). `wake` asks for another turn of the runner, and
+    /// is called on the loop when the optimizer has answered. `space`, `goals` and `optimizer`
+    /// outlive this.
+    StudyRun(StudyId id, study::StudyDefinition definition, const study::SearchSpace& space,
+             const study::Goals& goals, store::History past, OptimizerPort& optimizer,
+             std::function<void()> wake);
+    StudyRun(const StudyRun&) = delete;
+    StudyRun& operator=(const StudyRun&) = delete;
+    ~StudyRun();
+
+    StudyId id() const { return id_; }
+    const study::StudyDefinition& definition() const { return definition_; }
+    const study::SearchSpace& space() const { return space_; }
+    const store::History& history() const { return history_; }
+    const Standing& standing() const { return standing_; }
+    Phase phase() const { return phase_; }
+    const std::optional<Ending>& ending() const { return ending_; }
+    bool independent() const { return optimizer_.independent(); }
+
+    /// Starts the replay of the past; `phase` becomes running when the optimizer is restored.
+    void restore();
+
+    /// Asks for designs so that `target` trials are open, as far as the budget goes. Answers come
+    /// as new facts by `take_asked`.
+    void ask_up_to(std::uint64_t target, Duration elapsed);
+
+    /// Trials that have been asked for since the last call: designs to try first, then proposals.
+    std::vector<store::TrialAsked> take_asked();
+
+    /// Folds a fact that was just put on record; an ended trial is told to the optimizer.
+    void apply(const store::Record& record);
+
+    /// The verdict on a response, or why the design failed.
+    std::variant<study::Verdict, study::Failure> judge(std::uint64_t trial,
+                                                       const std::vector<double>& response) const;
+
+    /// What the last ended trial changed among the leaders.
+    const Standing::Change& last_change() const { return last_change_; }
+
+    /// No new trials from now on. The first reason counts.
+    void drain(Ending ending);
+    /// Sets `phase` to over when nothing is open any more and nothing more may be asked for, or
+    /// when it drains and `running` is 0.
+    void settle(std::uint64_t running, Duration elapsed);
+
+private:
+    struct Link;  // lets a late answer of the optimizer find that this object is gone
+
+    Spent spent(Duration elapsed) const;
+    std::uint64_t open_trials() const;
+    void adopt_next();
+    void optimizer_failed(const Error& error);
+
+    StudyId id_;
+    study::StudyDefinition definition_;
+    const study::SearchSpace& space_;
+    const study::Goals& goals_;
+    store::History history_;
+    OptimizerPort& optimizer_;
+    std::function<void()> wake_;
+    std::shared_ptr<Link> link_;
+    Standing standing_;
+    Standing::Change last_change_;
+    Phase phase_ = Phase::restoring;
+    std::optional<Ending> ending_;
+    std::vector<store::TrialAsked> asked_;  // not yet on record
+    std::uint64_t asking_ = 0;              // trials in the ask that is under way
+    std::uint64_t told_ = 0;                // verdicts told so far
+    bool space_used_up_ = false;
+};
+
+}  // namespace femrun::run

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+
+#include "run/ports.hpp"
+#include "run/study_run.hpp"
+
+namespace femrun::run {
+
+/// Discards the folders of a trial that just ended, and of those that it displaced among the best,
+/// as far as the study's keep policy does not want them.
+void tidy_files(const StudyRun& study, std::uint64_t trial, WorkersPort& workers);
+
+}  // namespace femrun::run
