@@ -17,6 +17,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "run/journal_port.hpp"
 #include "run/ports.hpp"
 #include "run/study_run.hpp"
 #include "schedule/scheduler.hpp"
