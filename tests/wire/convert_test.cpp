@@ -33,7 +33,9 @@ std::string shown(const std::vector<run::OptimizerEvent>& events) {
     auto list = message.initRoot<capnp::AnyPointer>().initAs<capnp::List<wire::Event>>(
         static_cast<unsigned>(events.size()));
     wire::encode(events, list);
-    return kj::str(list.asReader()).cStr();
+    std::string lines;
+    for (const wire::Event::Reader one : list.asReader()) lines += kj::str(one, '\n').cStr();
+    return lines;
 }
 
 }  // namespace
@@ -151,7 +153,9 @@ TEST_CASE("what an optimizer is told comes back in the same order", "[wire]") {
     REQUIRE(back);
     CHECK(shown(back.value()) == shown(sent));
     CHECK(shown(sent) ==
-          "[(trial = 1, asked = [0.5, 2]), (trial = 2, adopted = [1, 1]), "
-          "(trial = 1, complete = (losses = [3], violations = [0, 0.5])), "
-          "(trial = 2, failedDesign = \"mesh\"), (trial = 3, dropped = void)]");
+          "(trial = 1, asked = [0.5, 2])\n"
+          "(trial = 2, adopted = [1, 1])\n"
+          "(trial = 1, complete = (losses = [3], violations = [0, 0.5]))\n"
+          "(trial = 2, failedDesign = \"mesh\")\n"
+          "(trial = 3, dropped = void)\n");
 }
