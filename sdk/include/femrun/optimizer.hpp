@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+// An optimizer plugin in C++: derive from femrun::Optimizer, write `open`, `ask` and `tell`, end
+// the file with FEMRUN_OPTIMIZER_PLUGIN. See docs/plugin-author for the story, abi/optimizer.h for
+// the law.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "abi/optimizer.h"
+#include "host.hpp"
+#include "settings.hpp"
+#include "view.hpp"
+
+namespace femrun {
+
+/// A parameter and its domain: values low + k * step in [low, high] where step > 0, else the
+/// continuum; a choice is its index, low 0, step 1.
+struct Parameter {
+    std::string name;
+    bool categorical = false;  ///< choices have no order
+    bool integer = false;
+    bool logarithmic = false;  ///< search in the logarithm; low > 0
+    double low = 0, high = 1, step = 0;
+};
+
+/// What is to be optimised. Copy what you need.
+struct Problem {
+    std::vector<Parameter> parameters;
+    std::uint32_t objective_count = 1;
+    std::uint32_t constraint_count = 0;
+    std::uint64_t seed = 0;
+};
+
+enum class Outcome : std::uint32_t {
+    complete = FEMRUN_COMPLETE,     ///< losses and violations are there
+    failed = FEMRUN_FAILED_DESIGN,  ///< the design cannot be solved, at `stage`: learn from it
+    dropped = FEMRUN_DROPPED        ///< given up for reasons that say nothing about the design
+};
+
+/// How a trial ended; alive until `tell` returns.
+struct Verdict {
+    std::uint64_t trial = 0;
+    Outcome outcome = Outcome::complete;
+    std::string_view stage;         ///< where it failed: "model", "mesh", "solve", "post"
+    View<const double> losses;      ///< one an objective, smaller is better; empty unless complete
+    View<const double> violations;  ///< one a constraint, >= 0, 0 when kept; empty unless complete
+};
+
+/// Proposes designs and learns from verdicts. One thread calls everything.
+///
+/// The same seed and the same calls must give the same designs, bit for bit, on every platform: a
+/// study is restored by making the calls again. So: no clock, no addresses, no std distributions
+/// (they differ between libraries), and all randomness from the problem's seed.
+class Optimizer {
+public:
+    Optimizer() = default;
+    Optimizer(const Optimizer&) = delete;
+    Optimizer& operator=(const Optimizer&) = delete;
+    virtual ~Optimizer() = default;
+
+    /// Takes the problem, once. Throws Invalid when this optimizer cannot do it.
+    virtual void open(const Host& host, const Problem& problem) = 0;
+
+    /// Proposes a design for `trial`, at once, one double a parameter; false when the finite space
+    /// is used up. Never a design that breaks a rule (host.rules()).
+    virtual bool ask(const Host& host, std::uint64_t trial, View<double> design) = 0;
+
+    /// `trial` runs a design that was not asked for: the user wants it tried.
+    virtual void adopt(const Host& host, std::uint64_t trial, View<const double> design) = 0;
+
+    /// A trial ended. Verdicts come in any order of trials, each once.
+    virtual void tell(const Host& host, const Verdict& verdict) = 0;
+
+    /// The plugin's extension table `id`, or null. [any thread]
+    virtual const void* extension(const char*) noexcept { return nullptr; }
+};
+
+}  // namespace femrun
+
+#include "detail/optimizer_table.hpp"
+
+/// FEMRUN_OPTIMIZER_PLUGIN(Class, "name", "version", "One sentence.", settings schema, flags): a
+/// library with one optimizer. Left out, schema is that of no settings and flags say that it
+/// computes in the host's own process.
+#define FEMRUN_OPTIMIZER_PLUGIN(Class, ...) \
+    FEMRUN_PLUGINS(::femrun::optimizer_plugin<Class>(__VA_ARGS__))
