@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: MIT
+#include "loop/stream.hpp"
+
+#include <algorithm>
+#include <array>
+#include <asio/buffer.hpp>
+#include <asio/error.hpp>
+#include <asio/io_context.hpp>
+#include <cstring>
+#include <memory>
+#include <vector>
+
+#include "loop/asio_stream.hpp"
+#include "loop/exception.hpp"
+
+namespace femrun::loop {
+
+namespace {
+
+// Most messages are a few hundred bytes: this holds a burst of them for one call to the system.
+constexpr std::size_t read_ahead = 16 * 1024;
+// What a local socket holds before the writer must wait: with Linux's default of 208 KiB, large
+// messages crawl. The system may grant less.
+constexpr int local_buffer = 1024 * 1024;
+// Pieces given to the system at once; the rest follows.
+constexpr std::size_t pieces_max = 16;
+
+bool would_block(const std::error_code& error) {
+    return error == asio::error::would_block || error == asio::error::try_again;
+}
+
+kj::Exception broken(const char* what, const std::error_code& error) {
+    return exception(std::string(what) + ": " + error.message(), kj::Exception::Type::DISCONNECTED);
+}
+
+/// Promises for "the socket is ready": at most one Asio wait is under way, and its handler
+/// looks up who waits now, so that dropped promises leave nothing behind.
+class Readiness : public std::enable_shared_from_this<Readiness> {
+public:
+    explicit Readiness(StreamSocket::wait_type what) : what_(what) {}
+
+    kj::Promise<void> when_ready(StreamSocket& socket) {
+        auto ready = kj::newPromiseAndFulfiller<void>();
+        waiting_ = kj::mv(ready.fulfiller);
+        if (!under_way_) {
+            under_way_ = true;
+            socket.async_wait(what_, [weak = weak_from_this()](const std::error_code& error) {
+                if (const auto self = weak.lock()) self->arrived(error);
+            });
+        }
+        return kj::mv(ready.promise);
+    }
+
+private:
+    void arrived(const std::error_code& error) {
+        under_way_ = false;
+        auto fulfiller = kj::mv(waiting_);
+        if (fulfiller.get() == nullptr) return;
+        if (error)
+            fulfiller->reject(broken("waiting for a connection", error));
+        else
+            fulfiller->fulfill();
+    }
+
+    StreamSocket::wait_type what_;
+    kj::Own<kj::PromiseFulfiller<void>> waiting_;
+    bool under_way_ = false;
+};
+
+class AsioStream final : public kj::AsyncIoStream {
+public:
+    explicit AsioStream(StreamSocket socket) : socket_(kj::mv(socket)) {
+        socket_.non_blocking(true);
+    }
+
+    kj::Promise<size_t> tryRead(void* buffer, size_t min, size_t max) override {
+        return read(static_cast<kj::byte*>(buffer), min, max, 0);
+    }
+
+    kj::Promise<void> write(const void* buffer, size_t size) override {
+        const auto bytes = kj::arrayPtr(static_cast<const kj::byte*>(buffer), size);
+        return write(kj::arrayPtr(&bytes, 1));
+    }
+
+    kj::Promise<void> write(kj::ArrayPtr<const kj::ArrayPtr<const kj::byte>> pieces) override {
+        // Mostly all of it goes at once and nothing need be remembered.
+        std::size_t first = 0, offset = 0;
+        std::error_code error;
+        while (!error && first < pieces.size()) write_some(pieces, first, offset, error);
+        if (!error) return kj::READY_NOW;
+        if (!would_block(error)) return broken("writing to a connection", error);
+        return write_rest(pieces, first, offset);
+    }
+
+    kj::Promise<void> whenWriteDisconnected() override {
+        KJ_IF_MAYBE (fork, disconnected_) return fork->addBranch();
+        auto fork = hang_up_->when_ready(socket_)
+                        .catch_([](kj::Exception&&) {})  // an error is a disconnection too
+                        .fork();
+        auto branch = fork.addBranch();
+        disconnected_ = kj::mv(fork);
+        return branch;
+    }
+
+    void shutdownWrite() override {
+        std::error_code ignored;
+        socket_.shutdown(StreamSocket::shutdown_send, ignored);
+    }
+
+    void abortRead() override {
+        std::error_code ignored;
+        socket_.shutdown(StreamSocket::shutdown_receive, ignored);
+    }
+
+private:
+    kj::Promise<size_t> read(kj::byte* into, std::size_t min, std::size_t max, std::size_t got) {
+        for (;;) {
+            const std::size_t taken = std::min(max - got, ahead_end_ - ahead_begin_);
+            std::memcpy(into + got, ahead_.data() + ahead_begin_, taken);
+            ahead_begin_ += taken;
+            got += taken;
+            if (got >= min) return got;
+
+            std::error_code error;
+            if (max - got >= ahead_.size()) {
+                got += socket_.read_some(asio::buffer(into + got, max - got), error);
+            } else {
+                ahead_begin_ = 0;
+                ahead_end_ = socket_.read_some(asio::buffer(ahead_), error);
+            }
+            if (error == asio::error::eof) return got;
+            if (would_block(error))
+                return readable_->when_ready(socket_).then(
+                    [this, into, min, max, got] { return read(into, min, max, got); });
+            if (error) return broken("reading from a connection", error);
+        }
+    }
+
+    kj::Promise<void> write_rest(kj::ArrayPtr<const kj::ArrayPtr<const kj::byte>> pieces,
+                                 std::size_t first, std::size_t offset) {
+        return writable_->when_ready(socket_).then(
+            [this, pieces, first, offset]() mutable -> kj::Promise<void> {
+                std::error_code error;
+                while (!error && first < pieces.size()) write_some(pieces, first, offset, error);
+                if (!error) return kj::READY_NOW;
+                if (!would_block(error)) return broken("writing to a connection", error);
+                return write_rest(pieces, first, offset);
+            });
+    }
+
+    /// Writes from `offset` in piece `first` on, and moves both on.
+    void write_some(kj::ArrayPtr<const kj::ArrayPtr<const kj::byte>> pieces, std::size_t& first,
+                    std::size_t& offset, std::error_code& error) {
+        std::array<asio::const_buffer, pieces_max> buffers;
+        std::size_t count = 0;
+        for (std::size_t i = first; i < pieces.size() && count < pieces_max; ++i, ++count)
+            buffers[count] = asio::const_buffer(pieces[i].begin(), pieces[i].size());
+        buffers[0] += offset;
+
+        std::size_t written = socket_.write_some(buffers, error);
+
+        offset += written;
+        while (first < pieces.size() && offset >= pieces[first].size())
+            offset -= pieces[first++].size();
+    }
+
+    StreamSocket socket_;
+    std::shared_ptr<Readiness> readable_ = std::make_shared<Readiness>(StreamSocket::wait_read);
+    std::shared_ptr<Readiness> writable_ = std::make_shared<Readiness>(StreamSocket::wait_write);
+    std::shared_ptr<Readiness> hang_up_ = std::make_shared<Readiness>(StreamSocket::wait_error);
+    kj::Maybe<kj::ForkedPromise<void>> disconnected_;
+    std::array<kj::byte, read_ahead> ahead_;
+    std::size_t ahead_begin_ = 0, ahead_end_ = 0;
+};
+
+}  // namespace
+
+kj::Own<kj::AsyncIoStream> stream_over(StreamSocket socket) {
+    return kj::heap<AsioStream>(kj::mv(socket));
+}
+
+kj::Own<kj::AsyncIoStream> stream_over(EventLoop& loop, system::PipeEnd end) {
+    const asio::generic::stream_protocol protocol(system::pipe_family(), 0);
+    StreamSocket socket(loop.io(), protocol,
+                        static_cast<StreamSocket::native_handle_type>(end.release()));
+    std::error_code refused;  // then the system's own size must do
+    socket.set_option(asio::socket_base::send_buffer_size(local_buffer), refused);
+    return stream_over(kj::mv(socket));
+}
+
+}  // namespace femrun::loop

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+// A private pipe: two connected stream sockets that nobody else can name. It carries the bytes
+// between a process of ours and its parent.
+//
+// POSIX: `socketpair(AF_UNIX)`. The Windows twin connects two loopback TCP sockets (a listener on
+// 127.0.0.1 that accepts exactly its own peer), because Asio has no local sockets there; its
+// handles are SOCKETs.
+#pragma once
+
+#include <cstdint>
+#include <utility>
+
+#include "base/result.hpp"
+
+namespace femrun::system {
+
+/// One end of a private pipe, closed when it is destroyed. Never inherited by a child unless it is
+/// given to one on purpose (`system::ChildSpec::pipe`).
+class PipeEnd {
+public:
+    PipeEnd() = default;
+    /// Takes ownership of a descriptor (POSIX) or socket (Windows).
+    explicit PipeEnd(std::intptr_t handle) : handle_(handle) {}
+    PipeEnd(PipeEnd&& other) noexcept : handle_(std::exchange(other.handle_, none)) {}
+    PipeEnd& operator=(PipeEnd&& other) noexcept {
+        std::swap(handle_, other.handle_);
+        return *this;
+    }
+    ~PipeEnd();
+
+    bool open() const { return handle_ != none; }
+    /// The descriptor or socket, still owned by this end.
+    std::intptr_t handle() const { return handle_; }
+    /// Gives up ownership.
+    std::intptr_t release() { return std::exchange(handle_, none); }
+
+private:
+    static constexpr std::intptr_t none = -1;
+    std::intptr_t handle_ = none;
+};
+
+struct PipeEnds {
+    PipeEnd ours, theirs;
+};
+
+/// Two connected ends. Fails with kind unavailable when the process has no descriptor left.
+Result<PipeEnds> private_pipe();
+
+/// The address family of private pipes' sockets, as the system numbers it.
+int pipe_family();
+
+/// The end that the parent left to this process, whose handle it was told as a number. From here on
+/// no child of ours inherits it. Fails with kind invalid when the number is no open stream socket.
+Result<PipeEnd> inherited_pipe(std::intptr_t handle);
+
+}  // namespace femrun::system

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: MIT
+#include "loop/event_loop.hpp"
+
+#include <csignal>
+#include <string>
+#include <thread>
+
+#include "loop/exception.hpp"
+#include "loop/interrupts.hpp"
+#include "support/catch.hpp"
+
+using namespace femrun;
+using namespace std::chrono_literals;
+using loop::EventLoop;
+
+namespace {
+
+/// A promise chain that never ends, as a busy connection's is.
+kj::Promise<void> forever(int& turns) {
+    return kj::evalLater([&turns] {
+        ++turns;
+        return forever(turns);
+    });
+}
+
+}  // namespace
+
+TEST_CASE("a timer is done when its time has come", "[loop]") {
+    EventLoop loop;
+    const Instant start = monotonic_now();
+
+    loop.wait(loop.after(5ms));
+
+    CHECK(monotonic_now() - start >= 5ms);
+}
+
+TEST_CASE("a dropped timer leaves nothing behind", "[loop]") {
+    EventLoop loop;
+
+    { auto dropped = loop.after(1h); }
+
+    loop.wait(loop.after(1ms));
+}
+
+TEST_CASE("promises that beget promises do not starve a timer", "[loop]") {
+    EventLoop loop;
+    int turns = 0;
+    auto busy = forever(turns).eagerlyEvaluate(nullptr);
+
+    SECTION("when KJ drives") { loop.wait(loop.after(2ms)); }
+    SECTION("when Asio drives") {
+        auto ended = loop.after(2ms).then([&] { loop.stop(); }).eagerlyEvaluate(nullptr);
+        loop.run();
+    }
+
+    CHECK(turns > 1);
+}
+
+TEST_CASE("work posted by another thread runs on the loop", "[loop]") {
+    EventLoop loop;
+    const auto here = std::this_thread::get_id();
+    auto paf = kj::newPromiseAndFulfiller<void>();
+    std::thread::id ran_on;
+
+    std::thread other([&] {
+        loop.post([&] {
+            ran_on = std::this_thread::get_id();
+            paf.fulfiller->fulfill();
+        });
+    });
+    loop.wait(kj::mv(paf.promise));
+    other.join();
+
+    CHECK(ran_on == here);
+}
+
+TEST_CASE("a KJ promise may be fulfilled by another thread whoever drives", "[loop]") {
+    EventLoop loop;
+    auto paf = kj::newPromiseAndCrossThreadFulfiller<int>();
+    int got = 0;
+    std::thread other;
+
+    SECTION("KJ drives") {
+        other = std::thread([&] { paf.fulfiller->fulfill(7); });
+        got = loop.wait(kj::mv(paf.promise));
+    }
+    SECTION("Asio drives") {
+        auto done = paf.promise
+                        .then([&](int value) {
+                            got = value;
+                            loop.stop();
+                        })
+                        .eagerlyEvaluate(nullptr);
+        other = std::thread([&] { paf.fulfiller->fulfill(7); });
+        loop.run();
+    }
+    other.join();
+
+    CHECK(got == 7);
+}
+
+TEST_CASE("the loop is driven by turns: a wait, a run, a wait", "[loop]") {
+    EventLoop loop;
+    std::string story;
+
+    loop.wait(loop.after(0ms).then([&] { story += "a"; }));
+    auto second = loop.after(0ms)
+                      .then([&] {
+                          story += "b";
+                          loop.stop();
+                      })
+                      .eagerlyEvaluate(nullptr);
+    loop.run();
+    loop.wait(loop.after(0ms).then([&] { story += "c"; }));
+
+    CHECK(story == "abc");
+}
+
+TEST_CASE("what is ready runs without waiting for the rest", "[loop]") {
+    EventLoop loop;
+    bool ran = false;
+    loop.post([&] { ran = true; });
+    auto later = loop.after(1h);
+
+    loop.poll();
+
+    CHECK(ran);
+}
+
+TEST_CASE("Ctrl-C calls back every time and no longer than wanted", "[loop][interrupt]") {
+    EventLoop loop;
+    int calls = 0;
+    {
+        const loop::Interrupts interrupts(loop, [&] { ++calls; });
+
+        std::raise(SIGINT);
+        loop.wait(loop.after(1ms));
+        std::raise(SIGINT);
+        loop.wait(loop.after(1ms));
+    }
+
+    CHECK(calls == 2);
+}
+
+TEST_CASE("an exception's text reaches people unaltered", "[loop][exception]") {
+    CHECK(loop::text_of(loop::exception("disk full")) == "disk full");
+    CHECK(loop::text_of(loop::exception("remote exception: remote exception: disk full")) ==
+          "disk full");
+}

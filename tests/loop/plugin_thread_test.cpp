@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: MIT
+#include "loop/plugin_thread.hpp"
+
+#include <atomic>
+#include <stdexcept>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "support/catch.hpp"
+
+using namespace femrun;
+using loop::EventLoop;
+using loop::PluginThread;
+
+TEST_CASE("work runs on the plugin's thread and its value comes back to the loop",
+          "[loop][bridge]") {
+    EventLoop loop;
+    PluginThread plugin(loop, "plugin");
+
+    const auto thread = loop.wait(plugin.run([] { return std::this_thread::get_id(); }));
+    const auto again = loop.wait(plugin.run([] { return std::this_thread::get_id(); }));
+
+    CHECK(thread != std::this_thread::get_id());
+    CHECK(thread == again);
+}
+
+TEST_CASE("work is done in the order it was given", "[loop][bridge]") {
+    EventLoop loop;
+    PluginThread plugin(loop, "plugin");
+    std::vector<int> order;
+    auto all = kj::heapArrayBuilder<kj::Promise<void>>(100);
+
+    for (int i = 0; i < 100; ++i) all.add(plugin.run([&order, i] { order.push_back(i); }));
+    loop.wait(kj::joinPromises(all.finish()));
+
+    CHECK(order.size() == 100);
+    CHECK(std::is_sorted(order.begin(), order.end()));
+}
+
+TEST_CASE("what work throws arrives with its text unaltered", "[loop][bridge]") {
+    EventLoop loop;
+    PluginThread plugin(loop, "plugin");
+
+    auto failing = plugin.run([]() -> int { throw std::runtime_error("disk full"); });
+    std::string text;
+    loop.wait(failing.then([](int) {}, [&](kj::Exception&& e) { text = loop::text_of(e); }));
+
+    CHECK(text == "disk full");
+}
+
+TEST_CASE("dropping the promise does not stop the work", "[loop][bridge]") {
+    EventLoop loop;
+    std::atomic<bool> ran{false};
+    {
+        PluginThread plugin(loop, "plugin");
+        {
+            auto dropped = plugin.run([&] { ran = true; });
+        }
+        loop.wait(plugin.run([] {}));
+    }
+
+    CHECK(ran);
+}
+
+TEST_CASE("ending the thread waits for the work that runs and drops the rest", "[loop][bridge]") {
+    EventLoop loop;
+    std::atomic<bool> began{false}, release{false}, second_ran{false};
+    kj::Promise<int> first = 0;
+    kj::Promise<void> second = kj::READY_NOW;
+    {
+        PluginThread plugin(loop, "plugin");
+        first = plugin.run([&] {
+            began = true;
+            while (!release) std::this_thread::yield();
+            return 7;
+        });
+        second = plugin.run([&] { second_ran = true; });
+        while (!began) std::this_thread::yield();
+        // Released by the time the destructor waits, at the latest.
+        loop.post([] {});
+        std::thread([&] { release = true; }).detach();
+    }
+
+    CHECK(loop.wait(kj::mv(first)) == 7);
+    std::string text;
+    loop.wait(second.catch_([&](kj::Exception&& e) { text = loop::text_of(e); }));
+    if (!second_ran) CHECK(text == "the plugin's thread ended before this work began");
+}
+
+TEST_CASE("a bridge measures its own crossing", "[.bench]") {
+    EventLoop loop;
+    PluginThread plugin(loop, "plugin");
+    constexpr int count = 20000;
+    const Instant start = monotonic_now();
+
+    for (int i = 0; i < count; ++i) loop.wait(plugin.run([] {}));
+
+    const double each = static_cast<double>((monotonic_now() - start).count()) / count;
+    WARN("one crossing and back: " << each << " us");
+}
