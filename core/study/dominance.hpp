@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstddef>
+#include <set>
 #include <span>
 #include <vector>
 
@@ -21,27 +22,53 @@ bool dominates(std::span<const double> a, std::span<const double> b);
 /// Constrained domination.
 bool beats(const Judged& a, const Judged& b);
 
-/// The front kept as trials come: O(front) an insertion, O(log front) with two objectives.
+/// The front kept as trials come: an insertion costs O(log front) with one or two objectives and
+/// O(front) with more. For one thread at a time.
 class Front {
 public:
-    /// Positions that `insert` gave, with their losses, in order of insertion.
+    /// A position that `insert` gave, with its losses.
     struct Member {
         std::size_t tag;
         std::vector<double> losses;
+        bool operator==(const Member&) const = default;
     };
 
-    /// Takes a feasible trial; true when it is now on the front (equal losses stay beside each
-    /// other).
+    /// Takes a feasible trial with as many losses as all others, at least one; true when it is now
+    /// on the front (equal losses stay beside each other). A loss that is NaN is on no front.
     bool insert(std::size_t tag, std::span<const double> losses);
-    const std::vector<Member>& members() const { return members_; }
+
+    /// In order of insertion. Put together when asked after a change, which costs O(front log
+    /// front); valid until the next insertion.
+    const std::vector<Member>& members() const;
+
+    std::size_t size() const { return sorted_.size(); }
 
 private:
-    std::vector<Member> members_;
+    struct Entry {
+        std::size_t order = 0;  // of insertion
+        Member member;
+    };
+    /// By losses in lexicographic order, then by insertion: with two objectives a front falls in
+    /// the second where it rises in the first, so that whoever dominates or is dominated is a
+    /// neighbour.
+    struct ByLosses {
+        bool operator()(const Entry& a, const Entry& b) const;
+    };
+    using Sorted = std::set<Entry, ByLosses>;
+
+    bool is_dominated(const Entry& entry, Sorted::const_iterator place) const;
+    void erase_dominated(const Entry& entry, Sorted::const_iterator place);
+
+    Sorted sorted_;
+    std::size_t inserted_ = 0;
+    mutable std::vector<Member> members_;
+    mutable bool members_stale_ = false;
 };
 
 /// Volume dominated by `points` and bounded by `reference`, exact (WFG for three objectives and
 /// more: While, Bradstreet, Barone, IEEE Trans. Evol. Comput. 16(1), 2012). Points not below the
-/// reference in every loss add nothing.
+/// reference in every loss add nothing. Costs O(n log n) with two objectives and grows quickly with
+/// their number; meant for fronts of a few hundred.
 double hypervolume(std::vector<std::vector<double>> points, std::span<const double> reference);
 
 }  // namespace femrun::study

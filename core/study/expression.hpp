@@ -2,8 +2,9 @@
 // Formulas in study files: derived parameters, rules, objectives and constraints. Compiled once by
 // muParser, evaluated without allocation; names are bound to positions of a value array.
 //
-// Beside muParser's own operators and functions: `min`, `max` of any number of arguments, `pi`,
-// `e`, and `material == "S355"` / `!=` for categorical parameters, which compares choice indexes.
+// Operators, loosest first: `a ? b : c`; `or` (`||`); `and` (`&&`); `not`; `< <= > >= == !=` (not
+// chained); `+ -`; `* /` and signs; `^` (right to left, so -x^2 is -(x^2)); `!`. True is 1, false
+// 0. `material == "S355"` and `!=` compare the choice of a categorical parameter.
 #pragma once
 
 #include <memory>
@@ -18,16 +19,19 @@ namespace femrun::study {
 
 /// A name that an expression may use; `choices` are the texts of a categorical parameter, whose
 /// number in the value array is the index of its choice. A numeric categorical parameter has no
-/// texts here: its number is its value.
+/// texts here: its number is its value. A fixed text is its only choice, and `fixed` lets a formula
+/// compare it with others, so that a parameter can be pinned without touching the rules.
 struct ExpressionName {
     std::string name;
     std::vector<std::string> choices;
+    bool fixed = false;
 };
 
 /// One compiled formula. Not copied; moved freely. `evaluate` is for one thread at a time.
 class Expression {
 public:
-    /// Names the expression uses but `names` lacks are an error with "did you mean".
+    /// Names the expression uses but `names` lacks are an error with "did you mean". Every error
+    /// begins "formula '...': " and says at which character.
     static Result<Expression> compile(std::string_view text, std::span<const ExpressionName> names);
 
     Expression(Expression&&) noexcept;

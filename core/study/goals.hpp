@@ -40,12 +40,19 @@ struct GoalsDefinition {
 /// The goals with their formulas compiled against a search space. For one thread at a time.
 class Goals {
 public:
+    /// Fails on a formula that does not compile, naming the objective or constraint.
     static Result<Goals> compile(GoalsDefinition definition, const SearchSpace& space);
 
     const GoalsDefinition& definition() const { return definition_; }
 
-    /// Judges a response in the order of `responses`. A value or limit that is not finite is an
-    /// error that names the objective or constraint: a failed design of stage 'post'.
+    /// Judges a response in the order of `responses`; `space` is the one it was compiled with. A
+    /// value that counts and is not finite is an error that names it and the objective or
+    /// constraint that uses it: a failed design of stage 'post'. A response that is only recorded
+    /// may be NaN.
+    ///
+    /// `Verdict::violation` adds up the constraints' violations, each divided by the size of the
+    /// limit that it violates (by 1 where the limit is 0), so that stresses in MPa and lengths in
+    /// metres weigh alike.
     Result<Verdict> judge(const SearchSpace& space, const Design& design,
                           std::span<const double> response) const;
 
@@ -55,6 +62,7 @@ public:
 private:
     GoalsDefinition definition_;
     std::vector<Expression> objectives_, constraints_;
+    mutable std::vector<double> scratch_;  // numbers of the design and the response at hand
 };
 
 }  // namespace femrun::study

@@ -66,10 +66,14 @@ bool contains(const Domain& domain, double coded);
 /// What a person sees for the coded number.
 Value decoded(const Domain& domain, double coded);
 
-/// The coded number of a value that a person gave; nothing when it is outside the domain.
+/// The coded number of a value that a person gave, brought exactly onto its step; nothing when it
+/// is outside the domain.
 std::optional<double> coded(const Domain& domain, const Value& value);
 
 /// Shortest text that reads back as the same value; texts as they are.
 std::string to_string(const Value& value);
+
+/// "a number from 4 to 20", "a whole number from 0 to 8 in steps of 2", "one of 'S235', 'S355'".
+std::string described(const Domain& domain);
 
 }  // namespace femrun::study

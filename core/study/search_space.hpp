@@ -48,7 +48,8 @@ struct SpaceDefinition {
 /// The definition with its formulas compiled. For one thread at a time.
 class SearchSpace {
 public:
-    /// Fails on a formula that does not compile; `SpaceDefinition`s of a study file always do.
+    /// Fails on a formula that does not compile, naming the quantity or rule; a `SpaceDefinition`
+    /// of a study file without mistakes always compiles.
     static Result<SearchSpace> compile(SpaceDefinition definition);
 
     const SpaceDefinition& definition() const { return definition_; }
@@ -57,7 +58,8 @@ public:
     /// Every named quantity of a design, in this order: parameters, fixed, derived.
     std::vector<NamedValue> expand(const Design& design) const;
 
-    /// The numbers that formulas see, in the order of `names()`.
+    /// The numbers that formulas see, in the order of `names()`: a categorical parameter of numbers
+    /// is its value, one of texts the index of its choice, a fixed text 0.
     void numbers(const Design& design, std::vector<double>& into) const;
     const std::vector<ExpressionName>& names() const { return names_; }
 
@@ -75,6 +77,8 @@ private:
     std::vector<ExpressionName> names_;
     std::vector<Expression> derived_;
     std::vector<Expression> rules_;
+    std::vector<double> constants_;        // of the fixed quantities
+    mutable std::vector<double> scratch_;  // numbers of the design at hand
 };
 
 }  // namespace femrun::study

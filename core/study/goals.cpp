@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: MIT
+#include "study/goals.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+namespace femrun::study {
+
+namespace {
+
+/// The size of a limit, which makes violations of different units comparable. A limit of 0 has no
+/// size, and one below 1e-12 would make every violation infinite.
+double scale_of(double limit) { return limit == 0 ? 1 : std::max(std::abs(limit), 1e-12); }
+
+struct Excess {
+    double violation = 0;
+    double scaled = 0;
+};
+
+Excess excess(const Constraint& constraint, double value) {
+    Excess found;
+    const auto beyond = [&](double by, double limit) {
+        if (by > found.violation) found = {by, by / scale_of(limit)};
+    };
+    if (constraint.lower) beyond(*constraint.lower - value, *constraint.lower);
+    if (constraint.upper) beyond(value - *constraint.upper, *constraint.upper);
+    return found;
+}
+
+std::string shown(double value) {
+    return std::isnan(value) ? "NaN" : value > 0 ? "infinite" : "minus infinite";
+}
+
+}  // namespace
+
+Result<Goals> Goals::compile(GoalsDefinition definition, const SearchSpace& space) {
+    Goals goals;
+    std::vector<ExpressionName> names = space.names();
+    for (const std::string& response : definition.responses) names.push_back({response, {}});
+    for (const Objective& objective : definition.objectives) {
+        auto expression = Expression::compile(objective.of, names);
+        if (!expression)
+            return std::move(expression)
+                .error()
+                .within(fmt::format("objective '{}'", objective.name));
+        goals.objectives_.push_back(*std::move(expression));
+    }
+    for (const Constraint& constraint : definition.constraints) {
+        auto expression = Expression::compile(constraint.of, names);
+        if (!expression)
+            return std::move(expression)
+                .error()
+                .within(fmt::format("constraint '{}'", constraint.name));
+        goals.constraints_.push_back(*std::move(expression));
+    }
+    goals.definition_ = std::move(definition);
+    return goals;
+}
+
+Result<Verdict> Goals::judge(const SearchSpace& space, const Design& design,
+                             std::span<const double> response) const {
+    const auto& responses = definition_.responses;
+    if (response.size() != responses.size())
+        return Error{ErrorKind::invalid,
+                     fmt::format("the solver returned {} responses; the study has {}",
+                                 response.size(), responses.size())};
+    space.numbers(design, scratch_);
+    const std::size_t first_response = scratch_.size();
+    scratch_.insert(scratch_.end(), response.begin(), response.end());
+
+    const auto judged = [&](const char* what, const std::string& name,
+                            const Expression& expression) -> Result<double> {
+        for (const std::size_t used : expression.uses())
+            if (used >= first_response && !std::isfinite(scratch_[used]))
+                return Error{
+                    ErrorKind::invalid,
+                    fmt::format("{} '{}': response '{}' is {}; it must be finite", what, name,
+                                responses[used - first_response], shown(scratch_[used]))};
+        const double value = expression.evaluate(scratch_);
+        if (!std::isfinite(value))
+            return Error{ErrorKind::invalid,
+                         fmt::format("{} '{}': formula '{}' is {}; it must be finite", what, name,
+                                     expression.text(), shown(value))};
+        return value;
+    };
+
+    Verdict verdict;
+    for (std::size_t i = 0; i < objectives_.size(); ++i) {
+        auto value = judged("objective", definition_.objectives[i].name, objectives_[i]);
+        if (!value) return std::move(value).error();
+        verdict.values.push_back(*value);
+    }
+    for (std::size_t i = 0; i < constraints_.size(); ++i) {
+        const Constraint& constraint = definition_.constraints[i];
+        auto value = judged("constraint", constraint.name, constraints_[i]);
+        if (!value) return std::move(value).error();
+        const Excess beyond = excess(constraint, *value);
+        verdict.violations.push_back(beyond.violation);
+        verdict.violation += beyond.scaled;
+        if (beyond.violation > 0) verdict.feasible = false;
+    }
+    return verdict;
+}
+
+std::vector<double> Goals::losses(std::span<const double> values) const {
+    FEMRUN_CHECK(values.size() == definition_.objectives.size());
+    std::vector<double> losses;
+    losses.reserve(values.size());
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        const Objective& objective = definition_.objectives[i];
+        losses.push_back(objective.sense == Sense::minimize ? values[i]
+                         : objective.sense == Sense::maximize
+                             ? -values[i]
+                             : std::abs(values[i] - objective.target));
+    }
+    return losses;
+}
+
+}  // namespace femrun::study

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+#include "study/trial.hpp"
+
+#include <array>
+#include <utility>
+
+namespace femrun::study {
+
+namespace {
+
+template <typename State, std::size_t count>
+using Words = std::array<std::pair<State, std::string_view>, count>;
+
+// These words are stored in databases and read by people's scripts: they never change.
+constexpr Words<TrialState, 6> trial_words{{{TrialState::queued, "queued"},
+                                            {TrialState::running, "running"},
+                                            {TrialState::complete, "complete"},
+                                            {TrialState::pruned, "pruned"},
+                                            {TrialState::failed, "failed"},
+                                            {TrialState::cancelled, "cancelled"}}};
+
+constexpr Words<AttemptState, 5> attempt_words{{{AttemptState::started, "started"},
+                                                {AttemptState::reported, "reported"},
+                                                {AttemptState::lost, "lost"},
+                                                {AttemptState::revoked, "revoked"},
+                                                {AttemptState::cancelled, "cancelled"}}};
+
+constexpr Words<FailureKind, 4> failure_words{{{FailureKind::design, "design"},
+                                               {FailureKind::resource, "resource"},
+                                               {FailureKind::infrastructure, "infrastructure"},
+                                               {FailureKind::fault, "fault"}}};
+
+template <typename State, std::size_t count>
+std::string_view word_of(const Words<State, count>& words, State state) {
+    for (const auto& [known, word] : words)
+        if (known == state) return word;
+    return "unknown";
+}
+
+template <typename State, std::size_t count>
+std::optional<State> state_of(const Words<State, count>& words, std::string_view text) {
+    for (const auto& [state, word] : words)
+        if (word == text) return state;
+    return std::nullopt;
+}
+
+}  // namespace
+
+std::string_view to_string(TrialState state) { return word_of(trial_words, state); }
+std::string_view to_string(AttemptState state) { return word_of(attempt_words, state); }
+std::string_view to_string(FailureKind kind) { return word_of(failure_words, kind); }
+
+std::optional<TrialState> trial_state_from(std::string_view text) {
+    return state_of(trial_words, text);
+}
+std::optional<AttemptState> attempt_state_from(std::string_view text) {
+    return state_of(attempt_words, text);
+}
+std::optional<FailureKind> failure_kind_from(std::string_view text) {
+    return state_of(failure_words, text);
+}
+
+}  // namespace femrun::study
