@@ -19,6 +19,7 @@ function(femrun_add_plugin name)
     set(output ${PROJECT_BINARY_DIR}/plugins)
   endif()
 
+  set_property(GLOBAL APPEND PROPERTY FEMRUN_PLUGINS ${name})
   set_target_properties(${name} PROPERTIES
     PREFIX "" SUFFIX ".femrun"
     LIBRARY_OUTPUT_DIRECTORY ${output}

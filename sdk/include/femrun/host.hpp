@@ -98,12 +98,12 @@ public:
     /// and its children gone. Every other ending is in the result. [in a call]
     RunResult run(const Program& program) const;
 
-    /// The extension table `id`, or null when this host lacks it or has a shorter one than `Table`.
+    /// The extension table `id`, or null when this host lacks it. Members that came after the first
+    /// revision of a table are there if FEMRUN_HAS says so.
     template <typename Table>
     const Table* extension(const char* id) const {
         if (!FEMRUN_HAS(table_, get_extension) || table_->get_extension == nullptr) return nullptr;
-        const auto* found = static_cast<const Table*>(table_->get_extension(table_, id));
-        return found != nullptr && found->size >= sizeof(Table) ? found : nullptr;
+        return static_cast<const Table*>(table_->get_extension(table_, id));
     }
 
     const femrun_host_t* table() const { return table_; }

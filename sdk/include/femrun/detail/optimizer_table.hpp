@@ -31,7 +31,7 @@ struct OptimizerBox {
                                 const femrun_problem_t* problem) {
         return firewall(host, [&] {
             OptimizerBox& box = of(table);
-            if (problem->size < sizeof *problem)
+            if (!FEMRUN_HAS(problem, seed))
                 throw Invalid("open: the problem is too short for ABI 1");
             Problem taken;
             for (std::uint32_t i = 0; i < problem->parameter_count; ++i) {

@@ -69,7 +69,7 @@ struct SolverBox {
                                 const femrun_setup_t* setup) {
         return firewall(host, [&] {
             SolverBox& box = of(table);
-            if (setup->size < sizeof *setup)
+            if (!FEMRUN_HAS(setup, study_folder))
                 throw Invalid("open: the setup is too short for ABI 1");
             Setup wanted;
             for (std::uint32_t i = 0; i < setup->quantity_count; ++i) {
@@ -93,7 +93,7 @@ struct SolverBox {
         return firewall(host, [&] {
             SolverBox& box = of(table);
             if (!box.is_open) throw Invalid("solve: called before open");
-            if (attempt->size < sizeof *attempt)
+            if (!FEMRUN_HAS(attempt, response))
                 throw Invalid("solve: the attempt is too short for ABI 1");
             box.solver->solve(Host(host), Attempt(box.setup, *attempt));
         });

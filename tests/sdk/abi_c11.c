@@ -1,0 +1,3 @@
+/* SPDX-License-Identifier: MIT */
+/* The interface as C11. */
+#include "abi_layout.h"
