@@ -246,7 +246,7 @@ TEST_CASE("a program goes to the host whole, and its ending comes back", "[sdk]"
 
     answer = FEMRUN_UNAVAILABLE, ending.ending = FEMRUN_TIMED_OUT;
     CHECK(solver.solve({}) == FEMRUN_OK);
-    CHECK(solver.response[0] == FEMRUN_TIMED_OUT);
+    CHECK(solver.response[0] == double{FEMRUN_TIMED_OUT});
 
     answer = FEMRUN_CANCELLED, ending.ending = FEMRUN_STOPPED;
     CHECK(solver.solve({}) == FEMRUN_CANCELLED);

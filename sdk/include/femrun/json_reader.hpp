@@ -99,7 +99,8 @@ private:
             if (static_cast<unsigned char>(c) < 0x20) fail("no control character in a text");
             c == '\\' ? escape(out) : out.push_back(c);
         }
-        if (at_++ >= text_.size()) fail("'\"'");
+        if (at_ >= text_.size()) fail("'\"'");
+        ++at_;
         return out;
     }
 
