@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: MIT
+// What the command line says, one struct a subcommand, filled by main.cpp. Each command is one
+// function in cmd_<verb>.cpp that returns an exit code.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace femrun::app {
+
+/// How `femrun` ends; documented in docs/reference/cli.md.
+enum ExitCode : int {
+    exit_done = 0,         // what was asked for is done
+    exit_no_success = 1,   // the study ended without a single success
+    exit_input = 2,        // something in the input is wrong: nothing was run
+    exit_interrupted = 3,  // interrupted; the same command goes on where it stopped
+    exit_broken = 4,       // something broke: a plugin, the database, this program
+};
+
+/// Study file and what the command line changes in it.
+struct StudyOptions {
+    std::string file = "study.toml";
+    std::string optimizer, solver, name;
+    std::optional<std::uint64_t> trials, seed;
+    std::string time;
+    std::vector<std::string> set;  // KEY=VALUE
+};
+
+struct RunOptions {
+    StudyOptions study;
+    std::uint32_t parallel = 0;  // slots; 0: one a core
+    std::string database = "femrun.db";
+    bool json = false, quiet = false, resume = false;
+};
+
+struct CheckOptions {
+    StudyOptions study;
+    bool solve = false, json = false;
+};
+
+struct ShowOptions {
+    std::string name;  // empty: the study changed last
+    std::string database = "femrun.db";
+    std::optional<std::uint64_t> trial;
+    bool best = false, front = false, all = false, json = false;
+};
+
+struct ExportOptions {
+    std::string name;
+    std::string database = "femrun.db";
+    std::string format = "csv", output;
+    bool json = false;  // the same as --format json
+};
+
+struct ListOptions {
+    std::string database = "femrun.db";
+    bool json = false;
+};
+
+struct PluginsOptions {
+    std::string name;
+    bool json = false;
+};
+
+struct ConformOptions {
+    std::string library, study;
+    std::uint64_t seed = 1;
+    bool json = false;
+};
+
+struct InitOptions {
+    std::string solver, model, file = "study.toml";
+    bool force = false, json = false;
+};
+
+struct WorkerOptions {
+    std::uint64_t pipe = 0;  // handle of a private pipe to the scheduler
+    std::uint32_t slots = 1;
+};
+
+struct HostOptions {
+    std::string library;
+    std::uint64_t pipe = 0;
+    std::uint32_t index = 0;
+};
+
+int run(const RunOptions& options);
+int check(const CheckOptions& options);
+int show(const ShowOptions& options);
+int export_study(const ExportOptions& options);
+int list(const ListOptions& options);
+int plugins(const PluginsOptions& options);
+int conform(const ConformOptions& options);
+int init(const InitOptions& options);
+int worker(const WorkerOptions& options);
+int host(const HostOptions& options);
+
+}  // namespace femrun::app

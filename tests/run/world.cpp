@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: MIT
+#include "run/world.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+#include <fmt/format.h>
+
+#include "base/match.hpp"
+#include "study/study_file.hpp"
+
+namespace femrun::test {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+std::uint64_t mixed(std::uint64_t hash, double number) {
+    std::uint64_t bits;
+    std::memcpy(&bits, &number, sizeof bits);
+    return (hash ^ bits) * 1099511628211ull + 7;
+}
+
+double first_number(const study::NamedValue& value) { return std::get<double>(value.value); }
+
+}  // namespace
+
+study::Design Learner::propose() {
+    study::Design design;
+    for (std::size_t i = 0; i < parameters_; ++i) {
+        hash_ = (hash_ ^ (hash_ >> 29)) * 0xBF58476D1CE4E5B9ull + i;
+        design.push_back(static_cast<double>(hash_ >> 11) * 0x1.0p-53);
+    }
+    return design;
+}
+
+void Learner::learn(const run::OptimizerEvent& event) {
+    match(
+        event, [&](const run::Asked&) {},
+        [&](const run::Adopted& e) {
+            for (const double x : e.design) hash_ = mixed(hash_, x);
+            heard.push_back(fmt::format("adopted {}", e.trial));
+        },
+        [&](const run::ToldComplete& e) {
+            for (const double loss : e.losses) hash_ = mixed(hash_, loss);
+            heard.push_back(fmt::format("{} complete", e.trial));
+        },
+        [&](const run::ToldFailed& e) {
+            hash_ = mixed(hash_, static_cast<double>(e.stage.size()));
+            heard.push_back(fmt::format("{} failed: {}", e.trial, e.stage));
+        },
+        [&](const run::ToldDropped& e) {
+            hash_ = mixed(hash_, 1);
+            heard.push_back(fmt::format("{} dropped", e.trial));
+        });
+}
+
+void Learner::ask(std::vector<std::uint64_t> trials,
+                  std::function<void(Result<std::vector<study::Design>>)> done) {
+    std::vector<study::Design> designs;
+    for (std::size_t i = 0; i < trials.size() && left_ > 0; ++i, --left_)
+        designs.push_back(propose());
+    answers_.push_back([this, done = std::move(done), designs = std::move(designs)] {
+        if (next_failure) return done(*std::exchange(next_failure, std::nullopt));
+        done(designs);
+    });
+}
+
+void Learner::tell(std::vector<run::OptimizerEvent> events,
+                   std::function<void(Result<void>)> done) {
+    for (const auto& event : events) learn(event);
+    answers_.push_back([done = std::move(done)] { done({}); });
+}
+
+void Learner::replay(std::vector<run::OptimizerEvent> events,
+                     std::function<void(Result<std::uint64_t>)> done) {
+    std::uint64_t misfit = 0;
+    for (const auto& event : events) {
+        learn(event);
+        const auto* asked = std::get_if<run::Asked>(&event);
+        if (asked == nullptr) continue;
+        --left_;
+        if (propose() != asked->design && misfit == 0) misfit = asked->trial;
+    }
+    answers_.push_back([done = std::move(done), misfit] { done(misfit); });
+}
+
+void Learner::answer() {
+    for (auto& answer : std::exchange(answers_, {})) answer();
+}
+
+World::World(const std::string& study_toml, std::vector<store::Record> past) : journal(past) {
+    auto reading = study::StudyFile::read(study_toml, "study.toml");
+    for (const Error& mistake : reading.mistakes) FEMRUN_CHECK(false, mistake.message);
+    definition_ = reading.file->definition();
+    space_ = std::move(study::SearchSpace::compile(definition_.space)).value();
+    goals_ = std::move(study::Goals::compile(definition_.goals, *space_)).value();
+    learner = std::make_unique<Learner>(space_->size());
+    solve = [](const run::Assignment& assignment) {
+        const double sum = first_number(assignment.design[0]) + first_number(assignment.design[1]);
+        return Solved{.report = {.response = {sum}, .seconds = 10}};
+    };
+
+    store::History history;
+    AttemptId next{1};
+    for (const store::Record& record : past) {
+        const auto contradiction = history.apply(record);
+        FEMRUN_CHECK(!contradiction, *contradiction);
+        if (const auto* started = std::get_if<store::AttemptStarted>(&record.fact))
+            next = std::max(next, AttemptId{started->attempt.value + 1});
+    }
+    runner_ = std::make_unique<run::Runner>(next, *this, *this, *this);
+    runner_->open(std::make_unique<run::StudyRun>(StudyId{1}, definition_, *space_, *goals_,
+                                                  std::move(history), *learner, [] {}));
+}
+
+WallTime World::wall() const {
+    return WallTime{std::chrono::duration_cast<std::chrono::milliseconds>(now_.time_since_epoch())};
+}
+
+void World::enlist(WorkerId worker, std::uint32_t slots) {
+    runner_->worker_enlisted(worker, slots);
+}
+
+std::uint64_t World::append(std::vector<store::Record> records) {
+    journal.insert(journal.end(), records.begin(), records.end());
+    const std::uint64_t number = (durable_ += 0, journal.size());
+    events_.emplace(now_ + disk, [this, number] {
+        durable_ = number;
+        runner_->durable(number);
+    });
+    return number;
+}
+
+void World::dispatch(WorkerId worker, run::Assignment assignment) {
+    said.push_back(fmt::format("trial {} attempt {} on {}", assignment.trial.number,
+                               assignment.ordinal, name(worker)));
+    const auto started = std::find_if(journal.begin(), journal.end(), [&](const auto& record) {
+        const auto* fact = std::get_if<store::AttemptStarted>(&record.fact);
+        return fact != nullptr && fact->attempt == assignment.attempt;
+    });
+    if (static_cast<std::uint64_t>(started - journal.begin()) >= durable_) ++undurable_dispatches;
+
+    most_running = std::max(most_running, ++running_now_);
+    held_[assignment.attempt] = true;
+    const Solved solved = solve(assignment);
+    if (solved.never) return;
+    holding_[worker].push_back(assignment.attempt);
+    events_.emplace(now_ + solved.takes,
+                    [this, worker, attempt = assignment.attempt, report = solved.report] {
+                        std::erase(holding_[worker], attempt);
+                        if (!std::exchange(held_[attempt], false)) return;
+                        --running_now_;
+                        runner_->reported(worker, attempt, report);
+                    });
+}
+
+void World::revoke(WorkerId worker, AttemptId attempt) {
+    said.push_back(fmt::format("revoke attempt {} on {}", attempt.value, name(worker)));
+    if (!std::exchange(held_[attempt], false)) return;
+    --running_now_;
+    events_.emplace(now_ + 10ms, [this, worker, attempt] {
+        runner_->reported(worker, attempt, {.cancelled = true});
+    });
+}
+
+bool World::step(Instant limit) {
+    do {
+        learner->answer();
+        runner_->turn();
+    } while (learner->has_answers());
+    std::optional<Instant> next = runner_->next_deadline();
+    if (!events_.empty() && (!next || events_.begin()->first <= *next))
+        next = events_.begin()->first;
+    if (!next || *next > limit || runner_->idle()) return false;
+
+    now_ = std::max(now_, *next);
+    for (const auto& [worker, attempts] : holding_)  // honest workers sign all the time
+        runner_->heartbeat(worker, attempts);
+    if (!events_.empty() && events_.begin()->first <= now_) {
+        const auto happens = std::move(events_.begin()->second);
+        events_.erase(events_.begin());
+        happens();
+    }
+    return true;
+}
+
+void World::run() { run_until(std::chrono::hours(24 * 365)); }
+
+void World::run_until(Duration after_start) {
+    for (int steps = 0; steps < 1'000'000; ++steps)
+        if (!step(Instant{after_start})) return;
+    FEMRUN_CHECK(false, std::string("a world that never comes to rest"));
+}
+
+std::vector<study::Design> designs(const run::StudyRun& study) {
+    std::vector<study::Design> all;
+    for (const auto& trial : study.history().trials()) all.push_back(trial.design);
+    return all;
+}
+
+}  // namespace femrun::test

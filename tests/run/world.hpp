@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: MIT
+// A world in which studies run in virtual time: a journal whose disk is slow, workers whose solves
+// take as long as a story says, and an optimizer that really depends on all it was told, so that a
+// restart which forgets or reorders anything shows.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "run/runner.hpp"
+
+namespace femrun::test {
+
+/// Proposes points by a hash of everything asked and told so far.
+class Learner final : public run::OptimizerPort {
+public:
+    explicit Learner(std::size_t parameters, std::uint64_t designs_at_most = ~0ull)
+        : parameters_(parameters), left_(designs_at_most) {}
+
+    bool independent() const override { return false; }
+    void ask(std::vector<std::uint64_t> trials,
+             std::function<void(Result<std::vector<study::Design>>)> done) override;
+    void tell(std::vector<run::OptimizerEvent> events,
+              std::function<void(Result<void>)> done) override;
+    void replay(std::vector<run::OptimizerEvent> events,
+                std::function<void(Result<std::uint64_t>)> done) override;
+
+    /// Answers what was asked, as the loop would after the call returned.
+    void answer();
+    bool has_answers() const { return !answers_.empty(); }
+
+    std::vector<std::string> heard;     // in words, in order
+    std::optional<Error> next_failure;  // of the next ask
+
+private:
+    study::Design propose();
+    void learn(const run::OptimizerEvent& event);
+
+    std::size_t parameters_;
+    std::uint64_t left_;
+    std::uint64_t hash_ = 14695981039346656037ull;
+    std::vector<std::function<void()>> answers_;
+};
+
+/// What a solve comes to, and how long it takes.
+struct Solved {
+    run::Report report;
+    Duration takes = std::chrono::seconds(10);
+    bool never = false;  // the worker falls silent about it
+};
+
+class World final : public run::WorkersPort, public run::JournalPort, public run::ClockPort {
+public:
+    using Solve = std::function<Solved(const run::Assignment&)>;
+
+    /// `study_toml` is a whole study file; `past` is what an earlier world left on disk.
+    explicit World(const std::string& study_toml, std::vector<store::Record> past = {});
+
+    run::Runner& runner() { return *runner_; }
+    const run::StudyRun& study() const { return runner_->study(StudyId{1}); }
+    void enlist(WorkerId worker, std::uint32_t slots);
+    /// Lets time pass until the study is over, or nothing is left that could happen.
+    void run();
+    /// Lets everything happen that is due until `deadline`.
+    void run_until(Duration after_start);
+
+    Solve solve;  // what designs come to; by default x1 + x2
+    Duration disk = std::chrono::milliseconds(2);
+    std::unique_ptr<Learner> learner;
+    std::vector<store::Record> journal;  // what is on disk, and what is on its way there
+    std::vector<std::string> said;       // dispatches, revokes, discards in words
+    std::uint64_t most_running = 0;
+    std::uint64_t undurable_dispatches = 0;  // dispatched before its start was on disk
+
+    // -- ports
+    Instant now() const override { return now_; }
+    WallTime wall() const override;
+    std::uint64_t append(std::vector<store::Record> records) override;
+    void dispatch(WorkerId worker, run::Assignment assignment) override;
+    void revoke(WorkerId worker, AttemptId attempt) override;
+    void discard(const std::string& folder) override { said.push_back("discard " + folder); }
+    std::string name(WorkerId worker) const override { return "pc" + std::to_string(worker.value); }
+
+private:
+    bool step(Instant limit);
+
+    Instant now_{};
+    std::multimap<Instant, std::function<void()>> events_;
+    std::uint64_t durable_ = 0;
+    std::uint64_t running_now_ = 0;
+    std::map<AttemptId, bool> held_;
+    std::map<WorkerId, std::vector<AttemptId>> holding_;
+    study::StudyDefinition definition_;
+    std::optional<study::SearchSpace> space_;
+    std::optional<study::Goals> goals_;
+    std::unique_ptr<run::Runner> runner_;
+};
+
+/// Designs of all trials, in order.
+std::vector<study::Design> designs(const run::StudyRun& study);
+
+}  // namespace femrun::test
