@@ -90,7 +90,10 @@ void Runner::turn() {
         if (commands.empty()) break;
         carry_out(commands);
     }
-    for (auto& [id, taken] : studies_) settle(taken);
+    for (auto& [id, taken] : studies_) {
+        taken.run->tell();
+        settle(taken);
+    }
     flush();
 }
 

@@ -77,6 +77,7 @@ void StudyRun::ask_up_to(std::uint64_t target, Duration elapsed) {
     const bool nibble = optimizer_.independent() && wanted < target / 4 && wanted < may;
     if (wanted == 0 || nibble) return;
 
+    tell();  // it is asked with all that is known
     std::vector<std::uint64_t> trials(wanted);
     for (std::uint64_t i = 0; i < wanted; ++i)
         trials[i] = history_.trials().size() + asked_.size() + i + 1;
@@ -100,9 +101,7 @@ void StudyRun::adopt_next() {
     const std::uint64_t number = history_.trials().size() + asked_.size() + 1;
     const study::Design& design = definition_.enqueued[number - 1];
     asked_.push_back({number, store::Origin::user, told_, design});
-    optimizer_.tell({Adopted{number, design}}, [link = link_](Result<void> done) {
-        if (link->study != nullptr && !done) link->study->optimizer_failed(done.error());
-    });
+    untold_.push_back(Adopted{number, design});
 }
 
 std::vector<store::TrialAsked> StudyRun::take_asked() { return std::exchange(asked_, {}); }
@@ -118,7 +117,12 @@ void StudyRun::apply(const store::Record& record) {
     if (trial.state == study::TrialState::complete)
         last_change_ = standing_.ended(trial.number, trial.verdict);
     ++told_;
-    optimizer_.tell({lesson(trial, goals_)}, [link = link_](Result<void> done) {
+    untold_.push_back(lesson(trial, goals_));
+}
+
+void StudyRun::tell() {
+    if (untold_.empty()) return;
+    optimizer_.tell(std::exchange(untold_, {}), [link = link_](Result<void> done) {
         if (link->study != nullptr && !done) link->study->optimizer_failed(done.error());
     });
 }

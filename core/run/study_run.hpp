@@ -64,10 +64,13 @@ public:
     /// as new facts by `take_asked`.
     void ask_up_to(std::uint64_t target, Duration elapsed);
 
+    /// Passes on to the optimizer what was learned since the last call, in order.
+    void tell();
+
     /// Trials that have been asked for since the last call: designs to try first, then proposals.
     std::vector<store::TrialAsked> take_asked();
 
-    /// Folds a fact that was just put on record; an ended trial is told to the optimizer.
+    /// Folds a fact that was just put on record; an ended trial is told with the next `tell`.
     void apply(const store::Record& record);
 
     /// The verdict on a response, or why the design failed.
@@ -105,7 +108,8 @@ private:
     std::optional<Ending> ending_;
     std::vector<store::TrialAsked> asked_;  // not yet on record
     std::uint64_t asking_ = 0;              // trials in the ask that is under way
-    std::uint64_t told_ = 0;                // verdicts told so far
+    std::vector<OptimizerEvent> untold_;
+    std::uint64_t told_ = 0;  // verdicts told so far, with those in untold_
     bool space_used_up_ = false;
 };
 
