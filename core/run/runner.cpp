@@ -111,10 +111,10 @@ std::optional<Instant> Runner::next_deadline() const {
 void Runner::ask(Taken& taken) {
     StudyRun& study = *taken.run;
     if (slots_ > 0 && !broken_) {
-        const bool ahead = study.independent() && study.definition().licences.empty();
-        const std::uint64_t target =
-            slots_ + (ahead ? std::uint64_t{backlog_} * worker_slots_.size() : 0);
-        study.ask_up_to(target, clock_.now() - taken.opened);
+        const bool may_ask_ahead = study.independent() && study.definition().licences.empty();
+        const std::uint64_t ahead =
+            may_ask_ahead ? std::uint64_t{backlog_} * worker_slots_.size() : 0;
+        study.ask_up_to(slots_, ahead, clock_.now() - taken.opened);
     }
     for (store::TrialAsked& asked : study.take_asked()) {
         const TrialId trial{study.id(), asked.trial};

@@ -63,7 +63,8 @@ Spent StudyRun::spent(Duration elapsed) const {
             .elapsed = elapsed};
 }
 
-void StudyRun::ask_up_to(std::uint64_t target, Duration elapsed) {
+void StudyRun::ask_up_to(std::uint64_t slots, std::uint64_t ahead, Duration elapsed) {
+    const std::uint64_t target = slots + ahead;
     if (phase_ != Phase::running || asking_ > 0) return;
     while (open_trials() < target && affordable(definition_.budget, spent(elapsed)) > 0 &&
            history_.trials().size() + asked_.size() < definition_.enqueued.size())
@@ -73,8 +74,8 @@ void StudyRun::ask_up_to(std::uint64_t target, Duration elapsed) {
     if (open >= target || space_used_up_) return;
     const std::uint64_t may = affordable(definition_.budget, spent(elapsed));
     const std::uint64_t wanted = std::min(target - open, may);
-    // Far-ahead asks go in big bites: a call costs the same for one design as for many.
-    const bool nibble = optimizer_.independent() && wanted < target / 4 && wanted < may;
+    // What is asked for ahead goes in big bites: a call costs the same for one design as for many.
+    const bool nibble = open >= slots && wanted < ahead / 4 && wanted < may;
     if (wanted == 0 || nibble) return;
 
     tell();  // it is asked with all that is known
