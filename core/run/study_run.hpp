@@ -60,9 +60,9 @@ public:
     /// Starts the replay of the past; `phase` becomes running when the optimizer is restored.
     void restore();
 
-    /// Asks for designs so that `target` trials are open, as far as the budget goes. Answers come
-    /// as new facts by `take_asked`.
-    void ask_up_to(std::uint64_t target, Duration elapsed);
+    /// Asks for designs so that one trial a slot is open, and `ahead` more, as far as the budget
+    /// goes. Answers come as new facts by `take_asked`.
+    void ask_up_to(std::uint64_t slots, std::uint64_t ahead, Duration elapsed);
 
     /// Passes on to the optimizer what was learned since the last call, in order.
     void tell();
