@@ -99,7 +99,8 @@ public:
         for (std::size_t i = 0; i < out_.tokens.size(); ++i) {
             out_.begins.push_back(out_.text.size());
             if (auto complaint = emit(i)) return wrong_formula(formula_, *complaint);
-            out_.text += ' ';  // keeps "<" and "=" apart, and names from numbers
+            // A space keeps "<" and "=" apart; a function must stand at its "(".
+            if (out_.tokens[i].kind != Kind::function) out_.text += ' ';
         }
         std::sort(out_.uses.begin(), out_.uses.end());
         out_.uses.erase(std::unique(out_.uses.begin(), out_.uses.end()), out_.uses.end());

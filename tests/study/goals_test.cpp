@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MIT
+#include "study/goals.hpp"
+
+#include <limits>
+
+#include "support/catch.hpp"
+
+using namespace femrun;
+using namespace femrun::study;
+
+namespace {
+
+SearchSpace plate() {
+    auto space = SearchSpace::compile({.parameters = {{"x", RealDomain{0, 10}, "mm"}},
+                                       .fixed = {{"density", 8.0, ""}},
+                                       .derived = {{"area", "x^2", ""}}});
+    return *std::move(space);
+}
+
+const GoalsDefinition definition{
+    .responses = {"stress", "tip", "spare"},
+    .objectives = {{"mass", Sense::minimize, "area * density", 0},
+                   {"stiffness", Sense::maximize, "1 / tip", 0},
+                   {"deflection", Sense::target, "tip", 0.25}},
+    .constraints = {{"strength", "stress", std::nullopt, 200.0}, {"band", "tip - 0.5", 0.0, 1.0}}};
+
+}  // namespace
+
+TEST_CASE("a response within all limits is feasible", "[study][goals]") {
+    const SearchSpace space = plate();
+    const auto goals = Goals::compile(definition, space);
+
+    const auto verdict = goals->judge(space, {3}, std::vector<double>{150, 0.5, 7});
+
+    CHECK(*verdict ==
+          Verdict{.values = {72, 2, 0.5}, .violations = {0, 0}, .violation = 0, .feasible = true});
+}
+
+TEST_CASE("violations are summed, each in the size of the limit it violates", "[study][goals]") {
+    const SearchSpace space = plate();
+    const auto goals = Goals::compile(definition, space);
+
+    CHECK(*goals->judge(space, {3}, std::vector<double>{250, 0.25, 7}) ==
+          Verdict{.values = {72, 4, 0.25},
+                  .violations = {50, 0.25},
+                  .violation = 50.0 / 200 + 0.25 / 1,
+                  .feasible = false});
+    CHECK(goals->judge(space, {3}, std::vector<double>{100, 3, 7})->violation == 1.5);
+}
+
+TEST_CASE("losses are turned so that smaller is better", "[study][goals]") {
+    const SearchSpace space = plate();
+    const auto goals = Goals::compile(definition, space);
+
+    CHECK(goals->losses(std::vector<double>{72, 2, 0.125}) == std::vector<double>{72, -2, 0.125});
+}
+
+TEST_CASE("a response that counts and is not finite is named", "[study][goals]") {
+    const SearchSpace space = plate();
+    const auto goals = Goals::compile(definition, space);
+    const double nan = std::numeric_limits<double>::quiet_NaN();
+    const double infinity = std::numeric_limits<double>::infinity();
+
+    const auto judge = [&](std::vector<double> response) {
+        const auto verdict = goals->judge(space, {3}, response);
+        return verdict ? "judged" : verdict.error().message;
+    };
+
+    CHECK(judge({100, nan, 7}) ==
+          "objective 'stiffness': response 'tip' is NaN; it must be finite");
+    CHECK(judge({infinity, 1, 7}) ==
+          "constraint 'strength': response 'stress' is infinite; it must be finite");
+    CHECK(judge({-infinity, 1, 7}) ==
+          "constraint 'strength': response 'stress' is minus infinite; it must be finite");
+    CHECK(judge({100, 0, 7}) ==
+          "objective 'stiffness': formula '1 / tip' is infinite; it must be finite");
+    CHECK(judge({100, 1, nan}) == "judged");
+    CHECK(judge({100, 1}) == "the solver returned 2 responses; the study has 3");
+}
+
+TEST_CASE("a goal whose formula does not compile is named", "[study][goals]") {
+    const SearchSpace space = plate();
+
+    GoalsDefinition wrong = definition;
+    wrong.objectives[0].of = "aera * density";
+    CHECK(Goals::compile(wrong, space).error().message ==
+          "objective 'mass': formula 'aera * density': 'aera' at character 1 is not known; did you "
+          "mean 'area'?");
+
+    wrong = definition;
+    wrong.constraints[0].of = "stress stress";
+    CHECK(Goals::compile(wrong, space).error().message ==
+          "constraint 'strength': formula 'stress stress': 'stress' at character 8 follows a "
+          "value; write an operator between them, such as '*'");
+}
