@@ -5,11 +5,12 @@
 // Blocking, and for one thread: `Writer` (writer.hpp) puts it on a thread of its own.
 #pragma once
 
-#include <functional>
+#include <chrono>
+#include <cstdint>
 #include <memory>
-#include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.hpp"
@@ -31,29 +32,42 @@ struct StudyRow {
 
 class Database {
 public:
-    /// Opens or (for writing) makes the file; older schemas are migrated when opened for writing. A
-    /// file that another process writes, is read-only, full, corrupt, newer, or no database of ours
-    /// is one sentence that names the file and the remedy.
-    static Result<std::unique_ptr<Database>> open(const std::string& path, Access access);
-    ~Database();
+    /// How long to wait while another program (a person's sqlite3, say) holds the file locked.
+    static constexpr std::chrono::milliseconds usual_patience = std::chrono::seconds(10);
 
-    std::vector<StudyRow> studies() const;
-    Result<StudyRow> study(std::string_view name) const;  // missing: with "did you mean"
+    /// Opens or (for writing) makes the file; older schemas are migrated. A file that another
+    /// process writes, is read-only, full, corrupt, newer, or no database of ours is one sentence
+    /// that names the file and the remedy.
+    static Result<std::unique_ptr<Database>> open(
+        const std::string& path, Access access,
+        std::chrono::milliseconds patience = usual_patience);
+    ~Database();
+    Database(const Database&) = delete;
+    Database& operator=(const Database&) = delete;
+
+    /// All studies, oldest first.
+    Result<std::vector<StudyRow>> studies() const;
+    /// Missing: with "did you mean".
+    Result<StudyRow> study(std::string_view name) const;
 
     /// A new study; `file_text` is kept for people. Conflict when the name is taken.
     Result<StudyId> create_study(const study::StudyDefinition& definition,
                                  std::string_view file_text);
     Result<study::StudyDefinition> definition(StudyId study) const;
+    /// The text of the study file that the study was last begun or resumed with.
+    Result<std::string> file_text(StudyId study) const;
     /// The definition of a resumed study whose budget (or, with --resume, anything else) has
-    /// changed.
+    /// changed. The name stays.
     Result<void> update_definition(StudyId study, const study::StudyDefinition& definition,
                                    std::string_view file_text);
 
-    /// Appends in one durable transaction: when it returns, a power cut loses none of them.
+    /// Appends in one durable transaction: when it returns, a power cut loses none of them. When it
+    /// fails, none of them is there.
     Result<void> append(std::span<const Record> records);
 
     Result<History> history(StudyId study) const;
-    /// One more than the highest attempt id ever recorded.
+    /// One more than the highest attempt id that was recorded when the database was opened or has
+    /// been appended since.
     AttemptId next_attempt() const;
 
     const std::string& path() const;

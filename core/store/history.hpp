@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: MIT
 // A study folded from its records: what a restart continues from and what people are shown.
-// Compact: about 300 bytes a trial with five parameters, for studies of 100 000 trials.
+//
+// Flat, because a study may have 100 000 trials and more: all numbers stand in one array, all texts
+// in another, and a trial or an attempt is a row of positions in them: about 200 bytes a trial with
+// five parameters and two objectives. What the accessors give is made when it is asked for.
 #pragma once
 
 #include <cstdint>
+#include <iterator>
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "store/record.hpp"
@@ -17,34 +23,51 @@ struct AttemptHistory {
     AttemptId attempt;
     std::uint32_t ordinal = 1;
     study::AttemptState state = study::AttemptState::started;
-    WallTime started, ended;
+    WallTime started, ended;  // `ended` is 1970 while it runs
     double seconds = 0;
+    bool counted =
+        false;  // its report ended the trial or its try; false while it runs, and when late
     std::string worker, folder, log;
     std::optional<study::Failure> failure;
 };
 
+/// One trial, as a value: what the accessors give does not change when more records come.
 struct TrialHistory {
     std::uint64_t number = 0;
     Origin origin = Origin::optimizer;
     study::TrialState state = study::TrialState::queued;
     std::uint64_t told = 0;  // see TrialAsked
-    WallTime asked, ended;
+    WallTime asked, ended;   // `ended` is 1970 until it has
     study::Design design;
-    std::vector<double> response;
+    std::vector<double> response;  // this and the verdict: empty unless complete
     study::Verdict verdict;
     std::optional<study::Failure> failure;
 };
 
+/// For one thread at a time.
 class History {
 public:
     /// Folds one more record. Facts that contradict what is known (an attempt of no trial) are a
     /// sentence, and change nothing.
     std::optional<std::string> apply(const Record& record);
+    std::optional<std::string> apply(WallTime at, const TrialAsked& fact);
+    std::optional<std::string> apply(WallTime at, const AttemptStarted& fact);
+    std::optional<std::string> apply(WallTime at, const AttemptEnded& fact);
+    std::optional<std::string> apply(WallTime at, const TrialEnded& fact);
+    std::optional<std::string> apply(WallTime at, const StudyChanged& fact);
 
     StudyState state() const { return state_; }
     const std::string& why() const { return why_; }
-    /// Trial n at position n - 1.
-    const std::vector<TrialHistory>& trials() const { return trials_; }
+
+    /// How many trials were asked; they are numbered 1 to size().
+    std::uint64_t size() const { return trials_.size(); }
+    TrialHistory trial(std::uint64_t number) const;
+
+    class Trials;
+    /// All trials by number: `for (const TrialHistory& trial : history.trials())`. They are made as
+    /// they are looked at.
+    Trials trials() const;
+
     /// Finished trials in the order in which they ended: the order of tells.
     const std::vector<std::uint64_t>& ended() const { return ended_; }
     /// The attempts of one trial, in order.
@@ -53,16 +76,114 @@ public:
 
     std::uint64_t completed() const { return completed_; }
     std::uint64_t failed() const { return failed_; }
+    /// When the first and the latest record were made; 1970 when there is none.
+    WallTime began() const { return began_; }
+    WallTime changed() const { return changed_; }
 
 private:
+    static constexpr std::uint32_t none = UINT32_MAX;
+
+    struct Text {
+        std::uint64_t at = 0;
+        std::uint32_t size = 0;
+    };
+    struct TrialRow {
+        std::uint64_t told = 0;
+        WallTime asked, ended;
+        double violation = 0;
+        std::uint64_t design_at = 0, ended_at = 0;  // of response, values, violations in a row
+        std::uint32_t design_size = 0, response_size = 0, values_size = 0, violations_size = 0;
+        std::uint32_t failure = none;
+        std::uint32_t attempt_first = none, attempt_last = none;
+        Origin origin = Origin::optimizer;
+        study::TrialState state = study::TrialState::queued;
+        bool feasible = true;
+    };
+    struct AttemptRow {
+        AttemptId attempt;
+        WallTime started, ended;
+        double seconds = 0;
+        Text folder, log;
+        std::uint32_t ordinal = 1, worker = 0;
+        std::uint32_t failure = none;
+        std::uint32_t next = none;  // attempt of the same trial
+        study::AttemptState state = study::AttemptState::started;
+        bool counted = false;
+    };
+    struct FailureRow {
+        study::FailureKind kind;
+        std::uint32_t stage;
+        Text message;
+    };
+
+    std::optional<std::string> unknown_trial(std::uint64_t trial, std::string_view what) const;
+    void seen(WallTime at);
+    std::uint64_t keep(std::span<const double> numbers);
+    Text keep(std::string_view text);
+    std::uint32_t keep(const std::optional<study::Failure>& failure);
+    std::uint32_t intern(const std::string& name);
+    std::string_view text(const Text& text) const;
+    std::optional<study::Failure> failure(std::uint32_t row) const;
+
     StudyState state_ = StudyState::running;
     std::string why_;
-    std::vector<TrialHistory> trials_;
-    std::vector<std::uint64_t> ended_;
-    // Attempts of all trials in order of starting, found by a per-trial index; see history.cpp.
-    std::vector<AttemptHistory> attempts_;
-    std::vector<std::uint32_t> attempt_trial_;
+    WallTime began_, changed_;
     std::uint64_t completed_ = 0, failed_ = 0;
+    std::vector<TrialRow> trials_;
+    std::vector<AttemptRow> attempts_;
+    std::vector<FailureRow> failures_;
+    std::vector<std::uint64_t> ended_;
+    std::vector<double> numbers_;
+    std::string texts_;
+    // Workers and stages: few names, used often.
+    std::vector<std::string> names_;
+    std::unordered_map<std::string, std::uint32_t> name_at_;
 };
+
+/// A view of a history's trials that can be walked and indexed (from 0).
+class History::Trials {
+public:
+    explicit Trials(const History& history) : history_(&history) {}
+
+    class Iterator {
+    public:
+        using iterator_category = std::input_iterator_tag;
+        using value_type = TrialHistory;
+        using difference_type = std::ptrdiff_t;
+        using pointer = const TrialHistory*;
+        using reference = TrialHistory;
+
+        Iterator() = default;
+        Iterator(const History* history, std::uint64_t number)
+            : history_(history), number_(number) {}
+        TrialHistory operator*() const { return history_->trial(number_); }
+        Iterator& operator++() {
+            ++number_;
+            return *this;
+        }
+        Iterator operator++(int) {
+            Iterator before = *this;
+            ++number_;
+            return before;
+        }
+        bool operator==(const Iterator& other) const { return number_ == other.number_; }
+
+    private:
+        const History* history_ = nullptr;
+        std::uint64_t number_ = 1;
+    };
+
+    std::size_t size() const { return history_->size(); }
+    bool empty() const { return history_->size() == 0; }
+    TrialHistory operator[](std::size_t position) const { return history_->trial(position + 1); }
+    TrialHistory back() const { return history_->trial(history_->size()); }
+    Iterator begin() const { return {history_, 1}; }
+    Iterator end() const { return {history_, history_->size() + 1}; }
+
+private:
+    const History* history_;
+};
+
+inline History::Trials History::trials() const { return Trials(*this); }
 
 }  // namespace femrun::store

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -79,5 +80,6 @@ struct Record {
 
 std::string_view to_string(StudyState state);
 std::string_view to_string(Origin origin);
+std::optional<StudyState> study_state_from(std::string_view text);
 
 }  // namespace femrun::store

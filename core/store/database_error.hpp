@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+// What can go wrong with a database file, as sentences. They lack the place: `Database` puts the
+// name of the file in front.
+#pragma once
+
+#include <SQLiteCpp/Exception.h>
+
+#include <chrono>
+
+#include "base/result.hpp"
+
+namespace femrun::store {
+
+/// What SQLite refused to do, in the words of someone who can do something about it.
+Error sentence(const SQLite::Exception& refused, std::chrono::milliseconds patience);
+
+/// Runs `work`; what SQLite throws in it becomes an error.
+template <typename Work>
+auto guarded(std::chrono::milliseconds patience, Work&& work) -> decltype(work()) {
+    try {
+        return work();
+    } catch (const SQLite::Exception& refused) {
+        return sentence(refused, patience);
+    }
+}
+
+}  // namespace femrun::store

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: MIT
+#include "store/database_file.hpp"
+
+#include <SQLiteCpp/Statement.h>
+#include <SQLiteCpp/Transaction.h>
+#include <fmt/format.h>
+#include <sqlite3.h>
+
+#include <filesystem>
+#include <system_error>
+
+#include "store/database_error.hpp"
+#include "store/schema.hpp"
+
+namespace femrun::store {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+fs::path path_of(const std::string& utf8) {
+    return fs::path(std::u8string(utf8.begin(), utf8.end()));
+}
+
+std::string text_of(const fs::path& path) {
+    const std::u8string utf8 = path.u8string();
+    return {utf8.begin(), utf8.end()};
+}
+
+int number(SQLite::Database& connection, const char* query) {
+    SQLite::Statement statement(connection, query);
+    statement.executeStep();
+    return statement.getColumn(0).getInt();
+}
+
+int patience_ms(std::chrono::milliseconds patience) { return static_cast<int>(patience.count()); }
+
+/// The schema's version; 0 for a file that holds nothing yet. Reads the file for the first time.
+Result<int> version_of(SQLite::Database& connection) {
+    const int version = number(connection, "PRAGMA user_version");
+    const int application = number(connection, "PRAGMA application_id");
+    if (application == application_id && version > schema_version)
+        return Error{ErrorKind::invalid,
+                     fmt::format("schema version {} is newer than this femrun, which knows {}; use "
+                                 "a newer femrun",
+                                 version, schema_version)};
+    if (application == application_id && version > 0) return version;
+    if (application == 0 && version == 0 &&
+        number(connection, "SELECT count(*) FROM sqlite_master") == 0)
+        return 0;
+    return Error{ErrorKind::invalid, "this is not a Femrun database; use --db with another file"};
+}
+
+// -- for writing
+
+/// The lock stands beside the file itself, whatever links lead to it.
+Result<std::unique_ptr<system::FileLock>> take_lock(const std::string& path) {
+    std::error_code ignored;
+    const fs::path real = fs::weakly_canonical(path_of(path), ignored);
+    const std::string beside = (real.empty() ? path : text_of(real)) + "-lock";
+    auto taken = system::FileLock::take(beside);
+    if (!taken)
+        return Error{ErrorKind::invalid,
+                     fmt::format("its folder cannot be written ({}); use --db with a file in "
+                                 "another folder",
+                                 taken.error().message)};
+    if (taken->lock) return std::move(taken->lock);
+    const std::string holder = taken->holder == 0 ? std::string("another process")
+                                                  : fmt::format("process {}", taken->holder);
+    return Error{
+        ErrorKind::conflict,
+        fmt::format("{} writes to it; wait for it to end, or use --db with another file", holder)};
+}
+
+Result<void> prepare(SQLite::Database& connection) {
+    if (sqlite3_db_readonly(connection.getHandle(), "main") == 1)
+        return Error{ErrorKind::invalid,
+                     "the file is read-only; make it writable, or use --db with another file"};
+    if (auto version = version_of(connection); !version) return std::move(version).error();
+
+    // Readers see the last commit while the next one is made, and a commit is on disk when it
+    // returns.
+    connection.exec("PRAGMA journal_mode = WAL");
+    connection.exec("PRAGMA synchronous = FULL");
+    SQLite::Transaction transaction(connection, SQLite::TransactionBehavior::IMMEDIATE);
+    auto version = version_of(connection);
+    if (!version) return std::move(version).error();
+    if (*version == 0) create_schema(connection);
+    if (*version != 0 && *version < schema_version) migrate_schema(connection, *version);
+    transaction.commit();
+    return {};
+}
+
+Result<OpenFile> open_for_writing(const std::string& path, std::chrono::milliseconds patience) {
+    std::error_code ignored;
+    const fs::path folder = path_of(path).parent_path();
+    if (!folder.empty() && !fs::is_directory(folder, ignored))
+        return Error{ErrorKind::missing,
+                     fmt::format("there is no folder '{}'; make it, or use --db with a file in "
+                                 "another folder",
+                                 text_of(folder))};
+    auto lock = take_lock(path);
+    if (!lock) return std::move(lock).error();
+    return guarded(patience, [&]() -> Result<OpenFile> {
+        OpenFile file{std::move(*lock), std::make_unique<SQLite::Database>(
+                                            path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE,
+                                            patience_ms(patience))};
+        if (auto done = prepare(*file.connection); !done) return std::move(done).error();
+        return file;
+    });
+}
+
+// -- for reading
+
+/// A file: address for SQLite that promises that nobody writes.
+std::string immutable_address(const std::string& path) {
+    std::string address = "file:";
+    for (const char c : path) {
+        if (c == '%' || c == '?' || c == '#')
+            address += fmt::format("%{:02X}", static_cast<unsigned char>(c));
+        else
+            address += c;
+    }
+    return address + "?immutable=1";
+}
+
+/// SQLite wants to write a small file beside a database even to read it. Where it may not (a CD, a
+/// colleague's folder) and nobody has unfinished writes there, it can do without.
+Result<std::unique_ptr<SQLite::Database>> connect_for_reading(const std::string& path,
+                                                              std::chrono::milliseconds patience) {
+    auto connection =
+        std::make_unique<SQLite::Database>(path, SQLite::OPEN_READONLY, patience_ms(patience));
+    try {
+        number(*connection, "SELECT count(*) FROM sqlite_master");
+        return connection;
+    } catch (const SQLite::Exception& refused) {
+        const int code = refused.getErrorCode();
+        if (code != SQLITE_CANTOPEN && code != SQLITE_READONLY) throw;
+    }
+    std::error_code none;
+    if (const auto size = fs::file_size(path_of(path + "-wal"), none); !none && size > 0)
+        return Error{
+            ErrorKind::invalid,
+            fmt::format("its last records still stand in '{}-wal' and its folder cannot be "
+                        "written; copy both files to another folder and use --db",
+                        path)};
+    return std::make_unique<SQLite::Database>(
+        immutable_address(path), SQLite::OPEN_READONLY | SQLite::OPEN_URI, patience_ms(patience));
+}
+
+Result<OpenFile> open_for_reading(const std::string& path, std::chrono::milliseconds patience) {
+    std::error_code ignored;
+    if (!fs::exists(path_of(path), ignored))
+        return Error{ErrorKind::missing,
+                     "there is no such file; run a study first, or name its database with --db"};
+    return guarded(patience, [&]() -> Result<OpenFile> {
+        auto connection = connect_for_reading(path, patience);
+        if (!connection) return std::move(connection).error();
+        auto version = version_of(**connection);
+        if (!version) return std::move(version).error();
+        if (*version == 0)
+            return Error{ErrorKind::missing,
+                         "the file is empty; run a study first, or name its database with --db"};
+        if (*version < schema_version) {
+            connection->reset();
+            if (auto writable = open_for_writing(path, patience); !writable)
+                return std::move(writable).error().within(fmt::format(
+                    "schema version {} cannot be brought to {}", *version, schema_version));
+            *connection = std::make_unique<SQLite::Database>(path, SQLite::OPEN_READONLY,
+                                                             patience_ms(patience));
+        }
+        return OpenFile{nullptr, std::move(*connection)};
+    });
+}
+
+}  // namespace
+
+Result<OpenFile> open_file(const std::string& path, Access access,
+                           std::chrono::milliseconds patience) {
+    std::error_code ignored;
+    if (fs::is_directory(path_of(path), ignored))
+        return Error{ErrorKind::invalid,
+                     "this is a folder; name the database file in it with --db"};
+    return access == Access::write ? open_for_writing(path, patience)
+                                   : open_for_reading(path, patience);
+}
+
+}  // namespace femrun::store

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+// Opening the file: is it there, is it ours, may we, is it of this version. Errors lack the path.
+#pragma once
+
+#include <SQLiteCpp/Database.h>
+
+#include <chrono>
+#include <memory>
+#include <string>
+
+#include "base/result.hpp"
+#include "store/database.hpp"
+#include "system/file_lock.hpp"
+
+namespace femrun::store {
+
+struct OpenFile {
+    std::unique_ptr<system::FileLock> lock;  // of the one writer; outlives the connection
+    std::unique_ptr<SQLite::Database> connection;
+};
+
+Result<OpenFile> open_file(const std::string& path, Access access,
+                           std::chrono::milliseconds patience);
+
+}  // namespace femrun::store

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+// The rows of the journal: one a record, each kind of fact with its own columns.
+#pragma once
+
+#include <SQLiteCpp/Database.h>
+#include <SQLiteCpp/Statement.h>
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+
+#include "store/history.hpp"
+#include "store/record.hpp"
+
+namespace femrun::store {
+
+/// Puts records at the end of their studies' journals; in a transaction of the caller.
+class JournalWriter {
+public:
+    explicit JournalWriter(SQLite::Database& database);
+    void append(const Record& record);
+    /// Positions taken in a transaction that was rolled back are given back: call after it.
+    void forget_positions() { next_seq_.clear(); }
+
+private:
+    std::int64_t next_seq(StudyId study);
+    void insert(SQLite::Statement& statement, const Record& record);
+    void write(const Record& record, const TrialAsked& fact);
+    void write(const Record& record, const AttemptStarted& fact);
+    void write(const Record& record, const AttemptEnded& fact);
+    void write(const Record& record, const TrialEnded& fact);
+    void write(const Record& record, const StudyChanged& fact);
+
+    SQLite::Statement last_seq_;
+    SQLite::Statement asked_, started_, attempt_ended_, trial_ended_, changed_;
+    std::map<StudyId, std::int64_t> next_seq_;
+    std::string design_, response_, objectives_, violations_;  // texts of the row being written
+};
+
+/// Folds a study's journal into `history`; the sentence of the first record that cannot be read or
+/// contradicts those before it.
+std::optional<std::string> read_journal(SQLite::Database& database, StudyId study,
+                                        History& history);
+
+}  // namespace femrun::store

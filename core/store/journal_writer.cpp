@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: MIT
+#include "base/match.hpp"
+#include "store/journal.hpp"
+#include "store/number_list.hpp"
+#include "store/schema.hpp"
+
+namespace femrun::store {
+
+namespace {
+
+/// NULL for an empty text: most are.
+void bind_text(SQLite::Statement& statement, int at, const std::string& text) {
+    if (text.empty())
+        statement.bind(at);
+    else
+        statement.bindNoCopy(at, text);
+}
+
+/// `text` must live until the row is written.
+void bind_list(SQLite::Statement& statement, int at, std::span<const double> numbers,
+               std::string& text) {
+    text.clear();
+    if (!numbers.empty()) append_number_list(numbers, text);
+    bind_text(statement, at, text);
+}
+
+void bind_number(SQLite::Statement& statement, int at, std::uint64_t number) {
+    statement.bind(at, static_cast<std::int64_t>(number));
+}
+
+/// The words for enumerators are literals: they live for ever and end in 0.
+void bind_word(SQLite::Statement& statement, int at, std::string_view word) {
+    statement.bindNoCopy(at, word.data());
+}
+
+/// Columns `at` to `at + 2`: kind, stage, message.
+void bind_failure(SQLite::Statement& statement, int at,
+                  const std::optional<study::Failure>& failure) {
+    if (!failure) {
+        for (int i = 0; i < 3; ++i) statement.bind(at + i);
+        return;
+    }
+    bind_word(statement, at, study::to_string(failure->kind));
+    statement.bindNoCopy(at + 1, failure->stage);
+    statement.bindNoCopy(at + 2, failure->message);
+}
+
+}  // namespace
+
+JournalWriter::JournalWriter(SQLite::Database& database)
+    : last_seq_(database, "SELECT max(seq) FROM journal WHERE seq BETWEEN ? AND ?"),
+      asked_(database,
+             "INSERT INTO journal(seq, study, at_ms, kind, trial, origin, told, design) "
+             "VALUES (?, ?, ?, 'trial_asked', ?, ?, ?, ?)"),
+      started_(database,
+               "INSERT INTO journal(seq, study, at_ms, kind, trial, attempt, ordinal, worker) "
+               "VALUES (?, ?, ?, 'attempt_started', ?, ?, ?, ?)"),
+      attempt_ended_(database,
+                     "INSERT INTO journal(seq, study, at_ms, kind, trial, attempt, state, "
+                     "response, failure, stage, message, seconds, folder, counted, log) "
+                     "VALUES (?, ?, ?, 'attempt_ended', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+      trial_ended_(database,
+                   "INSERT INTO journal(seq, study, at_ms, kind, trial, state, response, "
+                   "objectives, violations, violation, feasible, failure, stage, message) "
+                   "VALUES (?, ?, ?, 'trial_ended', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+      changed_(database,
+               "INSERT INTO journal(seq, study, at_ms, kind, state, message) "
+               "VALUES (?, ?, ?, 'study_changed', ?, ?)") {}
+
+void JournalWriter::append(const Record& record) {
+    match(record.fact, [&](const auto& fact) { write(record, fact); });
+}
+
+std::int64_t JournalWriter::next_seq(StudyId study) {
+    const auto known = next_seq_.find(study);
+    if (known != next_seq_.end()) return known->second++;
+    last_seq_.reset();
+    last_seq_.bind(1, first_seq(study));
+    last_seq_.bind(2, last_seq(study));
+    last_seq_.executeStep();
+    const SQLite::Column last = last_seq_.getColumn(0);
+    const std::int64_t next = last.isNull() ? first_seq(study) + 1 : last.getInt64() + 1;
+    last_seq_.reset();
+    next_seq_[study] = next + 1;
+    return next;
+}
+
+void JournalWriter::insert(SQLite::Statement& statement, const Record& record) {
+    statement.bind(1, next_seq(record.study));
+    bind_number(statement, 2, record.study.value);
+    statement.bind(3, static_cast<std::int64_t>(record.at.time_since_epoch().count()));
+    statement.exec();
+    statement.reset();
+}
+
+void JournalWriter::write(const Record& record, const TrialAsked& fact) {
+    bind_number(asked_, 4, fact.trial);
+    bind_word(asked_, 5, to_string(fact.origin));
+    bind_number(asked_, 6, fact.told);
+    bind_list(asked_, 7, fact.design, design_);
+    insert(asked_, record);
+}
+
+void JournalWriter::write(const Record& record, const AttemptStarted& fact) {
+    bind_number(started_, 4, fact.trial);
+    bind_number(started_, 5, fact.attempt.value);
+    bind_number(started_, 6, fact.ordinal);
+    bind_text(started_, 7, fact.worker);
+    insert(started_, record);
+}
+
+void JournalWriter::write(const Record& record, const AttemptEnded& fact) {
+    bind_number(attempt_ended_, 4, fact.trial);
+    bind_number(attempt_ended_, 5, fact.attempt.value);
+    bind_word(attempt_ended_, 6, study::to_string(fact.state));
+    bind_list(attempt_ended_, 7, fact.response, response_);
+    bind_failure(attempt_ended_, 8, fact.failure);
+    attempt_ended_.bind(11, fact.seconds);
+    bind_text(attempt_ended_, 12, fact.folder);
+    attempt_ended_.bind(13, fact.counted ? 1 : 0);
+    bind_text(attempt_ended_, 14, fact.log);
+    insert(attempt_ended_, record);
+}
+
+void JournalWriter::write(const Record& record, const TrialEnded& fact) {
+    bind_number(trial_ended_, 4, fact.trial);
+    bind_word(trial_ended_, 5, study::to_string(fact.state));
+    bind_list(trial_ended_, 6, fact.response, response_);
+    bind_list(trial_ended_, 7, fact.verdict.values, objectives_);
+    bind_list(trial_ended_, 8, fact.verdict.violations, violations_);
+    if (fact.state == study::TrialState::complete) {
+        trial_ended_.bind(9, fact.verdict.violation);
+        trial_ended_.bind(10, fact.verdict.feasible ? 1 : 0);
+    } else {  // nothing was judged
+        trial_ended_.bind(9);
+        trial_ended_.bind(10);
+    }
+    bind_failure(trial_ended_, 11, fact.failure);
+    insert(trial_ended_, record);
+}
+
+void JournalWriter::write(const Record& record, const StudyChanged& fact) {
+    bind_word(changed_, 4, to_string(fact.state));
+    bind_text(changed_, 5, fact.why);
+    insert(changed_, record);
+}
+
+}  // namespace femrun::store

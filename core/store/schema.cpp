@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: MIT
+#include "store/schema.hpp"
+
+#include <SQLiteCpp/Statement.h>
+#include <fmt/format.h>
+
+#include "base/check.hpp"
+
+namespace femrun::store {
+
+namespace {
+
+constexpr const char* tables = R"(
+CREATE TABLE studies (
+    id         INTEGER PRIMARY KEY,
+    name       TEXT NOT NULL UNIQUE,
+    created_ms INTEGER NOT NULL,
+    definition TEXT NOT NULL,
+    file       TEXT NOT NULL
+);
+CREATE TABLE journal (
+    seq        INTEGER PRIMARY KEY,
+    study      INTEGER NOT NULL,
+    at_ms      INTEGER NOT NULL,
+    kind       TEXT NOT NULL,
+    trial      INTEGER,
+    attempt    INTEGER,
+    ordinal    INTEGER,
+    state      TEXT,
+    origin     TEXT,
+    told       INTEGER,
+    worker     TEXT,
+    design     TEXT,
+    response   TEXT,
+    objectives TEXT,
+    violations TEXT,
+    violation  REAL,
+    feasible   INTEGER,
+    failure    TEXT,
+    stage      TEXT,
+    message    TEXT,
+    seconds    REAL,
+    folder     TEXT,
+    counted    INTEGER,
+    log        TEXT
+);
+)";
+
+// The range of seq in each join keeps SQLite within the records of one study.
+constexpr const char* views = R"(
+CREATE VIEW trials AS
+SELECT s.name AS study,
+       asked.trial AS number,
+       coalesce(ended.state,
+                (SELECT CASE attempt.kind WHEN 'attempt_started' THEN 'running' ELSE 'queued' END
+                   FROM journal AS attempt
+                  WHERE attempt.seq > asked.seq AND attempt.seq < ((s.id + 1) << 40)
+                    AND attempt.trial = asked.trial
+                  ORDER BY attempt.seq DESC LIMIT 1),
+                'queued') AS state,
+       asked.origin AS origin,
+       asked.design AS design,
+       ended.response AS response,
+       ended.objectives AS objectives,
+       ended.feasible AS feasible,
+       ended.violation AS violation,
+       ended.violations AS violations,
+       ended.failure AS failure,
+       ended.stage AS stage,
+       ended.message AS message,
+       datetime(asked.at_ms / 1000, 'unixepoch') AS asked,
+       datetime(ended.at_ms / 1000, 'unixepoch') AS ended
+  FROM studies AS s
+  JOIN journal AS asked
+    ON asked.seq > (s.id << 40) AND asked.seq < ((s.id + 1) << 40)
+   AND asked.kind = 'trial_asked'
+  LEFT JOIN journal AS ended
+    ON ended.study = asked.study AND ended.trial = asked.trial AND ended.kind = 'trial_ended';
+
+CREATE VIEW attempts AS
+SELECT s.name AS study,
+       started.trial AS trial,
+       started.attempt AS attempt,
+       started.ordinal AS ordinal,
+       coalesce(ended.state, 'started') AS state,
+       started.worker AS worker,
+       ended.seconds AS seconds,
+       ended.response AS response,
+       ended.counted AS counted,
+       ended.failure AS failure,
+       ended.stage AS stage,
+       ended.message AS message,
+       ended.folder AS folder,
+       ended.log AS log,
+       datetime(started.at_ms / 1000, 'unixepoch') AS started,
+       datetime(ended.at_ms / 1000, 'unixepoch') AS ended
+  FROM studies AS s
+  JOIN journal AS started
+    ON started.seq > (s.id << 40) AND started.seq < ((s.id + 1) << 40)
+   AND started.kind = 'attempt_started'
+  LEFT JOIN journal AS ended
+    ON ended.study = started.study AND ended.attempt = started.attempt
+   AND ended.kind = 'attempt_ended';
+)";
+
+void set_version(SQLite::Database& database, int version) {
+    database.exec(fmt::format("PRAGMA user_version = {}", version));
+}
+
+/// Version 1 had no `counted` (every report was taken to count) and no `log`, and no views.
+void from_1_to_2(SQLite::Database& database) {
+    database.exec("ALTER TABLE journal ADD COLUMN counted INTEGER");
+    database.exec("ALTER TABLE journal ADD COLUMN log TEXT");
+    database.exec("UPDATE journal SET counted = 1 WHERE kind = 'attempt_ended'");
+    database.exec(views);
+}
+
+}  // namespace
+
+void create_schema(SQLite::Database& database) {
+    database.exec(tables);
+    database.exec(views);
+    database.exec(fmt::format("PRAGMA application_id = {}", application_id));
+    set_version(database, schema_version);
+}
+
+void migrate_schema(SQLite::Database& database, int from) {
+    FEMRUN_CHECK(from >= 1 && from <= schema_version, static_cast<long long>(from));
+    if (from < 2) from_1_to_2(database);
+    set_version(database, schema_version);
+}
+
+}  // namespace femrun::store
