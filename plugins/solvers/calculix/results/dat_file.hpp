@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+// CalculiX's .dat file, read as a stream: blocks of a title line, a blank line and rows.
+//
+//      displacements (vx,vy,vz) for set TIP and time  0.1000000E+01
+//
+//              5  1.855619E-04  1.855619E-04  8.655185E-04
+//
+// Rows are `node values`, `element point values` (where the title says integ.pnt.), `element
+// values` or, where the title begins with "total" or "center", values alone.
+#pragma once
+
+#include <cstdint>
+#include <istream>
+#include <span>
+#include <string>
+
+namespace calculix {
+
+struct DatBlock {
+    std::string title;  // what stands before the parenthesis or "for set": "total internal energy"
+    std::string set;    // upper case
+    double time = 0;    // of the analysis, all steps together
+};
+
+class DatVisitor {
+public:
+    virtual ~DatVisitor() = default;
+    /// A block begins; whether its rows are wanted.
+    virtual bool block(const DatBlock& block) = 0;
+    /// A row of a wanted block: `id` is the node or element, 0 for a total. A value may be NaN or
+    /// infinite.
+    virtual void row(std::uint32_t id, std::span<const double> values) = 0;
+};
+
+/// Reads all of it. `name` is for messages. Throws Unavailable ("disk") when the last line is cut
+/// off in the middle.
+void read_dat(std::istream& file, const std::string& name, DatVisitor& visitor);
+
+}  // namespace calculix
