@@ -102,9 +102,12 @@ TEST_CASE("no number of a mesh is longer than the 20 characters that CalculiX re
                   "4\n1 0 0 -1.469576158976823E-15\n2 1.2345678901234567e-101 -1 0\n3 0 1 0\n"
                   "4 0 0 1.00000000000000001\n",
                   "1\n1 4 2 4 1 1 2 3 4\n");
-    std::istringstream fields(result.deck);
-    for (std::string field; std::getline(fields, field, ',');)
-        CHECK(field.substr(field.find('\n') + 1).find("e-") < 20);
+    std::istringstream lines(result.deck);
+    for (std::string line; std::getline(lines, line);) {
+        if (line.front() == '*') continue;
+        std::istringstream fields(line);
+        for (std::string field; std::getline(fields, field, ',');) CHECK(field.size() <= 20);
+    }
     CHECK(result.deck.find("1,0,0,-1.46957615898e-15\n2,1.23456789012e-101,-1,0\n") !=
           std::string::npos);
 }
