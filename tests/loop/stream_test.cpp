@@ -161,12 +161,3 @@ TEST_CASE("whoever waits for the other side to hang up hears of it", "[loop][str
     loop.wait(kj::mv(first));
     loop.wait(kj::mv(second));
 }
-
-TEST_CASE("an inherited pipe must be an open stream socket", "[system][pipe]") {
-    const auto none = system::inherited_pipe(12345);
-
-    REQUIRE_FALSE(none.ok());
-    CHECK(none.error().message ==
-          "private pipe 12345: is not an open stream socket; it is given by the femrun that starts "
-          "this process");
-}

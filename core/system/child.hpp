@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: MIT
+// Child processes: programs that solve, and processes of our own.
+//
+// A child gets exactly what its spec says: standard input is empty, no other descriptor is passed
+// on, no shell is in between. It is the root of a process tree that can be ended whole, also those
+// members that detached themselves (daemons, sessions of their own, orphans).
+//
+// POSIX: fork and exec; a session of its own; this process becomes the reaper of its orphans; every
+// member of a tree carries the environment variable FEMRUN_PROCESS_TREE, by which orphans are
+// recognised. The Windows twin puts the child into a job object that kills on close
+// (JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE) and passes handles by PROC_THREAD_ATTRIBUTE_HANDLE_LIST.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/result.hpp"
+#include "system/pipe.hpp"
+
+namespace femrun::system {
+
+/// Where a child's standard output or error goes.
+struct Output {
+    enum class To { inherited, discarded, file };
+    To to = To::inherited;
+    std::filesystem::path file;  // made or emptied; relative to the child's folder
+
+    static Output discarded() { return {To::discarded, {}}; }
+    static Output into(std::filesystem::path path) { return {To::file, std::move(path)}; }
+    bool operator==(const Output&) const = default;
+};
+
+/// What becomes of the child when this process dies without ending it.
+enum class Orphan {
+    killed,  // at once: for programs that do not know us. The thread that starts the child must
+             // live as long as the child does (Linux ties this to the thread)
+    ends_itself,  // it sees the end of its pipe: for processes of our own
+};
+
+struct ChildSpec {
+    std::filesystem::path executable;    // a path, relative to `folder`, or a name to find in PATH
+    std::vector<std::string> arguments;  // without the program's own name
+    std::vector<std::string> environment;  // "NAME=value", on top of this process's own
+    std::filesystem::path folder;          // working folder; empty: this process's
+    Output output, error;                  // the same file for both joins them
+    PipeEnd pipe = {};  // the child's end of a private pipe, if it gets one; an argument that is
+                        // exactly `pipe_handle` is replaced by the number of its handle there
+    Orphan orphan = Orphan::killed;
+
+    static constexpr const char* pipe_handle = "@pipe";
+};
+
+/// How a child ended.
+struct Ended {
+    int code = 0;                   // its exit code; -1 when a signal ended it
+    int signal = 0;                 // 0 when it exited
+    double wall_s = 0, cpu_s = 0;   // cpu of the child and its waited-for children
+    std::uint64_t peak_memory = 0;  // bytes, the largest single process; 0 when unknown
+
+    /// "exited with code 3" or "died with signal 11 (SIGSEGV)".
+    std::string text() const;
+};
+
+/// A child that was started. For one thread at a time.
+class Child {
+public:
+    Child(Child&&) noexcept;
+    Child& operator=(Child&&) noexcept;
+    /// Ends the whole tree at once if it still runs.
+    ~Child();
+
+    std::uint64_t id() const;
+
+    /// How it ended, once it has. Members of its tree may still run.
+    std::optional<Ended> ended();
+    /// Waits until it has ended, `limit` at most.
+    std::optional<Ended> wait(Duration limit);
+
+    /// Ends the whole tree: asks politely (SIGTERM), gives it `grace`, then kills until none is
+    /// left; 1 s at most in all. With a grace of 0 it kills at once, which takes milliseconds.
+    /// Needed also after the child has ended by itself, if nothing of its tree is to stay.
+    void end_tree(Duration grace = Duration::zero());
+
+private:
+    struct State;
+    friend Result<Child> spawn(ChildSpec spec);
+    explicit Child(std::unique_ptr<State> state);
+    std::unique_ptr<State> state_;
+};
+
+/// Starts a child. Errors: missing (no such program), invalid (it or its folder cannot be used),
+/// unavailable (the system is out of processes, memory or descriptors).
+Result<Child> spawn(ChildSpec spec);
+
+/// Ends every process that descends from this one, at once. For a process of ours that ends because
+/// its parent is gone.
+void end_descendants();
+
+}  // namespace femrun::system

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: MIT
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <thread>
+
+#include <fmt/format.h>
+#include <poll.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "system/child.hpp"
+#include "system/launch_posix.hpp"
+#include "system/process_tree_posix.hpp"
+#include "system/signal_name.hpp"
+
+namespace femrun::system {
+
+namespace {
+
+double seconds(const timeval& time) {
+    return static_cast<double>(time.tv_sec) + 1e-6 * static_cast<double>(time.tv_usec);
+}
+
+}  // namespace
+
+std::string Ended::text() const {
+    if (signal != 0) return fmt::format("died with {}", signal_text(signal));
+    return fmt::format("exited with code {}", code);
+}
+
+struct Child::State {
+    ProcessTree tree;
+    Instant start;
+    int watch = -1;  // a descriptor that is readable once the child has ended; -1: not supported
+    std::optional<Ended> ended;
+
+    // The child stays a zombie for as long as this lives, so that its id, by which its tree is
+    // known, cannot become another process's.
+    ~State() {
+        if (!ended) kill_members(tree);
+        for (int tries = 0; ::waitpid(tree.root, nullptr, WNOHANG) == 0 && tries < 100; ++tries)
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        no_wait_for(tree.root);
+        if (watch >= 0) ::close(watch);
+    }
+
+    void look() {
+        if (ended) return;
+        // The system call gives more than the library's function: what the child has used.
+        siginfo_t info{};
+        rusage usage{};
+        if (::syscall(SYS_waitid, P_PID, tree.root, &info, WEXITED | WNOHANG | WNOWAIT, &usage) !=
+                0 ||
+            info.si_pid == 0)
+            return;
+        const bool exited = info.si_code == CLD_EXITED;
+        ended = Ended{
+            .code = exited ? info.si_status : -1,
+            .signal = exited ? 0 : info.si_status,
+            .wall_s = std::chrono::duration<double>(monotonic_now() - start).count(),
+            .cpu_s = seconds(usage.ru_utime) + seconds(usage.ru_stime),
+            .peak_memory = static_cast<std::uint64_t>(usage.ru_maxrss) * 1024,
+        };
+    }
+};
+
+Child::Child(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Child::Child(Child&&) noexcept = default;
+Child& Child::operator=(Child&&) noexcept = default;
+Child::~Child() = default;
+
+std::uint64_t Child::id() const { return static_cast<std::uint64_t>(state_->tree.root); }
+
+std::optional<Ended> Child::ended() {
+    state_->look();
+    return state_->ended;
+}
+
+std::optional<Ended> Child::wait(Duration limit) {
+    const Instant deadline = monotonic_now() + limit;
+    Duration pause = std::chrono::microseconds(500);
+    for (;;) {
+        state_->look();
+        const Duration left = deadline - monotonic_now();
+        if (state_->ended || left <= Duration::zero()) return state_->ended;
+        if (state_->watch >= 0) {
+            pollfd until{.fd = state_->watch, .events = POLLIN, .revents = 0};
+            const auto left_ms = std::chrono::ceil<std::chrono::milliseconds>(left).count();
+            ::poll(&until, 1, static_cast<int>(std::min<std::int64_t>(left_ms, 60'000)));
+        } else {
+            std::this_thread::sleep_for(std::min(pause, left));
+            pause = std::min(pause * 2, Duration(std::chrono::milliseconds(20)));
+        }
+    }
+}
+
+void Child::end_tree(Duration grace) {
+    if (grace > Duration::zero()) {
+        for (const pid_t member : members(state_->tree)) ::kill(member, SIGTERM);
+        const Instant deadline = monotonic_now() + grace;
+        while (monotonic_now() < deadline && !members(state_->tree).empty())
+            std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
+    kill_members(state_->tree);
+    state_->look();
+}
+
+Result<Child> spawn(ChildSpec spec) {
+    become_reaper();
+    const std::string mark = new_tree_mark();
+    const Instant start = monotonic_now();
+    auto id = launch(spec, mark);
+    if (!id) return std::move(id).error();
+    auto state = std::make_unique<Child::State>();
+    state->tree = {.root = *id, .mark = mark};
+    state->start = start;
+    state->watch = static_cast<int>(::syscall(SYS_pidfd_open, *id, 0));
+    return Child(std::move(state));
+}
+
+}  // namespace femrun::system

@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: MIT
+#include "system/launch_posix.hpp"
+
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <string_view>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <linux/close_range.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "system/process_tree_posix.hpp"
+
+extern char** environ;
+
+namespace femrun::system {
+
+namespace {
+
+// Where a child finds its end of the pipe: the first number after the standard streams.
+constexpr int pipe_descriptor = 3;
+
+/// A descriptor that is closed again, moved out of the way of 0 to 3, where the child's own go.
+class Descriptor {
+public:
+    Descriptor() = default;
+    explicit Descriptor(int number) : number_(number) {}
+    Descriptor(Descriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
+    Descriptor& operator=(Descriptor&& other) noexcept {
+        std::swap(number_, other.number_);
+        return *this;
+    }
+    ~Descriptor() {
+        if (number_ >= 0) ::close(number_);
+    }
+    int number() const { return number_; }
+
+    static Descriptor out_of_the_way(int number) {
+        return Descriptor(::fcntl(number, F_DUPFD_CLOEXEC, 10));
+    }
+
+private:
+    int number_ = -1;
+};
+
+std::string_view name_of(std::string_view variable) {
+    return variable.substr(0, variable.find('='));
+}
+
+std::vector<std::string> environment_of(const ChildSpec& spec, const std::string& mark) {
+    std::vector<std::string> all = spec.environment;
+    all.push_back(fmt::format("{}={}", tree_variable, mark));
+    const std::size_t given = all.size();
+    for (char** variable = environ; *variable != nullptr; ++variable) {
+        bool replaced = false;
+        for (std::size_t i = 0; i < given && !replaced; ++i)
+            replaced = name_of(all[i]) == name_of(*variable);
+        if (!replaced) all.emplace_back(*variable);
+    }
+    return all;
+}
+
+std::vector<char*> pointers(std::vector<std::string>& texts) {
+    std::vector<char*> all;
+    for (std::string& text : texts) all.push_back(text.data());
+    all.push_back(nullptr);
+    return all;
+}
+
+Result<Descriptor> open_output(const Output& output, const std::filesystem::path& folder,
+                               const std::string& program) {
+    if (output.to == Output::To::inherited) return Descriptor();
+    const bool discard = output.to == Output::To::discarded;
+    const std::filesystem::path path = discard ? "/dev/null" : folder / output.file;
+    const Descriptor opened(
+        ::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | (discard ? 0 : O_TRUNC), 0666));
+    if (opened.number() < 0)
+        return Error{ErrorKind::invalid,
+                     fmt::format("program '{}': its output file '{}' cannot be written ({}); name "
+                                 "a file in a folder that exists",
+                                 program, path.string(), std::strerror(errno))};
+    return Descriptor::out_of_the_way(opened.number());
+}
+
+enum class Step : int { folder, exec };
+
+/// What the child does between fork and exec, and what it says when that fails.
+struct Launch {
+    const char* path = nullptr;
+    const char* folder = nullptr;
+    char** arguments = nullptr;
+    char** environment = nullptr;
+    int input = -1, output = -1, error = -1, pipe = -1, report = -1;
+    bool dies_with_parent = true;
+    pid_t parent = 0;
+
+    [[noreturn]] void run() const {
+        if (dies_with_parent) {
+            ::prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+            if (::getppid() != parent) ::_exit(127);  // it died just before
+        }
+        ::setsid();
+        for (int signal = 1; signal < NSIG; ++signal) ::signal(signal, SIG_DFL);
+        if (folder != nullptr && ::chdir(folder) != 0) fail(Step::folder);
+        ::dup2(input, 0);
+        if (output >= 0) ::dup2(output, 1);
+        if (error >= 0) ::dup2(error, 2);
+        if (pipe >= 0) ::dup2(pipe, pipe_descriptor);
+        // Also what other code has opened without marking it must not leak.
+        const int first = pipe >= 0 ? pipe_descriptor + 1 : pipe_descriptor;
+        if (::close_range(static_cast<unsigned>(first), ~0u, CLOSE_RANGE_CLOEXEC) != 0)
+            for (int i = first; i < 4096; ++i) ::fcntl(i, F_SETFD, FD_CLOEXEC);
+        sigset_t none;
+        ::sigemptyset(&none);
+        ::sigprocmask(SIG_SETMASK, &none, nullptr);
+        ::execve(path, arguments, environment);
+        fail(Step::exec);
+    }
+
+    [[noreturn]] void fail(Step step) const {
+        const std::array<int, 2> what{static_cast<int>(step), errno};
+        static_cast<void>(!::write(report, what.data(), sizeof what));
+        ::_exit(127);
+    }
+};
+
+Error cannot_start(const std::string& program, const std::string& why) {
+    return {ErrorKind::unavailable,
+            fmt::format("program '{}': cannot be started ({}); close programs or raise 'ulimit'",
+                        program, why)};
+}
+
+Error failed_in_child(const ChildSpec& spec, const std::filesystem::path& path,
+                      std::array<int, 2> what) {
+    const std::string program = spec.executable.string();
+    const std::string why = std::strerror(what[1]);
+    if (what[0] == static_cast<int>(Step::folder))
+        return {
+            ErrorKind::invalid,
+            fmt::format("program '{}': working folder '{}' cannot be entered ({}); make it first",
+                        program, spec.folder.string(), why)};
+    if (what[1] == ENOENT)
+        return {ErrorKind::missing,
+                fmt::format("program '{}': '{}' needs an interpreter or loader that does not "
+                            "exist; check its first line",
+                            program, path.string())};
+    if (what[1] == ENOEXEC)
+        return {ErrorKind::invalid,
+                fmt::format("program '{}': '{}' is no program for this machine; a script needs a "
+                            "first line such as '#!/bin/sh'",
+                            program, path.string())};
+    return cannot_start(program, why);
+}
+
+}  // namespace
+
+Result<std::filesystem::path> find_program(const ChildSpec& spec,
+                                           const std::vector<std::string>& environment) {
+    const std::string program = spec.executable.string();
+    const auto is_file = [](const std::filesystem::path& path) {
+        struct stat facts {};
+        return ::stat(path.c_str(), &facts) == 0 && S_ISREG(facts.st_mode);
+    };
+    if (program.find('/') != std::string::npos) {
+        const std::filesystem::path path = spec.folder / spec.executable;
+        if (!is_file(path))
+            return Error{
+                ErrorKind::missing,
+                fmt::format("program '{}': there is no such file; check its path", program)};
+        if (::access(path.c_str(), X_OK) != 0)
+            return Error{ErrorKind::invalid,
+                         fmt::format("program '{}': is not executable; run 'chmod +x {}'", program,
+                                     path.string())};
+        return path;
+    }
+
+    std::string_view folders = "/usr/local/bin:/usr/bin:/bin";
+    for (const std::string& variable : environment)
+        if (name_of(variable) == "PATH") {
+            folders = std::string_view(variable).substr(5);
+            break;
+        }
+    while (!program.empty() && !folders.empty()) {
+        const std::size_t colon = std::min(folders.find(':'), folders.size());
+        const std::filesystem::path path =
+            std::filesystem::path(folders.substr(0, colon)) / program;
+        if (is_file(path) && ::access(path.c_str(), X_OK) == 0) return path;
+        folders.remove_prefix(std::min(colon + 1, folders.size()));
+    }
+    return Error{
+        ErrorKind::missing,
+        fmt::format("program '{}': not found in PATH; install it or give its full path", program)};
+}
+
+Result<pid_t> launch(const ChildSpec& spec, const std::string& mark) {
+    const std::string program = spec.executable.string();
+    auto environment = environment_of(spec, mark);
+    auto path = find_program(spec, environment);
+    if (!path) return std::move(path).error();
+
+    std::vector<std::string> arguments{program};
+    for (const std::string& argument : spec.arguments)
+        arguments.push_back(argument == ChildSpec::pipe_handle ? std::to_string(pipe_descriptor)
+                                                               : argument);
+
+    auto output = open_output(spec.output, spec.folder, program);
+    if (!output) return std::move(output).error();
+    Descriptor error;
+    if (spec.error.to == Output::To::file && spec.error == spec.output) {
+        error = Descriptor::out_of_the_way(output->number());
+    } else {
+        auto opened = open_output(spec.error, spec.folder, program);
+        if (!opened) return std::move(opened).error();
+        error = std::move(opened).value();
+    }
+    const Descriptor nothing(::open("/dev/null", O_RDONLY | O_CLOEXEC));
+    const auto input = Descriptor::out_of_the_way(nothing.number());
+    Descriptor pipe;
+    if (spec.pipe.open()) pipe = Descriptor::out_of_the_way(static_cast<int>(spec.pipe.handle()));
+
+    int report[2];
+    if (::pipe2(report, O_CLOEXEC) != 0) return cannot_start(program, std::strerror(errno));
+    const Descriptor hears(report[0]);
+    Descriptor says = Descriptor::out_of_the_way(report[1]);
+    ::close(report[1]);
+    if (says.number() < 0 || input.number() < 0) return cannot_start(program, std::strerror(errno));
+
+    const std::string absolute = std::filesystem::absolute(*path).string();
+    auto argument_pointers = pointers(arguments);
+    auto environment_pointers = pointers(environment);
+    const std::string folder = spec.folder.string();
+    const Launch plan{.path = absolute.c_str(),
+                      .folder = folder.empty() ? nullptr : folder.c_str(),
+                      .arguments = argument_pointers.data(),
+                      .environment = environment_pointers.data(),
+                      .input = input.number(),
+                      .output = output->number(),
+                      .error = error.number(),
+                      .pipe = pipe.number(),
+                      .report = says.number(),
+                      .dies_with_parent = spec.orphan == Orphan::killed,
+                      .parent = ::getpid()};
+
+    // A handler of ours that ran in the child would act on this process's descriptors.
+    sigset_t all, before;
+    ::sigfillset(&all);
+    ::pthread_sigmask(SIG_SETMASK, &all, &before);
+    const pid_t child = make_awaited_child([&] {
+        const pid_t id = ::fork();
+        if (id == 0) plan.run();
+        return id;
+    });
+    const int fork_error = errno;
+    ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
+    if (child < 0) return cannot_start(program, std::strerror(fork_error));
+
+    says = Descriptor();  // so that a successful exec closes the last writer
+    std::array<int, 2> what{};
+    ssize_t got = 0;
+    do got = ::read(hears.number(), what.data(), sizeof what);
+    while (got < 0 && errno == EINTR);
+    if (got == sizeof what) {
+        ::waitpid(child, nullptr, 0);
+        no_wait_for(child);
+        return failed_in_child(spec, *path, what);
+    }
+    return child;
+}
+
+}  // namespace femrun::system

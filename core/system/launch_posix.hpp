@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+// Fork and exec. Only for this room's POSIX sources.
+//
+// Between fork and exec only what is safe in a process with threads may be called, so everything is
+// prepared before: a `Launch` holds plain arrays.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include <sys/types.h>
+
+#include "base/result.hpp"
+#include "system/child.hpp"
+
+namespace femrun::system {
+
+/// Starts what `spec` says as a child whose environment carries `mark`.
+Result<pid_t> launch(const ChildSpec& spec, const std::string& mark);
+
+/// Where `spec`'s program is: its path, or the first executable of that name in PATH.
+Result<std::filesystem::path> find_program(const ChildSpec& spec,
+                                           const std::vector<std::string>& environment);
+
+}  // namespace femrun::system

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: MIT
+#include "system/process_tree_posix.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <charconv>
+#include <csignal>
+#include <cstdlib>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <string_view>
+#include <thread>
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/clock.hpp"
+#include "system/child.hpp"
+
+namespace femrun::system {
+
+namespace {
+
+struct Process {
+    pid_t id = 0, parent = 0, session = 0;
+    char state = '?';
+
+    bool zombie() const { return state == 'Z' || state == 'X'; }
+};
+
+std::string read_file(const std::string& path) {
+    std::string text;
+    const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (file < 0) return text;
+    char buffer[4096];
+    for (ssize_t got; (got = ::read(file, buffer, sizeof buffer)) > 0;)
+        text.append(buffer, static_cast<std::size_t>(got));
+    ::close(file);
+    return text;
+}
+
+template <typename Number>
+Number number(std::string_view text) {
+    Number value = 0;
+    std::from_chars(text.data(), text.data() + text.size(), value);
+    return value;
+}
+
+// "4711 (a name) S 1 4711 4711 ...": the name may hold spaces and brackets, so the fields are
+// counted from the last bracket on: state, parent, group, session.
+std::optional<Process> read_process(std::string_view id) {
+    const std::string text = read_file(fmt::format("/proc/{}/stat", id));
+    const std::size_t bracket = text.rfind(')');
+    if (bracket == std::string::npos || bracket + 2 >= text.size()) return std::nullopt;
+    std::string_view rest = std::string_view(text).substr(bracket + 2);
+    std::string_view fields[4];
+    for (auto& field : fields) {
+        const std::size_t space = std::min(rest.find(' '), rest.size());
+        field = rest.substr(0, space);
+        rest.remove_prefix(std::min(space + 1, rest.size()));
+    }
+    if (fields[0].empty()) return std::nullopt;
+    return Process{.id = number<pid_t>(id),
+                   .parent = number<pid_t>(fields[1]),
+                   .session = number<pid_t>(fields[3]),
+                   .state = fields[0].front()};
+}
+
+std::vector<Process> all_processes() {
+    std::vector<Process> processes;
+    DIR* const folder = ::opendir("/proc");
+    if (folder == nullptr) return processes;
+    while (const dirent* const entry = ::readdir(folder)) {
+        if (entry->d_name[0] < '1' || entry->d_name[0] > '9') continue;
+        if (auto process = read_process(entry->d_name)) processes.push_back(*process);
+    }
+    ::closedir(folder);
+    return processes;
+}
+
+// A tree within the tree has a longer mark, after a slash.
+bool carries(pid_t id, const std::string& mark) {
+    const std::string environment = read_file(fmt::format("/proc/{}/environ", id));
+    const std::string wanted = fmt::format("{}={}", tree_variable, mark);
+    for (std::size_t at = environment.find(wanted); at != std::string::npos;
+         at = environment.find(wanted, at + 1)) {
+        const std::size_t end = at + wanted.size();
+        const bool begins = at == 0 || environment[at - 1] == '\0';
+        const bool ends =
+            end == environment.size() || environment[end] == '\0' || environment[end] == '/';
+        if (begins && ends) return true;
+    }
+    return false;
+}
+
+/// Children that have an owner. Which children there are is known to the whole process by nature.
+struct Awaited {
+    std::mutex mutex;
+    std::set<pid_t> children;
+
+    bool has(pid_t child) {
+        const std::lock_guard lock(mutex);
+        return children.contains(child);
+    }
+};
+
+Awaited& awaited() {
+    static Awaited all;
+    return all;
+}
+
+std::vector<pid_t> members_among(const std::vector<Process>& processes, const ProcessTree& tree) {
+    const pid_t self = ::getpid();
+    std::map<pid_t, std::vector<const Process*>> children;
+    for (const Process& process : processes) children[process.parent].push_back(&process);
+
+    std::vector<const Process*> open;
+    std::set<pid_t> seen;
+    const auto add = [&](const Process& process) {
+        if (process.id != self && seen.insert(process.id).second) open.push_back(&process);
+    };
+    for (const Process& process : processes) {
+        const bool adopted = process.parent == self && process.id != tree.root &&
+                             !process.zombie() && !awaited().has(process.id);
+        if (process.id == tree.root || process.session == tree.root ||
+            (adopted && carries(process.id, tree.mark)))
+            add(process);
+    }
+
+    if (tree.root == self)
+        for (const Process* child : children[self]) add(*child);
+
+    std::vector<pid_t> found;
+    while (!open.empty()) {
+        const Process& process = *open.back();
+        open.pop_back();
+        if (!process.zombie()) found.push_back(process.id);
+        for (const Process* child : children[process.id]) add(*child);
+    }
+    std::sort(found.begin(), found.end());
+    return found;
+}
+
+/// Collects orphans that have ended. Children that somebody waits for are left to them.
+void reap_orphans(const std::vector<Process>& processes) {
+    const pid_t self = ::getpid(), session = ::getsid(0);
+    for (const Process& process : processes)
+        if (process.parent == self && process.zombie() && process.session != session &&
+            !awaited().has(process.id))
+            ::waitpid(process.id, nullptr, WNOHANG);
+}
+
+}  // namespace
+
+std::string new_tree_mark() {
+    static std::atomic<unsigned> count{0};
+    const char* const outer = std::getenv(tree_variable);
+    return fmt::format("{}{}{}.{}", outer == nullptr ? "" : outer, outer == nullptr ? "" : "/",
+                       ::getpid(), ++count);
+}
+
+void become_reaper() {
+    static const int done = ::prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
+    static_cast<void>(done);
+}
+
+std::vector<pid_t> members(const ProcessTree& tree) { return members_among(all_processes(), tree); }
+
+void kill_members(const ProcessTree& tree) {
+    const Instant deadline = monotonic_now() + std::chrono::seconds(1);
+    Duration pause = std::chrono::microseconds(200);
+    for (;;) {
+        // A member may have been forking while the list was read: look again until it is empty.
+        const auto processes = all_processes();
+        const auto still = members_among(processes, tree);
+        if (still.empty()) return reap_orphans(processes);
+        for (const pid_t member : still) ::kill(member, SIGKILL);
+        if (monotonic_now() >= deadline) return;  // one is in an uninterruptible wait of the kernel
+        std::this_thread::sleep_for(pause);
+        pause = std::min(pause * 2, Duration(std::chrono::milliseconds(10)));
+    }
+}
+
+pid_t make_awaited_child(const std::function<pid_t()>& fork) {
+    const std::lock_guard lock(awaited().mutex);
+    const pid_t child = fork();
+    if (child > 0) awaited().children.insert(child);
+    return child;
+}
+
+void no_wait_for(pid_t child) {
+    const std::lock_guard lock(awaited().mutex);
+    awaited().children.erase(child);
+}
+
+void end_descendants() { kill_members({.root = ::getpid(), .mark = {}}); }
+
+}  // namespace femrun::system

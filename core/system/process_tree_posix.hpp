@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+// Who belongs to a process tree, read from /proc. Only for this room's POSIX sources.
+//
+// A member is the root, whoever is in the root's session or descends from a member; and an orphan
+// of the tree, which the system has given to this process as its reaper: it is recognised by the
+// tree's mark in its environment, which all that descends from the root inherits.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include <sys/types.h>
+
+namespace femrun::system {
+
+/// The environment variable that carries a tree's mark. A tree within a tree extends the mark of
+/// the outer one, so that the outer one's members are known by their prefix.
+inline constexpr const char* tree_variable = "FEMRUN_PROCESS_TREE";
+
+struct ProcessTree {
+    pid_t root = 0;
+    std::string mark;
+};
+
+/// A mark that no other tree has.
+std::string new_tree_mark();
+
+/// From now on orphans of this process's descendants become its children.
+void become_reaper();
+
+/// The members that run, zombies left out.
+std::vector<pid_t> members(const ProcessTree& tree);
+
+/// Kills until no member is left, and collects the orphans among them. Blocks for as long as that
+/// takes: milliseconds; 1 s at most.
+void kill_members(const ProcessTree& tree);
+
+/// Forks a child that its owner waits for: no moment lies between its birth and its being known as
+/// such. `no_wait_for` says that the owner has collected it.
+pid_t make_awaited_child(const std::function<pid_t()>& fork);
+void no_wait_for(pid_t child);
+
+}  // namespace femrun::system

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "system/child.hpp"
+
+namespace femrun::system {
+
+enum class Ending { exited, signalled, timed_out, stopped, not_found, failed_to_start };
+
+struct ProgramResult {
+    Ending ending = Ending::exited;
+    int code = 0;  // the exit code, or the signal when `signalled`
+    double wall_s = 0, cpu_s = 0;
+    std::uint64_t peak_memory = 0;  // bytes, the largest single process; 0 when unknown
+    std::string message;            // one sentence; empty when it exited
+};
+
+/// Runs a program to its end, or until `limit` has passed or `should_stop` says so (asked every
+/// 20 ms), when its whole tree is gone within 1 s. Whatever the ending, nothing of the tree is
+/// left. Blocks: for plugin threads, never for the loop.
+ProgramResult run_program(ChildSpec spec, std::optional<Duration> limit,
+                          const std::function<bool()>& should_stop);
+
+}  // namespace femrun::system

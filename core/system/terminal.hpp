@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+namespace femrun::system {
+
+enum class Stream { output, error };
+
+/// Whether a person sees this stream, rather than a file or another program. (Windows twin:
+/// GetConsoleMode, which also turns on escape sequences.)
+bool is_terminal(Stream stream);
+
+/// Characters in a line of the terminal; 80 when nobody knows.
+unsigned terminal_width(Stream stream);
+
+}  // namespace femrun::system

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: MIT
+#include "system/child.hpp"
+
+#include <thread>
+
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "scratch.hpp"
+#include "support/catch.hpp"
+#include "system/pipe.hpp"
+
+using namespace femrun;
+using namespace std::chrono_literals;
+using system::Child;
+using system::ChildSpec;
+using system::Output;
+
+namespace {
+
+Child started(ChildSpec spec) {
+    auto child = system::spawn(std::move(spec));
+    if (!child) FAIL(child.error().message);
+    return std::move(child).value();
+}
+
+bool runs(std::uint64_t process) {
+    return std::filesystem::exists("/proc/" + std::to_string(process));
+}
+
+}  // namespace
+
+TEST_CASE("a child is given its end of a private pipe and told its number", "[system][child]") {
+    auto ends = std::move(system::private_pipe()).value();
+    ChildSpec spec{.executable = "sh",
+                   .arguments = {"-c", "echo \"hello from $1\" >&$1", "sh", ChildSpec::pipe_handle},
+                   .environment = {},
+                   .folder = {},
+                   .output = Output::discarded(),
+                   .error = {},
+                   .pipe = std::move(ends.theirs)};
+    auto child = started(std::move(spec));
+
+    char text[64] = {};
+    const auto got = ::recv(static_cast<int>(ends.ours.handle()), text, sizeof text, MSG_WAITALL);
+
+    CHECK(std::string(text, got > 0 ? static_cast<std::size_t>(got) : 0) == "hello from 3\n");
+    const auto ended = child.wait(5s);
+    REQUIRE(ended);
+    CHECK(ended->text() == "exited with code 0");
+}
+
+TEST_CASE("a child that runs has not ended, and one that is dropped does not run on",
+          "[system][child]") {
+    std::uint64_t id = 0;
+    {
+        auto child = started({.executable = "sleep",
+                              .arguments = {"100"},
+                              .environment = {},
+                              .folder = {},
+                              .output = {},
+                              .error = {}});
+        id = child.id();
+        CHECK_FALSE(child.ended());
+        CHECK_FALSE(child.wait(1ms));
+        CHECK(runs(id));
+    }
+    CHECK_FALSE(runs(id));
+}
+
+TEST_CASE("a tree can be ended at once, which says how the child died", "[system][child]") {
+    auto child = started({.executable = "sleep",
+                          .arguments = {"100"},
+                          .environment = {},
+                          .folder = {},
+                          .output = {},
+                          .error = {}});
+    const Instant start = monotonic_now();
+
+    child.end_tree();
+
+    const auto ended = child.wait(1s);
+    REQUIRE(ended);
+    CHECK(ended->text() == "died with signal 9 (SIGKILL)");
+    CHECK(monotonic_now() - start < 500ms);
+}
+
+TEST_CASE("a program dies with the process that started it", "[system][child]") {
+    const Scratch scratch;
+    const pid_t parent = ::fork();
+    if (parent == 0) {  // a parent that is killed before it can tidy up
+        auto child = system::spawn({.executable = "sh",
+                                    .arguments = {"-c", "echo $$ > id; exec sleep 100"},
+                                    .environment = {},
+                                    .folder = scratch.path(),
+                                    .output = {},
+                                    .error = {}});
+        while (scratch.text("id").empty()) std::this_thread::sleep_for(1ms);
+        ::kill(::getpid(), SIGKILL);
+    }
+    ::waitpid(parent, nullptr, 0);
+
+    const std::string id = scratch.text("id");
+    REQUIRE_FALSE(id.empty());
+    const auto stat = "/proc/" + id.substr(0, id.size() - 1);
+    for (int tries = 0; std::filesystem::exists(stat) && tries < 200; ++tries) {
+        ::waitpid(-1, nullptr, WNOHANG);  // the orphan, if it was given to this process
+        std::this_thread::sleep_for(1ms);
+    }
+    CHECK_FALSE(std::filesystem::exists(stat));
+}
+
+TEST_CASE("a process that goes takes all its descendants with it", "[system][child]") {
+    const Scratch scratch;
+    auto child = started({.executable = "sh",
+                          .arguments = {"-c", "setsid sleep 100 & echo $! > id; wait"},
+                          .environment = {},
+                          .folder = scratch.path(),
+                          .output = {},
+                          .error = {}});
+    while (scratch.text("id").empty()) std::this_thread::sleep_for(1ms);
+
+    system::end_descendants();
+
+    CHECK(child.wait(1s));
+    CHECK_FALSE(runs(std::stoull(scratch.text("id"))));
+}
+
+TEST_CASE("ended trees leave no zombies", "[system][child]") {
+    const Scratch scratch;
+    {
+        auto child =
+            started({.executable = "sh",
+                     .arguments = {"-c", "(setsid sh -c 'echo $$ > id; sleep 100' &); wait"},
+                     .environment = {},
+                     .folder = scratch.path(),
+                     .output = {},
+                     .error = {}});
+        while (scratch.text("id").empty()) std::this_thread::sleep_for(1ms);
+        child.wait(1s);
+        child.end_tree();
+    }
+
+    CHECK(::waitpid(-1, nullptr, WNOHANG) == -1);  // no child at all
+}
