@@ -7,9 +7,13 @@
 //
 // Cost: O(log(workers + queued trials)) a decision, independent of how many trials have finished:
 // a finished trial leaves nothing behind.
+//
+// One idea a file: lease (who is silent), retry_policy (what a failure means), licence_pool (who
+// may hold what), roster (who has room), queue (whose turn it is); this one brings them together.
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -35,10 +39,11 @@ struct Dispatch {
     bool operator==(const Dispatch&) const = default;
 };
 
-/// Why an attempt is taken back.
-enum class RevokeReason { lease_expired, time_limit, study_stopped };
+/// Why an attempt is taken back; `superseded`: its trial has ended, or another attempt is at it.
+enum class RevokeReason { lease_expired, time_limit, study_stopped, superseded };
 
-/// End this attempt; nobody waits for it any more.
+/// End this attempt; nobody waits for it any more. Comes again for a worker whose heartbeat names
+/// an attempt that is over.
 struct Revoke {
     AttemptId attempt;
     WorkerId worker;
@@ -46,17 +51,19 @@ struct Revoke {
     bool operator==(const Revoke&) const = default;
 };
 
-/// The attempt is over without a report.
+/// The attempt is over without a report: lost (with its worker), revoked (at its time limit) or
+/// cancelled (its study stopped, or an earlier attempt's late report was first).
 struct AttemptOver {
     AttemptId attempt;
     TrialId trial;
-    study::AttemptState state = study::AttemptState::lost;  // lost, revoked or cancelled
+    study::AttemptState state = study::AttemptState::lost;
     study::Failure failure;
     bool operator==(const AttemptOver&) const = default;
 };
 
 /// No attempt will follow: the trial ends failed (or cancelled). A solved trial ends through
-/// `attempt_reported`'s answer instead.
+/// `attempt_solved`'s answer instead. The sentence names neither trial nor worker: the caller, who
+/// knows their names, puts them in front.
 struct GiveUp {
     TrialId trial;
     study::TrialState state = study::TrialState::failed;
@@ -64,7 +71,8 @@ struct GiveUp {
     bool operator==(const GiveUp&) const = default;
 };
 
-/// The plugin broke its promise too often in a row: the study should pause and a person look.
+/// The plugin broke its promise three times in a row: a person should look. No attempt of the study
+/// starts until it is opened again.
 struct PauseStudy {
     StudyId study;
     std::string why;
@@ -76,23 +84,23 @@ using Command = std::variant<Dispatch, Revoke, AttemptOver, GiveUp, PauseStudy>;
 /// What the scheduler must know of a study.
 struct StudyTerms {
     study::RetryPolicy retry;
-    std::optional<std::chrono::milliseconds>
-        solve_limit;                                 // the worker enforces it; the scheduler
-                                                     // revokes a while later, as a second line
-    std::map<std::string, study::Licence> licences;  // pools of the same name are one pool
+    /// The worker enforces it; the scheduler revokes a while later, as a second line.
+    std::optional<std::chrono::milliseconds> solve_limit;
+    /// Pools of the same name are one pool: the smallest count and the longest cool-down stand.
+    std::map<std::string, study::Licence> licences;
 };
 
 struct Settings {
-    Duration heartbeat =
-        std::chrono::seconds(5);  // how often workers sign; silence of 3 expires a lease
-    AttemptId first_attempt{1};   // one above the highest ever used in the database
+    /// How often workers sign. Silence of 1.5 makes a worker late, of 3 expires its leases.
+    Duration heartbeat = std::chrono::seconds(5);
+    AttemptId first_attempt{1};  // one above the highest ever used in the database
 };
 
 /// How a report was taken.
 enum class Accepted {
-    first,    // the first for its trial: it counts
-    late,     // the trial has ended or another attempt runs: recorded, not told, counts nothing
-    unknown,  // no such attempt was ever dispatched (by this process)
+    first,    // the first for its trial, even of a lost attempt: it counts
+    late,     // the trial has ended, or a lost attempt failed: recorded, not told, counts nothing
+    unknown,  // no such attempt was ever dispatched by this process, nor recalled
 };
 
 class Scheduler {
@@ -104,22 +112,30 @@ public:
 
     // -- facts about studies and trials
 
+    /// Also for a study that is known: new terms, and it goes on if it was draining or paused.
     void study_opened(StudyId study, StudyTerms terms);
     /// No attempt of it starts any more; running ones go on, queued trials stay queued.
     void study_draining(StudyId study);
-    /// Queued trials are cancelled, running attempts revoked, at the next tick.
+    /// Queued trials are cancelled, running attempts revoked, at the next tick; then the study is
+    /// forgotten. Also for a study that is over, to forget it.
     void study_stopped(StudyId study);
-    /// `attempts_used`: attempts of it that were started before a restart; they count.
+    /// `attempts_used`: attempts of it that were started before a restart and count against
+    /// attempts_max; one more is always made.
     void trial_queued(TrialId trial, std::uint32_t attempts_used = 0);
+    /// An attempt at a queued trial that has no end on record, from before a restart. What licences
+    /// it held rest for their cool-down, and its report counts if it is the first for its trial.
+    void attempt_recalled(AttemptId attempt, TrialId trial, Instant now);
 
     // -- facts about workers
 
     /// `slots` attempts at a time, and up to `backlog` more waiting at the worker (see
-    /// set_backlog).
+    /// set_backlog). Also for a worker that is known: its slots are that many now.
     void worker_enlisted(WorkerId worker, std::uint32_t slots, Instant now);
     /// Its attempts are lost, and retried elsewhere.
     void worker_gone(WorkerId worker, const std::string& why, Instant now);
     void heartbeat(WorkerId worker, std::span<const AttemptId> running, Instant now);
+    /// This process itself was suspended until now: nobody's silence meanwhile counts.
+    void woke_up(Instant now);
     /// How many assignments each worker may hold beyond its slots, of studies without licences: for
     /// solves so short that a slot would wait for the next one. 0 at first.
     void set_backlog(std::uint32_t backlog);
@@ -128,12 +144,13 @@ public:
 
     /// The attempt was solved.
     Accepted attempt_solved(AttemptId attempt, Instant now);
-    /// The attempt failed. A design failure ends the trial (GiveUp at the next tick); the others
-    /// are retried with back-off up to attempts_max.
+    /// The attempt failed. What follows from the failure's kind (see retry_policy.hpp) comes at the
+    /// next tick.
     Accepted attempt_failed(AttemptId attempt, const study::Failure& failure, Instant now);
 
     // -- decisions
 
+    /// What the world should do next, given all that it has told us until `now`.
     std::vector<Command> tick(Instant now);
     /// When `tick` should be called even if nothing happens: a lease, a back-off or a limit ends
     /// then.
@@ -142,13 +159,16 @@ public:
     // -- what can be seen
 
     struct Counts {
-        std::uint64_t queued = 0;           // dispatchable now or after a back-off
+        std::uint64_t queued = 0;           // trials that wait for a slot, a licence or a back-off
         std::uint64_t running = 0;          // attempts dispatched and not over
-        std::uint64_t waiting_licence = 0;  // studies' queued trials held back by a licence only
+        std::uint64_t waiting_licence = 0;  // of the queued, those held back by a licence only
         std::uint32_t slots = 0;            // of all workers that are there
     };
     Counts counts() const;
+    /// Zeros for a study that is not known.
     Counts counts(StudyId study) const;
+    /// Entries kept in all containers: what a test watches for growth.
+    std::size_t footprint() const;
 
 private:
     struct State;

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: MIT
+#include "schedule/licence_pool.hpp"
+
+#include <algorithm>
+
+#include "base/check.hpp"
+
+namespace femrun::schedule {
+
+void LicencePools::claim(StudyId study, const std::map<std::string, study::Licence>& terms) {
+    drop(study);
+    for (const auto& [name, licence] : terms) {
+        pools_[name].claims[study] = licence;
+        pools_of_[study].push_back(name);
+        agree(name);
+    }
+}
+
+void LicencePools::drop(StudyId study) {
+    leave(study);
+    const auto found = pools_of_.find(study);
+    if (found == pools_of_.end()) return;
+    const std::vector<std::string> names = std::move(found->second);
+    pools_of_.erase(found);
+    for (const std::string& name : names) {
+        pools_[name].claims.erase(study);
+        agree(name);
+    }
+}
+
+/// Works out the terms of a pool from those who claim it; a pool of nobody goes.
+void LicencePools::agree(const std::string& name) {
+    Pool& pool = pools_[name];
+    if (pool.claims.empty()) {
+        if (pool.out == 0) {
+            pools_.erase(name);
+            changed_.erase(name);
+        }
+        return;
+    }
+    pool.count = pool.claims.begin()->second.count;
+    pool.cooldown = Duration::zero();
+    for (const auto& [study, licence] : pool.claims) {
+        pool.count = std::min(pool.count, licence.count);
+        pool.cooldown = std::max<Duration>(pool.cooldown, licence.cooldown);
+    }
+    changed_.insert(name);
+}
+
+/// What an attempt of the study takes; never more than there is, so that it can be had at all.
+Held LicencePools::need(StudyId study) const {
+    Held need;
+    const auto found = pools_of_.find(study);
+    if (found == pools_of_.end()) return need;
+    for (const std::string& name : found->second) {
+        const Pool& pool = pools_.at(name);
+        const std::uint32_t hold = pool.claims.at(study).hold;
+        need.emplace_back(name, std::min(hold, std::max(pool.count, 1u)));
+    }
+    return need;
+}
+
+bool LicencePools::obtainable(StudyId study) const {
+    const Held needed = need(study);
+    return std::all_of(needed.begin(), needed.end(), [&](const auto& part) {
+        const Pool& pool = pools_.at(part.first);
+        const bool first = pool.queue.empty() || pool.queue.begin()->second == study;
+        return first && pool.out + part.second <= pool.count;
+    });
+}
+
+Held LicencePools::take(StudyId study) {
+    FEMRUN_CHECK(obtainable(study), static_cast<unsigned long long>(study.value));
+    leave(study);
+    Held held = need(study);
+    for (const auto& [name, tokens] : held) pools_.at(name).out += tokens;
+    return held;
+}
+
+void LicencePools::wait(StudyId study) {
+    if (tickets_.contains(study)) return;
+    const std::uint64_t ticket = ++last_ticket_;
+    tickets_[study] = ticket;
+    for (const std::string& name : pools_of_.at(study)) pools_.at(name).queue[ticket] = study;
+}
+
+void LicencePools::leave(StudyId study) {
+    const auto found = tickets_.find(study);
+    if (found == tickets_.end()) return;
+    for (const std::string& name : pools_of_.at(study)) {
+        pools_.at(name).queue.erase(found->second);
+        changed_.insert(name);
+    }
+    tickets_.erase(found);
+}
+
+std::vector<StudyId> LicencePools::come_of_age() {
+    std::set<StudyId> first;
+    for (const std::string& name : changed_) {
+        const Pool& pool = pools_.at(name);
+        if (!pool.queue.empty() && obtainable(pool.queue.begin()->second))
+            first.insert(pool.queue.begin()->second);
+    }
+    changed_.clear();
+    return {first.begin(), first.end()};
+}
+
+void LicencePools::returned(const std::string& name, std::uint32_t tokens) {
+    Pool& pool = pools_.at(name);
+    FEMRUN_CHECK(pool.out >= tokens, static_cast<unsigned long long>(pool.out));
+    pool.out -= tokens;
+    changed_.insert(name);
+    if (pool.claims.empty()) agree(name);
+}
+
+void LicencePools::give_back(const Held& held) {
+    for (const auto& [name, tokens] : held) returned(name, tokens);
+}
+
+void LicencePools::rest(const Held& held, Instant now) {
+    for (const auto& part : held) {
+        const Duration cooldown = pools_.at(part.first).cooldown;
+        if (cooldown > Duration::zero())
+            resting_.emplace(now + cooldown, part);
+        else
+            returned(part.first, part.second);
+    }
+}
+
+void LicencePools::rest_until(const Held& held, Instant until) {
+    for (const auto& part : held) resting_.emplace(until, part);
+}
+
+void LicencePools::rest_unknown(StudyId study, Instant now) {
+    const Held held = need(study);
+    for (const auto& [name, tokens] : held) pools_.at(name).out += tokens;
+    rest(held, now);
+}
+
+void LicencePools::settle(Instant now) {
+    while (!resting_.empty() && resting_.begin()->first <= now) {
+        const auto [name, tokens] = resting_.begin()->second;
+        resting_.erase(resting_.begin());
+        returned(name, tokens);
+    }
+}
+
+std::optional<Instant> LicencePools::next_return() const {
+    if (resting_.empty()) return std::nullopt;
+    return resting_.begin()->first;
+}
+
+std::size_t LicencePools::footprint() const {
+    std::size_t entries = pools_of_.size() + tickets_.size() + resting_.size() + changed_.size();
+    for (const auto& [name, pool] : pools_) entries += 1 + pool.claims.size() + pool.queue.size();
+    return entries;
+}
+
+}  // namespace femrun::schedule

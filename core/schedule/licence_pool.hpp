@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MIT
+// Licences that attempts share: named pools with a count. An attempt takes what its study holds of
+// each pool when it starts and gives it back when it ends; after a killed solver what it held rests
+// for a while, because the licence server takes its time to notice.
+//
+// Studies that cannot have what they need stand in line, with one ticket for all their pools. Who
+// is first in a line is not overtaken there, so a study that needs three licences is not starved
+// by one that always takes the next. Tickets order all lines alike: the lowest ticket is first
+// wherever it stands, so no two studies wait for each other.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/ids.hpp"
+#include "study/definition.hpp"
+
+namespace femrun::schedule {
+
+/// What one attempt holds, by pool.
+using Held = std::vector<std::pair<std::string, std::uint32_t>>;
+
+class LicencePools {
+public:
+    /// The study's terms, instead of earlier ones of it. When studies disagree about a pool, the
+    /// smallest count and the longest cool-down stand.
+    void claim(StudyId study, const std::map<std::string, study::Licence>& terms);
+    /// The study ended: its terms go, and its place in line.
+    void drop(StudyId study);
+
+    /// All that an attempt of the study needs is there, and nobody is before it in line.
+    bool obtainable(StudyId study) const;
+    /// Takes what an attempt of the study holds; it is obtainable. Leaves the line.
+    Held take(StudyId study);
+
+    /// Stands in line, if it does not yet.
+    void wait(StudyId study);
+    /// Leaves the line without having taken anything.
+    void leave(StudyId study);
+    /// Studies in line whose turn has come since the last call, each once, by id.
+    std::vector<StudyId> come_of_age();
+
+    void give_back(const Held& held);
+    /// What a study's attempt of before a restart may still hold rests as if it were killed now.
+    void rest_unknown(StudyId study, Instant now);
+    /// Gives back when the pool's cool-down is over.
+    void rest(const Held& held, Instant now);
+    void rest_until(const Held& held, Instant until);
+    /// Ends the rests that are over.
+    void settle(Instant now);
+    std::optional<Instant> next_return() const;
+
+    /// Entries kept, of every sort.
+    std::size_t footprint() const;
+
+private:
+    struct Pool {
+        std::map<StudyId, study::Licence> claims;
+        std::uint32_t count = 0;
+        Duration cooldown{0};
+        std::uint64_t out = 0;                   // held by attempts or resting
+        std::map<std::uint64_t, StudyId> queue;  // by ticket
+    };
+
+    Held need(StudyId study) const;
+    void agree(const std::string& name);
+    void returned(const std::string& name, std::uint32_t tokens);
+
+    std::map<std::string, Pool> pools_;
+    std::map<StudyId, std::vector<std::string>> pools_of_;
+    std::map<StudyId, std::uint64_t> tickets_;
+    std::uint64_t last_ticket_ = 0;
+    std::multimap<Instant, std::pair<std::string, std::uint32_t>> resting_;
+    std::set<std::string> changed_;  // whose first in line may have come of age
+};
+
+}  // namespace femrun::schedule

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: MIT
+#include "schedule/scheduler.hpp"
+
+#include <utility>
+
+#include "base/check.hpp"
+#include "schedule/scheduler_state.hpp"
+
+namespace femrun::schedule {
+
+namespace {
+
+void earliest(std::optional<Instant>& so_far, std::optional<Instant> other) {
+    if (other && (!so_far || *other < *so_far)) so_far = other;
+}
+
+}  // namespace
+
+Scheduler::Scheduler(Settings settings) : state_(std::make_unique<State>(settings)) {}
+Scheduler::~Scheduler() = default;
+
+void Scheduler::study_opened(StudyId id, StudyTerms terms) {
+    state_->stopping.erase(id);
+    Study& study = state_->studies[id];
+    study.paused = false;
+    study.faults_in_row = 0;
+    state_->queue.open(id, terms.licences.empty() ? Licensed::no : Licensed::yes);
+    state_->pools.claim(id, terms.licences);
+    study.terms = std::move(terms);
+}
+
+void Scheduler::study_draining(StudyId id) {
+    if (state_->studies.contains(id)) state_->halt(id);
+}
+
+void Scheduler::study_stopped(StudyId id) {
+    if (state_->studies.contains(id)) state_->stopping.insert(id);
+}
+
+void Scheduler::trial_queued(TrialId id, std::uint32_t attempts_used) {
+    const auto study = state_->studies.find(id.study);
+    if (study == state_->studies.end()) {
+        // An optimizer's answer can cross with the end of its study.
+        state_->outbox.push_back(GiveUp{id, study::TrialState::cancelled, study_was_stopped()});
+        return;
+    }
+    Trial trial;
+    trial.tries = Tries{attempts_used, study->second.terms.retry};
+    trial.started = attempts_used;
+    const bool is_new = study->second.trials.emplace(id.number, std::move(trial)).second;
+    FEMRUN_CHECK(is_new, static_cast<unsigned long long>(id.number));
+    state_->queue.add_new(id);
+}
+
+void Scheduler::attempt_recalled(AttemptId attempt, TrialId id, Instant now) {
+    const auto study = state_->studies.find(id.study);
+    if (study == state_->studies.end()) return;
+    FEMRUN_CHECK(attempt < state_->settings.first_attempt,
+                 static_cast<unsigned long long>(attempt.value));
+    state_->pools.rest_unknown(id.study, now);
+    state_->lost.emplace(attempt, id);
+    study->second.trials.at(id.number).lost.push_back(attempt);
+}
+
+void Scheduler::worker_enlisted(WorkerId worker, std::uint32_t slots, Instant now) {
+    state_->roster.enlist(worker, slots, now);
+}
+
+void Scheduler::worker_gone(WorkerId worker, const std::string& why, Instant now) {
+    for (const AttemptId attempt : state_->roster.dismiss(worker))
+        state_->lose(attempt, study::AttemptState::lost,
+                     {study::FailureKind::infrastructure, "worker", why}, now);
+}
+
+void Scheduler::heartbeat(WorkerId worker, std::span<const AttemptId> running, Instant now) {
+    if (!state_->roster.knows(worker)) return;
+    state_->roster.renew(worker, now);
+    for (const AttemptId id : running) {
+        const auto found = state_->attempts.find(id);
+        if (found != state_->attempts.end() && found->second.worker == worker)
+            state_->renew(id, found->second, now);
+        else
+            state_->outbox.push_back(Revoke{id, worker, RevokeReason::superseded});
+    }
+}
+
+void Scheduler::woke_up(Instant now) {
+    state_->roster.renew_all(now);
+    for (auto& [id, attempt] : state_->attempts) state_->renew(id, attempt, now);
+}
+
+void Scheduler::set_backlog(std::uint32_t backlog) { state_->roster.set_backlog(backlog); }
+
+Accepted Scheduler::attempt_solved(AttemptId id, Instant now) {
+    TrialId trial;
+    if (const auto found = state_->attempts.find(id); found != state_->attempts.end()) {
+        const Attempt attempt = state_->take_out(id);
+        state_->pools.give_back(attempt.held);
+        trial = attempt.trial;
+    } else if (const auto lost = state_->lost.find(id); lost != state_->lost.end()) {
+        trial = lost->second;
+        state_->settle_lost(id, now);
+    } else {
+        return state_->was_dispatched(id) ? Accepted::late : Accepted::unknown;
+    }
+    state_->studies.at(trial.study).faults_in_row = 0;
+    state_->forget(trial);
+    return Accepted::first;
+}
+
+Accepted Scheduler::attempt_failed(AttemptId id, const study::Failure& failure, Instant now) {
+    if (state_->attempts.contains(id)) {
+        const Attempt attempt = state_->take_out(id);
+        const Duration delay = state_->failed(attempt.trial, attempt.worker, failure, now);
+        // A licence that the solver could not have is not there: it is counted as out until the
+        // trial tries for it again.
+        if (is_licence_wait(failure) && delay > Duration::zero())
+            state_->pools.rest_until(attempt.held, now + delay);
+        else if (leaves_killed_solver(failure))
+            state_->pools.rest(attempt.held, now);
+        else
+            state_->pools.give_back(attempt.held);
+        return Accepted::first;
+    }
+    const auto lost = state_->lost.find(id);
+    if (lost == state_->lost.end())
+        return state_->was_dispatched(id) ? Accepted::late : Accepted::unknown;
+    if (failure.kind != study::FailureKind::design) return Accepted::late;
+    const TrialId trial = lost->second;
+    state_->settle_lost(id, now);
+    state_->give_up(trial, failure);
+    return Accepted::first;
+}
+
+std::vector<Command> Scheduler::tick(Instant now) {
+    for (const StudyId id : std::exchange(state_->stopping, {})) state_->stop(id, now);
+    state_->roster.settle(now);
+    state_->expire(now);
+    state_->enforce_limits(now);
+    state_->pools.settle(now);
+    state_->queue.settle(now);
+    state_->fill_slots(now);
+    return std::exchange(state_->outbox, {});
+}
+
+std::optional<Instant> Scheduler::next_deadline() const {
+    std::optional<Instant> next = state_->queue.next_release();
+    earliest(next, state_->pools.next_return());
+    if (!state_->expiries.empty()) earliest(next, state_->expiries.begin()->first);
+    if (!state_->limits.empty()) earliest(next, state_->limits.begin()->first);
+    return next;
+}
+
+// -- what can be seen
+
+Scheduler::Counts Scheduler::counts() const {
+    Counts all;
+    for (const auto& [id, study] : state_->studies) {
+        const Counts one = counts(id);
+        all.queued += one.queued;
+        all.running += one.running;
+        all.waiting_licence += one.waiting_licence;
+    }
+    all.slots = state_->roster.slots();
+    return all;
+}
+
+Scheduler::Counts Scheduler::counts(StudyId id) const {
+    const auto found = state_->studies.find(id);
+    return {.queued = state_->queue.size(id),
+            .running = found == state_->studies.end() ? 0 : found->second.running,
+            .waiting_licence = state_->queue.awaiting_licence(id),
+            .slots = state_->roster.slots()};
+}
+
+std::size_t Scheduler::footprint() const {
+    std::size_t entries = state_->studies.size() + state_->attempts.size() + state_->lost.size() +
+                          state_->expiries.size() + state_->limits.size() + state_->outbox.size() +
+                          state_->roster.footprint() + state_->queue.footprint() +
+                          state_->pools.footprint();
+    for (const auto& [id, study] : state_->studies) entries += study.trials.size();
+    return entries;
+}
+
+}  // namespace femrun::schedule
