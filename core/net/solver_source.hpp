@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+// Where a worker's slots get their solvers: plugin instances on threads or in processes of their
+// own (host implements it), or anything that a test makes up.
+#pragma once
+
+#include <string>
+
+#include <femrun/plugin.capnp.h>
+#include <kj/async.h>
+#include <kj/memory.h>
+
+#include "net/study_setup.hpp"
+
+namespace femrun::net {
+
+/// A solver instance that belongs to one slot and one study. All calls are made on the loop.
+/// Destroying it lets the instance go: asked to end when it is idle, killed when it is not.
+class SlotSolver {
+public:
+    virtual ~SlotSolver() noexcept(false) = default;
+
+    /// The solver, not yet open. The slot opens it once and gives it one design at a time.
+    virtual wire::Solver::Client solver() = 0;
+
+    /// Done when the instance is gone by itself or by `kill`, with what happened to whom: "plugin
+    /// process of 'calculix' died with signal 11 (SIGSEGV)". Asked for once. Never done for an
+    /// instance that lives in this process and is well.
+    virtual kj::Promise<std::string> ended() = 0;
+
+    /// Ends the instance at once with all that it has started. A call that does not return is
+    /// abandoned. Harmless when it has ended already.
+    virtual void kill() = 0;
+};
+
+class SolverSource {
+public:
+    virtual ~SolverSource() = default;
+
+    /// Starts an instance for a slot. `setup` lives until the promise is done. Rejects with text as
+    /// in plugin.capnp (`wire::error_from` reads it): kind missing or invalid when this worker
+    /// cannot solve the study at all, anything else when starting failed this time.
+    virtual kj::Promise<kj::Own<SlotSolver>> start(const StudySetup& setup) = 0;
+};
+
+}  // namespace femrun::net
