@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: MIT
+// The solver 'command': any program, from a study file alone. Each attempt gets a fresh folder with
+// the staged files and the written templates; the steps run in it one after the other; then the
+// responses are read from what they left.
+#include <algorithm>
+#include <femrun/near_name.hpp>
+#include <femrun/solver.hpp>
+
+#include "find_program.hpp"
+#include "plan.hpp"
+#include "settings_schema.hpp"
+#include "step_ending.hpp"
+#include "utf8_path.hpp"
+#include "work_folder.hpp"
+
+namespace {
+
+using namespace femrun;
+using namespace femrun::command;
+using Names = std::vector<std::string>;
+
+bool holds(const Names& names, const std::string& name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+/// What the templates throw is about what the user wrote.
+template <typename Call>
+auto as_invalid(Call&& call) {
+    try {
+        return call();
+    } catch (const TextTemplateError& e) {
+        throw Invalid(e.what());
+    }
+}
+
+/// All mistakes at once, a line each.
+void refuse_if_any(const Names& mistakes) {
+    std::string joined;
+    for (const std::string& mistake : mistakes) joined += (joined.empty() ? "" : "\n") + mistake;
+    if (!joined.empty()) throw Invalid(joined);
+}
+
+class Command final : public Solver {
+public:
+    explicit Command(const Settings& settings)
+        : plan_(as_invalid([&] { return read_plan(settings); })) {}
+
+    void probe(const Host&, Probe& probe) override {
+        for (std::size_t i = 0; i < plan_.steps.size(); ++i)
+            probe.fact("program " + std::to_string(i + 1), find_program(plan_, i));
+        Names named;
+        for (const TextTemplate& text : plan_.texts())
+            for (const std::string& name : text.names())
+                if (!holds(named, name)) named.push_back(name);
+        // A template says nothing about present values.
+        for (const std::string& name : named) probe.variable(name, "", 0);
+        for (const std::string& response : plan_.responses()) probe.response(response);
+    }
+
+    void open(const Host&, const Setup& setup) override {
+        quantities_ = setup.quantities;
+        check_names(setup);
+        as_invalid([&] { check_formats(); });
+        programs_.clear();
+        for (std::size_t i = 0; i < plan_.steps.size(); ++i)
+            programs_.push_back(find_program(plan_, i));
+        choose_outputs(setup.responses);
+    }
+
+    void solve(const Host& host, const Attempt& attempt) override {
+        const TextValues values = values_of(attempt);
+        const auto folder = path_of(host.folder());
+        stage_files(plan_, folder);
+        as_invalid([&] { write_templates(plan_, values, folder); });
+        if (plan_.dakota)
+            write_file(folder, plan_.dakota->parameters,
+                       dakota_parameters(*plan_.dakota, quantities_, values, attempt.trial()));
+        for (const StagedTemplate& one : plan_.templates)
+            host.announce(one.file.to, "written from '" + one.file.written + "'");
+
+        for (std::size_t i = 0; i < plan_.steps.size(); ++i) run_step(host, i, values, folder);
+        respond(attempt, folder);
+    }
+
+private:
+    void check_names(const Setup& setup) const {
+        Names known, used, mistakes;
+        for (const Quantity& quantity : setup.quantities) known.push_back(quantity.name);
+        for (const TextTemplate& text : plan_.texts())
+            for (std::string& mistake : text.mistakes(known))
+                mistakes.push_back(std::move(mistake));
+        for (const std::string& name : plan_.unused)
+            if (!holds(known, name))
+                mistakes.push_back("unused: '" + name + "' names no parameter" +
+                                   name_suggestion(name, known));
+        // Dakota's parameters file has them all.
+        if (!plan_.dakota)
+            for (const std::string& name : unused_names(known, plan_.texts()))
+                if (!holds(plan_.unused, name))
+                    mistakes.push_back("parameter '" + name + "' is used nowhere; write '${" +
+                                       name +
+                                       "}' into a template, an argument or the environment, or add "
+                                       "it to solver.unused");
+        refuse_if_any(mistakes);
+    }
+
+    /// A place whose format does not fit its quantity is found before anything runs.
+    void check_formats() const {
+        TextValues samples;
+        for (const Quantity& quantity : quantities_) {
+            if (quantity.kind == Kind::real) samples[quantity.name] = 0.5;
+            if (quantity.kind == Kind::integer) samples[quantity.name] = std::int64_t{1};
+            // A choice may be a number; only the design tells.
+            if (quantity.kind == Kind::categorical) samples[quantity.name] = "1";
+        }
+        for (const TextTemplate& text : plan_.texts()) (void)text.render(samples);
+    }
+
+    void choose_outputs(const Names& responses) {
+        outputs_.clear();
+        places_.clear();
+        for (std::size_t i = 0; i < responses.size(); ++i) {
+            const Names all = plan_.responses();
+            const auto found = std::find(all.begin(), all.end(), responses[i]);
+            if (found == all.end())
+                throw Invalid("response '" + responses[i] + "' is none of the outputs" +
+                              name_suggestion(responses[i], all));
+            const auto from_dakota = plan_.dakota ? plan_.dakota->responses.size() : 0;
+            const auto index = static_cast<std::size_t>(found - all.begin());
+            if (index < from_dakota) {
+                places_.push_back(index);
+            } else {
+                places_.push_back(from_dakota + outputs_.size());
+                outputs_.push_back(&plan_.outputs[index - from_dakota]);
+            }
+        }
+    }
+
+    TextValues values_of(const Attempt& attempt) const {
+        TextValues values;
+        for (std::size_t i = 0; i < quantities_.size(); ++i) {
+            TextValue& value = values[quantities_[i].name];
+            if (quantities_[i].kind == Kind::real) value = attempt.number(i);
+            if (quantities_[i].kind == Kind::integer)
+                value = static_cast<std::int64_t>(attempt.number(i));
+            if (quantities_[i].kind == Kind::categorical) value = std::string(attempt.text(i));
+        }
+        return values;
+    }
+
+    void run_step(const Host& host, std::size_t index, const TextValues& values,
+                  const std::filesystem::path& folder) const {
+        const Step& step = plan_.steps[index];
+        const bool driver = plan_.dakota && index + 1 == plan_.steps.size();
+        host.stop_if_asked();
+        host.progress(static_cast<double>(index) / static_cast<double>(plan_.steps.size()),
+                      step.stage);
+        const Program program = as_invalid([&] { return program_of(index, values, folder); });
+        const RunResult result = host.run(program);
+        host.announce(step.output, "what " + step.place + " printed");
+        if (step.error != step.output) host.announce(step.error, "errors of " + step.place);
+        host.log(Level::info,
+                 step.place + " took " + TextFormat::parse(".3g").apply(result.wall_s) + " s");
+        try {
+            judge(step, result, folder, driver ? ExitCodes::are_ignored : ExitCodes::count);
+        } catch (...) {
+            for (const std::string& file : {step.output, step.error})
+                for (const std::string& line : last_lines(folder / path_of(file), 20))
+                    host.log(Level::info, file + ": " + line);
+            throw;
+        }
+    }
+
+    Program program_of(std::size_t index, const TextValues& values,
+                       const std::filesystem::path& folder) const {
+        const Step& step = plan_.steps[index];
+        Program program;
+        program.executable =
+            step.program.names().empty() ? programs_[index] : step.program.render(values);
+        for (const TextTemplate& argument : step.arguments)
+            program.arguments.push_back(argument.render(values));
+        for (const auto& [name, value] : step.environment)
+            program.environment.push_back(name + "=" + value.render(values));
+        if (plan_.dakota && index + 1 == plan_.steps.size()) {
+            program.arguments.push_back(plan_.dakota->parameters);
+            program.arguments.push_back(plan_.dakota->results);
+            program.environment.push_back("DAKOTA_PARAMETERS_FILE=" + plan_.dakota->parameters);
+            program.environment.push_back("DAKOTA_RESULTS_FILE=" + plan_.dakota->results);
+        }
+        program.folder = text_of(folder);
+        program.output = step.output;
+        program.error = step.error;
+        program.limit_s = step.limit_s;
+        return program;
+    }
+
+    void respond(const Attempt& attempt, const std::filesystem::path& folder) const {
+        std::vector<double> values;
+        // Also when the study uses none of its values: the driver may have said "fail".
+        if (plan_.dakota) values = dakota_results(*plan_.dakota, folder, plan_.steps.back().stage);
+        for (const double value : read_outputs(outputs_, folder)) values.push_back(value);
+        for (std::size_t i = 0; i < places_.size(); ++i) attempt.response()[i] = values[places_[i]];
+    }
+
+    const Plan plan_;
+    std::vector<Quantity> quantities_;
+    Names programs_;                      // one a step
+    std::vector<const Output*> outputs_;  // those that the study uses
+    std::vector<std::size_t> places_;     // where each response stands: Dakota's, then outputs_
+};
+
+}  // namespace
+
+FEMRUN_SOLVER_PLUGIN(Command, "command", "1.0.0", "Runs any program: templates in, responses out.",
+                     settings_schema)

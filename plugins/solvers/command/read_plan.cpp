@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: MIT
+#include <algorithm>
+#include <femrun/failure.hpp>
+#include <femrun/near_name.hpp>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <nlohmann/json.hpp>
+
+#include "plan.hpp"
+#include "setting_table.hpp"
+#include "utf8_path.hpp"
+
+namespace femrun::command {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+
+namespace {
+
+/// `"mesh.dat"`, or `{ from = "meshes/fine.dat", to = "mesh.dat" }`; `to` is the name without its
+/// folders unless it is given.
+StagedFile read_staged(const json& entry, const std::string& place, const fs::path& study_folder) {
+    StagedFile staged;
+    std::string from_place = place;
+    if (entry.is_string()) {
+        staged.written = entry.get<std::string>();
+    } else if (entry.is_object()) {
+        const SettingTable table(entry, place);
+        table.only({"from", "to"});
+        staged.written = table.text("from");
+        staged.to = table.text("to", "");
+        from_place = table.place("from");
+        if (!staged.to.empty()) require_inside(staged.to, table.place("to"));
+    } else {
+        throw Invalid(place + ": is " + shown(entry) +
+                      "; expected a file, or a table with 'from' and 'to'");
+    }
+    staged.from = study_folder / path_of(staged.written);
+    std::error_code failed;
+    if (!fs::exists(staged.from, failed))
+        throw Missing(from_place + ": '" + staged.written + "' is not in '" +
+                      text_of(study_folder) + "'");
+    return staged;
+}
+
+std::string base_name(const std::string& path) {
+    auto written = path_of(path);
+    // "meshes/" names the folder as "meshes" does.
+    if (written.filename().empty()) written = written.parent_path();
+    return text_of(written.filename());
+}
+
+StagedTemplate read_template(const json& entry, const std::string& place,
+                             const fs::path& study_folder) {
+    StagedFile file = read_staged(entry, place, study_folder);
+    if (file.to.empty()) {
+        file.to = base_name(file.written);
+        for (const std::string suffix : {".tmpl", ".in"}) {
+            const bool has =
+                file.to.size() > suffix.size() &&
+                file.to.compare(file.to.size() - suffix.size(), suffix.size(), suffix) == 0;
+            if (!has) continue;
+            file.to.erase(file.to.size() - suffix.size());
+            break;
+        }
+    }
+    std::ifstream stream(file.from, std::ios::binary);
+    const std::string text{std::istreambuf_iterator<char>(stream), {}};
+    if (!stream)
+        throw Invalid(place + ": '" + file.written + "' cannot be read; expected a text file");
+    const std::string where = file.written;
+    return {std::move(file), TextTemplate::parse(text, where)};
+}
+
+std::optional<Dakota> read_dakota(const SettingTable& settings) {
+    const json* entry = settings.find("dakota");
+    if (!entry) return std::nullopt;
+    const SettingTable table(*entry, "dakota");
+    table.only({"responses", "parameters", "results", "format", "labeled"});
+    Dakota dakota;
+    dakota.parameters = table.text("parameters", dakota.parameters);
+    dakota.results = table.text("results", dakota.results);
+    require_inside(dakota.parameters, table.place("parameters"));
+    require_inside(dakota.results, table.place("results"));
+    if (table.one_of("format", {"standard", "aprepro"}, "standard") == "aprepro")
+        dakota.format = Dakota::Format::aprepro;
+    if (table.flag("labeled", false)) dakota.labels = Dakota::Labels::required;
+    for (const json* response : table.list("responses")) {
+        if (!response->is_string())
+            table.refuse("responses", "has " + shown(*response) + "; expected names");
+        dakota.responses.push_back(response->get<std::string>());
+    }
+    if (dakota.responses.empty())
+        table.refuse("responses", "setting is missing; name what the results file holds, in order");
+    return dakota;
+}
+
+/// No two things may write the same file of the work folder.
+void require_apart(const Plan& plan) {
+    std::map<std::string, std::string> taken;
+    const auto take = [&](const std::string& file, const std::string& place) {
+        if (file.empty()) return;
+        const auto key = normal_text_of(path_of(file));
+        const auto [found, fresh] = taken.emplace(key, place);
+        if (!fresh)
+            throw Invalid(place + ": '" + file + "' is also written by " + found->second +
+                          "; give each its own file");
+    };
+    for (std::size_t i = 0; i < plan.templates.size(); ++i)
+        take(plan.templates[i].file.to, "templates." + std::to_string(i));
+    for (std::size_t i = 0; i < plan.files.size(); ++i)
+        take(plan.files[i].to, "files." + std::to_string(i));
+    if (plan.dakota) take(plan.dakota->parameters, "dakota.parameters");
+    for (std::size_t i = 0; i < plan.steps.size(); ++i) {
+        const std::string place = "steps." + std::to_string(i) + ".";
+        take(plan.steps[i].output, place + "output");
+        if (plan.steps[i].error != plan.steps[i].output) take(plan.steps[i].error, place + "error");
+    }
+}
+
+}  // namespace
+
+std::vector<std::string> Plan::responses() const {
+    std::vector<std::string> names;
+    if (dakota) names = dakota->responses;
+    for (const Output& output : outputs) names.push_back(output.name);
+    return names;
+}
+
+std::vector<TextTemplate> Plan::texts() const {
+    std::vector<TextTemplate> all;
+    for (const StagedTemplate& one : templates) all.push_back(one.text);
+    for (const Step& step : steps) {
+        all.push_back(step.program);
+        all.insert(all.end(), step.arguments.begin(), step.arguments.end());
+        for (const auto& [name, value] : step.environment) all.push_back(value);
+    }
+    return all;
+}
+
+Plan read_plan(const Settings& given) {
+    const json document = json::parse(given.json());
+    const SettingTable settings(document, "");
+    settings.only({"templates", "files", "steps", "outputs", "dakota", "unused"});
+    Plan plan;
+    plan.study_folder = path_of(given.study_folder());
+
+    std::size_t index = 0;
+    for (const json* entry : settings.list("templates"))
+        plan.templates.push_back(
+            read_template(*entry, "templates." + std::to_string(index++), plan.study_folder));
+    index = 0;
+    for (const json* entry : settings.list("files")) {
+        plan.files.push_back(
+            read_staged(*entry, "files." + std::to_string(index++), plan.study_folder));
+        if (plan.files.back().to.empty())
+            plan.files.back().to = base_name(plan.files.back().written);
+    }
+    plan.steps = read_steps(settings);
+    plan.dakota = read_dakota(settings);
+    if (const json* outputs = settings.find("outputs")) {
+        if (!outputs->is_object())
+            throw Invalid("outputs: is " + shown(*outputs) + "; expected a table");
+        for (const auto& [name, entry] : outputs->items())
+            plan.outputs.push_back(read_output(name, entry));
+    }
+    for (const json* name : settings.list("unused")) {
+        if (!name->is_string()) throw Invalid("unused: has " + shown(*name) + "; expected names");
+        plan.unused.push_back(name->get<std::string>());
+    }
+    if (plan.responses().empty())
+        throw Invalid(
+            "outputs: there are none; say where a response stands, such as "
+            "mass = { file = \"step1.log\", pattern = 'mass = (\\S+)' }");
+    if (plan.dakota)
+        for (const Output& output : plan.outputs)
+            if (std::count(plan.dakota->responses.begin(), plan.dakota->responses.end(),
+                           output.name) > 0)
+                throw Invalid("outputs." + output.name +
+                              ": is also in dakota.responses; keep one of them");
+    require_apart(plan);
+    return plan;
+}
+
+}  // namespace femrun::command

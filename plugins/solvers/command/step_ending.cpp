@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: MIT
+#include "step_ending.hpp"
+
+#include <algorithm>
+#include <csignal>
+#include <femrun/failure.hpp>
+#include <femrun/text_format.hpp>
+#include <fstream>
+#include <map>
+#include <optional>
+
+#include "file_lines.hpp"
+#include "number_text.hpp"
+#include "utf8_path.hpp"
+
+namespace femrun::command {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/// Shells give a program that a signal ended this much more as its exit code.
+constexpr std::int64_t signal_base = 128;
+
+/// The first line that a pattern matches: "'run.log' line 12: 'no licence'".
+struct Seen {
+    std::size_t line = 0;
+    std::string text;
+};
+
+std::string shortened(std::string_view text) {
+    text = trimmed(text);
+    // As much of a line as fits into a message.
+    constexpr std::size_t length = 200;
+    return text.size() <= length ? std::string(text) : std::string(text.substr(0, length)) + "...";
+}
+
+/// What all the patterns of a step find; each file is read once.
+class Sightings {
+public:
+    Sightings(const Step& step, const fs::path& folder) : step_(step) {
+        std::map<std::string, std::vector<const Pattern*>> by_file;
+        for (const FailureRule& rule : step.failures)
+            for (const auto* pattern : {&rule.pattern, &rule.without})
+                if (*pattern)
+                    for (const std::string& file : files_of(rule))
+                        by_file[file].push_back(&**pattern);
+        for (const auto& [file, patterns] : by_file)
+            for_each_line(folder / path_of(file), [&, &name = file, &wanted = patterns](
+                                                      std::string_view line, std::size_t at) {
+                for (const Pattern* pattern : wanted) {
+                    if (seen_.count({name, pattern}) > 0 || !pattern->found_in(line)) continue;
+                    seen_[{name, pattern}] = {at, shortened(line)};
+                }
+                return true;
+            });
+    }
+
+    /// In which of the rule's files the pattern was seen.
+    std::optional<std::string> of(const FailureRule& rule, const Pattern& pattern) const {
+        for (const std::string& file : files_of(rule)) {
+            const auto found = seen_.find({file, &pattern});
+            if (found == seen_.end()) continue;
+            return "line " + std::to_string(found->second.line) + " of '" + file + "' says '" +
+                   found->second.text + "'";
+        }
+        return std::nullopt;
+    }
+
+private:
+    std::vector<std::string> files_of(const FailureRule& rule) const {
+        if (!rule.file.empty()) return {rule.file};
+        if (step_.error == step_.output) return {step_.output};
+        return {step_.output, step_.error};
+    }
+
+    const Step& step_;
+    std::map<std::pair<std::string, const Pattern*>, Seen> seen_;
+};
+
+std::string signal_text(int signal) {
+    static const std::map<int, const char*> names {
+        {SIGABRT, "SIGABRT"}, {SIGFPE, "SIGFPE"}, {SIGILL, "SIGILL"}, {SIGINT, "SIGINT"},
+            {SIGSEGV, "SIGSEGV"}, {SIGTERM, "SIGTERM"},
+#if defined(SIGKILL)
+            {SIGKILL, "SIGKILL"}, {SIGBUS, "SIGBUS"}, {SIGPIPE, "SIGPIPE"}, {SIGXCPU, "SIGXCPU"},
+            {SIGXFSZ, "SIGXFSZ"}, {SIGHUP, "SIGHUP"},
+#endif
+    };
+    const auto name = names.find(signal);
+    return "died with signal " + std::to_string(signal) +
+           (name == names.end() ? std::string{} : std::string(" (") + name->second + ")");
+}
+
+std::string ending_text(const Step& step, const RunResult& result) {
+    switch (result.ending) {
+        case Ending::exited:
+            return "exit code " + std::to_string(result.code);
+        case Ending::signalled:
+            return signal_text(result.code);
+        case Ending::timed_out:
+            return "still ran after its time limit of " + TextFormat::shortest(step.limit_s) +
+                   " s and was killed";
+        default:
+            return result.message;
+    }
+}
+
+/// Why the rule holds, or nothing when it does not.
+std::optional<std::string> holds(const FailureRule& rule, const Step& step, const RunResult& result,
+                                 const Sightings& sightings) {
+    std::string why;
+    if (!rule.exit_codes.empty()) {
+        const bool ended = result.ending == Ending::exited || result.ending == Ending::signalled;
+        const std::int64_t code =
+            result.code + (result.ending == Ending::signalled ? signal_base : 0);
+        const auto& codes = rule.exit_codes;
+        if (!ended || std::find(codes.begin(), codes.end(), code) == codes.end())
+            return std::nullopt;
+        why = ending_text(step, result);
+    }
+    if (rule.without) {
+        if (sightings.of(rule, *rule.without)) return std::nullopt;
+        why = "no line of '" + (rule.file.empty() ? step.output : rule.file) + "' matches '" +
+              rule.without->text() + "'";
+    }
+    if (rule.pattern) {
+        const auto seen = sightings.of(rule, *rule.pattern);
+        if (!seen) return std::nullopt;
+        why = *seen;
+    }
+    return why;
+}
+
+[[noreturn]] void fail(FailureKind kind, const std::string& stage, const std::string& message) {
+    if (kind == FailureKind::design) throw BadDesign(stage, message);
+    if (kind == FailureKind::resource) throw Unavailable(stage, message);
+    throw std::runtime_error(message);
+}
+
+/// "; 'run.log' ends with 'Segmentation fault'", where there is something to see.
+std::string last_words(const Step& step, const fs::path& folder) {
+    for (const std::string& file : {step.error, step.output}) {
+        const auto lines = last_lines(folder / path_of(file), 20);
+        for (auto line = lines.rbegin(); line != lines.rend(); ++line)
+            if (!trimmed(*line).empty())
+                return "; '" + file + "' ends with '" + shortened(*line) + "'";
+    }
+    return {};
+}
+
+}  // namespace
+
+std::vector<std::string> last_lines(const fs::path& file, std::size_t count) {
+    std::error_code failed;
+    if (!fs::is_regular_file(file, failed)) return {};
+    std::ifstream stream(file, std::ios::binary | std::ios::ate);
+    constexpr std::streamoff bytes_max = 8192;
+    const std::streamoff size = stream.tellg();
+    const std::streamoff start = std::max<std::streamoff>(0, size - bytes_max);
+    stream.seekg(start);
+    std::vector<std::string> lines;
+    std::string line;
+    // The first one is most likely cut.
+    if (start > 0) std::getline(stream, line);
+    while (std::getline(stream, line)) {
+        if (!line.empty() && line.back() == '\r') line.pop_back();
+        lines.push_back(line);
+    }
+    if (lines.size() > count) lines.erase(lines.begin(), lines.end() - static_cast<long>(count));
+    return lines;
+}
+
+void judge(const Step& step, const RunResult& result, const fs::path& folder,
+           ExitCodes exit_codes) {
+    const std::string place = step.place + ": ";
+    if (result.ending == Ending::not_found || result.ending == Ending::failed_to_start)
+        throw Missing(place + result.message);
+
+    const Sightings sightings(step, folder);
+    for (const FailureRule& rule : step.failures)
+        if (const auto why = holds(rule, step, result, sightings))
+            fail(rule.kind, rule.stage,
+                 place + (rule.message.empty() ? *why : rule.message + " (" + *why + ")"));
+
+    const std::string ending = place + ending_text(step, result);
+    if (result.ending == Ending::timed_out)
+        throw Unavailable("time", ending + last_words(step, folder));
+    if (result.ending == Ending::signalled) {
+#if defined(SIGKILL)
+        if (result.code == SIGKILL)
+            throw Unavailable(
+                "memory", ending + ", most likely for want of memory" + last_words(step, folder));
+#endif
+        throw BadDesign(step.stage, ending + last_words(step, folder));
+    }
+    // -1 is what Dakota itself takes for a driver that broke down.
+    const bool ignored = exit_codes == ExitCodes::are_ignored && result.code != 255;
+    if (result.code != 0 && !ignored)
+        throw BadDesign(step.stage, ending + last_words(step, folder));
+}
+
+}  // namespace femrun::command

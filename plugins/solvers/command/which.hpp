@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+// Which of several: the first, the last, the third, the last but one.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace femrun::command {
+
+/// Counted from 1 from the front, or from -1 from the end: 1 is the first, -1 the last.
+struct Which {
+    std::int64_t position = -1;
+};
+
+/// How far from the end one may ask for: so many lines are kept at a time.
+constexpr std::int64_t from_end_max = 100000;
+
+/// A text and the line where it stands.
+struct Found {
+    std::string text;
+    std::size_t line = 0;
+};
+
+/// Takes all of them, one after the other, and keeps the one that is wanted.
+class Choice {
+public:
+    explicit Choice(Which which) : which_(which) {}
+
+    /// Whether another one could still matter.
+    bool open() const { return which_.position < 0 || count_ < which_.position; }
+
+    void offer(std::string_view text, std::size_t line) {
+        if (!open()) return;
+        ++count_;
+        if (which_.position > 0 && count_ < which_.position) return;
+        kept_.push_back({std::string(text), line});
+        if (which_.position < 0 && std::cmp_greater(kept_.size(), -which_.position))
+            kept_.pop_front();
+    }
+
+    /// The wanted one; nothing when there are too few.
+    const Found* wanted() const {
+        const auto enough = which_.position > 0 ? which_.position : -which_.position;
+        return count_ < enough ? nullptr : &kept_.front();
+    }
+
+    std::int64_t count() const { return count_; }
+    Which which() const { return which_; }
+
+private:
+    Which which_;
+    std::int64_t count_ = 0;
+    std::deque<Found> kept_;
+};
+
+}  // namespace femrun::command

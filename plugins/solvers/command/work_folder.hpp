@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+// Fills an attempt's empty folder with what the programs need.
+#pragma once
+
+#include <femrun/text_template.hpp>
+#include <filesystem>
+#include <string>
+
+#include "plan.hpp"
+
+namespace femrun::command {
+
+/// Copies the staged files and folders. Throws femrun::Unavailable when the disk refuses.
+void stage_files(const Plan& plan, const std::filesystem::path& folder);
+
+/// Writes the templates with the design's values; they keep their permissions, so that a script
+/// stays one that can be run. Throws as stage_files, and TextTemplateError.
+void write_templates(const Plan& plan, const TextValues& values,
+                     const std::filesystem::path& folder);
+
+/// Writes one file. `to` is relative to the folder, whose folders are made.
+void write_file(const std::filesystem::path& folder, const std::string& to,
+                const std::string& text);
+
+}  // namespace femrun::command

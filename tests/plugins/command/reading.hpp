@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+// An output's settings and a file's text in, its value or complaint out.
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <variant>
+
+#include "output.hpp"
+#include "plan.hpp"
+#include "scratch.hpp"
+
+namespace femrun::command {
+
+/// `settings` as JSON with single quotes: {'file': 'a', 'column': 2}.
+inline nlohmann::json settings_json(std::string settings) {
+    for (char& c : settings)
+        if (c == '\'') c = '"';
+    return nlohmann::json::parse(settings);
+}
+
+inline double value_of(const std::string& settings, const std::string& text) {
+    const nlohmann::json table = settings_json(settings);
+    const Output output = read_output("out", table);
+    const Scratch scratch;
+    scratch.write(output.file, text);
+    return read_outputs({&output}, scratch.folder()).front();
+}
+
+inline std::string complaint_of(const std::string& settings, const std::string& text) {
+    return complaint([&] { value_of(settings, text); });
+}
+
+inline std::string setting_complaint(const std::string& settings) {
+    return complaint([&] { read_output("out", settings_json(settings)); });
+}
+
+}  // namespace femrun::command
