@@ -2,7 +2,7 @@
 #include "study/parameter.hpp"
 
 #include <cmath>
-#include <iterator>
+#include <limits>
 
 #include <fmt/format.h>
 
@@ -12,13 +12,15 @@ namespace femrun::study {
 
 namespace {
 
-// How far from a step a number may be and still mean it, in steps: sums of decimal steps are off by
-// a few units in the last place, typing mistakes by far more.
-constexpr double step_tolerance = 1e-9;
+/// How far from a step a number may be and still mean it, in steps: sums of decimal steps are off
+/// by a few units in the last place, typing mistakes by far more.
+double tolerance(double steps) {
+    return 1e-9 + 4 * std::numeric_limits<double>::epsilon() * std::abs(steps);
+}
 
 std::uint64_t last_step(const RealDomain& domain) {
-    return static_cast<std::uint64_t>(
-        std::floor((domain.high - domain.low) / *domain.step + step_tolerance));
+    const double steps = (domain.high - domain.low) / *domain.step;
+    return static_cast<std::uint64_t>(std::floor(steps + tolerance(steps)));
 }
 
 std::uint64_t last_step(const IntegerDomain& domain) {
@@ -31,7 +33,7 @@ std::uint64_t last_step(const IntegerDomain& domain) {
 std::optional<double> step_of(const RealDomain& domain, double value) {
     const double steps = (value - domain.low) / *domain.step;
     const double nearest = std::round(steps);
-    const bool on_step = std::abs(steps - nearest) <= step_tolerance;
+    const bool on_step = std::abs(steps - nearest) <= tolerance(steps);
     if (!on_step || nearest < 0 || nearest > static_cast<double>(last_step(domain))) return {};
     return nearest;
 }

@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: MIT
 // The study file (docs/reference/study-file.md): TOML in, a definition out, or every mistake in it
-// with its line. What only a plugin can know (its settings' schema, its responses) is checked
-// afterwards by `PluginFacts`, with the same lines.
+// with its line. What only a plugin can know is checked afterwards, with the same lines: its
+// settings by `check_settings` (settings_schema.hpp), its responses by `bind_responses`
+// (response_binding.hpp).
 #pragma once
 
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "base/result.hpp"
 #include "study/definition.hpp"
+#include "study/differences.hpp"  // belongs to whoever reads study files again
 
 namespace femrun::study {
 
@@ -20,6 +21,7 @@ namespace femrun::study {
 struct Override {
     std::string key;
     std::string value;
+    std::string option = {};  // how messages call it ("--trials"); empty: "--set KEY"
 };
 
 /// A read study file. Remembers where each thing stands, so that later checks can name the line.
@@ -27,26 +29,31 @@ class StudyFile {
 public:
     struct Reading {
         std::shared_ptr<const StudyFile> file;  // null when the text is not even TOML
-        std::vector<Error> mistakes;            // empty when the study can run
+        std::vector<Error> mistakes;            // by line; empty when the study can run
     };
 
-    /// `path` is for messages only; overrides are applied before anything is checked, and their
-    /// mistakes are named by "--set KEY".
+    /// `path` is for messages, and names the study when the text does not: "wing.toml" and
+    /// "wing/study.toml" are both 'wing'. Overrides are applied before anything is checked; a value
+    /// that is not TOML is a text.
     static Reading read(std::string_view text, std::string_view path,
                         const std::vector<Override>& overrides = {});
 
     virtual ~StudyFile() = default;
+
+    /// What could be read; whole when there were no mistakes. Its responses are the names that
+    /// objectives and constraints use, in order of appearance, then those of [study] record.
     virtual const StudyDefinition& definition() const = 0;
+
+    /// Whether [optimizer] seed was given; without it the definition's is 0, and whoever runs the
+    /// study draws one.
+    virtual bool seed_given() const = 0;
+
+    /// [study] record; nothing when it is absent: everything that the solver returns is recorded.
+    virtual const std::optional<std::vector<std::string>>& record() const = 0;
 
     /// "study.toml:14" for a dotted key ("solver.steps.0.program"), or the nearest parent that has
     /// a line.
     virtual std::string place(std::string_view dotted_key) const = 0;
 };
-
-/// What changed from one definition to another, a sentence each: "objective 'mass': was minimize,
-/// is maximize". Empty when they are the same study. Budget changes are listed last and do not make
-/// another study: `same_study` says so.
-std::vector<std::string> differences(const StudyDefinition& was, const StudyDefinition& is);
-bool same_study(const StudyDefinition& was, const StudyDefinition& is);
 
 }  // namespace femrun::study
