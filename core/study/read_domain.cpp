@@ -149,7 +149,7 @@ private:
             fmt::format("step {} does not lead from low {} to high {}; use high {}{}, or "
                         "another step",
                         with_unit(step, unit_), with_unit(low, unit_), with_unit(high, unit_),
-                        possible ? to_string(below) + " or " : "", to_string(above)));
+                        possible ? rounded(below) + " or " : "", rounded(above)));
     }
 
     TableFields& fields_;
