@@ -8,9 +8,9 @@ namespace femrun::stand {
 // -- solver
 
 SolverAtWork::SolverAtWork(const femrun_entry_t& entry, const std::string& settings,
-                           std::uint32_t index) {
+                           std::uint32_t index, const std::string& study_folder) {
     const auto* factory = static_cast<const femrun_solver_factory_t*>(entry.factory(index));
-    created = factory->create(host.table(), text(settings), text("/studies"), &solver_);
+    created = factory->create(host.table(), text(settings), text(study_folder), &solver_);
 }
 
 SolverAtWork::~SolverAtWork() {

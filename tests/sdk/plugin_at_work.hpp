@@ -27,7 +27,8 @@ struct Probed {
 class SolverAtWork {
 public:
     /// `made()` is false, with the sentence in `host`, when the settings are refused.
-    SolverAtWork(const femrun_entry_t& entry, const std::string& settings, std::uint32_t index = 0);
+    SolverAtWork(const femrun_entry_t& entry, const std::string& settings, std::uint32_t index = 0,
+                 const std::string& study_folder = "/studies");
     ~SolverAtWork();
 
     bool made() const { return solver_ != nullptr; }

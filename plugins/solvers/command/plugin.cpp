@@ -40,6 +40,13 @@ void refuse_if_any(const Names& mistakes) {
     if (!joined.empty()) throw Invalid(joined);
 }
 
+/// What a person wants to see of a step that failed.
+void log_last_lines(const Host& host, const std::string& file,
+                    const std::filesystem::path& folder) {
+    for (const std::string& line : last_lines(folder / path_of(file), 20))
+        host.log(Level::info, file + ": " + line);
+}
+
 class Command final : public Solver {
 public:
     explicit Command(const Settings& settings)
@@ -164,9 +171,8 @@ private:
         try {
             judge(step, result, folder, driver ? ExitCodes::are_ignored : ExitCodes::count);
         } catch (...) {
-            for (const std::string& file : {step.output, step.error})
-                for (const std::string& line : last_lines(folder / path_of(file), 20))
-                    host.log(Level::info, file + ": " + line);
+            log_last_lines(host, step.output, folder);
+            if (step.error != step.output) log_last_lines(host, step.error, folder);
             throw;
         }
     }

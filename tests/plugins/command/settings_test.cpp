@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: MIT
+// What is wrong with a study is said before anything runs.
+#include "bench.hpp"
+#include "support/catch.hpp"
+
+using namespace femrun::command;
+using femrun::stand::NamedKind;
+
+namespace {
+
+const std::string outputs = ", 'outputs': {'mass': {'file': 'step1.log', 'name': 'mass'}}}";
+
+/// What the solver says to these settings and these parameters.
+std::string said(Bench& bench, const std::string& settings,
+                 const std::vector<NamedKind>& quantities = {}) {
+    bench.make(settings);
+    return bench.open(quantities, {"mass"});
+}
+
+std::string said(const std::string& settings, const std::vector<NamedKind>& quantities = {}) {
+    Bench bench;
+    return said(bench, settings, quantities);
+}
+
+std::string with_step(const std::string& step) {
+    return said("{'steps': [{'program': 'sh', " + step + "}]" + outputs);
+}
+
+}  // namespace
+
+TEST_CASE("what is named twice, not at all or wrongly is refused", "[command][settings]") {
+    CHECK(said("{'outputs': {}}") ==
+          "invalid: steps: there are none; add [[solver.steps]] with the program to run");
+    CHECK(said("{'steps': [{'program': 'sh'}]}") ==
+          "invalid: outputs: there are none; say where a response stands, such as mass = { file = "
+          "\"step1.log\", pattern = 'mass = (\\S+)' }");
+    CHECK(said("{'step': 3}") == "invalid: step: no such setting; did you mean 'steps'?");
+    CHECK(said("{'steps': 3}") == "invalid: steps: is 3; expected a list");
+    CHECK(said("{'steps': [{'arguments': []}]}") ==
+          "invalid: steps.0.program: setting is missing; add it");
+    CHECK(said("{'templates': [3]}") ==
+          "invalid: templates.0: is 3; expected a file, or a table with 'from' and 'to'");
+    CHECK(said("{'steps': [{'program': 'sh', 'output': 'a'}, {'program': 'sh', 'output': './a'}]" +
+               outputs) ==
+          "invalid: steps.1.output: './a' is also written by steps.0.output; give each its own "
+          "file");
+    CHECK(said("{'steps': [{'program': 'sh'}], 'unused': ['t']" + outputs) ==
+          "invalid: unused: 't' names no parameter");
+}
+
+TEST_CASE("a step's settings say what is wrong with them", "[command][settings]") {
+    CHECK(with_step("'time_limit': '30 sek'") ==
+          "invalid: steps.0.time_limit: is '30 sek'; expected a time such as '30 s', '5 min' or '2 "
+          "h'");
+    CHECK(with_step("'time_limit': 0") ==
+          "invalid: steps.0.time_limit: is 0; expected a time such as '30 s', '5 min' or '2 h'");
+    CHECK(with_step("'stage': 'meshing'") ==
+          "invalid: steps.0.stage: is 'meshing'; expected 'model', 'mesh', 'solve' or 'post'");
+    CHECK(with_step("'arguments': [true]") ==
+          "invalid: steps.0.arguments.0: is true; expected a text or a number");
+    CHECK(with_step("'environment': []") ==
+          "invalid: steps.0.environment: is a list; expected a "
+          "table");
+    CHECK(with_step("'output': '/tmp/x'") ==
+          "invalid: steps.0.output: '/tmp/x' is outside the work folder; write a relative path "
+          "without '..'");
+    CHECK(with_step("'failures': [{'kind': 'design'}]") ==
+          "invalid: steps.0.failures.0: does not say what shows the failure; add 'exit_code', "
+          "'pattern' or 'without'");
+    CHECK(with_step("'failures': [{'exit_code': 3, 'file': 'a'}]") ==
+          "invalid: steps.0.failures.0.file: is only looked into for a pattern; add 'pattern' or "
+          "'without'");
+    CHECK(with_step("'failures': [{'exit_code': 'three'}]") ==
+          "invalid: steps.0.failures.0.exit_code: is 'three'; expected a whole number or a list of "
+          "them");
+    CHECK(with_step("'failures': [{'exit_code': 3, 'kind': 'resource', 'stage': 'mesh'}]") ==
+          "invalid: steps.0.failures.0.stage: is 'mesh'; expected 'licence', 'memory', 'disk' or "
+          "'time'");
+    CHECK(with_step("'failures': [{'exit_code': 3, 'kind': 'fault', 'stage': 'mesh'}]") ==
+          "invalid: steps.0.failures.0.stage: a fault has none; leave it out");
+    CHECK(with_step("'failures': [{'exit_code': 3, 'kind': 'bug'}]") ==
+          "invalid: steps.0.failures.0.kind: is 'bug'; expected 'design', 'resource' or 'fault'");
+}
+
+TEST_CASE("files and programs that are not there are missed at once", "[command][settings]") {
+    Bench bench;
+    bench.study.write("plain.txt", "no program");
+
+    CHECK(said(bench, "{'files': ['mesh.dat']}") ==
+          "missing: files.0: 'mesh.dat' is not in 'FOLDER'");
+    CHECK(said(bench, "{'templates': [{'from': 'a.tmpl'}]}") ==
+          "missing: templates.0.from: 'a.tmpl' is not in 'FOLDER'");
+    CHECK(said(bench, "{'steps': [{'program': 'no-such-program'}]" + outputs) ==
+          "missing: steps.0.program: there is no program 'no-such-program' in PATH; install it, or "
+          "write its path");
+    CHECK(
+        said(bench, "{'steps': [{'program': './beam.sh'}]" + outputs) ==
+        "missing: steps.0.program: there is no './beam.sh' among the staged files or in 'FOLDER'");
+    CHECK(said(bench, "{'steps': [{'program': './plain.txt'}]" + outputs) ==
+          "missing: steps.0.program: './plain.txt' is not a program that may be run; make it one "
+          "with 'chmod +x'");
+    CHECK(said(bench, "{'steps': [{'program': '/no/beam'}]" + outputs) ==
+          "missing: steps.0.program: there is no '/no/beam' on this machine; write the path of a "
+          "program");
+    CHECK(said(bench, "{'files': [{'from': 'plain.txt', 'to': '../x'}]}") ==
+          "invalid: files.0.to: '../x' is outside the work folder; write a relative path without "
+          "'..'");
+}
+
+TEST_CASE("all places without parameter and all unused parameters are told in one go",
+          "[command][settings]") {
+    Bench bench;
+    bench.study.write("beam.inp.tmpl", "*NODE\n1, ${thicknes}\n");
+
+    CHECK(
+        said(bench,
+             "{'templates': ['beam.inp.tmpl'], 'steps': [{'program': 'sh', 'arguments': "
+             "['${widht}'], 'environment': {'N': '${ribs}'}}]" +
+                 outputs,
+             {{"thickness"}, {"width"}}) ==
+        "invalid: beam.inp.tmpl:2: '${thicknes}' names no parameter; did you mean 'thickness'?\n"
+        "steps.0.arguments.0: '${widht}' names no parameter; did you mean 'width'?\n"
+        "steps.0.environment.N: '${ribs}' names no parameter; known are 'thickness', 'width'\n"
+        "parameter 'thickness' is used nowhere; write '${thickness}' into a template, an argument "
+        "or the environment, or add it to solver.unused\n"
+        "parameter 'width' is used nowhere; write '${width}' into a template, an argument or the "
+        "environment, or add it to solver.unused");
+}
+
+TEST_CASE("a parameter may go unused where the study says so", "[command][settings]") {
+    CHECK(said("{'steps': [{'program': 'sh', 'arguments': ['${t}']}], 'unused': ['r']" + outputs,
+               {{"t"}, {"r"}}) == "ok");
+}
+
+TEST_CASE("a template that cannot be read is refused with its line", "[command][settings]") {
+    Bench bench;
+    bench.study.write("beam.inp.tmpl", "*NODE\n1, ${t\n");
+    bench.study.write("whole.tmpl", "\n${t:d}\n");
+
+    CHECK(said(bench, "{'templates': ['beam.inp.tmpl']}") ==
+          "invalid: beam.inp.tmpl:2: '${t' is not closed; write '${name}', or '$${' for a literal "
+          "'${'");
+    CHECK(
+        said(bench, "{'templates': ['whole.tmpl'], 'steps': [{'program': 'sh'}]" + outputs,
+             {{"t"}}) ==
+        "invalid: whole.tmpl:2: '${t:d}': 'd' takes whole numbers, not 0.5; write '.0f' to round");
+}
+
+TEST_CASE("a response that is no output is refused", "[command][settings]") {
+    Bench bench;
+    bench.make("{'steps': [{'program': 'sh'}]" + outputs);
+
+    CHECK(bench.open({}, {"mas"}) ==
+          "invalid: response 'mas' is none of the outputs; did you mean 'mass'?");
+}
+
+TEST_CASE("a Dakota driver's settings are checked", "[command][settings][dakota]") {
+    const std::string step = "{'steps': [{'program': 'sh'}], 'dakota': ";
+
+    CHECK(said(step + "{'responses': []}}") ==
+          "invalid: dakota.responses: setting is missing; name what the results file holds, in "
+          "order");
+    CHECK(said(step + "{'responses': [3]}}") == "invalid: dakota.responses: has 3; expected names");
+    CHECK(said(step + "{'responses': ['mass'], 'labeled': 1}}") ==
+          "invalid: dakota.labeled: is 1; expected true or false");
+    CHECK(said(step + "{'responses': ['mass']}" + outputs) ==
+          "invalid: outputs.mass: is also in dakota.responses; keep one of them");
+}
+
+TEST_CASE("a probe finds the programs, the places and the outputs", "[command][settings]") {
+    Bench bench;
+    bench.study.write_script("beam.sh", "#!/bin/sh\n");
+    bench.study.write("beam.inp.tmpl", "${t} ${w}");
+    bench.make(
+        "{'templates': ['beam.inp.tmpl'], 'steps': [{'program': './beam.sh', 'arguments': "
+        "['${t}', '${ribs}']}]" +
+        outputs);
+    femrun::stand::Probed found;
+
+    REQUIRE(bench.solver().probe(found) == FEMRUN_OK);
+
+    CHECK(found.facts ==
+          std::vector<std::string>{"program 1=" + (bench.study.folder() / "beam.sh").string()});
+    CHECK(found.variables == std::vector<std::string>{"t=0.000000", "w=0.000000", "ribs=0.000000"});
+    CHECK(found.responses == std::vector<std::string>{"mass"});
+}
