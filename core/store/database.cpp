@@ -90,6 +90,17 @@ Result<std::string> study_text(SQLite::Database& connection, const char* query, 
     return statement.getColumn(0).getString();
 }
 
+/// Attempt ids only grow, so the last one that each study started is its highest: no need to read
+/// the whole journal.
+std::uint64_t highest_attempt(SQLite::Database& connection) {
+    SQLite::Statement last(connection,
+                           "SELECT max((SELECT attempt FROM journal WHERE kind = 'attempt_started' "
+                           "AND seq > studies.id << 40 AND seq < (studies.id + 1) << 40 "
+                           "ORDER BY seq DESC LIMIT 1)) FROM studies");
+    last.executeStep();
+    return static_cast<std::uint64_t>(last.getColumn(0).getInt64());
+}
+
 /// The highest attempt that a record speaks of; 0 for those that speak of none.
 std::uint64_t attempt_of(const Record& record) {
     if (const auto* started = std::get_if<AttemptStarted>(&record.fact))
@@ -107,10 +118,7 @@ Result<std::unique_ptr<Database>> Database::open(const std::string& path, Access
         auto file = open_file(path, access, patience);
         if (file && access == Access::write) {
             state->journal.emplace(*file->connection);
-            SQLite::Statement highest(*file->connection, "SELECT max(attempt) FROM journal");
-            highest.executeStep();
-            state->next_attempt.value =
-                static_cast<std::uint64_t>(highest.getColumn(0).getInt64()) + 1;
+            state->next_attempt.value = highest_attempt(*file->connection) + 1;
         }
         return file;
     });

@@ -66,8 +66,8 @@ public:
     Result<void> append(std::span<const Record> records);
 
     Result<History> history(StudyId study) const;
-    /// One more than the highest attempt id that was recorded when the database was opened or has
-    /// been appended since.
+    /// One more than the highest attempt id ever recorded. For this, each study's attempts must
+    /// have ids that grow in the order of their starts. For writing only.
     AttemptId next_attempt() const;
 
     const std::string& path() const;

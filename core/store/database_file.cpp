@@ -18,6 +18,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
+/// A database belongs to one thread at a time, so SQLite need not lock at each call.
+constexpr int one_thread = SQLITE_OPEN_NOMUTEX;
+
 fs::path path_of(const std::string& utf8) {
     return fs::path(std::u8string(utf8.begin(), utf8.end()));
 }
@@ -102,9 +105,10 @@ Result<OpenFile> open_for_writing(const std::string& path, std::chrono::millisec
     auto lock = take_lock(path);
     if (!lock) return std::move(lock).error();
     return guarded(patience, [&]() -> Result<OpenFile> {
-        OpenFile file{std::move(*lock), std::make_unique<SQLite::Database>(
-                                            path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE,
-                                            patience_ms(patience))};
+        OpenFile file{std::move(*lock),
+                      std::make_unique<SQLite::Database>(
+                          path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE | one_thread,
+                          patience_ms(patience))};
         if (auto done = prepare(*file.connection); !done) return std::move(done).error();
         return file;
     });
@@ -128,8 +132,8 @@ std::string immutable_address(const std::string& path) {
 /// colleague's folder) and nobody has unfinished writes there, it can do without.
 Result<std::unique_ptr<SQLite::Database>> connect_for_reading(const std::string& path,
                                                               std::chrono::milliseconds patience) {
-    auto connection =
-        std::make_unique<SQLite::Database>(path, SQLite::OPEN_READONLY, patience_ms(patience));
+    auto connection = std::make_unique<SQLite::Database>(path, SQLite::OPEN_READONLY | one_thread,
+                                                         patience_ms(patience));
     try {
         number(*connection, "SELECT count(*) FROM sqlite_master");
         return connection;
@@ -144,8 +148,9 @@ Result<std::unique_ptr<SQLite::Database>> connect_for_reading(const std::string&
             fmt::format("its last records still stand in '{}-wal' and its folder cannot be "
                         "written; copy both files to another folder and use --db",
                         path)};
-    return std::make_unique<SQLite::Database>(
-        immutable_address(path), SQLite::OPEN_READONLY | SQLite::OPEN_URI, patience_ms(patience));
+    return std::make_unique<SQLite::Database>(immutable_address(path),
+                                              SQLite::OPEN_READONLY | SQLite::OPEN_URI | one_thread,
+                                              patience_ms(patience));
 }
 
 Result<OpenFile> open_for_reading(const std::string& path, std::chrono::milliseconds patience) {
@@ -166,8 +171,8 @@ Result<OpenFile> open_for_reading(const std::string& path, std::chrono::millisec
             if (auto writable = open_for_writing(path, patience); !writable)
                 return std::move(writable).error().within(fmt::format(
                     "schema version {} cannot be brought to {}", *version, schema_version));
-            *connection = std::make_unique<SQLite::Database>(path, SQLite::OPEN_READONLY,
-                                                             patience_ms(patience));
+            *connection = std::make_unique<SQLite::Database>(
+                path, SQLite::OPEN_READONLY | one_thread, patience_ms(patience));
         }
         return OpenFile{nullptr, std::move(*connection)};
     });

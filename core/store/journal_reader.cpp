@@ -2,6 +2,10 @@
 // Reads a study's journal. A row that cannot be a record of ours means that the file is damaged or
 // was changed by hand: nothing is guessed, the row is named.
 #include <fmt/format.h>
+#include <sqlite3.h>
+
+#include <limits>
+#include <memory>
 
 #include "store/journal.hpp"
 #include "store/number_list.hpp"
@@ -42,6 +46,51 @@ enum Column {
     log
 };
 
+/// The rows of a query, on SQLite's own functions: a study is hundreds of thousands of rows, and
+/// SQLiteCpp's columns each hold a counted reference.
+class Rows {
+public:
+    Rows(SQLite::Database& database, const char* query) : database_(database.getHandle()) {
+        sqlite3_stmt* statement = nullptr;
+        check(sqlite3_prepare_v2(database_, query, -1, &statement, nullptr));
+        statement_.reset(statement);
+    }
+
+    void bind(int at, std::int64_t number) {
+        check(sqlite3_bind_int64(statement_.get(), at, number));
+    }
+    bool next() {
+        const int state = sqlite3_step(statement_.get());
+        if (state != SQLITE_ROW && state != SQLITE_DONE) check(state);
+        return state == SQLITE_ROW;
+    }
+    bool null(Column column) const {
+        return sqlite3_column_type(statement_.get(), column) == SQLITE_NULL;
+    }
+    std::int64_t integer(Column column) const {
+        return sqlite3_column_int64(statement_.get(), column);
+    }
+    double real(Column column) const { return sqlite3_column_double(statement_.get(), column); }
+    /// Lives until the next row.
+    std::string_view text(Column column) const {
+        const auto* const start = sqlite3_column_text(statement_.get(), column);
+        if (start == nullptr) return {};
+        return {reinterpret_cast<const char*>(start),
+                static_cast<std::size_t>(sqlite3_column_bytes(statement_.get(), column))};
+    }
+
+private:
+    void check(int state) const {
+        if (state != SQLITE_OK) throw SQLite::Exception(database_, state);
+    }
+    struct Finalize {
+        void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
+    };
+
+    sqlite3* database_;
+    std::unique_ptr<sqlite3_stmt, Finalize> statement_;
+};
+
 class Reader {
 public:
     Reader(SQLite::Database& database, StudyId study, History& history)
@@ -51,11 +100,10 @@ public:
     }
 
     std::optional<std::string> read() {
-        while (rows_.executeStep()) {
+        while (rows_.next()) {
             std::optional<std::string> why = row();
             if (!wrong_.empty()) why = std::move(wrong_);
-            if (why)
-                return fmt::format("record {}: {}", rows_.getColumn(seq).getInt64() - first_, *why);
+            if (why) return fmt::format("record {}: {}", rows_.integer(seq) - first_, *why);
         }
         return std::nullopt;
     }
@@ -63,7 +111,7 @@ public:
 private:
     std::optional<std::string> row() {
         const std::string_view word = text(kind);
-        const WallTime at{std::chrono::milliseconds(rows_.getColumn(at_ms).getInt64())};
+        const WallTime at{std::chrono::milliseconds(rows_.integer(at_ms))};
         if (word == "trial_asked") return read_asked(at);
         if (word == "attempt_started") return read_started(at);
         if (word == "attempt_ended") return read_attempt_ended(at);
@@ -100,7 +148,7 @@ private:
         word(state, "attempt state", study::attempt_state_from, attempt_ended_.state);
         list(response, "response", attempt_ended_.response);
         read_failure(attempt_ended_.failure);
-        attempt_ended_.counted = rows_.getColumn(counted).getInt() != 0;
+        attempt_ended_.counted = rows_.integer(counted) != 0;
         attempt_ended_.seconds = real(seconds);
         attempt_ended_.folder = text(folder);
         attempt_ended_.log = text(log);
@@ -115,7 +163,7 @@ private:
         list(violations, "violations", trial_ended_.verdict.violations);
         const bool judged = trial_ended_.state == study::TrialState::complete;
         trial_ended_.verdict.violation = judged ? real(violation) : 0;
-        trial_ended_.verdict.feasible = !judged || rows_.getColumn(feasible).getInt() != 0;
+        trial_ended_.verdict.feasible = !judged || rows_.integer(feasible) != 0;
         read_failure(trial_ended_.failure);
         return apply(at, trial_ended_);
     }
@@ -128,7 +176,7 @@ private:
 
     void read_failure(std::optional<study::Failure>& into) {
         into.reset();
-        if (rows_.isColumnNull(failure)) return;
+        if (rows_.null(failure)) return;
         into.emplace();
         word(failure, "failure", study::failure_kind_from, into->kind);
         into->stage = text(stage);
@@ -142,21 +190,15 @@ private:
     }
 
     std::uint64_t number(Column column) {
-        return static_cast<std::uint64_t>(rows_.getColumn(column).getInt64());
+        return static_cast<std::uint64_t>(rows_.integer(column));
     }
 
     /// NaN is what SQLite keeps as NULL.
     double real(Column column) {
-        const SQLite::Column value = rows_.getColumn(column);
-        return value.isNull() ? std::numeric_limits<double>::quiet_NaN() : value.getDouble();
+        return rows_.null(column) ? std::numeric_limits<double>::quiet_NaN() : rows_.real(column);
     }
 
-    /// Lives until the next row.
-    std::string_view text(Column column) {
-        const SQLite::Column value = rows_.getColumn(column);
-        const char* const start = value.getText("");
-        return {start, static_cast<std::size_t>(value.getBytes())};
-    }
+    std::string_view text(Column column) const { return rows_.text(column); }
 
     void list(Column column, std::string_view name, std::vector<double>& into) {
         const std::string_view written = text(column);
@@ -176,7 +218,7 @@ private:
             wrong_ = fmt::format("{} '{}' is unknown", name, written);
     }
 
-    SQLite::Statement rows_;
+    Rows rows_;
     std::int64_t first_;
     History& history_;
     std::string wrong_;
