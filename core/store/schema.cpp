@@ -4,7 +4,11 @@
 #include <SQLiteCpp/Statement.h>
 #include <fmt/format.h>
 
+#include <string>
+#include <vector>
+
 #include "base/check.hpp"
+#include "store/database.hpp"
 
 namespace femrun::store {
 
@@ -113,6 +117,14 @@ void from_1_to_2(SQLite::Database& database) {
     database.exec("ALTER TABLE journal ADD COLUMN log TEXT");
     database.exec("UPDATE journal SET counted = 1 WHERE kind = 'attempt_ended'");
     database.exec(views);
+
+    std::vector<std::string> definitions;
+    SQLite::Statement studies(database, "SELECT definition FROM studies ORDER BY id");
+    while (studies.executeStep()) definitions.push_back(studies.getColumn(0).getString());
+    studies.reset();
+    for (const std::string& text : definitions)
+        if (const auto definition = definition_from_json(text))
+            create_study_view(database, *definition);
 }
 
 }  // namespace

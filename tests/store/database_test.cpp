@@ -5,61 +5,17 @@
 
 #include "store/bracket.hpp"
 #include "store/folder.hpp"
+#include "store/told.hpp"
 #include "store/writer.hpp"
 #include "support/catch.hpp"
 
 using namespace femrun;
 using namespace femrun::store;
 using testing::at;
+using testing::folded;
 using testing::Folder;
 using testing::must;
-
-namespace {
-
-/// A history as text, complete: two that are equal are the same.
-std::string told(const History& history) {
-    std::ostringstream text;
-    text << to_string(history.state()) << " '" << history.why() << "'\n";
-    for (const TrialHistory& trial : history.trials()) {
-        text << trial.number << ' ' << to_string(trial.origin) << ' '
-             << study::to_string(trial.state) << ' ' << trial.told << ' '
-             << trial.asked.time_since_epoch().count() << ' '
-             << trial.ended.time_since_epoch().count() << std::hexfloat;
-        for (const auto* list :
-             {&trial.design, &trial.response, &trial.verdict.values, &trial.verdict.violations}) {
-            text << " [";
-            for (const double number : *list) text << ' ' << number;
-            text << " ]";
-        }
-        text << ' ' << trial.verdict.violation << ' ' << trial.verdict.feasible
-             << std::defaultfloat;
-        const auto failure = [&](const std::optional<study::Failure>& why) {
-            if (why)
-                text << ' ' << study::to_string(why->kind) << '/' << why->stage << '/'
-                     << why->message;
-            text << '\n';
-        };
-        failure(trial.failure);
-        for (const AttemptHistory& attempt : history.attempts(trial.number)) {
-            text << "  " << attempt.attempt.value << ' ' << attempt.ordinal << ' '
-                 << study::to_string(attempt.state) << ' '
-                 << attempt.started.time_since_epoch().count() << ' '
-                 << attempt.ended.time_since_epoch().count() << ' ' << attempt.seconds << ' '
-                 << attempt.counted << ' ' << attempt.worker << ' ' << attempt.folder << ' '
-                 << attempt.log;
-            failure(attempt.failure);
-        }
-    }
-    return text.str();
-}
-
-std::string folded(const std::vector<Record>& records) {
-    History history;
-    for (const Record& record : records) REQUIRE_FALSE(history.apply(record));
-    return told(history);
-}
-
-}  // namespace
+using testing::told;
 
 TEST_CASE("what was appended is there when the database is opened again", "[store][database]") {
     const Folder folder;
@@ -193,7 +149,7 @@ TEST_CASE("records may be appended in any groups", "[store][database]") {
     const auto records = testing::four_trials(study);
     REQUIRE(database->append(std::span(records).first(4)).ok());
 
-    CHECK(told(must(database->history(study))) == folded({records.begin(), records.begin() + 4}));
+    CHECK(told(must(database->history(study))) == folded(std::span(records).first(4)));
     REQUIRE(database->append(std::span(records).subspan(4)).ok());
     CHECK(told(must(database->history(study))) == folded(records));
 }

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: MIT
+// Everything that can be wrong with a database file, in the words that people get to read.
+#include <SQLiteCpp/Database.h>
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "store/bracket.hpp"
+#include "store/database.hpp"
+#include "store/folder.hpp"
+#include "support/catch.hpp"
+
+using namespace femrun;
+using namespace femrun::store;
+using testing::Folder;
+using testing::must;
+
+namespace {
+
+/// Why opening fails, with the path taken off.
+std::string refusal(const std::string& path, Access access) {
+    const auto database = Database::open(path, access, std::chrono::milliseconds(50));
+    if (database.ok()) return "opened";
+    const std::string place = fmt::format("'{}': ", path);
+    REQUIRE(database.error().message.starts_with(place));
+    return database.error().message.substr(place.size());
+}
+
+void write_file(const std::string& path, const std::string& text) {
+    std::ofstream(path, std::ios::binary) << text;
+}
+
+/// A closed database with the four trials of the bracket.
+std::string four_trials_in(const Folder& folder) {
+    const std::string path = folder.file("femrun.db");
+    auto database = must(Database::open(path, Access::write));
+    const StudyId study = must(database->create_study(testing::bracket(), ""));
+    REQUIRE(database->append(testing::four_trials(study)).ok());
+    return path;
+}
+
+/// Changes a closed database behind Femrun's back.
+void by_hand(const std::string& path, const std::string& sql) {
+    SQLite::Database(path, SQLite::OPEN_READWRITE).exec(sql);
+}
+
+/// Why the history cannot be read after such a change, from the study's name on.
+std::string damage(const std::string& sql) {
+    const Folder folder;
+    const std::string path = four_trials_in(folder);
+    by_hand(path, sql);
+    const auto history = must(Database::open(path, Access::read))->history(StudyId{1});
+    REQUIRE_FALSE(history.ok());
+    CHECK(history.error().kind == ErrorKind::corrupt);
+    const std::string& message = history.error().message;
+    const std::string start = fmt::format("'{}': study 'bracket': ", path);
+    const std::string remedy = "; the file is damaged or was changed by hand: restore a copy";
+    REQUIRE(message.starts_with(start));
+    REQUIRE(message.ends_with(remedy));
+    return message.substr(start.size(), message.size() - start.size() - remedy.size());
+}
+
+}  // namespace
+
+TEST_CASE("a database that is not there is named with the remedy", "[store][errors]") {
+    const Folder folder;
+    CHECK(refusal(folder.file("none.db"), Access::read) ==
+          "there is no such file; run a study first, or name its database with --db");
+    CHECK_FALSE(std::filesystem::exists(folder.file("none.db")));
+    CHECK(refusal(folder.file("no/femrun.db"), Access::write) ==
+          fmt::format("there is no folder '{}'; make it, or use --db with a file in another folder",
+                      folder.file("no")));
+    CHECK(refusal(folder.path(), Access::read) ==
+          "this is a folder; name the database file in it with --db");
+    CHECK(refusal(folder.path(), Access::write) ==
+          "this is a folder; name the database file in it with --db");
+}
+
+TEST_CASE("a file that is no database of ours is left alone", "[store][errors]") {
+    const Folder folder;
+    const std::string other = "this is not a Femrun database; use --db with another file";
+    write_file(folder.file("notes.txt"), std::string(5000, 'x'));
+    by_hand((write_file(folder.file("other.db"), ""), folder.file("other.db")),
+            "CREATE TABLE addresses(name)");
+
+    for (const Access access : {Access::read, Access::write}) {
+        CHECK(refusal(folder.file("notes.txt"), access) == other);
+        CHECK(refusal(folder.file("other.db"), access) == other);
+    }
+    CHECK(std::filesystem::file_size(folder.file("notes.txt")) == 5000);
+}
+
+TEST_CASE("an empty file is no database to read, but becomes one when written", "[store][errors]") {
+    const Folder folder;
+    write_file(folder.file("new.db"), "");
+    CHECK(refusal(folder.file("new.db"), Access::read) ==
+          "the file is empty; run a study first, or name its database with --db");
+    CHECK(refusal(folder.file("new.db"), Access::write) == "opened");
+}
+
+TEST_CASE("a newer database asks for a newer femrun", "[store][errors]") {
+    const Folder folder;
+    const std::string path = four_trials_in(folder);
+    by_hand(path, "PRAGMA user_version = 9");
+    for (const Access access : {Access::read, Access::write})
+        CHECK(refusal(path, access) ==
+              "schema version 9 is newer than this femrun, which knows 2; use a newer femrun");
+}
+
+TEST_CASE("a database that another program keeps locked is waited for, then named",
+          "[store][errors]") {
+    const Folder folder;
+    const std::string path = four_trials_in(folder);
+    auto database = must(Database::open(path, Access::write, std::chrono::milliseconds(20)));
+    SQLite::Database other(path, SQLite::OPEN_READWRITE);
+    other.exec("BEGIN IMMEDIATE");
+
+    const auto appended = database->append(testing::solved_trial(StudyId{1}, 5, AttemptId{9}));
+    REQUIRE_FALSE(appended.ok());
+    CHECK(appended.error() ==
+          Error{ErrorKind::unavailable,
+                fmt::format("'{}': another program has kept it locked for 0.02 s; end its "
+                            "transaction, then run again",
+                            path)});
+
+    other.exec("ROLLBACK");
+    CHECK(database->append(testing::solved_trial(StudyId{1}, 5, AttemptId{9})).ok());
+}
+
+TEST_CASE("a damaged page is one sentence, wherever it is", "[store][errors]") {
+    const Folder folder;
+    const std::string path = folder.file("femrun.db");
+    {
+        auto database = must(Database::open(path, Access::write));
+        const StudyId study = must(database->create_study(testing::bracket(), ""));
+        for (std::uint64_t trial = 1; trial <= 300; ++trial)
+            REQUIRE(database->append(testing::solved_trial(study, trial, AttemptId{trial})).ok());
+    }
+    constexpr std::streamoff page = 4096;
+    std::fstream file(path, std::ios::binary | std::ios::in | std::ios::out);
+    file.seekp(4 * page);
+    for (std::streamoff i = 0; i < 6 * page; ++i) file.put('\x7f');
+    file.close();
+
+    const auto history = must(Database::open(path, Access::read))->history(StudyId{1});
+
+    REQUIRE_FALSE(history.ok());
+    CHECK(history.error() ==
+          Error{ErrorKind::corrupt,
+                fmt::format("'{}': the file is damaged (database disk image is malformed); restore "
+                            "a copy, or save what is left with sqlite3's .recover",
+                            path)});
+}
+
+TEST_CASE("a record that cannot be one is named, not guessed", "[store][errors]") {
+    CHECK(damage("UPDATE journal SET design = '[1,2' WHERE kind = 'trial_asked' AND trial = 2") ==
+          "record 3: design '[1,2' is no list of numbers");
+    CHECK(damage("UPDATE journal SET kind = 'trial_dropped' WHERE kind = 'trial_asked'") ==
+          "record 2: kind 'trial_dropped' is unknown");
+    CHECK(damage("UPDATE journal SET origin = 'nobody' WHERE trial = 3") ==
+          "record 4: origin 'nobody' is unknown");
+    CHECK(damage("UPDATE journal SET state = 'ok' WHERE kind = 'trial_ended' AND trial = 1") ==
+          "record 8: trial state 'ok' is unknown");
+    CHECK(damage("UPDATE journal SET state = 'ok' WHERE kind = 'attempt_ended' AND trial = 1") ==
+          "record 7: attempt state 'ok' is unknown");
+    CHECK(damage("UPDATE journal SET failure = 'bad luck' WHERE failure = 'design'") ==
+          "record 10: failure 'bad luck' is unknown");
+    CHECK(damage("UPDATE journal SET state = 'asleep' WHERE kind = 'study_changed'") ==
+          "record 1: study state 'asleep' is unknown");
+    CHECK(damage("DELETE FROM journal WHERE kind = 'trial_asked' AND trial = 2") ==
+          "record 4: trial 3 is asked where trial 2 is next");
+    CHECK(damage("DELETE FROM journal WHERE kind = 'attempt_started' AND trial = 1") ==
+          "record 7: attempt 1 of trial 1 ends but never started");
+}
+
+TEST_CASE("a damaged study row is named", "[store][errors]") {
+    const Folder folder;
+    const std::string path = four_trials_in(folder);
+    by_hand(path,
+            "UPDATE studies SET definition = '{\"name\":\"bracket\"}';"
+            "UPDATE journal SET state = 'asleep' WHERE kind = 'study_changed'");
+    auto database = must(Database::open(path, Access::read));
+
+    CHECK(database->definition(StudyId{1}).error() ==
+          Error{ErrorKind::corrupt,
+                fmt::format("'{}': the definition is damaged: [json.exception.out_of_range.403] "
+                            "key 'parameters' not found",
+                            path)});
+    CHECK(database->studies().error() ==
+          Error{ErrorKind::corrupt,
+                fmt::format("'{}': study 'bracket': study state 'asleep' is unknown; the file is "
+                            "damaged or was changed by hand: restore a copy",
+                            path)});
+}
+
+TEST_CASE("a study that is not there is answered with those that are", "[store][errors]") {
+    const Folder folder;
+    const std::string path = folder.file("femrun.db");
+    auto database = must(Database::open(path, Access::write));
+    CHECK(database->study("bracket").error() ==
+          Error{ErrorKind::missing,
+                fmt::format("'{}': there is no study 'bracket'; it holds none yet", path)});
+
+    must(database->create_study(testing::bracket(), ""));
+    CHECK(database->study("braket").error().message ==
+          fmt::format("'{}': there is no study 'braket'; did you mean 'bracket'?", path));
+    CHECK(database->create_study(testing::bracket(), "").error() ==
+          Error{ErrorKind::conflict,
+                fmt::format("'{}': study 'bracket' exists already; resume it, or give the new one "
+                            "another name",
+                            path)});
+    CHECK(database->history(StudyId{7}).error().message ==
+          fmt::format("'{}': there is no study number 7", path));
+}
