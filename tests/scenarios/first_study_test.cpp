@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: MIT
+// What a new user meets: a study runs, shows what it found, is exported, and mistakes are named.
+#include <algorithm>
+#include <cmath>
+
+#include <nlohmann/json.hpp>
+
+#include "scenarios/studies.hpp"
+#include "support/catch.hpp"
+#include "support/femrun_program.hpp"
+
+using namespace femrun;
+using namespace femrun::test;
+using nlohmann::json;
+
+TEST_CASE("a study of formulas runs to its end and shows what it found", "[scenario]") {
+    Bench bench;
+    bench.write("study.toml", rosenbrock("first", 40));
+
+    const Finished run = bench.femrun({"--quiet", "--parallel", "2"});
+    INFO(run.err);
+    REQUIRE(run.code == 0);
+
+    const json shown = json::parse(bench.femrun({"show", "first", "--json"}).out);
+    CHECK(shown["name"] == "first");
+    CHECK(shown["state"] == "done");
+    int complete = 0;
+    double least = 1e300;
+    int least_number = 0;
+    for (const json& trial : shown["trials"]) {
+        const double x1 = trial["design"]["x1"], x2 = trial["design"]["x2"];
+        const double r = x1 * x1 + x2 * x2;
+        if (r > 4) {
+            CHECK(trial["state"] == "failed");
+            CHECK(trial["failure"]["kind"] == "design");
+            CHECK(trial["failure"]["stage"] == "mesh");
+            continue;
+        }
+        ++complete;
+        const double f = 100 * std::pow(x2 - x1 * x1, 2) + std::pow(1 - x1, 2);
+        CHECK(trial["state"] == "complete");
+        CHECK(trial["outputs"]["f"].get<double>() == Approx(f));
+        CHECK(trial["outputs"]["g"].get<double>() == Approx(r - 1).margin(1e-12));
+        CHECK(trial["values"]["valley"] == trial["outputs"]["f"]);
+        CHECK(trial["feasible"] == (r - 1 <= 0));
+        CHECK(trial["violation"].get<double>() >= 0);
+        CHECK(trial["failure"].is_null());
+        CHECK(trial["attempts"].size() == 1);
+        if (trial["feasible"] && f < least) {
+            least = f;
+            least_number = trial["number"];
+        }
+    }
+    CHECK(complete == 40);
+    CHECK(shown["best"] == least_number);
+    CHECK(shown["front"] == json::array({least_number}));
+}
+
+TEST_CASE("options replace what the file says", "[scenario]") {
+    Bench bench;
+    bench.write("other.toml", rosenbrock("first", 40));
+
+    const Finished run =
+        bench.femrun({"run", "other.toml", "--quiet", "--optimizer", "random", "--solver", "formula", "--trials",
+                      "5", "--seed", "3", "--name", "second", "--db", "my.db", "--set", "parameters.x2.high=1.5",
+                      "--json"});
+
+    INFO(run.err);
+    REQUIRE(run.code == 0);
+    const json shown = json::parse(run.out);
+    CHECK(shown["name"] == "second");
+    CHECK(bench.has("my.db"));
+    CHECK_FALSE(bench.has("femrun.db"));
+    CHECK(json::parse(bench.femrun({"list", "--db", "my.db", "--json"}).out)[0]["name"] == "second");
+}
+
+TEST_CASE("every mistake in a study file is named at once and nothing runs", "[scenario]") {
+    Bench bench;
+    bench.write("study.toml", R"([study]
+name = "wrong"
+trails = 5
+[optimizer]
+plugin = "randon"
+[solver]
+plugin = "formula"
+[parameters]
+x1 = { low = 2, high = -2 }
+[objectives]
+f = { minimize = "y" }
+)");
+
+    const Finished run = bench.femrun({});
+
+    CHECK(run.code == 2);
+    CHECK(run.out.empty());
+    CHECK(run.err.find("error: study.toml:3: ") != std::string::npos);
+    CHECK(run.err.find("did you mean 'trials'?") != std::string::npos);
+    CHECK(run.err.find("error: study.toml:5: ") != std::string::npos);
+    CHECK(run.err.find("did you mean 'random'?") != std::string::npos);
+    CHECK(run.err.find("error: study.toml:9: ") != std::string::npos);
+    CHECK_FALSE(bench.has("femrun.db"));
+}
+
+TEST_CASE("an objective that the solver does not return is named with its line", "[scenario]") {
+    Bench bench;
+    std::string text = rosenbrock("first", 5);
+    text.replace(text.find("minimize = \"f\""), 14, "minimize = \"ff\"");
+    bench.write("study.toml", text);
+
+    const Finished run = bench.femrun({"check"});
+
+    CHECK(run.code == 2);
+    CHECK(run.err.find("solver 'formula' returns 'f', 'g'") != std::string::npos);
+}
+
+TEST_CASE("a study without a single success ends with code 1", "[scenario]") {
+    Bench bench;
+    std::string text = rosenbrock("hopeless", 5);
+    text.replace(text.find("r > 4"), 5, "r > 0");
+    text.replace(text.find("trials = 5"), 10, "attempts = 6");
+    bench.write("study.toml", text);
+
+    const Finished run = bench.femrun({});
+
+    INFO(run.out << run.err);
+    CHECK(run.code == 1);
+    const json shown = json::parse(bench.femrun({"show", "--json"}).out);
+    CHECK(shown["trials"].size() == 6);
+    CHECK(shown["best"].is_null());
+}
+
+TEST_CASE("check finds a good file good, and solves one design when asked", "[scenario]") {
+    Bench bench;
+    bench.write("study.toml", rosenbrock("first", 5));
+
+    CHECK(bench.femrun({"check"}).code == 0);
+    const Finished solved = bench.femrun({"check", "--solve", "--json"});
+
+    INFO(solved.out << solved.err);
+    REQUIRE(solved.code == 0);
+    const json result = json::parse(solved.out);
+    CHECK(result["design"]["x1"] == 0.0);
+    CHECK(result["outputs"]["f"] == 1.0);
+    CHECK_FALSE(bench.has("femrun.db"));
+}
+
+TEST_CASE("all trials are exported as CSV", "[scenario]") {
+    Bench bench;
+    bench.write("study.toml", rosenbrock("first", 7));
+    REQUIRE(bench.femrun({"--quiet"}).code == 0);
+
+    const std::string csv = bench.femrun({"export", "first"}).out;
+
+    CHECK(csv.substr(0, csv.find_first_of("\r\n")).find("number,state,x1,x2,f,g,valley,feasible,violation") == 0);
+    const json shown = json::parse(bench.femrun({"export", "first", "--json"}).out);
+    CHECK(static_cast<long>(shown["trials"].size()) + 1 == std::count(csv.begin(), csv.end(), '\n'));
+}
+
+TEST_CASE("several objectives give a front that nothing dominates", "[scenario]") {
+    Bench bench;
+    bench.write("study.toml", R"([study]
+name = "zdt"
+trials = 150
+[optimizer]
+plugin = "random"
+seed = 1
+[solver]
+plugin = "formula"
+[solver.let]
+h = "1 + 9*sum(i, 2, 3, x[i])/2"
+[solver.outputs]
+f1 = "x1"
+f2 = "h*(1 - sqrt(x1/h))"
+[parameters]
+x1 = { low = 0, high = 1 }
+x2 = { low = 0, high = 1 }
+x3 = { low = 0, high = 1 }
+[objectives]
+a = { minimize = "f1" }
+b = { maximize = "-f2" }
+)");
+    REQUIRE(bench.femrun({"--quiet"}).code == 0);
+
+    const json shown = json::parse(bench.femrun({"show", "zdt", "--json"}).out);
+
+    CHECK(shown["best"].is_null());
+    REQUIRE(shown["front"].size() > 1);
+    for (const json& number : shown["front"]) {
+        const json& member = shown["trials"][number.get<std::size_t>() - 1]["values"];
+        for (const json& other : shown["trials"])
+            CHECK_FALSE((other["values"]["a"] < member["a"] && other["values"]["b"] > member["b"]));
+    }
+}

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: MIT
+// Femrun dies, or is told to end, at bad moments; the same command goes on.
+#include <nlohmann/json.hpp>
+
+#include "scenarios/studies.hpp"
+#include "support/catch.hpp"
+#include "support/femrun_program.hpp"
+
+using namespace femrun;
+using namespace femrun::test;
+using nlohmann::json;
+
+namespace {
+
+json designs(const json& shown) {
+    json all = json::array();
+    for (const json& trial : shown["trials"]) all.push_back(trial["design"]);
+    return all;
+}
+
+std::size_t completed(const Bench& bench) {
+    const Finished listed = bench.femrun({"list", "--json"});
+    if (listed.code != 0) return 0;
+    const json studies = json::parse(listed.out, nullptr, false);
+    if (!studies.is_array() || studies.empty()) return 0;
+    return studies[0]["completed"];
+}
+
+}  // namespace
+
+TEST_CASE("a study that is killed again and again gives the same designs", "[scenario][kill]") {
+    const std::string study = rosenbrock("tough", 60, "delay = 0.01");
+    Bench whole;
+    whole.write("study.toml", study);
+    REQUIRE(whole.femrun({"--quiet", "--parallel", "1"}).code == 0);
+    const json expected = json::parse(whole.femrun({"show", "--json"}).out);
+
+    Bench bench;
+    bench.write("study.toml", study);
+    int kills = 0;
+    for (std::size_t before = 0; kills < 5; ++kills) {
+        auto run = bench.start({"--quiet", "--parallel", "1"});
+        REQUIRE(eventually([&] { return completed(bench) >= before + 7 || run.ended(); }));
+        before = completed(bench);
+        strike(run.id(), Blow::kill);
+        REQUIRE(run.wait(std::chrono::seconds(10)));
+    }
+    const Finished last = bench.femrun({"--quiet", "--parallel", "1"});
+    INFO(last.err);
+    REQUIRE(last.code == 0);
+
+    const json resumed = json::parse(bench.femrun({"show", "--json"}).out);
+    CHECK(designs(resumed) == designs(expected));
+    CHECK(resumed["best"] == expected["best"]);
+}
+
+TEST_CASE("a killed femrun leaves no process behind", "[scenario][kill]") {
+    Bench bench;
+    bench.write("study.toml", rosenbrock("slow", 5, "delay = 60\nisolation = \"process\""));
+    auto run = bench.start({"--quiet", "--parallel", "1"});
+    std::vector<Offspring> workers, hosts;
+    REQUIRE(eventually([&] {
+        workers = offspring(run.id());
+        if (workers.empty()) return false;
+        hosts = offspring(workers[0].id);
+        return !hosts.empty();
+    }));
+
+    strike(run.id(), Blow::kill);
+
+    REQUIRE(run.wait(std::chrono::seconds(10)));
+    const auto gone = [](std::uint64_t id) { return !std::filesystem::exists("/proc/" + std::to_string(id) + "/exe"); };
+    CHECK(eventually([&] { return gone(workers[0].id) && gone(hosts[0].id); }));
+}
+
+TEST_CASE("a worker that is killed is replaced and its trials are tried again", "[scenario][kill]") {
+    Bench bench;
+    bench.write("study.toml", rosenbrock("orphans", 30, "delay = 0.02"));
+    auto run = bench.start({"--quiet", "--parallel", "2"});
+    REQUIRE(eventually([&] { return completed(bench) >= 4; }));
+
+    const auto workers = offspring(run.id());
+    REQUIRE(workers.size() == 1);
+    strike(workers[0].id, Blow::kill);
+    const Finished finished = bench.finish(run);
+
+    INFO(finished.err);
+    REQUIRE(finished.code == 0);
+    const json shown = json::parse(bench.femrun({"show", "--json"}).out);
+    std::size_t lost = 0;
+    for (const json& trial : shown["trials"])
+        for (const json& attempt : trial["attempts"]) lost += attempt["state"] == "lost";
+    CHECK(lost >= 1);
+    CHECK(lost <= 2);
+    CHECK(completed(bench) == 30);
+}
+
+TEST_CASE("Ctrl-C lets running attempts end and says how to go on", "[scenario][interrupt]") {
+    Bench bench;
+    bench.write("study.toml", rosenbrock("patient", 30, "delay = 0.1"));
+    auto run = bench.start({"--parallel", "2"});
+    REQUIRE(eventually([&] { return completed(bench) >= 3; }));
+
+    strike(run.id(), Blow::interrupt);
+    const Finished finished = bench.finish(run);
+
+    CHECK(finished.code == 3);
+    CHECK(finished.err.find("femrun study.toml") != std::string::npos);
+    const json shown = json::parse(bench.femrun({"show", "--json"}).out);
+    CHECK(shown["state"] == "interrupted");
+    for (const json& trial : shown["trials"]) CHECK(trial["state"] != "running");
+    CHECK(bench.femrun({"--quiet"}).code == 0);
+    CHECK(completed(bench) == 30);
+}
+
+TEST_CASE("Ctrl-C twice ends everything at once", "[scenario][interrupt]") {
+    Bench bench;
+    bench.write("study.toml", rosenbrock("impatient", 3, "delay = 120"));
+    auto run = bench.start({"--parallel", "2"});
+    REQUIRE(eventually([&] {
+        const Finished shown = bench.femrun({"show", "--json"});
+        return shown.code == 0 && shown.out.find("\"running\"") != std::string::npos &&
+               shown.out.find("\"started\"") != std::string::npos;
+    }));
+    const auto workers = offspring(run.id());
+
+    strike(run.id(), Blow::interrupt);
+    REQUIRE(eventually([&] { return bench.read("err.txt").find("Ctrl-C") != std::string::npos; }));
+    strike(run.id(), Blow::interrupt);
+    const Finished finished = bench.finish(run);
+
+    CHECK(finished.code == 3);
+    REQUIRE(workers.size() == 1);
+    CHECK(eventually([&] { return !std::filesystem::exists("/proc/" + std::to_string(workers[0].id) + "/exe"); }));
+}
+
+TEST_CASE("a changed study file is not gone on with unasked", "[scenario]") {
+    Bench bench;
+    bench.write("study.toml", rosenbrock("moving", 5));
+    REQUIRE(bench.femrun({"--quiet"}).code == 0);
+    std::string changed = rosenbrock("moving", 8);
+    changed.replace(changed.find("upper = 0"), 9, "upper = 1");
+    bench.write("study.toml", changed);
+
+    const Finished refused = bench.femrun({"--quiet"});
+    const Finished allowed = bench.femrun({"--quiet", "--resume"});
+
+    CHECK(refused.code == 2);
+    CHECK(refused.err.find("constraint 'disc'") != std::string::npos);
+    CHECK(refused.err.find("--resume") != std::string::npos);
+    CHECK(allowed.code == 0);
+    CHECK(completed(bench) == 8);
+}
+
+TEST_CASE("a larger budget goes on without being asked", "[scenario]") {
+    Bench bench;
+    bench.write("study.toml", rosenbrock("growing", 5));
+    REQUIRE(bench.femrun({"--quiet"}).code == 0);
+
+    const Finished more = bench.femrun({"--quiet", "--trials", "9"});
+
+    INFO(more.err);
+    CHECK(more.code == 0);
+    CHECK(completed(bench) == 9);
+}
+
+TEST_CASE("two femruns do not write one database", "[scenario]") {
+    Bench bench;
+    bench.write("study.toml", rosenbrock("one", 30, "delay = 0.1"));
+    bench.write("other/study.toml", rosenbrock("two", 3));
+    auto run = bench.start({"--quiet", "--parallel", "1"});
+    REQUIRE(eventually([&] { return completed(bench) >= 1; }));
+
+    system::ChildSpec second{.executable = FEMRUN_PROGRAM,
+                             .arguments = {"other/study.toml", "--quiet"},
+                             .folder = bench.folder(),
+                             .output = system::Output::discarded(),
+                             .error = system::Output::into("second.txt")};
+    auto other = std::move(system::spawn(std::move(second))).value();
+    const auto ended = other.wait(std::chrono::seconds(30));
+
+    REQUIRE(ended);
+    CHECK(ended->code == 4);
+    CHECK(bench.read("second.txt").find("writes to it") != std::string::npos);
+}

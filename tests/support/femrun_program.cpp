@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+#include "support/femrun_program.hpp"
+
+#include <atomic>
+#include <fstream>
+#include <sstream>
+
+#include <fmt/format.h>
+
+#include "support/catch.hpp"
+#include "system/folders.hpp"
+#include "system/this_process.hpp"
+
+namespace femrun::test {
+
+namespace fs = std::filesystem;
+using namespace std::chrono_literals;
+
+Bench::Bench() {
+    static std::atomic<int> counter{0};
+    folder_ = system::temporary_folder() /
+              fmt::format("femrun-bench-{}-{}", system::process_id(), counter++);
+    fs::create_directories(folder_);
+}
+
+Bench::~Bench() {
+    std::error_code ignored;
+    fs::remove_all(folder_, ignored);
+}
+
+void Bench::write(const std::string& file, const std::string& text) const {
+    fs::create_directories((folder_ / file).parent_path());
+    std::ofstream(folder_ / file, std::ios::binary) << text;
+}
+
+std::string Bench::read(const std::string& file) const {
+    std::ostringstream text;
+    text << std::ifstream(folder_ / file, std::ios::binary).rdbuf();
+    return text.str();
+}
+
+bool Bench::has(const std::string& file) const { return fs::exists(folder_ / file); }
+
+system::ChildSpec Bench::spec(const std::vector<std::string>& arguments) const {
+    return {.executable = FEMRUN_PROGRAM,
+            .arguments = arguments,
+            .environment = environment,
+            .folder = folder_,
+            .output = system::Output::into("out.txt"),
+            .error = system::Output::into("err.txt"),
+            .orphan = system::Orphan::killed};
+}
+
+system::Child Bench::start(const std::vector<std::string>& arguments) const {
+    auto child = system::spawn(spec(arguments));
+    INFO((child ? std::string() : child.error().message));
+    REQUIRE(child.ok());
+    return std::move(child).value();
+}
+
+Finished Bench::finish(system::Child& child) const {
+    const auto ended = child.wait(1min);
+    INFO(read("out.txt") << read("err.txt"));
+    REQUIRE(ended);
+    return {ended->code, ended->signal, read("out.txt"), read("err.txt")};
+}
+
+Finished Bench::femrun(const std::vector<std::string>& arguments) const {
+    system::Child child = start(arguments);
+    return finish(child);
+}
+
+}  // namespace femrun::test

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+// The built program, used as a person uses it: in a folder of its own, by its command line.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "system/child.hpp"
+
+namespace femrun::test {
+
+struct Finished {
+    int code = 0;
+    int signal = 0;  // 0 when it exited
+    std::string out, err;
+};
+
+/// A folder that is gone with the test, in which `femrun` runs.
+class Bench {
+public:
+    Bench();
+    ~Bench();
+    Bench(const Bench&) = delete;
+    Bench& operator=(const Bench&) = delete;
+
+    const std::filesystem::path& folder() const { return folder_; }
+    void write(const std::string& file, const std::string& text) const;
+    std::string read(const std::string& file) const;
+    bool has(const std::string& file) const;
+
+    /// Environment of the programs that follow: "NAME=value".
+    std::vector<std::string> environment;
+
+    /// Runs `femrun arguments...` to its end, one minute at most.
+    Finished femrun(const std::vector<std::string>& arguments) const;
+
+    /// Starts it and goes on. Its output goes to "out.txt" and "err.txt" in the folder.
+    system::Child start(const std::vector<std::string>& arguments) const;
+    /// Waits for what `start` started; fails the test after a minute.
+    Finished finish(system::Child& child) const;
+
+private:
+    system::ChildSpec spec(const std::vector<std::string>& arguments) const;
+
+    std::filesystem::path folder_;
+};
+
+/// Looks every few milliseconds until `seen` holds, a minute at most; says whether it did. For events
+/// of other processes, which no virtual clock reaches.
+template <typename Condition>
+bool eventually(Condition&& seen) {
+    const Instant deadline = monotonic_now() + std::chrono::minutes(1);
+    while (!seen()) {
+        if (monotonic_now() > deadline) return false;
+        system::Child pause = std::move(system::spawn({.executable = "sleep", .arguments = {"0.005"}})).value();
+        (void)pause.wait(std::chrono::seconds(1));
+    }
+    return true;
+}
+
+/// Sends a signal as a person's Ctrl-C (SIGINT) or a crash (SIGKILL) would, to one process.
+enum class Blow { interrupt, kill, segfault };
+void strike(std::uint64_t process, Blow blow);
+
+/// Processes whose parent is `process`, with the arguments that they were started with.
+struct Offspring {
+    std::uint64_t id = 0;
+    std::string command;
+};
+std::vector<Offspring> offspring(std::uint64_t process);
+
+}  // namespace femrun::test

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+#include <signal.h>
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "support/femrun_program.hpp"
+
+namespace femrun::test {
+
+void strike(std::uint64_t process, Blow blow) {
+    const int signal = blow == Blow::interrupt ? SIGINT : blow == Blow::kill ? SIGKILL : SIGSEGV;
+    ::kill(static_cast<pid_t>(process), signal);
+}
+
+std::vector<Offspring> offspring(std::uint64_t process) {
+    std::vector<Offspring> children;
+    for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
+        const std::string name = entry.path().filename();
+        if (name.find_first_not_of("0123456789") != std::string::npos) continue;
+        std::ifstream stat(entry.path() / "stat");
+        std::string line;
+        std::getline(stat, line);
+        const auto after_name = line.rfind(')');
+        if (after_name == std::string::npos) continue;
+        std::istringstream rest(line.substr(after_name + 1));
+        char state = 0;
+        std::uint64_t parent = 0;
+        rest >> state >> parent;
+        if (parent != process || state == 'Z') continue;
+        std::ifstream arguments(entry.path() / "cmdline", std::ios::binary);
+        std::ostringstream command;
+        command << arguments.rdbuf();
+        std::string text = command.str();
+        for (char& c : text)
+            if (c == '\0') c = ' ';
+        children.push_back({std::stoull(name), text});
+    }
+    return children;
+}
+
+}  // namespace femrun::test
