@@ -111,7 +111,7 @@ int dispatch(int argc, char** argv) {
     CLI::App* host_app = app.add_subcommand("host", "Serve one plugin of a library")->group("");
     host_app->add_option("library", host_options.library, "Plugin library")->required();
     host_app->add_option("--pipe", host_options.pipe, "Handle of a private pipe")->required();
-    host_app->add_option("--index", host_options.index, "Which plugin of the library");
+    host_app->add_option("--plugin", host_options.plugin, "Which plugin of the library");
 
     try {
         app.parse(argc, argv);

@@ -81,9 +81,8 @@ struct WorkerOptions {
 };
 
 struct HostOptions {
-    std::string library;
+    std::string library, plugin;
     std::uint64_t pipe = 0;
-    std::uint32_t index = 0;
 };
 
 int run(const RunOptions& options);

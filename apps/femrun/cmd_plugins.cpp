@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: MIT
+// `femrun plugins`: what there is, what hides what, and what failed to load.
+#include <algorithm>
+#include <cstdio>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "base/near_name.hpp"
+#include "host/catalogue.hpp"
+#include "messages.hpp"
+#include "options.hpp"
+
+namespace femrun::app {
+
+using host::Plugin;
+using nlohmann::ordered_json;
+
+namespace {
+
+ordered_json as_json(const Plugin& plugin) {
+    const auto& d = plugin.description;
+    return {{"name", d.name},
+            {"kind", std::string(to_string(d.kind))},
+            {"version", d.version},
+            {"description", d.description},
+            {"library", plugin.library.string()},
+            {"in_process", d.in_process},
+            {"independent", d.independent},
+            {"abi", d.abi_version},
+            {"sdk", d.sdk_version},
+            {"settings", ordered_json::parse(d.settings, nullptr, false)}};
+}
+
+ordered_json as_json(const host::Listing& listing, const host::Catalogue& catalogue) {
+    ordered_json all = {{"plugins", ordered_json::array()},
+                        {"broken", ordered_json::array()},
+                        {"hidden", ordered_json::array()},
+                        {"folders", ordered_json::array()}};
+    for (const Plugin& plugin : listing.plugins) all["plugins"].push_back(as_json(plugin));
+    for (const auto& broken : listing.broken)
+        all["broken"].push_back({{"library", broken.library.string()}, {"why", broken.why}});
+    for (const auto& hidden : listing.hidden)
+        all["hidden"].push_back({{"library", hidden.plugin.library.string()}, {"by", hidden.by.string()}});
+    for (const auto& folder : catalogue.folders()) all["folders"].push_back(folder.string());
+    return all;
+}
+
+/// One line a setting, nested ones indented: "time_limit  text  how long ...; default 30 s".
+void print_settings(const ordered_json& schema, int indent) {
+    if (!schema.is_object() || !schema.contains("properties")) return;
+    for (const auto& [name, setting] : schema["properties"].items()) {
+        std::string type = "any";
+        if (setting.contains("enum")) type = setting["enum"].dump();
+        else if (setting.contains("type")) type = setting["type"].is_string() ? setting["type"].get<std::string>() : setting["type"].dump();
+        fmt::print("{:{}}{}  ({}){}{}\n", "", indent, name, type,
+                   setting.contains("description") ? "  " + setting["description"].get<std::string>() : "",
+                   setting.contains("default") ? "; default " + setting["default"].dump() : "");
+        print_settings(setting, indent + 2);
+        if (setting.contains("items")) print_settings(setting["items"], indent + 2);
+        if (setting.contains("additionalProperties")) print_settings(setting["additionalProperties"], indent + 2);
+    }
+}
+
+int show_one(const host::Listing& listing, const PluginsOptions& options) {
+    std::vector<std::string> names;
+    bool found = false;
+    for (const Plugin& plugin : listing.plugins) {
+        names.push_back(plugin.description.name);
+        if (plugin.description.name != options.name) continue;
+        found = true;
+        if (options.json) {
+            fmt::print("{}\n", as_json(plugin).dump(2));
+            continue;
+        }
+        fmt::print("{} {} {}\n{}\n{}\nsettings:\n", to_string(plugin.description.kind), plugin.description.name,
+                   plugin.description.version, plugin.description.description, plugin.library.string());
+        print_settings(ordered_json::parse(plugin.description.settings, nullptr, false), 2);
+    }
+    if (found) return exit_done;
+    print_error({ErrorKind::missing, fmt::format("plugin '{}': there is none of this name{}", options.name,
+                                                 suggestion(options.name, names))});
+    return exit_input;
+}
+
+}  // namespace
+
+int plugins(const PluginsOptions& options) {
+    const host::Catalogue catalogue;
+    const host::Listing listing = catalogue.list();
+    if (!options.name.empty()) return show_one(listing, options);
+    if (options.json) {
+        fmt::print("{}\n", as_json(listing, catalogue).dump(2));
+        return exit_done;
+    }
+    std::size_t width = 0;
+    for (const Plugin& plugin : listing.plugins) width = std::max(width, plugin.description.name.size());
+    for (const Plugin& plugin : listing.plugins)
+        fmt::print("{:<9}  {:<{}}  {:<7}  {}\n", to_string(plugin.description.kind), plugin.description.name, width,
+                   plugin.description.version, plugin.description.description);
+    for (const auto& hidden : listing.hidden)
+        fmt::print("hidden     '{}' is hidden by '{}'\n", hidden.plugin.library.string(), hidden.by.string());
+    for (const auto& broken : listing.broken) fmt::print("broken     {}\n", broken.why);
+    fmt::print("looked in:\n");
+    for (const auto& folder : catalogue.folders()) fmt::print("  {}\n", folder.string());
+    return exit_done;
+}
+
+}  // namespace femrun::app

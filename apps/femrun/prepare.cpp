@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: MIT
+#include "prepare.hpp"
+
+#include <fstream>
+#include <sstream>
+
+#include <fmt/format.h>
+
+#include "host/catalogue.hpp"
+#include "loop/exception.hpp"
+#include "study/response_binding.hpp"
+#include "study/settings_schema.hpp"
+#include "wire/convert.hpp"
+#include "wire/error_text.hpp"
+
+namespace femrun::app {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+std::vector<study::Override> overrides(const StudyOptions& options, std::vector<Error>& mistakes) {
+    std::vector<study::Override> all;
+    const auto add = [&](const char* key, std::string value, const char* option) {
+        if (!value.empty()) all.push_back({key, std::move(value), option});
+    };
+    const auto quoted = [](const std::string& text) {
+        return text.empty() ? text : fmt::format("'{}'", text);
+    };
+    add("study.name", quoted(options.name), "--name");
+    add("study.trials", options.trials ? std::to_string(*options.trials) : "", "--trials");
+    add("study.time", quoted(options.time), "--time");
+    add("optimizer.plugin", quoted(options.optimizer), "--optimizer");
+    add("optimizer.seed", options.seed ? std::to_string(*options.seed) : "", "--seed");
+    add("solver.plugin", quoted(options.solver), "--solver");
+    for (const std::string& setting : options.set) {
+        const auto equals = setting.find('=');
+        if (equals == std::string::npos || equals == 0)
+            mistakes.push_back({ErrorKind::invalid,
+                                fmt::format("--set '{}': there is no value; write KEY=VALUE, such "
+                                            "as --set solver.keep=all",
+                                            setting)});
+        else
+            all.push_back({setting.substr(0, equals), setting.substr(equals + 1), ""});
+    }
+    return all;
+}
+
+Result<std::string> read_text(const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    std::error_code ignored;
+    if (!file || fs::is_directory(path, ignored))
+        return Error{ErrorKind::missing,
+                     fmt::format("'{}': there is no such study file; write one with 'femrun init', "
+                                 "or name another",
+                                 path)};
+    std::ostringstream text;
+    text << file.rdbuf();
+    return text.str();
+}
+
+/// A plugin's mistake with the line it is about: plugins begin with the dotted key, if they know it.
+Error placed(Error error, const study::StudyFile& file, std::string_view section) {
+    const auto colon = error.message.find(": ");
+    const std::string key = error.message.substr(0, colon == std::string::npos ? 0 : colon);
+    if (key.starts_with(fmt::format("{}.", section)) && key.find(' ') == std::string::npos)
+        return std::move(error).within(file.place(key));
+    return std::move(error).within(file.place(section));
+}
+
+/// Finds a plugin and completes its settings.
+std::optional<host::Plugin> choose(host::PluginKind kind, study::PluginChoice& choice,
+                                   const study::StudyFile& file, std::vector<Error>& mistakes) {
+    const std::string section(to_string(kind));
+    if (choice.plugin.empty()) return std::nullopt;  // the file's mistakes say so
+    auto found = host::Catalogue().find(kind, choice.plugin);
+    if (!found) {
+        mistakes.push_back(std::move(found).error().within(file.place(section + ".plugin")));
+        return std::nullopt;
+    }
+    auto checked = study::check_settings(found->description.settings, choice.settings, section, file);
+    for (Error& mistake : checked.mistakes) mistakes.push_back(std::move(mistake));
+    choice.settings = std::move(checked.settings);
+    return std::move(*found);
+}
+
+std::vector<std::string> probed_responses(loop::EventLoop& loop, wire::Solver::Client& solver) {
+    const auto reply = loop.wait(solver.probeRequest().send().then(
+        [](capnp::Response<wire::Solver::ProbeResults>&& results) {
+            std::vector<std::string> names;
+            for (const auto response : results.getProbe().getResponses())
+                names.push_back(wire::to_text(response.getName()));
+            return names;
+        }));
+    return reply;
+}
+
+void open(loop::EventLoop& loop, wire::Solver::Client& solver,
+          const study::StudyDefinition& definition, const std::string& folder) {
+    auto request = solver.openRequest();
+    const auto quantities = wire::quantities(definition.space);
+    wire::encode(quantities, request.initQuantities(static_cast<unsigned>(quantities.size())));
+    const auto& names = definition.goals.responses;
+    auto responses = request.initResponses(static_cast<unsigned>(names.size()));
+    for (unsigned i = 0; i < names.size(); ++i) responses.set(i, wire::text(names[i]));
+    request.setStudyFolder(wire::text(folder));
+    loop.wait(request.send().ignoreResult());
+}
+
+}  // namespace
+
+Error remote_error(const kj::Exception& exception) {
+    if (exception.getType() == kj::Exception::Type::DISCONNECTED)
+        return {ErrorKind::unavailable, loop::text_of(exception)};
+    return wire::error_from_text(loop::text_of(exception)).error;
+}
+
+Preparation prepare(const StudyOptions& options, loop::EventLoop& loop) {
+    Preparation preparation;
+    std::vector<Error>& mistakes = preparation.mistakes;
+    auto text = read_text(options.file);
+    if (!text) {
+        mistakes.push_back(std::move(text).error());
+        return preparation;
+    }
+    auto reading = study::StudyFile::read(*text, options.file, overrides(options, mistakes));
+    for (Error& mistake : reading.mistakes) mistakes.push_back(std::move(mistake));
+    if (!reading.file) return preparation;
+
+    const study::StudyFile& file = *reading.file;
+    study::StudyDefinition definition = file.definition();
+    auto optimizer = choose(host::PluginKind::optimizer, definition.optimizer, file, mistakes);
+    auto solver = choose(host::PluginKind::solver, definition.solver, file, mistakes);
+    if (!mistakes.empty() || !optimizer || !solver) return preparation;
+
+    const fs::path folder = fs::absolute(options.file).parent_path();
+    auto launched = host::Instance::launch(loop, *solver, definition.isolation, {});
+    if (!launched) {
+        mistakes.push_back(std::move(launched).error());
+        return preparation;
+    }
+    try {
+        auto make = (*launched)->capability().makeSolverRequest();
+        make.setSettings(wire::text(definition.solver.settings));
+        make.setStudyFolder(wire::text(folder.string()));
+        wire::Solver::Client client = make.send().getSolver();
+        auto bound = study::bind_responses(file, probed_responses(loop, client));
+        for (Error& mistake : bound.mistakes) mistakes.push_back(std::move(mistake));
+        if (!mistakes.empty()) return preparation;
+        definition.goals = bound.definition.goals;
+        open(loop, client, definition, folder.string());
+        preparation.study.emplace(
+            Prepared{std::move(reading.file), std::move(*text), folder, std::move(definition),
+                     std::move(*optimizer), std::move(*solver),
+                     std::make_unique<OpenedSolver>(OpenedSolver{std::move(*launched), kj::mv(client)})});
+    } catch (const kj::Exception& exception) {
+        mistakes.push_back(placed(remote_error(exception), file, "solver"));
+    }
+    return preparation;
+}
+
+}  // namespace femrun::app

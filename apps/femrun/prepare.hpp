@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+// From a study file to a study that can run: the file is read, its plugins are found, their settings
+// are checked, the solver is probed and opened. Every mistake that any of these finds is collected
+// before anything is solved.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+#include "host/instance.hpp"
+#include "loop/event_loop.hpp"
+#include "options.hpp"
+#include "study/study_file.hpp"
+
+namespace femrun::app {
+
+/// A solver that was opened to find mistakes; `check --solve` goes on with it.
+struct OpenedSolver {
+    std::unique_ptr<host::Instance> instance;
+    wire::Solver::Client solver;
+};
+
+struct Prepared {
+    std::shared_ptr<const study::StudyFile> file;
+    std::string text;                // of the file
+    std::filesystem::path folder;    // of the file, absolute: what paths in it are relative to
+    study::StudyDefinition definition;  // settings with their defaults, responses as the solver has them
+    host::Plugin optimizer, solver;
+    std::unique_ptr<OpenedSolver> opened;
+};
+
+struct Preparation {
+    std::optional<Prepared> study;  // none when there are mistakes
+    std::vector<Error> mistakes;
+};
+
+Preparation prepare(const StudyOptions& options, loop::EventLoop& loop);
+
+/// The error in an RPC exception of a plugin or a worker.
+Error remote_error(const kj::Exception& exception);
+
+}  // namespace femrun::app
