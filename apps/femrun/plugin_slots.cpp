@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+#include "plugin_slots.hpp"
+
+#include <fmt/format.h>
+
+#include "host/catalogue.hpp"
+#include "wire/convert.hpp"
+#include "wire/error_text.hpp"
+
+namespace femrun::app {
+
+namespace {
+
+class PluginSlot final : public net::SlotSolver {
+public:
+    PluginSlot(std::unique_ptr<host::Instance> instance, wire::Solver::Client solver)
+        : instance_(std::move(instance)), solver_(kj::mv(solver)) {}
+
+    wire::Solver::Client solver() override { return solver_; }
+
+    kj::Promise<std::string> ended() override {
+        return instance_->ended().then([name = instance_->plugin().description.name](host::Death&& death) {
+            std::string text = fmt::format("plugin process of '{}' {}", name, death.how);
+            if (!death.last_words.empty()) text += fmt::format("; it last wrote: {}", death.last_words);
+            return text;
+        });
+    }
+
+    void kill() override { instance_->kill(); }
+
+private:
+    std::unique_ptr<host::Instance> instance_;  // outlives the capability below
+    wire::Solver::Client solver_;
+};
+
+}  // namespace
+
+Result<host::Plugin> PluginSlots::find(const std::string& name) {
+    for (const host::Plugin& plugin : known_)
+        if (plugin.description.name == name) return plugin;
+    auto found = host::Catalogue().find(host::PluginKind::solver, name);
+    if (found) known_.push_back(*found);
+    return found;
+}
+
+kj::Promise<kj::Own<net::SlotSolver>> PluginSlots::start(const net::StudySetup& setup) {
+    auto plugin = find(setup.solver);
+    if (!plugin) return wire::to_exception({std::move(plugin).error(), {}});
+    auto launched = host::Instance::launch(loop_, *plugin, setup.isolation, {});
+    if (!launched) return wire::to_exception({std::move(launched).error(), {}});
+
+    auto make = (*launched)->capability().makeSolverRequest();
+    make.setSettings(wire::text(setup.settings));
+    make.setStudyFolder(wire::text(setup.study_folder.string()));
+    return make.send().then(
+        [instance = std::move(*launched)](capnp::Response<wire::Plugin::MakeSolverResults>&& made) mutable
+        -> kj::Own<net::SlotSolver> {
+            return kj::heap<PluginSlot>(std::move(instance), made.getSolver());
+        });
+}
+
+}  // namespace femrun::app

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+// Where the worker's slots get their solvers in this program: plugins, found and launched by host.
+#pragma once
+
+#include "host/instance.hpp"
+#include "loop/event_loop.hpp"
+#include "net/solver_source.hpp"
+
+namespace femrun::app {
+
+class PluginSlots final : public net::SolverSource {
+public:
+    explicit PluginSlots(loop::EventLoop& loop) : loop_(loop) {}
+    kj::Promise<kj::Own<net::SlotSolver>> start(const net::StudySetup& setup) override;
+
+private:
+    Result<host::Plugin> find(const std::string& name);
+
+    loop::EventLoop& loop_;
+    std::vector<host::Plugin> known_;  // those that were asked for
+};
+
+}  // namespace femrun::app
