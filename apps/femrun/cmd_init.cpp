@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: MIT
+// `femrun init`: a first study file, from a probe of the model where the solver can.
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <fstream>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "first_study.hpp"
+#include "host/catalogue.hpp"
+#include "host/instance.hpp"
+#include "messages.hpp"
+#include "options.hpp"
+#include "prepare.hpp"
+#include "wire/convert.hpp"
+
+namespace femrun::app {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+ModelFacts probed(loop::EventLoop& loop, const host::Plugin& plugin, const std::string& settings,
+                  const fs::path& folder) {
+    auto launched = host::Instance::launch(loop, plugin, study::Isolation::by_plugin, {});
+    if (!launched) return {};
+    auto make = (*launched)->capability().makeSolverRequest();
+    make.setSettings(wire::text(settings));
+    make.setStudyFolder(wire::text(folder.string()));
+    auto solver = make.send().getSolver();
+    return loop.wait(solver.probeRequest().send().then(
+        [](capnp::Response<wire::Solver::ProbeResults>&& results) {
+            ModelFacts facts;
+            for (const auto variable : results.getProbe().getVariables()) {
+                auto value = wire::decode(variable.getValue());
+                const auto* number = value ? std::get_if<double>(&*value) : nullptr;
+                const bool known = value.ok() && !(number != nullptr && std::isnan(*number));
+                facts.variables.push_back({wire::to_text(variable.getQuantity().getName()),
+                                           wire::to_text(variable.getQuantity().getUnit()),
+                                           known ? std::optional(*value) : std::nullopt});
+            }
+            for (const auto response : results.getProbe().getResponses())
+                facts.responses.push_back(wire::to_text(response.getName()));
+            return facts;
+        }));
+}
+
+}  // namespace
+
+int init(const InitOptions& options) {
+    const fs::path target = options.file;
+    if (fs::exists(target) && !options.force) {
+        print_error({ErrorKind::conflict,
+                     fmt::format("'{}': exists already; use --force to overwrite it, or --output with another name",
+                                 options.file)});
+        return exit_input;
+    }
+    const std::string name = fs::absolute(target).parent_path().filename().string();
+    std::string text;
+    if (options.solver.empty() && options.model.empty()) {
+        text = formula_study(name);
+    } else if (options.solver.empty()) {
+        print_error({ErrorKind::invalid, fmt::format("'{}': no solver is named for this model; add --solver NAME "
+                                                     "('femrun plugins' lists them)",
+                                                     options.model)});
+        return exit_input;
+    } else {
+        auto plugin = host::Catalogue().find(host::PluginKind::solver, options.solver);
+        if (!plugin) {
+            print_error(plugin.error());
+            return exit_input;
+        }
+        ModelFacts facts;
+        if (!options.model.empty()) {
+            if (!fs::exists(options.model)) {
+                print_error({ErrorKind::missing, fmt::format("'{}': there is no such model file", options.model)});
+                return exit_input;
+            }
+            const std::string key = model_setting(plugin->description.settings, options.model);
+            if (key.empty()) {
+                print_error({ErrorKind::invalid, fmt::format("solver '{}' takes no model file; leave '{}' out",
+                                                             options.solver, options.model)});
+                return exit_input;
+            }
+            const fs::path folder = fs::absolute(target).parent_path();
+            const nlohmann::json settings = {{key, fs::relative(options.model, folder).generic_string()}};
+            loop::EventLoop loop;
+            try {
+                facts = probed(loop, *plugin, settings.dump(), folder);
+            } catch (const kj::Exception& exception) {
+                // A model alone is not always enough to probe; the file then has places to fill in.
+                print_note(fmt::format("solver '{}' could not look into the model: {}", options.solver,
+                                       remote_error(exception).message));
+            }
+        }
+        text = first_study(name, plugin->description, options.model, facts);
+    }
+    std::ofstream file(target, std::ios::binary);
+    file << text;
+    file.close();
+    if (!file) {
+        print_error({ErrorKind::unavailable, fmt::format("'{}': cannot be written; name a folder that can, with --output", options.file)});
+        return exit_broken;
+    }
+    if (options.json)
+        fmt::print("{}\n", nlohmann::json{{"file", options.file}}.dump());
+    else
+        fmt::print("wrote {}; edit it, then: femrun check {}\n", options.file, options.file);
+    return exit_done;
+}
+
+}  // namespace femrun::app

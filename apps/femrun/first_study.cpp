@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: MIT
+#include "first_study.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "base/match.hpp"
+
+namespace femrun::app {
+
+using nlohmann::ordered_json;
+
+namespace {
+
+bool is_path(const ordered_json& setting) { return setting.value("format", "") == "path"; }
+
+bool has_ending(const ordered_json& setting, const std::string& ending) {
+    if (!setting.contains("examples")) return false;
+    return std::any_of(setting["examples"].begin(), setting["examples"].end(), [&](const ordered_json& example) {
+        return example.is_string() &&
+               std::filesystem::path(example.get<std::string>()).extension() == ending;
+    });
+}
+
+std::string placeholder(const ordered_json& setting) {
+    if (setting.contains("default")) return setting["default"].dump();
+    if (setting.contains("examples") && !setting["examples"].empty()) return setting["examples"][0].dump();
+    const std::string type = setting.contains("type") && setting["type"].is_string()
+                                 ? setting["type"].get<std::string>()
+                                 : "string";
+    if (type == "integer" || type == "number") return "0";
+    if (type == "boolean") return "false";
+    if (type == "array") return "[]";
+    if (type == "object") return "{}";
+    return "\"\"";
+}
+
+/// The solver's settings: required ones to fill in, the others as comments.
+std::string solver_section(const host::Description& solver, const std::string& model) {
+    std::string text = fmt::format("[solver]\nplugin = \"{}\"  # {}\n", solver.name, solver.description);
+    const ordered_json schema = ordered_json::parse(solver.settings, nullptr, false);
+    if (!schema.is_object() || !schema.contains("properties")) return text;
+    const std::string model_key = model.empty() ? "" : model_setting(solver.settings, model);
+    const auto required = schema.value("required", std::vector<std::string>{});
+    std::string tables;
+    for (const auto& [name, setting] : schema["properties"].items()) {
+        const std::string description = setting.value("description", "");
+        if (name == model_key) {
+            text += fmt::format("{} = \"{}\"  # {}\n", name, model, description);
+            continue;
+        }
+        const bool table = setting.value("type", ordered_json()) == "object";
+        const bool wanted = std::count(required.begin(), required.end(), name) > 0;
+        if (table)
+            tables += fmt::format("{}[solver.{}]  # {}\n", wanted ? "" : "# ", name, description);
+        else
+            text += fmt::format("{}{} = {}  # {}\n", wanted ? "" : "# ", name, placeholder(setting), description);
+    }
+    return text + tables;
+}
+
+std::string limits(const study::Value& value) {
+    return match(
+        value,
+        [](double x) {
+            const double reach = x == 0 ? 1 : 0.2 * std::abs(x);
+            return fmt::format("{{ low = {}, high = {} }}", x - reach, x + reach);
+        },
+        [](std::int64_t n) {
+            return fmt::format("{{ low = {}, high = {}, type = \"integer\" }}", std::max<std::int64_t>(n - 2, std::min<std::int64_t>(n, 0)),
+                               n + 2);
+        },
+        [](const std::string& text) { return fmt::format("{{ choices = [\"{}\"] }}", text); });
+}
+
+std::string parameter_line(const ModelFacts::Variable& variable) {
+    const std::string unit = variable.unit.empty() ? "" : fmt::format("  # in {}", variable.unit);
+    if (!variable.value)
+        return fmt::format("{} = {{ low = 0, high = 1 }}  # set these limits\n", variable.name);
+    return fmt::format("{} = {}  # now {}; check these limits{}\n", variable.name, limits(*variable.value),
+                       study::to_string(*variable.value), unit);
+}
+
+constexpr const char* head = R"(# A study: what may vary, what counts, and which solver computes it.
+# 'femrun check' finds mistakes, 'femrun' runs it, 'femrun show' shows what was found.
+
+[study]
+name = "{}"
+trials = 50         # successes wanted; failures do not count
+# time = "8 h"      # stop then, whatever has been reached
+
+[optimizer]
+plugin = "random"   # 'femrun plugins' lists what there is
+# seed = 1          # without it one is drawn, and kept
+
+)";
+
+}  // namespace
+
+std::string model_setting(const std::string& schema_text, const std::string& model) {
+    const ordered_json schema = ordered_json::parse(schema_text, nullptr, false);
+    if (!schema.is_object() || !schema.contains("properties")) return {};
+    const std::string ending = std::filesystem::path(model).extension();
+    for (const auto& [name, setting] : schema["properties"].items())
+        if (is_path(setting) && has_ending(setting, ending)) return name;
+    for (const auto& name : schema.value("required", std::vector<std::string>{}))
+        if (schema["properties"].contains(name) && is_path(schema["properties"][name])) return name;
+    return {};
+}
+
+std::string first_study(const std::string& name, const host::Description& solver,
+                        const std::string& model, const ModelFacts& facts) {
+    std::string text = fmt::format(head, name) + solver_section(solver, model);
+    text += "\n[parameters]       # what may vary\n";
+    for (const auto& variable : facts.variables) text += parameter_line(variable);
+    if (facts.variables.empty())
+        text +=
+            "thickness = { low = 4, high = 20, unit = \"mm\" }\n"
+            "# radius = { low = 2, high = 9, step = 0.5 }\n"
+            "# ribs = { low = 0, high = 4, type = \"integer\" }\n"
+            "# material = { choices = [\"S235\", \"S355\"] }\n"
+            "# height = { expression = \"2 * radius + 8\" }  # follows from the others\n";
+    text += "\n# [rules]          # known before solving: a design that breaks one is never solved\n"
+            "# clearance = \"height - 2 * radius >= 1\"\n"
+            "\n[objectives]       # what counts: minimize, maximize, or target = 0.2 with of = \"...\"\n";
+    text += fmt::format("goal = {{ minimize = \"{}\" }}\n", facts.responses.empty() ? "mass" : facts.responses.front());
+    if (facts.responses.size() > 1) {
+        text += "# the solver also returns:";
+        for (std::size_t i = 1; i < facts.responses.size(); ++i) text += " " + facts.responses[i];
+        text += "\n";
+    }
+    text += "\n# [constraints]    # known after solving: a design outside is infeasible, not failed\n"
+            "# stress = { of = \"max_mises\", upper = 100 }\n";
+    return text;
+}
+
+std::string formula_study(const std::string& name) {
+    return fmt::format(head, name) + R"([solver]
+plugin = "formula"  # responses as formulas: to try things out, or for known physics
+
+# A cantilever of rectangular section with a load at its tip (N, mm).
+[solver.let]        # intermediate values, in order
+inertia = "width * height^3 / 12"
+
+[solver.outputs]    # what the solver returns
+mass = "7.85e-6 * width * height * length"
+tip = "500 * length^3 / (3 * 210000 * inertia)"
+
+[parameters]        # what may vary
+width = { low = 5, high = 40, unit = "mm" }
+height = { low = 5, high = 40, unit = "mm" }
+length = 300        # fixed
+# ribs = { low = 0, high = 4, type = "integer" }
+# material = { choices = ["S235", "S355"] }
+# area = { expression = "width * height" }  # follows from the others
+
+[rules]             # known before solving: a design that breaks one is never solved
+slender = "height <= 4 * width"
+
+[objectives]        # what counts: minimize, maximize, or target = 0.2 with of = "..."
+mass = { minimize = "mass" }
+
+[constraints]       # known after solving: a design outside is infeasible, not failed
+stiffness = { of = "tip", upper = 0.5 }
+)";
+}
+
+}  // namespace femrun::app
