@@ -168,16 +168,16 @@ void Runner::give_up(const schedule::GiveUp& order) {
 }
 
 void Runner::settle(Taken& taken) {
-    if (taken.closed) return;
     StudyRun& study = *taken.run;
-    const auto of_study = [&](const auto& entry) { return entry.second.trial.study == study.id(); };
-    const auto running = static_cast<std::uint64_t>(
-        study.phase() == Phase::draining ? std::count_if(running_.begin(), running_.end(), of_study)
-                                         : 0);
-    study.settle(running, clock_.now() - taken.opened);
-    if (study.phase() == Phase::draining) scheduler_.study_draining(study.id());
-    if (study.phase() != Phase::over) return;
+    if (taken.closed) return;
+    study.check_budget(clock_.now() - taken.opened);
+    if (study.phase() != Phase::draining) return;
     scheduler_.study_draining(study.id());
+    const bool still_running =
+        std::any_of(running_.begin(), running_.end(),
+                    [&](const auto& entry) { return entry.second.trial.study == study.id(); });
+    if (still_running) return;
+    study.close();
     record(study.id(), store::StudyChanged{study.ending()->state, study.ending()->why});
     taken.closed = true;
 }

@@ -148,21 +148,23 @@ void StudyRun::drain(Ending ending) {
     if (phase_ != Phase::over) phase_ = Phase::draining;
 }
 
-void StudyRun::settle(std::uint64_t running, Duration elapsed) {
-    if (phase_ == Phase::over || phase_ == Phase::restoring) return;
-    if (!ending_) {
-        const auto why = exhausted(definition_.budget, spent(elapsed));
-        const bool time_over = definition_.budget.time && elapsed >= *definition_.budget.time;
-        const bool nothing_open = open_trials() == 0 && asking_ == 0;
-        if (why && (time_over || nothing_open))
-            drain({store::StudyState::done, *why, std::nullopt});
-        else if (space_used_up_ && nothing_open)
-            drain({store::StudyState::done,
-                   fmt::format("all {} designs of the search space that keep the rules are tried",
-                               history_.trials().size()),
-                   std::nullopt});
-    }
-    if (phase_ == Phase::draining && running == 0) phase_ = Phase::over;
+void StudyRun::check_budget(Duration elapsed) {
+    if (phase_ != Phase::running) return;
+    const bool nothing_open = open_trials() == 0 && asking_ == 0;
+    const bool time_over = definition_.budget.time && elapsed >= *definition_.budget.time;
+    if (!nothing_open && !time_over) return;
+    if (const auto why = exhausted(definition_.budget, spent(elapsed)))
+        drain({store::StudyState::done, *why, std::nullopt});
+    else if (space_used_up_)
+        drain({store::StudyState::done,
+               fmt::format("all {} designs of the search space that keep the rules are tried",
+                           history_.trials().size()),
+               std::nullopt});
+}
+
+void StudyRun::close() {
+    FEMRUN_CHECK(phase_ == Phase::draining);
+    phase_ = Phase::over;
 }
 
 }  // namespace femrun::run

@@ -82,9 +82,10 @@ public:
 
     /// No new trials from now on. The first reason counts.
     void drain(Ending ending);
-    /// Sets `phase` to over when nothing is open any more and nothing more may be asked for, or
-    /// when it drains and `running` is 0.
-    void settle(std::uint64_t running, Duration elapsed);
+    /// Drains when the budget or the space is used up.
+    void check_budget(Duration elapsed);
+    /// It drained, and the last attempt has ended.
+    void close();
 
 private:
     struct Link;  // lets a late answer of the optimizer find that this object is gone

@@ -215,7 +215,7 @@ TEST_CASE("designs to try first come first and are told to the optimizer", "[run
 
 TEST_CASE("a finite space that is used up ends the study", "[run]") {
     World world(sum_study);
-    *world.learner = Learner(2, 7);
+    world.learner->designs_left = 7;
     world.enlist(WorkerId{1}, 3);
 
     world.run();

@@ -58,7 +58,7 @@ void Learner::learn(const run::OptimizerEvent& event) {
 void Learner::ask(std::vector<std::uint64_t> trials,
                   std::function<void(Result<std::vector<study::Design>>)> done) {
     std::vector<study::Design> designs;
-    for (std::size_t i = 0; i < trials.size() && left_ > 0; ++i, --left_)
+    for (std::size_t i = 0; i < trials.size() && designs_left > 0; ++i, --designs_left)
         designs.push_back(propose());
     answers_.push_back([this, done = std::move(done), designs = std::move(designs)] {
         if (next_failure) return done(*std::exchange(next_failure, std::nullopt));
@@ -79,7 +79,7 @@ void Learner::replay(std::vector<run::OptimizerEvent> events,
         learn(event);
         const auto* asked = std::get_if<run::Asked>(&event);
         if (asked == nullptr) continue;
-        --left_;
+        --designs_left;
         if (propose() != asked->design && misfit == 0) misfit = asked->trial;
     }
     answers_.push_back([done = std::move(done), misfit] { done(misfit); });

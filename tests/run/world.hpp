@@ -19,8 +19,7 @@ namespace femrun::test {
 /// Proposes points by a hash of everything asked and told so far.
 class Learner final : public run::OptimizerPort {
 public:
-    explicit Learner(std::size_t parameters, std::uint64_t designs_at_most = ~0ull)
-        : parameters_(parameters), left_(designs_at_most) {}
+    explicit Learner(std::size_t parameters) : parameters_(parameters) {}
 
     bool independent() const override { return false; }
     void ask(std::vector<std::uint64_t> trials,
@@ -34,15 +33,15 @@ public:
     void answer();
     bool has_answers() const { return !answers_.empty(); }
 
-    std::vector<std::string> heard;     // in words, in order
-    std::optional<Error> next_failure;  // of the next ask
+    std::vector<std::string> heard;      // in words, in order
+    std::optional<Error> next_failure;   // of the next ask
+    std::uint64_t designs_left = ~0ull;  // fewer: a finite space
 
 private:
     study::Design propose();
     void learn(const run::OptimizerEvent& event);
 
     std::size_t parameters_;
-    std::uint64_t left_;
     std::uint64_t hash_ = 14695981039346656037ull;
     std::vector<std::function<void()>> answers_;
 };
