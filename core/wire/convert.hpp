@@ -50,9 +50,11 @@ void encode(const study::SpaceDefinition& space, SpaceDefinition::Builder into);
 Result<study::SpaceDefinition> decode(SpaceDefinition::Reader from);
 
 /// What `Solver.open` is told of: a name, a unit and a kind for each named quantity of a design.
+/// `optional` ones are of use to the study itself, whether or not the solver uses them.
 struct NamedQuantity {
     std::string name, unit;
     QuantityKind kind = QuantityKind::REAL;
+    bool optional = false;
     bool operator==(const NamedQuantity&) const = default;
 };
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <cmath>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -142,14 +143,32 @@ Result<study::SpaceDefinition> decode(SpaceDefinition::Reader from) {
     return space;
 }
 
+namespace {
+
+/// The names that some derived quantity is made of.
+std::set<std::string> names_in_formulas(const study::SpaceDefinition& definition) {
+    std::set<std::string> used;
+    const auto space = study::SearchSpace::compile(definition);
+    if (!space) return used;  // told where the study file is read
+    for (const study::Derived& one : definition.derived) {
+        const auto formula = study::Expression::compile(one.expression, space->names());
+        if (!formula) continue;
+        for (const std::size_t name : formula->uses()) used.insert(space->names()[name].name);
+    }
+    return used;
+}
+
+}  // namespace
+
 std::vector<NamedQuantity> quantities(const study::SpaceDefinition& space) {
+    const std::set<std::string> used = names_in_formulas(space);
     std::vector<NamedQuantity> all;
     for (const study::Parameter& one : space.parameters)
-        all.push_back({one.name, one.unit, kind_of(one.domain)});
+        all.push_back({one.name, one.unit, kind_of(one.domain), used.contains(one.name)});
     for (const study::Fixed& one : space.fixed)
-        all.push_back({one.name, one.unit, kind_of(one.value)});
+        all.push_back({one.name, one.unit, kind_of(one.value), true});
     for (const study::Derived& one : space.derived)
-        all.push_back({one.name, one.unit, QuantityKind::REAL});
+        all.push_back({one.name, one.unit, QuantityKind::REAL, true});
     return all;
 }
 
@@ -158,6 +177,7 @@ void encode(std::span<const NamedQuantity> quantities, capnp::List<Quantity>::Bu
         into[i].setName(text(quantities[i].name));
         into[i].setUnit(text(quantities[i].unit));
         into[i].setKind(quantities[i].kind);
+        into[i].setOptional(quantities[i].optional);
     }
 }
 
@@ -168,7 +188,8 @@ Result<std::vector<NamedQuantity>> decode(capnp::List<Quantity>::Reader from) {
             return Error{ErrorKind::invalid,
                          fmt::format("quantity '{}': a kind that this femrun does not know",
                                      one.getName().cStr())};
-        all.push_back({to_text(one.getName()), to_text(one.getUnit()), one.getKind()});
+        all.push_back(
+            {to_text(one.getName()), to_text(one.getUnit()), one.getKind(), one.getOptional()});
     }
     return all;
 }

@@ -57,6 +57,7 @@ SIZE(femrun_quantity_t, 40);
 PLACE(femrun_quantity_t, name, 0);
 PLACE(femrun_quantity_t, unit, 16);
 PLACE(femrun_quantity_t, kind, 32);
+PLACE(femrun_quantity_t, flags, 36);
 
 SIZE(femrun_value_t, 24);
 PLACE(femrun_value_t, number, 0);

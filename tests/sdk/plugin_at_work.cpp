@@ -41,7 +41,7 @@ femrun_status_t SolverAtWork::open(const std::vector<NamedKind>& quantities,
                                    const std::vector<std::string>& responses) {
     std::vector<femrun_quantity_t> names;
     for (const NamedKind& each : quantities)
-        names.push_back({text(each.name), text("mm"), each.kind});
+        names.push_back({text(each.name), text("mm"), each.kind, each.flags});
     std::vector<femrun_text_t> wanted;
     for (const std::string& each : responses) wanted.push_back(text(each));
     femrun_setup_t setup{};

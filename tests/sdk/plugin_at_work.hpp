@@ -16,6 +16,7 @@ namespace femrun::stand {
 struct NamedKind {
     std::string name;
     femrun_kind_t kind = FEMRUN_REAL;
+    std::uint32_t flags = 0;
 };
 
 /// What a probe found: facts and variables as "name=value", responses as "name [unit]".

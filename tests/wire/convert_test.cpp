@@ -79,8 +79,8 @@ TEST_CASE("quantities stand in the order in which designs are expanded", "[wire]
     REQUIRE(all.size() == 10);
     CHECK(all[0] == wire::NamedQuantity{"thickness", "mm", wire::QuantityKind::REAL});
     CHECK(all[5] == wire::NamedQuantity{"plies", "", wire::QuantityKind::CATEGORICAL});
-    CHECK(all[7] == wire::NamedQuantity{"grade", "", wire::QuantityKind::CATEGORICAL});
-    CHECK(all[9] == wire::NamedQuantity{"height", "mm", wire::QuantityKind::REAL});
+    CHECK(all[7] == wire::NamedQuantity{"grade", "", wire::QuantityKind::CATEGORICAL, true});
+    CHECK(all[9] == wire::NamedQuantity{"height", "mm", wire::QuantityKind::REAL, true});
 
     capnp::MallocMessageBuilder message;
     auto list = message.initRoot<capnp::AnyPointer>().initAs<capnp::List<wire::Quantity>>(10);
@@ -88,6 +88,14 @@ TEST_CASE("quantities stand in the order in which designs are expanded", "[wire]
     const auto back = wire::decode(list.asReader());
     REQUIRE(back);
     CHECK(back.value() == all);
+}
+
+TEST_CASE("what the study itself has a use for need not be used by the solver", "[wire]") {
+    std::vector<std::string> optional;
+    for (const auto& one : wire::quantities(bracket()))
+        if (one.optional) optional.push_back(one.name);
+
+    CHECK(optional == std::vector<std::string>{"radius", "load", "grade", "n", "height"});
 }
 
 TEST_CASE("an assignment comes back with names in the study's order", "[wire]") {

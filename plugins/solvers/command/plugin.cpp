@@ -91,8 +91,11 @@ public:
 
 private:
     void check_names(const Setup& setup) const {
-        Names known, used, mistakes;
-        for (const Quantity& quantity : setup.quantities) known.push_back(quantity.name);
+        Names known, needed, mistakes;
+        for (const Quantity& quantity : setup.quantities) {
+            known.push_back(quantity.name);
+            if (!quantity.optional) needed.push_back(quantity.name);
+        }
         for (const TextTemplate& text : plan_.texts())
             for (std::string& mistake : text.mistakes(known))
                 mistakes.push_back(std::move(mistake));
@@ -102,7 +105,7 @@ private:
                                    name_suggestion(name, known));
         // Dakota's parameters file has them all.
         if (!plan_.dakota)
-            for (const std::string& name : unused_names(known, plan_.texts()))
+            for (const std::string& name : unused_names(needed, plan_.texts()))
                 if (!holds(plan_.unused, name))
                     mistakes.push_back("parameter '" + name + "' is used nowhere; write '${" +
                                        name +

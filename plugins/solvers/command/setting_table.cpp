@@ -70,31 +70,45 @@ std::optional<std::int64_t> SettingTable::integer(std::string_view key) const {
     return value->get<std::int64_t>();
 }
 
+namespace {
+
+/// "90 s", "1 h 30 min"; negative when it is no duration.
+double seconds_in(std::string_view text) {
+    double total = 0;
+    const auto skip_blanks = [&text] {
+        while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
+    };
+    for (skip_blanks(); !text.empty(); skip_blanks()) {
+        double number = 0;
+        const char* const end = text.data() + text.size();
+        const auto read = std::from_chars(text.data(), end, number, std::chars_format::fixed);
+        if (read.ec != std::errc{} || number < 0) return -1;
+        text.remove_prefix(static_cast<std::size_t>(read.ptr - text.data()));
+        skip_blanks();
+        const auto length = std::min(text.size(), text.find_first_of(" 0123456789"));
+        const std::string_view unit = text.substr(0, length);
+        const double factor = unit == "ms"    ? 0.001
+                              : unit == "s"   ? 1
+                              : unit == "min" ? 60
+                              : unit == "h"   ? 3600
+                              : unit == "d"   ? 86400
+                                              : -1;
+        if (factor < 0) return -1;
+        total += number * factor;
+        text.remove_prefix(length);
+    }
+    return total;
+}
+
+}  // namespace
+
 double SettingTable::seconds(std::string_view key, double otherwise) const {
     const json* value = find(key);
     if (!value) return otherwise;
-    double number = -1;
-    double unit = 1;
-    if (value->is_number()) {
-        number = value->get<double>();
-    } else if (value->is_string()) {
-        const auto& text = value->get_ref<const std::string&>();
-        const char* const end = text.data() + text.size();
-        const auto read = std::from_chars(text.data(), end, number);
-        const char* rest = read.ptr;
-        while (rest != end && *rest == ' ') ++rest;
-        const std::string_view name(rest, static_cast<std::size_t>(end - rest));
-        unit = name == "ms"    ? 0.001
-               : name == "s"   ? 1
-               : name == "min" ? 60
-               : name == "h"   ? 3600
-               : name == "d"   ? 86400
-                               : -1;
-        if (read.ec != std::errc{}) unit = -1;
-    }
-    if (!(number * unit > 0) || unit < 0)
-        refuse(key, "is " + shown(*value) + "; expected a time such as '30 s', '5 min' or '2 h'");
-    return number * unit;
+    const double found = value->is_string() ? seconds_in(value->get_ref<const std::string&>()) : -1;
+    if (!(found > 0))
+        refuse(key, "is " + shown(*value) + "; expected a duration such as '30 s' or '1 h 30 min'");
+    return found;
 }
 
 std::vector<const json*> SettingTable::list(std::string_view key) const {

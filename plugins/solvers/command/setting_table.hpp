@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // One table of the settings with its place, so that each mistake says where it stands:
 //
-//     steps.0.time_limit: is '30 sek'; expected a time such as '30 s', '5 min' or '2 h'
+//     steps.0.time_limit: is '30 sek'; expected a duration such as '30 s' or '1 h 30 min'
 #pragma once
 
 #include <cstdint>
@@ -26,7 +26,7 @@ public:
     std::string text(std::string_view key, std::string_view otherwise) const;
     bool flag(std::string_view key, bool otherwise) const;
     std::optional<std::int64_t> integer(std::string_view key) const;
-    /// Seconds: a number, or a text with a unit ("500 ms", "30 s", "5 min", "2 h", "1 d").
+    /// Seconds of a duration: "500 ms", "30 s", "1 h 30 min", "2 d".
     double seconds(std::string_view key, double otherwise) const;
     /// The elements of a list; empty when it is not there.
     std::vector<const nlohmann::json*> list(std::string_view key) const;

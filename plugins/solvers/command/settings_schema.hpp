@@ -31,7 +31,7 @@ inline constexpr const char* settings_schema = R"json({
      "program": {"type": "string", "description": "A name that is looked up in PATH, an absolute path, or a path with a slash that is looked for among the staged files and then beside the study file."},
      "arguments": {"type": "array", "description": "Texts, which may have places, or numbers.", "items": {}},
      "environment": {"type": "object", "description": "Variables on top of the worker's own; values may have places."},
-     "time_limit": {"description": "Wall time after which the program and all that it started are killed: '30 s', '5 min', '2 h', or seconds."},
+     "time_limit": {"type": "string", "description": "Wall time after which the program and all that it started are killed: '30 s', '1 h 30 min'."},
      "stage": {"type": "string", "enum": ["model", "mesh", "solve", "post"], "default": "solve", "description": "What a failure of this step counts as."},
      "output": {"type": "string", "description": "File for what the program prints; step1.log and so on unless it is given."},
      "error": {"type": "string", "description": "File for what the program prints as errors; the same file as 'output' unless it is given."},
@@ -66,12 +66,12 @@ inline constexpr const char* settings_schema = R"json({
      "file": {"type": "string", "description": "In the work folder."},
      "pattern": {"type": "string", "description": "A regular expression whose group 1 is the number."},
      "name": {"type": "string", "description": "The line begins with this name; blanks, '=', ':' or ',' and the number follow."},
-     "match": {"description": "Which match counts: 'last', 'first', a number from 1, or from -1 backwards.", "default": "last"},
+     "match": {"description": "Which match counts: 'last', 'first', a number from 1, or from -1 backwards; the last unless it is given."},
      "column": {"description": "A column's name in the header line, or its number from 1."},
-     "row": {"description": "Which row counts: 'last', 'first', a number from 1, or from -1 backwards.", "default": "last"},
+     "row": {"description": "Which row counts: 'last', 'first', a number from 1, or from -1 backwards; the last unless it is given."},
      "format": {"type": "string", "enum": ["table", "csv"], "description": "table: fields between blanks; csv: between delimiters. A file's ending .csv or a delimiter means csv."},
      "delimiter": {"type": "string", "description": "Between the fields of a csv file; ',' unless it is given."},
-     "decimal": {"type": "string", "enum": [".", ","], "default": ".", "description": "The decimal mark of a table or csv file."},
+     "decimal": {"type": "string", "enum": [".", ","], "description": "The decimal mark of a table or csv file."},
      "pointer": {"type": "string", "description": "Where in a JSON document: '/results/mass'."}
     }
    }

@@ -25,6 +25,9 @@ enum class Kind : std::uint32_t {
 struct Quantity {
     std::string name, unit;
     Kind kind = Kind::real;
+    /// Whether the study has a use of its own for it (it is fixed or derived, or something is
+    /// derived from it). Any other has no effect unless the solver uses it.
+    bool optional = false;
 };
 
 /// What a study wants of the solver; names and order hold for every solve. Copy what you need.

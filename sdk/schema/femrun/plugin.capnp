@@ -41,6 +41,9 @@ struct Quantity {
   name @0 :Text;
   unit @1 :Text;
   kind @2 :QuantityKind;
+  optional @3 :Bool;
+  # The study has a use of its own for it: it is fixed or derived, or something is derived from it.
+  # Any other quantity has no effect unless the solver uses it.
 }
 
 struct Value {

@@ -49,11 +49,11 @@ TEST_CASE("what is named twice, not at all or wrongly is refused", "[command][se
 }
 
 TEST_CASE("a step's settings say what is wrong with them", "[command][settings]") {
-    CHECK(with_step("'time_limit': '30 sek'") ==
-          "invalid: steps.0.time_limit: is '30 sek'; expected a time such as '30 s', '5 min' or '2 "
-          "h'");
-    CHECK(with_step("'time_limit': 0") ==
-          "invalid: steps.0.time_limit: is 0; expected a time such as '30 s', '5 min' or '2 h'");
+    for (const std::string limit : {"'30 sek'", "30", "'0 s'", "'-1 s'", "'s'", "''"})
+        CHECK(with_step("'time_limit': " + limit) ==
+              "invalid: steps.0.time_limit: is " + limit +
+                  "; expected a duration such as '30 s' or '1 h 30 min'");
+    CHECK(with_step("'time_limit': '1 h 30min 5 s'") == "ok");
     CHECK(with_step("'stage': 'meshing'") ==
           "invalid: steps.0.stage: is 'meshing'; expected 'model', 'mesh', 'solve' or 'post'");
     CHECK(with_step("'arguments': [true]") ==
@@ -127,7 +127,9 @@ TEST_CASE("all places without parameter and all unused parameters are told in on
         "environment, or add it to solver.unused");
 }
 
-TEST_CASE("a parameter may go unused where the study says so", "[command][settings]") {
+TEST_CASE("a parameter may go unused where the study says or shows so", "[command][settings]") {
+    CHECK(said("{'steps': [{'program': 'sh', 'arguments': ['${t}']}]" + outputs,
+               {{"t"}, {"r", FEMRUN_REAL, FEMRUN_QUANTITY_OPTIONAL}}) == "ok");
     CHECK(said("{'steps': [{'program': 'sh', 'arguments': ['${t}']}], 'unused': ['r']" + outputs,
                {{"t"}, {"r"}}) == "ok");
 }

@@ -20,7 +20,14 @@ typedef struct femrun_quantity {
     femrun_text_t name;
     femrun_text_t unit; /* empty when the study file says none */
     femrun_kind_t kind;
+    uint32_t      flags; /* FEMRUN_QUANTITY_... */
 } femrun_quantity_t;
+
+enum {
+    /* The study has a use of its own for it: it is fixed or derived, or a derived quantity is made
+     * of it. Any other quantity has no effect unless the solver uses it. */
+    FEMRUN_QUANTITY_OPTIONAL = 1u << 0
+};
 
 /* A value of a quantity: `number` for reals and integers (exact to 2^53), `text` for categorical
  * ones (a numeric choice has both). */

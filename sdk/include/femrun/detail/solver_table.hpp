@@ -74,9 +74,9 @@ struct SolverBox {
             Setup wanted;
             for (std::uint32_t i = 0; i < setup->quantity_count; ++i) {
                 const femrun_quantity_t& from = setup->quantities[i];
-                wanted.quantities.push_back({std::string(view(from.name)),
-                                             std::string(view(from.unit)),
-                                             static_cast<Kind>(from.kind)});
+                wanted.quantities.push_back(
+                    {std::string(view(from.name)), std::string(view(from.unit)),
+                     static_cast<Kind>(from.kind), (from.flags & FEMRUN_QUANTITY_OPTIONAL) != 0});
             }
             for (std::uint32_t i = 0; i < setup->response_count; ++i)
                 wanted.responses.emplace_back(view(setup->responses[i]));
