@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+// The only source that includes Boost.DLL: it opens a shared library on every platform, and turns
+// the system's complaint into an error code with text.
+#include "host/library.hpp"
+
+#define BOOST_DLL_USE_STD_FS
+#include <boost/dll/shared_library.hpp>
+#include <fmt/format.h>
+
+namespace femrun::host {
+
+struct Library::Loaded {
+    boost::dll::shared_library library;
+};
+
+namespace {
+
+std::string named(const std::filesystem::path& path) {
+    return fmt::format("plugin '{}'", path.string());
+}
+
+// What the loader says, without the file's name in front, which the sentence has already.
+std::string complaint(const std::string& said, const std::filesystem::path& path) {
+    std::string text = said;
+    if (const auto colon = text.rfind(path.string() + ": "); colon != std::string::npos)
+        text.erase(0, colon + path.string().size() + 2);
+    while (!text.empty() && (text.back() == '\n' || text.back() == ' ' || text.back() == ')'))
+        text.pop_back();
+    return text;
+}
+
+}  // namespace
+
+Result<std::shared_ptr<const Library>> Library::load(const std::filesystem::path& path) {
+    namespace dll = boost::dll;
+    auto loaded = std::make_unique<Loaded>();
+    try {
+        // Each library resolves its own names first, and all of them now: a missing one is found
+        // here and not in the middle of a study.
+        loaded->library.load(path, dll::load_mode::rtld_now | dll::load_mode::rtld_local);
+    } catch (const std::exception& thrown) {
+        return Error{std::filesystem::exists(path) ? ErrorKind::invalid : ErrorKind::missing,
+                     fmt::format("{}: it cannot be loaded: {}; put right or rebuild it",
+                                 named(path), complaint(thrown.what(), path))};
+    }
+    if (!loaded->library.has(FEMRUN_ENTRY_SYMBOL))
+        return Error{ErrorKind::invalid,
+                     fmt::format("{}: it exports no '{}'; build it with femrun_add_plugin() of "
+                                 "femrun-sdk {}.x",
+                                 named(path), FEMRUN_ENTRY_SYMBOL, abi_newest)};
+
+    std::shared_ptr<Library> library(new Library(path, std::move(loaded)));
+    auto plugins = described(*library->entry_, path);
+    if (!plugins) return std::move(plugins).error();
+    library->plugins_ = *std::move(plugins);
+    return std::shared_ptr<const Library>(std::move(library));
+}
+
+Library::Library(std::filesystem::path path, std::unique_ptr<Loaded> loaded)
+    : path_(std::move(path)), loaded_(std::move(loaded)) {
+    entry_ = &loaded_->library.get<const femrun_entry_t>(FEMRUN_ENTRY_SYMBOL);
+}
+
+Library::~Library() = default;
+
+const femrun_solver_factory_t* Library::solver_factory(std::size_t index) const {
+    if (plugins_[index].kind != PluginKind::solver) return nullptr;
+    return static_cast<const femrun_solver_factory_t*>(
+        entry_->factory(static_cast<std::uint32_t>(index)));
+}
+
+const femrun_optimizer_factory_t* Library::optimizer_factory(std::size_t index) const {
+    if (plugins_[index].kind != PluginKind::optimizer) return nullptr;
+    return static_cast<const femrun_optimizer_factory_t*>(
+        entry_->factory(static_cast<std::uint32_t>(index)));
+}
+
+}  // namespace femrun::host
