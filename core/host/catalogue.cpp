@@ -62,10 +62,13 @@ Listing Catalogue::list() const {
                 const auto first =
                     std::find_if(listing.plugins.begin(), listing.plugins.end(),
                                  [&](const Plugin& known) { return same(known, plugin); });
-                if (first == listing.plugins.end())
+                if (first == listing.plugins.end()) {
                     listing.plugins.push_back(plugin);
-                else
+                } else if (first->library.parent_path() == folder && path.stem() == one.name) {
+                    listing.hidden.push_back({std::exchange(*first, plugin), path});
+                } else {
                     listing.hidden.push_back({plugin, first->library});
+                }
             }
         }
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Which plugins there are. Libraries end in .femrun and lie in plugin folders; of two plugins with
-// one kind and name the one in the earlier folder (in a folder: the earlier file name) is used, and
-// the listing names the other.
+// one kind and name the one in the earlier folder is used (in a folder: the one whose file has the
+// plugin's name, else the earlier file name), and the listing names the other.
 #pragma once
 
 #include <filesystem>

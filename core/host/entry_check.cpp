@@ -57,8 +57,7 @@ private:
                            "{}.x",
                            entry_.descriptor ? "factory" : "descriptor", abi_newest);
         if (entry_.plugin_count == 0)
-            return refused("it offers no plugin; name one with FEMRUN_SOLVER_PLUGIN or "
-                           "FEMRUN_OPTIMIZER_PLUGIN");
+            return refused("it offers no plugin; list one in FEMRUN_PLUGINS");
         // A library has a handful; a number like this one is a table that is not one.
         if (entry_.plugin_count > 1000)
             return refused("it claims to offer {} plugins, a library has at most 1000; rebuild it "

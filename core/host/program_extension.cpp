@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+// The extension femrun.process/1: programs that plugins have run, over core/system.
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "host/host_table.hpp"
+#include "host/plain_text.hpp"
+#include "system/program.hpp"
+
+namespace femrun::host {
+
+namespace {
+
+system::ChildSpec child_of(const femrun_program_t& program) {
+    system::ChildSpec spec;
+    spec.executable = std::string(view(program.executable));
+    for (std::uint32_t i = 0; i < program.argument_count; ++i)
+        spec.arguments.emplace_back(view(program.arguments[i]));
+    for (std::uint32_t i = 0; i < program.environment_count; ++i)
+        spec.environment.emplace_back(view(program.environment[i]));
+    spec.folder = std::string(view(program.folder));
+    const auto output = [](femrun_text_t name) {
+        return name.size == 0 ? system::Output::discarded()
+                              : system::Output::into(std::string(view(name)));
+    };
+    spec.output = output(program.output);
+    spec.error = output(program.error);
+    return spec;
+}
+
+// A limit beyond this is no limit; a century fits into microseconds.
+constexpr double limit_max_s = 100.0 * 365 * 24 * 3600;
+
+std::optional<Duration> limit_of(const femrun_program_t& program) {
+    if (!(program.limit_s > 0) || program.limit_s > limit_max_s) return std::nullopt;
+    return Duration(std::llround(program.limit_s * 1e6));
+}
+
+struct Told {
+    femrun_ending_t ending;
+    femrun_status_t status;
+};
+
+Told told(system::Ending ending) {
+    switch (ending) {
+        case system::Ending::exited:
+            return {FEMRUN_EXITED, FEMRUN_OK};
+        case system::Ending::signalled:
+            return {FEMRUN_SIGNALLED, FEMRUN_OK};
+        case system::Ending::timed_out:
+            return {FEMRUN_TIMED_OUT, FEMRUN_UNAVAILABLE};
+        case system::Ending::stopped:
+            return {FEMRUN_STOPPED, FEMRUN_CANCELLED};
+        case system::Ending::not_found:
+            return {FEMRUN_NOT_FOUND, FEMRUN_MISSING};
+        case system::Ending::failed_to_start:
+            break;
+    }
+    return {FEMRUN_FAILED_TO_START, FEMRUN_UNAVAILABLE};
+}
+
+}  // namespace
+
+femrun_status_t HostTable::run_program(const femrun_host_t* host, const femrun_program_t* program,
+                                       femrun_run_result_t* result) {
+    HostTable& self = writable(host);
+    if (program->size < sizeof *program || result->size < sizeof *result) {
+        self.said_ = {"", "a program or its result is shorter than ABI 1 says; set their sizes"};
+        return FEMRUN_INVALID;
+    }
+    auto ended = system::run_program(child_of(*program), limit_of(*program),
+                                     [&self] { return self.stop_asked(); });
+    const Told said = told(ended.ending);
+    self.program_message_ = std::move(ended.message);
+    result->ending = said.ending;
+    result->code = ended.code;
+    result->wall_s = ended.wall_s;
+    result->cpu_s = ended.cpu_s;
+    result->peak_memory = ended.peak_memory;
+    result->message = c_text(self.program_message_);
+    if (said.status != FEMRUN_OK)
+        self.said_ = {said.ending == FEMRUN_TIMED_OUT ? "time" : "", self.program_message_};
+    return said.status;
+}
+
+}  // namespace femrun::host

@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: MIT
+#include "host/solver_calls.hpp"
+
+#include <bit>
+#include <cmath>
+#include <limits>
+
+#include <fmt/format.h>
+
+#include "base/clock.hpp"
+#include "base/match.hpp"
+#include "host/plain_text.hpp"
+
+namespace femrun::host {
+
+namespace {
+
+// A NaN that no computation makes tells a response that was never written from one that is NaN.
+constexpr std::uint64_t unset_bits = 0x7FF8'0000'4665'6D72;
+const double unset = std::bit_cast<double>(unset_bits);
+
+femrun_kind_t c_kind(wire::QuantityKind kind) {
+    switch (kind) {
+        case wire::QuantityKind::INTEGER:
+            return FEMRUN_INTEGER;
+        case wire::QuantityKind::CATEGORICAL:
+            return FEMRUN_CATEGORICAL;
+        case wire::QuantityKind::REAL:
+            break;
+    }
+    return FEMRUN_REAL;
+}
+
+// Texts are borrowed from `value`, or from `texts`, which is long enough already.
+femrun_value_t c_value(const study::Value& value, wire::QuantityKind kind,
+                       std::vector<std::string>& texts) {
+    const auto number = [&](double of) -> femrun_value_t {
+        if (kind != wire::QuantityKind::CATEGORICAL) return {of, {}};
+        return {of, c_text(texts.emplace_back(study::to_string(value)))};
+    };
+    return match(
+        value, [&](double real) { return number(real); },
+        [&](std::int64_t integer) { return number(static_cast<double>(integer)); },
+        [](const std::string& text) -> femrun_value_t {
+            return {std::numeric_limits<double>::quiet_NaN(), c_text(text)};
+        });
+}
+
+study::Value study_value(femrun_kind_t kind, const femrun_value_t& value) {
+    if (kind == FEMRUN_CATEGORICAL)
+        return study::Value{plain(view(value.text), message_bytes_max)};
+    const bool whole = kind == FEMRUN_INTEGER && std::abs(value.number) <= 9007199254740992.0;
+    if (whole) return study::Value{static_cast<std::int64_t>(value.number)};
+    return study::Value{value.number};
+}
+
+// Where a plugin's probe writes to.
+struct ProbeSink {
+    Findings findings;
+    std::string deed;  // the first thing it did against the law
+
+    static ProbeSink& of(const femrun_probe_t* probe) {
+        return *static_cast<ProbeSink*>(probe->self);
+    }
+    static void fact(const femrun_probe_t* probe, femrun_text_t name, femrun_text_t value) {
+        of(probe).findings.facts.emplace_back(plain(view(name), word_bytes_max),
+                                              plain(view(value), message_bytes_max));
+    }
+    static void variable(const femrun_probe_t* probe, femrun_text_t name, femrun_text_t unit,
+                         femrun_kind_t kind, femrun_value_t value) {
+        if (kind > FEMRUN_CATEGORICAL) {
+            of(probe).deed = fmt::format("probe gave variable '{}' kind {}, the kinds are 0 to {}",
+                                         plain(view(name), word_bytes_max), kind,
+                                         static_cast<int>(FEMRUN_CATEGORICAL));
+            return;
+        }
+        of(probe).findings.variables.push_back(
+            {{plain(view(name), word_bytes_max), plain(view(unit), word_bytes_max),
+              static_cast<wire::QuantityKind>(kind)},
+             study_value(kind, value)});
+    }
+    static void response(const femrun_probe_t* probe, femrun_text_t name, femrun_text_t unit) {
+        of(probe).findings.responses.push_back(
+            {plain(view(name), word_bytes_max), plain(view(unit), word_bytes_max)});
+    }
+};
+
+}  // namespace
+
+std::string shown_design(std::span<const wire::NamedQuantity> quantities,
+                         std::span<const study::Value> values) {
+    constexpr std::size_t shown_max = 8;  // what fits on two lines of a terminal
+    std::string text = "(";
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        if (i == shown_max) return text + fmt::format(" and {} more)", values.size() - i);
+        text += fmt::format("{}{} {}", i == 0 ? "" : ", ",
+                            i < quantities.size() ? quantities[i].name : "?",
+                            study::to_string(values[i]));
+    }
+    return text + ")";
+}
+
+Answer<std::unique_ptr<SolverCalls>> SolverCalls::create(std::shared_ptr<const Library> library,
+                                                         std::size_t index, HostTable& host,
+                                                         const std::string& settings,
+                                                         const std::string& study_folder) {
+    const std::string name = library->plugins()[index].name;
+    Manners manners(PluginKind::solver, name, host);
+    const femrun_solver_factory_t* factory = library->solver_factory(index);
+    if (!factory || factory->size < sizeof *factory || !factory->create)
+        return manners.misbehaved("its factory is no solver factory");
+
+    femrun_solver_t* made = nullptr;
+    const Returned returned = manners.call([&] {
+        return factory->create(host.table(), c_text(settings), c_text(study_folder), &made);
+    });
+    if (auto refused = manners.refusal(returned, "create")) return *std::move(refused);
+    if (!made) return manners.misbehaved("create returned FEMRUN_OK without a solver");
+    if (made->size < sizeof *made)
+        return manners.misbehaved(fmt::format("its solver table says it has {} bytes, ABI {} needs "
+                                              "{}",
+                                              made->size, abi_newest, sizeof *made));
+    if (!made->probe || !made->open || !made->solve || !made->destroy)
+        return manners.misbehaved(fmt::format("its solver table lacks '{}'",
+                                              !made->probe   ? "probe"
+                                              : !made->open  ? "open"
+                                              : !made->solve ? "solve"
+                                                             : "destroy"));
+    return std::unique_ptr<SolverCalls>(new SolverCalls(std::move(library), name, host, made));
+}
+
+SolverCalls::SolverCalls(std::shared_ptr<const Library> library, std::string name,
+                         HostTable& host, femrun_solver_t* table)
+    : library_(std::move(library)),
+      manners_(PluginKind::solver, std::move(name), host),
+      host_(host),
+      table_(table) {}
+
+SolverCalls::~SolverCalls() {
+    // Nobody is left who could be told what it throws.
+    (void)behind_firewall([&] {
+        table_->destroy(table_);
+        return FEMRUN_OK;
+    });
+}
+
+Answer<Findings> SolverCalls::probe() {
+    ProbeSink sink;
+    const femrun_probe_t probe{sizeof probe,         0, &sink, &ProbeSink::fact,
+                               &ProbeSink::variable, &ProbeSink::response};
+    const Returned returned =
+        manners_.call([&] { return table_->probe(table_, host_.table(), &probe); });
+    if (auto refused = manners_.refusal(returned, "probe")) return *std::move(refused);
+    if (!sink.deed.empty()) return manners_.misbehaved(sink.deed);
+    return std::move(sink.findings);
+}
+
+std::optional<wire::RemoteError> SolverCalls::open(std::vector<wire::NamedQuantity> quantities,
+                                                   std::vector<std::string> responses,
+                                                   const std::string& study_folder) {
+    if (open_)
+        return wire::RemoteError{
+            Error{ErrorKind::conflict, manners_.who() + ": it is open already"}, {}};
+    quantities_ = std::move(quantities);
+    responses_ = std::move(responses);
+    std::vector<femrun_quantity_t> c_quantities;
+    for (const auto& one : quantities_)
+        c_quantities.push_back({c_text(one.name), c_text(one.unit), c_kind(one.kind)});
+    std::vector<femrun_text_t> c_responses;
+    for (const std::string& name : responses_) c_responses.push_back(c_text(name));
+
+    femrun_setup_t setup{};
+    setup.size = sizeof setup;
+    setup.quantity_count = static_cast<std::uint32_t>(c_quantities.size());
+    setup.quantities = c_quantities.data();
+    setup.response_count = static_cast<std::uint32_t>(c_responses.size());
+    setup.responses = c_responses.data();
+    setup.study_folder = c_text(study_folder);
+    const Returned returned =
+        manners_.call([&] { return table_->open(table_, host_.table(), &setup); });
+    auto refused = manners_.refusal(returned, "open");
+    open_ = !refused;
+    return refused;
+}
+
+Solved SolverCalls::solve(const SolveRequest& request) {
+    const auto began = monotonic_now();
+    const auto refused = [](std::string why) {
+        Solved solved;
+        solved.report.failure = study::Failure{study::FailureKind::fault, "", std::move(why)};
+        return solved;
+    };
+    if (!open_) return refused(manners_.who() + ": solve was called before open");
+    if (request.design.size() != quantities_.size())
+        return refused(fmt::format("{}: the design has {} values, open named {} quantities",
+                                   manners_.who(), request.design.size(), quantities_.size()));
+
+    std::vector<std::string> texts;
+    texts.reserve(request.design.size());
+    std::vector<femrun_value_t> design;
+    design.reserve(request.design.size());
+    for (std::size_t i = 0; i < request.design.size(); ++i)
+        design.push_back(c_value(request.design[i], quantities_[i].kind, texts));
+    response_.assign(responses_.size(), unset);
+
+    femrun_attempt_t attempt{};
+    attempt.size = sizeof attempt;
+    attempt.ordinal = request.ordinal;
+    attempt.attempt = request.attempt;
+    attempt.trial = request.trial;
+    attempt.design = design.data();
+    attempt.response = response_.data();
+
+    host_.begin_attempt(request.folder);
+    const Returned returned =
+        manners_.call([&] { return table_->solve(table_, host_.table(), &attempt); });
+    Solved solved{judged(returned, request), host_.end_attempt()};
+    solved.report.seconds = std::chrono::duration<double>(monotonic_now() - began).count();
+    return solved;
+}
+
+run::Report SolverCalls::judged(const Returned& returned, const SolveRequest& request) {
+    run::Report report;
+    if (returned.status == FEMRUN_OK && returned.thrown.empty()) {
+        if (const auto broken = broken_response(request))
+            report.failure =
+                study::Failure{study::FailureKind::fault, "", broken->error.message};
+        else
+            report.response = response_;
+        return report;
+    }
+    // Whatever a solver says of a solve that it was asked to give up, it has given it up.
+    if (host_.stop_asked()) {
+        report.cancelled = true;
+        return report;
+    }
+    if (returned.status == FEMRUN_BAD_DESIGN && returned.thrown.empty()) {
+        const auto& said = host_.said();
+        report.failure = study::Failure{
+            study::FailureKind::design, said.stage.empty() ? "solve" : said.stage,
+            said.message.empty() ? manners_.who() + " gave no reason" : said.message};
+        return report;
+    }
+    const auto refusal = manners_.refusal(returned, "solve");
+    const bool resource = refusal->error.kind == ErrorKind::unavailable;
+    report.failure = study::Failure{
+        resource ? study::FailureKind::resource : study::FailureKind::fault, refusal->stage,
+        resource ? refusal->error.message
+                 : fmt::format("{}, for design {}", refusal->error.message, shown(request))};
+    return report;
+}
+
+std::optional<wire::RemoteError> SolverCalls::broken_response(const SolveRequest& request) const {
+    for (std::size_t i = 0; i < response_.size(); ++i) {
+        if (std::isfinite(response_[i])) continue;
+        if (std::bit_cast<std::uint64_t>(response_[i]) == unset_bits)
+            return manners_.misbehaved(fmt::format("response '{}' was not set for design {}",
+                                                   responses_[i], shown(request)));
+        return manners_.misbehaved(fmt::format("response '{}' is {} for design {}", responses_[i],
+                                               std::isnan(response_[i]) ? "NaN"
+                                               : response_[i] > 0       ? "infinite"
+                                                                        : "minus infinite",
+                                               shown(request)));
+    }
+    return std::nullopt;
+}
+
+std::string SolverCalls::shown(const SolveRequest& request) const {
+    return shown_design(quantities_, request.design);
+}
+
+}  // namespace femrun::host
