@@ -7,6 +7,8 @@
 #include <boost/dll/shared_library.hpp>
 #include <fmt/format.h>
 
+#include "base/near_name.hpp"
+
 namespace femrun::host {
 
 struct Library::Loaded {
@@ -62,6 +64,25 @@ Library::Library(std::filesystem::path path, std::unique_ptr<Loaded> loaded)
 }
 
 Library::~Library() = default;
+
+Result<std::size_t> Library::index_of(PluginKind kind, std::string_view name) const {
+    for (std::size_t i = 0; i < plugins_.size(); ++i)
+        if (plugins_[i].kind == kind && plugins_[i].name == name) return i;
+    return not_offered(fmt::format("{} '{}'", to_string(kind), name), name);
+}
+
+Result<std::size_t> Library::index_of(std::string_view name) const {
+    for (std::size_t i = 0; i < plugins_.size(); ++i)
+        if (name.empty() || plugins_[i].name == name) return i;
+    return not_offered(fmt::format("plugin '{}'", name), name);
+}
+
+Error Library::not_offered(const std::string& what, std::string_view name) const {
+    std::vector<std::string> names;
+    for (const Description& one : plugins_) names.push_back(one.name);
+    return Error{ErrorKind::missing, fmt::format("{}: it does not offer {}{}", named(path_), what,
+                                                 suggestion(name, names))};
+}
 
 const femrun_solver_factory_t* Library::solver_factory(std::size_t index) const {
     if (plugins_[index].kind != PluginKind::solver) return nullptr;

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.hpp"
@@ -36,6 +37,10 @@ public:
     /// In the order of the library's indexes.
     const std::vector<Description>& plugins() const { return plugins_; }
 
+    /// Where a plugin stands; missing when the library does not offer it. Without a name: the first.
+    Result<std::size_t> index_of(PluginKind kind, std::string_view name) const;
+    Result<std::size_t> index_of(std::string_view name) const;
+
     /// The factory of plugin `index`; null when it is of the other kind. [any thread]
     const femrun_solver_factory_t* solver_factory(std::size_t index) const;
     const femrun_optimizer_factory_t* optimizer_factory(std::size_t index) const;
@@ -44,6 +49,7 @@ public:
 private:
     struct Loaded;
     Library(std::filesystem::path path, std::unique_ptr<Loaded> loaded);
+    Error not_offered(const std::string& what, std::string_view name) const;
 
     std::filesystem::path path_;
     std::unique_ptr<Loaded> loaded_;

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+#include "host/instance.hpp"
+
+#include <fmt/format.h>
+
+#include "host/library.hpp"
+#include "host/plugin_process.hpp"
+#include "host/plugin_server.hpp"
+
+namespace femrun::host {
+
+namespace {
+
+class ThreadInstance final : public Instance {
+public:
+    ThreadInstance(loop::EventLoop& loop, Plugin plugin, std::shared_ptr<const Library> library,
+                   std::size_t index, LogSink* sink)
+        : plugin_(std::move(plugin)),
+          family_(std::make_shared<LiveInstances>()),
+          capability_(serve(loop, std::move(library), index,
+                            {sink, InstanceLife::capability, family_})) {}
+    ~ThreadInstance() override { family_->ask_to_stop(); }
+
+    const Plugin& plugin() const override { return plugin_; }
+    study::Isolation isolation() const override { return study::Isolation::thread; }
+    wire::Plugin::Client capability() override { return capability_; }
+    kj::Promise<Death> ended() override { return kj::NEVER_DONE; }
+    void kill() override { family_->ask_to_stop(); }
+    kj::Promise<void> close() override {
+        family_->ask_to_stop();
+        return kj::READY_NOW;
+    }
+
+private:
+    Plugin plugin_;
+    std::shared_ptr<LiveInstances> family_;
+    wire::Plugin::Client capability_;
+};
+
+Result<std::unique_ptr<Instance>> launch_thread(loop::EventLoop& loop, Plugin plugin,
+                                                LogSink* sink) {
+    auto library = Library::load(plugin.library);
+    if (!library) return std::move(library).error();
+    const auto index = library.value()->index_of(plugin.description.kind, plugin.description.name);
+    if (!index) return std::move(index).error();
+    return std::unique_ptr<Instance>(std::make_unique<ThreadInstance>(
+        loop, std::move(plugin), *std::move(library), index.value(), sink));
+}
+
+}  // namespace
+
+study::Isolation isolation_for(const Plugin& plugin, study::Isolation wanted) {
+    if (wanted != study::Isolation::by_plugin) return wanted;
+    return plugin.description.in_process ? study::Isolation::thread : study::Isolation::process;
+}
+
+Result<std::unique_ptr<Instance>> Instance::launch(loop::EventLoop& loop, Plugin plugin,
+                                                   study::Isolation isolation,
+                                                   LaunchSettings settings) {
+    if (isolation_for(plugin, isolation) == study::Isolation::thread)
+        return launch_thread(loop, std::move(plugin), settings.sink);
+    return launch_process(loop, std::move(plugin), std::move(settings));
+}
+
+}  // namespace femrun::host

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+// A plugin that runs, on a thread of this process or in a process of its own, and looks the same:
+// a capability. A plugin process may crash, exit, hang or leak; it ends alone, and how it ended is
+// known.
+//
+// Used on the loop's thread alone.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <femrun/plugin.capnp.h>
+
+#include "base/log.hpp"
+#include "base/result.hpp"
+#include "host/catalogue.hpp"
+#include "loop/event_loop.hpp"
+#include "study/definition.hpp"
+
+namespace femrun::host {
+
+struct LaunchSettings {
+    /// What starts a plugin process: a program and its first arguments; LIBRARY, --plugin NAME and
+    /// --pipe HANDLE are added. Empty: this program and "host".
+    std::vector<std::string> host_command;
+    /// For lines that a plugin on a thread logs outside of solves; may be null, outlives the loop.
+    LogSink* sink = nullptr;
+};
+
+/// How a plugin process ended.
+struct Death {
+    std::string how;         // "died with signal 11 (SIGSEGV)", "exited with code 3"
+    std::string last_words;  // the last lines of what it wrote to standard error and output
+};
+
+class Instance {
+public:
+    /// A plugin that does not load is no error here but the answer to its capability's first call.
+    static Result<std::unique_ptr<Instance>> launch(loop::EventLoop& loop, Plugin plugin,
+                                                    study::Isolation isolation,
+                                                    LaunchSettings settings);
+    /// In a process: ends it at once with all that it started. On a thread: asks it to stop and
+    /// waits for it. Its capabilities must be gone.
+    virtual ~Instance() = default;
+
+    virtual const Plugin& plugin() const = 0;
+    virtual study::Isolation isolation() const = 0;  // thread or process
+    virtual wire::Plugin::Client capability() = 0;
+
+    /// Done once the process has ended; never on a thread.
+    virtual kj::Promise<Death> ended() = 0;
+
+    /// Ends the process at once with all that it started; on a thread it can only ask to stop.
+    virtual void kill() = 0;
+
+    /// Asks to stop and lets the plugin tidy up: done when the process has ended, within 1 s. Its
+    /// capabilities break. On a thread: done at once.
+    virtual kj::Promise<void> close() = 0;
+};
+
+/// Where a plugin runs when the study leaves it open: on a thread if it says that this is safe.
+study::Isolation isolation_for(const Plugin& plugin, study::Isolation wanted);
+
+}  // namespace femrun::host

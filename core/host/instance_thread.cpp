@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: MIT
+#include "host/instance_thread.hpp"
+
+#include <atomic>
+#include <semaphore>
+
+#include <fmt/format.h>
+
+#include "wire/convert.hpp"
+
+namespace femrun::host {
+
+void LiveInstances::ask_to_stop() {
+    for (InstanceThread* instance : all_) instance->host().ask_to_stop();
+}
+
+kj::Promise<void> LiveInstances::idle() {
+    auto each = kj::heapArrayBuilder<kj::Promise<void>>(all_.size());
+    for (InstanceThread* instance : all_) each.add(instance->run([] {}));
+    return kj::joinPromises(each.finish());
+}
+
+// `observer` and `sink` are used on the loop alone.
+struct ObserverRelay::State : std::enable_shared_from_this<ObserverRelay::State> {
+    // As many lines may be under way; a second's worth for a reader far away.
+    static constexpr unsigned under_way_max = 500;
+
+    kj::Maybe<wire::Observer::Client> observer;
+    LogSink* sink = nullptr;
+    std::atomic<unsigned> under_way = 0;
+    std::atomic<std::uint64_t> left_out = 0;
+
+    void pass_on(LogLevel level, const std::string& line) {
+        KJ_IF_MAYBE (watching, observer) {
+            auto request = watching->logRequest();
+            request.setLevel(static_cast<std::uint8_t>(level));
+            request.setText(wire::text(line));
+            request.send().ignoreResult().detach([](kj::Exception&&) {});
+        } else if (sink) {
+            sink->line(level, line);
+        }
+    }
+};
+
+ObserverRelay::ObserverRelay(loop::EventLoop& loop, LogSink* sink)
+    : loop_(loop), state_(std::make_shared<State>()) {
+    state_->sink = sink;
+}
+
+void ObserverRelay::watch(kj::Maybe<wire::Observer::Client> observer) {
+    state_->observer = kj::mv(observer);
+}
+
+void ObserverRelay::progressed(double fraction, std::string_view stage) {
+    loop_.post([state = state_, fraction, stage = std::string(stage)] {
+        KJ_IF_MAYBE (watching, state->observer) {
+            auto request = watching->progressRequest();
+            request.setFraction(fraction);
+            request.setStage(wire::text(stage));
+            request.send().ignoreResult().detach([](kj::Exception&&) {});
+        }
+    });
+}
+
+void ObserverRelay::logged(LogLevel level, std::string_view line) {
+    if (state_->under_way >= State::under_way_max) {
+        ++state_->left_out;
+        return;
+    }
+    ++state_->under_way;
+    loop_.post([state = state_, level, line = std::string(line)] {
+        --state->under_way;
+        if (const auto left_out = state->left_out.exchange(0))
+            state->pass_on(LogLevel::warning,
+                           fmt::format("{} lines came too fast and are left out", left_out));
+        state->pass_on(level, line);
+    });
+}
+
+InstanceThread::InstanceThread(loop::EventLoop& loop, const std::string& name, LogSink* sink,
+                               std::shared_ptr<LiveInstances> family)
+    : relay_(loop, sink), host_(relay_), family_(std::move(family)), thread_(loop, name) {
+    family_->add(*this);
+}
+
+InstanceThread::~InstanceThread() {
+    host_.ask_to_stop();
+    family_->remove(*this);
+}
+
+void InstanceThread::finish(kj::Function<void()> last) {
+    host_.ask_to_stop();
+    std::binary_semaphore done{0};
+    auto promise = thread_.run([&] {
+        last();
+        done.release();
+    });
+    done.acquire();
+}
+
+}  // namespace femrun::host

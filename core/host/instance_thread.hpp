@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+// Where one plugin instance lives: its thread, the host table that it was given, and the way from
+// what it says on that thread to who listens on the loop.
+//
+// All is called on the loop's thread, unless it says otherwise.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <femrun/plugin.capnp.h>
+
+#include "host/host_table.hpp"
+#include "loop/event_loop.hpp"
+#include "loop/plugin_thread.hpp"
+
+namespace femrun::host {
+
+class InstanceThread;
+
+/// The instances that one launch has made, to stop them together.
+class LiveInstances {
+public:
+    void add(InstanceThread& instance) { all_.push_back(&instance); }
+    void remove(InstanceThread& instance) { std::erase(all_, &instance); }
+    void ask_to_stop();
+    /// Done when each has ended the calls that it was given so far.
+    kj::Promise<void> idle();
+
+private:
+    std::vector<InstanceThread*> all_;
+};
+
+/// Brings progress and log lines to the loop: to the observer of the solve that runs, lines without
+/// one to the sink. Lines that nobody can take fast enough are left out and counted.
+class ObserverRelay final : public PluginWatcher {
+public:
+    /// `sink` may be null; it outlives the relay's loop.
+    ObserverRelay(loop::EventLoop& loop, LogSink* sink);
+
+    void watch(kj::Maybe<wire::Observer::Client> observer);
+
+    void progressed(double fraction, std::string_view stage) override;  // [any thread]
+    void logged(LogLevel level, std::string_view line) override;        // [any thread]
+
+private:
+    struct State;
+    loop::EventLoop& loop_;
+    std::shared_ptr<State> state_;
+};
+
+class InstanceThread {
+public:
+    InstanceThread(loop::EventLoop& loop, const std::string& name, LogSink* sink,
+                   std::shared_ptr<LiveInstances> family);
+    /// Asks what runs to stop and waits for it.
+    ~InstanceThread();
+    InstanceThread(const InstanceThread&) = delete;
+    InstanceThread& operator=(const InstanceThread&) = delete;
+
+    HostTable& host() { return host_; }
+    ObserverRelay& relay() { return relay_; }
+
+    template <typename Work>
+    auto run(Work work) {
+        return thread_.run(kj::mv(work));
+    }
+
+    /// Asks what runs to stop, then runs `last` on the thread and blocks until it is done.
+    void finish(kj::Function<void()> last);
+
+private:
+    ObserverRelay relay_;
+    HostTable host_;
+    std::shared_ptr<LiveInstances> family_;
+    loop::PluginThread thread_;
+};
+
+}  // namespace femrun::host

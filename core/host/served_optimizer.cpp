@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: MIT
+#include "host/optimizer_calls.hpp"
+#include "host/plugin_server.hpp"
+#include "wire/convert.hpp"
+
+namespace femrun::host {
+
+namespace {
+
+class ServedOptimizer final : public wire::Optimizer::Server {
+public:
+    explicit ServedOptimizer(kj::Own<InstanceThread> thread) : thread_(kj::mv(thread)) {}
+    ~ServedOptimizer() {
+        thread_->finish([this] { calls_.reset(); });
+    }
+
+    kj::Promise<void> create(std::shared_ptr<const Library> library, std::size_t index,
+                             std::string settings) {
+        return thread_
+            ->run([this, library = std::move(library), index, settings = std::move(settings)]()
+                      mutable -> std::optional<wire::RemoteError> {
+                auto made =
+                    OptimizerCalls::create(std::move(library), index, thread_->host(), settings);
+                if (auto* refused = std::get_if<wire::RemoteError>(&made))
+                    return std::move(*refused);
+                calls_ = std::get<std::unique_ptr<OptimizerCalls>>(std::move(made));
+                return std::nullopt;
+            })
+            .then([](std::optional<wire::RemoteError>&& refused) { throw_if(refused); });
+    }
+
+    kj::Promise<void> open(OpenContext context) override {
+        const auto from = context.getParams().getProblem();
+        Problem problem{value_or_throw(wire::decode(from.getSpace())), from.getObjectiveCount(),
+                        from.getConstraintCount(), from.getSeed()};
+        return thread_
+            ->run([this, problem = std::move(problem)]() mutable {
+                return calls_->open(std::move(problem));
+            })
+            .then([](std::optional<wire::RemoteError>&& refused) { throw_if(refused); });
+    }
+
+    kj::Promise<void> ask(AskContext context) override {
+        const auto wanted = context.getParams().getTrials();
+        std::vector<std::uint64_t> trials(wanted.size());
+        for (unsigned i = 0; i < wanted.size(); ++i) trials[i] = wanted[i];
+        return thread_->run([this, trials = std::move(trials)] { return calls_->ask(trials); })
+            .then([context](Answer<std::vector<study::Design>>&& answer) mutable {
+                const auto designs = value_or_throw(std::move(answer));
+                wire::encode(designs, context.getResults().initDesigns(
+                                          static_cast<unsigned>(designs.size())));
+            });
+    }
+
+    kj::Promise<void> tell(TellContext context) override {
+        auto events = value_or_throw(wire::decode(context.getParams().getEvents()));
+        context.releaseParams();
+        return thread_->run([this, events = std::move(events)] { return calls_->tell(events); })
+            .then([](std::optional<wire::RemoteError>&& refused) { throw_if(refused); });
+    }
+
+    kj::Promise<void> replay(ReplayContext context) override {
+        auto events = value_or_throw(wire::decode(context.getParams().getEvents()));
+        context.releaseParams();
+        return thread_->run([this, events = std::move(events)] { return calls_->replay(events); })
+            .then([context](Answer<std::uint64_t>&& answer) mutable {
+                context.getResults().setMisfit(value_or_throw(std::move(answer)));
+            });
+    }
+
+private:
+    kj::Own<InstanceThread> thread_;
+    std::unique_ptr<OptimizerCalls> calls_;  // used on the instance's thread alone
+};
+
+}  // namespace
+
+kj::Promise<wire::Optimizer::Client> make_optimizer(kj::Own<InstanceThread> thread,
+                                                    std::shared_ptr<const Library> library,
+                                                    std::size_t index, std::string settings) {
+    auto made = kj::heap<ServedOptimizer>(kj::mv(thread));
+    auto created = made->create(std::move(library), index, std::move(settings));
+    return created.then([made = kj::mv(made)]() mutable -> wire::Optimizer::Client {
+        return kj::mv(made);
+    });
+}
+
+}  // namespace femrun::host

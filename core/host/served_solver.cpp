@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: MIT
+#include <atomic>
+
+#include <fmt/format.h>
+
+#include "host/plugin_server.hpp"
+#include "host/solver_calls.hpp"
+
+namespace femrun::host {
+
+namespace {
+
+void encode(const Findings& findings, wire::Probe::Builder into) {
+    auto facts = into.initFacts(static_cast<unsigned>(findings.facts.size()));
+    for (unsigned i = 0; i < facts.size(); ++i) {
+        facts[i].setName(wire::text(findings.facts[i].first));
+        facts[i].setValue(wire::text(findings.facts[i].second));
+    }
+    auto variables = into.initVariables(static_cast<unsigned>(findings.variables.size()));
+    for (unsigned i = 0; i < variables.size(); ++i) {
+        auto quantity = variables[i].initQuantity();
+        quantity.setName(wire::text(findings.variables[i].quantity.name));
+        quantity.setUnit(wire::text(findings.variables[i].quantity.unit));
+        quantity.setKind(findings.variables[i].quantity.kind);
+        wire::encode(findings.variables[i].value, variables[i].initValue());
+    }
+    auto responses = into.initResponses(static_cast<unsigned>(findings.responses.size()));
+    for (unsigned i = 0; i < responses.size(); ++i) {
+        responses[i].setName(wire::text(findings.responses[i].name));
+        responses[i].setUnit(wire::text(findings.responses[i].unit));
+    }
+}
+
+void encode(const Solved& solved, wire::Outcome::Builder into) {
+    wire::encode(solved.report, into);
+    into.setFolderUsed(solved.files.folder_used);
+    auto artefacts = into.initArtefacts(static_cast<unsigned>(solved.files.artefacts.size()));
+    for (unsigned i = 0; i < artefacts.size(); ++i) {
+        artefacts[i].setPath(wire::text(solved.files.artefacts[i].path));
+        artefacts[i].setDescription(wire::text(solved.files.artefacts[i].description));
+    }
+}
+
+class ServedSolver final : public wire::Solver::Server {
+public:
+    ServedSolver(kj::Own<InstanceThread> thread, std::string name)
+        : thread_(kj::mv(thread)), name_(std::move(name)) {}
+    ~ServedSolver() {
+        thread_->finish([this] { calls_.reset(); });
+    }
+
+    kj::Promise<void> create(std::shared_ptr<const Library> library, std::size_t index,
+                             std::string settings, std::string study_folder) {
+        return thread_
+            ->run([this, library = std::move(library), index, settings = std::move(settings),
+                   study_folder = std::move(study_folder)]() mutable
+                  -> std::optional<wire::RemoteError> {
+                auto made = SolverCalls::create(std::move(library), index, thread_->host(),
+                                                settings, study_folder);
+                if (auto* refused = std::get_if<wire::RemoteError>(&made))
+                    return std::move(*refused);
+                calls_ = std::get<std::unique_ptr<SolverCalls>>(std::move(made));
+                return std::nullopt;
+            })
+            .then([](std::optional<wire::RemoteError>&& refused) { throw_if(refused); });
+    }
+
+    kj::Promise<void> probe(ProbeContext context) override {
+        thread_->host().take_back_stop();
+        return thread_->run([this] { return calls_->probe(); })
+            .then([context](Answer<Findings>&& answer) mutable {
+                encode(value_or_throw(std::move(answer)), context.getResults().initProbe());
+            });
+    }
+
+    kj::Promise<void> open(OpenContext context) override {
+        const auto params = context.getParams();
+        auto quantities = value_or_throw(wire::decode(params.getQuantities()));
+        std::vector<std::string> responses;
+        for (const capnp::Text::Reader name : params.getResponses())
+            responses.push_back(wire::to_text(name));
+        thread_->host().take_back_stop();
+        return thread_
+            ->run([this, quantities = std::move(quantities), responses = std::move(responses),
+                   folder = wire::to_text(params.getStudyFolder())]() mutable {
+                return calls_->open(std::move(quantities), std::move(responses), folder);
+            })
+            .then([](std::optional<wire::RemoteError>&& refused) { throw_if(refused); });
+    }
+
+    kj::Promise<void> solve(SolveContext context) override {
+        if (solving_)
+            throw_if(wire::RemoteError{
+                Error{ErrorKind::conflict,
+                      fmt::format("solver '{}': a solve runs already; it solves one at a time",
+                                  name_)},
+                {}});
+        const auto params = context.getParams();
+        const auto attempt = params.getAttempt();
+        SolveRequest request{attempt.getAttempt(), attempt.getTrial(), attempt.getOrdinal(),
+                             value_or_throw(wire::decode(attempt.getDesign())),
+                             wire::to_text(attempt.getFolder())};
+        if (params.hasObserver())
+            thread_->relay().watch(params.getObserver());
+        else
+            thread_->relay().watch(nullptr);
+        context.releaseParams();
+
+        solving_ = true;
+        thread_->host().take_back_stop();
+        return thread_
+            ->run([this, request = std::move(request)] {
+                Solved solved = calls_->solve(request);
+                solving_ = false;
+                return solved;
+            })
+            .then([this, context](Solved&& solved) mutable {
+                thread_->relay().watch(nullptr);
+                encode(solved, context.getResults().initOutcome());
+            })
+            .attach(kj::defer([this] {
+                if (solving_) thread_->host().ask_to_stop();  // the caller has dropped the call
+            }));
+    }
+
+    kj::Promise<void> cancel(CancelContext) override {
+        thread_->host().ask_to_stop();
+        return kj::READY_NOW;
+    }
+
+private:
+    kj::Own<InstanceThread> thread_;
+    std::string name_;
+    std::unique_ptr<SolverCalls> calls_;  // used on the instance's thread alone
+    std::atomic<bool> solving_ = false;
+};
+
+}  // namespace
+
+kj::Promise<wire::Solver::Client> make_solver(kj::Own<InstanceThread> thread,
+                                              std::shared_ptr<const Library> library,
+                                              std::size_t index, std::string settings,
+                                              std::string study_folder) {
+    auto made = kj::heap<ServedSolver>(kj::mv(thread), library->plugins()[index].name);
+    auto created = made->create(std::move(library), index, std::move(settings),
+                                std::move(study_folder));
+    return created.then([made = kj::mv(made)]() mutable -> wire::Solver::Client {
+        return kj::mv(made);
+    });
+}
+
+}  // namespace femrun::host
