@@ -2,12 +2,15 @@
 #include "host/catalogue.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 #include <optional>
 
 #include <fmt/format.h>
 
 #include "base/near_name.hpp"
 #include "host/library.hpp"
+#include "system/folders.hpp"
+#include "system/this_process.hpp"
 
 namespace femrun::host {
 
@@ -42,6 +45,16 @@ std::string joined(const std::vector<fs::path>& folders) {
 }
 
 }  // namespace
+
+std::vector<fs::path> plugin_folders() {
+    std::vector<fs::path> folders;
+    if (const char* list = std::getenv("FEMRUN_PLUGIN_PATH"))
+        folders = system::split_path_list(list);
+    if (const fs::path program = system::executable_path(); !program.empty())
+        folders.push_back(program.parent_path() / "plugins");
+    for (fs::path& folder : system::plugin_folders()) folders.push_back(std::move(folder));
+    return folders;
+}
 
 Catalogue::Catalogue(std::vector<fs::path> folders) : folders_(std::move(folders)) {}
 

@@ -15,10 +15,10 @@ std::string_view to_string(PluginKind kind);
 struct Description {
     PluginKind kind = PluginKind::solver;
     std::string name, version;
-    std::string description;    // one sentence
-    std::string settings;       // JSON Schema of its settings object
-    bool in_process = false;    // safe in the host's own process
-    bool independent = false;   // optimizer: what it proposes ignores what it is told
+    std::string description;   // one sentence
+    std::string settings;      // JSON Schema of its settings object
+    bool in_process = false;   // safe in the host's own process
+    bool independent = false;  // optimizer: what it proposes ignores what it is told
     std::uint32_t abi_version = 0;
     std::string sdk_version;
     bool operator==(const Description&) const = default;

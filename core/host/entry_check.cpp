@@ -37,32 +37,36 @@ public:
 private:
     template <typename... Values>
     Error refused(fmt::format_string<Values...> sentence, Values&&... values) const {
-        return Error{ErrorKind::invalid, place_ + ": " +
-                                             fmt::format(sentence, std::forward<Values>(values)...)};
+        return Error{ErrorKind::invalid,
+                     place_ + ": " + fmt::format(sentence, std::forward<Values>(values)...)};
     }
 
     std::optional<Error> wrong_table() const {
         constexpr std::uint32_t head = offsetof(femrun_entry_t, sdk_version);
         if (entry_.size >= head &&
             (entry_.abi_version > abi_newest || entry_.abi_version < abi_oldest))
-            return refused("built for ABI {}, this host speaks ABI {}; rebuild it with femrun-sdk "
-                           "{}.x",
-                           entry_.abi_version, spoken(), abi_newest);
+            return refused(
+                "built for ABI {}, this host speaks ABI {}; rebuild it with femrun-sdk "
+                "{}.x",
+                entry_.abi_version, spoken(), abi_newest);
         if (entry_.size < sizeof(femrun_entry_t))
-            return refused("its femrun_entry says it has {} bytes, ABI {} needs {}; rebuild it with "
-                           "femrun-sdk {}.x",
-                           entry_.size, abi_newest, sizeof(femrun_entry_t), abi_newest);
+            return refused(
+                "its femrun_entry says it has {} bytes, ABI {} needs {}; rebuild it with "
+                "femrun-sdk {}.x",
+                entry_.size, abi_newest, sizeof(femrun_entry_t), abi_newest);
         if (!entry_.descriptor || !entry_.factory)
-            return refused("its femrun_entry lacks the function '{}'; rebuild it with femrun-sdk "
-                           "{}.x",
-                           entry_.descriptor ? "factory" : "descriptor", abi_newest);
+            return refused(
+                "its femrun_entry lacks the function '{}'; rebuild it with femrun-sdk "
+                "{}.x",
+                entry_.descriptor ? "factory" : "descriptor", abi_newest);
         if (entry_.plugin_count == 0)
             return refused("it offers no plugin; list one in FEMRUN_PLUGINS");
         // A library has a handful; a number like this one is a table that is not one.
         if (entry_.plugin_count > 1000)
-            return refused("it claims to offer {} plugins, a library has at most 1000; rebuild it "
-                           "with femrun-sdk {}.x",
-                           entry_.plugin_count, abi_newest);
+            return refused(
+                "it claims to offer {} plugins, a library has at most 1000; rebuild it "
+                "with femrun-sdk {}.x",
+                entry_.plugin_count, abi_newest);
         return std::nullopt;
     }
 
@@ -75,10 +79,10 @@ private:
         const femrun_descriptor_t* from = entry_.descriptor(index);
         if (!from) return refused("descriptor {} of {} is null", index + 1, entry_.plugin_count);
         if (from->size < sizeof(femrun_descriptor_t))
-            return refused("descriptor {} says it has {} bytes, ABI {} needs {}; rebuild it with "
-                           "femrun-sdk {}.x",
-                           index + 1, from->size, abi_newest, sizeof(femrun_descriptor_t),
-                           abi_newest);
+            return refused(
+                "descriptor {} says it has {} bytes, ABI {} needs {}; rebuild it with "
+                "femrun-sdk {}.x",
+                index + 1, from->size, abi_newest, sizeof(femrun_descriptor_t), abi_newest);
         if (!from->factory || !from->name || !from->version || !from->description ||
             !from->settings)
             return refused("descriptor {} lacks '{}'; fill it in", index + 1,
@@ -90,18 +94,20 @@ private:
         Description one;
         one.name = from->name;
         if (!is_name(one.name))
-            return refused("plugin name '{}' is not of letters a-z, digits, '-' and '.'; rename it "
-                           "like 'wing' or 'com.example.wing'",
-                           one.name);
+            return refused(
+                "plugin name '{}' is not of letters a-z, digits, '-' and '.'; rename it "
+                "like 'wing' or 'com.example.wing'",
+                one.name);
         const std::string_view factory = from->factory;
         if (factory == FEMRUN_SOLVER)
             one.kind = PluginKind::solver;
         else if (factory == FEMRUN_OPTIMIZER)
             one.kind = PluginKind::optimizer;
         else
-            return refused("it offers '{}' as '{}', this host knows '{}' and '{}'; use a femrun "
-                           "that knows it",
-                           one.name, factory, FEMRUN_SOLVER, FEMRUN_OPTIMIZER);
+            return refused(
+                "it offers '{}' as '{}', this host knows '{}' and '{}'; use a femrun "
+                "that knows it",
+                one.name, factory, FEMRUN_SOLVER, FEMRUN_OPTIMIZER);
         if (!entry_.factory(index))
             return refused("the factory of {} '{}' is null", to_string(one.kind), one.name);
         one.version = from->version;

@@ -22,7 +22,7 @@ using Answer = std::variant<T, wire::RemoteError>;
 /// How a call of a plugin's table came back.
 struct Returned {
     femrun_status_t status = FEMRUN_OK;
-    std::string thrown;        // what it threw, in a few words; empty when it returned
+    std::string thrown;          // what it threw, in a few words; empty when it returned
     bool out_of_memory = false;  // it threw std::bad_alloc
 };
 

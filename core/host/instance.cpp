@@ -17,9 +17,9 @@ public:
                    std::size_t index, LogSink* sink)
         : plugin_(std::move(plugin)),
           family_(std::make_shared<LiveInstances>()),
-          capability_(serve(loop, std::move(library), index,
-                            {sink, InstanceLife::capability, family_})) {}
-    ~ThreadInstance() override { family_->ask_to_stop(); }
+          capability_(
+              serve(loop, std::move(library), index, {sink, InstanceLife::capability, family_})) {}
+    ~ThreadInstance() noexcept override { family_->ask_to_stop(); }
 
     const Plugin& plugin() const override { return plugin_; }
     study::Isolation isolation() const override { return study::Isolation::thread; }

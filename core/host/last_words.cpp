@@ -26,8 +26,8 @@ std::atomic<std::uint64_t> files_made = 0;
 }  // namespace
 
 LastWords::LastWords()
-    : path_(system::temporary_folder() / fmt::format("femrun-plugin-{}-{}.txt",
-                                                     system::process_id(), ++files_made)) {}
+    : path_(system::temporary_folder() /
+            fmt::format("femrun-plugin-{}-{}.txt", system::process_id(), ++files_made)) {}
 
 LastWords::~LastWords() {
     std::error_code ignored;

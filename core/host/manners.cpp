@@ -22,7 +22,8 @@ std::optional<wire::RemoteError> Manners::refusal(const Returned& returned,
             Error{ErrorKind::unavailable, fmt::format("{}: out of memory in {}", who_, what)},
             "memory"};
     if (!returned.thrown.empty())
-        return misbehaved(fmt::format("{} let {}", what, plain(returned.thrown, message_bytes_max)));
+        return misbehaved(
+            fmt::format("{} let {}", what, plain(returned.thrown, message_bytes_max)));
 
     const auto& said = host_.said();
     const auto answer = [&](ErrorKind kind) {
@@ -44,7 +45,8 @@ std::optional<wire::RemoteError> Manners::refusal(const Returned& returned,
             return misbehaved(
                 fmt::format("{} says that it was cancelled, but nobody asked it to stop", what));
         case FEMRUN_BAD_DESIGN:
-            return misbehaved(fmt::format("{} returned FEMRUN_BAD_DESIGN, which only solve may", what));
+            return misbehaved(
+                fmt::format("{} returned FEMRUN_BAD_DESIGN, which only solve may", what));
         default:
             return misbehaved(fmt::format("{} returned status {}, the statuses are 0 to {}", what,
                                           returned.status, static_cast<int>(FEMRUN_FAULT)));

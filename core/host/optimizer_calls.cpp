@@ -73,16 +73,17 @@ Answer<std::unique_ptr<OptimizerCalls>> OptimizerCalls::create(
     if (auto refused = manners.refusal(returned, "create")) return *std::move(refused);
     if (!made) return manners.misbehaved("create returned FEMRUN_OK without an optimizer");
     if (made->size < sizeof *made)
-        return manners.misbehaved(fmt::format("its optimizer table says it has {} bytes, ABI {} "
-                                              "needs {}",
-                                              made->size, abi_newest, sizeof *made));
+        return manners.misbehaved(
+            fmt::format("its optimizer table says it has {} bytes, ABI {} "
+                        "needs {}",
+                        made->size, abi_newest, sizeof *made));
     if (!made->open || !made->ask || !made->adopt || !made->tell || !made->destroy)
-        return manners.misbehaved(fmt::format("its optimizer table lacks '{}'",
-                                              !made->open    ? "open"
-                                              : !made->ask   ? "ask"
-                                              : !made->adopt ? "adopt"
-                                              : !made->tell  ? "tell"
-                                                             : "destroy"));
+        return manners.misbehaved(
+            fmt::format("its optimizer table lacks '{}'", !made->open    ? "open"
+                                                          : !made->ask   ? "ask"
+                                                          : !made->adopt ? "adopt"
+                                                          : !made->tell  ? "tell"
+                                                                         : "destroy"));
     return std::unique_ptr<OptimizerCalls>(
         new OptimizerCalls(std::move(library), name, host, made));
 }
@@ -135,10 +136,9 @@ std::optional<wire::RemoteError> OptimizerCalls::open(Problem problem) {
 
 std::optional<wire::RemoteError> OptimizerCalls::not_open(std::string_view call) const {
     if (space_) return std::nullopt;
-    return wire::RemoteError{
-        Error{ErrorKind::conflict, fmt::format("{}: {} was called before open", manners_.who(),
-                                               call)},
-        {}};
+    return wire::RemoteError{Error{ErrorKind::conflict, fmt::format("{}: {} was called before open",
+                                                                    manners_.who(), call)},
+                             {}};
 }
 
 Answer<std::size_t> OptimizerCalls::propose(const std::vector<std::uint64_t>& trials) {
@@ -150,13 +150,12 @@ Answer<std::size_t> OptimizerCalls::propose(const std::vector<std::uint64_t>& tr
     });
     if (auto refused = manners_.refusal(returned, "ask")) return *std::move(refused);
     if (proposed > trials.size())
-        return manners_.misbehaved(
-            fmt::format("asked for {} designs, it says that it proposed {}", trials.size(),
-                        proposed));
+        return manners_.misbehaved(fmt::format("asked for {} designs, it says that it proposed {}",
+                                               trials.size(), proposed));
     if (proposed < trials.size() && !cardinality_)
-        return manners_.misbehaved(fmt::format(
-            "asked for {} designs, it proposed {}, but the search space is not finite",
-            trials.size(), proposed));
+        return manners_.misbehaved(
+            fmt::format("asked for {} designs, it proposed {}, but the search space is not finite",
+                        trials.size(), proposed));
     return proposed;
 }
 
@@ -194,14 +193,13 @@ Answer<std::vector<study::Design>> OptimizerCalls::ask(const std::vector<std::ui
 std::optional<wire::RemoteError> OptimizerCalls::adopt(const run::Adopted& adopted) {
     if (adopted.design.size() != space_->size())
         return wire::RemoteError{
-            Error{ErrorKind::invalid,
-                  fmt::format("{}: adopted trial {} has {} values, the space has {} parameters",
-                              manners_.who(), adopted.trial, adopted.design.size(),
-                              space_->size())},
+            Error{
+                ErrorKind::invalid,
+                fmt::format("{}: adopted trial {} has {} values, the space has {} parameters",
+                            manners_.who(), adopted.trial, adopted.design.size(), space_->size())},
             {}};
-    const Returned returned = manners_.call([&] {
-        return table_->adopt(table_, host_.table(), adopted.trial, adopted.design.data());
-    });
+    const Returned returned = manners_.call(
+        [&] { return table_->adopt(table_, host_.table(), adopted.trial, adopted.design.data()); });
     return manners_.refusal(returned, "adopt");
 }
 
@@ -233,16 +231,16 @@ std::optional<wire::RemoteError> OptimizerCalls::tell_verdicts(const run::Optimi
             });
         if (to.outcome > FEMRUN_DROPPED)
             return wire::RemoteError{
-                Error{ErrorKind::invalid,
-                      fmt::format("{}: trial {} is told with other numbers of losses and violations "
-                                  "than the {} and {} that it was opened for",
-                                  manners_.who(), to.trial, objective_count_, constraint_count_)},
+                Error{
+                    ErrorKind::invalid,
+                    fmt::format("{}: trial {} is told with other numbers of losses and violations "
+                                "than the {} and {} that it was opened for",
+                                manners_.who(), to.trial, objective_count_, constraint_count_)},
                 {}};
         verdicts.push_back(to);
     }
-    const Returned returned = manners_.call([&] {
-        return table_->tell(table_, host_.table(), verdicts.data(), verdicts.size());
-    });
+    const Returned returned = manners_.call(
+        [&] { return table_->tell(table_, host_.table(), verdicts.data(), verdicts.size()); });
     return manners_.refusal(returned, "tell");
 }
 
@@ -282,8 +280,8 @@ Answer<std::uint64_t> OptimizerCalls::replay(const std::vector<run::OptimizerEve
             if (auto* refused = std::get_if<wire::RemoteError>(&count)) return *refused;
             for (std::size_t j = i; j < end && misfit == 0; ++j) {
                 const auto& asked = std::get<run::Asked>(events[j]);
-                const bool there = j - i < std::get<std::size_t>(count) &&
-                                   asked.design.size() == space_->size();
+                const bool there =
+                    j - i < std::get<std::size_t>(count) && asked.design.size() == space_->size();
                 if (!there || !same(asked.design, proposals_.data() + (j - i) * space_->size()))
                     misfit = asked.trial;
             }

@@ -5,7 +5,8 @@ namespace femrun::host {
 
 namespace {
 
-// How many bytes the UTF-8 character at the front has; 0 when there is none (Unicode 15, table 3-7).
+// How many bytes the UTF-8 character at the front has; 0 when there is none (Unicode 15, table
+// 3-7).
 std::size_t character(std::string_view text) {
     const auto at = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
     const auto follows = [&](std::size_t i, unsigned low = 0x80, unsigned high = 0xBF) {

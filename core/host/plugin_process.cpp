@@ -32,7 +32,7 @@ public:
           connection_(kj::heap<Connection>(loop::stream_over(loop, std::move(pipe)))),
           ended_(watch().fork()) {}
 
-    ~ProcessInstance() override {
+    ~ProcessInstance() noexcept override {
         connection_ = nullptr;
         child_.end_tree();
     }

@@ -13,7 +13,10 @@ class PluginServer final : public wire::Plugin::Server {
 public:
     PluginServer(loop::EventLoop& loop, std::shared_ptr<const Library> library, std::size_t index,
                  ServeSettings settings)
-        : loop_(loop), library_(std::move(library)), index_(index), settings_(std::move(settings)) {}
+        : loop_(loop),
+          library_(std::move(library)),
+          index_(index),
+          settings_(std::move(settings)) {}
 
     kj::Promise<void> describe(DescribeContext context) override {
         const Description& from = library_->plugins()[index_];
@@ -57,10 +60,10 @@ private:
         const Description& plugin = library_->plugins()[index_];
         if (plugin.kind == wanted) return;
         kj::throwFatalException(wire::to_exception(
-            {Error{ErrorKind::invalid, fmt::format("'{}' is no {} but {} {}", plugin.name,
-                                                   to_string(wanted),
-                                                   plugin.kind == PluginKind::solver ? "a" : "an",
-                                                   to_string(plugin.kind))},
+            {Error{ErrorKind::invalid,
+                   fmt::format("'{}' is no {} but {} {}", plugin.name, to_string(wanted),
+                               plugin.kind == PluginKind::solver ? "a" : "an",
+                               to_string(plugin.kind))},
              {}}));
     }
 

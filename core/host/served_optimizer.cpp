@@ -17,8 +17,8 @@ public:
     kj::Promise<void> create(std::shared_ptr<const Library> library, std::size_t index,
                              std::string settings) {
         return thread_
-            ->run([this, library = std::move(library), index, settings = std::move(settings)]()
-                      mutable -> std::optional<wire::RemoteError> {
+            ->run([this, library = std::move(library), index,
+                   settings = std::move(settings)]() mutable -> std::optional<wire::RemoteError> {
                 auto made =
                     OptimizerCalls::create(std::move(library), index, thread_->host(), settings);
                 if (auto* refused = std::get_if<wire::RemoteError>(&made))
@@ -80,9 +80,8 @@ kj::Promise<wire::Optimizer::Client> make_optimizer(kj::Own<InstanceThread> thre
                                                     std::size_t index, std::string settings) {
     auto made = kj::heap<ServedOptimizer>(kj::mv(thread));
     auto created = made->create(std::move(library), index, std::move(settings));
-    return created.then([made = kj::mv(made)]() mutable -> wire::Optimizer::Client {
-        return kj::mv(made);
-    });
+    return created.then(
+        [made = kj::mv(made)]() mutable -> wire::Optimizer::Client { return kj::mv(made); });
 }
 
 }  // namespace femrun::host

@@ -53,8 +53,8 @@ public:
                              std::string settings, std::string study_folder) {
         return thread_
             ->run([this, library = std::move(library), index, settings = std::move(settings),
-                   study_folder = std::move(study_folder)]() mutable
-                  -> std::optional<wire::RemoteError> {
+                   study_folder =
+                       std::move(study_folder)]() mutable -> std::optional<wire::RemoteError> {
                 auto made = SolverCalls::create(std::move(library), index, thread_->host(),
                                                 settings, study_folder);
                 if (auto* refused = std::get_if<wire::RemoteError>(&made))
@@ -142,11 +142,10 @@ kj::Promise<wire::Solver::Client> make_solver(kj::Own<InstanceThread> thread,
                                               std::size_t index, std::string settings,
                                               std::string study_folder) {
     auto made = kj::heap<ServedSolver>(kj::mv(thread), library->plugins()[index].name);
-    auto created = made->create(std::move(library), index, std::move(settings),
-                                std::move(study_folder));
-    return created.then([made = kj::mv(made)]() mutable -> wire::Solver::Client {
-        return kj::mv(made);
-    });
+    auto created =
+        made->create(std::move(library), index, std::move(settings), std::move(study_folder));
+    return created.then(
+        [made = kj::mv(made)]() mutable -> wire::Solver::Client { return kj::mv(made); });
 }
 
 }  // namespace femrun::host

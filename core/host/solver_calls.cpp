@@ -47,8 +47,7 @@ femrun_value_t c_value(const study::Value& value, wire::QuantityKind kind,
 }
 
 study::Value study_value(femrun_kind_t kind, const femrun_value_t& value) {
-    if (kind == FEMRUN_CATEGORICAL)
-        return study::Value{plain(view(value.text), message_bytes_max)};
+    if (kind == FEMRUN_CATEGORICAL) return study::Value{plain(view(value.text), message_bytes_max)};
     const bool whole = kind == FEMRUN_INTEGER && std::abs(value.number) <= 9007199254740992.0;
     if (whole) return study::Value{static_cast<std::int64_t>(value.number)};
     return study::Value{value.number};
@@ -117,20 +116,21 @@ Answer<std::unique_ptr<SolverCalls>> SolverCalls::create(std::shared_ptr<const L
     if (auto refused = manners.refusal(returned, "create")) return *std::move(refused);
     if (!made) return manners.misbehaved("create returned FEMRUN_OK without a solver");
     if (made->size < sizeof *made)
-        return manners.misbehaved(fmt::format("its solver table says it has {} bytes, ABI {} needs "
-                                              "{}",
-                                              made->size, abi_newest, sizeof *made));
+        return manners.misbehaved(
+            fmt::format("its solver table says it has {} bytes, ABI {} needs "
+                        "{}",
+                        made->size, abi_newest, sizeof *made));
     if (!made->probe || !made->open || !made->solve || !made->destroy)
-        return manners.misbehaved(fmt::format("its solver table lacks '{}'",
-                                              !made->probe   ? "probe"
-                                              : !made->open  ? "open"
-                                              : !made->solve ? "solve"
-                                                             : "destroy"));
+        return manners.misbehaved(fmt::format("its solver table lacks '{}'", !made->probe  ? "probe"
+                                                                             : !made->open ? "open"
+                                                                             : !made->solve
+                                                                                 ? "solve"
+                                                                                 : "destroy"));
     return std::unique_ptr<SolverCalls>(new SolverCalls(std::move(library), name, host, made));
 }
 
-SolverCalls::SolverCalls(std::shared_ptr<const Library> library, std::string name,
-                         HostTable& host, femrun_solver_t* table)
+SolverCalls::SolverCalls(std::shared_ptr<const Library> library, std::string name, HostTable& host,
+                         femrun_solver_t* table)
     : library_(std::move(library)),
       manners_(PluginKind::solver, std::move(name), host),
       host_(host),
@@ -146,8 +146,8 @@ SolverCalls::~SolverCalls() {
 
 Answer<Findings> SolverCalls::probe() {
     ProbeSink sink;
-    const femrun_probe_t probe{sizeof probe,         0, &sink, &ProbeSink::fact,
-                               &ProbeSink::variable, &ProbeSink::response};
+    const femrun_probe_t probe{
+        sizeof probe, 0, &sink, &ProbeSink::fact, &ProbeSink::variable, &ProbeSink::response};
     const Returned returned =
         manners_.call([&] { return table_->probe(table_, host_.table(), &probe); });
     if (auto refused = manners_.refusal(returned, "probe")) return *std::move(refused);
@@ -223,8 +223,7 @@ run::Report SolverCalls::judged(const Returned& returned, const SolveRequest& re
     run::Report report;
     if (returned.status == FEMRUN_OK && returned.thrown.empty()) {
         if (const auto broken = broken_response(request))
-            report.failure =
-                study::Failure{study::FailureKind::fault, "", broken->error.message};
+            report.failure = study::Failure{study::FailureKind::fault, "", broken->error.message};
         else
             report.response = response_;
         return report;
