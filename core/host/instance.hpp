@@ -6,12 +6,14 @@
 // Used on the loop's thread alone.
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include <femrun/plugin.capnp.h>
 
+#include "base/clock.hpp"
 #include "base/log.hpp"
 #include "base/result.hpp"
 #include "host/catalogue.hpp"
@@ -24,6 +26,8 @@ struct LaunchSettings {
     /// What starts a plugin process: a program and its first arguments; LIBRARY, --plugin NAME and
     /// --pipe HANDLE are added. Empty: this program and "host".
     std::vector<std::string> host_command;
+    /// How long a plugin may take to make a solver or optimizer; then its process is ended.
+    Duration make_limit = std::chrono::minutes(2);
     /// For lines that a plugin on a thread logs outside of solves; may be null, outlives the loop.
     LogSink* sink = nullptr;
 };
@@ -33,6 +37,9 @@ struct Death {
     std::string how;         // "died with signal 11 (SIGSEGV)", "exited with code 3"
     std::string last_words;  // the last lines of what it wrote to standard error and output
 };
+
+/// "plugin process of 'calculix' died with signal 11 (SIGSEGV); its last words: ...".
+std::string sentence(const Plugin& plugin, const Death& death);
 
 class Instance {
 public:
@@ -58,6 +65,17 @@ public:
     /// capabilities break. On a thread: done at once.
     virtual kj::Promise<void> close() = 0;
 };
+
+/// A solver that was made of an instance of its own. `solver` goes first.
+struct LaunchedSolver {
+    std::unique_ptr<Instance> instance;
+    wire::Solver::Client solver;
+};
+
+/// Launches an instance and makes a solver of it. Rejects with text as in plugin.capnp.
+kj::Promise<LaunchedSolver> launch_solver(loop::EventLoop& loop, Plugin plugin,
+                                          study::Isolation isolation, const std::string& settings,
+                                          const std::string& study_folder, LaunchSettings launch);
 
 /// Where a plugin runs when the study leaves it open: on a thread if it says that this is safe.
 study::Isolation isolation_for(const Plugin& plugin, study::Isolation wanted);

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+#include "host/instance_life.hpp"
+#include "host/plain_text.hpp"
+#include "host/plugin_process.hpp"
+#include "host/plugin_server.hpp"
+#include "wire/convert.hpp"
+
+namespace femrun::host {
+
+// As much of a plugin's last words as stands in a sentence.
+constexpr std::size_t last_words_shown_max = 600;
+
+std::string sentence(const Plugin& plugin, const Death& death) {
+    auto text = fmt::format("plugin process of '{}' {}", plugin.description.name, death.how);
+    // One line for a person; whole texts are for the log.
+    if (!death.last_words.empty())
+        text += "; its last words: " + plain(death.last_words, last_words_shown_max);
+    return text;
+}
+
+kj::Exception death_exception(const Instance& instance, const Death& death) {
+    return wire::to_exception(
+        {Error{ErrorKind::unavailable, sentence(instance.plugin(), death)}, "host"});
+}
+
+kj::Promise<LaunchedSolver> launch_solver(loop::EventLoop& loop, Plugin plugin,
+                                          study::Isolation isolation, const std::string& settings,
+                                          const std::string& study_folder, LaunchSettings launch) {
+    const Duration limit = launch.make_limit;
+    auto instance =
+        value_or_throw(Instance::launch(loop, std::move(plugin), isolation, std::move(launch)));
+    auto request = instance->capability().makeSolverRequest();
+    request.setSettings(wire::text(settings));
+    request.setStudyFolder(wire::text(study_folder));
+    auto made =
+        or_death_within(loop, *instance, limit, "create",
+                        request.send().then([](auto&& reply) { return reply.getSolver(); }));
+    return made.then([instance = std::move(instance)](wire::Solver::Client solver) mutable {
+        return LaunchedSolver{std::move(instance), kj::mv(solver)};
+    });
+}
+
+}  // namespace femrun::host

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+// An optimizer plugin as the loop of a study knows it.
+#pragma once
+
+#include <deque>
+#include <memory>
+#include <string>
+
+#include <kj/async.h>
+
+#include "host/instance.hpp"
+#include "host/optimizer_calls.hpp"
+#include "run/ports.hpp"
+
+namespace femrun::host {
+
+class OptimizerLink final : public run::OptimizerPort, private kj::TaskSet::ErrorHandler {
+public:
+    /// Launches the plugin, makes the optimizer and opens it for `problem`. Rejects with text as in
+    /// plugin.capnp. Callbacks of the link are not called after its destruction.
+    static kj::Promise<std::unique_ptr<OptimizerLink>> open(loop::EventLoop& loop, Plugin plugin,
+                                                            study::Isolation isolation,
+                                                            const std::string& settings,
+                                                            const Problem& problem,
+                                                            LaunchSettings launch);
+    ~OptimizerLink() noexcept override;
+
+    bool independent() const override;
+    void ask(std::vector<std::uint64_t> trials,
+             std::function<void(Result<std::vector<study::Design>>)> done) override;
+    void tell(std::vector<run::OptimizerEvent> events,
+              std::function<void(Result<void>)> done) override;
+    void replay(std::vector<run::OptimizerEvent> events,
+                std::function<void(Result<std::uint64_t>)> done) override;
+
+private:
+    OptimizerLink(std::unique_ptr<Instance> instance, wire::Optimizer::Client optimizer);
+    template <typename T, typename Done>
+    void settle(kj::Promise<T> answer, Done done);
+    void taskFailed(kj::Exception&& exception) override;
+
+    std::unique_ptr<Instance> instance_;
+    wire::Optimizer::Client optimizer_;
+    kj::TaskSet calls_;
+};
+
+}  // namespace femrun::host
