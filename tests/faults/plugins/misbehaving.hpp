@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+// What the plugins of misbehaving.femrun are called: each by its deed.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <string_view>
+#include <utility>
+
+#include "femrun/abi/femrun.h"
+
+namespace misbehaving {
+
+inline constexpr std::array solver_deeds{"well-behaved",
+                                         "segv",
+                                         "abort",
+                                         "exit",
+                                         "throw",
+                                         "throw-int",
+                                         "hang",
+                                         "leak",
+                                         "hoard",
+                                         "nan",
+                                         "infinite",
+                                         "unset",
+                                         "status-42",
+                                         "cancels-unasked",
+                                         "invalid",
+                                         "faulty",
+                                         "bad-design",
+                                         "says-nothing",
+                                         "no-licence",
+                                         "garbage",
+                                         "chatter",
+                                         "stubborn-program",
+                                         "patient",
+                                         "wrong-kind",
+                                         "bad-design-in-probe",
+                                         "segv-in-open",
+                                         "refuses",
+                                         "hang-in-destroy",
+                                         "hang-in-create",
+                                         "exit-in-create",
+                                         "throw-in-create",
+                                         "null-solver",
+                                         "short-table",
+                                         "no-solve"};
+
+inline constexpr std::array optimizer_deeds{
+    "count-up",  "too-many",    "too-few",       "outside",    "rule-breaker",  "half-steps",
+    "forgetful", "segv-in-ask", "throw-in-tell", "no-designs", "says-cancelled"};
+
+const void* solver_factory(std::size_t index);
+const void* optimizer_factory(std::size_t index);
+
+inline femrun_text_t text(std::string_view words) { return {words.data(), words.size()}; }
+
+inline femrun_status_t say(const femrun_host_t* host, femrun_status_t status,
+                           std::string_view stage, std::string_view message) {
+    host->set_error(host, text(stage), text(message));
+    return status;
+}
+
+}  // namespace misbehaving

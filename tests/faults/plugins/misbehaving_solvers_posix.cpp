@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: MIT
+// Solvers that each break one promise, on the bare C tables: the facade would stop most of them.
+// All else they do well: every response is the sum of the design's numbers.
+#include <cmath>
+#include <csignal>
+#include <cstdlib>
+#include <cstring>
+#include <limits>
+#include <new>
+#include <stdexcept>
+#include <string>
+
+#include <fcntl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "misbehaving.hpp"
+
+namespace misbehaving {
+
+namespace {
+
+struct Instance {
+    femrun_solver_t table{};
+    std::string deed;
+    std::uint32_t quantities = 0, responses = 0;
+};
+
+Instance& of(femrun_solver_t* table) { return *static_cast<Instance*>(table->self); }
+
+[[noreturn]] void hang() {
+    for (;;) pause();
+}
+
+// Without it, taking memory without end would take the test machine with it.
+void limit_memory() {
+    const rlimit limit{rlim_t{1} << 30, rlim_t{1} << 30};
+    setrlimit(RLIMIT_AS, &limit);
+}
+
+void write_without_end() {
+    const std::string garbage(4096, '\x80');
+    for (int i = 0; i < 1000; ++i)
+        for (const int to : {STDOUT_FILENO, STDERR_FILENO})
+            if (write(to, garbage.data(), garbage.size()) < 0) return;
+}
+
+// A program, as a solver would run one, that ignores polite requests to end.
+femrun_status_t run_stubborn_program(const femrun_host_t* host) {
+    const auto* process =
+        static_cast<const femrun_host_process_t*>(host->get_extension(host, FEMRUN_EXT_PROCESS));
+    const femrun_text_t arguments[] = {text("-c"), text("trap '' TERM; sleep 1000 & wait; wait")};
+    femrun_program_t program{};
+    program.size = sizeof program;
+    program.executable = text("/bin/sh");
+    program.arguments = arguments;
+    program.argument_count = 2;
+    program.folder = text("/tmp");
+    femrun_run_result_t result{};
+    result.size = sizeof result;
+    return process->run(host, &program, &result);
+}
+
+femrun_status_t misbehave(const std::string& deed, const femrun_host_t* host,
+                          const femrun_attempt_t& attempt) {
+    if (deed == "segv") {
+        volatile int* nowhere = nullptr;
+        *nowhere = 1;
+    } else if (deed == "abort") {
+        const char words[] = "free(): invalid pointer\n";
+        if (write(STDERR_FILENO, words, sizeof words - 1) < 0) return FEMRUN_FAULT;
+        std::abort();
+    } else if (deed == "exit") {
+        std::exit(3);
+    } else if (deed == "throw") {
+        throw std::runtime_error("matrix is singular");
+    } else if (deed == "throw-int") {
+        throw 42;
+    } else if (deed == "hang") {
+        hang();
+    } else if (deed == "leak") {
+        while (open("/dev/null", O_RDONLY | O_CLOEXEC) >= 0) {}
+        return say(host, FEMRUN_UNAVAILABLE, "disk", "no descriptors are left");
+    } else if (deed == "hoard") {
+        limit_memory();
+        for (;;) std::memset(new char[1 << 24], 1, 1 << 24);
+    } else if (deed == "nan") {
+        attempt.response[0] = std::sqrt(-attempt.response[0]);
+    } else if (deed == "infinite") {
+        attempt.response[0] = -std::numeric_limits<double>::infinity();
+    } else if (deed == "status-42") {
+        return 42;
+    } else if (deed == "cancels-unasked") {
+        return FEMRUN_CANCELLED;
+    } else if (deed == "invalid") {
+        return say(host, FEMRUN_INVALID, "", "setting 'deck': there is no such file");
+    } else if (deed == "faulty") {
+        return say(host, FEMRUN_FAULT, "", "index 7 is beyond 6");
+    } else if (deed == "bad-design") {
+        return say(host, FEMRUN_BAD_DESIGN, "mesh", "element 4 is inside out");
+    } else if (deed == "says-nothing") {
+        return FEMRUN_BAD_DESIGN;
+    } else if (deed == "no-licence") {
+        return say(host, FEMRUN_UNAVAILABLE, "licence", "all 3 licences are taken");
+    } else if (deed == "garbage") {
+        write_without_end();
+    } else if (deed == "chatter") {
+        const auto* log =
+            static_cast<const femrun_host_log_t*>(host->get_extension(host, FEMRUN_EXT_LOG));
+        const auto* progress = static_cast<const femrun_host_progress_t*>(
+            host->get_extension(host, FEMRUN_EXT_PROGRESS));
+        for (int i = 0; i < 100000; ++i) {
+            log->line(host, FEMRUN_LOG_INFO, text("bla\xFF\n bla"));
+            progress->report(host, i / 100000.0, text("talking"));
+        }
+    } else if (deed == "stubborn-program") {
+        return run_stubborn_program(host);
+    } else if (deed == "patient") {
+        while (!host->should_stop(host)) usleep(1000);
+        return FEMRUN_CANCELLED;
+    }
+    return FEMRUN_OK;
+}
+
+femrun_status_t probe(femrun_solver_t* table, const femrun_host_t* host,
+                      const femrun_probe_t* probe) {
+    if (of(table).deed == "wrong-kind")
+        probe->variable(probe, text("width"), text("mm"), 9, femrun_value_t{1, {}});
+    if (of(table).deed == "bad-design-in-probe") return say(host, FEMRUN_BAD_DESIGN, "model", "no");
+    probe->fact(probe, text("version"), text("1.0"));
+    return FEMRUN_OK;
+}
+
+femrun_status_t open_study(femrun_solver_t* table, const femrun_host_t* host,
+                           const femrun_setup_t* setup) {
+    if (of(table).deed == "segv-in-open") raise(SIGSEGV);
+    if (of(table).deed == "refuses")
+        return say(host, FEMRUN_INVALID, "", "response 'drag' is not one of 'mass'");
+    of(table).quantities = setup->quantity_count;
+    of(table).responses = setup->response_count;
+    return FEMRUN_OK;
+}
+
+femrun_status_t solve(femrun_solver_t* table, const femrun_host_t* host,
+                      const femrun_attempt_t* attempt) {
+    const Instance& self = of(table);
+    if (self.deed == "unset") return FEMRUN_OK;
+    double sum = 0;
+    for (std::uint32_t i = 0; i < self.quantities; ++i)
+        if (!std::isnan(attempt->design[i].number)) sum += attempt->design[i].number;
+    for (std::uint32_t i = 0; i < self.responses; ++i) attempt->response[i] = sum;
+    return misbehave(self.deed, host, *attempt);
+}
+
+void destroy(femrun_solver_t* table) {
+    if (of(table).deed == "hang-in-destroy") hang();
+    delete &of(table);
+}
+
+// Which solver a factory makes is told by its address: one factory a deed.
+template <std::size_t index>
+femrun_status_t create_one(const femrun_host_t*, femrun_text_t, femrun_text_t,
+                           femrun_solver_t** made) {
+    const std::string deed = solver_deeds[index];
+    if (deed == "hang-in-create") hang();
+    if (deed == "exit-in-create") std::exit(7);
+    if (deed == "throw-in-create") throw std::runtime_error("no display");
+    if (deed == "null-solver") return FEMRUN_OK;
+    auto* instance = new Instance;
+    instance->deed = deed;
+    instance->table = {
+        sizeof(femrun_solver_t), 0, instance, &probe, &open_study, &solve, &destroy, nullptr};
+    if (deed == "short-table") instance->table.size = 16;
+    if (deed == "no-solve") instance->table.solve = nullptr;
+    *made = &instance->table;
+    return FEMRUN_OK;
+}
+
+template <std::size_t... indexes>
+const void* factory_of(std::size_t wanted, std::index_sequence<indexes...>) {
+    static constexpr femrun_solver_factory_t factories[] = {
+        {sizeof(femrun_solver_factory_t), 0, &create_one<indexes>}...};
+    return &factories[wanted];
+}
+
+}  // namespace
+
+const void* solver_factory(std::size_t index) {
+    return factory_of(index, std::make_index_sequence<solver_deeds.size()>());
+}
+
+}  // namespace misbehaving
