@@ -21,14 +21,19 @@ std::string named(const std::filesystem::path& path) {
     return fmt::format("plugin '{}'", path.string());
 }
 
-// What the loader says, without the file's name in front, which the sentence has already.
-std::string complaint(const std::string& said, const std::filesystem::path& path) {
-    std::string text = said;
-    if (const auto colon = text.rfind(path.string() + ": "); colon != std::string::npos)
-        text.erase(0, colon + path.string().size() + 2);
-    while (!text.empty() && (text.back() == '\n' || text.back() == ' ' || text.back() == ')'))
-        text.pop_back();
-    return text;
+// What the system's loader says, of "boost::dll::shared_library::load() failed (dlerror system
+// message: PATH: file too short): Bad file descriptor": without the file's name, which the sentence
+// has already.
+std::string complaint(std::string_view said, const std::filesystem::path& path) {
+    const auto drop_through = [&](std::string_view mark) {
+        if (const auto at = said.find(mark); at != said.npos) said.remove_prefix(at + mark.size());
+    };
+    if (const auto end = said.rfind("): "); end != said.npos) said = said.substr(0, end);
+    drop_through("load() failed");
+    drop_through("system message: ");
+    drop_through(path.string() + ": ");
+    while (said.starts_with(':') || said.starts_with(' ')) said.remove_prefix(1);
+    return std::string(said);
 }
 
 }  // namespace
