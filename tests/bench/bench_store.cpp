@@ -108,14 +108,26 @@ void write_study(const std::string& file, std::uint64_t trials) {
     }
 }
 
+/// Megabytes that this process has in memory; 0 where the system does not say.
+double resident_mb() {
+    std::ifstream status("/proc/self/status");
+    std::string word;
+    double kb = 0;
+    while (status >> word)
+        if (word == "VmRSS:") status >> kb;
+    return kb / 1024;
+}
+
 /// Opens a database with `range(0)` trials for writing and folds its study: what a resume does.
 void resume(benchmark::State& state) {
     const Scratch scratch;
     const auto trials = static_cast<std::uint64_t>(state.range(0));
     write_study(scratch.file(), trials);
+    const double before_mb = resident_mb();
     for (auto _ : state) {
         auto database = must(store::Database::open(scratch.file(), store::Access::write));
-        benchmark::DoNotOptimize(must(database->history(StudyId{1})).completed());
+        const store::History history = must(database->history(StudyId{1}));
+        state.counters["study_mb"] = resident_mb() - before_mb;
     }
     state.SetItemsProcessed(state.iterations() * state.range(0) *
                             static_cast<std::int64_t>(records_per_trial));
