@@ -131,10 +131,15 @@ void LicencePools::rest_until(const Held& held, Instant until) {
     for (const auto& part : held) resting_.emplace(until, part);
 }
 
-void LicencePools::rest_unknown(StudyId study, Instant now) {
+void LicencePools::rest_unheld(StudyId study, Instant now) {
     const Held held = need(study);
     for (const auto& [name, tokens] : held) pools_.at(name).out += tokens;
     rest(held, now);
+}
+
+void LicencePools::rest_unheld(const Held& held, Instant until) {
+    for (const auto& [name, tokens] : held) pools_[name].out += tokens;
+    rest_until(held, until);
 }
 
 void LicencePools::settle(Instant now) {

@@ -49,7 +49,9 @@ public:
 
     void give_back(const Held& held);
     /// What a study's attempt of before a restart may still hold rests as if it were killed now.
-    void rest_unknown(StudyId study, Instant now);
+    void rest_unheld(StudyId study, Instant now);
+    /// What rested when a restart came rests on.
+    void rest_unheld(const Held& held, Instant until);
     /// Gives back when the pool's cool-down is over.
     void rest(const Held& held, Instant now);
     void rest_until(const Held& held, Instant until);

@@ -57,9 +57,13 @@ void Scheduler::attempt_recalled(AttemptId attempt, TrialId id, Instant now) {
     if (study == state_->studies.end()) return;
     FEMRUN_CHECK(attempt < state_->settings.first_attempt,
                  static_cast<unsigned long long>(attempt.value));
-    state_->pools.rest_unknown(id.study, now);
+    state_->pools.rest_unheld(id.study, now);
     state_->lost.emplace(attempt, id);
     study->second.trials.at(id.number).lost.push_back(attempt);
+}
+
+void Scheduler::licences_rest(const std::string& pool, std::uint32_t licences, Instant until) {
+    state_->pools.rest_unheld(Held{{pool, licences}}, until);
 }
 
 void Scheduler::worker_enlisted(WorkerId worker, std::uint32_t slots, Instant now) {

@@ -125,6 +125,8 @@ public:
     /// An attempt at a queued trial that has no end on record, from before a restart. What licences
     /// it held rest for their cool-down, and its report counts if it is the first for its trial.
     void attempt_recalled(AttemptId attempt, TrialId trial, Instant now);
+    /// Licences of a pool that still rested when the last scheduler ended come back then.
+    void licences_rest(const std::string& pool, std::uint32_t licences, Instant until);
 
     // -- facts about workers
 

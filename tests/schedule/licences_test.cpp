@@ -193,3 +193,14 @@ TEST_CASE("what an attempt of before a restart held rests for its cool-down",
     CHECK(scheduler.tick(start).empty());
     CHECK(scheduler.tick(start + 2min) == Commands{Dispatch{attempt(5), trial(1), 2, ada}});
 }
+
+TEST_CASE("licences that rested when a restart came rest on", "[schedule][licence]") {
+    Scheduler scheduler{{.heartbeat = 1h}};
+    scheduler.licences_rest("femtet", 1, start + 30s);
+    scheduler.study_opened(beam, licensed("femtet", {.count = 1}));
+    scheduler.worker_enlisted(ada, 1, start);
+    scheduler.trial_queued(trial(1));
+
+    CHECK(scheduler.tick(start).empty());
+    CHECK(scheduler.tick(start + 30s) == Commands{Dispatch{attempt(1), trial(1), 1, ada}});
+}

@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: MIT
+#include "desk.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "base/match.hpp"
+
+namespace femrun::simulation {
+
+using schedule::Accepted;
+
+Desk::Desk(World& world) : world_(world) {
+    for (const StudyPlan& plan : world.plan.studies) {
+        studies_.push_back({StudyId{studies_.size() + 1}, &plan, {}, 0, false});
+        trials_open_ += plan.trials;
+    }
+}
+
+void Desk::open(std::function<void()> lines_cut) {
+    lines_cut_ = std::move(lines_cut);
+    crash();
+    for (Study& study : studies_)
+        if (study.plan->stopped_at)
+            world_.after(*study.plan->stopped_at, [this, &study] { stop(study); });
+}
+
+/// The scheduler is gone with all it knew; another is built from the records. Also the first start.
+void Desk::crash() {
+    ++life_;
+    if (life_ > 1) ++world_.outcome.restarts;
+    lines_cut_();
+    for (const auto& [id, attempt] : open_attempts_) trial(attempt.trial).running.reset();
+    const auto cut_short = std::exchange(open_attempts_, {});
+    workers_.clear();
+    for (auto& [name, pool] : pools_) pool.held = 0;
+
+    scheduler_ = std::make_unique<schedule::Scheduler>(schedule::Settings{
+        .heartbeat = world_.plan.heartbeat, .first_attempt = AttemptId{last_attempt_ + 1}});
+    scheduler_->set_backlog(backlog_);
+    for (Study& study : studies_) {
+        if (study.stopped) continue;
+        scheduler_->study_opened(study.id, study.plan->terms);
+        for (std::uint64_t number = 1; number <= study.trials.size(); ++number)
+            if (const Trial& open = study.trials[number - 1]; !open.ended)
+                scheduler_->trial_queued({study.id, number}, open.attempts_used);
+    }
+    for (const auto& [name, pool] : pools_)
+        for (const auto& [until, tokens] : pool.resting)
+            if (until > world_.now())
+                scheduler_->licences_rest(name, static_cast<std::uint32_t>(tokens), until);
+    for (const auto& [id, attempt] : cut_short) {
+        scheduler_->attempt_recalled(id, attempt.trial, world_.now());
+        for (const auto& [name, licence] : study(attempt.trial.study).plan->terms.licences)
+            pools_[name].resting.emplace(world_.now() + licence.cooldown, licence.hold);
+    }
+    turn();
+    world_.after(world_.chance.about(world_.plan.scheduler_dies_every), [this] { crash(); });
+}
+
+void Desk::stop(Study& study) {
+    study.stopped = true;
+    scheduler_->study_stopped(study.id);
+    turn();
+    if (study.open != 0) world_.broken("a stopped study has trials that were not cancelled");
+    const std::uint64_t never_asked = study.plan->trials - study.trials.size();
+    trials_open_ -= never_asked;
+    world_.outcome.cancelled += never_asked;
+}
+
+void Desk::ask() {
+    for (Study& study : studies_)
+        while (!study.stopped && study.open < study.plan->at_once &&
+               study.trials.size() < study.plan->trials) {
+            study.trials.push_back({world_.now(), false, 0, std::nullopt});
+            ++study.open;
+            scheduler_->trial_queued({study.id, study.trials.size()});
+        }
+}
+
+void Desk::turn() {
+    ask();
+    if (world_.chance.one_in(5000)) {
+        backlog_ = static_cast<std::uint32_t>(world_.chance.below(4));
+        scheduler_->set_backlog(backlog_);
+    }
+    for (const schedule::Command& command : scheduler_->tick(world_.now())) {
+        ++world_.outcome.commands;
+        write_down(
+            {command.index(), static_cast<std::uint64_t>((world_.now() - Instant{}).count())});
+        match(command, [&](const auto& order) { carry_out(order); });
+    }
+    wake_at_deadline();
+}
+
+void Desk::wake_at_deadline() {
+    const std::optional<Instant> deadline = scheduler_->next_deadline();
+    if (!deadline || (wake_ && *wake_ <= *deadline && *wake_ > world_.now())) return;
+    wake_ = deadline;
+    world_.at(*deadline, [this] {
+        if (wake_ == world_.now()) turn();
+    });
+}
+
+/// FNV-1a: the same commands in the same order give the same digest.
+void Desk::write_down(std::initializer_list<std::uint64_t> facts) {
+    std::uint64_t& digest = world_.outcome.digest;
+    for (const std::uint64_t fact : facts) digest = (digest ^ fact) * 0x100000001B3u;
+}
+
+// -- commands, each checked against the books
+
+void Desk::carry_out(const schedule::Dispatch& order) {
+    write_down(
+        {order.attempt.value, order.trial.study.value, order.trial.number, order.worker.value});
+    ++world_.outcome.attempts;
+    Study& of = study(order.trial.study);
+    Trial& what = trial(order.trial);
+    if (order.attempt.value <= last_attempt_) world_.broken("an attempt's id was used twice");
+    if (what.ended) world_.broken("a trial that has ended was started again");
+    if (what.running) world_.broken("a trial runs twice at a time");
+    const auto found = workers_.find(order.worker);
+    if (found == workers_.end()) world_.broken("an attempt went to a worker that is gone");
+    Worker& worker = found->second;
+    const bool licensed = !of.plan->terms.licences.empty();
+    if (worker.attempts.size() >= worker.slots + (licensed ? 0 : backlog_))
+        world_.broken("a worker has more attempts than room");
+
+    last_attempt_ = order.attempt.value;
+    worker.attempts.insert(order.attempt);
+    open_attempts_[order.attempt] = {order.trial, order.worker};
+    attempts_[order.attempt] = order.trial;
+    what.running = order.attempt;
+    ++what.attempts_used;
+    hold(of);
+
+    const Duration age = world_.now() - Instant{};
+    const StudyPlan& plan = *of.plan;
+    const bool plugin_broken =
+        plan.faults_from && age >= *plan.faults_from && age < *plan.faults_until;
+    world_.send([line = worker.line, as = order.worker,
+                 run = Run{order.attempt, plan.solve, plugin_broken}] { line(as, run); });
+}
+
+void Desk::carry_out(const schedule::Revoke& order) {
+    write_down({order.attempt.value, order.worker.value, static_cast<std::uint64_t>(order.reason)});
+    const auto found = workers_.find(order.worker);
+    if (found == workers_.end()) return;
+    world_.send([line = found->second.line, as = order.worker, attempt = order.attempt] {
+        line(as, Kill{attempt});
+    });
+}
+
+void Desk::carry_out(const schedule::AttemptOver& order) {
+    write_down({order.attempt.value, static_cast<std::uint64_t>(order.state)});
+    if (!open_attempts_.contains(order.attempt)) world_.broken("an attempt is over twice");
+    close_attempt(order.attempt, Solver::killed);
+}
+
+void Desk::carry_out(const schedule::GiveUp& order) {
+    write_down({order.trial.study.value, order.trial.number});
+    const bool cancelled = order.state == study::TrialState::cancelled;
+    if (cancelled != study(order.trial.study).stopped)
+        world_.broken("a trial was cancelled of a study that goes on, or the other way round");
+    end_trial(order.trial, cancelled ? world_.outcome.cancelled : world_.outcome.failed);
+}
+
+void Desk::carry_out(const schedule::PauseStudy& order) {
+    write_down({order.study.value});
+    ++world_.outcome.pauses;
+    world_.after(10min, [this, id = order.study] {
+        if (study(id).stopped) return;
+        scheduler_->study_opened(id, study(id).plan->terms);
+        turn();
+    });
+}
+
+// -- what machines do
+
+WorkerId Desk::enlist(std::uint32_t slots, std::function<void(WorkerId, const Order&)> line) {
+    const WorkerId id{++last_worker_};
+    workers_[id] = {slots, {}, std::move(line)};
+    scheduler_->worker_enlisted(id, slots, world_.now());
+    turn();
+    return id;
+}
+
+void Desk::line_cut(WorkerId worker) {
+    if (!workers_.contains(worker)) return;
+    scheduler_->worker_gone(worker, "the line was cut", world_.now());
+    turn();
+    workers_.erase(worker);
+}
+
+void Desk::heartbeat(WorkerId worker, const std::vector<AttemptId>& running) {
+    if (!workers_.contains(worker)) return;
+    scheduler_->heartbeat(worker, running, world_.now());
+    turn();
+}
+
+void Desk::report(AttemptId attempt, const Ending& ending) {
+    const TrialId id = attempts_.at(attempt);
+    const bool was_running = open_attempts_.contains(attempt);
+    const bool had_ended = trial(id).ended;
+    const Accepted accepted = ending ? scheduler_->attempt_failed(attempt, *ending, world_.now())
+                                     : scheduler_->attempt_solved(attempt, world_.now());
+    if (accepted == Accepted::first && had_ended) world_.broken("a trial was counted twice");
+    if (was_running && accepted != Accepted::first)
+        world_.broken("the report of a running attempt was refused");
+    if (!ending && accepted == Accepted::late && !had_ended)
+        world_.broken("a solved trial that had not ended was refused");
+    if (accepted != Accepted::first) ++world_.outcome.late_reports;
+
+    if (was_running) {
+        const bool killed = ending && (ending->kind == study::FailureKind::infrastructure ||
+                                       ending->stage == "time");
+        if (ending && ending->stage == "licence") --trial(id).attempts_used;
+        close_attempt(attempt, killed ? Solver::killed : Solver::ended);
+    }
+    if (accepted == Accepted::first && !ending) end_trial(id, world_.outcome.complete);
+    turn();
+}
+
+// -- the books
+
+void Desk::end_trial(TrialId id, std::uint64_t& count) {
+    Trial& what = trial(id);
+    if (what.ended) world_.broken("a trial ended twice");
+    what.ended = true;
+    ++count;
+    --study(id.study).open;
+    --trials_open_;
+    const Duration waited = world_.now() - what.queued;
+    world_.outcome.longest_wait = std::max(world_.outcome.longest_wait, waited);
+    if (waited > world_.plan.longest_wait)
+        world_.broken(fmt::format("trial {} of study {} starved", id.number, id.study.value));
+}
+
+void Desk::close_attempt(AttemptId id, Solver solver) {
+    const auto found = open_attempts_.find(id);
+    const Attempt attempt = found->second;
+    open_attempts_.erase(found);
+    trial(attempt.trial).running.reset();
+    if (const auto worker = workers_.find(attempt.worker); worker != workers_.end())
+        worker->second.attempts.erase(id);
+    release(study(attempt.trial.study), solver);
+}
+
+void Desk::hold(const Study& of) {
+    for (const auto& [name, licence] : of.plan->terms.licences) {
+        Pool& pool = pools_[name];
+        pool.resting.erase(pool.resting.begin(), pool.resting.upper_bound(world_.now()));
+        pool.held += licence.hold;
+        std::uint64_t out = pool.held;
+        for (const auto& [until, tokens] : pool.resting) out += tokens;
+        if (out > licence.count)
+            world_.broken(fmt::format("{} licences '{}' are out of {}", out, name, licence.count));
+    }
+}
+
+void Desk::release(const Study& of, Solver solver) {
+    for (const auto& [name, licence] : of.plan->terms.licences) {
+        Pool& pool = pools_[name];
+        pool.held -= licence.hold;
+        if (solver == Solver::killed)
+            pool.resting.emplace(world_.now() + licence.cooldown, licence.hold);
+    }
+}
+
+void Desk::check_end() const {
+    if (trials_open_ != 0)
+        world_.broken(fmt::format("{} trials never ended, and nothing more happens", trials_open_));
+    if (!open_attempts_.empty()) world_.broken("attempts run on after the last trial ended");
+}
+
+}  // namespace femrun::simulation

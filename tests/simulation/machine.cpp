@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: MIT
+#include "machine.hpp"
+
+#include <algorithm>
+
+#include "base/match.hpp"
+
+namespace femrun::simulation {
+
+using study::FailureKind;
+
+namespace {
+
+/// How a solve ends, where nothing else comes between. Most designs are fine.
+Ending fate(World& world) {
+    const auto failed = [](FailureKind kind, const char* stage) {
+        return study::Failure{kind, stage, "chance"};
+    };
+    const double throw_of_dice = world.chance.share();
+    if (throw_of_dice < 0.05) return failed(FailureKind::design, "mesh");
+    if (throw_of_dice < 0.07) return failed(FailureKind::resource, "memory");
+    if (throw_of_dice < 0.09) return failed(FailureKind::resource, "licence");
+    if (throw_of_dice < 0.10) return failed(FailureKind::resource, "time");
+    if (throw_of_dice < 0.12) return failed(FailureKind::infrastructure, "host");
+    if (throw_of_dice < 0.121) return failed(FailureKind::fault, "");
+    return std::nullopt;
+}
+
+}  // namespace
+
+Machine::Machine(World& world, Desk& desk)
+    : world_(world), desk_(desk), slots_(1 + static_cast<std::uint32_t>(world.chance.below(3))) {
+    world_.after(world_.chance.between(0s, 1min), [this] { enlist(); });
+    world_.after(world_.chance.between(0s, world_.plan.heartbeat), [this] { beat(); });
+    plan_mishaps();
+}
+
+void Machine::plan_mishaps() {
+    const std::uint64_t life = life_;
+    const auto in_this_life = [this, life](void (Machine::*mishap)()) {
+        return [this, life, mishap] {
+            if (life == life_ && alive_) (this->*mishap)();
+        };
+    };
+    world_.after(world_.chance.about(world_.plan.machine_dies_every), in_this_life(&Machine::die));
+    world_.after(world_.chance.about(world_.plan.machine_freezes_every),
+                 in_this_life(&Machine::freeze));
+    world_.after(world_.chance.about(world_.plan.line_cut_every),
+                 in_this_life(&Machine::line_lost));
+}
+
+void Machine::enlist() {
+    if (!alive_ || frozen_ || enlisted_as_) return;
+    enlisted_as_ = desk_.enlist(slots_, [this, life = life_](WorkerId as, const Order& order) {
+        receive(life, as, order);
+    });
+}
+
+void Machine::line_lost() {
+    if (!enlisted_as_) return;
+    desk_.line_cut(*enlisted_as_);
+    enlisted_as_.reset();
+    world_.after(world_.chance.between(1s, 2min), [this, life = life_] {
+        if (life == life_) enlist();
+    });
+}
+
+void Machine::die() {
+    if (enlisted_as_) {
+        // A crash closes the line, a pulled plug says nothing.
+        if (world_.chance.one_in(2)) desk_.line_cut(*enlisted_as_);
+        enlisted_as_.reset();
+    }
+    alive_ = frozen_ = false;
+    ++life_;
+    known_.clear();
+    waiting_.clear();
+    running_.clear();
+    spool_.clear();
+    missed_.clear();
+    world_.after(world_.chance.between(1min, 30min), [this] {
+        alive_ = true;
+        enlist();
+        plan_mishaps();
+    });
+}
+
+void Machine::freeze() {
+    frozen_ = true;
+    world_.after(world_.chance.between(10s, 10min), [this, life = life_] {
+        if (life == life_) thaw();
+    });
+}
+
+void Machine::thaw() {
+    frozen_ = false;
+    for (const auto& what : std::exchange(missed_, {})) what();
+    enlist();
+    world_.after(world_.chance.about(world_.plan.machine_freezes_every), [this, life = life_] {
+        if (life == life_ && alive_) freeze();
+    });
+}
+
+void Machine::beat() {
+    world_.after(world_.plan.heartbeat, [this] { beat(); });
+    if (!alive_ || frozen_ || !enlisted_as_) return;
+    std::vector<AttemptId> named(running_.begin(), running_.end());
+    for (const Run& run : waiting_) named.push_back(run.attempt);
+    world_.send([this, as = *enlisted_as_, named] { desk_.heartbeat(as, named); });
+}
+
+void Machine::receive(std::uint64_t life, WorkerId as, const Order& order) {
+    if (life != life_ || enlisted_as_ != as) return;
+    if (frozen_)
+        missed_.push_back([this, order] { take(order); });
+    else
+        take(order);
+}
+
+void Machine::take(const Order& order) {
+    match(
+        order,
+        [&](const Run& run) {
+            if (!known_.insert(run.attempt).second) return;
+            waiting_.push_back(run);
+            start_next();
+        },
+        [&](const Kill& kill) {
+            running_.erase(kill.attempt);
+            std::erase_if(waiting_, [&](const Run& run) { return run.attempt == kill.attempt; });
+            start_next();
+        });
+}
+
+void Machine::start_next() {
+    while (!waiting_.empty() && running_.size() < slots_) {
+        const Run run = waiting_.front();
+        waiting_.pop_front();
+        running_.insert(run.attempt);
+        if (world_.chance.one_in(500)) continue;  // hangs until it is killed
+        Ending ending = fate(world_);
+        if (run.plugin_broken) ending = study::Failure{FailureKind::fault, "", "NaN"};
+        world_.after(world_.chance.about(run.solve), [this, life = life_, attempt = run.attempt,
+                                                      ending] { ended(life, attempt, ending); });
+    }
+}
+
+void Machine::ended(std::uint64_t life, AttemptId attempt, const Ending& ending) {
+    if (life != life_ || running_.erase(attempt) == 0) return;
+    spool_.emplace(attempt, ending);
+    deliver(life, attempt);
+    start_next();
+}
+
+/// Again and again until the desk says that it has it.
+void Machine::deliver(std::uint64_t life, AttemptId attempt) {
+    const auto found = spool_.find(attempt);
+    if (life != life_ || found == spool_.end()) return;
+    if (!frozen_ && enlisted_as_)
+        world_.send([this, life, attempt, ending = found->second] {
+            desk_.report(attempt, ending);
+            world_.send([this, life, attempt] {
+                if (life == life_) spool_.erase(attempt);
+            });
+        });
+    world_.after(20s, [this, life, attempt] { deliver(life, attempt); });
+}
+
+}  // namespace femrun::simulation

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: MIT
+// The promises of the scheduler in a bad world: every trial ends exactly once, none is counted
+// twice, no more run than there are licences, none starves, and the same seed gives the same
+// commands. FEMRUN_SEED=7 repeats one world.
+#include <cstdlib>
+
+#include <fmt/format.h>
+
+#include "support/catch.hpp"
+#include "world.hpp"
+
+using namespace femrun;
+using namespace femrun::simulation;
+
+namespace {
+
+/// Four studies that compete: without licences, with some, with several of two pools, and one whose
+/// plugin is broken for a while and that is stopped before its end.
+std::vector<StudyPlan> studies(std::uint64_t trials, std::uint32_t licences) {
+    const study::Licence femtet{.count = licences, .hold = 1, .cooldown = 2min};
+    const study::Licence many{.count = licences, .hold = 3, .cooldown = 2min};
+    const study::Licence mesher{.count = 2 + licences / 20, .hold = 1, .cooldown = 0ms};
+    const schedule::StudyTerms plain{.retry = {}, .solve_limit = 20min, .licences = {}};
+    schedule::StudyTerms one = plain, several = plain;
+    one.licences = {{"femtet", femtet}};
+    several.licences = {{"femtet", many}, {"mesher", mesher}};
+    return {{.terms = plain, .trials = trials, .at_once = trials / 3},
+            {.terms = one, .trials = trials / 10, .at_once = 40},
+            {.terms = several, .trials = trials / 100, .at_once = 10},
+            {.terms = plain,
+             .trials = trials,
+             .at_once = 50,
+             .solve = 30s,
+             .faults_from = 4min,
+             .faults_until = 8min,
+             .stopped_at = 40min}};
+}
+
+Plan small_world(std::uint64_t seed) {
+    return {.seed = seed,
+            .machines = 60,
+            .heartbeat = 30s,
+            .studies = studies(1000, 8),
+            .machine_dies_every = 3h,
+            .machine_freezes_every = 2h,
+            .line_cut_every = 2h,
+            .scheduler_dies_every = 20min};
+}
+
+Plan large_world(std::uint64_t seed) {
+    return {.seed = seed,
+            .machines = 2000,
+            .heartbeat = 60s,
+            .studies = studies(5000, 200),
+            .machine_dies_every = 5h,
+            .machine_freezes_every = 5h,
+            .line_cut_every = 5h,
+            .scheduler_dies_every = 20min};
+}
+
+std::vector<std::uint64_t> seeds() {
+    if (const char* one = std::getenv("FEMRUN_SEED")) return {std::strtoull(one, nullptr, 10)};
+    return {1, 2, 3, 4, 5, 6};
+}
+
+/// The whole story in a line, for a person who wonders whether the world was bad enough.
+std::string shown(const Plan& plan, const Outcome& outcome) {
+    return fmt::format(
+        "seed {}: {} complete, {} failed, {} cancelled; {} attempts, {} commands, {} events; {} "
+        "restarts, {} pauses, {} late reports; longest wait {:.2f} h of {:.2f} h",
+        plan.seed, outcome.complete, outcome.failed, outcome.cancelled, outcome.attempts,
+        outcome.commands, outcome.events, outcome.restarts, outcome.pauses, outcome.late_reports,
+        std::chrono::duration<double>(outcome.longest_wait).count() / 3600,
+        std::chrono::duration<double>(outcome.lasted).count() / 3600);
+}
+
+std::uint64_t trials(const Plan& plan) {
+    std::uint64_t all = 0;
+    for (const StudyPlan& study : plan.studies) all += study.trials;
+    return all;
+}
+
+/// Runs the world; every trial has one end, and what was to go wrong did.
+Outcome survive(const Plan& plan) {
+    CAPTURE(plan.seed);
+    Outcome outcome;
+    REQUIRE_NOTHROW(outcome = simulate(plan));
+    INFO(shown(plan, outcome));
+    CHECK(outcome.complete + outcome.failed + outcome.cancelled == trials(plan));
+    if (std::getenv("FEMRUN_SEED") != nullptr) {
+        WARN(shown(plan, outcome));
+        return outcome;
+    }
+    CHECK(outcome.restarts > 0);
+    CHECK(outcome.late_reports > 0);
+    CHECK(outcome.pauses > 0);
+    return outcome;
+}
+
+}  // namespace
+
+TEST_CASE("in a bad world every trial ends exactly once and no licence is used twice",
+          "[simulation]") {
+    for (const std::uint64_t seed : seeds()) survive(small_world(seed));
+}
+
+TEST_CASE("thousands of workers are scheduled in one thread", "[simulation]") {
+    survive(large_world(seeds().front()));
+}
+
+TEST_CASE("the same seed gives the same commands", "[simulation]") {
+    const Plan plan = small_world(seeds().front());
+
+    CHECK(survive(plan) == survive(plan));
+}
