@@ -45,9 +45,7 @@ public:
         double value = low_;
         std::uint64_t bits = engine();
         for (const double root : roots_) {
-            // A table instead of a branch that would be mispredicted every other time.
-            const double factors[] = {1, root};
-            value *= factors[bits >> 63];
+            if ((bits >> 63) != 0) value *= root;
             bits <<= 1;
         }
         return value;

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: MIT
+#include "deck/members.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "femrun/failure.hpp"
+#include "text/words.hpp"
+
+namespace calculix {
+
+namespace {
+
+/// Ids of sets, given one by one, by GENERATE or by the names of other sets.
+class Collector final : public CardVisitor {
+public:
+    /// `set_card` is NSET or ELSET, which are also the parameter that names the set; `item_card`
+    /// (NODE or ELEMENT) may fill a set as well.
+    Collector(const char* set_card, const char* item_card, std::set<std::string> wanted)
+        : set_card_(set_card), item_card_(item_card), wanted_(std::move(wanted)) {}
+
+    void card(const Card& card) override {
+        const bool is_set = card.keyword == set_card_;
+        const bool is_item = card.keyword == item_card_;
+        const std::string name = is_set || is_item ? card.set(set_card_) : "";
+        taking_ = !name.empty() && wanted_.contains(name) ? (is_set ? list : first) : nothing;
+        if (taking_ == list && card.parameter("GENERATE")) taking_ = range;
+        if (taking_ != nothing) found = true;
+        continued_ = false;
+    }
+
+    void data(const Card&, std::string_view line) override {
+        if (taking_ == nothing) return;
+        const std::vector<std::string_view> parts = split(line, ',');
+        if (taking_ == range) {
+            generate(parts);
+        } else if (taking_ == first) {
+            // An element whose nodes need a second line goes on behind a comma.
+            if (!continued_ && integer_in(parts[0])) ids.add(id_in(parts[0]));
+            continued_ = item_card_ == "ELEMENT" && parts.back().empty();
+        } else {
+            for (const std::string_view part : parts) {
+                if (integer_in(part)) {
+                    ids.add(id_in(part));
+                } else if (!part.empty()) {
+                    names.insert(upper(part));
+                }
+            }
+        }
+    }
+
+    NodeMembers ids;
+    std::set<std::string> names;  // of sets that are members
+    bool found = false;
+
+private:
+    enum Taking { nothing, list, range, first };
+
+    static NodeId id_in(std::string_view text) {
+        const auto id = integer_in(text);
+        return id && *id > 0 ? static_cast<NodeId>(*id) : 0;
+    }
+
+    void generate(const std::vector<std::string_view>& parts) {
+        if (parts.size() < 2) return;
+        const NodeId begin = id_in(parts[0]), end = id_in(parts[1]);
+        const NodeId step = parts.size() > 2 ? std::max(id_in(parts[2]), NodeId{1}) : 1;
+        for (NodeId id = begin; id <= end; id += step) ids.add(id);
+    }
+
+    std::string set_card_, item_card_;
+    std::set<std::string> wanted_;
+    Taking taking_ = nothing;
+    bool continued_ = false;
+};
+
+struct Found {
+    NodeMembers ids;
+    bool found = false;
+};
+
+Found members(const ReadDeck& read, const char* set_card, const char* item_card,
+              const std::string& set) {
+    std::set<std::string> wanted{set};
+    for (;;) {
+        Collector collector(set_card, item_card, wanted);
+        read(collector);
+        const std::size_t known = wanted.size();
+        wanted.merge(collector.names);
+        if (wanted.size() == known) return {std::move(collector.ids), collector.found};
+    }
+}
+
+/// Nodes of the elements with given ids.
+class NodesOfElements final : public CardVisitor {
+public:
+    explicit NodesOfElements(const NodeMembers& elements) : elements_(elements) {}
+
+    void card(const Card& card) override {
+        in_elements_ = card.keyword == "ELEMENT";
+        continued_ = false;
+    }
+
+    void data(const Card&, std::string_view line) override {
+        if (!in_elements_) return;
+        const std::vector<std::string_view> parts = split(line, ',');
+        std::size_t from = 0;
+        if (!continued_) {
+            const auto id = integer_in(parts[0]);
+            wanted_ = id && *id > 0 && elements_.has(static_cast<NodeId>(*id));
+            from = 1;
+        }
+        for (std::size_t i = from; wanted_ && i < parts.size(); ++i)
+            if (const auto id = integer_in(parts[i]); id && *id > 0)
+                nodes.add(static_cast<NodeId>(*id));
+        continued_ = parts.back().empty();
+    }
+
+    NodeMembers nodes;
+
+private:
+    const NodeMembers& elements_;
+    bool in_elements_ = false, continued_ = false, wanted_ = false;
+};
+
+class NodesIn final : public CardVisitor {
+public:
+    explicit NodesIn(const Where& where) : where_(where) {}
+
+    void card(const Card& card) override { in_nodes_ = card.keyword == "NODE"; }
+
+    void data(const Card&, std::string_view line) override {
+        if (!in_nodes_) return;
+        const std::vector<std::string_view> parts = split(line, ',');
+        const auto id = integer_in(parts[0]);
+        if (!id || *id <= 0) return;
+        Point at{};
+        for (std::size_t i = 0; i < 3 && i + 1 < parts.size(); ++i)
+            at[i] = number_in(parts[i + 1]).value_or(0);
+        if (where_.keeps(at)) nodes.add(static_cast<NodeId>(*id));
+    }
+
+    NodeMembers nodes;
+
+private:
+    const Where& where_;
+    bool in_nodes_ = false;
+};
+
+}  // namespace
+
+NodeMembers nodes_of_set(const ReadDeck& read, const std::string& set) {
+    Found nodes = members(read, "NSET", "NODE", set);
+    if (nodes.found) return std::move(nodes.ids);
+    const Found elements = members(read, "ELSET", "ELEMENT", set);
+    if (!elements.found)
+        throw femrun::Invalid("the deck has no set '" + set +
+                              "'; define it with *NSET, or name a physical group of the geometry");
+    NodesOfElements reader(elements.ids);
+    read(reader);
+    return std::move(reader.nodes);
+}
+
+NodeMembers nodes_in(const ReadDeck& read, const Where& where) {
+    NodesIn reader(where);
+    read(reader);
+    return std::move(reader.nodes);
+}
+
+}  // namespace calculix

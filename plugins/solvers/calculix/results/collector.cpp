@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: MIT
+#include "results/collector.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "femrun/failure.hpp"
+#include "text/words.hpp"
+
+namespace calculix {
+
+namespace {
+
+/// Times are printed with seven digits.
+bool same_time(double a, double b) {
+    return std::abs(a - b) <= 1e-5 * std::max(std::abs(a), std::abs(b));
+}
+
+/// Columns differ: the .dat file has xz before yz, the .frd file yz before zx.
+Tensor tensor_in(std::span<const double> values, Source::File file) {
+    const bool dat = file == Source::File::dat;
+    return {values[0], values[1], values[2], values[3], values[dat ? 5 : 4], values[dat ? 4 : 5]};
+}
+
+}  // namespace
+
+Collector::Collector(std::vector<Wanted> wanted) {
+    for (Wanted& each : wanted) takings_.push_back({std::move(each), {}, {}, {}});
+}
+
+bool Collector::begin(Source::File file, const std::string& name, const std::string& set,
+                      double time) {
+    reading_ = file;
+    end_time_ = std::max(end_time_, time);
+    active_.clear();
+    for (Taking& taking : takings_) {
+        const Source& source = taking.wanted.source;
+        if (source.file != file || source.block != name) continue;
+        if (file == Source::File::dat && source.set != set) continue;
+        if (taking.wanted.output.time && !same_time(*taking.wanted.output.time, time)) continue;
+        taking.reduction.restart();
+        taking.time = time;
+        active_.push_back(&taking);
+    }
+    displacements_ = name == (file == Source::File::dat ? "displacements" : "DISP");
+    return displacements_ || !active_.empty();
+}
+
+bool Collector::block(const DatBlock& block) {
+    return begin(Source::File::dat, block.title, block.set, block.time);
+}
+
+bool Collector::field(const FrdField& field) {
+    return begin(Source::File::frd, field.name, "", field.time);
+}
+
+void Collector::node(NodeId id, const Point& at) {
+    if (!low_) low_ = high_ = at;
+    for (std::size_t i = 0; i < 3; ++i) {
+        (*low_)[i] = std::min((*low_)[i], at[i]);
+        (*high_)[i] = std::max((*high_)[i], at[i]);
+    }
+    for (Taking& taking : takings_)
+        if (taking.wanted.source.file == Source::File::frd && !taking.wanted.where.everywhere() &&
+            taking.wanted.where.keeps(at))
+            taking.in_region.add(id);
+}
+
+void Collector::row(std::uint32_t id, std::span<const double> values) {
+    if (displacements_ && values.size() >= 3)
+        motion_ = std::max(motion_, std::hypot(values[0], values[1], values[2]));
+    for (Taking* taking : active_) {
+        const Wanted& wanted = taking->wanted;
+        if (wanted.nodes && !wanted.nodes->has(id)) continue;
+        if (reading_ == Source::File::frd && !wanted.where.everywhere() &&
+            !taking->in_region.has(id))
+            continue;
+        double weight = 1;
+        if (wanted.output.reduce == Reduce::area_mean) {
+            const auto share = wanted.area_shares.find(id);
+            if (share == wanted.area_shares.end()) continue;
+            weight = share->second;
+        }
+        taking->reduction.add(value_of(*taking, values), weight);
+    }
+}
+
+double Collector::value_of(const Taking& taking, std::span<const double> values) const {
+    const Output& output = taking.wanted.output;
+    const bool vector = output.result == Result::displacement || output.result == Result::reaction;
+    const std::size_t needed = output.result == Result::stress ? 6 : vector ? 3 : 1;
+    if (values.size() < needed) return std::numeric_limits<double>::quiet_NaN();
+    if (output.result == Result::stress)
+        return component_of(output.component, tensor_in(values, reading_));
+    return component_of(output.component, values);
+}
+
+double Collector::largest_motion() const {
+    if (!low_) return 0;
+    const double size =
+        std::hypot((*high_)[0] - (*low_)[0], (*high_)[1] - (*low_)[1], (*high_)[2] - (*low_)[2]);
+    return size > 0 ? motion_ / size : 0;
+}
+
+std::vector<double> Collector::values(double end_time) const {
+    std::vector<double> values;
+    for (const Taking& taking : takings_) {
+        const Output& output = taking.wanted.output;
+        const std::string what = "output '" + output.name + "': ";
+        const std::string of_set = output.set.empty() ? "" : " of set '" + output.set + "'";
+        if (!taking.time)
+            throw femrun::Invalid(what + "CalculiX wrote no " + to_string(output.result) + of_set +
+                                  (output.time ? " at time " + shown(*output.time) : "") +
+                                  "; see ccx.log for the reason");
+        if (!output.time && !same_time(*taking.time, end_time))
+            throw femrun::Invalid(
+                what + "the last " + to_string(output.result) + of_set + " is of time " +
+                shown(*taking.time) + ", but the analysis ended at " + shown(end_time) +
+                "; have the last step write it, or set time = " + shown(*taking.time));
+        const std::optional<double> value = taking.reduction.value(output.reduce);
+        if (!value)
+            throw femrun::BadDesign(
+                "post",
+                what + "no node" + of_set +
+                    (output.where.empty() ? " is in the results" : " lies where " + output.where) +
+                    "; choose a larger part of the model");
+        if (!std::isfinite(*value))
+            throw femrun::BadDesign("post", what + "the " + to_string(output.result) + of_set +
+                                                " is not a finite number");
+        values.push_back(*value * output.factor);
+    }
+    return values;
+}
+
+}  // namespace calculix

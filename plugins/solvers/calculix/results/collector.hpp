@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+// From result files to output values: files go by once, every output takes its rows as they pass.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "deck/members.hpp"
+#include "results/dat_file.hpp"
+#include "results/frd_file.hpp"
+#include "results/output.hpp"
+#include "results/reduction.hpp"
+#include "results/source.hpp"
+#include "results/where.hpp"
+
+namespace calculix {
+
+/// What is read for one output.
+struct Wanted {
+    Output output;
+    Source source;
+    Where where;                                     // as the design has it
+    std::optional<NodeMembers> nodes;                // none: all that the file has
+    std::unordered_map<NodeId, double> area_shares;  // for Reduce::area_mean
+};
+
+class Collector final : public DatVisitor, public FrdVisitor {
+public:
+    explicit Collector(std::vector<Wanted> wanted);
+
+    bool block(const DatBlock& block) override;
+    bool field(const FrdField& field) override;
+    void node(NodeId id, const Point& at) override;
+    void row(std::uint32_t id, std::span<const double> values) override;
+
+    /// The largest time that any block or field has.
+    double end_time() const { return end_time_; }
+
+    /// How often the largest displacement has the model's size in it; 0 when neither is known. A
+    /// structure that nothing holds "moves" by 1e9 and CalculiX calls it a success.
+    double largest_motion() const;
+
+    /// The values in the order of the outputs. Throws Invalid for one that was not written or is
+    /// older than `end_time`, BadDesign ("post") for one that is not finite or has no node.
+    std::vector<double> values(double end_time) const;
+
+private:
+    struct Taking {
+        Wanted wanted;
+        Reduction reduction;
+        NodeMembers in_region;  // of the .frd file's nodes
+        std::optional<double> time;
+    };
+
+    bool begin(Source::File file, const std::string& name, const std::string& set, double time);
+    double value_of(const Taking& taking, std::span<const double> values) const;
+
+    std::vector<Taking> takings_;
+    std::vector<Taking*> active_;
+    Source::File reading_ = Source::File::dat;
+    bool displacements_ = false;
+    double end_time_ = 0, motion_ = 0;
+    std::optional<Point> low_, high_;
+};
+
+}  // namespace calculix

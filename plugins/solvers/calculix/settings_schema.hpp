@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+// The settings as JSON Schema, which the host checks. What a schema cannot say is checked by
+// read_settings().
+#pragma once
+
+namespace calculix {
+
+inline constexpr const char* settings_schema = R"json({
+ "type": "object",
+ "additionalProperties": false,
+ "required": ["deck", "outputs"],
+ "properties": {
+  "deck": {"type": "string", "format": "path",
+   "description": "CalculiX input deck, a template: ${name} and ${name:.6g} stand for the design's values. Files that it includes are taken along from its folder."},
+  "geometry": {"type": "string", "format": "path",
+   "description": "Geometry for gmsh (.geo). Quantities that it has in DefineConstant, or uses without setting them, are given to gmsh with -setnumber; ${name} works too."},
+  "mesh": {"type": "string", "default": "mesh.inp",
+   "description": "Name under which the deck includes the mesh that is made of the geometry."},
+  "files": {"type": "array", "items": {"type": "string"},
+   "description": "Further files that the deck or the geometry reads, relative to the deck's folder; copied for each attempt."},
+  "unused": {"type": "array", "items": {"type": "string"},
+   "description": "Quantities of the study that neither deck nor geometry uses, because only formulas of the study file do."},
+  "ccx": {"type": "string", "default": "ccx",
+   "description": "The CalculiX program: a name that is looked up in PATH, or an absolute path."},
+  "gmsh": {"type": "string", "default": "gmsh",
+   "description": "The gmsh program: a name that is looked up in PATH, or an absolute path."},
+  "threads": {"type": "integer", "minimum": 1, "maximum": 1024, "default": 1,
+   "description": "Threads of one gmsh or CalculiX run. One: parallel slots use the cores better."},
+  "mesh_limit": {"type": "number", "minimum": 0, "default": 0,
+   "description": "Seconds after which gmsh is ended; 0 means no limit."},
+  "solve_limit": {"type": "number", "minimum": 0, "default": 0,
+   "description": "Seconds after which CalculiX is ended; 0 means no limit."},
+  "outputs": {"type": "object",
+   "description": "The responses of the study by name.",
+   "additionalProperties": {"type": "object", "additionalProperties": false, "required": ["result"],
+    "properties": {
+     "result": {"type": "string",
+      "enum": ["displacement", "temperature", "reaction", "stress", "volume", "mass", "energy"],
+      "description": "What is read."},
+     "component": {"type": "string",
+      "enum": ["x", "y", "z", "magnitude", "xx", "yy", "zz", "xy", "yz", "zx", "mises", "principal1", "principal2", "principal3", "trace"],
+      "description": "Of displacement (magnitude unless said) and reaction: x, y, z, magnitude. Of stress (mises unless said), in global axes: xx to zx, mises, principal1 (largest) to principal3, and trace, which is a bar's axial stress."},
+     "set": {"type": "string",
+      "description": "Node or element set. Without it: everything that the results have."},
+     "reduce": {"type": "string", "enum": ["min", "max", "mean", "sum", "absmax", "area_mean"],
+      "description": "How many values become one: sum for reaction, volume, mass and energy, max for others unless said. area_mean weights the nodes of a physical surface by area."},
+     "at": {"type": "string", "enum": ["nodes", "points"], "default": "nodes",
+      "description": "Stress at nodes (*EL FILE) or at integration points (*EL PRINT)."},
+     "where": {"type": "string",
+      "description": "Region of nodes, to keep singular places out: \"x >= 10 and z < ${T}\"."},
+     "factor": {"type": "number", "default": 1,
+      "description": "Multiplies the value: a density makes a mass of a volume."},
+     "time": {"type": "number",
+      "description": "Time of the analysis to read at; its end unless said."}
+    }}}
+ }
+})json";
+
+}  // namespace calculix

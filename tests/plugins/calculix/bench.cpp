@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: MIT
+#include "bench.hpp"
+
+#include <atomic>
+#include <chrono>
+#include <cmath>
+#include <fstream>
+#include <limits>
+#include <sstream>
+#include <stdexcept>
+
+#include "calculix_solver.hpp"
+#include "sdk/recording_host.hpp"
+#include "system/program.hpp"
+
+namespace bench {
+
+namespace fs = std::filesystem;
+using femrun::stand::RecordingHost;
+
+namespace {
+
+femrun_text_t text(const std::string& from) { return {from.data(), from.size()}; }
+std::string string(femrun_text_t from) {
+    return from.size == 0 ? std::string() : std::string(from.data, from.size);
+}
+
+/// The host's way with programs, over the same parts of the core.
+femrun_status_t run(const femrun_program_t& program, femrun_run_result_t& result) {
+    namespace system = femrun::system;
+    static std::string message;
+    system::ChildSpec spec;
+    spec.executable = string(program.executable);
+    for (std::uint32_t i = 0; i < program.argument_count; ++i)
+        spec.arguments.push_back(string(program.arguments[i]));
+    for (std::uint32_t i = 0; i < program.environment_count; ++i)
+        spec.environment.push_back(string(program.environment[i]));
+    spec.folder = string(program.folder);
+    spec.output = system::Output::into(string(program.output));
+    spec.error = system::Output::into(string(program.error));
+    std::optional<femrun::Duration> limit;
+    if (program.limit_s > 0)
+        limit = femrun::Duration(static_cast<std::int64_t>(program.limit_s * 1e6));
+    const system::ProgramResult ended =
+        system::run_program(std::move(spec), limit, [] { return false; });
+    message = ended.message;
+    result.ending = static_cast<femrun_ending_t>(ended.ending);
+    result.code = ended.code;
+    result.wall_s = ended.wall_s;
+    result.message = text(message);
+    if (ended.ending == system::Ending::timed_out) return FEMRUN_UNAVAILABLE;
+    if (ended.ending == system::Ending::not_found) return FEMRUN_MISSING;
+    return FEMRUN_OK;
+}
+
+const char* word(femrun_status_t status) {
+    constexpr const char* words[] = {"ok",        "invalid",    "missing", "unavailable",
+                                     "cancelled", "bad design", "fault"};
+    return words[status];
+}
+
+/// One instance behind its C table.
+class AtWork {
+public:
+    AtWork(const Folder& folder, const std::string& settings) : folder_(folder) {
+        host.run = run;
+        const std::string study = folder.path().string();
+        check(femrun::detail::SolverFactory<calculix::CalculixSolver>::table.create(
+            host.table(), text(settings), text(study), &solver_));
+    }
+    ~AtWork() {
+        if (solver_) solver_->destroy(solver_);
+    }
+
+    void open(const std::vector<Value>& design, const std::vector<std::string>& responses) {
+        if (said != "ok") return;
+        std::vector<femrun_quantity_t> quantities;
+        for (const Value& value : design)
+            quantities.push_back({text(value.name),
+                                  {nullptr, 0},
+                                  !value.text.empty()  ? FEMRUN_CATEGORICAL
+                                  : value.name == "NF" ? FEMRUN_INTEGER
+                                                       : FEMRUN_REAL});
+        std::vector<femrun_text_t> names;
+        for (const std::string& name : responses) names.push_back(text(name));
+        const std::string study = folder_.path().string();
+        femrun_setup_t setup{};
+        setup.size = sizeof setup;
+        setup.quantity_count = static_cast<std::uint32_t>(quantities.size());
+        setup.quantities = quantities.data();
+        setup.response_count = static_cast<std::uint32_t>(names.size());
+        setup.responses = names.data();
+        setup.study_folder = text(study);
+        check(solver_->open(solver_, host.table(), &setup));
+    }
+
+    std::vector<double> solve(const std::vector<Value>& design, std::size_t count) {
+        std::vector<double> response(count, std::numeric_limits<double>::quiet_NaN());
+        if (said != "ok") return response;
+        const fs::path work = folder_.path() / "work";
+        fs::remove_all(work);
+        fs::create_directory(work);
+        host.folder = work.string();
+        std::vector<femrun_value_t> values;
+        for (const Value& value : design) values.push_back({value.number, text(value.text)});
+        femrun_attempt_t attempt{};
+        attempt.size = sizeof attempt;
+        attempt.ordinal = 1;
+        attempt.attempt = attempt.trial = 1;
+        attempt.design = values.data();
+        attempt.response = response.data();
+        check(solver_->solve(solver_, host.table(), &attempt));
+        return response;
+    }
+
+    Probed probe() {
+        Probed found;
+        femrun_probe_t table{};
+        table.size = sizeof table;
+        table.self = &found;
+        table.fact = [](const femrun_probe_t* to, femrun_text_t name, femrun_text_t value) {
+            static_cast<Probed*>(to->self)->facts[string(name)] = string(value);
+        };
+        table.variable = [](const femrun_probe_t* to, femrun_text_t name, femrun_text_t,
+                            femrun_kind_t, femrun_value_t value) {
+            static_cast<Probed*>(to->self)->variables[string(name)] = value.number;
+        };
+        table.response = [](const femrun_probe_t* to, femrun_text_t name, femrun_text_t) {
+            static_cast<Probed*>(to->self)->responses.push_back(string(name));
+        };
+        if (said == "ok") check(solver_->probe(solver_, host.table(), &table));
+        found.said = said;
+        return found;
+    }
+
+    RecordingHost host;
+    Said said = "ok";
+
+private:
+    void check(femrun_status_t status) {
+        if (status != FEMRUN_OK) said = word(status) + ("|" + host.stage + "|" + host.message);
+    }
+
+    const Folder& folder_;
+    femrun_solver_t* solver_ = nullptr;
+};
+
+}  // namespace
+
+Folder::Folder() {
+    static std::atomic<int> made{0};
+    const auto now = std::chrono::steady_clock::now().time_since_epoch().count();
+    path_ = fs::temp_directory_path() /
+            ("femrun-calculix-" + std::to_string(now) + "-" + std::to_string(++made));
+    fs::create_directories(path_);
+}
+
+Folder::~Folder() {
+    std::error_code ignored;
+    fs::remove_all(path_, ignored);
+}
+
+void Folder::write(const std::string& file, const std::string& content) const {
+    fs::create_directories((path_ / file).parent_path());
+    std::ofstream(path_ / file, std::ios::binary) << content;
+}
+
+std::string Folder::read(const std::string& file) const {
+    std::ifstream stream(path_ / file, std::ios::binary);
+    if (!stream) throw std::runtime_error("no file " + file);
+    std::ostringstream content;
+    content << stream.rdbuf();
+    return content.str();
+}
+
+std::string Folder::script(const std::string& file, const std::string& content) const {
+    write(file, "#!/bin/sh\n" + content);
+    fs::permissions(path_ / file, fs::perms::owner_all);
+    return (path_ / file).string();
+}
+
+void Folder::copy_example(const std::string& file,
+                          const std::vector<std::pair<std::string, std::string>>& changes) const {
+    const fs::path from = fs::path(FEMRUN_EXAMPLES) / file;
+    std::ifstream stream(from, std::ios::binary);
+    if (!stream) throw std::runtime_error("no example " + file);
+    std::ostringstream content;
+    content << stream.rdbuf();
+    std::string changed = content.str();
+    for (const auto& [was, is] : changes) {
+        const std::size_t at = changed.find(was);
+        if (at == std::string::npos) throw std::runtime_error(file + " does not have: " + was);
+        changed.replace(at, was.size(), is);
+    }
+    write(from.filename().string(), changed);
+}
+
+Solved solve(const Folder& folder, const std::string& settings, const std::vector<Value>& design,
+             const std::vector<std::string>& responses) {
+    AtWork solver(folder, settings);
+    solver.open(design, responses);
+    const std::vector<double> values = solver.solve(design, responses.size());
+    Solved solved;
+    solved.said = solver.said;
+    for (std::size_t i = 0; i < responses.size(); ++i) solved.response[responses[i]] = values[i];
+    solved.log = solver.host.lines;
+    for (const auto& [path, description] : solver.host.announced) solved.artefacts.push_back(path);
+    return solved;
+}
+
+Said open(const Folder& folder, const std::string& settings, const std::vector<Value>& design,
+          const std::vector<std::string>& responses) {
+    AtWork solver(folder, settings);
+    solver.open(design, responses);
+    return solver.said;
+}
+
+Probed probe(const Folder& folder, const std::string& settings) {
+    return AtWork(folder, settings).probe();
+}
+
+}  // namespace bench
