@@ -41,10 +41,11 @@ Result<std::chrono::milliseconds> duration_from(std::string_view text) {
     skip_spaces(rest);
     if (rest.empty()) return not_a_duration(text);
     while (!rest.empty()) {
+        if (!(rest[0] >= '0' && rest[0] <= '9') && rest[0] != '.') return not_a_duration(text);
         double number = 0;
         const auto [stop, status] = std::from_chars(rest.data(), rest.data() + rest.size(), number,
                                                     std::chars_format::fixed);
-        if (status != std::errc() || !(number >= 0)) return not_a_duration(text);
+        if (status != std::errc()) return not_a_duration(text);
         rest.remove_prefix(static_cast<std::size_t>(stop - rest.data()));
         skip_spaces(rest);
         std::size_t length = 0;

@@ -55,9 +55,12 @@ std::optional<std::int64_t> TableFields::whole(const std::string& key, std::int6
     if (!node) return std::nullopt;
     const auto number = whole_number(*node);
     if (number && *number >= low && *number <= high) return number;
-    wrong_type(key, *node,
-               high >= whole_max ? fmt::format("a whole number of {} or more", low)
-                                 : fmt::format("a whole number from {} to {}", low, high));
+    if (!number && low == -whole_max)
+        wrong_type(key, *node, "a whole number");
+    else if (low != -whole_max && high >= whole_max)
+        wrong_type(key, *node, fmt::format("a whole number of {} or more", low));
+    else
+        wrong_type(key, *node, fmt::format("a whole number from {} to {}", low, high));
     return std::nullopt;
 }
 

@@ -61,12 +61,12 @@ TEST_CASE("every setting that does not fit is named with its line", "[study][set
           std::vector<std::string>{
               "s.toml:6: solver 'calculix' has no setting 'time_limt'; did you mean "
               "'time_limit'?"});
-    CHECK(mistakes("deck = 3\nmode = \"modle\"\nparts = { a = \"x\", b = 2 }\n"
+    CHECK(mistakes("deck = 3\nmode = \"moddal\"\nparts = { a = \"x\", b = 2 }\n"
                    "threads = 0\ntolerance = 0\nfiles = [1]\nmesh = { quadratic = 1 }\n"
                    "steps = [{ program = \"a\" }, { prog = \"b\" }]\n") ==
           std::vector<std::string>{
               "s.toml:3: solver.deck is the number 3; it must be a text",
-              "s.toml:4: solver.mode is text 'modle'; did you mean 'modal'?",
+              "s.toml:4: solver.mode is text 'moddal'; did you mean 'modal'?",
               "s.toml:5: solver.parts.a is text 'x'; it must be a number",
               "s.toml:6: solver.threads is the number 0; it must be 1 or more",
               "s.toml:7: solver.tolerance is the number 0; it must be above 0",
