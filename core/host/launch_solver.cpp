@@ -27,8 +27,9 @@ kj::Promise<LaunchedSolver> launch_solver(loop::EventLoop& loop, Plugin plugin,
                                           study::Isolation isolation, const std::string& settings,
                                           const std::string& study_folder, LaunchSettings launch) {
     const Duration limit = launch.make_limit;
-    auto instance =
-        value_or_throw(Instance::launch(loop, std::move(plugin), isolation, std::move(launch)));
+    auto launched = Instance::launch(loop, std::move(plugin), isolation, std::move(launch));
+    if (!launched) return wire::to_exception({std::move(launched).error(), {}});
+    auto instance = *std::move(launched);
     auto request = instance->capability().makeSolverRequest();
     request.setSettings(wire::text(settings));
     request.setStudyFolder(wire::text(study_folder));

@@ -2,7 +2,6 @@
 #include "host/optimizer_link.hpp"
 
 #include "host/instance_life.hpp"
-#include "host/plugin_server.hpp"
 #include "wire/convert.hpp"
 
 namespace femrun::host {
@@ -17,8 +16,9 @@ kj::Promise<std::unique_ptr<OptimizerLink>> OptimizerLink::open(
     loop::EventLoop& loop, Plugin plugin, study::Isolation isolation, const std::string& settings,
     const Problem& problem, LaunchSettings launch) {
     const Duration limit = launch.make_limit;
-    auto instance =
-        value_or_throw(Instance::launch(loop, std::move(plugin), isolation, std::move(launch)));
+    auto launched = Instance::launch(loop, std::move(plugin), isolation, std::move(launch));
+    if (!launched) return wire::to_exception({std::move(launched).error(), {}});
+    auto instance = *std::move(launched);
     auto make = instance->capability().makeOptimizerRequest();
     make.setSettings(wire::text(settings));
     auto optimizer = make.send().getOptimizer();
