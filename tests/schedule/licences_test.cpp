@@ -132,6 +132,26 @@ TEST_CASE("a study that needs three licences is not starved by one that needs on
     CHECK(scheduler.tick(start) == Commands{Dispatch{attempt(5), trial(1, wing), 1, ada}});
 }
 
+TEST_CASE("a study that comes later does not overtake in the line for licences",
+          "[schedule][licence]") {
+    Scheduler scheduler{{}};
+    scheduler.study_opened(beam, licensed("femtet", {.count = 3, .hold = 1}));
+    scheduler.study_opened(wing, licensed("femtet", {.count = 3, .hold = 3}));
+    scheduler.worker_enlisted(ada, 9, start);
+    scheduler.trial_queued(trial(1));
+    scheduler.trial_queued(trial(2));
+    scheduler.tick(start);
+    scheduler.trial_queued(trial(1, wing));
+    scheduler.tick(start);
+
+    scheduler.trial_queued(trial(3));
+    CHECK(dispatches(scheduler.tick(start)) == 0);
+
+    scheduler.attempt_solved(attempt(1), start);
+    scheduler.attempt_solved(attempt(2), start);
+    CHECK(scheduler.tick(start) == Commands{Dispatch{attempt(3), trial(1, wing), 1, ada}});
+}
+
 TEST_CASE("studies that need several licences do not wait for each other for ever",
           "[schedule][licence]") {
     Scheduler scheduler{{}};

@@ -269,8 +269,7 @@ void Desk::release(const Study& of, Solver solver) {
 }
 
 void Desk::check_end() const {
-    if (trials_open_ != 0)
-        world_.broken(fmt::format("{} trials never ended, and nothing more happens", trials_open_));
+    if (trials_open_ != 0) world_.broken(fmt::format("{} trials never ended", trials_open_));
     if (!open_attempts_.empty()) world_.broken("attempts run on after the last trial ended");
 }
 

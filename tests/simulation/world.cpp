@@ -22,14 +22,12 @@ void World::send(const std::function<void()>& what) {
     if (chance.one_in(100)) after(delay(), what);
 }
 
-bool World::step() {
-    if (events_.empty()) return false;
+void World::step() {
     const Event event = std::move(const_cast<Event&>(events_.top()));  // it is popped next
     events_.pop();
     now_ = event.when;
     ++outcome.events;
     event.what();
-    return true;
 }
 
 void World::broken(const std::string& what) const {
@@ -47,7 +45,7 @@ Outcome simulate(const Plan& plan) {
     desk.open([&] {
         for (const auto& machine : machines) machine->line_lost();
     });
-    while (!desk.done() && world.step()) {}
+    while (!desk.done() && world.now() < Instant{} + plan.all_ended_after) world.step();
     desk.check_end();
     world.outcome.lasted = world.now() - Instant{};
     return world.outcome;

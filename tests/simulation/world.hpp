@@ -41,6 +41,7 @@ struct Plan {
     Duration machine_dies_every = 10h, machine_freezes_every = 10h, line_cut_every = 10h;
     Duration scheduler_dies_every = 1h;
     Duration longest_wait = 4h;  // of a trial, from queued to ended: more is starvation
+    Duration all_ended_after = 24h;
 };
 
 struct Outcome {
@@ -72,8 +73,8 @@ public:
     void after(Duration delay, std::function<void()> what) { at(now_ + delay, std::move(what)); }
     /// Over the network: perhaps late, twice, never.
     void send(const std::function<void()>& what);
-    /// Takes the next event; false when there is none.
-    bool step();
+    /// Takes the next event; machines make new ones for ever.
+    void step();
 
     [[noreturn]] void broken(const std::string& what) const;
 
