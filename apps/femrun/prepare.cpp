@@ -109,6 +109,13 @@ void open(loop::EventLoop& loop, wire::Solver::Client& solver,
 
 }  // namespace
 
+host::Problem problem_of(const study::StudyDefinition& definition) {
+    return {.space = definition.space,
+            .objective_count = static_cast<std::uint32_t>(definition.goals.objectives.size()),
+            .constraint_count = static_cast<std::uint32_t>(definition.goals.constraints.size()),
+            .seed = definition.seed};
+}
+
 Error remote_error(const kj::Exception& exception) {
     if (exception.getType() == kj::Exception::Type::DISCONNECTED)
         return {ErrorKind::unavailable, loop::text_of(exception)};

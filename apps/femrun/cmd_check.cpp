@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: MIT
+// `femrun check`: every mistake in a study file, and one design if asked.
+#include <cmath>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "base/match.hpp"
+#include "messages.hpp"
+#include "one_solve.hpp"
+#include "options.hpp"
+#include "prepare.hpp"
+#include "study/goals.hpp"
+#include "system/folders.hpp"
+#include "system/this_process.hpp"
+
+namespace femrun::app {
+
+namespace fs = std::filesystem;
+using nlohmann::ordered_json;
+
+namespace {
+
+ordered_json as_json(const study::Value& value) {
+    return match(value, [](const auto& held) { return ordered_json(held); });
+}
+
+ordered_json number(double value) { return std::isfinite(value) ? ordered_json(value) : ordered_json(); }
+
+/// Sets what the solve came to into `result`; false when it failed.
+bool report_solve(const run::Report& report, const study::Goals& goals, const study::SearchSpace& space,
+                  const study::Design& design, ordered_json& result) {
+    if (report.failure) {
+        result["failure"] = {{"kind", std::string(to_string(report.failure->kind))},
+                             {"stage", report.failure->stage},
+                             {"message", report.failure->message}};
+        return false;
+    }
+    const auto& definition = goals.definition();
+    for (std::size_t i = 0; i < report.response.size(); ++i)
+        result["outputs"][definition.responses[i]] = number(report.response[i]);
+    const auto verdict = goals.judge(space, design, report.response);
+    if (!verdict) {
+        result["failure"] = {{"kind", "design"}, {"stage", "post"}, {"message", verdict.error().message}};
+        return false;
+    }
+    for (std::size_t i = 0; i < definition.objectives.size(); ++i)
+        result["values"][definition.objectives[i].name] = number(verdict->values[i]);
+    for (std::size_t i = 0; i < definition.constraints.size(); ++i)
+        result["violations"][definition.constraints[i].name] = number(verdict->violations[i]);
+    result["feasible"] = verdict->feasible;
+    return true;
+}
+
+void print_block(const std::string& title, const ordered_json& block) {
+    if (!block.is_object() || block.empty()) return;
+    fmt::print("{}\n", title);
+    for (const auto& [name, value] : block.items())
+        fmt::print("  {} = {}\n", name, value.is_string() ? value.get<std::string>() : value.dump());
+}
+
+int check_one_design(Prepared& prepared, const CheckOptions& options, loop::EventLoop& loop) {
+    auto space = study::SearchSpace::compile(prepared.definition.space);
+    auto goals = study::Goals::compile(prepared.definition.goals, *space);
+    const auto design = design_to_check(prepared, *space, loop);
+    if (!design) {
+        print_error(design.error());
+        return exit_input;
+    }
+    const auto values = space->expand(*design);
+    const fs::path folder =
+        system::temporary_folder() / fmt::format("femrun-check-{}", system::process_id());
+    const auto report = solve_one(prepared, values, folder, loop);
+    if (!report) {
+        print_error(report.error());
+        return exit_broken;
+    }
+    ordered_json result;
+    for (const auto& value : values) result["design"][value.name] = as_json(value.value);
+    result["seconds"] = report->seconds;
+    const bool solved = report_solve(*report, *goals, *space, *design, result);
+    // What failed is worth a look; what was solved is not.
+    std::error_code ignored;
+    if (solved) fs::remove_all(folder, ignored);
+    else if (fs::exists(folder)) result["folder"] = folder.string();
+
+    if (options.json) {
+        fmt::print("{}\n", result.dump(2));
+    } else {
+        print_block("design", result["design"]);
+        print_block("outputs", result.value("outputs", ordered_json()));
+        print_block("values", result.value("values", ordered_json()));
+        if (result.contains("feasible")) fmt::print("feasible: {}\n", result["feasible"] ? "yes" : "no");
+        print_block("failure", result.value("failure", ordered_json()));
+        if (result.contains("folder")) fmt::print("files: {}\n", result["folder"].get<std::string>());
+        fmt::print("solved in {:.3g} s\n", report->seconds);
+    }
+    return solved ? exit_done : exit_no_success;
+}
+
+}  // namespace
+
+int check(const CheckOptions& options) {
+    loop::EventLoop loop;
+    Preparation preparation = prepare(options.study, loop);
+    if (!preparation.study) {
+        print_errors(preparation.mistakes);
+        if (options.json) {
+            ordered_json mistakes = ordered_json::array();
+            for (const Error& mistake : preparation.mistakes) mistakes.push_back(mistake.message);
+            fmt::print("{}\n", ordered_json{{"ok", false}, {"mistakes", mistakes}}.dump(2));
+        }
+        return exit_input;
+    }
+    Prepared& prepared = *preparation.study;
+    if (options.solve) return check_one_design(prepared, options, loop);
+
+    const study::StudyDefinition& definition = prepared.definition;
+    if (options.json) {
+        fmt::print("{}\n", ordered_json{{"ok", true}, {"mistakes", ordered_json::array()},
+                                        {"name", definition.name},
+                                        {"responses", definition.goals.responses}}.dump(2));
+    } else {
+        fmt::print("{}: study '{}' is well: {} parameters, {} objectives, {} constraints; optimizer '{}', solver "
+                   "'{}' returning {} responses\n",
+                   options.study.file, definition.name, definition.space.parameters.size(),
+                   definition.goals.objectives.size(), definition.goals.constraints.size(),
+                   definition.optimizer.plugin, definition.solver.plugin, definition.goals.responses.size());
+    }
+    return exit_done;
+}
+
+}  // namespace femrun::app

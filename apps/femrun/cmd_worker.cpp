@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+// `femrun worker`: the process that holds this PC's slots.
+#include <fmt/format.h>
+
+#include "loop/event_loop.hpp"
+#include "loop/exception.hpp"
+#include "loop/stream.hpp"
+#include "messages.hpp"
+#include "net/worker_agent.hpp"
+#include "options.hpp"
+#include "plugin_slots.hpp"
+#include "system/pipe.hpp"
+#include "system/this_process.hpp"
+
+namespace femrun::app {
+
+int worker(const WorkerOptions& options) {
+    auto pipe = system::inherited_pipe(static_cast<std::intptr_t>(options.pipe));
+    if (!pipe) {
+        print_error(std::move(pipe).error().within("femrun worker"));
+        return exit_input;
+    }
+    loop::EventLoop loop;
+    PluginSlots source(loop);
+    net::WorkerAgent agent(loop, source,
+                           {.name = fmt::format("{}/{}", system::host_name(), system::process_id()),
+                            .slots = options.slots,
+                            .version = FEMRUN_VERSION});
+    try {
+        loop.wait(agent.serve(loop::stream_over(loop, std::move(*pipe))));
+    } catch (const kj::Exception& exception) {
+        print_error({ErrorKind::unavailable, "femrun worker: " + loop::text_of(exception)});
+        return exit_broken;
+    }
+    return exit_done;
+}
+
+}  // namespace femrun::app

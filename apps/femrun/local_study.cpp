@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: MIT
+#include "local_study.hpp"
+
+#include "loop/exception.hpp"
+#include "prepare.hpp"
+
+namespace femrun::app {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+// Often enough to look alive, seldom enough to cost nothing.
+constexpr Duration look_every = 100ms;
+
+study::SearchSpace compiled(const study::SpaceDefinition& definition) {
+    auto space = study::SearchSpace::compile(definition);
+    FEMRUN_CHECK(space.ok(), space.error().message);  // the study file's check came first
+    return std::move(*space);
+}
+
+study::Goals compiled(const study::GoalsDefinition& definition, const study::SearchSpace& space) {
+    auto goals = study::Goals::compile(definition, space);
+    FEMRUN_CHECK(goals.ok(), goals.error().message);
+    return std::move(*goals);
+}
+
+}  // namespace
+
+LocalStudy::LocalStudy(loop::EventLoop& loop, LocalSetup setup, Observer& observer)
+    : loop_(loop), observer_(observer), id_(setup.id), slots_(setup.slots), started_(monotonic_now()),
+      setup_(std::move(setup)), space_(compiled(setup_.definition.space)),
+      goals_(compiled(setup_.definition.goals, space_)),
+      first_attempt_(setup_.database->next_attempt()), workers_(loop, *this),
+      journal_(loop, std::move(setup_.database),
+               [this](std::uint64_t durable, const Result<void>& state) {
+                   if (!state) runner_.journal_failed(state.error());
+                   runner_.durable(durable);
+                   wake();
+               }),
+      runner_(first_attempt_, workers_, journal_, clock_) {}
+
+LocalStudy::~LocalStudy() = default;
+
+Result<run::Ending> LocalStudy::run() {
+    const study::StudyDefinition& definition = setup_.definition;
+    try {
+        optimizer_ = loop_.wait(host::OptimizerLink::open(
+            loop_, setup_.optimizer, study::Isolation::by_plugin, definition.optimizer.settings,
+            problem_of(definition),
+            {}));
+    } catch (const kj::Exception& exception) {
+        return remote_error(exception);
+    }
+    workers_.open_study(net::setup_of(id_, definition, setup_.study_folder, setup_.files_folder));
+    worker_ = std::make_unique<net::LocalWorker>(loop_, workers_, slots_);
+    runner_.open(std::make_unique<run::StudyRun>(id_, definition, space_, goals_,
+                                                 std::move(setup_.past), *optimizer_,
+                                                 [this] { wake(); }));
+    wake();
+    look();
+    {
+        loop::Interrupts interrupts(loop_, [this] { interrupt(); });
+        loop_.run();
+    }
+    worker_.reset();
+    observer_.looked(*this);
+    return *study().ending();
+}
+
+void LocalStudy::wake() {
+    if (std::exchange(waking_, true)) return;
+    loop_.post([this] {
+        waking_ = false;
+        turn();
+    });
+}
+
+void LocalStudy::turn() {
+    runner_.turn();
+    if (runner_.idle()) return loop_.stop();
+    arm();
+}
+
+/// Sets the timer, unless an earlier one is set.
+void LocalStudy::arm() {
+    const auto deadline = runner_.next_deadline();
+    if (!deadline || *deadline >= armed_for_) return;
+    armed_for_ = *deadline;
+    const Duration wait = std::max(*deadline - monotonic_now(), Duration::zero());
+    timer_ = loop_.after(wait)
+                 .then([this] {
+                     armed_for_ = Instant::max();
+                     wake();
+                 })
+                 .eagerlyEvaluate(nullptr);
+}
+
+void LocalStudy::look() {
+    observer_.looked(*this);
+    looking_ = loop_.after(look_every).then([this] { loop_.post([this] { look(); }); }).eagerlyEvaluate(nullptr);
+}
+
+void LocalStudy::interrupt() {
+    ++interrupts_;
+    observer_.interrupted(interrupts_);
+    if (interrupts_ == 1) runner_.interrupt(id_);
+    if (interrupts_ == 2) runner_.stop(id_);
+    wake();
+}
+
+void LocalStudy::worker_enlisted(WorkerId worker, std::uint32_t slots) {
+    runner_.worker_enlisted(worker, slots);
+    wake();
+}
+
+void LocalStudy::worker_gone(WorkerId worker, const std::string& why) {
+    runner_.worker_gone(worker, why);
+    wake();
+}
+
+void LocalStudy::worker_refused(WorkerId worker, StudyId study, const Error& why) {
+    runner_.worker_refused(worker, study, why);
+    wake();
+}
+
+void LocalStudy::heartbeat(WorkerId worker, std::span<const AttemptId> running) {
+    runner_.heartbeat(worker, running);
+}
+
+void LocalStudy::reported(WorkerId worker, AttemptId attempt, run::Report report) {
+    runner_.reported(worker, attempt, std::move(report));
+    wake();
+}
+
+void LocalStudy::progressed(AttemptId attempt, double fraction, const std::string& stage) {
+    runner_.progressed(attempt, fraction, stage);
+}
+
+}  // namespace femrun::app

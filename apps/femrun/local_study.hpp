@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MIT
+// A study on this PC: the scheduler's side lives in this process, the slots in a worker process
+// beside it. Brings the rooms together and decides nothing.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "host/optimizer_link.hpp"
+#include "journal.hpp"
+#include "loop/event_loop.hpp"
+#include "loop/interrupts.hpp"
+#include "net/local_worker.hpp"
+#include "net/workers_server.hpp"
+#include "run/runner.hpp"
+#include "study/goals.hpp"
+#include "study/search_space.hpp"
+
+namespace femrun::app {
+
+/// What a local study is made of.
+struct LocalSetup {
+    StudyId id;
+    study::StudyDefinition definition;
+    store::History past;
+    std::unique_ptr<store::Database> database;  // open for writing
+    host::Plugin optimizer;
+    std::filesystem::path study_folder, files_folder;
+    std::uint32_t slots = 1;
+};
+
+class LocalStudy final : private run::WorkerEvents {
+public:
+    /// `looked` is called now and then while the study runs, for the display; `interrupted` when
+    /// Ctrl-C was pressed, with how often.
+    struct Observer {
+        virtual ~Observer() = default;
+        virtual void looked(const LocalStudy& study) = 0;
+        virtual void interrupted(int times) = 0;
+    };
+
+    LocalStudy(loop::EventLoop& loop, LocalSetup setup, Observer& observer);
+    ~LocalStudy();
+
+    /// Runs the study to its end, whatever that is. An error is one of starting it.
+    Result<run::Ending> run();
+
+    const run::StudyRun& study() const { return runner_.study(id_); }
+    const run::Runner& runner() const { return runner_; }
+    std::uint32_t slots() const { return slots_; }
+    Instant started() const { return started_; }
+
+private:
+    void wake();
+    void turn();
+    void arm();
+    void look();
+    void interrupt();
+
+    // -- run::WorkerEvents: passed on to the runner, which gets a turn afterwards
+    void worker_enlisted(WorkerId worker, std::uint32_t slots) override;
+    void worker_gone(WorkerId worker, const std::string& why) override;
+    void worker_refused(WorkerId worker, StudyId study, const Error& why) override;
+    void heartbeat(WorkerId worker, std::span<const AttemptId> running) override;
+    void reported(WorkerId worker, AttemptId attempt, run::Report report) override;
+    void progressed(AttemptId attempt, double fraction, const std::string& stage) override;
+
+    loop::EventLoop& loop_;
+    Observer& observer_;
+    StudyId id_;
+    std::uint32_t slots_;
+    Instant started_;
+    LocalSetup setup_;
+    study::SearchSpace space_;
+    study::Goals goals_;
+    SystemClock clock_;
+    AttemptId first_attempt_;
+    net::WorkersServer workers_;
+    Journal journal_;
+    std::unique_ptr<host::OptimizerLink> optimizer_;
+    run::Runner runner_;
+    std::unique_ptr<net::LocalWorker> worker_;
+    bool waking_ = false;
+    Instant armed_for_ = Instant::max();
+    kj::Maybe<kj::Promise<void>> timer_, looking_;
+    int interrupts_ = 0;
+};
+
+}  // namespace femrun::app
