@@ -26,8 +26,9 @@ std::vector<OptimizerEvent> lessons(const store::History& history, const study::
             events.push_back(lesson(history.trials()[history.ended()[told] - 1], goals));
     };
     for (const store::TrialHistory& trial : history.trials()) {
-        tell_until(trial.told);
-        if (trial.origin == store::Origin::user)
+        const bool adopted = trial.number <= history.adopted();
+        if (!adopted) tell_until(trial.told);
+        if (adopted || trial.origin == store::Origin::user)
             events.push_back(Adopted{trial.number, trial.design});
         else
             events.push_back(Asked{trial.number, trial.design});

@@ -17,7 +17,8 @@ namespace femrun::run {
 OptimizerEvent lesson(const store::TrialHistory& trial, const study::Goals& goals);
 
 /// Every ask, adoption and lesson of the past in the order in which the optimizer met them: each
-/// trial's record says how many lessons came before it was asked for.
+/// trial's record says how many lessons came before it was asked for. Trials from before a revision
+/// of the study are adopted, first of all.
 std::vector<OptimizerEvent> lessons(const store::History& history, const study::Goals& goals);
 
 }  // namespace femrun::run

@@ -43,11 +43,14 @@ std::int64_t milliseconds(WallTime time) { return time.time_since_epoch().count(
 
 /// What the journal says of the study, beside its row in `studies`.
 Result<void> summarize(SQLite::Database& connection, StudyRow& row) {
-    SQLite::Statement counts(connection,
-                             "SELECT count(*) FILTER (WHERE kind = 'trial_asked'), "
-                             "count(*) FILTER (WHERE kind = 'trial_ended' AND state = 'complete'), "
-                             "count(*) FILTER (WHERE kind = 'trial_ended' AND state = 'failed'), "
-                             "max(at_ms) FROM journal WHERE seq BETWEEN ? AND ?");
+    SQLite::Statement counts(
+        connection,
+        "SELECT count(*) FILTER (WHERE kind = 'trial_asked'), "
+        "count(*) FILTER (WHERE kind = 'trial_ended' AND state = 'complete')"
+        " - count(*) FILTER (WHERE kind = 'trial_judged' AND state = 'failed'), "
+        "count(*) FILTER (WHERE kind IN ('trial_ended', 'trial_judged') "
+        "AND state = 'failed'), "
+        "max(at_ms) FROM journal WHERE seq BETWEEN ? AND ?");
     counts.bind(1, first_seq(row.id));
     counts.bind(2, last_seq(row.id));
     counts.executeStep();

@@ -83,7 +83,15 @@ std::optional<std::string> History::apply(WallTime at, const TrialEnded& fact) {
                            study::to_string(fact.state));
     seen(at);
     trial.ended = at;
+    set_ending(trial, fact);
+    ended_.push_back(fact.trial);
+    return std::nullopt;
+}
+
+void History::set_ending(TrialRow& trial, const TrialEnded& fact) {
+    count(trial.state, -1);
     trial.state = fact.state;
+    count(trial.state, +1);
     trial.ended_at = keep(fact.response);
     keep(fact.verdict.values);
     keep(fact.verdict.violations);
@@ -93,9 +101,30 @@ std::optional<std::string> History::apply(WallTime at, const TrialEnded& fact) {
     trial.violation = fact.verdict.violation;
     trial.feasible = fact.verdict.feasible;
     trial.failure = keep(fact.failure);
-    ended_.push_back(fact.trial);
-    if (fact.state == study::TrialState::complete) ++completed_;
-    if (fact.state == study::TrialState::failed) ++failed_;
+}
+
+void History::count(study::TrialState state, std::int64_t change) {
+    if (state == study::TrialState::complete) completed_ += static_cast<std::uint64_t>(change);
+    if (state == study::TrialState::failed) failed_ += static_cast<std::uint64_t>(change);
+}
+
+std::optional<std::string> History::apply(WallTime at, const TrialJudged& fact) {
+    if (auto why = unknown_trial(fact.anew.trial, "another verdict")) return why;
+    TrialRow& trial = trials_[fact.anew.trial - 1];
+    if (trial.state != study::TrialState::complete)
+        return fmt::format("trial {} is judged anew, but it is {}", fact.anew.trial,
+                           study::to_string(trial.state));
+    seen(at);
+    set_ending(trial, fact.anew);
+    return std::nullopt;
+}
+
+std::optional<std::string> History::apply(WallTime at, const StudyRevised& fact) {
+    if (fact.trials != size())
+        return fmt::format("the study was revised after {} trials, but there are {}", fact.trials,
+                           size());
+    seen(at);
+    adopted_ = fact.trials;
     return std::nullopt;
 }
 

@@ -54,6 +54,8 @@ public:
     std::optional<std::string> apply(WallTime at, const AttemptStarted& fact);
     std::optional<std::string> apply(WallTime at, const AttemptEnded& fact);
     std::optional<std::string> apply(WallTime at, const TrialEnded& fact);
+    std::optional<std::string> apply(WallTime at, const TrialJudged& fact);
+    std::optional<std::string> apply(WallTime at, const StudyRevised& fact);
     std::optional<std::string> apply(WallTime at, const StudyChanged& fact);
 
     StudyState state() const { return state_; }
@@ -73,6 +75,10 @@ public:
     /// The attempts of one trial, in order.
     std::vector<AttemptHistory> attempts(std::uint64_t trial) const;
     std::uint32_t attempt_count(std::uint64_t trial) const;
+
+    /// The optimizer adopted the trials up to this one; later ones were asked of it. See
+    /// StudyRevised.
+    std::uint64_t adopted() const { return adopted_; }
 
     std::uint64_t completed() const { return completed_; }
     std::uint64_t failed() const { return failed_; }
@@ -118,6 +124,8 @@ private:
 
     std::optional<std::string> unknown_trial(std::uint64_t trial, std::string_view what) const;
     void seen(WallTime at);
+    void set_ending(TrialRow& trial, const TrialEnded& fact);
+    void count(study::TrialState state, std::int64_t change);
     std::uint64_t keep(std::span<const double> numbers);
     Text keep(std::string_view text);
     std::uint32_t keep(const std::optional<study::Failure>& failure);
@@ -128,7 +136,7 @@ private:
     StudyState state_ = StudyState::running;
     std::string why_;
     WallTime began_, changed_;
-    std::uint64_t completed_ = 0, failed_ = 0;
+    std::uint64_t completed_ = 0, failed_ = 0, adopted_ = 0;
     std::vector<TrialRow> trials_;
     std::vector<AttemptRow> attempts_;
     std::vector<FailureRow> failures_;

@@ -116,6 +116,8 @@ private:
         if (word == "attempt_started") return read_started(at);
         if (word == "attempt_ended") return read_attempt_ended(at);
         if (word == "trial_ended") return read_trial_ended(at);
+        if (word == "trial_judged") return read_trial_judged(at);
+        if (word == "study_revised") return apply(at, StudyRevised{number(told)});
         if (word == "study_changed") return read_changed(at);
         return fmt::format("kind '{}' is unknown", word);
     }
@@ -156,6 +158,16 @@ private:
     }
 
     std::optional<std::string> read_trial_ended(WallTime at) {
+        read_ending();
+        return apply(at, trial_ended_);
+    }
+
+    std::optional<std::string> read_trial_judged(WallTime at) {
+        read_ending();
+        return apply(at, TrialJudged{trial_ended_});
+    }
+
+    void read_ending() {
         trial_ended_.trial = number(trial);
         word(state, "trial state", study::trial_state_from, trial_ended_.state);
         list(response, "response", trial_ended_.response);
@@ -165,7 +177,6 @@ private:
         trial_ended_.verdict.violation = judged ? real(violation) : 0;
         trial_ended_.verdict.feasible = !judged || rows_.integer(feasible) != 0;
         read_failure(trial_ended_.failure);
-        return apply(at, trial_ended_);
     }
 
     std::optional<std::string> read_changed(WallTime at) {

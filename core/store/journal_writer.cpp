@@ -60,9 +60,12 @@ JournalWriter::JournalWriter(SQLite::Database& database)
                      "response, failure, stage, message, seconds, folder, counted, log) "
                      "VALUES (?, ?, ?, 'attempt_ended', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
       trial_ended_(database,
-                   "INSERT INTO journal(seq, study, at_ms, kind, trial, state, response, "
-                   "objectives, violations, violation, feasible, failure, stage, message) "
-                   "VALUES (?, ?, ?, 'trial_ended', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+                   "INSERT INTO journal(seq, study, at_ms, trial, state, response, "
+                   "objectives, violations, violation, feasible, failure, stage, message, kind) "
+                   "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+      revised_(database,
+               "INSERT INTO journal(seq, study, at_ms, kind, told) "
+               "VALUES (?, ?, ?, 'study_revised', ?)"),
       changed_(database,
                "INSERT INTO journal(seq, study, at_ms, kind, state, message) "
                "VALUES (?, ?, ?, 'study_changed', ?, ?)") {}
@@ -123,6 +126,14 @@ void JournalWriter::write(const Record& record, const AttemptEnded& fact) {
 }
 
 void JournalWriter::write(const Record& record, const TrialEnded& fact) {
+    write_ending(record, "trial_ended", fact);
+}
+
+void JournalWriter::write(const Record& record, const TrialJudged& fact) {
+    write_ending(record, "trial_judged", fact.anew);
+}
+
+void JournalWriter::write_ending(const Record& record, const char* kind, const TrialEnded& fact) {
     bind_number(trial_ended_, 4, fact.trial);
     bind_word(trial_ended_, 5, study::to_string(fact.state));
     bind_list(trial_ended_, 6, fact.response, response_);
@@ -136,7 +147,13 @@ void JournalWriter::write(const Record& record, const TrialEnded& fact) {
         trial_ended_.bind(10);
     }
     bind_failure(trial_ended_, 11, fact.failure);
+    bind_word(trial_ended_, 14, kind);
     insert(trial_ended_, record);
+}
+
+void JournalWriter::write(const Record& record, const StudyRevised& fact) {
+    bind_number(revised_, 4, fact.trials);
+    insert(revised_, record);
 }
 
 void JournalWriter::write(const Record& record, const StudyChanged& fact) {

@@ -59,6 +59,20 @@ struct TrialEnded {
     bool operator==(const TrialEnded&) const = default;
 };
 
+/// The study's goals have changed, and by the new ones a trial that was complete ended so: its
+/// response is judged anew, not solved anew.
+struct TrialJudged {
+    TrialEnded anew;
+    bool operator==(const TrialJudged&) const = default;
+};
+
+/// The study's definition has changed. The optimizer begins anew: it adopts the first `trials`
+/// trials as they are, and only what it is asked for after them can be replayed.
+struct StudyRevised {
+    std::uint64_t trials = 0;
+    bool operator==(const StudyRevised&) const = default;
+};
+
 /// running | paused | interrupted | done. A study that a crash ended is still 'running'.
 enum class StudyState { running, paused, interrupted, done };
 
@@ -68,7 +82,8 @@ struct StudyChanged {
     bool operator==(const StudyChanged&) const = default;
 };
 
-using Fact = std::variant<TrialAsked, AttemptStarted, AttemptEnded, TrialEnded, StudyChanged>;
+using Fact = std::variant<TrialAsked, AttemptStarted, AttemptEnded, TrialEnded, TrialJudged,
+                          StudyRevised, StudyChanged>;
 
 /// One fact in the journal.
 struct Record {

@@ -78,8 +78,12 @@ SELECT s.name AS study,
   JOIN journal AS asked
     ON asked.seq > (s.id << 40) AND asked.seq < ((s.id + 1) << 40)
    AND asked.kind = 'trial_asked'
-  LEFT JOIN journal AS ended
-    ON ended.study = asked.study AND ended.trial = asked.trial AND ended.kind = 'trial_ended';
+  LEFT JOIN (SELECT study, trial, max(seq) AS seq, at_ms, state, response, objectives, violations,
+                    violation, feasible, failure, stage, message
+               FROM journal
+              WHERE kind IN ('trial_ended', 'trial_judged')
+              GROUP BY study, trial) AS ended
+    ON ended.study = asked.study AND ended.trial = asked.trial;
 
 CREATE VIEW attempts AS
 SELECT s.name AS study,
