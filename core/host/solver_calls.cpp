@@ -165,7 +165,8 @@ std::optional<wire::RemoteError> SolverCalls::open(std::vector<wire::NamedQuanti
     responses_ = std::move(responses);
     std::vector<femrun_quantity_t> c_quantities;
     for (const auto& one : quantities_)
-        c_quantities.push_back({c_text(one.name), c_text(one.unit), c_kind(one.kind)});
+        c_quantities.push_back({c_text(one.name), c_text(one.unit), c_kind(one.kind),
+                                one.optional ? std::uint32_t{FEMRUN_QUANTITY_OPTIONAL} : 0u});
     std::vector<femrun_text_t> c_responses;
     for (const std::string& name : responses_) c_responses.push_back(c_text(name));
 

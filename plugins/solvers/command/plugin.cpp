@@ -33,10 +33,13 @@ auto as_invalid(Call&& call) {
     }
 }
 
-/// All mistakes at once, a line each.
+/// All mistakes at once, in one sentence.
 void refuse_if_any(const Names& mistakes) {
     std::string joined;
-    for (const std::string& mistake : mistakes) joined += (joined.empty() ? "" : "\n") + mistake;
+    for (const std::string& mistake : mistakes) {
+        if (!joined.empty()) joined += joined.back() == '?' ? " also: " : "; also: ";
+        joined += mistake;
+    }
     if (!joined.empty()) throw Invalid(joined);
 }
 
