@@ -118,13 +118,13 @@ TEST_CASE("all places without parameter and all unused parameters are told in on
              "['${widht}'], 'environment': {'N': '${ribs}'}}]" +
                  outputs,
              {{"thickness"}, {"width"}}) ==
-        "invalid: beam.inp.tmpl:2: '${thicknes}' names no parameter; did you mean 'thickness'?\n"
-        "steps.0.arguments.0: '${widht}' names no parameter; did you mean 'width'?\n"
-        "steps.0.environment.N: '${ribs}' names no parameter; known are 'thickness', 'width'\n"
-        "parameter 'thickness' is used nowhere; write '${thickness}' into a template, an argument "
-        "or the environment, or add it to solver.unused\n"
-        "parameter 'width' is used nowhere; write '${width}' into a template, an argument or the "
-        "environment, or add it to solver.unused");
+        "invalid: beam.inp.tmpl:2: '${thicknes}' names no parameter; did you mean 'thickness'? "
+        "also: steps.0.arguments.0: '${widht}' names no parameter; did you mean 'width'? also: "
+        "steps.0.environment.N: '${ribs}' names no parameter; known are 'thickness', 'width'; "
+        "also: parameter 'thickness' is used nowhere; write '${thickness}' into a template, an "
+        "argument or the environment, or add it to solver.unused; also: parameter 'width' is used "
+        "nowhere; write '${width}' into a template, an argument or the environment, or add it to "
+        "solver.unused");
 }
 
 TEST_CASE("a parameter may go unused where the study says or shows so", "[command][settings]") {
