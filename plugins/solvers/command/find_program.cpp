@@ -66,7 +66,7 @@ bool is_staged(const Plan& plan, const fs::path& path) {
 
 std::string find_program(const Plan& plan, std::size_t index) {
     const Step& step = plan.steps[index];
-    const std::string place = "steps." + std::to_string(index) + ".program: ";
+    const std::string place = "solver.steps." + std::to_string(index) + ".program: ";
     const std::string& text = step.program_text;
     if (!step.program.names().empty()) return text;
     const fs::path written = path_of(text);

@@ -104,7 +104,7 @@ private:
                 mistakes.push_back(std::move(mistake));
         for (const std::string& name : plan_.unused)
             if (!holds(known, name))
-                mistakes.push_back("unused: '" + name + "' names no parameter" +
+                mistakes.push_back("solver.unused: '" + name + "' names no parameter" +
                                    name_suggestion(name, known));
         // Dakota's parameters file has them all.
         if (!plan_.dakota)

@@ -84,7 +84,7 @@ JsonSource read_pointer(const SettingTable& table) {
 }  // namespace
 
 Output read_output(const std::string& name, const json& entry) {
-    const SettingTable table(entry, "outputs." + name);
+    const SettingTable table(entry, "solver.outputs." + name);
     std::string kind;
     for (const char* key : {"pattern", "column", "pointer", "name"}) {
         if (!table.find(key)) continue;

@@ -76,7 +76,7 @@ StagedTemplate read_template(const json& entry, const std::string& place,
 std::optional<Dakota> read_dakota(const SettingTable& settings) {
     const json* entry = settings.find("dakota");
     if (!entry) return std::nullopt;
-    const SettingTable table(*entry, "dakota");
+    const SettingTable table(*entry, "solver.dakota");
     table.only({"responses", "parameters", "results", "format", "labeled"});
     Dakota dakota;
     dakota.parameters = table.text("parameters", dakota.parameters);
@@ -108,12 +108,12 @@ void require_apart(const Plan& plan) {
                           "; give each its own file");
     };
     for (std::size_t i = 0; i < plan.templates.size(); ++i)
-        take(plan.templates[i].file.to, "templates." + std::to_string(i));
+        take(plan.templates[i].file.to, "solver.templates." + std::to_string(i));
     for (std::size_t i = 0; i < plan.files.size(); ++i)
-        take(plan.files[i].to, "files." + std::to_string(i));
-    if (plan.dakota) take(plan.dakota->parameters, "dakota.parameters");
+        take(plan.files[i].to, "solver.files." + std::to_string(i));
+    if (plan.dakota) take(plan.dakota->parameters, "solver.dakota.parameters");
     for (std::size_t i = 0; i < plan.steps.size(); ++i) {
-        const std::string place = "steps." + std::to_string(i) + ".";
+        const std::string place = "solver.steps." + std::to_string(i) + ".";
         take(plan.steps[i].output, place + "output");
         if (plan.steps[i].error != plan.steps[i].output) take(plan.steps[i].error, place + "error");
     }
@@ -141,19 +141,19 @@ std::vector<TextTemplate> Plan::texts() const {
 
 Plan read_plan(const Settings& given) {
     const json document = json::parse(given.json());
-    const SettingTable settings(document, "");
+    const SettingTable settings(document, "solver");
     settings.only({"templates", "files", "steps", "outputs", "dakota", "unused"});
     Plan plan;
     plan.study_folder = path_of(given.study_folder());
 
     std::size_t index = 0;
     for (const json* entry : settings.list("templates"))
-        plan.templates.push_back(
-            read_template(*entry, "templates." + std::to_string(index++), plan.study_folder));
+        plan.templates.push_back(read_template(
+            *entry, "solver.templates." + std::to_string(index++), plan.study_folder));
     index = 0;
     for (const json* entry : settings.list("files")) {
         plan.files.push_back(
-            read_staged(*entry, "files." + std::to_string(index++), plan.study_folder));
+            read_staged(*entry, "solver.files." + std::to_string(index++), plan.study_folder));
         if (plan.files.back().to.empty())
             plan.files.back().to = base_name(plan.files.back().written);
     }
@@ -161,24 +161,25 @@ Plan read_plan(const Settings& given) {
     plan.dakota = read_dakota(settings);
     if (const json* outputs = settings.find("outputs")) {
         if (!outputs->is_object())
-            throw Invalid("outputs: is " + shown(*outputs) + "; expected a table");
+            throw Invalid("solver.outputs: is " + shown(*outputs) + "; expected a table");
         for (const auto& [name, entry] : outputs->items())
             plan.outputs.push_back(read_output(name, entry));
     }
     for (const json* name : settings.list("unused")) {
-        if (!name->is_string()) throw Invalid("unused: has " + shown(*name) + "; expected names");
+        if (!name->is_string())
+            throw Invalid("solver.unused: has " + shown(*name) + "; expected names");
         plan.unused.push_back(name->get<std::string>());
     }
     if (plan.responses().empty())
         throw Invalid(
-            "outputs: there are none; say where a response stands, such as "
+            "solver.outputs: there are none; say where a response stands, such as "
             "mass = { file = \"step1.log\", pattern = 'mass = (\\S+)' }");
     if (plan.dakota)
         for (const Output& output : plan.outputs)
             if (std::count(plan.dakota->responses.begin(), plan.dakota->responses.end(),
                            output.name) > 0)
-                throw Invalid("outputs." + output.name +
-                              ": is also in dakota.responses; keep one of them");
+                throw Invalid("solver.outputs." + output.name +
+                              ": is also in solver.dakota.responses; keep one of them");
     require_apart(plan);
     return plan;
 }

@@ -67,7 +67,7 @@ FailureRule read_rule(const json& entry, const std::string& place, const std::st
 }
 
 Step read_step(const json& entry, std::size_t index) {
-    const std::string place = "steps." + std::to_string(index);
+    const std::string place = "solver.steps." + std::to_string(index);
     const SettingTable table(entry, place);
     table.only({"program", "arguments", "environment", "time_limit", "stage", "output", "error",
                 "failures"});
@@ -109,7 +109,7 @@ std::vector<Step> read_steps(const SettingTable& settings) {
     for (const json* entry : settings.list("steps"))
         steps.push_back(read_step(*entry, steps.size()));
     if (steps.empty())
-        throw Invalid("steps: there are none; add [[solver.steps]] with the program to run");
+        throw Invalid("solver.steps: there are none; add [[solver.steps]] with the program to run");
     return steps;
 }
 

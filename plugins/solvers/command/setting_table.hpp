@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // One table of the settings with its place, so that each mistake says where it stands:
 //
-//     steps.0.time_limit: is '30 sek'; expected a duration such as '30 s' or '1 h 30 min'
+//     solver.steps.0.time_limit: is '30 sek'; expected a duration such as '30 s' or '1 h 30 min'
 #pragma once
 
 #include <cstdint>
@@ -16,7 +16,7 @@ namespace femrun::command {
 /// Borrows the JSON; all accessors throw femrun::Invalid with the setting's place.
 class SettingTable {
 public:
-    /// `place` is the dotted key of the table, empty for the whole settings.
+    /// `place` is the dotted key of the table, "solver" for the whole settings.
     SettingTable(const nlohmann::json& table, std::string place);
 
     /// The value of `key`, or null when it is not there (or is null).

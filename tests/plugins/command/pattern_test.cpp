@@ -88,38 +88,46 @@ TEST_CASE("an output whose file is not there says which files are", "[command][o
 
 TEST_CASE("an output's settings say what is wrong with them", "[command][outputs]") {
     CHECK(setting_complaint("{'file': 'a'}") ==
-          "outputs.out: does not say where the value stands; add 'pattern', 'column', 'pointer' or "
+          "solver.outputs.out: does not say where the value stands; add 'pattern', 'column', "
+          "'pointer' or "
           "'name'");
     CHECK(setting_complaint("{'file': 'a', 'name': 'x', 'column': 2}") ==
-          "outputs.out: has both 'column' and 'name'; keep one of them");
-    CHECK(setting_complaint("{'name': 'x'}") == "outputs.out.file: setting is missing; add it");
-    CHECK(
-        setting_complaint("{'file': '../a', 'name': 'x'}") ==
-        "outputs.out.file: '../a' is outside the work folder; write a relative path without '..'");
+          "solver.outputs.out: has both 'column' and 'name'; keep one of them");
+    CHECK(setting_complaint("{'name': 'x'}") ==
+          "solver.outputs.out.file: setting is missing; add it");
+    CHECK(setting_complaint("{'file': '../a', 'name': 'x'}") ==
+          "solver.outputs.out.file: '../a' is outside the work folder; write a relative path "
+          "without '..'");
     CHECK(setting_complaint("{'file': '/a', 'name': 'x'}") ==
-          "outputs.out.file: '/a' is outside the work folder; write a relative path without '..'");
+          "solver.outputs.out.file: '/a' is outside the work folder; write a relative path without "
+          "'..'");
     CHECK(setting_complaint("{'file': 'a', 'name': 'x', 'mach': 2}") ==
-          "outputs.out.mach: no such setting; did you mean 'match'?");
+          "solver.outputs.out.mach: no such setting; did you mean 'match'?");
     CHECK(setting_complaint("{'file': 'a', 'name': 'x', 'match': 0}") ==
-          "outputs.out.match: is 0; expected 'last', 'first', a number from 1, or one from -1 (the "
+          "solver.outputs.out.match: is 0; expected 'last', 'first', a number from 1, or one from "
+          "-1 (the "
           "last) to -100000");
     CHECK(setting_complaint("{'file': 'a', 'pattern': 'mass = .*'}") ==
-          "outputs.out.pattern: 'mass = .*' has no group; put the number in parentheses, such as "
+          "solver.outputs.out.pattern: 'mass = .*' has no group; put the number in parentheses, "
+          "such as "
           "'mass = (\\S+)'");
     CHECK(setting_complaint("{'file': 'a', 'pattern': 'mass = (.*'}") ==
-          "outputs.out.pattern: 'mass = (.*' is no regular expression: missing ): mass = (.*; see "
+          "solver.outputs.out.pattern: 'mass = (.*' is no regular expression: missing ): mass = "
+          "(.*; see "
           "the syntax in docs/reference/solver-command.md");
     CHECK(setting_complaint("{'file': 'a', 'column': 0}") ==
-          "outputs.out.column: is 0; expected a name or a number from 1");
+          "solver.outputs.out.column: is 0; expected a name or a number from 1");
     CHECK(setting_complaint("{'file': 'a', 'column': 1, 'delimiter': 'ab'}") ==
-          "outputs.out.delimiter: is 'ab'; expected one character, such as ';'");
+          "solver.outputs.out.delimiter: is 'ab'; expected one character, such as ';'");
     CHECK(setting_complaint("{'file': 'a', 'column': 1, 'format': 'table', 'delimiter': ';'}") ==
-          "outputs.out.delimiter: is for format 'csv'; a table's columns stand between blanks");
+          "solver.outputs.out.delimiter: is for format 'csv'; a table's columns stand between "
+          "blanks");
     CHECK(setting_complaint("{'file': 'a.csv', 'column': 1, 'decimal': ','}") ==
-          "outputs.out.decimal: is ',', and so is the delimiter; set delimiter = ';'");
+          "solver.outputs.out.decimal: is ',', and so is the delimiter; set delimiter = ';'");
     CHECK(setting_complaint("{'file': 'a', 'column': 1, 'format': 'excel'}") ==
-          "outputs.out.format: is 'excel'; expected 'table' or 'csv'");
+          "solver.outputs.out.format: is 'excel'; expected 'table' or 'csv'");
     CHECK(setting_complaint("{'file': 'a', 'pointer': 'results'}") ==
-          "outputs.out.pointer: is 'results'; expected a JSON pointer such as '/results/mass'");
-    CHECK(setting_complaint("'mass'") == "outputs.out: is 'mass'; expected a table");
+          "solver.outputs.out.pointer: is 'results'; expected a JSON pointer such as "
+          "'/results/mass'");
+    CHECK(setting_complaint("'mass'") == "solver.outputs.out: is 'mass'; expected a table");
 }

@@ -30,56 +30,65 @@ std::string with_step(const std::string& step) {
 
 TEST_CASE("what is named twice, not at all or wrongly is refused", "[command][settings]") {
     CHECK(said("{'outputs': {}}") ==
-          "invalid: steps: there are none; add [[solver.steps]] with the program to run");
+          "invalid: solver.steps: there are none; add [[solver.steps]] with the program to run");
     CHECK(said("{'steps': [{'program': 'sh'}]}") ==
-          "invalid: outputs: there are none; say where a response stands, such as mass = { file = "
+          "invalid: solver.outputs: there are none; say where a response stands, such as mass = { "
+          "file = "
           "\"step1.log\", pattern = 'mass = (\\S+)' }");
-    CHECK(said("{'step': 3}") == "invalid: step: no such setting; did you mean 'steps'?");
-    CHECK(said("{'steps': 3}") == "invalid: steps: is 3; expected a list");
+    CHECK(said("{'step': 3}") == "invalid: solver.step: no such setting; did you mean 'steps'?");
+    CHECK(said("{'steps': 3}") == "invalid: solver.steps: is 3; expected a list");
     CHECK(said("{'steps': [{'arguments': []}]}") ==
-          "invalid: steps.0.program: setting is missing; add it");
+          "invalid: solver.steps.0.program: setting is missing; add it");
     CHECK(said("{'templates': [3]}") ==
-          "invalid: templates.0: is 3; expected a file, or a table with 'from' and 'to'");
+          "invalid: solver.templates.0: is 3; expected a file, or a table with 'from' and 'to'");
     CHECK(said("{'steps': [{'program': 'sh', 'output': 'a'}, {'program': 'sh', 'output': './a'}]" +
                outputs) ==
-          "invalid: steps.1.output: './a' is also written by steps.0.output; give each its own "
+          "invalid: solver.steps.1.output: './a' is also written by solver.steps.0.output; give "
+          "each its own "
           "file");
     CHECK(said("{'steps': [{'program': 'sh'}], 'unused': ['t']" + outputs) ==
-          "invalid: unused: 't' names no parameter");
+          "invalid: solver.unused: 't' names no parameter");
 }
 
 TEST_CASE("a step's settings say what is wrong with them", "[command][settings]") {
     for (const std::string limit : {"'30 sek'", "30", "'0 s'", "'-1 s'", "'s'", "''"})
         CHECK(with_step("'time_limit': " + limit) ==
-              "invalid: steps.0.time_limit: is " + limit +
+              "invalid: solver.steps.0.time_limit: is " + limit +
                   "; expected a duration such as '30 s' or '1 h 30 min'");
     CHECK(with_step("'time_limit': '1 h 30min 5 s'") == "ok");
-    CHECK(with_step("'stage': 'meshing'") ==
-          "invalid: steps.0.stage: is 'meshing'; expected 'model', 'mesh', 'solve' or 'post'");
+    CHECK(
+        with_step("'stage': 'meshing'") ==
+        "invalid: solver.steps.0.stage: is 'meshing'; expected 'model', 'mesh', 'solve' or 'post'");
     CHECK(with_step("'arguments': [true]") ==
-          "invalid: steps.0.arguments.0: is true; expected a text or a number");
+          "invalid: solver.steps.0.arguments.0: is true; expected a text or a number");
     CHECK(with_step("'environment': []") ==
-          "invalid: steps.0.environment: is a list; expected a "
+          "invalid: solver.steps.0.environment: is a list; expected a "
           "table");
     CHECK(with_step("'output': '/tmp/x'") ==
-          "invalid: steps.0.output: '/tmp/x' is outside the work folder; write a relative path "
+          "invalid: solver.steps.0.output: '/tmp/x' is outside the work folder; write a relative "
+          "path "
           "without '..'");
-    CHECK(with_step("'failures': [{'kind': 'design'}]") ==
-          "invalid: steps.0.failures.0: does not say what shows the failure; add 'exit_code', "
-          "'pattern' or 'without'");
+    CHECK(
+        with_step("'failures': [{'kind': 'design'}]") ==
+        "invalid: solver.steps.0.failures.0: does not say what shows the failure; add 'exit_code', "
+        "'pattern' or 'without'");
     CHECK(with_step("'failures': [{'exit_code': 3, 'file': 'a'}]") ==
-          "invalid: steps.0.failures.0.file: is only looked into for a pattern; add 'pattern' or "
+          "invalid: solver.steps.0.failures.0.file: is only looked into for a pattern; add "
+          "'pattern' or "
           "'without'");
     CHECK(with_step("'failures': [{'exit_code': 'three'}]") ==
-          "invalid: steps.0.failures.0.exit_code: is 'three'; expected a whole number or a list of "
+          "invalid: solver.steps.0.failures.0.exit_code: is 'three'; expected a whole number or a "
+          "list of "
           "them");
     CHECK(with_step("'failures': [{'exit_code': 3, 'kind': 'resource', 'stage': 'mesh'}]") ==
-          "invalid: steps.0.failures.0.stage: is 'mesh'; expected 'licence', 'memory', 'disk' or "
+          "invalid: solver.steps.0.failures.0.stage: is 'mesh'; expected 'licence', 'memory', "
+          "'disk' or "
           "'time'");
     CHECK(with_step("'failures': [{'exit_code': 3, 'kind': 'fault', 'stage': 'mesh'}]") ==
-          "invalid: steps.0.failures.0.stage: a fault has none; leave it out");
+          "invalid: solver.steps.0.failures.0.stage: a fault has none; leave it out");
     CHECK(with_step("'failures': [{'exit_code': 3, 'kind': 'bug'}]") ==
-          "invalid: steps.0.failures.0.kind: is 'bug'; expected 'design', 'resource' or 'fault'");
+          "invalid: solver.steps.0.failures.0.kind: is 'bug'; expected 'design', 'resource' or "
+          "'fault'");
 }
 
 TEST_CASE("files and programs that are not there are missed at once", "[command][settings]") {
@@ -87,23 +96,27 @@ TEST_CASE("files and programs that are not there are missed at once", "[command]
     bench.study.write("plain.txt", "no program");
 
     CHECK(said(bench, "{'files': ['mesh.dat']}") ==
-          "missing: files.0: 'mesh.dat' is not in 'FOLDER'");
+          "missing: solver.files.0: 'mesh.dat' is not in 'FOLDER'");
     CHECK(said(bench, "{'templates': [{'from': 'a.tmpl'}]}") ==
-          "missing: templates.0.from: 'a.tmpl' is not in 'FOLDER'");
+          "missing: solver.templates.0.from: 'a.tmpl' is not in 'FOLDER'");
     CHECK(said(bench, "{'steps': [{'program': 'no-such-program'}]" + outputs) ==
-          "missing: steps.0.program: there is no program 'no-such-program' in PATH; install it, or "
+          "missing: solver.steps.0.program: there is no program 'no-such-program' in PATH; install "
+          "it, or "
           "write its path");
-    CHECK(
-        said(bench, "{'steps': [{'program': './beam.sh'}]" + outputs) ==
-        "missing: steps.0.program: there is no './beam.sh' among the staged files or in 'FOLDER'");
+    CHECK(said(bench, "{'steps': [{'program': './beam.sh'}]" + outputs) ==
+          "missing: solver.steps.0.program: there is no './beam.sh' among the staged files or in "
+          "'FOLDER'");
     CHECK(said(bench, "{'steps': [{'program': './plain.txt'}]" + outputs) ==
-          "missing: steps.0.program: './plain.txt' is not a program that may be run; make it one "
+          "missing: solver.steps.0.program: './plain.txt' is not a program that may be run; make "
+          "it one "
           "with 'chmod +x'");
     CHECK(said(bench, "{'steps': [{'program': '/no/beam'}]" + outputs) ==
-          "missing: steps.0.program: there is no '/no/beam' on this machine; write the path of a "
+          "missing: solver.steps.0.program: there is no '/no/beam' on this machine; write the path "
+          "of a "
           "program");
     CHECK(said(bench, "{'files': [{'from': 'plain.txt', 'to': '../x'}]}") ==
-          "invalid: files.0.to: '../x' is outside the work folder; write a relative path without "
+          "invalid: solver.files.0.to: '../x' is outside the work folder; write a relative path "
+          "without "
           "'..'");
 }
 
@@ -119,8 +132,10 @@ TEST_CASE("all places without parameter and all unused parameters are told in on
                  outputs,
              {{"thickness"}, {"width"}}) ==
         "invalid: beam.inp.tmpl:2: '${thicknes}' names no parameter; did you mean 'thickness'? "
-        "also: steps.0.arguments.0: '${widht}' names no parameter; did you mean 'width'? also: "
-        "steps.0.environment.N: '${ribs}' names no parameter; known are 'thickness', 'width'; "
+        "also: solver.steps.0.arguments.0: '${widht}' names no parameter; did you mean 'width'? "
+        "also: "
+        "solver.steps.0.environment.N: '${ribs}' names no parameter; known are 'thickness', "
+        "'width'; "
         "also: parameter 'thickness' is used nowhere; write '${thickness}' into a template, an "
         "argument or the environment, or add it to solver.unused; also: parameter 'width' is used "
         "nowhere; write '${width}' into a template, an argument or the environment, or add it to "
@@ -160,13 +175,15 @@ TEST_CASE("a Dakota driver's settings are checked", "[command][settings][dakota]
     const std::string step = "{'steps': [{'program': 'sh'}], 'dakota': ";
 
     CHECK(said(step + "{'responses': []}}") ==
-          "invalid: dakota.responses: setting is missing; name what the results file holds, in "
+          "invalid: solver.dakota.responses: setting is missing; name what the results file holds, "
+          "in "
           "order");
-    CHECK(said(step + "{'responses': [3]}}") == "invalid: dakota.responses: has 3; expected names");
+    CHECK(said(step + "{'responses': [3]}}") ==
+          "invalid: solver.dakota.responses: has 3; expected names");
     CHECK(said(step + "{'responses': ['mass'], 'labeled': 1}}") ==
-          "invalid: dakota.labeled: is 1; expected true or false");
+          "invalid: solver.dakota.labeled: is 1; expected true or false");
     CHECK(said(step + "{'responses': ['mass']}" + outputs) ==
-          "invalid: outputs.mass: is also in dakota.responses; keep one of them");
+          "invalid: solver.outputs.mass: is also in solver.dakota.responses; keep one of them");
 }
 
 TEST_CASE("a probe finds the programs, the places and the outputs", "[command][settings]") {
