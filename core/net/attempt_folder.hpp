@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+// Where an attempt's files go: "bracket/trial-000041-attempt-2" below the files folder. What comes
+// back over the network is checked: nothing outside that pattern is ever deleted.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace femrun::net {
+
+/// A study's name as a folder's: letters, digits, '.', '-', '_' and everything beyond ASCII stay,
+/// the rest becomes '_'; never empty, never hidden.
+std::string folder_name(std::string_view study_name);
+
+/// The attempt's folder relative to the files folder, with '/' on every platform.
+std::string attempt_folder(std::string_view study_name, std::uint64_t trial, std::uint32_t ordinal);
+
+/// The study part of a folder that `attempt_folder` could have made; nothing for any other text.
+std::optional<std::string> study_of_folder(std::string_view folder);
+
+}  // namespace femrun::net

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MIT
+#include "net/held_attempt.hpp"
+
+#include "net/attempt_folder.hpp"
+
+namespace femrun::net {
+
+namespace {
+
+// Enough to see what led to a failure, little enough for a database of 100 000 trials.
+constexpr std::size_t lines_max = 50;
+constexpr std::size_t line_bytes_max = 1000;
+constexpr Duration progress_every = std::chrono::milliseconds(250);
+
+}  // namespace
+
+HeldAttempt::HeldAttempt(Context context, kj::Own<kj::PromiseFulfiller<void>> done,
+                         std::shared_ptr<const StudySetup> setup)
+    : context_(kj::mv(context)), done_(kj::mv(done)), setup_(std::move(setup)) {
+    const auto given = assignment();
+    id_ = AttemptId{given.getAttempt()};
+    trial_ = given.getTrial();
+    ordinal_ = given.getOrdinal();
+}
+
+wire::Assignment::Reader HeldAttempt::assignment() { return context_.getParams().getAssignment(); }
+
+std::string HeldAttempt::folder() const {
+    return (setup_->files_folder / attempt_folder(setup_->name, trial_, ordinal_)).string();
+}
+
+void HeldAttempt::log(std::string_view line) {
+    if (lines_.size() == lines_max) lines_.pop_front();
+    lines_.emplace_back(line.substr(0, line_bytes_max));
+}
+
+bool HeldAttempt::may_tell_progress(Instant now) {
+    if (told_ && now - *told_ < progress_every) return false;
+    told_ = now;
+    return true;
+}
+
+wire::Report::Builder HeldAttempt::write(bool folder_used) {
+    auto report = context_.getResults().initReport();
+    if (folder_used) report.setFolder(wire::text(attempt_folder(setup_->name, trial_, ordinal_)));
+    return report;
+}
+
+void HeldAttempt::report(wire::Outcome::Reader outcome) {
+    auto report = write(outcome.getFolderUsed());
+    report.setOutcome(outcome);
+    if (outcome.hasFailure()) {
+        std::string log;
+        for (const std::string& line : lines_) log += line + "\n";
+        report.setLogExcerpt(wire::text(log));
+    }
+    done_->fulfill();
+}
+
+void HeldAttempt::report_failure(const study::Failure& failure, double seconds) {
+    // Whether its folder was made died with the solver: look, since failures are few.
+    std::error_code unknown;
+    auto report = write(std::filesystem::exists(folder(), unknown));
+    auto outcome = report.initOutcome();
+    wire::encode(failure, outcome.initFailure());
+    outcome.setSeconds(seconds);
+    std::string log;
+    for (const std::string& line : lines_) log += line + "\n";
+    report.setLogExcerpt(wire::text(log));
+    done_->fulfill();
+}
+
+void HeldAttempt::report_cancelled() {
+    std::error_code unknown;
+    write(std::filesystem::exists(folder(), unknown))
+        .initOutcome()
+        .initFailure()
+        .setKind(wire::FailureKind::CANCELLED);
+    done_->fulfill();
+}
+
+void HeldAttempt::refuse(kj::Exception why) { done_->reject(kj::mv(why)); }
+
+}  // namespace femrun::net

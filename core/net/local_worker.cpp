@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: MIT
+#include "net/local_worker.hpp"
+
+#include <fmt/format.h>
+
+#include "loop/exception.hpp"
+#include "loop/stream.hpp"
+#include "system/this_process.hpp"
+
+namespace femrun::net {
+
+namespace {
+
+// A process that dies closes its pipe a moment before the system says how it died.
+constexpr Duration news_within = std::chrono::seconds(1);
+constexpr Duration look_every = std::chrono::milliseconds(2);
+constexpr Duration end_within = std::chrono::seconds(1);
+
+}  // namespace
+
+LocalWorkerSpec local_worker_spec(std::uint32_t slots) {
+    return {.executable = system::executable_path(),
+            .arguments = {"worker", "--pipe", system::ChildSpec::pipe_handle, "--slots",
+                          std::to_string(slots)},
+            .environment = {}};
+}
+
+LocalWorker::LocalWorker(loop::EventLoop& loop, WorkersServer& server, LogSink& log,
+                         LocalWorkerSpec spec, std::function<void(const Error&)> hopeless)
+    : loop_(loop),
+      server_(server),
+      log_(log),
+      spec_(std::move(spec)),
+      hopeless_(std::move(hopeless)),
+      next_backoff_(spec_.backoff),
+      link_(std::make_shared<LocalWorker*>(this)),
+      tasks_(kj::heap<kj::TaskSet>(static_cast<kj::TaskSet::ErrorHandler&>(*this))) {
+    tasks_->add(kj::evalLater([this] { start(); }));
+}
+
+LocalWorker::~LocalWorker() noexcept(false) {
+    link_.reset();
+    tasks_ = nullptr;  // closes the pipe, which the worker takes for its end
+    if (!child_) return;
+    child_->wait(end_within);
+    child_->end_tree();
+}
+
+std::optional<std::uint64_t> LocalWorker::process() const {
+    if (!child_) return std::nullopt;
+    return child_->id();
+}
+
+void LocalWorker::start() {
+    auto ends = system::private_pipe();
+    if (!ends) return hopeless_(ends.error());
+    auto child = system::spawn({.executable = spec_.executable,
+                                .arguments = spec_.arguments,
+                                .environment = spec_.environment,
+                                .folder = {},
+                                .output = spec_.output,
+                                .error = spec_.error,
+                                .pipe = std::move(ends->theirs),
+                                .orphan = system::Orphan::ends_itself});
+    if (!child) return hopeless_(std::move(child).error().within("worker on this PC"));
+    child_ = std::move(child).value();
+    started_ = monotonic_now();
+    enlisted_ = false;
+
+    const auto obituary = [link = std::weak_ptr(link_)](const std::string& name) {
+        const auto worker = link.lock();
+        if (!worker) return kj::Promise<std::string>(fmt::format("worker '{}': was let go", name));
+        (*worker)->enlisted_ = true;
+        return (*worker)->end_of_child(monotonic_now() + news_within).then([name](std::string how) {
+            return fmt::format("worker '{}' {}", name, how);
+        });
+    };
+    auto connection = server_.accept(loop::stream_over(loop_, std::move(ends->ours)), obituary);
+    tasks_->add(connection.then([this] { connection_ended(); },
+                                [this](kj::Exception&&) { connection_ended(); }));
+}
+
+void LocalWorker::connection_ended() {
+    tasks_->add(
+        end_of_child(monotonic_now() + news_within).then([this](std::string how) { ended(how); }));
+}
+
+kj::Promise<std::string> LocalWorker::end_of_child(Instant patience_until) {
+    if (!child_) return last_end_;
+    if (const auto how = child_->ended()) return how->text();
+    if (monotonic_now() >= patience_until) return std::string("closed its connection");
+    return loop_.after(look_every).then([this, patience_until] {
+        return end_of_child(patience_until);
+    });
+}
+
+void LocalWorker::ended(const std::string& how) {
+    child_->end_tree();  // its plugin processes and their programs
+    child_.reset();
+    last_end_ = how;
+    if (monotonic_now() - started_ >= spec_.well_after) next_backoff_ = spec_.backoff;
+    stillbirths_ = enlisted_ ? 0 : stillbirths_ + 1;
+    if (stillbirths_ >= spec_.stillbirths_max)
+        return hopeless_({ErrorKind::unavailable,
+                          fmt::format("worker on this PC: '{}' {} before it enlisted, {} times in "
+                                      "a row; run it by hand to see why",
+                                      spec_.executable.string(), how, stillbirths_)});
+    log_.line(LogLevel::warning, fmt::format("worker on this PC {}; starting it again", how));
+    tasks_->add(loop_.after(next_backoff_).then([this] { start(); }));
+    next_backoff_ = std::min(next_backoff_ * 2, spec_.backoff_max);
+}
+
+void LocalWorker::taskFailed(kj::Exception&& exception) {
+    log_.line(LogLevel::error, fmt::format("worker on this PC: {}", loop::text_of(exception)));
+}
+
+}  // namespace femrun::net

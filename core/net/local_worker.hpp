@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+// The worker on this PC: a child process at the other end of a private pipe. It is started again
+// when it dies, because a study must survive that; it ends when this object does.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "loop/event_loop.hpp"
+#include "net/workers_server.hpp"
+#include "system/child.hpp"
+
+namespace femrun::net {
+
+struct LocalWorkerSpec {
+    std::filesystem::path executable;    // femrun
+    std::vector<std::string> arguments;  // one of them ChildSpec::pipe_handle
+    std::vector<std::string> environment;
+    system::Output output = system::Output::discarded(), error = {};
+    // Before starting it again; doubles to the second, and begins anew once one has lived for the
+    // third.
+    Duration backoff = std::chrono::milliseconds(50), backoff_max = std::chrono::seconds(10);
+    Duration well_after = std::chrono::seconds(10);
+    // So often in a row may it die without having enlisted before that is taken for good.
+    int stillbirths_max = 3;
+};
+
+/// The spec of `femrun worker` with this many slots, from the program that asks.
+LocalWorkerSpec local_worker_spec(std::uint32_t slots);
+
+class LocalWorker final : private kj::TaskSet::ErrorHandler {
+public:
+    /// Starts the worker and connects it to `server`. `hopeless` is called, once and on the loop,
+    /// when it cannot be started at all.
+    LocalWorker(loop::EventLoop& loop, WorkersServer& server, LogSink& log, LocalWorkerSpec spec,
+                std::function<void(const Error&)> hopeless);
+    /// Closes the pipe, gives the worker a second to end, then kills its whole tree.
+    ~LocalWorker() noexcept(false);
+    LocalWorker(const LocalWorker&) = delete;
+    LocalWorker& operator=(const LocalWorker&) = delete;
+
+    /// Process id of the worker that runs now; nothing between two.
+    std::optional<std::uint64_t> process() const;
+
+private:
+    void start();
+    void connection_ended();
+    /// How the child ended: "died with signal 9 (SIGKILL)".
+    kj::Promise<std::string> end_of_child(Instant patience_until);
+    void ended(const std::string& how);
+    void taskFailed(kj::Exception&& exception) override;
+
+    loop::EventLoop& loop_;
+    WorkersServer& server_;
+    LogSink& log_;
+    LocalWorkerSpec spec_;
+    std::function<void(const Error&)> hopeless_;
+    std::optional<system::Child> child_;
+    std::string last_end_;  // how the one before it ended
+    Instant started_;
+    Duration next_backoff_;
+    int stillbirths_ = 0;
+    bool enlisted_ = false;
+    std::shared_ptr<LocalWorker*> link_;
+    kj::Own<kj::TaskSet> tasks_;
+};
+
+}  // namespace femrun::net

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+// How an attempt's failure is told to people, in one place so that the words agree.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+
+#include "net/study_setup.hpp"
+#include "study/trial.hpp"
+#include "wire/error_text.hpp"
+
+namespace femrun::net {
+
+using DesignReader = capnp::List<wire::Value>::Reader;
+
+/// "(width 0.05, height 0)": every quantity with its value; the first dozen when there are more.
+std::string design_text(const StudySetup& setup, DesignReader design);
+
+/// "30 s", "0.05 s".
+std::string seconds_text(std::chrono::milliseconds time);
+
+/// What is wrong with a solver's response; nothing when it has one finite number a response.
+std::optional<std::string> misbehaviour(const StudySetup& setup, DesignReader design,
+                                        capnp::List<double>::Reader response);
+
+/// The process of a solver died while it solved a design. `how` is SlotSolver::ended's text.
+study::Failure died(const std::string& how, std::uint64_t trial, const StudySetup& setup,
+                    DesignReader design);
+/// It died before that.
+study::Failure died_at_start(const std::string& how, std::uint64_t trial);
+
+study::Failure took_too_long(std::chrono::milliseconds limit);
+
+/// The solver threw instead of giving an outcome.
+study::Failure threw(const StudySetup& setup, std::uint64_t trial, const wire::RemoteError& error);
+
+}  // namespace femrun::net

@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: MIT
+#include "net/workers_server.hpp"
+
+#include <fmt/format.h>
+
+#include "loop/exception.hpp"
+#include "net/connection.hpp"
+#include "net/protocol.hpp"
+#include "wire/error_text.hpp"
+
+namespace femrun::net {
+
+struct WorkersServer::Enlisted {
+    WorkerId id;
+    wire::Worker::Client client;
+    std::string name;
+    Obituary obituary;
+    std::set<StudyId> told;  // of these studies
+    bool leaving = false;    // its connection has ended; how is being found out
+};
+
+/// A worker's place among the enlisted: it ends with the worker's last reference to this.
+class WorkersServer::Roll final : public wire::Roll::Server {
+public:
+    Roll(std::weak_ptr<WorkersServer*> server, WorkerId worker)
+        : server_(std::move(server)), worker_(worker) {}
+    ~Roll() noexcept(false) {
+        if (const auto server = server_.lock()) (*server)->connection_ended(worker_);
+    }
+
+    kj::Promise<void> heartbeat(HeartbeatContext context) override {
+        if (const auto server = server_.lock()) {
+            std::vector<AttemptId> running;
+            for (const auto id : context.getParams().getRunning()) running.push_back({id});
+            (*server)->events_.heartbeat(worker_, running);
+        }
+        return kj::READY_NOW;
+    }
+
+    kj::Promise<void> progress(ProgressContext context) override {
+        const auto params = context.getParams();
+        if (const auto server = server_.lock())
+            (*server)->events_.progressed({params.getAttempt()}, params.getFraction(),
+                                          wire::to_text(params.getStage()));
+        return kj::READY_NOW;
+    }
+
+    kj::Promise<void> log(LogContext context) override {
+        const auto params = context.getParams();
+        if (const auto server = server_.lock()) {
+            const auto level = std::min<std::uint8_t>(params.getLevel(),
+                                                      static_cast<std::uint8_t>(LogLevel::error));
+            (*server)->log_.line(static_cast<LogLevel>(level),
+                                 fmt::format("worker '{}': {}", (*server)->name(worker_),
+                                             wire::view(params.getText())));
+        }
+        return kj::READY_NOW;
+    }
+
+private:
+    std::weak_ptr<WorkersServer*> server_;
+    WorkerId worker_;
+};
+
+/// What one connection offers. A connection enlists one worker.
+class WorkersServer::Scheduler final : public wire::Scheduler::Server {
+public:
+    Scheduler(std::weak_ptr<WorkersServer*> server, Obituary obituary)
+        : server_(std::move(server)), obituary_(std::move(obituary)) {}
+
+    kj::Promise<void> enlist(EnlistContext context) override {
+        const auto params = context.getParams();
+        const auto card = params.getCard();
+        const auto server = server_.lock();
+        if (!server) return loop::exception("the scheduler has ended");
+        const auto refuse = [&](std::string why) {
+            return wire::to_exception(
+                {Error{ErrorKind::invalid,
+                       fmt::format("worker '{}': {}", wire::view(card.getName()), why)},
+                 {}});
+        };
+        if (card.getProtocol() != cluster_protocol)
+            return refuse(fmt::format(
+                "speaks protocol {} (femrun {}), this scheduler speaks {}; use the same femrun for "
+                "both",
+                card.getProtocol(), wire::view(card.getVersion()), cluster_protocol));
+        if (card.getSlots() < 1 || card.getSlots() > slots_max)
+            return refuse(
+                fmt::format("offers {} slots; offer 1 to {}", card.getSlots(), slots_max));
+        if (enlisted_)
+            return refuse("is enlisted already; use a connection of its own for another");
+        enlisted_ = true;
+        const WorkerId id{++(*server)->enlisted_};
+        context.getResults().setRoll(kj::heap<Roll>(server_, id));
+        (*server)->enlist(params.getWorker(), card, id, std::move(obituary_));
+        return kj::READY_NOW;
+    }
+
+private:
+    std::weak_ptr<WorkersServer*> server_;
+    Obituary obituary_;
+    bool enlisted_ = false;
+};
+
+WorkersServer::WorkersServer(run::WorkerEvents& events, LogSink& log)
+    : events_(events), log_(log), link_(std::make_shared<WorkersServer*>(this)), tasks_(*this) {}
+
+WorkersServer::~WorkersServer() noexcept { link_.reset(); }
+
+// -- workers come and go
+
+kj::Promise<void> WorkersServer::accept(kj::Own<kj::AsyncIoStream> stream, Obituary obituary) {
+    auto connection = kj::heap<Connection>(
+        kj::mv(stream), wire::Scheduler::Client(kj::heap<Scheduler>(link_, std::move(obituary))));
+    auto ended = connection->ended();
+    return ended.attach(kj::mv(connection));
+}
+
+void WorkersServer::enlist(wire::Worker::Client worker, wire::WorkerCard::Reader card, WorkerId id,
+                           Obituary obituary) {
+    workers_.emplace(id, std::make_unique<Enlisted>(Enlisted{.id = id,
+                                                             .client = kj::mv(worker),
+                                                             .name = wire::to_text(card.getName()),
+                                                             .obituary = std::move(obituary),
+                                                             .told = {}}));
+    events_.worker_enlisted(id, card.getSlots());
+}
+
+void WorkersServer::connection_ended(WorkerId id) {
+    const auto found = workers_.find(id);
+    if (found == workers_.end()) return;
+    Enlisted& worker = *found->second;
+    worker.leaving = true;
+    const std::string lost = fmt::format("worker '{}': its connection was lost", worker.name);
+    auto why = kj::evalLater(
+        [obituary = worker.obituary, name = worker.name, lost]() -> kj::Promise<std::string> {
+            if (!obituary) return lost;
+            return obituary(name).catch_([lost](kj::Exception&&) { return lost; });
+        });
+    tasks_.add(why.then([this, id](std::string sentence) { gone(id, sentence); }));
+}
+
+void WorkersServer::gone(WorkerId id, const std::string& why) {
+    const auto left = workers_.extract(id);
+    if (left) events_.worker_gone(id, why);
+}
+
+std::string WorkersServer::name(WorkerId worker) const {
+    const auto found = workers_.find(worker);
+    return found == workers_.end() ? fmt::format("worker {}", worker.value) : found->second->name;
+}
+
+// -- studies
+
+void WorkersServer::open_study(StudySetup setup) {
+    const StudyId id = setup.study;
+    studies_.insert_or_assign(id, std::move(setup));
+}
+
+void WorkersServer::close_study(StudyId study) {
+    studies_.erase(study);
+    for (const auto& [id, worker] : workers_) {
+        if (worker->told.erase(study) == 0 || worker->leaving) continue;
+        auto request = worker->client.closeRequest();
+        request.setStudy(study.value);
+        tasks_.add(request.send().ignoreResult());
+    }
+}
+
+void WorkersServer::open_on(Enlisted& worker, StudyId study) {
+    worker.told.insert(study);
+    auto request = worker.client.openRequest();
+    encode(studies_.at(study), request.initStudy());
+    tasks_.add(request.send().ignoreResult().catch_(
+        [this, id = worker.id, study](kj::Exception&& exception) {
+            refused(id, study, kj::mv(exception));
+        }));
+}
+
+void WorkersServer::refused(WorkerId id, StudyId study, kj::Exception&& exception) {
+    if (exception.getType() == kj::Exception::Type::DISCONNECTED) return;  // it is gone, rather
+    Error why = wire::error_from(exception).error;
+    events_.worker_refused(id, study, std::move(why).within(fmt::format("worker '{}'", name(id))));
+}
+
+// -- attempts
+
+void WorkersServer::dispatch(WorkerId worker, run::Assignment assignment) {
+    const auto found = workers_.find(worker);
+    if (found == workers_.end() || found->second->leaving) return;  // `worker_gone` tells it
+    Enlisted& enlisted = *found->second;
+    const AttemptId attempt = assignment.attempt;
+    // The assignment follows at once: the worker keeps it until the study is open there.
+    if (!enlisted.told.contains(assignment.trial.study)) open_on(enlisted, assignment.trial.study);
+    auto request = enlisted.client.runRequest();
+    wire::encode(assignment, request.initAssignment());
+    tasks_.add(request.send().then(
+        [this, worker, attempt](capnp::Response<wire::Worker::RunResults>&& results) {
+            reported(worker, attempt, wire::decode(results.getReport()));
+        },
+        [this, worker, attempt](kj::Exception&& exception) {
+            run_failed(worker, attempt, kj::mv(exception));
+        }));
+}
+
+void WorkersServer::reported(WorkerId id, AttemptId attempt, Result<run::Report> report) {
+    const auto found = workers_.find(id);
+    if (found == workers_.end() || found->second->leaving) return;
+    if (!report) {
+        const std::string why = fmt::format("worker '{}' sent a report that makes no sense: {}",
+                                            name(id), report.error().message);
+        events_.reported(id, attempt,
+                         {.failure = study::Failure{study::FailureKind::fault, {}, why}});
+        return;
+    }
+    if (!report->folder.empty()) folders_[report->folder] = id;
+    events_.reported(id, attempt, std::move(report).value());
+}
+
+void WorkersServer::run_failed(WorkerId id, AttemptId attempt, kj::Exception&& exception) {
+    if (exception.getType() == kj::Exception::Type::DISCONNECTED) return;  // `worker_gone` tells it
+    const std::string why =
+        fmt::format("worker '{}': {}", name(id), wire::error_from(exception).error.message);
+    reported(
+        id, attempt,
+        run::Report{.failure = study::Failure{study::FailureKind::infrastructure, "worker", why}});
+}
+
+void WorkersServer::revoke(WorkerId worker, AttemptId attempt) {
+    const auto found = workers_.find(worker);
+    if (found == workers_.end() || found->second->leaving) return;
+    auto request = found->second->client.revokeRequest();
+    request.setAttempt(attempt.value);
+    tasks_.add(request.send().ignoreResult());
+}
+
+void WorkersServer::discard(const std::string& folder) {
+    const auto made = folders_.find(folder);
+    if (made == folders_.end()) return;
+    const auto worker = workers_.find(made->second);
+    folders_.erase(made);
+    if (worker == workers_.end() || worker->second->leaving) return;
+    auto request = worker->second->client.discardRequest();
+    request.setFolder(wire::text(folder));
+    tasks_.add(request.send().ignoreResult());
+}
+
+// A call to a worker that is gone, which the end of its connection tells.
+void WorkersServer::taskFailed(kj::Exception&& exception) {
+    if (exception.getType() != kj::Exception::Type::DISCONNECTED)
+        log_.line(LogLevel::warning, loop::text_of(exception));
+}
+
+}  // namespace femrun::net

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+// The scheduler's end: the workers that are enlisted, as a port of the room `run`.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <unordered_map>
+
+#include <kj/async-io.h>
+
+#include "base/log.hpp"
+#include "net/study_setup.hpp"
+#include "run/ports.hpp"
+
+namespace femrun::net {
+
+/// Everything on the loop. Whoever owns this keeps `events` and `log` alive for longer.
+class WorkersServer final : public run::WorkersPort, private kj::TaskSet::ErrorHandler {
+public:
+    /// Asked when a worker's connection has ended, for what happened to it: "worker 'node7/4711'
+    /// died with signal 9 (SIGKILL)".
+    using Obituary = std::function<kj::Promise<std::string>(const std::string& worker)>;
+
+    WorkersServer(run::WorkerEvents& events, LogSink& log);
+    ~WorkersServer() noexcept override;
+
+    /// What every worker is told of a study before its first assignment of it. Before any dispatch
+    /// of that study.
+    void open_study(StudySetup setup);
+    /// No more dispatches of it: workers let its solvers go.
+    void close_study(StudyId study);
+
+    /// Serves a worker at the other end until the connection ends; then `worker_gone` is called
+    /// once, with `obituary`'s sentence if there is one. Dropping the promise dismisses the worker.
+    kj::Promise<void> accept(kj::Own<kj::AsyncIoStream> stream, Obituary obituary = nullptr);
+
+    // -- run::WorkersPort
+    void dispatch(WorkerId worker, run::Assignment assignment) override;
+    void revoke(WorkerId worker, AttemptId attempt) override;
+    void discard(const std::string& folder) override;
+    std::string name(WorkerId worker) const override;
+
+private:
+    class Scheduler;
+    class Roll;
+    struct Enlisted;
+
+    void enlist(wire::Worker::Client worker, wire::WorkerCard::Reader card, WorkerId id,
+                Obituary obituary);
+    void connection_ended(WorkerId id);
+    void gone(WorkerId id, const std::string& why);
+    void open_on(Enlisted& worker, StudyId study);
+    void refused(WorkerId id, StudyId study, kj::Exception&& exception);
+    void reported(WorkerId id, AttemptId attempt, Result<run::Report> report);
+    void run_failed(WorkerId id, AttemptId attempt, kj::Exception&& exception);
+    void taskFailed(kj::Exception&& exception) override;
+
+    run::WorkerEvents& events_;
+    LogSink& log_;
+    std::map<StudyId, StudySetup> studies_;
+    std::map<WorkerId, std::unique_ptr<Enlisted>> workers_;
+    std::unordered_map<std::string, WorkerId> folders_;  // who made which attempt's folder
+    std::uint64_t enlisted_ = 0;                         // so far
+    std::shared_ptr<WorkersServer*> link_;
+    kj::TaskSet tasks_;
+};
+
+}  // namespace femrun::net

@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: MIT
+// What the scheduler's end and a worker say to each other about themselves and about studies.
+#include <filesystem>
+#include <fstream>
+
+#include "rig.hpp"
+#include "system/folders.hpp"
+#include "system/this_process.hpp"
+
+using namespace femrun;
+using namespace femrun::net;
+using Strings = std::vector<std::string>;
+
+namespace {
+
+kj::Promise<void> refuses(ErrorKind kind, const std::string& stage, const std::string& message) {
+    return wire::to_exception({Error{kind, message}, stage});
+}
+
+/// Enlists with this card; gives the refusal's text.
+std::string enlisted_with(std::uint32_t slots, std::uint32_t protocol) {
+    loop::EventLoop loop;
+    Recorder events;
+    FakeSource source;
+    WorkersServer server(events, events);
+    auto pipe = kj::newTwoWayPipe();
+    auto accepted = server.accept(kj::mv(pipe.ends[0])).eagerlyEvaluate(nullptr);
+    WorkerAgent agent(loop, source, {});
+    Connection connection(kj::mv(pipe.ends[1]));
+    auto request = connection.peer().castAs<wire::Scheduler>().enlistRequest();
+    request.setWorker(agent.client());
+    auto card = request.initCard();
+    card.setName("node7/4711");
+    card.setSlots(slots);
+    card.setProtocol(protocol);
+    card.setVersion("9.9");
+    std::string text = "enlisted";
+    loop.wait(request.send().ignoreResult().catch_(
+        [&](kj::Exception&& e) { text = wire::error_from(e).error.message; }));
+    return text;
+}
+
+}  // namespace
+
+TEST_CASE("a worker enlists with its slots and has a name", "[net][enlist]") {
+    loop::EventLoop loop;
+    Recorder events;
+    FakeSource source;
+    WorkersServer server(events, events);
+    WorkerAgent agent(loop, source, {"node7/4711", 3, "0.1"});
+    auto pipe = kj::newTwoWayPipe();
+    auto accepted = server.accept(kj::mv(pipe.ends[0])).eagerlyEvaluate(nullptr);
+    auto served = agent.serve(kj::mv(pipe.ends[1])).eagerlyEvaluate(nullptr);
+
+    loop.wait(loop.after(1ms));
+
+    CHECK(events.story == Strings{"worker 1 enlisted with 3 slots"});
+    CHECK(server.name({1}) == "node7/4711");
+    CHECK(server.name({2}) == "worker 2");
+}
+
+TEST_CASE("a worker that cannot be understood is refused with the reason", "[net][enlist]") {
+    CHECK(enlisted_with(1, 1) == "enlisted");
+    CHECK(enlisted_with(1, 2) ==
+          "worker 'node7/4711': speaks protocol 2 (femrun 9.9), this scheduler speaks 1; use the "
+          "same femrun for both");
+    CHECK(enlisted_with(0, 1) == "worker 'node7/4711': offers 0 slots; offer 1 to 4096");
+}
+
+TEST_CASE("a worker whose connection is lost is gone once, and its attempts are not reported",
+          "[net][enlist]") {
+    Rig rig(hangs(WhenAsked::ignores));
+    rig.server.dispatch({1}, assignment(1));
+    rig.until_solving();
+
+    SECTION("when the worker goes") { rig.served = nullptr; }
+    SECTION("when the connection is dropped here") { rig.accepted = nullptr; }
+    rig.until([&] { return !rig.events.story.empty(); });
+    rig.server.dispatch({1}, assignment(2));  // nobody is there any more
+    rig.server.revoke({1}, {1});
+    rig.loop.wait(rig.loop.after(2ms));
+
+    CHECK(rig.events.story ==
+          Strings{"worker 1 gone: worker 'node7/4711': its connection was lost"});
+    CHECK(rig.events.reports.empty());
+}
+
+TEST_CASE("a worker that loses its scheduler learns it, and kills what runs when it ends",
+          "[net][enlist]") {
+    Rig rig(hangs(WhenAsked::ignores));
+    rig.server.dispatch({1}, assignment(1));
+    rig.until_solving();
+
+    rig.accepted = nullptr;
+    rig.loop.wait(kj::mv(rig.served));
+    rig.agent.reset();
+
+    CHECK(rig.life().story == Strings{"start", "open", "let go"});
+}
+
+TEST_CASE("heartbeats name the attempts that run and those that wait", "[net][heartbeat]") {
+    auto times = Rig::quick();
+    times.heartbeat = 3ms;
+    Rig rig(hangs(WhenAsked::stops), 1, times);
+    for (std::uint64_t i = 1; i <= 3; ++i) rig.server.dispatch({1}, assignment(i));
+    rig.until_solving();
+    rig.events.heartbeats.clear();
+
+    rig.until([&] { return rig.events.heartbeats.size() >= 2; });
+
+    auto named = rig.events.heartbeats.front();
+    std::sort(named.begin(), named.end());
+    CHECK(named == std::vector<AttemptId>{{1}, {2}, {3}});
+}
+
+TEST_CASE("a study that a worker cannot solve is refused once, before its attempts fail",
+          "[net][study]") {
+    Rig rig(answers({1, 2}), 4);
+    rig.life().open = [](FakeLife::Instance&) {
+        return refuses(ErrorKind::invalid, "",
+                       "solver 'beam': setting 'deck' is missing; name the deck");
+    };
+
+    for (std::uint64_t i = 1; i <= 8; ++i) rig.server.dispatch({1}, assignment(i));
+    rig.until([&] { return rig.events.reports.size() == 8; });
+    rig.solve(9);
+
+    CHECK(rig.events.story ==
+          Strings{"worker 1 refused study 1 (invalid): worker 'node7/4711': solver 'beam': setting "
+                  "'deck' is missing; name the deck"});
+    CHECK(rig.life().story == Strings{"start", "open", "let go"});
+    CHECK(rig.report(1).failure ==
+          study::Failure{study::FailureKind::infrastructure, "worker",
+                         "worker 'node7/4711': solver 'beam': setting 'deck' is missing; name the "
+                         "deck"});
+}
+
+TEST_CASE("a solver process that dies when it is opened is a refusal that says how",
+          "[net][study]") {
+    Rig rig(answers({1, 2}));
+    rig.life().open = [](FakeLife::Instance& instance) -> kj::Promise<void> {
+        instance.die("plugin process of 'beam' died with signal 11 (SIGSEGV)");
+        return kj::NEVER_DONE;
+    };
+
+    rig.solve(1);
+
+    CHECK(rig.events.story ==
+          Strings{"worker 1 refused study 1 (unavailable): worker 'node7/4711': plugin process of "
+                  "'beam' died with signal 11 (SIGSEGV) when it was started"});
+}
+
+TEST_CASE("a licence that is missing when a solver is opened fails attempts, not the study",
+          "[net][study]") {
+    Rig rig(answers({1, 2}));
+    bool missing = true;
+    rig.life().open = [&](FakeLife::Instance&) -> kj::Promise<void> {
+        if (!missing) return kj::READY_NOW;
+        return refuses(ErrorKind::unavailable, "licence", "all 3 licences are in use");
+    };
+
+    CHECK(rig.solve(1).failure ==
+          study::Failure{study::FailureKind::resource, "licence", "all 3 licences are in use"});
+    missing = false;
+    CHECK_FALSE(rig.solve(2).failure);
+    CHECK(rig.events.story.empty());
+}
+
+TEST_CASE("a study that is closed lets its solvers go", "[net][study]") {
+    Rig rig(answers({1, 2}));
+    rig.solve(1);
+
+    rig.server.close_study({1});
+    rig.until([&] { return rig.life().instances.empty(); });
+
+    CHECK(rig.life().story == Strings{"start", "open", "let go"});
+}
+
+TEST_CASE("two studies share a worker's slots", "[net][study]") {
+    Rig rig(answers({1, 2}), 2);
+    auto other = beam();
+    other.study = {2};
+    other.name = "other";
+    rig.server.open_study(other);
+
+    for (std::uint64_t i = 1; i <= 6; ++i)
+        rig.server.dispatch({1}, assignment(i, StudyId{1 + i % 2}));
+    rig.until([&] { return rig.events.reports.size() == 6; });
+
+    for (const auto& [attempt, report] : rig.events.reports) CHECK_FALSE(report.failure);
+    CHECK(rig.life().instances.size() == 2);
+}
+
+TEST_CASE("a discarded folder is deleted, and nothing else can be", "[net][folder]") {
+    const auto files =
+        system::temporary_folder() / fmt::format("femrun-net-test-{}", system::process_id());
+    const auto folder = files / "beam_study/trial-000107-attempt-2";
+    std::filesystem::create_directories(folder);
+    std::ofstream(folder / "out.dat") << "text";
+    auto setup = beam();
+    setup.files_folder = files;
+    Rig rig(
+        [](SolveContext context, FakeLife::Instance&) -> kj::Promise<void> {
+            auto outcome = context.getResults().initOutcome();
+            outcome.initResponse(2);
+            outcome.setFolderUsed(true);
+            return kj::READY_NOW;
+        },
+        1, Rig::quick(), setup);
+    const std::string reported = rig.solve(7).folder;
+
+    auto evil = rig.agent->client().discardRequest();
+    evil.setFolder("beam_study/..");
+    rig.loop.wait(evil.send().ignoreResult());
+    rig.server.discard("beam_study/trial-000001-attempt-1");  // never reported
+    rig.server.discard(reported);
+    rig.until([&] { return !std::filesystem::exists(folder); });
+
+    CHECK(std::filesystem::exists(files / "beam_study"));
+    std::filesystem::remove_all(files);
+}
+
+TEST_CASE("what makes no sense is refused and does no harm", "[net][attempt]") {
+    Rig rig(answers({1, 2}));
+    rig.solve(1);
+    const auto run = [&](std::uint64_t study, unsigned values) {
+        auto request = rig.agent->client().runRequest();
+        auto given = request.initAssignment();
+        given.setStudy(study);
+        given.setAttempt(50);
+        given.initDesign(values);
+        std::string text = "taken";
+        rig.loop.wait(request.send().ignoreResult().catch_(
+            [&](kj::Exception&& e) { text = wire::error_from(e).error.message; }));
+        return text;
+    };
+
+    CHECK(run(9, 2) == "attempt 50: study 9 is not open here; open it first");
+    CHECK(run(1, 3) == "attempt 50: the design has 3 values, the study has 2 quantities");
+    CHECK(run(1, 2) == "taken");
+
+    rig.life().solve = hangs(WhenAsked::stops);
+    rig.server.dispatch({1}, assignment(50));
+    rig.until_solving();
+    CHECK(run(1, 2) == "attempt 50: is held here already");
+}

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: MIT
+// Solvers that a test makes up: no plugin, no process, any behaviour.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "loop/exception.hpp"
+#include "net/solver_source.hpp"
+#include "wire/error_text.hpp"
+
+namespace femrun::net {
+
+using SolveContext = capnp::CallContext<wire::Solver::SolveParams, wire::Solver::SolveResults>;
+
+/// What the instances of one source have in common: how they behave, and what happened to them.
+struct FakeLife {
+    struct Instance {
+        kj::Own<kj::PromiseFulfiller<std::string>> end;
+        kj::Own<kj::PromiseFulfiller<void>> solving;  // set while a solve hangs
+        bool alive = true;
+        bool stops_when_asked = false;
+
+        void die(const std::string& how) {
+            if (!alive) return;
+            alive = false;
+            if (solving.get() != nullptr)
+                solving->reject(
+                    loop::exception("connection reset", kj::Exception::Type::DISCONNECTED));
+            end->fulfill(std::string(how));
+        }
+    };
+    using Solve = std::function<kj::Promise<void>(SolveContext, Instance&)>;
+
+    Solve solve;
+    std::function<kj::Promise<void>(Instance&)> open = [](Instance&) -> kj::Promise<void> {
+        return kj::READY_NOW;
+    };
+    std::vector<std::string> story;
+    std::vector<Instance*> instances;  // that live
+};
+
+class FakeSolver final : public wire::Solver::Server {
+public:
+    FakeSolver(FakeLife& life, FakeLife::Instance& instance) : life_(life), instance_(instance) {}
+
+    kj::Promise<void> open(OpenContext) override {
+        life_.story.push_back("open");
+        return life_.open(instance_);
+    }
+    kj::Promise<void> solve(net::SolveContext context) override {
+        return life_.solve(context, instance_);
+    }
+    kj::Promise<void> cancel(CancelContext) override {
+        life_.story.push_back("cancel");
+        if (instance_.stops_when_asked && instance_.solving.get() != nullptr)
+            instance_.solving->fulfill();
+        return kj::READY_NOW;
+    }
+
+private:
+    FakeLife& life_;
+    FakeLife::Instance& instance_;
+};
+
+class FakeSlotSolver final : public SlotSolver {
+public:
+    explicit FakeSlotSolver(FakeLife& life) : life_(life) {
+        life_.story.push_back("start");
+        life_.instances.push_back(&instance_);
+    }
+    ~FakeSlotSolver() noexcept(false) override {
+        std::erase(life_.instances, &instance_);
+        life_.story.push_back("let go");
+    }
+
+    wire::Solver::Client solver() override { return kj::heap<FakeSolver>(life_, instance_); }
+    kj::Promise<std::string> ended() override {
+        auto end = kj::newPromiseAndFulfiller<std::string>();
+        instance_.end = kj::mv(end.fulfiller);
+        return kj::mv(end.promise);
+    }
+    void kill() override {
+        life_.story.push_back("kill");
+        instance_.die("plugin process of 'beam' died with signal 9 (SIGKILL)");
+    }
+
+private:
+    FakeLife& life_;
+    FakeLife::Instance instance_;
+};
+
+class FakeSource final : public SolverSource {
+public:
+    FakeLife life;
+
+    kj::Promise<kj::Own<SlotSolver>> start(const StudySetup&) override {
+        return kj::Own<SlotSolver>(kj::heap<FakeSlotSolver>(life));
+    }
+};
+
+// -- behaviours
+
+/// Answers these numbers at once.
+inline FakeLife::Solve answers(std::vector<double> response) {
+    return [response](SolveContext context, FakeLife::Instance&) -> kj::Promise<void> {
+        auto outcome = context.getResults().initOutcome();
+        wire::encode(std::span<const double>(response),
+                     outcome.initResponse(static_cast<unsigned>(response.size())));
+        outcome.setSeconds(0.25);
+        return kj::READY_NOW;
+    };
+}
+
+enum class WhenAsked { stops, ignores };
+
+/// Solves until it is ended; then, if it stops when asked, says that it was cancelled.
+inline FakeLife::Solve hangs(WhenAsked asked) {
+    return [asked](SolveContext context, FakeLife::Instance& instance) {
+        auto hang = kj::newPromiseAndFulfiller<void>();
+        instance.solving = kj::mv(hang.fulfiller);
+        instance.stops_when_asked = asked == WhenAsked::stops;
+        return hang.promise.then([context]() mutable {
+            context.getResults().initOutcome().initFailure().setKind(wire::FailureKind::CANCELLED);
+        });
+    };
+}
+
+}  // namespace femrun::net

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: MIT
+// A scheduler's end and a worker, connected in one thread, with a solver that the test makes up.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "fake_source.hpp"
+#include "net/worker_agent.hpp"
+#include "net/workers_server.hpp"
+#include "support/catch.hpp"
+
+namespace femrun::net {
+
+using namespace std::chrono_literals;
+
+/// Writes down what the scheduler's end hears.
+class Recorder final : public run::WorkerEvents, public LogSink {
+public:
+    std::vector<std::string> story;
+    std::map<std::uint64_t, run::Report> reports;  // by attempt
+    std::vector<std::vector<AttemptId>> heartbeats;
+
+    void worker_enlisted(WorkerId worker, std::uint32_t slots) override {
+        story.push_back(fmt::format("worker {} enlisted with {} slots", worker.value, slots));
+    }
+    void worker_gone(WorkerId worker, const std::string& why) override {
+        story.push_back(fmt::format("worker {} gone: {}", worker.value, why));
+    }
+    void heartbeat(WorkerId, std::span<const AttemptId> running) override {
+        heartbeats.emplace_back(running.begin(), running.end());
+    }
+    void reported(WorkerId, AttemptId attempt, run::Report report) override {
+        reports.emplace(attempt.value, std::move(report));
+    }
+    void worker_refused(WorkerId worker, StudyId study, const Error& why) override {
+        story.push_back(fmt::format("worker {} refused study {} ({}): {}", worker.value,
+                                    study.value, to_string(why.kind), why.message));
+    }
+    void progressed(AttemptId attempt, double fraction, const std::string& stage) override {
+        story.push_back(fmt::format("attempt {}: {} {}", attempt.value, fraction, stage));
+    }
+    void line(LogLevel, std::string_view text) override { story.emplace_back(text); }
+};
+
+inline StudySetup beam() {
+    return {.study = {1},
+            .name = "beam study",
+            .solver = "beam",
+            .settings = "{}",
+            .quantities = {{"width", "m", wire::QuantityKind::REAL},
+                           {"height", "m", wire::QuantityKind::REAL}},
+            .responses = {"mass", "deflection"},
+            .study_folder = "/nowhere/study",
+            .files_folder = "/nowhere/files"};
+}
+
+inline run::Assignment assignment(std::uint64_t attempt, StudyId study = {1}) {
+    return {.attempt = {attempt},
+            .trial = {study, attempt + 100},
+            .ordinal = 2,
+            .design = {{"width", 0.05}, {"height", 0.0}}};
+}
+
+struct Rig {
+    explicit Rig(FakeLife::Solve solve, std::uint32_t slots = 1, AgentTimes times = quick(),
+                 StudySetup setup = beam()) {
+        source.life.solve = std::move(solve);
+        server.open_study(std::move(setup));
+        auto pipe = kj::newTwoWayPipe();
+        agent.emplace(loop, source, WorkerCard{"node7/4711", slots, "0.1"}, times);
+        accepted = server.accept(kj::mv(pipe.ends[0])).eagerlyEvaluate(nullptr);
+        served = agent->serve(kj::mv(pipe.ends[1])).eagerlyEvaluate(nullptr);
+        until([this] { return !events.story.empty(); });
+        events.story.clear();
+    }
+
+    static AgentTimes quick() {
+        return {.heartbeat = 1h,
+                .slot = {.grace = 5ms, .obituary = 20ms, .backoff = 2ms, .backoff_max = 8ms}};
+    }
+
+    template <typename Condition>
+    void until(Condition condition) {
+        const Instant patience = monotonic_now() + 5s;
+        while (!condition()) {
+            if (monotonic_now() > patience) FAIL("waited in vain");
+            loop.wait(loop.after(200us));
+        }
+    }
+
+    const run::Report& report(std::uint64_t attempt) {
+        until([&] { return events.reports.contains(attempt); });
+        return events.reports.at(attempt);
+    }
+    const run::Report& solve(std::uint64_t attempt) {
+        server.dispatch({1}, assignment(attempt));
+        return report(attempt);
+    }
+    FakeLife& life() { return source.life; }
+    /// Waits for a solve that hangs.
+    void until_solving() {
+        until([&] {
+            return !life().instances.empty() && life().instances.back()->solving.get() != nullptr;
+        });
+    }
+
+    loop::EventLoop loop;
+    Recorder events;
+    FakeSource source;
+    WorkersServer server{events, events};
+    std::optional<WorkerAgent> agent;
+    kj::Promise<void> accepted = kj::READY_NOW, served = kj::READY_NOW;
+};
+
+}  // namespace femrun::net

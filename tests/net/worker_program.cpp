@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+// test_net_worker PIPE HOW: a worker whose solver adds its design up; with HOW "stillborn" it ends
+// before it enlists, with "alone" it reports its process id in every response.
+#include <cstdlib>
+#include <cstring>
+#include <span>
+
+#include "loop/stream.hpp"
+#include "net/solver_source.hpp"
+#include "net/worker_agent.hpp"
+#include "system/pipe.hpp"
+#include "system/this_process.hpp"
+
+using namespace femrun;
+
+namespace {
+
+class Adder final : public wire::Solver::Server {
+    kj::Promise<void> open(OpenContext) override { return kj::READY_NOW; }
+    kj::Promise<void> cancel(CancelContext) override { return kj::READY_NOW; }
+    kj::Promise<void> solve(SolveContext context) override {
+        double sum = 0;
+        for (const auto value : context.getParams().getAttempt().getDesign())
+            sum += value.getReal();
+        if (sum > 1000) std::abort();
+        auto response = context.getResults().initOutcome().initResponse(2);
+        response.set(0, sum);
+        response.set(1, static_cast<double>(system::process_id()));
+        return kj::READY_NOW;
+    }
+};
+
+class AdderSlot final : public net::SlotSolver {
+public:
+    wire::Solver::Client solver() override { return kj::heap<Adder>(); }
+    kj::Promise<std::string> ended() override { return kj::NEVER_DONE; }
+    void kill() override {}
+};
+
+class AdderSource final : public net::SolverSource {
+    kj::Promise<kj::Own<net::SlotSolver>> start(const net::StudySetup&) override {
+        return kj::Own<net::SlotSolver>(kj::heap<AdderSlot>());
+    }
+};
+
+}  // namespace
+
+int main(int count, char** arguments) {
+    if (count != 3 || std::strcmp(arguments[2], "stillborn") == 0) return 7;
+    auto pipe = system::inherited_pipe(std::atoi(arguments[1]));
+    if (!pipe) return 2;
+    loop::EventLoop loop;
+    AdderSource source;
+    net::WorkerAgent agent(loop, source, {"here", 2, "0.1"});
+    loop.wait(agent.serve(loop::stream_over(loop, std::move(pipe).value())));
+    return 0;
+}
