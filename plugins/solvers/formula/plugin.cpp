@@ -136,18 +136,19 @@ constexpr const char* settings = R"({
   "required": ["outputs"],
   "additionalProperties": false,
   "properties": {
-    "let": {"type": "object",
+    "let": {"type": "object", "additionalProperties": {"type": ["string", "number"]},
             "description": "intermediate values: formulas over the study's quantities and one another"},
-    "outputs": {"type": "object", "description": "responses: formulas by name"},
-    "fail": {"type": "object",
+    "outputs": {"type": "object", "additionalProperties": {"type": ["string", "number"]},
+                "description": "responses: formulas by name"},
+    "fail": {"type": "object", "additionalProperties": false,
+             "description": "conditions under which a design fails, by stage",
              "properties": {
-               "model": {"description": "designs for which this holds fail when the model is built"},
-               "mesh": {"description": "designs for which this holds fail when they are meshed"},
-               "solve": {"description": "designs for which this holds fail in the solver"},
-               "post": {"description": "designs for which this holds have no results"}},
-             "additionalProperties": false,
-             "description": "conditions under which a design fails, by stage"},
-    "delay": {"description": "seconds that a solve takes: a number or a formula"}
+               "model": {"type": "string", "description": "holds where no model can be built"},
+               "mesh": {"type": "string", "description": "holds where the model cannot be meshed"},
+               "solve": {"type": "string", "description": "holds where the solver gives up"},
+               "post": {"type": "string", "description": "holds where there are no results"}}},
+    "delay": {"type": ["string", "number"],
+              "description": "seconds that a solve takes: a number or a formula"}
   }
 })";
 
