@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-# extract_book(FOLDER TO): every fenced block of the book whose first line is a comment with a file
-# name becomes that file in TO. BOOK_FILES lists them; TO/NAME is written only when it changed.
+# extract_book(FOLDER TO): every fenced block "```cpp NAME" or "```c NAME" of the book becomes the
+# file NAME in TO. BOOK_FILES lists them; a file is written only when it changed.
 function(extract_book folder to)
   set(names)
   file(GLOB chapters ${folder}/*.md)
@@ -12,12 +12,13 @@ function(extract_book folder to)
       math(EXPR begin "${fence} + 4")
       string(SUBSTRING "${text}" ${begin} -1 text)
       string(FIND "${text}" "\n" line_end)
+      string(SUBSTRING "${text}" 0 ${line_end} kind)
       math(EXPR begin "${line_end} + 1")
       string(SUBSTRING "${text}" ${begin} -1 text)
       string(FIND "${text}" "\n```" fence)
       math(EXPR length "${fence} + 1")
       string(SUBSTRING "${text}" 0 ${length} block)
-      if(block MATCHES "^(//|#|/\\*) ([a-zA-Z_.]+\\.[a-z]+)")
+      if(kind MATCHES "^(c|cpp) ([a-zA-Z0-9_.]+)$")
         set(name ${CMAKE_MATCH_2})
         list(APPEND names ${name})
         file(WRITE ${to}/.new "${block}")
