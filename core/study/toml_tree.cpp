@@ -40,7 +40,7 @@ TomlDate date_text(const Date& date) {
     return {out.str()};
 }
 
-/// toml++ as Debian builds it throws; this is where that ends. The error begins with the line.
+/// toml++ throws; this is where that ends. The error begins with the line.
 Result<toml::table> parsed_toml(std::string_view text) {
     try {
         return toml::table(toml::parse(text));

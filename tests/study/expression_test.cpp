@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "study/expression.hpp"
 
-#include <chrono>
-#include <clocale>
 #include <cmath>
 #include <locale>
 
