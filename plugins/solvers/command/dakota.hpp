@@ -4,11 +4,12 @@
 #pragma once
 
 #include <cstdint>
-#include <femrun/solver.hpp>
-#include <femrun/text_template.hpp>
 #include <filesystem>
 #include <string>
 #include <vector>
+
+#include <femrun/solver.hpp>
+#include <femrun/text_template.hpp>
 
 namespace femrun::command {
 

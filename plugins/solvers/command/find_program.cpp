@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "find_program.hpp"
-#include "utf8_path.hpp"
 
 #include <cstdlib>
-#include <femrun/failure.hpp>
 #include <vector>
+
+#include <femrun/failure.hpp>
+
+#include "utf8_path.hpp"
 
 namespace femrun::command {
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include <cmath>
+#include <fstream>
+
 #include <femrun/failure.hpp>
 #include <femrun/near_name.hpp>
-#include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "output.hpp"

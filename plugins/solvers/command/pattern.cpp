@@ -2,7 +2,6 @@
 #include "pattern.hpp"
 
 #include <re2/re2.h>
-
 #include <femrun/failure.hpp>
 
 namespace femrun::command {

@@ -3,13 +3,14 @@
 // there, what their endings mean, and where the responses stand afterwards.
 #pragma once
 
-#include <femrun/settings.hpp>
-#include <femrun/text_template.hpp>
 #include <filesystem>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
+
+#include <femrun/settings.hpp>
+#include <femrun/text_template.hpp>
 
 #include "dakota.hpp"
 #include "output.hpp"

@@ -3,6 +3,7 @@
 // the staged files and the written templates; the steps run in it one after the other; then the
 // responses are read from what they left.
 #include <algorithm>
+
 #include <femrun/near_name.hpp>
 #include <femrun/solver.hpp>
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
 #include <cmath>
+
 #include <femrun/failure.hpp>
 #include <femrun/near_name.hpp>
 #include <femrun/text_format.hpp>

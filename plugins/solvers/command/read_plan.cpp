@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
-#include <femrun/failure.hpp>
-#include <femrun/near_name.hpp>
 #include <fstream>
 #include <iterator>
 #include <map>
+
+#include <femrun/failure.hpp>
+#include <femrun/near_name.hpp>
 #include <nlohmann/json.hpp>
 
 #include "plan.hpp"

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
-#include <femrun/failure.hpp>
 #include <filesystem>
+
+#include <femrun/failure.hpp>
 #include <nlohmann/json.hpp>
 
 #include "plan.hpp"

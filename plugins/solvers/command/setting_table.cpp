@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "setting_table.hpp"
-#include "utf8_path.hpp"
 
 #include <algorithm>
 #include <charconv>
+#include <filesystem>
+
 #include <femrun/failure.hpp>
 #include <femrun/near_name.hpp>
-#include <filesystem>
 #include <nlohmann/json.hpp>
+
+#include "utf8_path.hpp"
 
 namespace femrun::command {
 

@@ -3,11 +3,12 @@
 
 #include <algorithm>
 #include <csignal>
-#include <femrun/failure.hpp>
-#include <femrun/text_format.hpp>
 #include <fstream>
 #include <map>
 #include <optional>
+
+#include <femrun/failure.hpp>
+#include <femrun/text_format.hpp>
 
 #include "file_lines.hpp"
 #include "number_text.hpp"

@@ -2,9 +2,10 @@
 // What the end of a program means for the attempt.
 #pragma once
 
-#include <femrun/program.hpp>
 #include <filesystem>
 #include <string>
+
+#include <femrun/program.hpp>
 
 #include "plan.hpp"
 

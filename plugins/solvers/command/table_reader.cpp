@@ -3,6 +3,7 @@
 // name; those of a numbered column begin with the first line that has a number there. Blank lines
 // and comments (#, %, !) are no rows, and neither is a header that comes again.
 #include <algorithm>
+
 #include <femrun/failure.hpp>
 #include <femrun/near_name.hpp>
 

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "work_folder.hpp"
-#include "utf8_path.hpp"
+
+#include <fstream>
 
 #include <femrun/failure.hpp>
-#include <fstream>
+
+#include "utf8_path.hpp"
 
 namespace femrun::command {
 

@@ -2,9 +2,10 @@
 // Fills an attempt's empty folder with what the programs need.
 #pragma once
 
-#include <femrun/text_template.hpp>
 #include <filesystem>
 #include <string>
+
+#include <femrun/text_template.hpp>
 
 #include "plan.hpp"
 

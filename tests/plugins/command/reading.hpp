@@ -2,9 +2,10 @@
 // An output's settings and a file's text in, its value or complaint out.
 #pragma once
 
-#include <nlohmann/json.hpp>
 #include <string>
 #include <variant>
+
+#include <nlohmann/json.hpp>
 
 #include "output.hpp"
 #include "plan.hpp"
