@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+// Outputs are read in the memory of a few lines, however large their file: every allocation of this
+// program is counted.
+#include <atomic>
+#include <cstddef>
+#include <cstdlib>
+#include <cstring>
+#include <fstream>
+#include <new>
+
+#include "reading.hpp"
+#include "support/catch.hpp"
+
+namespace {
+
+std::atomic<std::size_t> live{0}, peak{0};
+constexpr std::size_t header = alignof(std::max_align_t);
+
+void* counted(std::size_t size) {
+    auto* const block = static_cast<char*>(std::malloc(size + header));
+    if (!block) throw std::bad_alloc();
+    std::memcpy(block, &size, sizeof size);
+    const std::size_t now = live += size;
+    if (now > peak) peak = now;
+    return block + header;
+}
+
+void uncounted(void* pointer) {
+    if (!pointer) return;
+    char* const block = static_cast<char*>(pointer) - header;
+    std::size_t size = 0;
+    std::memcpy(&size, block, sizeof size);
+    live -= size;
+    std::free(block);
+}
+
+}  // namespace
+
+void* operator new(std::size_t size) { return counted(size); }
+void* operator new[](std::size_t size) { return counted(size); }
+void operator delete(void* pointer) noexcept { uncounted(pointer); }
+void operator delete[](void* pointer) noexcept { uncounted(pointer); }
+void operator delete(void* pointer, std::size_t) noexcept { uncounted(pointer); }
+void operator delete[](void* pointer, std::size_t) noexcept { uncounted(pointer); }
+
+using namespace femrun::command;
+
+TEST_CASE("a file of 40 MB is read in less than 8 MB of memory", "[command][memory]") {
+    const Scratch scratch;
+    {
+        std::ofstream log(scratch.folder() / "run.log", std::ios::binary);
+        const std::string line = "step 1000 residual 1.234e-05 stress 99.5, and more words\n";
+        log << "t u\n";
+        for (std::size_t size = 0; size < 40'000'000; size += line.size()) log << line;
+        // One line of another 20 MB, which takes no room on the disk.
+        log.seekp(20'000'000, std::ios::cur);
+        log << "\nstress 7\n";
+    }
+    const auto pattern = settings_json(R"({'file': 'run.log', 'pattern': 'stress (\\S+)'})");
+    const auto named = settings_json("{'file': 'run.log', 'name': 'stress'}");
+    const auto table = settings_json("{'file': 'run.log', 'column': 2, 'row': 100000}");
+    const Output outputs[] = {read_output("a", pattern), read_output("b", named),
+                              read_output("c", table)};
+    const std::size_t before = live;
+    peak = before;
+
+    const auto values = read_outputs({&outputs[0], &outputs[1], &outputs[2]}, scratch.folder());
+
+    CHECK(values == std::vector<double>{7, 7, 1000});
+    CHECK(peak - before < 8'000'000);
+}
