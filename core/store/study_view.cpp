@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: MIT
-// For people who ask with SQL: a view named after each study, with a column for each quantity. A
-// name that is taken (an objective called as its response, a parameter called 'state') gets its
-// kind in front: objective_mass, parameter_state.
+// For people who ask with SQL: a view named after each study, with a column for each quantity.
 #include <SQLiteCpp/Statement.h>
 #include <fmt/format.h>
 
@@ -10,6 +8,7 @@
 #include <string_view>
 
 #include "base/match.hpp"
+#include "store/column_names.hpp"
 #include "store/schema.hpp"
 
 namespace femrun::store {
@@ -31,20 +30,6 @@ std::string folded(std::string_view name) {
     for (const char c : name) lower += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
     return lower;
 }
-
-class Columns {
-public:
-    void add(std::string_view kind, const std::string& name, const std::string& sql) {
-        std::string title = name;
-        while (!taken_.insert(folded(title)).second) title = fmt::format("{}_{}", kind, title);
-        sql_ += fmt::format(",\n       {} AS {}", sql, in_quotes(title, '"'));
-    }
-    const std::string& sql() const { return sql_; }
-
-private:
-    std::string sql_;
-    std::set<std::string> taken_{"number", "state", "feasible", "violation", "failure"};
-};
 
 std::string element(std::string_view column, std::size_t position) {
     return fmt::format("json_extract({}, '$[{}]')", column, position);
@@ -77,22 +62,24 @@ std::string view_name(const std::string& study) {
 }  // namespace
 
 void create_study_view(SQLite::Database& database, const study::StudyDefinition& definition) {
-    Columns columns;
-    for (std::size_t i = 0; i < definition.space.parameters.size(); ++i) {
-        const study::Parameter& parameter = definition.space.parameters[i];
-        columns.add("parameter", parameter.name, parameter_sql(parameter, i));
-    }
-    for (std::size_t i = 0; i < definition.goals.responses.size(); ++i)
-        columns.add("response", definition.goals.responses[i], element("response", i));
-    for (std::size_t i = 0; i < definition.goals.objectives.size(); ++i)
-        columns.add("objective", definition.goals.objectives[i].name, element("objectives", i));
+    const ColumnNames names = column_names(definition);
+    std::string columns;
+    const auto add = [&](const std::string& name, const std::string& sql) {
+        columns += fmt::format(",\n       {} AS {}", sql, in_quotes(name, '"'));
+    };
+    for (std::size_t i = 0; i < names.parameters.size(); ++i)
+        add(names.parameters[i], parameter_sql(definition.space.parameters[i], i));
+    for (std::size_t i = 0; i < names.responses.size(); ++i)
+        add(names.responses[i], element("response", i));
+    for (std::size_t i = 0; i < names.objectives.size(); ++i)
+        add(names.objectives[i], element("objectives", i));
 
     const std::string view = in_quotes(view_name(definition.name), '"');
     database.exec(fmt::format("DROP VIEW IF EXISTS {}", view));
     database.exec(fmt::format(
         "CREATE VIEW {} AS\nSELECT number, state, feasible, violation, failure{}\n  FROM trials\n"
         " WHERE study = {}",
-        view, columns.sql(), in_quotes(definition.name, '\'')));
+        view, columns, in_quotes(definition.name, '\'')));
 }
 
 }  // namespace femrun::store

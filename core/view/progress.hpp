@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+// A study while it runs, as a panel for a terminal or as one plain line. Whoever runs it fills in
+// what is known; nothing here reads a clock.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace femrun::view {
+
+/// An attempt that a slot is busy with.
+struct RunningSlot {
+    std::uint64_t trial = 0;
+    std::string stage;     // in the solver's words; may be empty
+    double fraction = -1;  // done of it, 0 to 1; negative: unknown
+    double seconds = 0;    // since it was started
+};
+
+/// The best trial of a study with a single objective.
+struct BestSoFar {
+    std::string objective;
+    double value = 0;
+    std::string unit;
+    std::uint64_t trial = 0;
+};
+
+struct Progress {
+    enum class Phase { restoring, running, draining, stopping };
+
+    std::string name;
+    Phase phase = Phase::running;
+    std::uint64_t completed = 0;
+    std::optional<std::uint64_t> wanted;            // successes; none when other limits end it
+    std::map<std::string, std::uint64_t> failures;  // failed trials by stage
+    std::vector<RunningSlot> running;
+    std::uint64_t slots = 0;            // of all workers
+    std::uint64_t queued = 0;           // trials that wait for a slot, those below included
+    std::uint64_t waiting_licence = 0;  // trials that wait for a licence only
+    std::optional<BestSoFar> best;
+    std::optional<std::uint64_t> front_size;  // with several objectives
+    double elapsed_s = 0;
+    std::optional<double> left_s;  // see Pace
+};
+
+enum class Colours { none, ansi };
+
+/// The panel, from top to bottom, no line wider than `width` (at least 20). Lists up to eight
+/// running slots, those that run longest.
+std::vector<std::string> progress_panel(const Progress& progress, std::size_t width,
+                                        Colours colours);
+
+/// "bracket: 12/200 complete, 1 failed (mesh 1), best mass 1.23 kg at trial 7, 4 running, 3 min
+/// left"; for outputs that are no terminal.
+std::string progress_line(const Progress& progress);
+
+}  // namespace femrun::view

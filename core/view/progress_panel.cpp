@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: MIT
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "view/progress_words.hpp"
+#include "view/wording.hpp"
+
+namespace femrun::view {
+
+namespace {
+
+/// More would push the rest off a small terminal, and nobody reads them.
+constexpr std::size_t slots_shown = 8;
+
+enum class Style { plain, strong, good, bad, faint };
+
+struct Piece {
+    std::string text;
+    Style style = Style::plain;
+};
+using Line = std::vector<Piece>;
+
+const char* escape(Style style) {
+    switch (style) {
+        case Style::strong:
+            return "\x1b[1m";
+        case Style::good:
+            return "\x1b[32m";
+        case Style::bad:
+            return "\x1b[31m";
+        case Style::faint:
+            return "\x1b[2m";
+        case Style::plain:
+            break;
+    }
+    return "";
+}
+
+/// Cut to the width first and painted then, so that a colour always ends.
+std::string painted(const Line& line, std::size_t width, Colours colours) {
+    std::string text;
+    for (const Piece& piece : line) {
+        const std::string part = clipped(piece.text, width);
+        width -= width_of(part);
+        if (colours == Colours::none || piece.style == Style::plain || part.empty())
+            text += part;
+        else
+            text += escape(piece.style) + part + "\x1b[0m";
+        if (width == 0) break;
+    }
+    if (colours == Colours::none) text.erase(text.find_last_not_of(' ') + 1);
+    return text;
+}
+
+std::string bar(double fraction, std::size_t width) {
+    const double inside = std::clamp(fraction, 0.0, 1.0);
+    const auto full = static_cast<std::size_t>(std::floor(inside * static_cast<double>(width)));
+    return "[" + std::string(full, '#') + std::string(width - full, '.') + "]";
+}
+
+std::string percent(double fraction) {
+    return fmt::format("{:3.0f} %", std::floor(100 * std::clamp(fraction, 0.0, 1.0)));
+}
+
+Line head(const Progress& progress, std::size_t width) {
+    const std::string phase = phase_text(progress);
+    const std::string last = phase.empty() ? "" : "  " + phase;
+    Line line{{progress.name, Style::strong}};
+    if (progress.wanted && *progress.wanted > 0) {
+        const double fraction =
+            static_cast<double>(progress.completed) / static_cast<double>(*progress.wanted);
+        const std::string after =
+            fmt::format(" {}  {}", percent(fraction), completed_text(progress));
+        const std::size_t used = width_of(progress.name) + 2 + 2 + width_of(after + last);
+        if (width >= used + 10)
+            line.push_back({"  " + bar(fraction, std::min<std::size_t>(width - used, 40))});
+        line.push_back({after});
+    } else {
+        line.push_back({"  " + completed_text(progress)});
+    }
+    line.push_back({last, Style::strong});
+    return line;
+}
+
+Line slots_line(const Progress& progress) {
+    std::string text = fmt::format("running  {} of {} {}", progress.running.size(), progress.slots,
+                                   progress.slots == 1 ? "slot" : "slots");
+    if (progress.queued > 0) text += fmt::format(", {} queued", progress.queued);
+    Line line{{text}};
+    if (progress.waiting_licence > 0)
+        line.push_back({fmt::format(", {} {} for a licence", progress.waiting_licence,
+                                    progress.waiting_licence == 1 ? "waits" : "wait"),
+                        Style::bad});
+    return line;
+}
+
+std::vector<Line> slot_lines(const Progress& progress) {
+    std::vector<RunningSlot> slots = progress.running;
+    std::stable_sort(slots.begin(), slots.end(), [](const RunningSlot& a, const RunningSlot& b) {
+        return a.seconds > b.seconds;
+    });
+    const std::size_t shown = slots.size() > slots_shown + 1 ? slots_shown : slots.size();
+    std::size_t trial_width = 1, stage_width = 0;
+    for (std::size_t i = 0; i < shown; ++i) {
+        trial_width = std::max(trial_width, fmt::formatted_size("{}", slots[i].trial));
+        stage_width = std::max(stage_width, width_of(slots[i].stage));
+    }
+    std::vector<Line> lines;
+    for (std::size_t i = 0; i < shown; ++i) {
+        const RunningSlot& slot = slots[i];
+        std::string text = fmt::format("  trial {:>{}}  ", slot.trial, trial_width);
+        if (stage_width > 0)
+            text += slot.stage + std::string(stage_width - width_of(slot.stage) + 2, ' ');
+        text += slot.fraction >= 0 ? bar(slot.fraction, 10) + " " + percent(slot.fraction)
+                                   : std::string(18, ' ');
+        lines.push_back({{text}, {"  " + seconds_text(slot.seconds), Style::faint}});
+    }
+    if (shown < slots.size())
+        lines.push_back({{fmt::format("  + {} more", slots.size() - shown), Style::faint}});
+    return lines;
+}
+
+}  // namespace
+
+std::vector<std::string> progress_panel(const Progress& progress, std::size_t width,
+                                        Colours colours) {
+    std::vector<Line> lines{head(progress, width)};
+    if (progress.front_size)
+        lines.push_back(
+            {{"front    "}, {fmt::format("{} trials", *progress.front_size), Style::good}});
+    else if (const std::string best = standing_text(progress); !best.empty())
+        lines.push_back({{"best     "}, {best, Style::good}});
+    if (const std::string failed = failures_text(progress); !failed.empty())
+        lines.push_back({{"trouble  "}, {failed, Style::bad}});
+    lines.push_back(slots_line(progress));
+    for (Line& line : slot_lines(progress)) lines.push_back(std::move(line));
+    std::string time = "time     " + seconds_text(progress.elapsed_s);
+    if (progress.left_s && progress.phase == Progress::Phase::running)
+        time += fmt::format(", about {} left", about_text(*progress.left_s));
+    lines.push_back({{time}});
+
+    std::vector<std::string> panel;
+    for (const Line& line : lines) panel.push_back(painted(line, width, colours));
+    return panel;
+}
+
+}  // namespace femrun::view

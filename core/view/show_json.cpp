@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: MIT
+#include "view/show_json.hpp"
+
+#include <fmt/format.h>
+
+#include "view/json_text.hpp"
+
+namespace femrun::view {
+
+namespace {
+
+std::string keyed(std::string_view key) { return json_text(key) + ":"; }
+
+/// The keys of a study, made once for all its trials.
+struct Keys {
+    std::vector<std::string> quantities;  // parameters, then fixed and derived ones
+    std::size_t parameters = 0;
+    std::vector<std::string> responses, objectives;
+
+    explicit Keys(const study::StudyDefinition& definition) {
+        for (const auto& parameter : definition.space.parameters)
+            quantities.push_back(keyed(parameter.name));
+        parameters = quantities.size();
+        for (const auto& fixed : definition.space.fixed) quantities.push_back(keyed(fixed.name));
+        for (const auto& derived : definition.space.derived)
+            quantities.push_back(keyed(derived.name));
+        for (const auto& response : definition.goals.responses)
+            responses.push_back(keyed(response));
+        for (const auto& objective : definition.goals.objectives)
+            objectives.push_back(keyed(objective.name));
+    }
+};
+
+class TrialWriter {
+public:
+    explicit TrialWriter(const Subject& subject) : subject_(subject), keys_(subject.definition) {}
+
+    void write(const store::TrialHistory& trial, std::string& into) const {
+        const bool judged = trial.state == study::TrialState::complete;
+        into += fmt::format(R"({{"number":{},"state":"{}")", trial.number,
+                            study::to_string(trial.state));
+        const auto values = subject_.space.expand(trial.design);
+        into += R"(,"design":{)";
+        quantities(values, 0, keys_.parameters, into);
+        into += R"(},"quantities":{)";
+        quantities(values, keys_.parameters, values.size(), into);
+        into += R"(},"outputs":{)";
+        numbers(keys_.responses, trial.response, into);
+        into += R"(},"values":{)";
+        numbers(keys_.objectives, trial.verdict.values, into);
+        into += R"(},"feasible":)";
+        into += !judged ? "null" : trial.verdict.feasible ? "true" : "false";
+        into += R"(,"violation":)" + (judged ? json_text(trial.verdict.violation) : "null");
+        into += R"(,"failure":)" + json_text(trial.failure);
+        into += R"(,"attempts":[)";
+        bool first = true;
+        for (const store::AttemptHistory& attempt : subject_.history.attempts(trial.number)) {
+            if (!first) into += ',';
+            first = false;
+            write(attempt, into);
+        }
+        into += "]}";
+    }
+
+private:
+    void quantities(const std::vector<study::NamedValue>& values, std::size_t from, std::size_t to,
+                    std::string& into) const {
+        for (std::size_t i = from; i < to; ++i) {
+            if (i > from) into += ',';
+            into += keys_.quantities[i] + json_text(values[i].value);
+        }
+    }
+
+    static void numbers(const std::vector<std::string>& keys, const std::vector<double>& values,
+                        std::string& into) {
+        for (std::size_t i = 0; i < values.size() && i < keys.size(); ++i) {
+            if (i > 0) into += ',';
+            into += keys[i] + json_text(values[i]);
+        }
+    }
+
+    static void write(const store::AttemptHistory& attempt, std::string& into) {
+        const bool over = attempt.state != study::AttemptState::started;
+        into += fmt::format(
+            R"({{"id":{},"ordinal":{},"state":"{}","worker":{},"seconds":{},"folder":{},"failure":{},)"
+            R"("log":{}}})",
+            attempt.attempt.value, attempt.ordinal, study::to_string(attempt.state),
+            json_text(std::string_view(attempt.worker)), over ? json_text(attempt.seconds) : "null",
+            json_text(std::string_view(attempt.folder)), json_text(attempt.failure),
+            json_text(std::string_view(attempt.log)));
+    }
+
+    const Subject& subject_;
+    Keys keys_;
+};
+
+}  // namespace
+
+void show_json(const Subject& subject, std::ostream& out) {
+    out << R"({"name":)" << json_text(std::string_view(subject.definition.name)) << R"(,"state":")"
+        << store::to_string(subject.history.state()) << R"(","trials":[)";
+    const TrialWriter writer(subject);
+    std::string line;
+    for (const store::TrialHistory& trial : subject.history.trials()) {
+        line = trial.number > 1 ? ",\n" : "\n";
+        writer.write(trial, line);
+        out << line;
+    }
+    const Leaders lead = leaders(subject);
+    out << "],\n\"best\":";
+    if (lead.best)
+        out << *lead.best;
+    else
+        out << "null";
+    out << fmt::format(",\"front\":[{}]}}\n", fmt::join(lead.front, ","));
+}
+
+std::string trial_json(const Subject& subject, std::uint64_t number) {
+    std::string text;
+    TrialWriter(subject).write(subject.history.trial(number), text);
+    return text;
+}
+
+}  // namespace femrun::view

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+// What is looked at, and who leads in it.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "store/history.hpp"
+#include "study/definition.hpp"
+#include "study/goals.hpp"
+#include "study/search_space.hpp"
+
+namespace femrun::view {
+
+/// A study with its past; all borrowed for the time of a call. `space` and `goals` are compiled
+/// from `definition`.
+struct Subject {
+    const study::StudyDefinition& definition;
+    const study::SearchSpace& space;
+    const study::Goals& goals;
+    const store::History& history;
+};
+
+struct Leaders {
+    /// A single objective: the best feasible trial. Several: none.
+    std::optional<std::uint64_t> best;
+    /// Several objectives: the feasible trials that no other dominates, by number. A single one:
+    /// the best alone.
+    std::vector<std::uint64_t> front;
+    /// When no trial is feasible: the complete one that is least outside.
+    std::optional<std::uint64_t> nearest;
+};
+
+/// One pass over the trials. Of equally good ones the earlier-ended leads.
+Leaders leaders(const Subject& subject);
+
+/// Trials that are complete but outside a constraint.
+std::uint64_t infeasible_count(const Subject& subject);
+
+/// The volume that the front dominates, between it and `reference` (a loss for each objective). No
+/// reference: the worst loss among the feasible trials for each objective, which measures the front
+/// against what the study itself has seen.
+struct Hypervolume {
+    double volume = 0;
+    std::vector<double> reference;
+};
+/// None with a single objective, without a feasible trial, and for fronts of more than 300 trials
+/// in three objectives or more.
+std::optional<Hypervolume> front_hypervolume(const Subject& subject,
+                                             const std::vector<double>& reference = {});
+
+}  // namespace femrun::view

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+#include "view/summary.hpp"
+
+#include <fmt/format.h>
+
+#include "view/show_text.hpp"
+#include "view/wording.hpp"
+
+namespace femrun::view {
+
+namespace {
+
+/// What a user of the default database need not type.
+constexpr std::string_view default_database = "femrun.db";
+
+/// A word for a shell, quoted when it must be.
+std::string shell_word(const std::string& word) {
+    constexpr std::string_view plain =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:";
+    const bool simple = !word.empty() && word.find_first_not_of(plain) == std::string::npos;
+    return simple ? word : "\"" + word + "\"";
+}
+
+std::string command(std::string_view verb, const Subject& subject, const RunFacts& facts) {
+    std::string text = fmt::format("femrun {} {}", verb, shell_word(subject.definition.name));
+    if (facts.database != default_database) text += " --db " + shell_word(facts.database);
+    return text;
+}
+
+}  // namespace
+
+std::string summary_text(const Subject& subject, const RunFacts& facts) {
+    const store::History& history = subject.history;
+    const store::StudyState state = history.state();
+    std::string text = fmt::format("{}: {}", subject.definition.name, store::to_string(state));
+    if (!history.why().empty() && history.why() != store::to_string(state))
+        text += ": " + history.why();
+    text += fmt::format("\n{} {} in {}: {}\n\n", history.size(),
+                        history.size() == 1 ? "trial" : "trials", seconds_text(facts.seconds),
+                        counts_text(subject));
+    text += front_text(subject);
+    text += fmt::format("\nrecorded in {}\n", facts.database);
+    if (state == store::StudyState::done)
+        text += "next:      " + command("show", subject, facts) + "\n";
+    else
+        text += fmt::format("to go on:  {}\nto look:   {}\n", facts.resume,
+                            command("show", subject, facts));
+    return text;
+}
+
+}  // namespace femrun::view

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MIT
+#include <fmt/format.h>
+
+#include "view/design_text.hpp"
+#include "view/show_text.hpp"
+#include "view/table.hpp"
+#include "view/wording.hpp"
+
+namespace femrun::view {
+
+namespace {
+
+/// A text of several lines, each with a margin.
+std::string quoted_lines(std::string_view text) {
+    std::string quoted;
+    while (!text.empty()) {
+        const std::size_t end = text.find('\n');
+        quoted += fmt::format("    | {}\n", text.substr(0, end));
+        if (end == std::string_view::npos) break;
+        text.remove_prefix(end + 1);
+    }
+    return quoted;
+}
+
+std::string failure_text(const study::Failure& failure) {
+    return fmt::format("{} failure in stage '{}': {}", study::to_string(failure.kind),
+                       failure.stage, failure.message);
+}
+
+std::string headline(const store::TrialHistory& trial) {
+    std::string text = fmt::format("trial {}: {}", trial.number, study::to_string(trial.state));
+    if (trial.failure) text += ", " + failure_text(*trial.failure);
+    if (trial.state == study::TrialState::complete)
+        text += trial.verdict.feasible
+                    ? ", feasible"
+                    : fmt::format(", infeasible by {}", number_text(trial.verdict.violation));
+    return text + '\n';
+}
+
+std::string times(const store::TrialHistory& trial) {
+    std::string text = fmt::format("  asked {} UTC by the {}", time_text(trial.asked),
+                                   store::to_string(trial.origin));
+    if (study::is_finished(trial.state))
+        text += fmt::format(", ended {} UTC", time_text(trial.ended));
+    return text + '\n';
+}
+
+std::string attempt_text(const store::AttemptHistory& attempt, const FolderSeen* folder) {
+    std::string text = fmt::format("attempt {} on {}: {}", attempt.ordinal, attempt.worker,
+                                   study::to_string(attempt.state));
+    if (attempt.state != study::AttemptState::started) {
+        if (attempt.seconds > 0) text += " after " + seconds_text(attempt.seconds);
+        if (!attempt.counted) text += ", too late to count";
+    }
+    text += '\n';
+    if (attempt.failure) text += "  " + failure_text(*attempt.failure) + '\n';
+    if (!attempt.log.empty()) text += "  end of its log:\n" + quoted_lines(attempt.log);
+    if (folder == nullptr) return text;
+    text += fmt::format("  files in {}", folder->path);
+    if (folder->files.empty()) return text + ": none\n";
+    text += ":\n";
+    Table table;
+    table.column("", Table::Align::left);
+    table.column("", Table::Align::right);
+    for (const FileSeen& file : folder->files) table.row({file.path, size_text(file.bytes)});
+    return text + table.text(4);
+}
+
+}  // namespace
+
+std::string trial_text(const Subject& subject, std::uint64_t number,
+                       std::span<const FolderSeen> folders) {
+    const store::TrialHistory trial = subject.history.trial(number);
+    std::string text = headline(trial) + times(trial) + design_text(subject, trial);
+    for (const store::AttemptHistory& attempt : subject.history.attempts(number)) {
+        const FolderSeen* folder = nullptr;
+        for (const FolderSeen& seen : folders)
+            if (seen.attempt == attempt.attempt) folder = &seen;
+        text += attempt_text(attempt, folder);
+    }
+    return text;
+}
+
+}  // namespace femrun::view

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+// Numbers, times and names as people read them.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "base/clock.hpp"
+#include "study/goals.hpp"
+#include "study/parameter.hpp"
+
+namespace femrun::view {
+
+/// Six significant digits: "1.23457e-05", "200".
+std::string number_text(double number);
+/// As above; whole numbers and texts whole.
+std::string value_text(const study::Value& value);
+/// "10 mm", or the value alone without a unit.
+std::string with_unit(const std::string& value, const std::string& unit);
+
+/// How long, in its two largest units: "0.25 s", "12 s", "3 min 20 s", "2 h 5 min", "3 d 4 h".
+std::string seconds_text(double seconds);
+/// The same, to one unit: "3 min". For estimates.
+std::string about_text(double seconds);
+/// "2023-11-14 22:13:20" (UTC).
+std::string time_text(WallTime time);
+/// "1.2 MB"; powers of 1000.
+std::string size_text(std::uint64_t bytes);
+
+/// "minimize", "maximize", "target 0.2".
+std::string sense_text(const study::Objective& objective);
+
+/// Columns that a text takes in a terminal, for texts in UTF-8 without wide characters.
+std::size_t width_of(std::string_view utf8);
+/// The text, or as much of it as fits with "..." behind it; what is not one line becomes one.
+std::string clipped(std::string_view utf8, std::size_t width);
+
+}  // namespace femrun::view

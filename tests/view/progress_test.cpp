@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: MIT
+#include "view/progress.hpp"
+
+#include "support/catch.hpp"
+#include "view/wording.hpp"
+
+using namespace femrun::view;
+
+namespace {
+
+Progress bracket() {
+    Progress progress;
+    progress.name = "bracket";
+    progress.completed = 12;
+    progress.wanted = 200;
+    progress.failures = {{"mesh", 1}, {"solve", 2}};
+    progress.slots = 4;
+    progress.queued = 3;
+    progress.waiting_licence = 2;
+    progress.running = {{14, "mesh", -1, 3}, {13, "solve", 0.459, 12}, {15, "", -1, 0.2}};
+    progress.best = BestSoFar{"mass", 1.23456789, "kg", 7};
+    progress.elapsed_s = 125;
+    progress.left_s = 190;
+    return progress;
+}
+
+std::string panel(const Progress& progress, std::size_t width, Colours colours = Colours::none) {
+    std::string text;
+    for (const std::string& line : progress_panel(progress, width, colours)) text += line + "\n";
+    return text;
+}
+
+}  // namespace
+
+TEST_CASE("a terminal shows bar, best, failures, slots and time", "[view][progress]") {
+    CHECK(panel(bracket(), 80) ==
+          R"(bracket  [##......................................]   6 %  12/200 complete
+best     mass 1.23457 kg at trial 7
+trouble  3 failed (mesh 1, solve 2)
+running  3 of 4 slots, 3 queued, 2 wait for a licence
+  trial 13  solve  [####......]  45 %  12 s
+  trial 14  mesh                       3 s
+  trial 15                             0.2 s
+time     2 min 5 s, about 3 min left
+)");
+}
+
+TEST_CASE("a narrow terminal gets no broken lines", "[view][progress]") {
+    CHECK(panel(bracket(), 50) ==
+          R"(bracket  [................]   6 %  12/200 complete
+best     mass 1.23457 kg at trial 7
+trouble  3 failed (mesh 1, solve 2)
+running  3 of 4 slots, 3 queued, 2 wait for a l...
+  trial 13  solve  [####......]  45 %  12 s
+  trial 14  mesh                       3 s
+  trial 15                             0.2 s
+time     2 min 5 s, about 3 min left
+)");
+    for (std::size_t width = 20; width < 100; ++width)
+        for (const std::string& line : progress_panel(bracket(), width, Colours::none))
+            CHECK(width_of(line) <= width);
+}
+
+TEST_CASE("colours begin and end on each line and change no text", "[view][progress]") {
+    for (const std::size_t width : {24u, 80u}) {
+        const auto plain = progress_panel(bracket(), width, Colours::none);
+        auto coloured = progress_panel(bracket(), width, Colours::ansi);
+        REQUIRE(coloured.size() == plain.size());
+        for (std::size_t i = 0; i < plain.size(); ++i) {
+            std::string text;
+            bool on = false;
+            for (std::size_t at = 0; at < coloured[i].size(); ++at) {
+                if (coloured[i][at] == '\x1b') {
+                    const std::size_t end = coloured[i].find('m', at);
+                    on = coloured[i].substr(at, end - at + 1) != "\x1b[0m";
+                    at = end;
+                } else {
+                    text += coloured[i][at];
+                }
+            }
+            CHECK_FALSE(on);
+            text.erase(text.find_last_not_of(' ') + 1);
+            CHECK(text == plain[i]);
+        }
+    }
+    CHECK(progress_panel(bracket(), 80, Colours::ansi)[1] ==
+          "best     \x1b[32mmass 1.23457 kg at trial 7\x1b[0m");
+}
+
+TEST_CASE("many slots are cut to those that run longest", "[view][progress]") {
+    Progress progress = bracket();
+    progress.running.clear();
+    progress.slots = 20;
+    for (std::uint64_t trial = 1; trial <= 20; ++trial)
+        progress.running.push_back({trial, "solve", -1, static_cast<double>(trial)});
+    const auto lines = progress_panel(progress, 80, Colours::none);
+    REQUIRE(lines.size() == 14);
+    CHECK(lines[4] == "  trial 20  solve                      20 s");
+    CHECK(lines[11] == "  trial 13  solve                      13 s");
+    CHECK(lines[12] == "  + 12 more");
+
+    progress.running.resize(9);  // "+ 1 more" would take the line that the ninth slot needs
+    CHECK(progress_panel(progress, 80, Colours::none).size() == 14);
+}
+
+TEST_CASE("a study at its beginning shows what there is", "[view][progress]") {
+    Progress progress;
+    progress.name = "beam";
+    progress.slots = 1;
+    CHECK(panel(progress, 80) ==
+          "beam  0 complete\n"
+          "running  0 of 1 slot\n"
+          "time     0 s\n");
+    CHECK(progress_line(progress) == "beam: 0 complete");
+}
+
+TEST_CASE("several objectives show the size of the front", "[view][progress]") {
+    Progress progress = bracket();
+    progress.best.reset();
+    progress.front_size = 9;
+    CHECK(progress_panel(progress, 80, Colours::none)[1] == "front    9 trials");
+    CHECK(progress_line(progress) ==
+          "bracket: 12/200 complete, 3 failed (mesh 1, solve 2), front of 9, 3 running, 2 wait for "
+          "a licence, 3 min left");
+}
+
+TEST_CASE("a file or a pipe gets one plain line", "[view][progress]") {
+    Progress progress = bracket();
+    CHECK(progress_line(progress) ==
+          "bracket: 12/200 complete, 3 failed (mesh 1, solve 2), best mass 1.23457 kg at trial 7, "
+          "3 running, 2 wait for a licence, 3 min left");
+    progress.waiting_licence = 1;
+    progress.failures = {};
+    progress.left_s.reset();
+    CHECK(progress_line(progress) ==
+          "bracket: 12/200 complete, best mass 1.23457 kg at trial 7, 3 running, 1 waits for a "
+          "licence");
+}
+
+TEST_CASE("what is not plain running is named", "[view][progress]") {
+    Progress progress;
+    progress.name = "beam";
+    progress.wanted = 5;
+    progress.completed = 4;
+    progress.left_s = 60;
+    progress.running = {{5, "solve", -1, 1}};
+    progress.phase = Progress::Phase::restoring;
+    CHECK(progress_line(progress) == "beam: 4/5 complete, 1 running, replaying its past");
+    progress.phase = Progress::Phase::draining;
+    CHECK(progress_line(progress) == "beam: 4/5 complete, 1 running, nothing new starts");
+    CHECK(progress_panel(progress, 80, Colours::none)[0] ==
+          "beam  [#########################.......]  80 %  4/5 complete  nothing new starts");
+    progress.phase = Progress::Phase::stopping;
+    CHECK(progress_line(progress) == "beam: 4/5 complete, 1 running, stopping now");
+    CHECK(progress_panel(progress, 80, Colours::none).back() == "time     0 s");
+}

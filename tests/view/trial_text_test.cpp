@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+#include "support/catch.hpp"
+#include "view/seen.hpp"
+#include "view/show_text.hpp"
+
+using namespace femrun;
+using namespace femrun::view;
+
+TEST_CASE("a failed trial tells why, with the end of its log and its files", "[view][trial]") {
+    const std::vector<FolderSeen> folders{{AttemptId{2},
+                                           "femrun.db.files/bracket/2/2",
+                                           {{"model.geo", 812}, {"gmsh.log", 1'234'567}}}};
+    CHECK(trial_text(testing::bracket().subject(), 2, folders) ==
+          R"(trial 2: failed, design failure in stage 'mesh': gmsh: no elements in volume 1
+  asked 2023-11-14 22:13:20 UTC by the optimizer, ended 2023-11-14 22:13:21 UTC
+  thickness  4.5 mm
+  ribs       0
+  material   S355
+  load       500 N   fixed
+  height     17 mm   derived
+attempt 1 on here/2: reported after 1.1 s
+  design failure in stage 'mesh': gmsh: no elements in volume 1
+  end of its log:
+    | Error: no elements in volume 1
+  files in femrun.db.files/bracket/2/2:
+    model.geo    812 B
+    gmsh.log   1.23 MB
+)");
+}
+
+TEST_CASE("a complete trial tells every attempt at it", "[view][trial]") {
+    const std::vector<FolderSeen> folders{{AttemptId{4}, "files/bracket/3/4", {}}};
+    CHECK(trial_text(testing::bracket().subject(), 3, folders) ==
+          R"(trial 3: complete, infeasible by 0.2
+  asked 2023-11-14 22:13:20 UTC by the optimizer, ended 2023-11-14 22:13:37 UTC
+  thickness  19.25 mm
+  ribs       4
+  material   S355
+  load       500 N     fixed
+  height     46.5 mm   derived
+  mass       1.25      minimize
+  stress     120       at most 100 (exceeded by 20, 20 %)
+  max_mises  120       output
+attempt 1 on here/1: lost
+  infrastructure failure in stage 'worker': worker 'here/2' sent no heartbeat for 15 s
+attempt 2 on here/3: reported after 0.95 s
+  files in files/bracket/3/4: none
+)");
+    CHECK(trial_text(testing::bracket().subject(), 1, {})
+              .starts_with("trial 1: complete, feasible\n"
+                           "  asked 2023-11-14 22:13:20 UTC by the user, ended "));
+}
+
+TEST_CASE("a running trial has no end yet", "[view][trial]") {
+    CHECK(trial_text(testing::bracket().subject(), 4, {}) ==
+          R"(trial 4: running
+  asked 2023-11-14 22:13:21 UTC by the optimizer
+  thickness  8 mm
+  ribs       1
+  material   S235
+  load       500 N  fixed
+  height     24 mm  derived
+attempt 1 on here/1: started
+)");
+}
+
+TEST_CASE("a late report is told as one, a log keeps its lines", "[view][trial]") {
+    auto seen = testing::bracket();
+    seen.add(store::AttemptStarted{4, AttemptId{6}, 2, "here/2"});
+    seen.add(store::AttemptEnded{
+        .trial = 4, .attempt = AttemptId{6}, .counted = false, .seconds = 75, .log = "one\n\ntwo"});
+    CHECK(trial_text(seen.subject(), 4, {})
+              .ends_with("attempt 1 on here/1: started\n"
+                         "attempt 2 on here/2: reported after 1 min 15 s, too late to count\n"
+                         "  end of its log:\n"
+                         "    | one\n"
+                         "    | \n"
+                         "    | two\n"));
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+#include "view/wording.hpp"
+
+#include "support/catch.hpp"
+#include "view/table.hpp"
+
+using namespace femrun;
+using namespace femrun::view;
+
+TEST_CASE("numbers have six digits, whole numbers and texts all of theirs", "[view][wording]") {
+    CHECK(number_text(1.0 / 3) == "0.333333");
+    CHECK(number_text(1e-7) == "1e-07");
+    CHECK(number_text(200) == "200");
+    CHECK(number_text(std::numeric_limits<double>::quiet_NaN()) == "nan");
+    CHECK(value_text(study::Value(std::int64_t{12345678901})) == "12345678901");
+    CHECK(value_text(study::Value("S355")) == "S355");
+    CHECK(value_text(study::Value(12345678.9)) == "1.23457e+07");
+    CHECK(with_unit("10", "mm") == "10 mm");
+    CHECK(with_unit("10", "") == "10");
+}
+
+TEST_CASE("times are told in the units that matter", "[view][wording]") {
+    CHECK(seconds_text(0) == "0 s");
+    CHECK(seconds_text(0.0042) == "0.0042 s");
+    CHECK(seconds_text(9.94) == "9.9 s");
+    CHECK(seconds_text(9.96) == "10 s");
+    CHECK(seconds_text(59.4) == "59 s");
+    CHECK(seconds_text(60) == "1 min");
+    CHECK(seconds_text(200) == "3 min 20 s");
+    CHECK(seconds_text(7500) == "2 h 5 min");
+    CHECK(seconds_text(7205) == "2 h");
+    CHECK(seconds_text(273'600) == "3 d 4 h");
+
+    CHECK(about_text(0.2) == "less than 1 s");
+    CHECK(about_text(1.5) == "1 s");
+    CHECK(about_text(45) == "45 s");
+    CHECK(about_text(119) == "119 s");
+    CHECK(about_text(190) == "3 min");
+    CHECK(about_text(5400) == "90 min");
+    CHECK(about_text(7200) == "2 h");
+    CHECK(about_text(1e6) == "12 d");
+
+    CHECK(time_text(WallTime{std::chrono::milliseconds(1'700'000'000'999)}) ==
+          "2023-11-14 22:13:20");
+}
+
+TEST_CASE("sizes are told in powers of 1000", "[view][wording]") {
+    CHECK(size_text(0) == "0 B");
+    CHECK(size_text(999) == "999 B");
+    CHECK(size_text(1500) == "1.5 kB");
+    CHECK(size_text(1'234'567) == "1.23 MB");
+    CHECK(size_text(999'900'000) == "1 GB");
+    CHECK(size_text(5'000'000'000'000) == "5 TB");
+}
+
+TEST_CASE("a long text is cut between characters, several lines become one", "[view][wording]") {
+    CHECK(width_of("Größe") == 5);
+    CHECK(clipped("Größe", 5) == "Größe");
+    CHECK(clipped("Größenänderung", 8) == "Größe...");
+    CHECK(clipped("one\ntwo", 20) == "one two");
+    CHECK(clipped("long", 2) == "..");
+    CHECK(clipped("long", 0) == "");
+}
+
+TEST_CASE("a table is as wide as its widest cells, counted in characters", "[view][wording]") {
+    Table table;
+    table.column("name", Table::Align::left);
+    table.column("n", Table::Align::right);
+    table.column("", Table::Align::left);
+    table.row({"Größe", "1", "x"});
+    table.row({"a", "200", ""});
+    CHECK(table.text(1) ==
+          " name     n\n"
+          " Größe    1  x\n"
+          " a      200\n");
+}
