@@ -2,6 +2,7 @@
 // What the book says of its programs.
 #include <filesystem>
 #include <fstream>
+#include <sstream>
 
 #include "sdk/loaded_plugin.hpp"
 #include "sdk/plugin_at_work.hpp"
@@ -104,6 +105,27 @@ TEST_CASE("the wrapped program is run, and every ending told", "[book]") {
     ending.ending = FEMRUN_TIMED_OUT, status = FEMRUN_UNAVAILABLE;
     CHECK(solver.solve({21}) == FEMRUN_UNAVAILABLE);
     CHECK(solver.host.stage == "time");
+    std::filesystem::remove_all(folder);
+}
+
+TEST_CASE("the deck writer writes the deck of a design", "[book]") {
+    const Book book("deck_writer");
+    SolverAtWork solver(book.entry(), "{}");
+    const auto folder = std::filesystem::temp_directory_path() / "femrun-book-deck";
+    std::filesystem::create_directories(folder);
+    solver.host.folder = folder.string();
+
+    CHECK(solver.open({{"radus"}, {"wall"}, {"material", FEMRUN_CATEGORICAL}}, {"bytes"}) ==
+          FEMRUN_INVALID);
+    CHECK(solver.host.message ==
+          "strut.inp:3: '${radius:8.3f}' names no parameter; did you mean 'radus'?");
+    REQUIRE(solver.open({{"radius"}, {"wall"}, {"material", FEMRUN_CATEGORICAL}}, {"bytes"}) ==
+            FEMRUN_OK);
+    REQUIRE(solver.solve({20, 2.5, 0}, {"", "", "steel"}) == FEMRUN_OK);
+
+    std::ostringstream written;
+    written << std::ifstream(folder / "strut.inp").rdbuf();
+    CHECK(written.str() == "** a strut of steel\n*SECTION\n  20.000, 2.5\n");
     std::filesystem::remove_all(folder);
 }
 
