@@ -125,7 +125,7 @@ private:
 
     Node factor() {
         if (is("+")) return ++at_, nested([this] { return factor(); });
-        if (is("-") || is("!")) return signed_by(here().word, [this] { return factor(); });
+        if (is("-")) return signed_by("-", [this] { return factor(); });
         Node base = primary();
         return is("^")
                    ? joined(std::move(base), [this] { return nested([this] { return factor(); }); })
@@ -133,6 +133,7 @@ private:
     }
 
     Node primary() {
+        if (is("!")) return signed_by("!", [this] { return primary(); });
         const Token token = here();
         const bool opens = is("(");
         if (token.kind == Token::Kind::end)

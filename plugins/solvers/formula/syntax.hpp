@@ -2,7 +2,7 @@
 // The grammar of formulas, loosest first:
 //
 //     condition ? value : value       or ||       and &&       not
-//     < <= > >= == !=  (not chained)  + -         * /          - + ! (signs)     ^ (to the right)
+//     < <= > >= == !=  (not chained)  + -         * /          - + (signs)     ^ (to the right) !
 //     number  "text"  name  name[index]  function(values)  sum(i, from, to, term)  prod(...)  ( )
 //
 // A formula is read into a tree first, so that loops can be unrolled and mistakes told at their

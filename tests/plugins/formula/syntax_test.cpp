@@ -56,6 +56,7 @@ TEST_CASE("operators bind as in mathematics", "[formula][syntax]") {
     CHECK(read("a < b && c >= d || e") == "(((a<b)&&(c>=d))||e)");
     CHECK(read("not a == b and c") == "((!(a==b))&&c)");
     CHECK(read("!a == b") == "((!a)==b)");
+    CHECK(read("!a^!!b") == "((!a)^(!(!b)))");
     CHECK(read("a ? b : c ? d : e") == "(a?b:(c?d:e))");
     CHECK(read("(a+b)*+c") == "((a+b)*c)");
     CHECK(read("1.5e-3 * .5") == "(1.5e-3*.5)");
