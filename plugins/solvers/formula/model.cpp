@@ -17,6 +17,7 @@ namespace {
 const std::map<std::string, double> constants = {{"pi", std::numbers::pi}, {"e", std::numbers::e}};
 
 std::string shown(double value) {
+    if (std::isnan(value)) return "nan";  // its sign says nothing
     std::array<char, 32> text{};
     const auto end = std::to_chars(text.data(), text.data() + text.size(), value).ptr;
     return std::string(text.data(), end);

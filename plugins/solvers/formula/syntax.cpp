@@ -139,8 +139,10 @@ private:
         if (token.kind == Token::Kind::end)
             throw Complaint("ends where a value is expected; complete it");
         if (token.kind == Token::Kind::operation && !opens)
-            throw Complaint("'" + token.word + "'" + place(token.at) +
-                            " stands where a value is expected");
+            throw Complaint(
+                "'" + token.word + "'" + place(token.at) + " stands where a value is expected" +
+                (is("-") || is("+") || is("not") ? "; put it and what follows in parentheses"
+                                                 : ""));
         ++at_;
         if (opens) return closed(choice(), ")", token.at);
         if (token.kind == Token::Kind::number)

@@ -70,6 +70,9 @@ TEST_CASE("what is no formula is told with its character", "[formula][syntax]") 
     CHECK(read("") == "ends where a value is expected; complete it");
     CHECK(read("a +") == "ends where a value is expected; complete it");
     CHECK(read("a + * b") == "'*' at character 5 stands where a value is expected");
+    CHECK(read("!-a") ==
+          "'-' at character 2 stands where a value is expected; put it and what "
+          "follows in parentheses");
     CHECK(read("2 x") ==
           "'x' at character 3 follows a value; write an operator between them, "
           "such as '*'");
