@@ -1,14 +1,24 @@
 // SPDX-License-Identifier: MIT
 #include "net/workers_server.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "loop/exception.hpp"
+#include "net/attempt_folder.hpp"
 #include "net/connection.hpp"
 #include "net/protocol.hpp"
 #include "wire/error_text.hpp"
 
 namespace femrun::net {
+
+namespace {
+
+/// Workers are named "host/process".
+std::string host_of(const std::string& worker) { return worker.substr(0, worker.find('/')); }
+
+}  // namespace
 
 struct WorkersServer::Enlisted {
     WorkerId id;
@@ -213,7 +223,8 @@ void WorkersServer::reported(WorkerId id, AttemptId attempt, Result<run::Report>
                          {.failure = study::Failure{study::FailureKind::fault, {}, why}});
         return;
     }
-    if (!report->folder.empty()) folders_[report->folder] = id;
+    if (!study_of_folder(report->folder)) report->folder.clear();  // none, or none of ours
+    if (!report->folder.empty()) folders_[report->folder] = {host_of(found->second->name), id};
     events_.reported(id, attempt, std::move(report).value());
 }
 
@@ -237,9 +248,14 @@ void WorkersServer::revoke(WorkerId worker, AttemptId attempt) {
 void WorkersServer::discard(const std::string& folder) {
     const auto made = folders_.find(folder);
     if (made == folders_.end()) return;
-    const auto worker = workers_.find(made->second);
+    const auto [host, id] = made->second;
     folders_.erase(made);
-    if (worker == workers_.end() || worker->second->leaving) return;
+    auto worker = workers_.find(id);
+    if (worker == workers_.end() || worker->second->leaving)  // started again, perhaps
+        worker = std::find_if(workers_.begin(), workers_.end(), [&host](const auto& other) {
+            return !other.second->leaving && host_of(other.second->name) == host;
+        });
+    if (worker == workers_.end()) return;
     auto request = worker->second->client.discardRequest();
     request.setFolder(wire::text(folder));
     tasks_.add(request.send().ignoreResult());

@@ -47,6 +47,11 @@ private:
     class Scheduler;
     class Roll;
     struct Enlisted;
+    /// Who made an attempt's folder, and on which host.
+    struct Maker {
+        std::string host;
+        WorkerId worker;
+    };
 
     void enlist(wire::Worker::Client worker, wire::WorkerCard::Reader card, WorkerId id,
                 Obituary obituary);
@@ -62,8 +67,8 @@ private:
     LogSink& log_;
     std::map<StudyId, StudySetup> studies_;
     std::map<WorkerId, std::unique_ptr<Enlisted>> workers_;
-    std::unordered_map<std::string, WorkerId> folders_;  // who made which attempt's folder
-    std::uint64_t enlisted_ = 0;                         // so far
+    std::unordered_map<std::string, Maker> folders_;  // attempts' folders
+    std::uint64_t enlisted_ = 0;                      // so far
     std::shared_ptr<WorkersServer*> link_;
     kj::TaskSet tasks_;
 };

@@ -36,10 +36,8 @@ kj::Promise<std::string> hear(kj::AsyncIoStream& stream, std::size_t min, std::s
 }
 
 kj::Exception thrown_by(EventLoop& loop, kj::Promise<void> promise) {
-    kj::Maybe<kj::Exception> thrown;
-    loop.wait(promise.catch_([&](kj::Exception&& e) { thrown = kj::mv(e); }));
-    KJ_IF_MAYBE (exception, thrown) return *exception;
-    return loop::exception("nothing was thrown");
+    return loop.wait(promise.then([] { return loop::exception("nothing was thrown"); },
+                                  [](kj::Exception&& thrown) { return kj::mv(thrown); }));
 }
 
 }  // namespace

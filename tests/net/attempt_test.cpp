@@ -157,18 +157,21 @@ TEST_CASE(
 
 TEST_CASE("the time limit begins when the solve begins, not while an attempt waits",
           "[net][attempt][limit]") {
-    auto setup = beam();
-    setup.solve_limit = 30ms;
-    Rig rig(nullptr, 1, Rig::quick(), setup);
-    rig.life().solve = [&](Context context, FakeLife::Instance&) {
-        return rig.loop.after(12ms).then(
-            [context]() mutable { context.getResults().initOutcome().initResponse(2); });
-    };
+    auto limited = beam();
+    limited.solve_limit = 40ms;
+    Rig rig(hangs(WhenAsked::stops), 1, Rig::quick(), limited);
+    auto unlimited = beam();
+    unlimited.study = {2};
+    rig.server.open_study(unlimited);
+    rig.server.dispatch({1}, assignment(1, StudyId{2}));
+    rig.until_solving();
 
-    for (std::uint64_t i = 1; i <= 5; ++i) rig.server.dispatch({1}, assignment(i));
-    rig.until([&] { return rig.events.reports.size() == 5; });
+    rig.server.dispatch({1}, assignment(2));
+    rig.loop.wait(rig.loop.after(45ms));
+    rig.life().solve = answers({1, 2});
+    rig.server.revoke({1}, {1});
 
-    for (const auto& [attempt, report] : rig.events.reports) CHECK_FALSE(report.failure);
+    CHECK_FALSE(rig.report(2).failure);
 }
 
 TEST_CASE("a revoked attempt is reported cancelled", "[net][attempt][revoke]") {
@@ -323,7 +326,7 @@ TEST_CASE("the measure of a slot", "[.bench]") {
     while (rig.events.reports.size() <= count) {
         while (sent <= count && sent < rig.events.reports.size() + ahead)
             rig.server.dispatch({1}, assignment(++sent));
-        rig.loop.poll();
+        rig.loop.wait(rig.events.next_report());
     }
 
     const double seconds = std::chrono::duration<double>(monotonic_now() - start).count();

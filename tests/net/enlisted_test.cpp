@@ -220,6 +220,56 @@ TEST_CASE("a discarded folder is deleted, and nothing else can be", "[net][folde
     std::filesystem::remove_all(files);
 }
 
+TEST_CASE("the folder of a worker that is gone is deleted by another one on its host",
+          "[net][folder]") {
+    std::vector<std::string> discarded;
+    class Listener final : public wire::Worker::Server {
+    public:
+        explicit Listener(std::vector<std::string>& into) : into_(into) {}
+        kj::Promise<void> open(OpenContext) override { return kj::READY_NOW; }
+        kj::Promise<void> discard(DiscardContext context) override {
+            into_.push_back(wire::to_text(context.getParams().getFolder()));
+            return kj::READY_NOW;
+        }
+        kj::Promise<void> run(RunContext context) override {
+            context.getResults().initReport().setFolder("beam_study/trial-000107-attempt-2");
+            return kj::READY_NOW;
+        }
+
+    private:
+        std::vector<std::string>& into_;
+    };
+    loop::EventLoop loop;
+    Recorder events;
+    WorkersServer server(events, events);
+    server.open_study(beam());
+    const auto enlist = [&](const char* name) {
+        auto pipe = kj::newTwoWayPipe();
+        auto accepted = server.accept(kj::mv(pipe.ends[0])).eagerlyEvaluate(nullptr);
+        auto connection = kj::heap<Connection>(kj::mv(pipe.ends[1]));
+        auto request = connection->peer().castAs<wire::Scheduler>().enlistRequest();
+        request.setWorker(kj::heap<Listener>(discarded));
+        request.initCard().setName(name);
+        request.getCard().setSlots(1);
+        request.getCard().setProtocol(1);
+        auto roll = loop.wait(request.send()).getRoll();
+        return accepted.attach(kj::mv(roll), kj::mv(connection));
+    };
+    auto first = enlist("node7/1");
+    auto elsewhere = enlist("node8/2");
+    server.dispatch({1}, assignment(7));
+    loop.wait(loop.after(1ms));
+    REQUIRE(events.reports.at(7).folder == "beam_study/trial-000107-attempt-2");
+
+    first = nullptr;
+    loop.wait(loop.after(1ms));
+    auto again = enlist("node7/3");
+    server.discard("beam_study/trial-000107-attempt-2");
+    loop.wait(loop.after(1ms));
+
+    CHECK(discarded == Strings{"beam_study/trial-000107-attempt-2"});
+}
+
 TEST_CASE("what makes no sense is refused and does no harm", "[net][attempt]") {
     Rig rig(answers({1, 2}));
     rig.solve(1);

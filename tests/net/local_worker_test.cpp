@@ -110,3 +110,20 @@ TEST_CASE("a worker program that is not there is said at once", "[net][local]") 
           Strings{"worker on this PC: program '/nowhere/femrun': there is no such "
                   "file; check its path"});
 }
+
+TEST_CASE("the measure of a worker process", "[.bench]") {
+    Local local(program("alone"));
+    local.until_told("worker 1 enlisted with 2 slots");
+    constexpr std::uint64_t count = 50000, ahead = 64;
+    const Instant start = monotonic_now();
+
+    std::uint64_t sent = 0;
+    while (local.events.reports.size() < count) {
+        for (; sent < count && sent < local.events.reports.size() + ahead; ++sent)
+            local.server.dispatch({1}, design(sent + 1, 3));
+        local.loop.wait(local.events.next_report());
+    }
+
+    const double seconds = std::chrono::duration<double>(monotonic_now() - start).count();
+    WARN(static_cast<double>(count) / seconds << " attempts/s");
+}

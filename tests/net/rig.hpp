@@ -20,6 +20,8 @@ using namespace std::chrono_literals;
 /// Writes down what the scheduler's end hears.
 class Recorder final : public run::WorkerEvents, public LogSink {
 public:
+    ~Recorder() noexcept override {}
+
     std::vector<std::string> story;
     std::map<std::uint64_t, run::Report> reports;  // by attempt
     std::vector<std::vector<AttemptId>> heartbeats;
@@ -35,6 +37,12 @@ public:
     }
     void reported(WorkerId, AttemptId attempt, run::Report report) override {
         reports.emplace(attempt.value, std::move(report));
+        if (awaited_.get() != nullptr) awaited_->fulfill();
+    }
+    kj::Promise<void> next_report() {
+        auto next = kj::newPromiseAndFulfiller<void>();
+        awaited_ = kj::mv(next.fulfiller);
+        return kj::mv(next.promise);
     }
     void worker_refused(WorkerId worker, StudyId study, const Error& why) override {
         story.push_back(fmt::format("worker {} refused study {} ({}): {}", worker.value,
@@ -44,6 +52,9 @@ public:
         story.push_back(fmt::format("attempt {}: {} {}", attempt.value, fraction, stage));
     }
     void line(LogLevel, std::string_view text) override { story.emplace_back(text); }
+
+private:
+    kj::Own<kj::PromiseFulfiller<void>> awaited_;
 };
 
 inline StudySetup beam() {
