@@ -131,9 +131,10 @@ private:
         const bool equates = node.word == "==" || node.word == "!=";
         if (equates && right.kind == Kind::text) return match(left, right, node.word == "==");
         if (equates && left.kind == Kind::text) return match(right, left, node.word == "==");
-        std::string text = "(" + emit(left);
-        text += node.word + emit(right) + ")";
-        return text;
+        // muParser folds constants as integers: to it, 0.5 && 1 is 0.
+        if (node.word == "&&" || node.word == "||")
+            return "((" + emit(left) + "!=0)" + node.word + "(" + emit(right) + "!=0))";
+        return "(" + emit(left) + node.word + emit(right) + ")";
     }
 
     std::string match(const Node& quantity, const Node& text, bool same) {

@@ -14,7 +14,7 @@ using Kind = Node::Kind;
 namespace {
 
 /// x0 ... x3; with zeros, equal ones and both signs.
-const std::vector<double> values = {-1.5, 0, 2, 2};
+const std::vector<double> values = {-0.5, 0, 2, 2};
 
 /// A random formula that has a value, as text, everything bracketed at random.
 std::string any_formula(int depth) {

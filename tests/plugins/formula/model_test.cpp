@@ -40,6 +40,7 @@ TEST_CASE("formulas compute what they say", "[formula][model]") {
     CHECK(value("x1 > 2 && x2 > 5 ? 1 : 2") == 2);
     CHECK(value("x1 > 2 || x2 > 5 ? 1 : 2") == 1);
     CHECK(value("not (x1 > 2) or !1") == 0);
+    CHECK(value("0.5 && 0.25 || 0") == 1);
     CHECK(value("min(x1, x2, 1) + max(x1, x2) + avg(1, 2)") == 6.5);
     CHECK(value("log(e) + ln(e) + log10(100) + log2(8)") == 7);
     CHECK(value("cos(pi)") == -1);
