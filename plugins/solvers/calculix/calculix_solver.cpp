@@ -195,6 +195,7 @@ void CalculixSolver::solve(const femrun::Host& host, const femrun::Attempt& atte
                        mesh, deck);
     write_file(folder / "job.inp", deck.str());
     host.announce("job.inp", "input deck of CalculiX");
+    if (!model_.has_geometry()) check_tetrahedra(deck_reader(folder));
     run_ccx(host, folder);
 
     host.progress(-1, "reading");
@@ -282,6 +283,17 @@ void CalculixSolver::run_ccx(const femrun::Host& host, const fs::path& folder) c
     }
 }
 
+/// The attempt's deck, as CalculiX reads it.
+ReadDeck CalculixSolver::deck_reader(const fs::path& folder) const {
+    return [folder, name = model_.deck_name()](CardVisitor& visitor) {
+        const OpenInclude open = [&folder](const std::string& include) {
+            return std::make_unique<std::ifstream>(folder / path_of(include), std::ios::binary);
+        };
+        std::ifstream deck(folder / "job.inp", std::ios::binary);
+        read_deck(deck, name, open, visitor);
+    };
+}
+
 Wanted CalculixSolver::wanted(const Chosen& chosen, const ReadDeck& read, const Mesh& mesh,
                               const femrun::TextValues& values) const {
     const Output& output = *chosen.output;
@@ -311,13 +323,7 @@ Wanted CalculixSolver::wanted(const Chosen& chosen, const ReadDeck& read, const 
 
 std::vector<double> CalculixSolver::results(const fs::path& folder, const Mesh& mesh,
                                             const femrun::TextValues& values) const {
-    const OpenInclude open = [&folder](const std::string& name) -> std::unique_ptr<std::istream> {
-        return std::make_unique<std::ifstream>(folder / path_of(name), std::ios::binary);
-    };
-    const ReadDeck read = [&](CardVisitor& visitor) {
-        std::ifstream deck(folder / "job.inp", std::ios::binary);
-        read_deck(deck, model_.deck_name(), open, visitor);
-    };
+    const ReadDeck read = deck_reader(folder);
     std::vector<Wanted> all;
     for (const Chosen& chosen : chosen_) all.push_back(wanted(chosen, read, mesh, values));
     Collector collector(std::move(all));

@@ -36,6 +36,7 @@ private:
     Mesh mesh(const femrun::Host& host, const std::filesystem::path& folder,
               const femrun::TextValues& values) const;
     void run_ccx(const femrun::Host& host, const std::filesystem::path& folder) const;
+    ReadDeck deck_reader(const std::filesystem::path& folder) const;
     std::vector<double> results(const std::filesystem::path& folder, const Mesh& mesh,
                                 const femrun::TextValues& values) const;
     Wanted wanted(const Chosen& chosen, const ReadDeck& read, const Mesh& mesh,

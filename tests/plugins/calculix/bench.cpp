@@ -10,6 +10,7 @@
 #include <stdexcept>
 
 #include "calculix_solver.hpp"
+#include "models.hpp"
 #include "sdk/recording_host.hpp"
 #include "system/program.hpp"
 
@@ -97,7 +98,7 @@ public:
     std::vector<double> solve(const std::vector<Value>& design, std::size_t count) {
         std::vector<double> response(count, std::numeric_limits<double>::quiet_NaN());
         if (said != "ok") return response;
-        const fs::path work = folder_.path() / "work";
+        const fs::path& work = folder_.work;
         fs::remove_all(work);
         fs::create_directory(work);
         host.folder = work.string();
@@ -153,6 +154,7 @@ Folder::Folder() {
     path_ = fs::temp_directory_path() /
             ("femrun-calculix-" + std::to_string(now) + "-" + std::to_string(++made));
     fs::create_directories(path_);
+    work = path_ / "work";
 }
 
 Folder::~Folder() {
@@ -186,13 +188,9 @@ void Folder::copy_example(const std::string& file,
     if (!stream) throw std::runtime_error("no example " + file);
     std::ostringstream content;
     content << stream.rdbuf();
-    std::string changed = content.str();
-    for (const auto& [was, is] : changes) {
-        const std::size_t at = changed.find(was);
-        if (at == std::string::npos) throw std::runtime_error(file + " does not have: " + was);
-        changed.replace(at, was.size(), is);
-    }
-    write(from.filename().string(), changed);
+    std::string text = content.str();
+    for (const auto& [was, is] : changes) text = changed(std::move(text), was, is);
+    write(from.filename().string(), text);
 }
 
 Solved solve(const Folder& folder, const std::string& settings, const std::vector<Value>& design,
@@ -213,6 +211,12 @@ Said open(const Folder& folder, const std::string& settings, const std::vector<V
     AtWork solver(folder, settings);
     solver.open(design, responses);
     return solver.said;
+}
+
+std::string changed(std::string content, const std::string& was, const std::string& is) {
+    const std::size_t at = content.find(was);
+    if (at == std::string::npos) throw std::runtime_error("nothing to replace: " + was);
+    return content.replace(at, was.size(), is);
 }
 
 Probed probe(const Folder& folder, const std::string& settings) {

@@ -20,6 +20,8 @@ public:
     Folder& operator=(const Folder&) = delete;
 
     const std::filesystem::path& path() const { return path_; }
+    /// Where attempts work; made anew for each.
+    std::filesystem::path work;
     void write(const std::string& file, const std::string& text) const;
     std::string read(const std::string& file) const;
     /// Writes a shell script that can be run; returns its path.

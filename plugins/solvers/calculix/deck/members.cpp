@@ -2,9 +2,11 @@
 #include "deck/members.hpp"
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include "femrun/failure.hpp"
+#include "mesh/survey.hpp"
 #include "text/words.hpp"
 
 namespace calculix {
@@ -123,6 +125,13 @@ private:
     bool in_elements_ = false, continued_ = false, wanted_ = false;
 };
 
+Point point_in(const std::vector<std::string_view>& parts) {
+    Point at{};
+    for (std::size_t i = 0; i < 3 && i + 1 < parts.size(); ++i)
+        at[i] = number_in(parts[i + 1]).value_or(0);
+    return at;
+}
+
 class NodesIn final : public CardVisitor {
 public:
     explicit NodesIn(const Where& where) : where_(where) {}
@@ -134,10 +143,7 @@ public:
         const std::vector<std::string_view> parts = split(line, ',');
         const auto id = integer_in(parts[0]);
         if (!id || *id <= 0) return;
-        Point at{};
-        for (std::size_t i = 0; i < 3 && i + 1 < parts.size(); ++i)
-            at[i] = number_in(parts[i + 1]).value_or(0);
-        if (where_.keeps(at)) nodes.add(static_cast<NodeId>(*id));
+        if (where_.keeps(point_in(parts))) nodes.add(static_cast<NodeId>(*id));
     }
 
     NodeMembers nodes;
@@ -147,7 +153,53 @@ private:
     bool in_nodes_ = false;
 };
 
+/// Whether the deck has tetrahedra, and where its nodes are.
+class Tetrahedra final : public CardVisitor {
+public:
+    void card(const Card& card) override {
+        const std::string type = card.keyword == "ELEMENT" ? card.set("TYPE") : "";
+        in_nodes_ = card.keyword == "NODE";
+        in_tetrahedra_ = type == "C3D4" || type == "C3D10" || type == "C3D10T";
+    }
+
+    void data(const Card&, std::string_view line) override {
+        if (!in_nodes_ && !in_tetrahedra_) return;
+        const std::vector<std::string_view> parts = split(line, ',');
+        std::array<NodeId, 5> ids{};  // element or node, corners
+        for (std::size_t i = 0; i < ids.size() && i < parts.size(); ++i) {
+            const auto id = integer_in(parts[i]);
+            ids[i] = id && *id > 0 ? static_cast<NodeId>(*id) : 0;
+            if (in_nodes_) break;
+        }
+        if (in_nodes_) {
+            if (ids[0] >= places_.size())
+                places_.resize(std::max<std::size_t>(ids[0] + 1, places_.size() * 3 / 2));
+            places_[ids[0]] = point_in(parts);
+        } else {
+            check(ids);
+        }
+    }
+
+private:
+    void check(const std::array<NodeId, 5>& ids) const {
+        // What has other faults is left to CalculiX, which says so.
+        for (std::size_t i = 1; i < ids.size(); ++i)
+            if (ids[i] == 0 || ids[i] >= places_.size()) return;
+        const double volume =
+            tetrahedron_volume(places_[ids[1]], places_[ids[2]], places_[ids[3]], places_[ids[4]]);
+        if (volume < 0) throw inverted(ids[0], volume);
+    }
+
+    std::vector<Point> places_;
+    bool in_nodes_ = false, in_tetrahedra_ = false;
+};
+
 }  // namespace
+
+void check_tetrahedra(const ReadDeck& read) {
+    Tetrahedra tetrahedra;
+    read(tetrahedra);
+}
 
 NodeMembers nodes_of_set(const ReadDeck& read, const std::string& set) {
     Found nodes = members(read, "NSET", "NODE", set);

@@ -2,6 +2,8 @@
 // Which nodes an output takes in: the members of a set, in a region.
 #pragma once
 
+#include <algorithm>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -37,5 +39,9 @@ NodeMembers nodes_of_set(const ReadDeck& read, const std::string& set);
 
 /// The nodes of the model in a region.
 NodeMembers nodes_in(const ReadDeck& read, const Where& where);
+
+/// Throws BadDesign ("mesh") for a tetrahedron of the deck whose corners are numbered the wrong way
+/// round.
+void check_tetrahedra(const ReadDeck& read);
 
 }  // namespace calculix

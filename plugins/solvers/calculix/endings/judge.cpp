@@ -111,15 +111,13 @@ void judge_ccx(const RunResult& run, const CcxLog& log, const CcxFiles& files,
     for (const std::string& warning : log.warnings)
         if (says(warning, "does not exist"))
             throw Invalid("CalculiX says: " + warning + "; define it in deck '" + deck + "'");
-    for (const std::string& warning : log.warnings) {
-        constexpr std::string_view image = "Card image:";
-        if (!says(warning, "cannot be inter")) continue;
-        const std::size_t at = warning.find(image);
-        const std::string card =
-            at == std::string::npos ? "" : std::string(trimmed(warning.substr(at + image.size())));
-        throw Invalid("deck '" + deck + "': CalculiX does not understand '" + card +
-                      "' and passes it over; correct the card");
-    }
+    // "Card image cannot be interpreted" stands alone; the card is in the warning after it.
+    constexpr std::string_view image = "reading the input file. Card image:";
+    for (const std::string& warning : log.warnings)
+        if (warning.compare(0, image.size(), image) == 0)
+            throw Invalid("deck '" + deck + "': CalculiX does not understand '" +
+                          std::string(trimmed(std::string_view(warning).substr(image.size()))) +
+                          "' and passes it over; correct the card");
     if (files.dat_empty) {
         if (files.disk_full) disk_is_full("job.dat");
         throw Invalid("deck '" + deck +

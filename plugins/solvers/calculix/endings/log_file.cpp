@@ -82,7 +82,9 @@ GmshLog read_gmsh_log(std::istream& file) {
             if (colon != std::string_view::npos)
                 log.errors.push_back(squeezed(line.substr(colon + 1)));
         }
-        if (line.find("Meshing 1D") != std::string_view::npos) log.meshing = true;
+        // Gmsh goes on to mesh what is left of a geometry with errors.
+        if (log.errors.empty() && line.find("Meshing 1D") != std::string_view::npos)
+            log.meshing = true;
     }
     return log;
 }

@@ -18,7 +18,7 @@ CcxLog read_ccx_log(std::istream& log);
 
 struct GmshLog {
     std::vector<std::string> errors;  // at most 100
-    bool meshing = false;             // the geometry was there and meshing began
+    bool meshing = false;             // meshing began before the first error
 };
 
 GmshLog read_gmsh_log(std::istream& log);

@@ -81,6 +81,24 @@ void mark(std::vector<bool>& set, NodeId id) {
 
 }  // namespace
 
+double tetrahedron_volume(const Point& a, const Point& b, const Point& c, const Point& d) {
+    Point u, v, w;
+    for (std::size_t i = 0; i < 3; ++i) {
+        u[i] = b[i] - a[i];
+        v[i] = c[i] - a[i];
+        w[i] = d[i] - a[i];
+    }
+    return (u[0] * (v[1] * w[2] - v[2] * w[1]) - u[1] * (v[0] * w[2] - v[2] * w[0]) +
+            u[2] * (v[0] * w[1] - v[1] * w[0])) /
+           6;
+}
+
+femrun::BadDesign inverted(ElementId element, double volume) {
+    return {"mesh", "element " + std::to_string(element) +
+                        " of the mesh is inverted: its volume is " + shown(volume) +
+                        "; a finer mesh or a less extreme shape would help"};
+}
+
 void Survey::physical_name(int dimension, int tag, std::string_view name) {
     names_[{dimension, tag}] = upper(name);
 }
@@ -110,23 +128,9 @@ Group& Survey::group(int dimension, int tag) {
 }
 
 void Survey::check_volume(const MshElement& element) const {
-    // Six times the signed volume of the corners.
-    const Point &a = place(element.nodes[0]), &b = place(element.nodes[1]),
-                &c = place(element.nodes[2]), &d = place(element.nodes[3]);
-    Point u, v, w;
-    for (std::size_t i = 0; i < 3; ++i) {
-        u[i] = b[i] - a[i];
-        v[i] = c[i] - a[i];
-        w[i] = d[i] - a[i];
-    }
-    const double six_volumes = u[0] * (v[1] * w[2] - v[2] * w[1]) -
-                               u[1] * (v[0] * w[2] - v[2] * w[0]) +
-                               u[2] * (v[0] * w[1] - v[1] * w[0]);
-    if (!(six_volumes > 0))
-        throw femrun::BadDesign("mesh", "element " + std::to_string(element.id) +
-                                            " of the mesh is inverted: its volume is " +
-                                            shown(six_volumes / 6) +
-                                            "; a finer mesh or a less extreme shape would help");
+    const double volume = tetrahedron_volume(place(element.nodes[0]), place(element.nodes[1]),
+                                             place(element.nodes[2]), place(element.nodes[3]));
+    if (!(volume > 0)) throw inverted(element.id, volume);
 }
 
 void Survey::element(const MshElement& element) {

@@ -10,9 +10,16 @@
 #include <utility>
 #include <vector>
 
+#include "femrun/failure.hpp"
 #include "mesh/msh_file.hpp"
 
 namespace calculix {
+
+/// Signed: negative when the corners are numbered the wrong way round.
+double tetrahedron_volume(const Point& a, const Point& b, const Point& c, const Point& d);
+
+/// What to throw for such an element: CalculiX solves with it and says nothing.
+femrun::BadDesign inverted(ElementId element, double volume);
 
 /// Nodes of a triangle, corners first; `middles` is used when `quadratic`.
 struct Triangle {

@@ -1,0 +1,358 @@
+// SPDX-License-Identifier: MIT
+// CalculiX gives exit code 0 for most of what goes wrong. Every way that is known is provoked here
+// with the real program, and has its kind.
+#include <cstdlib>
+#include <string>
+
+#include "bench.hpp"
+#include "models.hpp"
+#include "support/catch.hpp"
+
+using bench::bar;
+using bench::bar_says;
+using bench::changed;
+using bench::cube;
+using bench::Folder;
+using bench::Said;
+
+namespace {
+
+/// A program that does `before`, runs CalculiX as it was asked to, and does `after`.
+std::string around_ccx(const Folder& folder, const std::string& before,
+                       const std::string& after = "") {
+    const std::string script =
+        folder.script("around-ccx", before + "\nccx \"$@\"\ncode=$?\n" + after + "\nexit $code\n");
+    return "\"ccx\": \"" + script + "\", ";
+}
+
+Said cube_says(const std::string& deck, const std::string& output,
+               const std::vector<bench::Value>& design = {}) {
+    Folder folder;
+    folder.write("cube.inp", cube + deck);
+    return bench::solve(folder, R"({"deck": "cube.inp", "outputs": {"out": )" + output + "}}",
+                        design, {"out"})
+        .said;
+}
+
+const std::string top_moves = R"({"result": "displacement", "component": "z", "set": "TOP"})";
+const std::string elastic_cube =
+    "*MATERIAL, NAME=STEEL\n*ELASTIC\n210000, 0.3\n*SOLID SECTION, ELSET=EALL, MATERIAL=STEEL\n";
+const std::string pull =
+    "*STEP\n*STATIC\n*CLOAD\nTOP, 3, 10\n*NODE PRINT, NSET=TOP\nU\n*END STEP\n";
+
+}  // namespace
+
+TEST_CASE("the bar of these tests solves", "[calculix][failures]") {
+    Folder folder;
+    folder.write("bar.inp", bar);
+    const bench::Solved solved = bench::solve(folder, bench::bar_settings(), {{"A", 2}}, {"u"});
+    CHECK(solved.said == "ok");
+    CHECK(solved.response.at("u") == Approx(100 * 10 / (210000 * 2.0)).epsilon(1e-6));
+}
+
+TEST_CASE("a deck that CalculiX does not find is a broken set-up", "[calculix][failures]") {
+    Folder folder;
+    CHECK(bar_says(folder, bar, around_ccx(folder, "rm job.inp")) ==
+          "invalid||CalculiX says: readinput: cannot open file job.inp; name files that the deck "
+          "reads in solver.files");
+}
+
+TEST_CASE("an include that CalculiX does not find is a broken set-up", "[calculix][failures]") {
+    Folder folder;
+    CHECK(bar_says(folder, bar,
+                   around_ccx(folder,
+                              "echo '*INCLUDE,INPUT=no.inp' | cat - job.inp > new && "
+                              "mv new job.inp")) ==
+          "invalid||CalculiX says: readinput: cannot open file no.inp; name files that the deck "
+          "reads in solver.files");
+}
+
+TEST_CASE("a deck that was cut off before its step solves nothing", "[calculix][failures]") {
+    Folder folder;
+    CHECK(
+        bar_says(folder, bar, around_ccx(folder, "sed -i '/^\\*STEP/,$d' job.inp")) ==
+        "invalid||deck 'bar.inp': CalculiX solved nothing and wrote no results; see that its steps "
+        "begin with *STEP, print something and end with *END STEP");
+}
+
+TEST_CASE("a step that does not end is a broken set-up", "[calculix][failures]") {
+    Folder folder;
+    CHECK(
+        bar_says(folder, bar, around_ccx(folder, "sed -i '/^\\*END/d' job.inp")) ==
+        "invalid||deck 'bar.inp': CalculiX solved nothing and wrote no results; see that its steps "
+        "begin with *STEP, print something and end with *END STEP");
+    // With a print card as the last one, CalculiX miscounts them.
+    CHECK(bar_says(folder, bar, around_ccx(folder, "sed -i '/^\\*NODE FILE/,$d' job.inp")) ==
+          "invalid||deck 'bar.inp': a step has no *END STEP (CalculiX says: reading *EL PRINT: "
+          "increase nprint_); add it behind the step's last card");
+}
+
+TEST_CASE("a structure that nothing holds is a design that cannot be solved",
+          "[calculix][failures]") {
+    Folder folder;
+    const Said said = bar_says(folder, changed(bar, "*BOUNDARY\n1, 1, 3", "*BOUNDARY\n1, 2, 3"));
+    CHECK(said.substr(0, 33) == "bad design|solve|the model moves ");
+    CHECK(said.substr(said.find(" times its")) ==
+          " times its own size; nothing seems to hold it: see its *BOUNDARY cards");
+}
+
+TEST_CASE("an inverted element is a design that cannot be meshed, before CalculiX runs",
+          "[calculix][failures]") {
+    Folder folder;
+    folder.write("tet.inp",
+                 "*NODE, NSET=NALL\n1, 0, 0, 0\n2, 1, 0, 0\n3, 0, 1, 0\n4, 0, 0, ${H}\n"
+                 "*ELEMENT, TYPE=C3D4, ELSET=EALL\n7, 1, 2, 3, 4\n" +
+                     elastic_cube + "*BOUNDARY\n1, 1, 3\n2, 1, 3\n3, 1, 3\n" +
+                     "*STEP\n*STATIC\n*CLOAD\n4, 3, 10\n*NODE PRINT, NSET=NALL\nU\n*END STEP\n");
+    const std::string settings =
+        R"({"deck": "tet.inp", "outputs": {"u": {"result": "displacement", "set": "NALL"}}})";
+    CHECK(bench::solve(folder, settings, {{"H", 1}}, {"u"}).said == "ok");
+    CHECK(
+        bench::solve(folder, settings, {{"H", -1}}, {"u"}).said ==
+        "bad design|mesh|element 7 of the mesh is inverted: its volume is -0.166667; a finer mesh "
+        "or a less extreme shape would help");
+}
+
+TEST_CASE("a .frd file that was cut off means that the disk is full", "[calculix][failures]") {
+    Folder folder;
+    CHECK(bar_says(folder, bar,
+                   around_ccx(folder, "", "head -c 900 job.frd > cut; mv cut job.frd")) ==
+          "unavailable|disk|'job.frd' does not end with 9999, so it is not whole; the disk is "
+          "probably full: free some space");
+}
+
+TEST_CASE("a .dat file that was cut off means that the disk is full", "[calculix][failures]") {
+    Folder folder;
+    CHECK(
+        bar_says(folder, bar, around_ccx(folder, "", "head -c 90 job.dat > cut; mv cut job.dat")) ==
+        "unavailable|disk|'job.dat' is cut off in line 4; the disk is probably full: free some "
+        "space");
+}
+
+TEST_CASE("a disk that fills up while CalculiX runs is short of disk", "[calculix][failures]") {
+    Folder folder;
+    folder.write("small/there", "");
+    const std::string small = (folder.path() / "small").string();
+    // Only who may mount can make a disk of 64 KiB; the tests above have the same for all.
+    const bool mounted =
+        std::system(("mount -t tmpfs -o size=64k tmpfs " + small + " 2>/dev/null").c_str()) == 0;
+    if (!mounted) return;
+    folder.work = folder.path() / "small" / "work";
+    // Six hundred bars in a row: their .frd has 100 KB.
+    std::string nodes = "2, 10, 0, 0\n", bars = "1, 1, 2\n";
+    for (int i = 3; i <= 600; ++i) {
+        nodes += std::to_string(i) + "," + std::to_string(10 * i) + "\n";
+        bars += std::to_string(i) + "," + std::to_string(i - 1) + "," + std::to_string(i) + "\n";
+    }
+    std::string chain = changed(bar, "2, 10, 0, 0\n", nodes);
+    chain = changed(chain, "1, 1, 2\n", bars);
+    chain = changed(chain, "2, 2, 3", "NALL, 2, 3");
+    const Said said = bar_says(folder, chain);
+    CHECK(std::system(("umount " + small).c_str()) == 0);
+    // Which file is cut off depends on what was written first.
+    CHECK(said.substr(0, 18) == "unavailable|disk|'");
+    CHECK(said.substr(said.find("; ")) == "; the disk is probably full: free some space");
+    CHECK(bar_says(folder, chain) == "ok");
+}
+
+TEST_CASE("a card that CalculiX does not understand is a broken set-up", "[calculix][failures]") {
+    Folder folder;
+    CHECK(bar_says(folder, changed(bar, "*BOUNDARY\n1, 1, 3", "*BOUNDARY\n1, 1, 3\n*BOUNDERY")) ==
+          "invalid||deck 'bar.inp': CalculiX does not understand '*BOUNDERY' and passes it over; "
+          "correct the card");
+}
+
+TEST_CASE("a card whose beginning CalculiX knows is the card that it knows",
+          "[calculix][failures]") {
+    Folder folder;
+    CHECK(bar_says(folder, changed(bar, "*STATIC", "*STATICX")) == "ok");
+}
+
+TEST_CASE("printing a set that the deck does not have is a broken set-up", "[calculix][failures]") {
+    Folder folder;
+    folder.write("bar.inp", changed(bar, "NODE PRINT, NSET=END", "NODE PRINT, NSET=TIP"));
+    CHECK(bench::solve(folder,
+                       R"({"deck": "bar.inp", "outputs": {"u": {"result": "displacement",
+                           "set": "TIP"}}})",
+                       {{"A", 2}}, {"u"})
+              .said ==
+          "invalid||CalculiX says: reading *NODE PRINT: node set TIP does not exist; define it in "
+          "deck 'bar.inp'");
+}
+
+TEST_CASE("a material that the deck does not have is a broken set-up", "[calculix][failures]") {
+    Folder folder;
+    CHECK(bar_says(folder, changed(bar, "MATERIAL=STEEL\n${A}", "MATERIAL=STELE\n${A}")) ==
+          "invalid||CalculiX says: reading *SOLID SECTION: nonexistent material; define it in deck "
+          "'bar.inp'");
+}
+
+TEST_CASE("a section without area is a design that has no model", "[calculix][failures]") {
+    Folder folder;
+    CHECK(bar_says(folder, bar, "", 0) ==
+          "bad design|model|CalculiX says: gen3delem: first thickness in node 1 of element 1 is "
+          "zero");
+}
+
+TEST_CASE("a section of negative area or of no number is a design that has no model",
+          "[calculix][failures]") {
+    const std::string message =
+        "bad design|model|CalculiX ended with exit code 255 and no message, as it does when the "
+        "area "
+        "or thickness of a section is negative or no number";
+    Folder folder;
+    CHECK(bar_says(folder, bar, "", -3) == message);
+    CHECK(bar_says(folder, bar, "", std::nan("")) == message);
+}
+
+TEST_CASE("a degenerate element is a design that cannot be meshed", "[calculix][failures]") {
+    Folder folder;
+    CHECK(bar_says(folder, bar, "", 1e-30) ==
+          "bad design|mesh|an element is degenerate; CalculiX says: e_c3d: nonpositive jacobian "
+          "determinant in element 1");
+}
+
+TEST_CASE("a load beyond the limit load diverges, and its partial results are not read",
+          "[calculix][failures]") {
+    const std::string deck =
+        "*MATERIAL, NAME=STEEL\n*ELASTIC\n210000, 0.3\n*PLASTIC\n200, 0\n200, 1\n"
+        "*SOLID SECTION, ELSET=EALL, MATERIAL=STEEL\n"
+        "*BOUNDARY\nBOTTOM, 3\n1, 1, 2\n2, 2\n4, 1\n"
+        "*STEP, NLGEOM\n*STATIC\n0.5, 1\n*CLOAD\nTOP, 3, ${P}\n*NODE PRINT, NSET=TOP\nU\n*END "
+        "STEP\n";
+    // Four nodes share what a yield stress of 200 MPa carries on 1 mm^2.
+    CHECK(cube_says(deck, top_moves, {{"P", 40}}) == "ok");
+    CHECK(cube_says(deck, top_moves, {{"P", 60}}) ==
+          "bad design|solve|the analysis diverged; CalculiX says: too many cutbacks best solution "
+          "and residuals are in the frd file");
+    CHECK(cube_says(deck, top_moves, {{"P", 300}}) ==
+          "bad design|solve|the analysis diverged; CalculiX says: increment size smaller than "
+          "minimum best solution and residuals are in the frd file");
+}
+
+TEST_CASE("heat that has nowhere to go diverges", "[calculix][failures]") {
+    CHECK(cube_says("*MATERIAL, NAME=STEEL\n*CONDUCTIVITY\n50\n"
+                    "*SOLID SECTION, ELSET=EALL, MATERIAL=STEEL\n"
+                    "*INITIAL CONDITIONS, TYPE=TEMPERATURE\nNALL, 20\n"
+                    "*STEP\n*HEAT TRANSFER, STEADY STATE\n*CFLUX\nTOP, 11, 300\n"
+                    "*NODE PRINT, NSET=TOP\nNT\n*END STEP\n",
+                    R"({"result": "temperature", "set": "TOP"})") ==
+          "bad design|solve|the analysis diverged; CalculiX says: too many cutbacks best solution "
+          "and residuals are in the frd file");
+}
+
+TEST_CASE("too little memory is short of memory", "[calculix][failures]") {
+    Folder folder;
+    CHECK(
+        bar_says(folder, bar, around_ccx(folder, "ulimit -v 60000")) ==
+        "unavailable|memory|CalculiX says: u_calloc: error allocating memory variable=mast1, "
+        "file=ccx_2.20.c, line=1150, num=20000000, size=4; run fewer at a time, or make the model "
+        "smaller");
+}
+
+TEST_CASE("a folder that cannot be written to is short of disk", "[calculix][failures]") {
+    Folder folder;
+    CHECK(
+        bar_says(folder, bar, around_ccx(folder, "mkdir job.dat")) ==
+        "unavailable|disk|CalculiX says: openfile: could not open file job.dat; see that the work "
+        "folder can be written to");
+}
+
+TEST_CASE("CalculiX killed from outside is short of memory", "[calculix][failures]") {
+    const std::string message =
+        "unavailable|memory|CalculiX was killed from outside (signal 9), as a system does that "
+        "runs "
+        "out of memory; run fewer at a time";
+    Folder folder;
+    const std::string direct = folder.script("killed", "kill -KILL $$\n");
+    CHECK(bar_says(folder, bar, "\"ccx\": \"" + direct + "\", ") == message);
+    // A shell in between makes 137 of it.
+    const std::string wrapped =
+        folder.script("wrapped", "ccx \"$@\" & kill -KILL $!; wait $!; exit $?\n");
+    CHECK(bar_says(folder, bar, "\"ccx\": \"" + wrapped + "\", ") == message);
+}
+
+TEST_CASE("CalculiX ended from outside is tried again", "[calculix][failures]") {
+    Folder folder;
+    const std::string script = folder.script("ended", "kill -TERM $$\n");
+    CHECK(bar_says(folder, bar, "\"ccx\": \"" + script + "\", ") ==
+          "unavailable||CalculiX was ended from outside (signal 15); try again");
+}
+
+TEST_CASE("CalculiX that crashes fails its design", "[calculix][failures]") {
+    Folder folder;
+    const std::string script = folder.script("crash", "kill -SEGV $$\n");
+    CHECK(bar_says(folder, bar, "\"ccx\": \"" + script + "\", ") ==
+          "bad design|solve|CalculiX crashed (signal 11) with this design; its log has more");
+}
+
+TEST_CASE("CalculiX that takes too long is short of time", "[calculix][failures]") {
+    Folder folder;
+    const std::string script = folder.script("slow", "sleep 60\n");
+    const Said said = bar_says(folder, bar, "\"solve_limit\": 0.2, \"ccx\": \"" + script + "\", ");
+    CHECK(said.substr(0, said.find(" 0.2")) ==
+          "unavailable|time|CalculiX took longer than its limit of");
+    CHECK(said.substr(said.find(" s;")) == " s; allow more time, or make the model smaller");
+}
+
+TEST_CASE("CalculiX that says nothing and fails leads to its log", "[calculix][failures]") {
+    Folder folder;
+    const std::string failing = folder.script("failing", "exit 3\n");
+    CHECK(bar_says(folder, bar, "\"ccx\": \"" + failing + "\", ") ==
+          "bad design|solve|CalculiX ended with exit code 3 and no message; its log has more");
+    const std::string quiet = folder.script("quiet", "exit 0\n");
+    CHECK(bar_says(folder, bar, "\"ccx\": \"" + quiet + "\", ") ==
+          "bad design|solve|CalculiX ended without 'Job finished'; its log has more");
+}
+
+TEST_CASE("CalculiX that is not installed is named with what to install", "[calculix][failures]") {
+    Folder folder;
+    CHECK(
+        bar_says(folder, bar, R"("ccx": "no-such-ccx", )") ==
+        "missing||program 'no-such-ccx' is not found; install CalculiX (Debian: calculix-ccx), or "
+        "set solver.ccx to its path");
+}
+
+TEST_CASE("a result that is no number is a design without result", "[calculix][failures]") {
+    Folder folder;
+    CHECK(bar_says(folder, bar,
+                   around_ccx(folder, "", "sed -i 's/ 2.38095.E-03/           NaN/' job.dat")) ==
+          "bad design|post|output 'u': the displacement of set 'END' is not a finite number");
+}
+
+TEST_CASE("a result that the last step did not write is not taken for the end's",
+          "[calculix][failures]") {
+    const std::string two_steps =
+        elastic_cube + "*BOUNDARY\nBOTTOM, 1, 3\n" +
+        changed(pull, "*NODE PRINT, NSET=TOP\nU", "*EL PRINT, ELSET=EALL\nEVOL") +
+        "*STEP\n*STATIC\n*CLOAD\nTOP, 1, 1\n*NODE PRINT, NSET=TOP\nU\n*END STEP\n";
+    Folder folder;
+    folder.write("cube.inp", cube + two_steps);
+    const std::string ccx =
+        around_ccx(folder, "",
+                   "sed -i 's/for set TOP and time  0.2/for set TOP and time  0.1/' "
+                   "job.dat");
+    const auto says = [&](const std::string& time) {
+        return bench::solve(folder,
+                            "{" + ccx + R"("deck": "cube.inp", "outputs": {"u": {"result":
+                                "displacement", "set": "TOP")" +
+                                time + "}}}",
+                            {}, {"u"})
+            .said;
+    };
+    CHECK(says("") ==
+          "invalid||output 'u': the last displacement of set 'TOP' is of time 1, but the analysis "
+          "ended at 2; have the last step write it, or set time = 1");
+    CHECK(says(", \"time\": 1") == "ok");
+    CHECK(says(", \"time\": 7") ==
+          "invalid||output 'u': CalculiX wrote no displacement of set 'TOP' at time 7; see ccx.log "
+          "for the reason");
+}
+
+TEST_CASE("what CalculiX said last is in the attempt's log", "[calculix][failures]") {
+    Folder folder;
+    folder.write("bar.inp", bar);
+    const bench::Solved solved = bench::solve(folder, bench::bar_settings(), {{"A", 0}}, {"u"});
+    REQUIRE_FALSE(solved.log.empty());
+    CHECK(solved.log.back().find("ccx.log: ") != std::string::npos);
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+// Small decks for tests: they are solved in milliseconds.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "bench.hpp"
+
+namespace bench {
+
+/// A bar of 10 mm along x, held at node 1, pulled at node 2 by 100 N; its section is ${A}.
+inline const std::string bar = R"(*NODE, NSET=NALL
+1, 0, 0, 0
+2, 10, 0, 0
+*NSET, NSET=END
+2
+*ELEMENT, TYPE=T3D2, ELSET=BAR
+1, 1, 2
+*MATERIAL, NAME=STEEL
+*ELASTIC
+210000, 0
+*SOLID SECTION, ELSET=BAR, MATERIAL=STEEL
+${A}
+*BOUNDARY
+1, 1, 3
+2, 2, 3
+*STEP
+*STATIC
+*CLOAD
+2, 1, 100
+*NODE PRINT, NSET=END
+U
+*EL PRINT, ELSET=BAR
+S
+*NODE FILE
+U
+*END STEP
+)";
+
+/// Nodes, element and end faces of a cube of 1 mm.
+inline const std::string cube = R"(*NODE, NSET=NALL
+1, 0, 0, 0
+2, 1, 0, 0
+3, 1, 1, 0
+4, 0, 1, 0
+5, 0, 0, 1
+6, 1, 0, 1
+7, 1, 1, 1
+8, 0, 1, 1
+*ELEMENT, TYPE=C3D8, ELSET=EALL
+1, 1, 2, 3, 4, 5, 6, 7, 8
+*NSET, NSET=TOP
+5, 6, 7, 8
+*NSET, NSET=BOTTOM
+1, 2, 3, 4
+)";
+
+/// The text with each `was` replaced by `is`; what is not there is a mistake of the test.
+std::string changed(std::string text, const std::string& was, const std::string& is);
+
+/// Settings for the bar's deck with output u; `more` goes in front of the outputs.
+inline std::string bar_settings(const std::string& more = "") {
+    return R"({"deck": "bar.inp", )" + more +
+           R"("outputs": {"u": {"result": "displacement", "component": "x", "set": "END"}}})";
+}
+
+/// What solving the bar says, with a deck and more settings.
+inline Said bar_says(const Folder& folder, const std::string& deck, const std::string& more = "",
+                     double section = 2) {
+    folder.write("bar.inp", deck);
+    return solve(folder, bar_settings(more), {{"A", section}}, {"u"}).said;
+}
+
+}  // namespace bench
