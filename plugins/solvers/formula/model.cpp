@@ -8,6 +8,8 @@
 #include <map>
 #include <numbers>
 
+#include <femrun/near_name.hpp>
+
 #include "complaint.hpp"
 
 namespace formula {
@@ -162,7 +164,8 @@ private:
             if (let_[i].name == name) return let_slot(i);
         const auto constant = constants.find(name);
         if (constant == constants.end())
-            throw Complaint("there is no quantity '" + name + "'" + suggestion(name, known_));
+            throw Complaint("there is no quantity '" + name + "'" +
+                            femrun::name_suggestion(name, known_));
         const auto [slot, is_new] = constant_slots_.emplace(name, 0);
         if (is_new) {
             slot->second = add_slot();
@@ -175,7 +178,7 @@ private:
         uses_.insert(name);
         if (quantity_slots_.count(name) == 0)
             throw Complaint("there is no quantity '" + name + "' to compare with '" + text + "'" +
-                            suggestion(name, known_));
+                            femrun::name_suggestion(name, known_));
         const std::size_t index = quantity_of(name);
         if (!model_.quantities_[index].categorical)
             throw Complaint("quantity '" + name + "' is a number, not one of several texts like '" +

@@ -4,6 +4,8 @@
 #include <array>
 #include <utility>
 
+#include <femrun/near_name.hpp>
+
 #include "complaint.hpp"
 #include "tokens.hpp"
 
@@ -173,7 +175,7 @@ private:
         const auto given = static_cast<int>(node.parts.size());
         if (takes < 0)
             throw Complaint("there is no function '" + name.word + "'" +
-                            suggestion(name.word, function_names()));
+                            femrun::name_suggestion(name.word, function_names()));
         if (takes == 0 ? given == 0 : given != takes)
             throw Complaint("function '" + name.word + "'" + place(name.at) + " is given " +
                             std::to_string(given) + " values; it takes " +

@@ -41,7 +41,8 @@ inline std::size_t name_distance(std::string_view a, std::string_view b) {
 }  // namespace detail
 
 /// "; did you mean 'cd'?" when a known name is at most a third of its letters away, else
-/// "; known are 'a', 'b'", or nothing when there are no known names: the end of a message.
+/// "; known are 'a', 'b'" (the first dozen), or nothing when there are no known names: the end of a
+/// message.
 inline std::string name_suggestion(std::string_view name, const std::vector<std::string>& known) {
     const std::string* nearest = nullptr;
     std::size_t nearest_distance = 0;
@@ -58,6 +59,7 @@ inline std::string name_suggestion(std::string_view name, const std::vector<std:
     if (known.empty()) return {};
     std::string listed = "; known are ";
     for (const std::string& candidate : known) {
+        if (&candidate - known.data() == 12) return listed + ", ...";
         if (&candidate != &known.front()) listed += ", ";
         listed += "'" + candidate + "'";
     }

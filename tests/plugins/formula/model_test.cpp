@@ -84,6 +84,16 @@ TEST_CASE("names that nobody knows are told, with the setting", "[formula][model
           "texts like 'S355'; compare it with a number");
 }
 
+TEST_CASE("of many names a dozen is shown", "[formula][model]") {
+    std::vector<Quantity> many;
+    for (int i = 1; i <= 30; ++i) many.push_back({"x" + std::to_string(i)});
+    CHECK_THROWS_WITH(
+        Model({{}, {{"f", "volume"}}, {}, {}}, many, {}),
+        "solver.outputs.f: formula 'volume': there is no quantity 'volume'; known are "
+        "'x1', 'x2', 'x3', 'x4', 'x5', 'x6', 'x7', 'x8', 'x9', 'x10', 'x11', 'x12', "
+        "...");
+}
+
 TEST_CASE("intermediate values that cannot be are told", "[formula][model]") {
     const std::vector<Entry> f = {{"f", "1"}};
     CHECK(refusal({{{"a", "b"}, {"b", "2*a"}}, f, {}, {}}) ==
