@@ -25,11 +25,14 @@ ordered_json as_json(const study::Value& value) {
     return match(value, [](const auto& held) { return ordered_json(held); });
 }
 
-ordered_json number(double value) { return std::isfinite(value) ? ordered_json(value) : ordered_json(); }
+ordered_json number(double value) {
+    return std::isfinite(value) ? ordered_json(value) : ordered_json();
+}
 
 /// Sets what the solve came to into `result`; false when it failed.
-bool report_solve(const run::Report& report, const study::Goals& goals, const study::SearchSpace& space,
-                  const study::Design& design, ordered_json& result) {
+bool report_solve(const run::Report& report, const study::Goals& goals,
+                  const study::SearchSpace& space, const study::Design& design,
+                  ordered_json& result) {
     if (report.failure) {
         result["failure"] = {{"kind", std::string(to_string(report.failure->kind))},
                              {"stage", report.failure->stage},
@@ -41,7 +44,8 @@ bool report_solve(const run::Report& report, const study::Goals& goals, const st
         result["outputs"][definition.responses[i]] = number(report.response[i]);
     const auto verdict = goals.judge(space, design, report.response);
     if (!verdict) {
-        result["failure"] = {{"kind", "design"}, {"stage", "post"}, {"message", verdict.error().message}};
+        result["failure"] = {
+            {"kind", "design"}, {"stage", "post"}, {"message", verdict.error().message}};
         return false;
     }
     for (std::size_t i = 0; i < definition.objectives.size(); ++i)
@@ -56,7 +60,8 @@ void print_block(const std::string& title, const ordered_json& block) {
     if (!block.is_object() || block.empty()) return;
     fmt::print("{}\n", title);
     for (const auto& [name, value] : block.items())
-        fmt::print("  {} = {}\n", name, value.is_string() ? value.get<std::string>() : value.dump());
+        fmt::print("  {} = {}\n", name,
+                   value.is_string() ? value.get<std::string>() : value.dump());
 }
 
 int check_one_design(Prepared& prepared, const CheckOptions& options, loop::EventLoop& loop) {
@@ -81,8 +86,10 @@ int check_one_design(Prepared& prepared, const CheckOptions& options, loop::Even
     const bool solved = report_solve(*report, *goals, *space, *design, result);
     // What failed is worth a look; what was solved is not.
     std::error_code ignored;
-    if (solved) fs::remove_all(folder, ignored);
-    else if (fs::exists(folder)) result["folder"] = folder.string();
+    if (solved)
+        fs::remove_all(folder, ignored);
+    else if (fs::exists(folder))
+        result["folder"] = folder.string();
 
     if (options.json) {
         fmt::print("{}\n", result.dump(2));
@@ -90,9 +97,11 @@ int check_one_design(Prepared& prepared, const CheckOptions& options, loop::Even
         print_block("design", result["design"]);
         print_block("outputs", result.value("outputs", ordered_json()));
         print_block("values", result.value("values", ordered_json()));
-        if (result.contains("feasible")) fmt::print("feasible: {}\n", result["feasible"] ? "yes" : "no");
+        if (result.contains("feasible"))
+            fmt::print("feasible: {}\n", result["feasible"] ? "yes" : "no");
         print_block("failure", result.value("failure", ordered_json()));
-        if (result.contains("folder")) fmt::print("files: {}\n", result["folder"].get<std::string>());
+        if (result.contains("folder"))
+            fmt::print("files: {}\n", result["folder"].get<std::string>());
         fmt::print("solved in {:.3g} s\n", report->seconds);
     }
     return solved ? exit_done : exit_no_success;
@@ -117,15 +126,20 @@ int check(const CheckOptions& options) {
 
     const study::StudyDefinition& definition = prepared.definition;
     if (options.json) {
-        fmt::print("{}\n", ordered_json{{"ok", true}, {"mistakes", ordered_json::array()},
+        fmt::print("{}\n", ordered_json{{"ok", true},
+                                        {"mistakes", ordered_json::array()},
                                         {"name", definition.name},
-                                        {"responses", definition.goals.responses}}.dump(2));
+                                        {"responses", definition.goals.responses}}
+                               .dump(2));
     } else {
-        fmt::print("{}: study '{}' is well: {} parameters, {} objectives, {} constraints; optimizer '{}', solver "
-                   "'{}' returning {} responses\n",
-                   options.study.file, definition.name, definition.space.parameters.size(),
-                   definition.goals.objectives.size(), definition.goals.constraints.size(),
-                   definition.optimizer.plugin, definition.solver.plugin, definition.goals.responses.size());
+        fmt::print(
+            "{}: study '{}' is well: {} parameters, {} objectives, {} constraints; optimizer '{}', "
+            "solver "
+            "'{}' returning {} responses\n",
+            options.study.file, definition.name, definition.space.parameters.size(),
+            definition.goals.objectives.size(), definition.goals.constraints.size(),
+            definition.optimizer.plugin, definition.solver.plugin,
+            definition.goals.responses.size());
     }
     return exit_done;
 }

@@ -52,9 +52,11 @@ ModelFacts probed(loop::EventLoop& loop, const host::Plugin& plugin, const std::
 int init(const InitOptions& options) {
     const fs::path target = options.file;
     if (fs::exists(target) && !options.force) {
-        print_error({ErrorKind::conflict,
-                     fmt::format("'{}': exists already; use --force to overwrite it, or --output with another name",
-                                 options.file)});
+        print_error(
+            {ErrorKind::conflict,
+             fmt::format(
+                 "'{}': exists already; use --force to overwrite it, or --output with another name",
+                 options.file)});
         return exit_input;
     }
     const std::string name = fs::absolute(target).parent_path().filename().string();
@@ -62,9 +64,10 @@ int init(const InitOptions& options) {
     if (options.solver.empty() && options.model.empty()) {
         text = formula_study(name);
     } else if (options.solver.empty()) {
-        print_error({ErrorKind::invalid, fmt::format("'{}': no solver is named for this model; add --solver NAME "
-                                                     "('femrun plugins' lists them)",
-                                                     options.model)});
+        print_error({ErrorKind::invalid,
+                     fmt::format("'{}': no solver is named for this model; add --solver NAME "
+                                 "('femrun plugins' lists them)",
+                                 options.model)});
         return exit_input;
     } else {
         auto plugin = host::Catalogue().find(host::PluginKind::solver, options.solver);
@@ -75,24 +78,27 @@ int init(const InitOptions& options) {
         ModelFacts facts;
         if (!options.model.empty()) {
             if (!fs::exists(options.model)) {
-                print_error({ErrorKind::missing, fmt::format("'{}': there is no such model file", options.model)});
+                print_error({ErrorKind::missing,
+                             fmt::format("'{}': there is no such model file", options.model)});
                 return exit_input;
             }
             const std::string key = model_setting(plugin->description.settings, options.model);
             if (key.empty()) {
-                print_error({ErrorKind::invalid, fmt::format("solver '{}' takes no model file; leave '{}' out",
-                                                             options.solver, options.model)});
+                print_error({ErrorKind::invalid,
+                             fmt::format("solver '{}' takes no model file; leave '{}' out",
+                                         options.solver, options.model)});
                 return exit_input;
             }
             const fs::path folder = fs::absolute(target).parent_path();
-            const nlohmann::json settings = {{key, fs::relative(options.model, folder).generic_string()}};
+            const nlohmann::json settings = {
+                {key, fs::relative(options.model, folder).generic_string()}};
             loop::EventLoop loop;
             try {
                 facts = probed(loop, *plugin, settings.dump(), folder);
             } catch (const kj::Exception& exception) {
                 // A model alone is not always enough to probe; the file then has places to fill in.
-                print_note(fmt::format("solver '{}' could not look into the model: {}", options.solver,
-                                       remote_error(exception).message));
+                print_note(fmt::format("solver '{}' could not look into the model: {}",
+                                       options.solver, remote_error(exception).message));
             }
         }
         text = first_study(name, plugin->description, options.model, facts);
@@ -101,7 +107,9 @@ int init(const InitOptions& options) {
     file << text;
     file.close();
     if (!file) {
-        print_error({ErrorKind::unavailable, fmt::format("'{}': cannot be written; name a folder that can, with --output", options.file)});
+        print_error({ErrorKind::unavailable,
+                     fmt::format("'{}': cannot be written; name a folder that can, with --output",
+                                 options.file)});
         return exit_broken;
     }
     if (options.json)

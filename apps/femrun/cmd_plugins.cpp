@@ -41,7 +41,8 @@ ordered_json as_json(const host::Listing& listing, const host::Catalogue& catalo
     for (const auto& broken : listing.broken)
         all["broken"].push_back({{"library", broken.library.string()}, {"why", broken.why}});
     for (const auto& hidden : listing.hidden)
-        all["hidden"].push_back({{"library", hidden.plugin.library.string()}, {"by", hidden.by.string()}});
+        all["hidden"].push_back(
+            {{"library", hidden.plugin.library.string()}, {"by", hidden.by.string()}});
     for (const auto& folder : catalogue.folders()) all["folders"].push_back(folder.string());
     return all;
 }
@@ -51,14 +52,19 @@ void print_settings(const ordered_json& schema, int indent) {
     if (!schema.is_object() || !schema.contains("properties")) return;
     for (const auto& [name, setting] : schema["properties"].items()) {
         std::string type = "any";
-        if (setting.contains("enum")) type = setting["enum"].dump();
-        else if (setting.contains("type")) type = setting["type"].is_string() ? setting["type"].get<std::string>() : setting["type"].dump();
-        fmt::print("{:{}}{}  ({}){}{}\n", "", indent, name, type,
-                   setting.contains("description") ? "  " + setting["description"].get<std::string>() : "",
-                   setting.contains("default") ? "; default " + setting["default"].dump() : "");
+        if (setting.contains("enum"))
+            type = setting["enum"].dump();
+        else if (setting.contains("type"))
+            type = setting["type"].is_string() ? setting["type"].get<std::string>()
+                                               : setting["type"].dump();
+        fmt::print(
+            "{:{}}{}  ({}){}{}\n", "", indent, name, type,
+            setting.contains("description") ? "  " + setting["description"].get<std::string>() : "",
+            setting.contains("default") ? "; default " + setting["default"].dump() : "");
         print_settings(setting, indent + 2);
         if (setting.contains("items")) print_settings(setting["items"], indent + 2);
-        if (setting.contains("additionalProperties")) print_settings(setting["additionalProperties"], indent + 2);
+        if (setting.contains("additionalProperties"))
+            print_settings(setting["additionalProperties"], indent + 2);
     }
 }
 
@@ -73,13 +79,14 @@ int show_one(const host::Listing& listing, const PluginsOptions& options) {
             fmt::print("{}\n", as_json(plugin).dump(2));
             continue;
         }
-        fmt::print("{} {} {}\n{}\n{}\nsettings:\n", to_string(plugin.description.kind), plugin.description.name,
-                   plugin.description.version, plugin.description.description, plugin.library.string());
+        fmt::print("{} {} {}\n{}\n{}\nsettings:\n", to_string(plugin.description.kind),
+                   plugin.description.name, plugin.description.version,
+                   plugin.description.description, plugin.library.string());
         print_settings(ordered_json::parse(plugin.description.settings, nullptr, false), 2);
     }
     if (found) return exit_done;
-    print_error({ErrorKind::missing, fmt::format("plugin '{}': there is none of this name{}", options.name,
-                                                 suggestion(options.name, names))});
+    print_error({ErrorKind::missing, fmt::format("plugin '{}': there is none of this name{}",
+                                                 options.name, suggestion(options.name, names))});
     return exit_input;
 }
 
@@ -94,12 +101,15 @@ int plugins(const PluginsOptions& options) {
         return exit_done;
     }
     std::size_t width = 0;
-    for (const Plugin& plugin : listing.plugins) width = std::max(width, plugin.description.name.size());
     for (const Plugin& plugin : listing.plugins)
-        fmt::print("{:<9}  {:<{}}  {:<7}  {}\n", to_string(plugin.description.kind), plugin.description.name, width,
-                   plugin.description.version, plugin.description.description);
+        width = std::max(width, plugin.description.name.size());
+    for (const Plugin& plugin : listing.plugins)
+        fmt::print("{:<9}  {:<{}}  {:<7}  {}\n", to_string(plugin.description.kind),
+                   plugin.description.name, width, plugin.description.version,
+                   plugin.description.description);
     for (const auto& hidden : listing.hidden)
-        fmt::print("hidden     '{}' is hidden by '{}'\n", hidden.plugin.library.string(), hidden.by.string());
+        fmt::print("hidden     '{}' is hidden by '{}'\n", hidden.plugin.library.string(),
+                   hidden.by.string());
     for (const auto& broken : listing.broken) fmt::print("broken     {}\n", broken.why);
     fmt::print("looked in:\n");
     for (const auto& folder : catalogue.folders()) fmt::print("  {}\n", folder.string());

@@ -20,15 +20,17 @@ bool is_path(const ordered_json& setting) { return setting.value("format", "") =
 
 bool has_ending(const ordered_json& setting, const std::string& ending) {
     if (!setting.contains("examples")) return false;
-    return std::any_of(setting["examples"].begin(), setting["examples"].end(), [&](const ordered_json& example) {
-        return example.is_string() &&
-               std::filesystem::path(example.get<std::string>()).extension() == ending;
-    });
+    return std::any_of(
+        setting["examples"].begin(), setting["examples"].end(), [&](const ordered_json& example) {
+            return example.is_string() &&
+                   std::filesystem::path(example.get<std::string>()).extension() == ending;
+        });
 }
 
 std::string placeholder(const ordered_json& setting) {
     if (setting.contains("default")) return setting["default"].dump();
-    if (setting.contains("examples") && !setting["examples"].empty()) return setting["examples"][0].dump();
+    if (setting.contains("examples") && !setting["examples"].empty())
+        return setting["examples"][0].dump();
     const std::string type = setting.contains("type") && setting["type"].is_string()
                                  ? setting["type"].get<std::string>()
                                  : "string";
@@ -41,7 +43,8 @@ std::string placeholder(const ordered_json& setting) {
 
 /// The solver's settings: required ones to fill in, the others as comments.
 std::string solver_section(const host::Description& solver, const std::string& model) {
-    std::string text = fmt::format("[solver]\nplugin = \"{}\"  # {}\n", solver.name, solver.description);
+    std::string text =
+        fmt::format("[solver]\nplugin = \"{}\"  # {}\n", solver.name, solver.description);
     const ordered_json schema = ordered_json::parse(solver.settings, nullptr, false);
     if (!schema.is_object() || !schema.contains("properties")) return text;
     const std::string model_key = model.empty() ? "" : model_setting(solver.settings, model);
@@ -58,7 +61,8 @@ std::string solver_section(const host::Description& solver, const std::string& m
         if (table)
             tables += fmt::format("{}[solver.{}]  # {}\n", wanted ? "" : "# ", name, description);
         else
-            text += fmt::format("{}{} = {}  # {}\n", wanted ? "" : "# ", name, placeholder(setting), description);
+            text += fmt::format("{}{} = {}  # {}\n", wanted ? "" : "# ", name, placeholder(setting),
+                                description);
     }
     return text + tables;
 }
@@ -71,8 +75,8 @@ std::string limits(const study::Value& value) {
             return fmt::format("{{ low = {}, high = {} }}", x - reach, x + reach);
         },
         [](std::int64_t n) {
-            return fmt::format("{{ low = {}, high = {}, type = \"integer\" }}", std::max<std::int64_t>(n - 2, std::min<std::int64_t>(n, 0)),
-                               n + 2);
+            return fmt::format("{{ low = {}, high = {}, type = \"integer\" }}",
+                               std::max<std::int64_t>(n - 2, std::min<std::int64_t>(n, 0)), n + 2);
         },
         [](const std::string& text) { return fmt::format("{{ choices = [\"{}\"] }}", text); });
 }
@@ -81,8 +85,8 @@ std::string parameter_line(const ModelFacts::Variable& variable) {
     const std::string unit = variable.unit.empty() ? "" : fmt::format("  # in {}", variable.unit);
     if (!variable.value)
         return fmt::format("{} = {{ low = 0, high = 1 }}  # set these limits\n", variable.name);
-    return fmt::format("{} = {}  # now {}; check these limits{}\n", variable.name, limits(*variable.value),
-                       study::to_string(*variable.value), unit);
+    return fmt::format("{} = {}  # now {}; check these limits{}\n", variable.name,
+                       limits(*variable.value), study::to_string(*variable.value), unit);
 }
 
 constexpr const char* head = R"(# A study: what may vary, what counts, and which solver computes it.
@@ -124,22 +128,26 @@ std::string first_study(const std::string& name, const host::Description& solver
             "# ribs = { low = 0, high = 4, type = \"integer\" }\n"
             "# material = { choices = [\"S235\", \"S355\"] }\n"
             "# height = { expression = \"2 * radius + 8\" }  # follows from the others\n";
-    text += "\n# [rules]          # known before solving: a design that breaks one is never solved\n"
-            "# clearance = \"height - 2 * radius >= 1\"\n"
-            "\n[objectives]       # what counts: minimize, maximize, or target = 0.2 with of = \"...\"\n";
-    text += fmt::format("goal = {{ minimize = \"{}\" }}\n", facts.responses.empty() ? "mass" : facts.responses.front());
+    text +=
+        "\n# [rules]          # known before solving: a design that breaks one is never solved\n"
+        "# clearance = \"height - 2 * radius >= 1\"\n"
+        "\n[objectives]       # what counts: minimize, maximize, or target = 0.2 with of = "
+        "\"...\"\n";
+    text += fmt::format("goal = {{ minimize = \"{}\" }}\n",
+                        facts.responses.empty() ? "mass" : facts.responses.front());
     if (facts.responses.size() > 1) {
         text += "# the solver also returns:";
         for (std::size_t i = 1; i < facts.responses.size(); ++i) text += " " + facts.responses[i];
         text += "\n";
     }
-    text += "\n# [constraints]    # known after solving: a design outside is infeasible, not failed\n"
-            "# stress = { of = \"max_mises\", upper = 100 }\n";
+    text +=
+        "\n# [constraints]    # known after solving: a design outside is infeasible, not failed\n"
+        "# stress = { of = \"max_mises\", upper = 100 }\n";
     return text;
 }
 
 std::string formula_study(const std::string& name) {
-    return fmt::format(head, name) + R"([solver]
+    return fmt::format(head, name) + R"toml([solver]
 plugin = "formula"  # responses as formulas: to try things out, or for known physics
 
 # A cantilever of rectangular section with a load at its tip (N, mm).
@@ -166,7 +174,7 @@ mass = { minimize = "mass" }
 
 [constraints]       # known after solving: a design outside is infeasible, not failed
 stiffness = { of = "tip", upper = 0.5 }
-)";
+)toml";
 }
 
 }  // namespace femrun::app

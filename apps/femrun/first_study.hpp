@@ -21,8 +21,8 @@ struct ModelFacts {
     std::vector<std::string> responses;
 };
 
-/// The setting of the solver's schema that names a model like `model`: by the ending of the schema's
-/// examples, else the first required path; empty when the solver takes no file.
+/// The setting of the solver's schema that names a model like `model`: by the ending of the
+/// schema's examples, else the first required path; empty when the solver takes no file.
 std::string model_setting(const std::string& schema, const std::string& model);
 
 /// A study file for `solver`; without a model a place for each required setting is left.

@@ -6,10 +6,10 @@ namespace femrun::app {
 Journal::Journal(loop::EventLoop& loop, std::unique_ptr<store::Database> database, Told told)
     : told_(std::make_shared<Told>(std::move(told))) {
     writer_ = std::make_unique<store::Writer>(
-        std::move(database),
-        [&loop, weak = std::weak_ptr<Told>(told_)](std::uint64_t durable, const Result<void>& state) {
+        std::move(database), [&loop, weak = std::weak_ptr<Told>(told_)](std::uint64_t durable,
+                                                                        const Result<void>& state) {
             loop.post([weak, durable, state] {
-                if (const auto told = weak.lock()) (*told)(durable, state);
+                if (const auto alive = weak.lock()) (*alive)(durable, state);
             });
         });
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The database's writer as the runner's journal: what becomes durable on the writer's thread is told
-// on the loop's.
+// The database's writer as the runner's journal: what becomes durable on the writer's thread is
+// told on the loop's.
 #pragma once
 
 #include <functional>

@@ -28,10 +28,16 @@ study::Goals compiled(const study::GoalsDefinition& definition, const study::Sea
 }  // namespace
 
 LocalStudy::LocalStudy(loop::EventLoop& loop, LocalSetup setup, Observer& observer)
-    : loop_(loop), observer_(observer), id_(setup.id), slots_(setup.slots), started_(monotonic_now()),
-      setup_(std::move(setup)), space_(compiled(setup_.definition.space)),
+    : loop_(loop),
+      observer_(observer),
+      id_(setup.id),
+      slots_(setup.slots),
+      started_(monotonic_now()),
+      setup_(std::move(setup)),
+      space_(compiled(setup_.definition.space)),
       goals_(compiled(setup_.definition.goals, space_)),
-      first_attempt_(setup_.database->next_attempt()), workers_(loop, *this),
+      first_attempt_(setup_.database->next_attempt()),
+      workers_(*this, setup_.log),
       journal_(loop, std::move(setup_.database),
                [this](std::uint64_t durable, const Result<void>& state) {
                    if (!state) runner_.journal_failed(state.error());
@@ -40,23 +46,25 @@ LocalStudy::LocalStudy(loop::EventLoop& loop, LocalSetup setup, Observer& observ
                }),
       runner_(first_attempt_, workers_, journal_, clock_) {}
 
-LocalStudy::~LocalStudy() = default;
+LocalStudy::~LocalStudy() noexcept = default;
 
 Result<run::Ending> LocalStudy::run() {
     const study::StudyDefinition& definition = setup_.definition;
     try {
-        optimizer_ = loop_.wait(host::OptimizerLink::open(
-            loop_, setup_.optimizer, study::Isolation::by_plugin, definition.optimizer.settings,
-            problem_of(definition),
-            {}));
+        optimizer_ = loop_.wait(
+            host::OptimizerLink::open(loop_, setup_.optimizer, study::Isolation::by_plugin,
+                                      definition.optimizer.settings, problem_of(definition), {}));
     } catch (const kj::Exception& exception) {
         return remote_error(exception);
     }
     workers_.open_study(net::setup_of(id_, definition, setup_.study_folder, setup_.files_folder));
-    worker_ = std::make_unique<net::LocalWorker>(loop_, workers_, slots_);
-    runner_.open(std::make_unique<run::StudyRun>(id_, definition, space_, goals_,
-                                                 std::move(setup_.past), *optimizer_,
-                                                 [this] { wake(); }));
+    worker_ = std::make_unique<net::LocalWorker>(
+        loop_, workers_, setup_.log, net::local_worker_spec(slots_), [this](const Error& error) {
+            hopeless_ = error;
+            loop_.stop();
+        });
+    runner_.open(std::make_unique<run::StudyRun>(
+        id_, definition, space_, goals_, std::move(setup_.past), *optimizer_, [this] { wake(); }));
     wake();
     look();
     {
@@ -65,6 +73,7 @@ Result<run::Ending> LocalStudy::run() {
     }
     worker_.reset();
     observer_.looked(*this);
+    if (hopeless_) return *hopeless_;
     return *study().ending();
 }
 
@@ -98,7 +107,9 @@ void LocalStudy::arm() {
 
 void LocalStudy::look() {
     observer_.looked(*this);
-    looking_ = loop_.after(look_every).then([this] { loop_.post([this] { look(); }); }).eagerlyEvaluate(nullptr);
+    looking_ = loop_.after(look_every)
+                   .then([this] { loop_.post([this] { look(); }); })
+                   .eagerlyEvaluate(nullptr);
 }
 
 void LocalStudy::interrupt() {

@@ -30,6 +30,7 @@ struct LocalSetup {
     host::Plugin optimizer;
     std::filesystem::path study_folder, files_folder;
     std::uint32_t slots = 1;
+    LogSink& log;  // outlives the study
 };
 
 class LocalStudy final : private run::WorkerEvents {
@@ -43,7 +44,7 @@ public:
     };
 
     LocalStudy(loop::EventLoop& loop, LocalSetup setup, Observer& observer);
-    ~LocalStudy();
+    ~LocalStudy() noexcept override;
 
     /// Runs the study to its end, whatever that is. An error is one of starting it.
     Result<run::Ending> run();
@@ -83,6 +84,7 @@ private:
     std::unique_ptr<host::OptimizerLink> optimizer_;
     run::Runner runner_;
     std::unique_ptr<net::LocalWorker> worker_;
+    std::optional<Error> hopeless_;
     bool waking_ = false;
     Instant armed_for_ = Instant::max();
     kj::Maybe<kj::Promise<void>> timer_, looking_;

@@ -3,8 +3,8 @@
 #include <cstdio>
 #include <exception>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include "options.hpp"
 
@@ -18,11 +18,16 @@ void add_database(CLI::App& app, std::string& database) {
 
 void add_study(CLI::App& app, StudyOptions& study) {
     app.add_option("study", study.file, "Study file")->type_name("STUDY")->capture_default_str();
-    app.add_option("--optimizer", study.optimizer, "Optimizer plugin, instead of the file's")->type_name("NAME");
-    app.add_option("--solver", study.solver, "Solver plugin, instead of the file's")->type_name("NAME");
-    app.add_option("--name", study.name, "Name of the study, instead of the file's")->type_name("NAME");
-    app.add_option("--trials", study.trials, "Successes wanted, instead of the file's")->type_name("N");
-    app.add_option("--time", study.time, "Time to spend, such as '8 h' or '90 s'")->type_name("TIME");
+    app.add_option("--optimizer", study.optimizer, "Optimizer plugin, instead of the file's")
+        ->type_name("NAME");
+    app.add_option("--solver", study.solver, "Solver plugin, instead of the file's")
+        ->type_name("NAME");
+    app.add_option("--name", study.name, "Name of the study, instead of the file's")
+        ->type_name("NAME");
+    app.add_option("--trials", study.trials, "Successes wanted, instead of the file's")
+        ->type_name("N");
+    app.add_option("--time", study.time, "Time to spend, such as '8 h' or '90 s'")
+        ->type_name("TIME");
     app.add_option("--seed", study.seed, "Seed of every random choice")->type_name("N");
     app.add_option("--set", study.set, "Sets any value of the study file: --set solver.keep=all")
         ->type_name("KEY=VALUE")
@@ -31,7 +36,8 @@ void add_study(CLI::App& app, StudyOptions& study) {
 
 void add_run(CLI::App& app, RunOptions& run) {
     add_study(app, run.study);
-    app.add_option("--parallel", run.parallel, "Slots on this PC (default: one a core)")->type_name("N");
+    app.add_option("--parallel", run.parallel, "Slots on this PC (default: one a core)")
+        ->type_name("N");
     add_database(app, run.database);
     app.add_flag("--resume", run.resume, "Go on although the study file has changed");
     app.add_flag("--json", run.json, "Print the result as JSON");
@@ -39,7 +45,8 @@ void add_run(CLI::App& app, RunOptions& run) {
 }
 
 int dispatch(int argc, char** argv) {
-    CLI::App app{"Femrun finds good designs with simulations that take seconds to hours.", "femrun"};
+    CLI::App app{"Femrun finds good designs with simulations that take seconds to hours.",
+                 "femrun"};
     app.set_version_flag("--version", std::string("femrun ") + FEMRUN_VERSION);
     app.require_subcommand(0, 1);
     app.get_formatter()->column_width(34);
@@ -49,32 +56,43 @@ int dispatch(int argc, char** argv) {
 
     RunOptions run_options;
     add_run(app, run_options);
-    CLI::App* run_app = app.add_subcommand("run", "Run a study (or go on with it): what 'femrun' alone does");
+    CLI::App* run_app =
+        app.add_subcommand("run", "Run a study (or go on with it): what 'femrun' alone does");
     add_run(*run_app, run_options);
 
     CheckOptions check_options;
-    CLI::App* check_app = app.add_subcommand("check", "Find every mistake in a study file, solving nothing");
+    CLI::App* check_app =
+        app.add_subcommand("check", "Find every mistake in a study file, solving nothing");
     add_study(*check_app, check_options.study);
     check_app->add_flag("--solve", check_options.solve, "Solve one design, and show its outputs");
     check_app->add_flag("--json", check_options.json, "Print JSON");
 
     ShowOptions show_options;
-    CLI::App* show_app = app.add_subcommand("show", "Show a study: its trials, best designs, one trial");
-    show_app->add_option("name", show_options.name, "Study (default: the one that changed last)")->type_name("NAME");
+    CLI::App* show_app =
+        app.add_subcommand("show", "Show a study: its trials, best designs, one trial");
+    show_app->add_option("name", show_options.name, "Study (default: the one that changed last)")
+        ->type_name("NAME");
     add_database(*show_app, show_options.database);
-    show_app->add_option("--trial", show_options.trial, "One trial with its attempts, log and files")->type_name("N");
+    show_app
+        ->add_option("--trial", show_options.trial, "One trial with its attempts, log and files")
+        ->type_name("N");
     show_app->add_flag("--best", show_options.best, "The best design");
-    show_app->add_flag("--front", show_options.front, "The front of a study with several objectives");
+    show_app->add_flag("--front", show_options.front,
+                       "The front of a study with several objectives");
     show_app->add_flag("--all", show_options.all, "Every trial, not only the last ones");
     show_app->add_flag("--json", show_options.json, "Print one JSON object");
 
     ExportOptions export_options;
     CLI::App* export_app = app.add_subcommand("export", "Write all trials as CSV or JSON");
-    export_app->add_option("name", export_options.name, "Study (default: the one that changed last)")->type_name("NAME");
+    export_app
+        ->add_option("name", export_options.name, "Study (default: the one that changed last)")
+        ->type_name("NAME");
     add_database(*export_app, export_options.database);
     export_app->add_option("--format", export_options.format, "csv or json")
-        ->check(CLI::IsMember({"csv", "json"}))->capture_default_str();
-    export_app->add_option("--output,-o", export_options.output, "File (default: standard output)")->type_name("FILE");
+        ->check(CLI::IsMember({"csv", "json"}))
+        ->capture_default_str();
+    export_app->add_option("--output,-o", export_options.output, "File (default: standard output)")
+        ->type_name("FILE");
     export_app->add_flag("--json", export_options.json, "The same as --format json");
 
     ListOptions list_options;
@@ -83,22 +101,22 @@ int dispatch(int argc, char** argv) {
     list_app->add_flag("--json", list_options.json, "Print JSON");
 
     PluginsOptions plugins_options;
-    CLI::App* plugins_app = app.add_subcommand("plugins", "List optimizers and solvers, and what failed to load");
-    plugins_app->add_option("name", plugins_options.name, "One plugin with all its settings")->type_name("NAME");
+    CLI::App* plugins_app =
+        app.add_subcommand("plugins", "List optimizers and solvers, and what failed to load");
+    plugins_app->add_option("name", plugins_options.name, "One plugin with all its settings")
+        ->type_name("NAME");
     plugins_app->add_flag("--json", plugins_options.json, "Print JSON");
-
-    ConformOptions conform_options;
-    CLI::App* conform_app = app.add_subcommand("conform", "Try a plugin library's manners, and say what it does wrong");
-    conform_app->add_option("library", conform_options.library, "Plugin library")->required()->type_name("LIBRARY");
-    conform_app->add_option("--study", conform_options.study, "Study file to take the settings from")->type_name("STUDY");
-    conform_app->add_option("--seed", conform_options.seed, "Seed of the random problems")->capture_default_str();
-    conform_app->add_flag("--json", conform_options.json, "Print JSON");
 
     InitOptions init_options;
     CLI::App* init_app = app.add_subcommand("init", "Write a commented study file to start from");
-    init_app->add_option("model", init_options.model, "Model to take parameters from, where the solver can")->type_name("MODEL");
+    init_app
+        ->add_option("model", init_options.model,
+                     "Model to take parameters from, where the solver can")
+        ->type_name("MODEL");
     init_app->add_option("--solver", init_options.solver, "Solver plugin")->type_name("NAME");
-    init_app->add_option("--output,-o", init_options.file, "File to write")->capture_default_str()->type_name("FILE");
+    init_app->add_option("--output,-o", init_options.file, "File to write")
+        ->capture_default_str()
+        ->type_name("FILE");
     init_app->add_flag("--force", init_options.force, "Overwrite the file");
     init_app->add_flag("--json", init_options.json, "Print JSON");
 
@@ -124,7 +142,6 @@ int dispatch(int argc, char** argv) {
     if (export_app->parsed()) return export_study(export_options);
     if (list_app->parsed()) return list(list_options);
     if (plugins_app->parsed()) return plugins(plugins_options);
-    if (conform_app->parsed()) return conform(conform_options);
     if (init_app->parsed()) return init(init_options);
     if (worker_app->parsed()) return worker(worker_options);
     if (host_app->parsed()) return host(host_options);

@@ -18,9 +18,12 @@ void print_note(std::string_view text) { fmt::print(stderr, "femrun: {}\n", text
 ExitCode exit_code(const Error& error) {
     switch (error.kind) {
         case ErrorKind::invalid:
-        case ErrorKind::missing: return exit_input;
-        case ErrorKind::cancelled: return exit_interrupted;
-        default: return exit_broken;
+        case ErrorKind::missing:
+            return exit_input;
+        case ErrorKind::cancelled:
+            return exit_interrupted;
+        default:
+            return exit_broken;
     }
 }
 

@@ -52,9 +52,9 @@ Result<study::Design> design_to_check(const Prepared& prepared, const study::Sea
     if (!space.broken_rule(design)) return design;
 
     try {
-        auto optimizer = loop.wait(host::OptimizerLink::open(
-            loop, prepared.optimizer, study::Isolation::by_plugin, definition.optimizer.settings,
-            problem_of(definition), {}));
+        auto optimizer = loop.wait(
+            host::OptimizerLink::open(loop, prepared.optimizer, study::Isolation::by_plugin,
+                                      definition.optimizer.settings, problem_of(definition), {}));
         auto asked = kj::newPromiseAndFulfiller<Result<std::vector<study::Design>>>();
         optimizer->ask({1}, [&](Result<std::vector<study::Design>> designs) {
             asked.fulfiller->fulfill(std::move(designs));
@@ -62,7 +62,8 @@ Result<study::Design> design_to_check(const Prepared& prepared, const study::Sea
         auto designs = loop.wait(kj::mv(asked.promise));
         if (!designs) return std::move(designs).error();
         if (designs->empty())
-            return Error{ErrorKind::invalid, "no design of the search space keeps the rules; loosen them"};
+            return Error{ErrorKind::invalid,
+                         "no design of the search space keeps the rules; loosen them"};
         return std::move(designs->front());
     } catch (const kj::Exception& exception) {
         return remote_error(exception);
@@ -80,9 +81,10 @@ Result<run::Report> solve_one(Prepared& prepared, const std::vector<study::Named
     wire::encode(design, attempt.initDesign(static_cast<unsigned>(design.size())));
     request.setObserver(kj::heap<SilentObserver>());
     try {
-        return loop.wait(request.send().then([](capnp::Response<wire::Solver::SolveResults>&& results) {
-            return wire::decode(results.getOutcome());
-        }));
+        return loop.wait(
+            request.send().then([](capnp::Response<wire::Solver::SolveResults>&& results) {
+                return wire::decode(results.getOutcome());
+            }));
     } catch (const kj::Exception& exception) {
         return remote_error(exception);
     }

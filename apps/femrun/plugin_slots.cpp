@@ -19,11 +19,13 @@ public:
     wire::Solver::Client solver() override { return solver_; }
 
     kj::Promise<std::string> ended() override {
-        return instance_->ended().then([name = instance_->plugin().description.name](host::Death&& death) {
-            std::string text = fmt::format("plugin process of '{}' {}", name, death.how);
-            if (!death.last_words.empty()) text += fmt::format("; it last wrote: {}", death.last_words);
-            return text;
-        });
+        return instance_->ended().then(
+            [name = instance_->plugin().description.name](host::Death&& death) {
+                std::string text = fmt::format("plugin process of '{}' {}", name, death.how);
+                if (!death.last_words.empty())
+                    text += fmt::format("; it last wrote: {}", death.last_words);
+                return text;
+            });
     }
 
     void kill() override { instance_->kill(); }
@@ -52,11 +54,11 @@ kj::Promise<kj::Own<net::SlotSolver>> PluginSlots::start(const net::StudySetup& 
     auto make = (*launched)->capability().makeSolverRequest();
     make.setSettings(wire::text(setup.settings));
     make.setStudyFolder(wire::text(setup.study_folder.string()));
-    return make.send().then(
-        [instance = std::move(*launched)](capnp::Response<wire::Plugin::MakeSolverResults>&& made) mutable
-        -> kj::Own<net::SlotSolver> {
-            return kj::heap<PluginSlot>(std::move(instance), made.getSolver());
-        });
+    return make.send().then([instance = std::move(*launched)](
+                                capnp::Response<wire::Plugin::MakeSolverResults>&& made) mutable
+                            -> kj::Own<net::SlotSolver> {
+        return kj::heap<PluginSlot>(std::move(instance), made.getSolver());
+    });
 }
 
 }  // namespace femrun::app

@@ -59,7 +59,8 @@ Result<std::string> read_text(const std::string& path) {
     return text.str();
 }
 
-/// A plugin's mistake with the line it is about: plugins begin with the dotted key, if they know it.
+/// A plugin's mistake with the line it is about: plugins begin with the dotted key, if they know
+/// it.
 Error placed(Error error, const study::StudyFile& file, std::string_view section) {
     const auto colon = error.message.find(": ");
     const std::string key = error.message.substr(0, colon == std::string::npos ? 0 : colon);
@@ -78,7 +79,8 @@ std::optional<host::Plugin> choose(host::PluginKind kind, study::PluginChoice& c
         mistakes.push_back(std::move(found).error().within(file.place(section + ".plugin")));
         return std::nullopt;
     }
-    auto checked = study::check_settings(found->description.settings, choice.settings, section, file);
+    auto checked =
+        study::check_settings(found->description.settings, choice.settings, section, file);
     for (Error& mistake : checked.mistakes) mistakes.push_back(std::move(mistake));
     choice.settings = std::move(checked.settings);
     return std::move(*found);
@@ -156,10 +158,10 @@ Preparation prepare(const StudyOptions& options, loop::EventLoop& loop) {
         if (!mistakes.empty()) return preparation;
         definition.goals = bound.definition.goals;
         open(loop, client, definition, folder.string());
-        preparation.study.emplace(
-            Prepared{std::move(reading.file), std::move(*text), folder, std::move(definition),
-                     std::move(*optimizer), std::move(*solver),
-                     std::make_unique<OpenedSolver>(OpenedSolver{std::move(*launched), kj::mv(client)})});
+        preparation.study.emplace(Prepared{
+            std::move(reading.file), std::move(*text), folder, std::move(definition),
+            std::move(*optimizer), std::move(*solver),
+            std::make_unique<OpenedSolver>(OpenedSolver{std::move(*launched), kj::mv(client)})});
     } catch (const kj::Exception& exception) {
         mistakes.push_back(placed(remote_error(exception), file, "solver"));
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// From a study file to a study that can run: the file is read, its plugins are found, their settings
-// are checked, the solver is probed and opened. Every mistake that any of these finds is collected
-// before anything is solved.
+// From a study file to a study that can run: the file is read, its plugins are found, their
+// settings are checked, the solver is probed and opened. Every mistake that any of these finds is
+// collected before anything is solved.
 #pragma once
 
 #include <filesystem>
@@ -27,9 +27,10 @@ struct OpenedSolver {
 
 struct Prepared {
     std::shared_ptr<const study::StudyFile> file;
-    std::string text;                // of the file
-    std::filesystem::path folder;    // of the file, absolute: what paths in it are relative to
-    study::StudyDefinition definition;  // settings with their defaults, responses as the solver has them
+    std::string text;              // of the file
+    std::filesystem::path folder;  // of the file, absolute: what paths in it are relative to
+    study::StudyDefinition
+        definition;  // settings with their defaults, responses as the solver has them
     host::Plugin optimizer, solver;
     std::unique_ptr<OpenedSolver> opened;
 };

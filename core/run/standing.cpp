@@ -20,10 +20,12 @@ Standing::Change Standing::ended(std::uint64_t trial, const study::Verdict& verd
     if (goals_.definition().objectives.size() == 1) return ended_single(trial, verdict);
     if (!verdict.feasible) return {};
 
-    const std::vector<std::uint64_t> before = numbers_of(front_);
+    const bool tell = displaced_ == Displaced::told;
+    const std::vector<std::uint64_t> before =
+        tell ? numbers_of(front_) : std::vector<std::uint64_t>{};
     Change change;
     change.leads = front_.insert(trial, goals_.losses(verdict.values));
-    if (!change.leads) return change;
+    if (!change.leads || !tell) return change;
     const std::vector<std::uint64_t> after = numbers_of(front_);
     std::set_difference(before.begin(), before.end(), after.begin(), after.end(),
                         std::back_inserter(change.displaced));

@@ -15,7 +15,10 @@ namespace femrun::run {
 
 class Standing {
 public:
-    explicit Standing(const study::Goals& goals) : goals_(goals) {}
+    /// Finding out who was displaced on a front costs a walk along it: only on demand.
+    enum class Displaced { told, not_told };
+    explicit Standing(const study::Goals& goals, Displaced displaced = Displaced::told)
+        : goals_(goals), displaced_(displaced) {}
 
     struct Change {
         bool leads = false;                    // the trial is now the incumbent, or on the front
@@ -32,10 +35,15 @@ public:
     /// incumbent.
     std::vector<std::uint64_t> front() const;
 
+    /// Whether `best` satisfies every constraint.
+    bool feasible() const { return best_ && best_judged_.violation == 0; }
+    std::size_t front_size() const { return front_.size(); }
+
 private:
     Change ended_single(std::uint64_t trial, const study::Verdict& verdict);
 
     const study::Goals& goals_;
+    Displaced displaced_;
     std::optional<std::uint64_t> best_;
     study::Judged best_judged_;
     study::Front front_;

@@ -61,9 +61,9 @@ TEST_CASE("options replace what the file says", "[scenario]") {
     bench.write("other.toml", rosenbrock("first", 40));
 
     const Finished run =
-        bench.femrun({"run", "other.toml", "--quiet", "--optimizer", "random", "--solver", "formula", "--trials",
-                      "5", "--seed", "3", "--name", "second", "--db", "my.db", "--set", "parameters.x2.high=1.5",
-                      "--json"});
+        bench.femrun({"run", "other.toml", "--quiet", "--optimizer", "random", "--solver",
+                      "formula", "--trials", "5", "--seed", "3", "--name", "second", "--db",
+                      "my.db", "--set", "parameters.x2.high=1.5", "--json"});
 
     INFO(run.err);
     REQUIRE(run.code == 0);
@@ -71,7 +71,8 @@ TEST_CASE("options replace what the file says", "[scenario]") {
     CHECK(shown["name"] == "second");
     CHECK(bench.has("my.db"));
     CHECK_FALSE(bench.has("femrun.db"));
-    CHECK(json::parse(bench.femrun({"list", "--db", "my.db", "--json"}).out)[0]["name"] == "second");
+    CHECK(json::parse(bench.femrun({"list", "--db", "my.db", "--json"}).out)[0]["name"] ==
+          "second");
 }
 
 TEST_CASE("every mistake in a study file is named at once and nothing runs", "[scenario]") {
@@ -151,14 +152,18 @@ TEST_CASE("all trials are exported as CSV", "[scenario]") {
 
     const std::string csv = bench.femrun({"export", "first"}).out;
 
-    CHECK(csv.substr(0, csv.find_first_of("\r\n")).find("number,state,x1,x2,f,g,valley,feasible,violation") == 0);
+    CHECK(csv.substr(0, csv.find_first_of("\r\n"))
+              .find("number,state,x1,x2,f,g,valley,feasible,violation") == 0);
     const json shown = json::parse(bench.femrun({"export", "first", "--json"}).out);
-    CHECK(static_cast<long>(shown["trials"].size()) + 1 == std::count(csv.begin(), csv.end(), '\n'));
+    CHECK(static_cast<long>(shown["trials"].size()) + 1 ==
+          std::count(csv.begin(), csv.end(), '\n'));
 }
 
 TEST_CASE("several objectives give a front that nothing dominates", "[scenario]") {
     Bench bench;
-    bench.write("study.toml", R"([study]
+    bench.write(
+        "study.toml",
+        R"([study]
 name = "zdt"
 trials = 150
 [optimizer]
@@ -170,16 +175,9 @@ plugin = "formula"
 h = "1 + 9*sum(i, 2, 3, x[i])/2"
 [solver.outputs]
 f1 = "x1"
-f2 = "h*(1 - sqrt(x1/h))"
-[parameters]
-x1 = { low = 0, high = 1 }
-x2 = { low = 0, high = 1 }
-x3 = { low = 0, high = 1 }
-[objectives]
-a = { minimize = "f1" }
-b = { maximize = "-f2" }
-)");
-    REQUIRE(bench.femrun({"--quiet"}).code == 0);
+f2 = "h*(1 - sqrt(x1/h))"[parameters] x1 = {low = 0, high = 1} x2 = {low = 0, high = 1} x3 =
+            {low = 0, high = 1}[objectives] a = {minimize = "f1"} b = {maximize = "-f2"}) ");
+        REQUIRE(bench.femrun({"--quiet"}).code == 0);
 
     const json shown = json::parse(bench.femrun({"show", "zdt", "--json"}).out);
 

@@ -69,11 +69,14 @@ TEST_CASE("a killed femrun leaves no process behind", "[scenario][kill]") {
     strike(run.id(), Blow::kill);
 
     REQUIRE(run.wait(std::chrono::seconds(10)));
-    const auto gone = [](std::uint64_t id) { return !std::filesystem::exists("/proc/" + std::to_string(id) + "/exe"); };
+    const auto gone = [](std::uint64_t id) {
+        return !std::filesystem::exists("/proc/" + std::to_string(id) + "/exe");
+    };
     CHECK(eventually([&] { return gone(workers[0].id) && gone(hosts[0].id); }));
 }
 
-TEST_CASE("a worker that is killed is replaced and its trials are tried again", "[scenario][kill]") {
+TEST_CASE("a worker that is killed is replaced and its trials are tried again",
+          "[scenario][kill]") {
     Bench bench;
     bench.write("study.toml", rosenbrock("orphans", 30, "delay = 0.02"));
     auto run = bench.start({"--quiet", "--parallel", "2"});
@@ -131,7 +134,9 @@ TEST_CASE("Ctrl-C twice ends everything at once", "[scenario][interrupt]") {
 
     CHECK(finished.code == 3);
     REQUIRE(workers.size() == 1);
-    CHECK(eventually([&] { return !std::filesystem::exists("/proc/" + std::to_string(workers[0].id) + "/exe"); }));
+    CHECK(eventually([&] {
+        return !std::filesystem::exists("/proc/" + std::to_string(workers[0].id) + "/exe");
+    }));
 }
 
 TEST_CASE("a changed study file is not gone on with unasked", "[scenario]") {

@@ -8,10 +8,12 @@ namespace femrun::test {
 
 /// Rosenbrock with a constraint and a hole where nothing can be meshed. `more_solver` goes into
 /// [solver], before its tables.
-inline std::string rosenbrock(const std::string& name, int trials, const std::string& more_solver = "",
+inline std::string rosenbrock(const std::string& name, int trials,
+                              const std::string& more_solver = "",
                               const std::string& seed = "seed = 7") {
     return "[study]\nname = \"" + name + "\"\ntrials = " + std::to_string(trials) +
-           "\n[optimizer]\nplugin = \"random\"\n" + seed + "\n[solver]\nplugin = \"formula\"\n" + more_solver +
+           "\n[optimizer]\nplugin = \"random\"\n" + seed + "\n[solver]\nplugin = \"formula\"\n" +
+           more_solver +
            R"(
 [solver.let]
 r = "x1^2 + x2^2"

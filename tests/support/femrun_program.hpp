@@ -49,14 +49,15 @@ private:
     std::filesystem::path folder_;
 };
 
-/// Looks every few milliseconds until `seen` holds, a minute at most; says whether it did. For events
-/// of other processes, which no virtual clock reaches.
+/// Looks every few milliseconds until `seen` holds, a minute at most; says whether it did. For
+/// events of other processes, which no virtual clock reaches.
 template <typename Condition>
 bool eventually(Condition&& seen) {
     const Instant deadline = monotonic_now() + std::chrono::minutes(1);
     while (!seen()) {
         if (monotonic_now() > deadline) return false;
-        system::Child pause = std::move(system::spawn({.executable = "sleep", .arguments = {"0.005"}})).value();
+        system::Child pause =
+            std::move(system::spawn({.executable = "sleep", .arguments = {"0.005"}})).value();
         (void)pause.wait(std::chrono::seconds(1));
     }
     return true;

@@ -52,7 +52,8 @@ far = {{ minimize = "f2" }}
 class Place {
 public:
     explicit Place(const std::string& text)
-        : folder_(system::temporary_folder() / fmt::format("femrun-bench-{}", system::process_id())) {
+        : folder_(system::temporary_folder() /
+                  fmt::format("femrun-bench-{}", system::process_id())) {
         fs::remove_all(folder_);
         fs::create_directories(folder_);
         std::ofstream(folder_ / "study.toml") << text;
@@ -104,22 +105,32 @@ int main(int argc, char** argv) {
 
     // Start-up and shut-down are taken out by a second, one-trial study.
     const auto rate = [&](long trials, const std::string& isolation, const std::string& parallel) {
-        const double small = Place(study("small", 1, isolation)).run({"--parallel", parallel}).wall_s;
-        const double whole = Place(study("large", trials, isolation)).run({"--parallel", parallel}).wall_s;
+        const double small =
+            Place(study("small", 1, isolation)).run({"--parallel", parallel}).wall_s;
+        const double whole =
+            Place(study("large", trials, isolation)).run({"--parallel", parallel}).wall_s;
         return static_cast<double>(trials - 1) / (whole - small);
     };
-    row("`formula`, thread isolation, 2 slots", median(runs, [&] { return rate(50'000, "thread", "2"); }),
-        "trials/s", "10 000");
-    row("`formula`, process isolation, 1 slot", median(runs, [&] { return rate(20'000, "process", "1"); }),
-        "trials/s", "4 000");
+    row("`formula`, thread isolation, 2 slots",
+        median(runs, [&] { return rate(50'000, "thread", "2"); }), "trials/s", "10 000");
+    row("`formula`, process isolation, 1 slot",
+        median(runs, [&] { return rate(20'000, "process", "1"); }), "trials/s", "4 000");
     row("whole program, one trial, from start to end",
-        median(4 * runs, [&] { return 1e3 * Place(study("one", 1, "thread")).run({"--parallel", "1"}).wall_s; }), "ms",
-        "-");
+        median(4 * runs,
+               [&] {
+                   return 1e3 * Place(study("one", 1, "thread")).run({"--parallel", "1"}).wall_s;
+               }),
+        "ms", "-");
 
     const Place large(study("large", 100'000, "thread"));
     const system::Ended filled = large.run({});
-    row("peak memory of the program, 100 000 trials", static_cast<double>(filled.peak_memory) / 1e6, "MB", "150");
+    row("peak memory of the program, 100 000 trials", static_cast<double>(filled.peak_memory) / 1e6,
+        "MB", "150");
     long trials = 100'000;
     row("resume 100 000 trials and solve one more",
-        median(runs, [&] { return large.run({"--trials", std::to_string(++trials)}).wall_s; }), "s", "1");
+        median(runs,
+               [&] {
+                   return large.run({"--trials", std::to_string(++trials)}).wall_s;
+               }),
+        "s", "1");
 }

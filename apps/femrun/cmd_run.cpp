@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: MIT
+// `femrun run`: the main job. Prepares the study, takes it up in the database, runs it on this PC
+// and says what came out.
+#include <filesystem>
+#include <iostream>
+
+#include <fmt/format.h>
+
+#include "display.hpp"
+#include "local_study.hpp"
+#include "messages.hpp"
+#include "options.hpp"
+#include "prepare.hpp"
+#include "system/this_process.hpp"
+#include "take_up.hpp"
+#include "view/show_json.hpp"
+#include "view/summary.hpp"
+
+namespace femrun::app {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+std::string in_shell(const std::string& word) {
+    const bool plain = word.find_first_not_of(
+                           "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                           "0123456789_-./=,:+@%") == std::string::npos;
+    return plain && !word.empty() ? word : "'" + word + "'";
+}
+
+/// The command that goes on with the study.
+std::string resume_command(const RunOptions& options) {
+    std::string command = "femrun " + in_shell(options.study.file);
+    const auto add = [&](const std::string& option, const std::string& value) {
+        if (!value.empty()) command += " " + option + " " + in_shell(value);
+    };
+    add("--optimizer", options.study.optimizer);
+    add("--solver", options.study.solver);
+    add("--name", options.study.name);
+    if (options.study.trials) add("--trials", std::to_string(*options.study.trials));
+    add("--time", options.study.time);
+    if (options.study.seed) add("--seed", std::to_string(*options.study.seed));
+    for (const std::string& setting : options.study.set) add("--set", setting);
+    if (options.parallel > 0) add("--parallel", std::to_string(options.parallel));
+    if (options.database != "femrun.db") add("--db", options.database);
+    return command;
+}
+
+int ending_code(const run::Ending& ending, std::uint64_t completed) {
+    if (ending.error && ending.error->kind != ErrorKind::unavailable) return exit_broken;
+    switch (ending.state) {
+        case store::StudyState::interrupted:
+            return exit_interrupted;
+        case store::StudyState::paused:
+            return exit_broken;
+        default:
+            return completed > 0 ? exit_done : exit_no_success;
+    }
+}
+
+void print_result(const LocalStudy& local, const RunOptions& options, double seconds) {
+    const run::StudyRun& study = local.study();
+    auto goals = study::Goals::compile(study.definition().goals, study.space());
+    const view::Subject subject{study.definition(), study.space(), *goals, study.history()};
+    if (options.json)
+        view::show_json(subject, std::cout);
+    else
+        std::cout << view::summary_text(
+            subject,
+            {.seconds = seconds, .database = options.database, .resume = resume_command(options)});
+    std::cout.flush();
+}
+
+}  // namespace
+
+int run(const RunOptions& options) {
+    loop::EventLoop loop;
+    Preparation preparation = prepare(options.study, loop);
+    if (!preparation.study) {
+        print_errors(preparation.mistakes);
+        return exit_input;
+    }
+    Prepared& prepared = *preparation.study;
+    prepared.opened.reset();  // it has found the mistakes that there are
+
+    auto taken =
+        take_up(prepared, options.database, options.resume ? Changes::wanted : Changes::refused);
+    if (!taken) {
+        print_error(taken.error());
+        return exit_code(taken.error());
+    }
+    Display display(options.quiet || options.json ? Loudness::quiet : Loudness::normal);
+    if (taken->resumed && !options.quiet && !options.json)
+        print_note(fmt::format("going on with study '{}': {} trials, {} complete",
+                               prepared.definition.name, taken->past.size(),
+                               taken->past.completed()));
+
+    LocalStudy study(loop,
+                     {.id = taken->id,
+                      .definition = prepared.definition,
+                      .past = std::move(taken->past),
+                      .database = std::move(taken->database),
+                      .optimizer = prepared.optimizer,
+                      .study_folder = prepared.folder,
+                      .files_folder = fs::absolute(options.database + ".files"),
+                      .slots = options.parallel > 0 ? options.parallel : system::core_count(),
+                      .log = display},
+                     display);
+    const auto ending = study.run();
+    display.close();
+    if (!ending) {
+        print_error(ending.error());
+        return exit_code(ending.error());
+    }
+    print_result(study, options,
+                 std::chrono::duration<double>(monotonic_now() - study.started()).count());
+    if (ending->error) print_error(*ending->error);
+    if (ending->state == store::StudyState::interrupted)
+        print_note(fmt::format("interrupted; go on with: {}", resume_command(options)));
+    return ending_code(*ending, study.study().history().completed());
+}
+
+}  // namespace femrun::app

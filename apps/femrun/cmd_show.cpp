@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: MIT
+// `femrun show`, `export` and `list`: what the database has.
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "messages.hpp"
+#include "options.hpp"
+#include "recorded_study.hpp"
+#include "view/export.hpp"
+#include "view/show_json.hpp"
+#include "view/show_text.hpp"
+
+namespace femrun::app {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+// A screenful; --all has the rest.
+constexpr std::size_t rows_shown = 20;
+
+std::vector<view::FolderSeen> folders_of(const store::History& history, std::uint64_t trial,
+                                         const std::string& database) {
+    std::vector<view::FolderSeen> folders;
+    for (const store::AttemptHistory& attempt : history.attempts(trial)) {
+        if (attempt.folder.empty()) continue;
+        const fs::path folder = fs::path(database + ".files") / attempt.folder;
+        view::FolderSeen seen{attempt.attempt, folder.string(), {}};
+        std::error_code error;
+        for (fs::recursive_directory_iterator at(folder, error), end; !error && at != end;
+             at.increment(error))
+            if (at->is_regular_file(error))
+                seen.files.push_back({fs::relative(at->path(), folder, error).generic_string(),
+                                      at->file_size(error)});
+        std::sort(seen.files.begin(), seen.files.end(),
+                  [](const auto& a, const auto& b) { return a.path < b.path; });
+        folders.push_back(std::move(seen));
+    }
+    return folders;
+}
+
+int show_trial(const RecordedStudy& study, const ShowOptions& options) {
+    const view::Subject subject = study.subject();
+    if (*options.trial < 1 || *options.trial > study.history().size()) {
+        print_error({ErrorKind::missing,
+                     fmt::format("study '{}': there is no trial {}; it has {}",
+                                 subject.definition.name, *options.trial, study.history().size())});
+        return exit_input;
+    }
+    if (options.json)
+        std::cout << view::trial_json(subject, *options.trial) << '\n';
+    else
+        std::cout << view::trial_text(
+            subject, *options.trial, folders_of(study.history(), *options.trial, options.database));
+    return exit_done;
+}
+
+}  // namespace
+
+int show(const ShowOptions& options) {
+    const auto study = RecordedStudy::open(options.database, options.name);
+    if (!study) {
+        print_error(study.error());
+        return exit_code(study.error());
+    }
+    const view::Subject subject = (*study)->subject();
+    if (options.trial) return show_trial(**study, options);
+    if (options.json) {
+        view::show_json(subject, std::cout);
+    } else if (options.best) {
+        std::cout << view::best_text(subject);
+    } else if (options.front) {
+        std::cout << view::front_text(subject);
+    } else {
+        std::cout << view::study_text(subject,
+                                      options.all ? std::nullopt : std::optional(rows_shown));
+    }
+    return exit_done;
+}
+
+int export_study(const ExportOptions& options) {
+    const auto study = RecordedStudy::open(options.database, options.name);
+    if (!study) {
+        print_error(study.error());
+        return exit_code(study.error());
+    }
+    const bool json = options.json || options.format == "json";
+    const auto write = [&](std::ostream& out) {
+        if (json)
+            view::export_json((*study)->subject(), out);
+        else
+            view::export_csv((*study)->subject(), out);
+        out.flush();
+    };
+    if (options.output.empty()) {
+        write(std::cout);
+        return exit_done;
+    }
+    std::ofstream file(options.output, std::ios::binary);
+    write(file);
+    if (!file) {
+        print_error(
+            {ErrorKind::unavailable,
+             fmt::format(
+                 "'{}': cannot be written; check the folder, its rights and the space on the disk",
+                 options.output)});
+        return exit_broken;
+    }
+    print_note(fmt::format("wrote {} trials to {}", (*study)->history().size(), options.output));
+    return exit_done;
+}
+
+int list(const ListOptions& options) {
+    const auto database = store::Database::open(options.database, store::Access::read);
+    if (!database) {
+        print_error(database.error());
+        return exit_code(database.error());
+    }
+    const auto studies = (*database)->studies();
+    if (!studies) {
+        print_error(studies.error());
+        return exit_code(studies.error());
+    }
+    if (!options.json) {
+        std::cout << view::studies_table(*studies);
+        return exit_done;
+    }
+    auto all = nlohmann::ordered_json::array();
+    for (const store::StudyRow& row : *studies)
+        all.push_back({{"name", row.name},
+                       {"state", std::string(to_string(row.state))},
+                       {"trials", row.trials},
+                       {"completed", row.completed},
+                       {"failed", row.failed},
+                       {"created_ms", row.created.time_since_epoch().count()},
+                       {"changed_ms", row.changed.time_since_epoch().count()}});
+    std::cout << all.dump(2) << '\n';
+    return exit_done;
+}
+
+}  // namespace femrun::app

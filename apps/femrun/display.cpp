@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: MIT
+#include "display.hpp"
+
+#include <cstdio>
+
+#include <fmt/format.h>
+
+#include "system/terminal.hpp"
+
+namespace femrun::app {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+// In a file nobody watches a bar; a line this often is enough to see that it lives.
+constexpr Duration line_every = 2s;
+
+/// The unit of the objective's response is not known; that of a parameter of its name is.
+view::Progress::Phase phase_of(run::Phase phase, int interrupts) {
+    if (interrupts >= 2) return view::Progress::Phase::stopping;
+    switch (phase) {
+        case run::Phase::restoring:
+            return view::Progress::Phase::restoring;
+        case run::Phase::running:
+            return view::Progress::Phase::running;
+        default:
+            return view::Progress::Phase::draining;
+    }
+}
+
+}  // namespace
+
+Display::Display(Loudness loudness)
+    : quiet_(loudness == Loudness::quiet), terminal_(system::is_terminal(system::Stream::error)) {}
+
+Display::~Display() { close(); }
+
+view::Progress Display::progress_of(const LocalStudy& local) {
+    const run::StudyRun& study = local.study();
+    const store::History& history = study.history();
+    const study::StudyDefinition& definition = study.definition();
+    const Instant now = monotonic_now();
+
+    view::Progress progress{
+        .name = definition.name,
+        .phase = phase_of(study.phase(), interrupts_),
+        .completed = history.completed(),
+        .wanted = definition.budget.successes,
+        .slots = local.slots(),
+        .elapsed_s = std::chrono::duration<double>(now - local.started()).count()};
+    for (; failures_counted_ < history.ended().size(); ++failures_counted_) {
+        const store::TrialHistory trial = history.trial(history.ended()[failures_counted_]);
+        if (trial.state == study::TrialState::failed && trial.failure)
+            ++failures_[trial.failure->stage];
+    }
+    progress.failures = failures_;
+    for (const auto& [attempt, running] : local.runner().running()) {
+        if (progress.running.size() == local.slots()) break;  // the others wait at the worker
+        progress.running.push_back({running.trial.number, running.stage, running.fraction,
+                                    std::chrono::duration<double>(now - running.since).count()});
+    }
+    const auto counts = local.runner().counts(study.id());
+    progress.queued = counts.queued;
+    progress.waiting_licence = counts.waiting_licence;
+    if (definition.goals.objectives.size() > 1) {
+        progress.front_size = study.standing().front_size();
+    } else if (const auto best = study.standing().best(); best && study.standing().feasible()) {
+        const store::TrialHistory trial = history.trial(*best);
+        progress.best = view::BestSoFar{definition.goals.objectives[0].name,
+                                        trial.verdict.values[0], "", *best};
+    }
+    pace_.note(now, progress.completed);
+    if (progress.wanted) progress.left_s = pace_.seconds_left(now, *progress.wanted);
+    return progress;
+}
+
+void Display::looked(const LocalStudy& study) {
+    if (quiet_) return;
+    const std::scoped_lock lock(mutex_);
+    if (terminal_) {
+        const view::Progress progress = progress_of(study);
+        draw(view::progress_panel(progress,
+                                  std::max(20u, system::terminal_width(system::Stream::error)),
+                                  view::Colours::ansi));
+        return;
+    }
+    const Instant now = monotonic_now();
+    const std::uint64_t ended = study.study().history().ended().size();
+    const bool over = study.study().phase() == run::Phase::over;
+    if (ended == last_ended_ && !over) return;
+    if (now - last_line_ < line_every && !over) return;
+    last_line_ = now;
+    last_ended_ = ended;
+    fmt::print(stderr, "{}\n", view::progress_line(progress_of(study)));
+}
+
+void Display::interrupted(int times) {
+    const std::scoped_lock lock(mutex_);
+    interrupts_ = times;
+    erase();
+    if (times == 1)
+        fmt::print(
+            stderr,
+            "interrupted: running attempts end, nothing new starts; Ctrl-C again ends them now\n");
+    if (times == 2)
+        fmt::print(stderr,
+                   "stopping: running attempts are ended; they are solved again when you resume\n");
+}
+
+void Display::line(LogLevel level, std::string_view text) {
+    if (level < LogLevel::warning) return;
+    const std::scoped_lock lock(mutex_);
+    erase();
+    fmt::print(stderr, "{}: {}\n", to_string(level), text);
+}
+
+void Display::draw(const std::vector<std::string>& lines) {
+    std::string text;
+    if (drawn_ > 0) text += fmt::format("\x1b[{}F", drawn_);
+    for (const std::string& line : lines) text += line + "\x1b[K\n";
+    text += "\x1b[J";
+    drawn_ = lines.size();
+    std::fwrite(text.data(), 1, text.size(), stderr);
+    std::fflush(stderr);
+}
+
+void Display::erase() {
+    if (drawn_ == 0) return;
+    fmt::print(stderr, "\x1b[{}F\x1b[J", drawn_);
+    drawn_ = 0;
+}
+
+void Display::close() {
+    const std::scoped_lock lock(mutex_);
+    erase();
+    std::fflush(stderr);
+}
+
+}  // namespace femrun::app

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+// What a person sees while a study runs: a panel that is drawn over itself on a terminal, a line
+// now and then in a file, nothing when it is to be quiet. Standard error; results have standard
+// output.
+#pragma once
+
+#include <chrono>
+#include <map>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "base/log.hpp"
+#include "local_study.hpp"
+#include "view/pace.hpp"
+#include "view/progress.hpp"
+
+namespace femrun::app {
+
+enum class Loudness { quiet, normal };
+
+class Display final : public LocalStudy::Observer, public LogSink {
+public:
+    /// `file` is named when a study is interrupted.
+    explicit Display(Loudness loudness);
+    ~Display() override;
+
+    // -- LocalStudy::Observer
+    void looked(const LocalStudy& study) override;
+    void interrupted(int times) override;
+
+    /// Warnings and errors are shown above the panel. [any thread]
+    void line(LogLevel level, std::string_view text) override;
+
+    /// Takes the panel away; what follows is printed normally.
+    void close();
+
+private:
+    view::Progress progress_of(const LocalStudy& study);
+    void draw(const std::vector<std::string>& lines);
+    void erase();
+
+    std::mutex mutex_;  // for lines of other threads
+    bool quiet_, terminal_;
+    std::size_t drawn_ = 0;  // lines of the panel on the terminal
+    view::Pace pace_;
+    Instant last_line_{};
+    std::uint64_t last_ended_ = 0;
+    int interrupts_ = 0;
+    std::uint64_t failures_counted_ = 0;  // of history's ended trials
+    std::map<std::string, std::uint64_t> failures_;
+};
+
+}  // namespace femrun::app
