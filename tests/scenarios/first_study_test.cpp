@@ -155,15 +155,12 @@ TEST_CASE("all trials are exported as CSV", "[scenario]") {
     CHECK(csv.substr(0, csv.find_first_of("\r\n"))
               .find("number,state,x1,x2,f,g,valley,feasible,violation") == 0);
     const json shown = json::parse(bench.femrun({"export", "first", "--json"}).out);
-    CHECK(static_cast<long>(shown["trials"].size()) + 1 ==
-          std::count(csv.begin(), csv.end(), '\n'));
+    CHECK(static_cast<long>(shown.size()) + 1 == std::count(csv.begin(), csv.end(), '\n'));
 }
 
 TEST_CASE("several objectives give a front that nothing dominates", "[scenario]") {
     Bench bench;
-    bench.write(
-        "study.toml",
-        R"([study]
+    bench.write("study.toml", R"toml([study]
 name = "zdt"
 trials = 150
 [optimizer]
@@ -175,9 +172,16 @@ plugin = "formula"
 h = "1 + 9*sum(i, 2, 3, x[i])/2"
 [solver.outputs]
 f1 = "x1"
-f2 = "h*(1 - sqrt(x1/h))"[parameters] x1 = {low = 0, high = 1} x2 = {low = 0, high = 1} x3 =
-            {low = 0, high = 1}[objectives] a = {minimize = "f1"} b = {maximize = "-f2"}) ");
-        REQUIRE(bench.femrun({"--quiet"}).code == 0);
+f2 = "h*(1 - sqrt(x1/h))"
+[parameters]
+x1 = { low = 0, high = 1 }
+x2 = { low = 0, high = 1 }
+x3 = { low = 0, high = 1 }
+[objectives]
+a = { minimize = "f1" }
+b = { maximize = "-f2" }
+)toml");
+    REQUIRE(bench.femrun({"--quiet"}).code == 0);
 
     const json shown = json::parse(bench.femrun({"show", "zdt", "--json"}).out);
 
