@@ -8,6 +8,7 @@
 
 #include "base/clock.hpp"
 #include "host/plain_text.hpp"
+#include "host/program_call.hpp"
 
 namespace femrun::host {
 
@@ -126,6 +127,18 @@ femrun_text_t HostTable::attempt_folder(const femrun_host_t* host) {
         self.folder_text_ = self.folder_.string();
     }
     return c_text(self.folder_text_);
+}
+
+femrun_status_t HostTable::run_program(const femrun_host_t* host, const femrun_program_t* program,
+                                       femrun_run_result_t* result) {
+    HostTable& self = writable(host);
+    const auto status = run_program_for_plugin(*program, *result, self.program_message_,
+                                               [&self] { return self.stop_asked(); });
+    if (status != FEMRUN_OK)
+        self.said_ = {
+            status == FEMRUN_UNAVAILABLE && result->ending == FEMRUN_TIMED_OUT ? "time" : "",
+            self.program_message_};
+    return status;
 }
 
 }  // namespace femrun::host

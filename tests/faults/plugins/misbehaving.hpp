@@ -47,8 +47,9 @@ inline constexpr std::array solver_deeds{"well-behaved",
                                          "no-solve"};
 
 inline constexpr std::array optimizer_deeds{
-    "count-up",  "too-many",    "too-few",       "outside",    "rule-breaker",  "half-steps",
-    "forgetful", "segv-in-ask", "throw-in-tell", "no-designs", "says-cancelled"};
+    "count-up",       "too-many",  "too-few",     "outside",       "rule-breaker",
+    "half-steps",     "forgetful", "segv-in-ask", "throw-in-tell", "no-designs",
+    "says-cancelled", "moody",     "per-call"};
 
 const void* solver_factory(std::size_t index);
 const void* optimizer_factory(std::size_t index);

@@ -39,6 +39,10 @@ femrun_status_t ask(femrun_optimizer_t* table, const femrun_host_t* host, const 
     const auto* rules =
         static_cast<const femrun_host_rules_t*>(host->get_extension(host, FEMRUN_EXT_RULES));
     const std::size_t width = self.parameters.size();
+    // One depends on what else happened in this process, the other on how it is asked.
+    static std::size_t moods = 0;
+    if (self.deed == "moody") self.asked += ++moods;
+    if (self.deed == "per-call") self.asked += 10;
     for (*proposed = 0; *proposed < count;) {
         double* row = designs + *proposed * width;
         for (std::size_t i = 0; i < width; ++i) {

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 // The extension femrun.process/1: programs that plugins have run, over core/system.
+#include "host/program_call.hpp"
+
 #include <cmath>
+#include <optional>
 
 #include <fmt/format.h>
 
-#include "host/host_table.hpp"
 #include "host/plain_text.hpp"
 #include "system/program.hpp"
 
@@ -62,25 +64,22 @@ Told told(system::Ending ending) {
 
 }  // namespace
 
-femrun_status_t HostTable::run_program(const femrun_host_t* host, const femrun_program_t* program,
-                                       femrun_run_result_t* result) {
-    HostTable& self = writable(host);
-    if (program->size < sizeof *program || result->size < sizeof *result) {
-        self.said_ = {"", "a program or its result is shorter than ABI 1 says; set their sizes"};
+femrun_status_t run_program_for_plugin(const femrun_program_t& program, femrun_run_result_t& result,
+                                       std::string& message,
+                                       const std::function<bool()>& should_stop) {
+    if (program.size < sizeof program || result.size < sizeof result) {
+        message = "a program or its result is shorter than ABI 1 says; set their sizes";
         return FEMRUN_INVALID;
     }
-    auto ended = system::run_program(child_of(*program), limit_of(*program),
-                                     [&self] { return self.stop_asked(); });
+    auto ended = system::run_program(child_of(program), limit_of(program), should_stop);
     const Told said = told(ended.ending);
-    self.program_message_ = std::move(ended.message);
-    result->ending = said.ending;
-    result->code = ended.code;
-    result->wall_s = ended.wall_s;
-    result->cpu_s = ended.cpu_s;
-    result->peak_memory = ended.peak_memory;
-    result->message = c_text(self.program_message_);
-    if (said.status != FEMRUN_OK)
-        self.said_ = {said.ending == FEMRUN_TIMED_OUT ? "time" : "", self.program_message_};
+    message = std::move(ended.message);
+    result.ending = said.ending;
+    result.code = ended.code;
+    result.wall_s = ended.wall_s;
+    result.cpu_s = ended.cpu_s;
+    result.peak_memory = ended.peak_memory;
+    result.message = c_text(message);
     return said.status;
 }
 

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+// Tries a plugin library against the laws of the interface (sdk/conformance): each check of each
+// plugin in a process of its own, so that a crash or a hang is a finding among others.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/result.hpp"
+#include "conformance/conformance.hpp"
+#include "study/definition.hpp"
+
+namespace femrun::host {
+
+/// How a process that runs one check is started again: `command` and these as arguments
+/// LIBRARY --check NAME --index N --seed N --findings FILE [--study-json FILE].
+struct ConformCheck {
+    std::filesystem::path library;
+    std::string check;
+    std::uint32_t index = 0;
+    std::uint64_t seed = 1;
+    std::filesystem::path findings;    // written by the process
+    std::filesystem::path study_json;  // empty: none
+};
+
+struct ConformSettings {
+    std::vector<std::string> command;  // empty: this program and "conform"
+    std::filesystem::path library;
+    std::string plugin;  // empty: all that the library offers
+    std::string check;   // empty: all
+    std::uint64_t seed = 1;
+    std::optional<conformance::SolverStudy> study;  // for solvers
+    Duration check_limit = std::chrono::seconds(60);
+};
+
+/// One check of one plugin, and what it found.
+struct ConformLine {
+    std::string plugin;  // "optimizer 'random'", "library"
+    std::string check;   // "same-seed"
+    std::string law;     // "proposes the same designs for the same seed"
+    std::vector<std::string> findings;
+    bool operator==(const ConformLine&) const = default;
+};
+
+struct ConformReport {
+    std::vector<ConformLine> lines;
+    /// What could not be tried, a sentence each: solvers that need settings to solve anything.
+    std::vector<std::string> untried;
+
+    std::size_t findings() const;
+};
+
+/// Blocks for as long as it takes; `heard` is given each line as it comes. Fails when the library
+/// does not load at all, or does not offer the plugin.
+Result<ConformReport> conform(const ConformSettings& settings,
+                              const std::function<void(const ConformLine&)>& heard);
+
+/// The life of a process that runs one check; returns its exit code.
+int run_conform_check(const ConformCheck& check);
+
+/// What a study tries its solver with: its first design to try, or the middle of its domains.
+Result<conformance::SolverStudy> solver_study(const study::StudyDefinition& study,
+                                              const std::filesystem::path& study_folder);
+
+}  // namespace femrun::host

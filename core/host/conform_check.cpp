@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: MIT
+// One check in a process of its own.
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "base/match.hpp"
+#include "host/conform.hpp"
+#include "host/conform_files.hpp"
+#include "host/library.hpp"
+#include "host/program_call.hpp"
+#include "wire/convert.hpp"
+
+namespace femrun::host {
+
+namespace {
+
+using conformance::Findings;
+
+std::size_t file_handles() {
+    std::error_code failed;
+    std::size_t count = 0;
+    for (std::filesystem::directory_iterator entry("/proc/self/fd", failed), end;
+         !failed && entry != end; entry.increment(failed))
+        ++count;
+    return count;
+}
+
+void load_a_hundred_times(const std::filesystem::path& path, Findings& findings) {
+    std::vector<Description> first;
+    std::size_t handles = 0;
+    for (int i = 0; i < 100; ++i) {
+        const auto library = Library::load(path);
+        if (!library) return findings.add(library.error().message);
+        if (i == 0) first = library.value()->plugins();
+        if (i == 9) handles = file_handles();
+        if (library.value()->plugins() != first)
+            findings.add(fmt::format("load {} of 100 offers other plugins than the first", i + 1));
+    }
+    if (const auto now = file_handles(); now > handles + 9)
+        findings.add(fmt::format("90 loads left {} files or sockets open", now - handles));
+}
+
+void run_check(const ConformCheck& check, const Library& library, Findings& findings) {
+    conformance::Subject subject;
+    subject.entry = &library.entry();
+    subject.index = check.index;
+    subject.seed = check.seed;
+    subject.scratch = check.findings.parent_path();
+    subject.run_program = run_program_for_plugin;
+    if (!check.study_json.empty()) {
+        auto study = read_study(check.study_json);
+        if (!study) return findings.add(study.error().message);
+        subject.study = *std::move(study);
+    }
+    const std::string factory = subject.descriptor().factory;
+    for (const auto& one : conformance::checks())
+        if (one.name == check.check && (!one.factory || factory == one.factory))
+            return one.run(subject, findings);
+    findings.add(fmt::format("there is no check '{}'", check.check));
+}
+
+double middle(const study::Domain& domain) {
+    return match(
+        domain,
+        [](const study::RealDomain& real) {
+            const double half = real.scale == study::Scale::logarithmic
+                                    ? std::sqrt(real.low * real.high)
+                                    : real.low + (real.high - real.low) / 2;
+            if (!real.step) return half;
+            return real.low + std::floor((half - real.low) / *real.step) * *real.step;
+        },
+        [](const study::IntegerDomain& integer) {
+            const auto steps = (integer.high - integer.low) / integer.step;
+            return static_cast<double>(integer.low + steps / 2 * integer.step);
+        },
+        [](const study::CategoricalDomain&) { return 0.0; });
+}
+
+}  // namespace
+
+int run_conform_check(const ConformCheck& check) {
+    Findings findings;
+    if (check.check == "load") {
+        load_a_hundred_times(check.library, findings);
+    } else if (const auto library = Library::load(check.library); !library) {
+        findings.add(library.error().message);
+    } else if (check.index >= library.value()->plugins().size()) {
+        findings.add(fmt::format("the library offers {} plugins, number {} is not among them",
+                                 library.value()->plugins().size(), check.index));
+    } else {
+        run_check(check, *library.value(), findings);
+    }
+    write_findings(findings.all(), check.findings);
+    return findings.all().empty() ? 0 : 1;
+}
+
+Result<conformance::SolverStudy> solver_study(const study::StudyDefinition& study,
+                                              const std::filesystem::path& study_folder) {
+    auto space = study::SearchSpace::compile(study.space);
+    if (!space) return std::move(space).error();
+    study::Design design;
+    if (!study.enqueued.empty())
+        design = study.enqueued.front();
+    else
+        for (const auto& parameter : study.space.parameters)
+            design.push_back(middle(parameter.domain));
+
+    conformance::SolverStudy to;
+    to.settings = study.solver.settings;
+    to.folder = study_folder.string();
+    to.responses = study.goals.responses;
+    const auto quantities = wire::quantities(study.space);
+    const auto values = space->expand(design);
+    for (std::size_t i = 0; i < quantities.size(); ++i) {
+        conformance::SolverStudy::Quantity quantity;
+        quantity.name = quantities[i].name;
+        quantity.unit = quantities[i].unit;
+        quantity.kind = static_cast<femrun_kind_t>(quantities[i].kind);
+        match(
+            values[i].value, [&](double number) { quantity.number = number; },
+            [&](std::int64_t number) { quantity.number = static_cast<double>(number); },
+            [&](const std::string& text) { quantity.text = text; });
+        if (quantity.kind == FEMRUN_CATEGORICAL) quantity.text = study::to_string(values[i].value);
+        to.design.push_back(std::move(quantity));
+    }
+    return to;
+}
+
+}  // namespace femrun::host

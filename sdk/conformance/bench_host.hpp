@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MIT
+// A host for tests: it does what a host does, can be of another age, and watches the manners of
+// every call.
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <exception>
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <utility>
+
+#include "conformance.hpp"
+#include "femrun/abi/femrun.h"
+
+namespace femrun::conformance {
+
+/// What a host table looks like to the plugin.
+enum class Age {
+    present,
+    older,  // every extension table is too short for its functions
+    newer,  // every table is longer than the plugin knows, filled with what it must not read
+    bare,   // there are no extensions
+};
+
+class BenchHost {
+public:
+    BenchHost(const Subject& subject, Findings& findings, Age age = Age::present);
+    BenchHost(const BenchHost&) = delete;
+    BenchHost& operator=(const BenchHost&) = delete;
+
+    const femrun_host_t* table() const { return &table_.host; }
+    Age age() const { return age_; }
+    Findings& findings() { return findings_; }
+
+    void ask_to_stop() { stop_ = true; }
+    void take_back_stop() { stop_ = false; }
+    bool stop_asked() const { return stop_; }
+
+    /// What keeps the rules; without one everything does.
+    void set_rule(std::function<bool(const double* design)> keeps);
+
+    const std::string& stage() const { return stage_; }
+    const std::string& message() const { return message_; }
+
+    /// Makes a call and holds it to the manners: nothing thrown, a status that exists, a sentence
+    /// for what is not FEMRUN_OK, an end soon after the wish to stop. `what` names it: "ask".
+    template <typename Call>
+    femrun_status_t call(const std::string& what, Call&& made) {
+        stage_.clear();
+        message_.clear();
+        try {
+            return judged(what, std::forward<Call>(made)());
+        } catch (const std::exception& thrown) {
+            findings_.add(what + " let an exception out of the library: " + thrown.what());
+        } catch (...) {
+            findings_.add(what + " let an exception out of the library");
+        }
+        return FEMRUN_FAULT;
+    }
+
+private:
+    femrun_status_t judged(const std::string& what, femrun_status_t status);
+    static BenchHost& of(const femrun_host_t* host) { return *static_cast<BenchHost*>(host->self); }
+    static const void* extension(const femrun_host_t* host, const char* id);
+
+    /// A table with room behind it for what a newer host would have there.
+    template <typename Table>
+    struct Roomy {
+        Table host{};
+        unsigned char future[64];
+    };
+
+    const Subject& subject_;
+    Findings& findings_;
+    Age age_;
+    Roomy<femrun_host_t> table_;
+    femrun_host_log_t log_{};
+    femrun_host_progress_t progress_{};
+    femrun_host_artefacts_t artefacts_{};
+    femrun_host_process_t process_{};
+    femrun_host_rules_t rules_{};
+    std::function<bool(const double*)> rule_;
+    std::atomic<bool> stop_ = false;
+    std::string stage_, message_, program_message_, folder_;
+};
+
+/// The name of a status: "FEMRUN_INVALID".
+std::string status_name(femrun_status_t status);
+
+inline femrun_text_t c_text(const std::string& text) { return {text.data(), text.size()}; }
+
+}  // namespace femrun::conformance

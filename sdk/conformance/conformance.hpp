@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+// The laws of the plugin interface as checks that load, run and mistreat a plugin and say in
+// sentences what it did wrong. Whoever runs them gives each check a process of its own, so that a
+// crash is a finding too.
+//
+// This suite sees the C ABI and the standard library alone; loading libraries and running programs
+// is its caller's.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "femrun/abi/femrun.h"
+
+namespace femrun::conformance {
+
+/// What a solver is tried with. Without one, a solver that needs settings is only created.
+struct SolverStudy {
+    struct Quantity {
+        std::string name, unit;
+        femrun_kind_t kind = FEMRUN_REAL;
+        double number = 0;  // of reals, integers and numeric choices
+        std::string text;   // of categorical ones
+    };
+    std::string settings = "{}";   // JSON
+    std::string folder;            // of the study file, absolute
+    std::vector<Quantity> design;  // one that can be solved
+    std::vector<std::string> responses;
+};
+
+/// Runs a program for a plugin: as femrun_host_process_t.run; `message` keeps the result's text.
+using RunProgram =
+    std::function<femrun_status_t(const femrun_program_t& program, femrun_run_result_t& result,
+                                  std::string& message, const std::function<bool()>& should_stop)>;
+
+/// The plugin under test.
+struct Subject {
+    const femrun_entry_t* entry = nullptr;
+    std::uint32_t index = 0;
+    std::uint64_t seed = 1;            // all randomness derives from it
+    std::optional<SolverStudy> study;  // solvers only
+    RunProgram run_program;            // may be empty: then there is no such extension
+    std::filesystem::path scratch;     // an existing folder for files
+
+    const femrun_descriptor_t& descriptor() const { return *entry->descriptor(index); }
+};
+
+/// What a check found out: sentences, each once.
+class Findings {
+public:
+    void add(const std::string& sentence);
+    const std::vector<std::string>& all() const { return all_; }
+
+private:
+    std::vector<std::string> all_;
+};
+
+struct Check {
+    const char* name;     // "same-seed"
+    const char* law;      // what a plugin that passes keeps, a sentence
+    const char* factory;  // FEMRUN_SOLVER, FEMRUN_OPTIMIZER, or null for both
+    void (*run)(const Subject&, Findings&);
+};
+
+/// In the order in which they are run.
+const std::vector<Check>& checks();
+
+/// Names that `path`, a library, exports, if it is an ELF library of 64 bits; else nothing.
+std::optional<std::vector<std::string>> exported_symbols(const std::filesystem::path& path);
+
+/// What is wrong with a settings schema: "property 'iters': default \"ten\" is no integer".
+std::vector<std::string> schema_mistakes(const std::string& schema);
+
+/// The settings that a schema fills in by itself.
+struct DefaultSettings {
+    std::string json = "{}";
+    std::vector<std::string> missing;  // required and without a default
+};
+DefaultSettings default_settings(const std::string& schema);
+
+}  // namespace femrun::conformance

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: MIT
+#include "optimizer_bench.hpp"
+
+#include <chrono>
+#include <cstdio>
+#include <cstring>
+#include <limits>
+
+namespace femrun::conformance {
+
+namespace {
+
+// "At once": an ask of a study with a few hundred trials has a second of a slow machine.
+constexpr double ask_max_s = 1.0;
+
+const std::string stage_texts[] = {"model", "mesh", "solve", "post"};
+
+}  // namespace
+
+std::string shown(const Design& design) {
+    std::string text = "(";
+    for (const double value : design) {
+        char digits[32];
+        std::snprintf(digits, sizeof digits, "%.6g", value);
+        text += (text.size() > 1 ? ", " : "") + std::string(digits);
+    }
+    return text + ")";
+}
+
+OptimizerBench::OptimizerBench(const Subject& subject, Findings& findings, Age age)
+    : host_(subject, findings, age) {
+    const auto* factory =
+        static_cast<const femrun_optimizer_factory_t*>(subject.entry->factory(subject.index));
+    if (!factory || factory->size < sizeof *factory || !factory->create) {
+        findings.add("its factory is no optimizer factory");
+        return;
+    }
+    const DefaultSettings settings = default_settings(subject.descriptor().settings);
+    femrun_optimizer_t* made = nullptr;
+    const auto status = host_.call(
+        "create", [&] { return factory->create(host_.table(), c_text(settings.json), &made); });
+    if (status != FEMRUN_OK) {
+        findings.add("create with the default settings " + settings.json + " returned " +
+                     status_name(status) + ": " + host_.message());
+    } else if (!made) {
+        findings.add("create returned FEMRUN_OK without an optimizer");
+    } else if (made->size < sizeof *made || !made->open || !made->ask || !made->adopt ||
+               !made->tell || !made->destroy) {
+        findings.add("its optimizer table is too short or lacks a function");
+    } else {
+        table_ = made;
+    }
+}
+
+OptimizerBench::~OptimizerBench() {
+    if (!table_) return;
+    host_.call("destroy", [&] {
+        table_->destroy(table_);
+        return FEMRUN_OK;
+    });
+}
+
+femrun_status_t OptimizerBench::open(const Space& space, std::uint64_t seed, Sizes sizes) {
+    space_ = space;
+    std::vector<femrun_parameter_t> parameters;
+    for (const auto& axis : space.axes) {
+        femrun_parameter_t parameter{};
+        parameter.name = c_text(axis.name);
+        parameter.kind = axis.kind;
+        parameter.logarithmic = axis.logarithmic ? 1 : 0;
+        parameter.low = axis.low;
+        parameter.high = axis.high;
+        parameter.step = axis.step;
+        if (axis.kind == FEMRUN_CATEGORICAL)
+            parameter.choice_count = static_cast<std::uint32_t>(axis.high) + 1;
+        parameters.push_back(parameter);
+    }
+    struct {
+        femrun_problem_t problem;
+        unsigned char future[64];
+    } passed{};
+    std::memset(passed.future, 0xDB, sizeof passed.future);
+    passed.problem.size = sizes == Sizes::right    ? sizeof passed.problem
+                          : sizes == Sizes::longer ? sizeof passed
+                                                   : 2 * sizeof(std::uint32_t);
+    passed.problem.parameter_count = static_cast<std::uint32_t>(parameters.size());
+    passed.problem.parameters = parameters.data();
+    passed.problem.objective_count = space.objectives;
+    passed.problem.constraint_count = space.constraints;
+    passed.problem.seed = seed;
+    const auto status =
+        host_.call("open", [&] { return table_->open(table_, host_.table(), &passed.problem); });
+    // What was borrowed until open returned is gone now; a plugin that kept it reads this.
+    for (auto& parameter : parameters) parameter.low = std::numeric_limits<double>::quiet_NaN();
+    return status;
+}
+
+std::vector<Design> OptimizerBench::ask(std::uint64_t first_trial, std::size_t count,
+                                        femrun_status_t* status) {
+    std::vector<std::uint64_t> trials(count);
+    for (std::size_t i = 0; i < count; ++i) trials[i] = first_trial + i;
+    const std::size_t width = space_.axes.size();
+    std::vector<double> rows(count * width, std::numeric_limits<double>::quiet_NaN());
+    std::size_t proposed = 0;
+    const auto start = std::chrono::steady_clock::now();
+    const auto returned = host_.call("ask", [&] {
+        return table_->ask(table_, host_.table(), trials.data(), count, rows.data(), &proposed);
+    });
+    const double took =
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    if (status) *status = returned;
+    Findings& findings = host_.findings();
+    if (took > ask_max_s)
+        findings.add("ask did not answer at once but took more than " +
+                     std::to_string(static_cast<int>(ask_max_s)) + " s");
+    if (returned != FEMRUN_OK) return {};
+    if (proposed > count) {
+        findings.add("ask for " + std::to_string(count) + " designs says that it proposed " +
+                     std::to_string(proposed));
+        return {};
+    }
+    if (proposed < count && space_.size() == 0)
+        findings.add("ask for " + std::to_string(count) + " designs proposed " +
+                     std::to_string(proposed) + ", but the search space is not finite");
+    std::vector<Design> designs;
+    for (std::size_t i = 0; i < proposed; ++i) {
+        Design design(rows.begin() + static_cast<std::ptrdiff_t>(i * width),
+                      rows.begin() + static_cast<std::ptrdiff_t>((i + 1) * width));
+        if (const auto misfit = space_.misfit(design.data()); !misfit.empty())
+            findings.add("ask proposed a design outside the search space: " + misfit);
+        const auto* rules = static_cast<const femrun_host_rules_t*>(
+            host_.table()->get_extension(host_.table(), FEMRUN_EXT_RULES));
+        if (host_.age() != Age::older && rules && !rules->keeps(host_.table(), design.data()))
+            findings.add("ask proposed a design that breaks a rule");
+        designs.push_back(std::move(design));
+    }
+    return designs;
+}
+
+femrun_status_t OptimizerBench::adopt(std::uint64_t trial, const Design& design) {
+    return host_.call("adopt",
+                      [&] { return table_->adopt(table_, host_.table(), trial, design.data()); });
+}
+
+femrun_status_t OptimizerBench::tell(const std::vector<Told>& verdicts) {
+    std::vector<femrun_verdict_t> passed;
+    for (const Told& told : verdicts) {
+        femrun_verdict_t verdict{};
+        verdict.trial = told.trial;
+        verdict.outcome = told.outcome;
+        if (told.outcome == FEMRUN_COMPLETE) {
+            verdict.losses = told.losses.data();
+            verdict.violations = told.violations.data();
+        } else if (told.outcome == FEMRUN_FAILED_DESIGN) {
+            verdict.stage = c_text(stage_texts[told.trial % 4]);
+        }
+        passed.push_back(verdict);
+    }
+    return host_.call(
+        "tell", [&] { return table_->tell(table_, host_.table(), passed.data(), passed.size()); });
+}
+
+Told random_verdict(std::mt19937_64& random, std::uint64_t trial, const Space& space) {
+    Told told;
+    told.trial = trial;
+    const double dice = uniform(random);
+    if (dice < 0.15) {
+        told.outcome = FEMRUN_FAILED_DESIGN;
+        return told;
+    }
+    if (dice < 0.2) {
+        told.outcome = FEMRUN_DROPPED;
+        return told;
+    }
+    for (std::uint32_t i = 0; i < space.objectives; ++i) {
+        // Extremes are finite numbers too, and equal losses are common.
+        const double kind = uniform(random);
+        told.losses.push_back(kind < 0.05   ? 1e308
+                              : kind < 0.1  ? -1e308
+                              : kind < 0.15 ? 5e-324
+                              : kind < 0.3  ? 0
+                                            : 10 * uniform(random) - 5);
+    }
+    for (std::uint32_t i = 0; i < space.constraints; ++i)
+        told.violations.push_back(uniform(random) < 0.5 ? 0 : 100 * uniform(random));
+    return told;
+}
+
+}  // namespace femrun::conformance

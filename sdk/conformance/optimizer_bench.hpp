@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+// An optimizer on the bench: its table called as a study would, each call watched.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "bench_host.hpp"
+#include "random_space.hpp"
+
+namespace femrun::conformance {
+
+using Design = std::vector<double>;
+
+/// How the host's structures are sized when they are passed.
+enum class Sizes { right, longer, shorter };
+
+struct Told {
+    std::uint64_t trial = 0;
+    femrun_outcome_t outcome = FEMRUN_COMPLETE;
+    std::vector<double> losses, violations;
+};
+
+class OptimizerBench {
+public:
+    /// Creates it with its default settings; what goes wrong is found and leaves it not `usable`.
+    OptimizerBench(const Subject& subject, Findings& findings, Age age = Age::present);
+    ~OptimizerBench();
+
+    bool usable() const { return table_ != nullptr; }
+    BenchHost& host() { return host_; }
+
+    femrun_status_t open(const Space& space, std::uint64_t seed, Sizes sizes = Sizes::right);
+    /// The designs proposed, checked: in the space, keeping the rule, not more than asked for, and
+    /// at once. `status` gets what ask returned.
+    std::vector<Design> ask(std::uint64_t first_trial, std::size_t count,
+                            femrun_status_t* status = nullptr);
+    femrun_status_t adopt(std::uint64_t trial, const Design& design);
+    femrun_status_t tell(const std::vector<Told>& verdicts);
+
+private:
+    BenchHost host_;
+    femrun_optimizer_t* table_ = nullptr;
+    Space space_;
+};
+
+/// A verdict of any kind: good, infeasible, failed at some stage, dropped.
+Told random_verdict(std::mt19937_64& random, std::uint64_t trial, const Space& space);
+
+/// "(0.5, 3)"
+std::string shown(const Design& design);
+
+}  // namespace femrun::conformance

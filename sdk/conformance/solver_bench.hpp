@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+// A solver on the bench: its table called as a slot would, each call watched.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "bench_host.hpp"
+
+namespace femrun::conformance {
+
+/// How the host's structures are sized when they are passed.
+enum class SetupSize { right, longer, shorter };
+
+class SolverBench {
+public:
+    /// Creates it with the study's settings, or with its default ones. A refusal is a finding
+    /// unless the settings are known to be incomplete.
+    SolverBench(const Subject& subject, Findings& findings, Age age = Age::present);
+    ~SolverBench();
+
+    bool usable() const { return table_ != nullptr; }
+    BenchHost& host() { return host_; }
+
+    struct Probed {
+        SolverStudy study;  // with the variables' present values
+        std::vector<std::string> facts;
+    };
+    femrun_status_t probe(Probed& found);
+
+    femrun_status_t open(const SolverStudy& study, SetupSize size = SetupSize::right);
+    /// Solves a design of `study`, which it was opened for, and checks the response.
+    femrun_status_t solve(const SolverStudy& study, SetupSize size = SetupSize::right);
+    const std::vector<double>& response() const { return response_; }
+
+private:
+    void check_failure(femrun_status_t status);
+    void check_response(const SolverStudy& study);
+
+    BenchHost host_;
+    femrun_solver_t* table_ = nullptr;
+    std::vector<double> response_;
+    std::uint64_t attempts_ = 0;
+};
+
+/// The study that a solver is tried with: the subject's, or what its probe finds. Nothing when it
+/// needs settings that nobody gave, or finds no variables.
+std::optional<SolverStudy> study_for(const Subject& subject, Findings& findings);
+
+}  // namespace femrun::conformance
