@@ -92,4 +92,21 @@ TEST_CASE("an optimizer that cannot do a problem says so, and is not asked", "[s
     CHECK(optimizer.ask(1).empty());
     CHECK(optimizer.asked == FEMRUN_INVALID);
     CHECK(optimizer.host.message == "ask: called before open");
+    CHECK(optimizer.adopt({1}) == FEMRUN_INVALID);
+    CHECK(optimizer.host.message == "adopt: called before open");
+    CHECK(optimizer.failed(1, "mesh") == FEMRUN_INVALID);
+    CHECK(optimizer.host.message == "tell: called before open");
+}
+
+TEST_CASE("a problem that is shorter than the first revision is refused, not read", "[sdk]") {
+    const auto* factory = static_cast<const femrun_optimizer_factory_t*>(entry.factory(0));
+    femrun::stand::RecordingHost host;
+    femrun_optimizer_t* optimizer = nullptr;
+    REQUIRE(factory->create(host.table(), femrun::stand::text("{}"), &optimizer) == FEMRUN_OK);
+
+    femrun_problem_t problem{};
+    problem.size = 8;
+    CHECK(optimizer->open(optimizer, host.table(), &problem) == FEMRUN_INVALID);
+    CHECK(host.message == "open: the problem is too short for ABI 1");
+    optimizer->destroy(optimizer);
 }

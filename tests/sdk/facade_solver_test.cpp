@@ -203,6 +203,16 @@ TEST_CASE("tables that are shorter than the first revision are refused, not read
     setup.size = 8;
     CHECK(solver->open(solver, host.table(), &setup) == FEMRUN_INVALID);
     CHECK(host.message == "open: the setup is too short for ABI 1");
+
+    const femrun_text_t names[] = {femrun::stand::text("a"), femrun::stand::text("steel")};
+    const femrun_quantity_t quantities[] = {{names[0], {}, FEMRUN_REAL, 0},
+                                            {names[1], {}, FEMRUN_CATEGORICAL, 0}};
+    setup = {sizeof setup, 2, quantities, 0, 0, nullptr, {}};
+    REQUIRE(solver->open(solver, host.table(), &setup) == FEMRUN_OK);
+    femrun_attempt_t attempt{};
+    attempt.size = 8;
+    CHECK(solver->solve(solver, host.table(), &attempt) == FEMRUN_INVALID);
+    CHECK(host.message == "solve: the attempt is too short for ABI 1");
     solver->destroy(solver);
 }
 

@@ -5,6 +5,9 @@ file(REMOVE_RECURSE ${WORK})
 set(run COMMAND_ERROR_IS_FATAL ANY)
 execute_process(COMMAND ${CMAKE_COMMAND} --install ${BUILD} --component sdk --prefix ${WORK}/sdk
   OUTPUT_QUIET ${run})
+if(NOT EXISTS ${WORK}/sdk/share/femrun-sdk/schema/femrun/plugin.capnp)
+  message(FATAL_ERROR "the SDK should hold plugin.capnp, for plugins in other languages")
+endif()
 file(COPY ${WORK}/sdk/share/femrun-sdk/template DESTINATION ${WORK})
 execute_process(COMMAND ${CMAKE_COMMAND} -S ${WORK}/template -B ${WORK}/template/build
   -DCMAKE_PREFIX_PATH=${WORK}/sdk -DCMAKE_CXX_COMPILER=${CXX} "-DCMAKE_CXX_FLAGS=${FLAGS}" ${run})

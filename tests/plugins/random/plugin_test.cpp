@@ -109,6 +109,19 @@ TEST_CASE("rules that no design keeps are told with how many were tried", "[rand
           "where they are kept");
 }
 
+TEST_CASE("a large space whose designs are all known is told as such", "[random][plugin]") {
+    OptimizerAtWork optimizer(entry(), "{}");
+    optimizer.host.keeps = [](const double* design) { return design[0] == 7; };
+    optimizer.open({{FEMRUN_INTEGER, 0, 4e6, 1}}, 7);
+    optimizer.adopt({7});
+
+    CHECK(optimizer.ask(1).empty());
+    CHECK(optimizer.asked == FEMRUN_UNAVAILABLE);
+    CHECK(optimizer.host.message ==
+          "none of 1000000 random designs keeps the rules and is new; loosen them or narrow the "
+          "ranges to where they are kept");
+}
+
 TEST_CASE("a search for a design stops when the host asks", "[random][plugin]") {
     OptimizerAtWork optimizer(entry(), "{}");
     optimizer.host.keeps = [](const double*) { return false; };
