@@ -29,6 +29,8 @@ int worker(const WorkerOptions& options) {
     try {
         loop.wait(agent.serve(loop::stream_over(loop, std::move(*pipe))));
     } catch (const kj::Exception& exception) {
+        // Who started this worker has gone without a word: nobody is there to be told.
+        if (exception.getType() == kj::Exception::Type::DISCONNECTED) return exit_done;
         print_error({ErrorKind::unavailable, "femrun worker: " + loop::text_of(exception)});
         return exit_broken;
     }

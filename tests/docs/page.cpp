@@ -88,7 +88,8 @@ Page read_page(std::string_view markdown) {
         } else if (block.language == "console") {
             add_commands(block, page);
         } else if (!block.word.empty()) {
-            page.steps.push_back({Step::Kind::file, {block.line, block.word, block.text}, {}});
+            page.steps.push_back(
+                {Step::Kind::file, {block.line, block.language, block.word, block.text}, {}});
         } else if (block.language == "toml" || block.language == "sh") {
             page.mistakes.push_back("line " + std::to_string(block.line) + ": a " + block.language +
                                     " block without a file name is never tried");

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // A page of the docs as a script. Its fenced blocks say what to do, in their order:
 //
-//     ```toml study.toml      a file, written into the page's folder; one with [parameters] is a
-//                             study and must pass `femrun check`
+//     ```toml study.toml      a file, written into the page's folder; a toml one with [parameters]
+//                             is a study and must pass `femrun check`
 //     ```sh solve.sh          any file with a name; one that begins with #! can be run
 //     ```console              commands after "$ ", run in that folder, and what they print; "..."
 //                             stands for anything. The last one of `console exit=2` ends so
@@ -19,7 +19,7 @@ namespace femrun::docs {
 
 struct File {
     std::size_t line = 0;
-    std::string name, text;
+    std::string language, name, text;
 };
 
 struct Command {

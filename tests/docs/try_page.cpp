@@ -74,7 +74,7 @@ private:
         std::ofstream(target, std::ios::binary) << file.text;
         if (file.text.starts_with("#!"))
             fs::permissions(target, fs::perms::owner_exec, fs::perm_options::add);
-        if (file.name.ends_with(".toml") && file.text.find("[parameters]") != std::string::npos)
+        if (file.language == "toml" && file.text.find("[parameters]") != std::string::npos)
             run({file.line, fmt::format("femrun check {}", file.name), "...\n"});
     }
 
