@@ -21,7 +21,7 @@ kj::Promise<void> LiveInstances::idle() {
 }
 
 // `observer` and `sink` are used on the loop alone.
-struct ObserverRelay::State : std::enable_shared_from_this<ObserverRelay::State> {
+struct ObserverRelay::State {
     // As many lines may be under way; a second's worth for a reader far away.
     static constexpr unsigned under_way_max = 500;
 
@@ -29,6 +29,12 @@ struct ObserverRelay::State : std::enable_shared_from_this<ObserverRelay::State>
     LogSink* sink = nullptr;
     std::atomic<unsigned> under_way = 0;
     std::atomic<std::uint64_t> left_out = 0;
+
+    void tell_left_out() {
+        if (const auto count = left_out.exchange(0))
+            pass_on(LogLevel::warning,
+                    fmt::format("{} lines came too fast and are left out", count));
+    }
 
     void pass_on(LogLevel level, const std::string& line) {
         KJ_IF_MAYBE (watching, observer) {
@@ -48,6 +54,7 @@ ObserverRelay::ObserverRelay(loop::EventLoop& loop, LogSink* sink)
 }
 
 void ObserverRelay::watch(kj::Maybe<wire::Observer::Client> observer) {
+    state_->tell_left_out();
     state_->observer = kj::mv(observer);
 }
 
@@ -70,9 +77,7 @@ void ObserverRelay::logged(LogLevel level, std::string_view line) {
     ++state_->under_way;
     loop_.post([state = state_, level, line = std::string(line)] {
         --state->under_way;
-        if (const auto left_out = state->left_out.exchange(0))
-            state->pass_on(LogLevel::warning,
-                           fmt::format("{} lines came too fast and are left out", left_out));
+        state->tell_left_out();
         state->pass_on(level, line);
     });
 }

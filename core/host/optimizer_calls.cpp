@@ -48,6 +48,29 @@ bool is_verdict(const run::OptimizerEvent& event) {
            !std::holds_alternative<run::Adopted>(event);
 }
 
+// Borrows from `event`, which is a verdict.
+femrun_verdict_t c_verdict(const run::OptimizerEvent& event) {
+    femrun_verdict_t to{};
+    match(
+        event, [](const run::Asked&) {}, [](const run::Adopted&) {},
+        [&](const run::ToldComplete& told) {
+            to.trial = told.trial;
+            to.outcome = FEMRUN_COMPLETE;
+            to.losses = told.losses.data();
+            to.violations = told.violations.data();
+        },
+        [&](const run::ToldFailed& told) {
+            to.trial = told.trial;
+            to.outcome = FEMRUN_FAILED_DESIGN;
+            to.stage = c_text(told.stage);
+        },
+        [&](const run::ToldDropped& told) {
+            to.trial = told.trial;
+            to.outcome = FEMRUN_DROPPED;
+        });
+    return to;
+}
+
 // Bit for bit: a replay that differs in the last digit has left the study's path.
 bool same(const study::Design& recorded, const double* proposed) {
     for (std::size_t i = 0; i < recorded.size(); ++i)
@@ -208,36 +231,17 @@ std::optional<wire::RemoteError> OptimizerCalls::tell_verdicts(const run::Optimi
     std::vector<femrun_verdict_t> verdicts;
     verdicts.reserve(static_cast<std::size_t>(last - first));
     for (const auto* event = first; event != last; ++event) {
-        femrun_verdict_t to{};
-        match(
-            *event, [](const run::Asked&) {}, [](const run::Adopted&) {},
-            [&](const run::ToldComplete& told) {
-                to.trial = told.trial;
-                to.outcome = FEMRUN_COMPLETE;
-                to.losses = told.losses.data();
-                to.violations = told.violations.data();
-                if (told.losses.size() != objective_count_ ||
-                    told.violations.size() != constraint_count_)
-                    to.outcome = FEMRUN_DROPPED + 1;
-            },
-            [&](const run::ToldFailed& told) {
-                to.trial = told.trial;
-                to.outcome = FEMRUN_FAILED_DESIGN;
-                to.stage = c_text(told.stage);
-            },
-            [&](const run::ToldDropped& told) {
-                to.trial = told.trial;
-                to.outcome = FEMRUN_DROPPED;
-            });
-        if (to.outcome > FEMRUN_DROPPED)
+        if (const auto* told = std::get_if<run::ToldComplete>(event);
+            told && (told->losses.size() != objective_count_ ||
+                     told->violations.size() != constraint_count_))
             return wire::RemoteError{
                 Error{
                     ErrorKind::invalid,
                     fmt::format("{}: trial {} is told with other numbers of losses and violations "
                                 "than the {} and {} that it was opened for",
-                                manners_.who(), to.trial, objective_count_, constraint_count_)},
+                                manners_.who(), told->trial, objective_count_, constraint_count_)},
                 {}};
-        verdicts.push_back(to);
+        verdicts.push_back(c_verdict(*event));
     }
     const Returned returned = manners_.call(
         [&] { return table_->tell(table_, host_.table(), verdicts.data(), verdicts.size()); });

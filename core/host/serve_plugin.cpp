@@ -43,11 +43,11 @@ wire::Plugin::Client plugin_of(loop::EventLoop& loop, const std::filesystem::pat
     return serve(loop, *std::move(library), index.value(), std::move(settings));
 }
 
-// The parent has gone or wants no more: from here it takes 700 ms at most, whatever the plugin
+// The parent has gone or wants no more: from here it takes 500 ms at most, whatever the plugin
 // does, so that a second later nothing is left.
 void end_soon() {
     std::thread([] {
-        std::this_thread::sleep_for(std::chrono::milliseconds(700));
+        std::this_thread::sleep_for(std::chrono::milliseconds(500));
         system::end_descendants();
         std::_Exit(0);
     }).detach();

@@ -72,6 +72,9 @@ public:
     std::string opened;
 };
 
+// The promise is one second; the rest is for a test machine that has much else to do.
+constexpr double ended_within_s = 1.5;
+
 double seconds_since(std::chrono::steady_clock::time_point start) {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
@@ -144,7 +147,7 @@ TEST_CASE("a plugin that never returns is killed", "[faults]") {
     beam.instance().kill();
     CHECK(beam.loop.wait(kj::mv(running)) == "disconnected");
     CHECK(beam.death() == "plugin process of 'hang' died with signal 9 (SIGKILL)");
-    CHECK(seconds_since(start) < 1);
+    CHECK(seconds_since(start) < ended_within_s);
 }
 
 TEST_CASE("a plugin process ends when its pipe closes, even if the plugin never returns",
@@ -155,7 +158,7 @@ TEST_CASE("a plugin process ends when its pipe closes, even if the plugin never 
     const auto start = std::chrono::steady_clock::now();
     beam.loop.wait(beam.instance().close());
     CHECK(beam.death() == "plugin process of 'hang' exited with code 0");
-    CHECK(seconds_since(start) < 1);
+    CHECK(seconds_since(start) < ended_within_s);
 }
 
 TEST_CASE("a program that a plugin runs ends with the plugin's process", "[faults]") {
@@ -165,7 +168,7 @@ TEST_CASE("a program that a plugin runs ends with the plugin's process", "[fault
     const auto start = std::chrono::steady_clock::now();
     beam.loop.wait(beam.instance().close());
     CHECK(beam.death() == "plugin process of 'stubborn-program' exited with code 0");
-    CHECK(seconds_since(start) < 1);
+    CHECK(seconds_since(start) < ended_within_s);
 }
 
 TEST_CASE("a plugin that hangs while it is let go does not keep its process alive", "[faults]") {
@@ -173,7 +176,7 @@ TEST_CASE("a plugin that hangs while it is let go does not keep its process aliv
     CHECK(beam.loop.wait(beam.solve()) == "solved");
     const auto start = std::chrono::steady_clock::now();
     beam.loop.wait(beam.instance().close());
-    CHECK(seconds_since(start) < 1);
+    CHECK(seconds_since(start) < ended_within_s);
 }
 
 TEST_CASE("a plugin that is cancelled tells so and can go on", "[faults]") {

