@@ -139,6 +139,8 @@ void Model::read_geometry_files() {
             geo_names_.constants.merge(names.constants);
             geo_names_.assigned.merge(names.assigned);
             geo_names_.used.merge(names.used);
+            geo_names_.groups.insert(geo_names_.groups.end(), names.groups.begin(),
+                                     names.groups.end());
             for (const std::string& name : names.files)
                 if (path_of(name).is_relative() && seen.insert(name).second) queue.push_back(name);
         }
@@ -169,24 +171,25 @@ Names Model::placed_names() const {
     return found;
 }
 
-void Model::check_names(const Names& quantities) const {
-    Names mistakes;
+void Model::check_names(const std::vector<femrun::Quantity>& quantities) const {
+    Names known, mistakes;
+    for (const femrun::Quantity& quantity : quantities) known.push_back(quantity.name);
     for (const femrun::TextTemplate* text : templates())
-        for (std::string& mistake : text->mistakes(quantities))
-            mistakes.push_back(std::move(mistake));
+        for (std::string& mistake : text->mistakes(known)) mistakes.push_back(std::move(mistake));
     for (const Output& output : settings_.outputs)
         for (std::string& mistake :
              femrun::TextTemplate::parse(output.where, "outputs." + output.name + ".where",
                                          femrun::TextTemplate::Lines::unnumbered)
-                 .mistakes(quantities))
+                 .mistakes(known))
             mistakes.push_back(std::move(mistake));
     for (const std::string& name : settings_.unused)
-        if (!holds(quantities, name))
+        if (!holds(known, name))
             mistakes.push_back("unused: '" + name + "' names no parameter" +
-                               femrun::name_suggestion(name, quantities));
+                               femrun::name_suggestion(name, known));
 
     const Names placed = placed_names();
-    for (const std::string& name : quantities) {
+    for (const femrun::Quantity& quantity : quantities) {
+        const std::string& name = quantity.name;
         const auto assigned = geo_names_.assigned.find(name);
         if (assigned != geo_names_.assigned.end() && !geo_names_.can_vary(name)) {
             mistakes.push_back(geometry_->name + ":" + std::to_string(assigned->second) +
@@ -194,7 +197,7 @@ void Model::check_names(const Names& quantities) const {
                                "' itself, which wins over the study's value; write "
                                "DefineConstant[ " +
                                name + " = ... ]; instead");
-        } else if (!holds(placed, name) && !geo_names_.can_vary(name) &&
+        } else if (!quantity.optional && !holds(placed, name) && !geo_names_.can_vary(name) &&
                    !holds(settings_.unused, name)) {
             mistakes.push_back(
                 "parameter '" + name + "' is used nowhere; write '${" + name +

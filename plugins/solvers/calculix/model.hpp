@@ -3,6 +3,7 @@
 // written into the folder of each attempt with the design's values.
 #pragma once
 
+#include <femrun/solver.hpp>
 #include <femrun/text_template.hpp>
 #include <filesystem>
 #include <optional>
@@ -29,7 +30,7 @@ public:
 
     /// Holds the model against the study's quantities: places without a quantity, quantities
     /// without a place, names that the geometry sets itself. Throws Invalid with a line each.
-    void check_names(const std::vector<std::string>& quantities) const;
+    void check_names(const std::vector<femrun::Quantity>& quantities) const;
 
     const DeckFacts& facts() const { return facts_; }
     const std::string& deck_name() const { return deck_.name; }

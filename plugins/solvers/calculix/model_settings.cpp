@@ -60,12 +60,16 @@ public:
         return found;
     }
 
-    /// Seconds: not negative.
+    /// "30 s", "1 h 30 min"; 0 when it is not there.
     double seconds(const char* key) const {
-        const double value = number(key).value_or(0);
-        if (!(value >= 0))
-            refuse(key_of(key), "is " + shown(value) + "; expected seconds, 0 for no limit");
-        return value;
+        const json* value = find(key);
+        if (!value) return 0;
+        const std::optional<double> found =
+            value->is_string() ? seconds_in(value->get_ref<const std::string&>()) : std::nullopt;
+        if (!found)
+            refuse(key_of(key),
+                   "is " + value->dump() + "; expected a duration such as '30 s' or '1 h 30 min'");
+        return *found;
     }
 
     const json* find(const char* key) const {

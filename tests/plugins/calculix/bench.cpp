@@ -81,7 +81,8 @@ public:
                                   {nullptr, 0},
                                   !value.text.empty()  ? FEMRUN_CATEGORICAL
                                   : value.name == "NF" ? FEMRUN_INTEGER
-                                                       : FEMRUN_REAL});
+                                                       : FEMRUN_REAL,
+                                  value.optional ? std::uint32_t{FEMRUN_QUANTITY_OPTIONAL} : 0u});
         std::vector<femrun_text_t> names;
         for (const std::string& name : responses) names.push_back(text(name));
         const std::string study = folder_.path().string();

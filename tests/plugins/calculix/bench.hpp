@@ -48,6 +48,7 @@ struct Value {
     std::string name;
     double number = 0;
     std::string text = {};
+    bool optional = false;  // the study has a use of its own for it
 };
 
 /// Makes the solver of `settings` (JSON), opens it for the design and `responses`, and solves in

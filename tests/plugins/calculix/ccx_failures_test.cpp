@@ -289,7 +289,8 @@ TEST_CASE("CalculiX that crashes fails its design", "[calculix][failures]") {
 TEST_CASE("CalculiX that takes too long is short of time", "[calculix][failures]") {
     Folder folder;
     const std::string script = folder.script("slow", "sleep 60\n");
-    const Said said = bar_says(folder, bar, "\"solve_limit\": 0.2, \"ccx\": \"" + script + "\", ");
+    const Said said =
+        bar_says(folder, bar, "\"solve_limit\": \"200 ms\", \"ccx\": \"" + script + "\", ");
     CHECK(said.substr(0, said.find(" 0.2")) ==
           "unavailable|time|CalculiX took longer than its limit of");
     CHECK(said.substr(said.find(" s;")) == " s; allow more time, or make the model smaller");

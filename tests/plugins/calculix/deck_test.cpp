@@ -173,12 +173,13 @@ TEST_CASE("the names of a geometry are told from its options, texts and numbers"
         "If (!Exists(Q))\n  Q = 3;\nEndIf\n"
         "Mesh.ElementOrder = 2;\ne = 1e-3; k += 2;\nFor i In {0:3}\n  Point(i) = {i, W, 0, 1e5};\n"
         "EndFor\nIf (W == 3)\nEndIf\nInclude \"other.geo\";\nMerge \"part.step\";\n"
-        "v() = ShapeFromFile(\"body.brep\");\n");
+        "v() = ShapeFromFile(\"body.brep\");\nPhysical Volume(\"body\") = {1};\n");
     CHECK(names.constants ==
           std::map<std::string, std::string>{
               {"L", "100"}, {"H", "20"}, {"n", "0"}, {"s", "\"a,b\""}, {"Q", ""}});
     CHECK(names.assigned ==
           std::map<std::string, std::uint64_t>{{"Q", 6}, {"e", 9}, {"k", 9}, {"i", 10}});
+    CHECK(names.groups == std::vector<std::string>{"body"});
     CHECK(names.files == std::vector<std::string>{"other.geo", "part.step", "body.brep"});
     for (const char* name : {"L", "H", "n", "s", "Q", "W"}) CHECK(names.can_vary(name));
     for (const char* name : {"M", "e", "k", "i", "e5", "ElementOrder", "Mesh"})

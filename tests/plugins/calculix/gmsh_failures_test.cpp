@@ -161,6 +161,19 @@ TEST_CASE("gmsh that is killed, crashes or is not there says so", "[calculix][fa
           "solver.gmsh to its path");
 }
 
+TEST_CASE("a group that the deck needs and a design leaves empty is a design without model",
+          "[calculix][failures]") {
+    Folder folder;
+    const std::string found = box.substr(0, box.find("Physical Surface(\"TIP\")")) +
+                              "Physical Surface(\"TIP\") = {Surface In BoundingBox{3.9, -1, -1, "
+                              "4.1, 2, 2}};\nPhysical Surface(\"Top\") = {Surface In "
+                              "BoundingBox{9, 9, 9, 9, 9, 9}};\n";
+    CHECK(says(folder, found) == "ok");
+    CHECK(says(folder, found, "", 5) ==
+          "bad design|model|physical group 'TIP' of the geometry is empty for this design, and the "
+          "deck needs it");
+}
+
 TEST_CASE("a length of zero is a design that has no model", "[calculix][failures]") {
     Folder folder;
     CHECK(says(folder, box, "", 0) == "bad design|model|gmsh says: Degenerate box");

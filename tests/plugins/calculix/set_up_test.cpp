@@ -99,6 +99,12 @@ TEST_CASE("places and parameters that do not fit are refused, all in one go",
           "invalid||bar.inp:12: '${A' is not closed; write '${name}', or '$${' for a literal '${'");
 }
 
+TEST_CASE("a quantity that the study itself uses need not be in the model", "[calculix][set-up]") {
+    CHECK(deck_says(bar, "", {{"A", 2}, {"d", 1, "", true}}) == "ok");
+    CHECK(deck_says(bar, "", {{"A", 2}, {"d", 1}}).substr(0, 41) ==
+          "invalid||parameter 'd' is used nowhere; w");
+}
+
 TEST_CASE("names that gmsh would pass over in silence are refused", "[calculix][set-up]") {
     const std::vector<bench::Value> all{{"A", 2}, {"L", 3}, {"W", 1}, {"K", 2}};
     auto with = [&all](const std::string& name) {
@@ -198,8 +204,10 @@ TEST_CASE("outputs that make no sense are refused", "[calculix][set-up]") {
 TEST_CASE("settings that make no sense are refused", "[calculix][set-up]") {
     CHECK(deck_says(bar, R"("threads": 0, )") ==
           "invalid||threads: is 0; expected a whole number from 1 to 1024");
-    CHECK(deck_says(bar, R"("solve_limit": -1, )") ==
-          "invalid||solve_limit: is -1; expected seconds, 0 for no limit");
+    CHECK(deck_says(bar, R"("solve_limit": 60, )") ==
+          "invalid||solve_limit: is 60; expected a duration such as '30 s' or '1 h 30 min'");
+    CHECK(deck_says(bar, R"("mesh_limit": "0 s", )") ==
+          "invalid||mesh_limit: is \"0 s\"; expected a duration such as '30 s' or '1 h 30 min'");
     CHECK(deck_says(bar, R"("files": ["../x"], )") ==
           "invalid||files: '../x' leads out of the deck's folder; put the file beside the deck");
     CHECK(deck_says(bar, R"("files": [3], )") == "invalid||files: has 3; expected texts alone");

@@ -143,6 +143,8 @@ private:
         }
         if (here.text == "ShapeFromFile" && is_sign("(") && token(1).kind == Token::Kind::text)
             names_.files.push_back(token(1).text);
+        if (here.text == "Physical" && is_sign("(", 1) && token(2).kind == Token::Kind::text)
+            names_.groups.push_back(token(2).text);
         if (here.text == "Exists" && (is_sign("(") || is_sign("["))) {
             // If (!Exists(L)) L = 3; EndIf: another way of giving a default.
             if (token(1).kind == Token::Kind::name) names_.constants.emplace(token(1).text, "");

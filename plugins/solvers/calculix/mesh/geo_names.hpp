@@ -17,6 +17,7 @@ struct GeoNames {
     std::map<std::string, std::string> constants;   // name to default, as DefineConstant has them
     std::map<std::string, std::uint64_t> assigned;  // name to line of a plain assignment
     std::set<std::string> used;                     // every identifier of the file
+    std::vector<std::string> groups;                // of Physical Volume("...") and the like
     std::vector<std::string> files;                 // that Include, Merge or ShapeFromFile read
 
     bool can_vary(const std::string& name) const {
