@@ -204,7 +204,12 @@ Result<study::StudyDefinition> Database::definition(StudyId study) const {
         auto text =
             study_text(state_->connection(), "SELECT definition FROM studies WHERE id = ?", study);
         if (!text) return std::move(text).error();
-        return definition_from_json(*text);
+        auto definition = definition_from_json(*text);
+        if (definition) return definition;
+        auto name =
+            study_text(state_->connection(), "SELECT name FROM studies WHERE id = ?", study);
+        if (!name) return std::move(name).error();
+        return std::move(definition).error().within(fmt::format("study '{}'", *name));
     });
 }
 

@@ -187,16 +187,23 @@ study::StudyDefinition read_definition(const Json& json) {
     return definition;
 }
 
+Error damaged(std::string_view what) {
+    return {ErrorKind::corrupt,
+            fmt::format("the definition is damaged ({}); restore a copy of the database", what)};
+}
+
 }  // namespace
 
 Result<study::StudyDefinition> definition_from_json(std::string_view text) {
     try {
         return read_definition(Json::parse(text));
     } catch (const Json::exception& e) {
-        return Error{ErrorKind::corrupt, fmt::format("the definition is damaged: {}", e.what())};
+        // "[json.exception.out_of_range.403] key 'seed' not found": the number is for programmers.
+        const std::string_view what = e.what();
+        const std::size_t number = what.find("] ");
+        return damaged(number == what.npos ? what : what.substr(number + 2));
     } catch (const Mistake& mistake) {
-        return Error{ErrorKind::corrupt,
-                     fmt::format("the definition is damaged: {}", mistake.what)};
+        return damaged(mistake.what);
     }
 }
 

@@ -134,23 +134,39 @@ TEST_CASE("a damaged page is one sentence, wherever it is", "[store][errors]") {
     {
         auto database = must(Database::open(path, Access::write));
         const StudyId study = must(database->create_study(testing::bracket(), ""));
+        std::vector<Record> records;
         for (std::uint64_t trial = 1; trial <= 300; ++trial)
-            REQUIRE(database->append(testing::solved_trial(study, trial, AttemptId{trial})).ok());
+            for (Record& record : testing::solved_trial(study, trial, AttemptId{trial}))
+                records.push_back(std::move(record));
+        REQUIRE(database->append(records).ok());
     }
-    constexpr std::streamoff page = 4096;
-    std::fstream file(path, std::ios::binary | std::ios::in | std::ios::out);
-    file.seekp(4 * page);
-    for (std::streamoff i = 0; i < 6 * page; ++i) file.put('\x7f');
-    file.close();
+    constexpr std::size_t page = 4096;
+    const auto pages = std::filesystem::file_size(path) / page;
+    int refused = 0;
+    for (std::size_t damaged = 1; damaged < pages; ++damaged) {  // page 0 says what the file is
+        INFO("page " << damaged);
+        const std::string copy = folder.file("copy.db");
+        std::filesystem::copy_file(path, copy, std::filesystem::copy_options::overwrite_existing);
+        std::fstream file(copy, std::ios::binary | std::ios::in | std::ios::out);
+        file.seekp(static_cast<std::streamoff>(damaged * page));
+        file << std::string(page, '\x7f');
+        file.close();
 
-    const auto history = must(Database::open(path, Access::read))->history(StudyId{1});
-
-    REQUIRE_FALSE(history.ok());
-    CHECK(history.error() ==
-          Error{ErrorKind::corrupt,
-                fmt::format("'{}': the file is damaged (database disk image is malformed); restore "
-                            "a copy, or save what is left with sqlite3's .recover",
-                            path)});
+        auto database = Database::open(copy, Access::read);
+        Result<History> history =
+            database ? (*database)->history(StudyId{1}) : std::move(database).error();
+        if (history) {
+            CHECK(history->size() == 300);  // of an index, which a history does not need
+            continue;
+        }
+        ++refused;
+        CHECK(history.error() ==
+              Error{ErrorKind::corrupt,
+                    fmt::format("'{}': the file is damaged (database disk image is malformed); "
+                                "restore a copy, or save what is left with sqlite3's .recover",
+                                copy)});
+    }
+    CHECK(refused > 20);
 }
 
 TEST_CASE("a record that cannot be one is named, not guessed", "[store][errors]") {
@@ -182,11 +198,12 @@ TEST_CASE("a damaged study row is named", "[store][errors]") {
             "UPDATE journal SET state = 'asleep' WHERE kind = 'study_changed'");
     auto database = must(Database::open(path, Access::read));
 
-    CHECK(database->definition(StudyId{1}).error() ==
-          Error{ErrorKind::corrupt,
-                fmt::format("'{}': the definition is damaged: [json.exception.out_of_range.403] "
-                            "key 'parameters' not found",
-                            path)});
+    CHECK(
+        database->definition(StudyId{1}).error() ==
+        Error{ErrorKind::corrupt,
+              fmt::format("'{}': study 'bracket': the definition is damaged (key 'parameters' not "
+                          "found); restore a copy of the database",
+                          path)});
     CHECK(database->studies().error() ==
           Error{ErrorKind::corrupt,
                 fmt::format("'{}': study 'bracket': study state 'asleep' is unknown; the file is "

@@ -161,13 +161,16 @@ TEST_CASE("the writer acknowledges records in order, and only when they are on d
     auto database = must(Database::open(path, Access::write));
     const StudyId study = must(database->create_study(testing::bracket(), ""));
     auto reader = must(Database::open(path, Access::read));
+    // Written by the writer's thread, looked at when it has ended.
     std::vector<std::uint64_t> acknowledged;
     std::vector<std::uint64_t> seen;  // trials that a reader saw at each acknowledgement
+    std::vector<std::string> errors;
     {
         Writer writer(std::move(database), [&](std::uint64_t durable, const Result<void>& state) {
-            REQUIRE(state.ok());
+            if (!state) errors.push_back(state.error().message);
             acknowledged.push_back(durable);
-            seen.push_back(must(reader->history(study)).ended().size());
+            const auto history = reader->history(study);
+            seen.push_back(history ? history->ended().size() : 0);
         });
         for (std::uint64_t trial = 1; trial <= 100; ++trial)
             CHECK(writer.append(testing::solved_trial(study, trial, AttemptId{trial})) ==
@@ -175,6 +178,7 @@ TEST_CASE("the writer acknowledges records in order, and only when they are on d
         CHECK(writer.append({}) == 400);
     }
 
+    CHECK(errors.empty());
     REQUIRE_FALSE(acknowledged.empty());
     CHECK(acknowledged.back() == 400);
     CHECK(std::is_sorted(acknowledged.begin(), acknowledged.end()));
