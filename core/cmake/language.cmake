@@ -11,6 +11,7 @@ target_compile_options(femrun_warnings INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion
   $<$<COMPILE_LANGUAGE:CXX>:-Wnon-virtual-dtor> $<$<COMPILE_LANGUAGE:CXX>:-Woverloaded-virtual>
   -Wno-missing-field-initializers # options are designated initialisers
+  -Wno-maybe-uninitialized # g++ 12 sees it inside std::variant, where it is not
   -Werror)
 target_compile_features(femrun_warnings INTERFACE cxx_std_20)
 
