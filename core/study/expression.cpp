@@ -86,7 +86,7 @@ bool begins_a_value(const FormulaToken& token) {
 /// What muParser found, in our words and at our characters.
 std::string complaint(const RewrittenFormula& formula, const mu::ParserError& error) {
     if (error.GetCode() == mu::ecTOO_FEW_PARAMS || error.GetCode() == mu::ecTOO_MANY_PARAMS) {
-        const std::string name = error.GetToken();
+        const std::string& name = error.GetToken();
         const bool any = name == "min" || name == "max" || name == "sum" || name == "avg";
         return fmt::format("function '{}' is given too {} values; it takes {}", name,
                            error.GetCode() == mu::ecTOO_FEW_PARAMS ? "few" : "many",
