@@ -21,7 +21,10 @@ const std::map<std::string, double> constants = {{"pi", std::numbers::pi}, {"e",
 std::string shown(double value) {
     if (std::isnan(value)) return "nan";  // its sign says nothing
     std::array<char, 32> text{};
-    const auto end = std::to_chars(text.data(), text.data() + text.size(), value).ptr;
+    // Six digits, as people read them: this is for messages.
+    const auto end =
+        std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::general, 6)
+            .ptr;
     return std::string(text.data(), end);
 }
 
