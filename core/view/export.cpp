@@ -3,19 +3,16 @@
 
 #include <fmt/format.h>
 
-#include <optional>
-#include <variant>
+#include <string>
+#include <string_view>
+#include <vector>
 
-#include "base/match.hpp"
 #include "store/column_names.hpp"
 #include "view/json_text.hpp"
 
 namespace femrun::view {
 
 namespace {
-
-/// Nothing, or a value of a type that both formats know.
-using Cell = std::variant<std::monostate, bool, std::uint64_t, study::Value>;
 
 std::vector<std::string> titles(const study::StudyDefinition& definition) {
     const store::ColumnNames names = store::column_names(definition);
@@ -28,28 +25,6 @@ std::vector<std::string> titles(const study::StudyDefinition& definition) {
     return all;
 }
 
-Cell text_cell(std::string_view text) { return study::Value(std::string(text)); }
-
-std::vector<Cell> cells(const Subject& subject, const store::TrialHistory& trial) {
-    const auto& definition = subject.definition;
-    std::vector<Cell> row{trial.number, text_cell(study::to_string(trial.state))};
-    for (std::size_t i = 0; i < definition.space.parameters.size(); ++i)
-        row.emplace_back(study::decoded(definition.space.parameters[i].domain, trial.design[i]));
-    const auto numbers = [&](const std::vector<double>& values, std::size_t count) {
-        for (std::size_t i = 0; i < count; ++i)
-            row.push_back(i < values.size() ? Cell(study::Value(values[i])) : Cell());
-    };
-    numbers(trial.response, definition.goals.responses.size());
-    numbers(trial.verdict.values, definition.goals.objectives.size());
-    const bool judged = trial.state == study::TrialState::complete;
-    row.push_back(judged ? Cell(trial.verdict.feasible) : Cell());
-    row.push_back(judged ? Cell(study::Value(trial.verdict.violation)) : Cell());
-    row.push_back(trial.failure ? text_cell(study::to_string(trial.failure->kind)) : Cell());
-    row.push_back(trial.failure ? text_cell(trial.failure->stage) : Cell());
-    row.push_back(trial.failure ? text_cell(trial.failure->message) : Cell());
-    return row;
-}
-
 std::string csv_field(std::string_view text) {
     if (text.find_first_of("\",\r\n") == std::string_view::npos) return std::string(text);
     std::string field = "\"";
@@ -60,20 +35,49 @@ std::string csv_field(std::string_view text) {
     return field + '"';
 }
 
-std::string csv_cell(const Cell& cell) {
-    return match(
-        cell, [](std::monostate) { return std::string(); },
-        [](bool truth) { return std::string(truth ? "true" : "false"); },
-        [](std::uint64_t number) { return fmt::format("{}", number); },
-        [](const study::Value& value) { return csv_field(study::to_string(value)); });
-}
+/// How a cell is written: with `none` for what a trial does not have.
+struct Csv {
+    static constexpr std::string_view none = "";
+    static std::string cell(double number) { return fmt::format("{}", number); }
+    static std::string cell(const study::Value& value) {
+        return csv_field(study::to_string(value));
+    }
+    static std::string cell(std::string_view text) { return csv_field(text); }
+};
+struct Json {
+    static constexpr std::string_view none = "null";
+    static std::string cell(double number) { return json_text(number); }
+    static std::string cell(const study::Value& value) { return json_text(value); }
+    static std::string cell(std::string_view text) { return json_text(text); }
+};
 
-std::string json_cell(const Cell& cell) {
-    return match(
-        cell, [](std::monostate) { return std::string("null"); },
-        [](bool truth) { return std::string(truth ? "true" : "false"); },
-        [](std::uint64_t number) { return fmt::format("{}", number); },
-        [](const study::Value& value) { return json_text(value); });
+/// One trial's cells, in the order of the titles.
+template <typename Format>
+std::vector<std::string> cells(const Subject& subject, const store::TrialHistory& trial) {
+    const auto& definition = subject.definition;
+    const std::string none(Format::none);
+    std::vector<std::string> row{fmt::format("{}", trial.number),
+                                 Format::cell(study::to_string(trial.state))};
+    for (std::size_t i = 0; i < definition.space.parameters.size(); ++i)
+        row.push_back(
+            Format::cell(study::decoded(definition.space.parameters[i].domain, trial.design[i])));
+    const auto numbers = [&](const std::vector<double>& values, std::size_t count) {
+        for (std::size_t i = 0; i < count; ++i)
+            row.push_back(i < values.size() ? Format::cell(values[i]) : none);
+    };
+    numbers(trial.response, definition.goals.responses.size());
+    numbers(trial.verdict.values, definition.goals.objectives.size());
+    const bool judged = trial.state == study::TrialState::complete;
+    row.push_back(!judged ? none : trial.verdict.feasible ? "true" : "false");
+    row.push_back(judged ? Format::cell(trial.verdict.violation) : none);
+    if (!trial.failure) {
+        row.insert(row.end(), 3, none);
+        return row;
+    }
+    row.push_back(Format::cell(study::to_string(trial.failure->kind)));
+    row.push_back(Format::cell(std::string_view(trial.failure->stage)));
+    row.push_back(Format::cell(std::string_view(trial.failure->message)));
+    return row;
 }
 
 }  // namespace
@@ -87,7 +91,7 @@ void export_csv(const Subject& subject, std::ostream& out) {
     out << line << "\r\n";
     for (const store::TrialHistory& trial : subject.history.trials()) {
         line.clear();
-        for (const Cell& cell : cells(subject, trial)) line += csv_cell(cell) + ",";
+        for (const std::string& cell : cells<Csv>(subject, trial)) line += cell + ",";
         line.pop_back();
         out << line << "\r\n";
     }
@@ -101,9 +105,8 @@ void export_json(const Subject& subject, std::ostream& out) {
     std::string line;
     for (const store::TrialHistory& trial : subject.history.trials()) {
         line = trial.number > 1 ? ",\n{" : "\n{";
-        const std::vector<Cell> row = cells(subject, trial);
-        for (std::size_t i = 0; i < row.size(); ++i)
-            line += (i > 0 ? "," : "") + keys[i] + json_cell(row[i]);
+        const std::vector<std::string> row = cells<Json>(subject, trial);
+        for (std::size_t i = 0; i < row.size(); ++i) line += (i > 0 ? "," : "") + keys[i] + row[i];
         out << line << '}';
     }
     out << "]\n";
