@@ -27,7 +27,8 @@ struct SolverSlot::Instance {
 
 class SolverSlot::SlotObserver final : public wire::Observer::Server {
 public:
-    explicit SlotObserver(std::weak_ptr<SolverSlot*> slot) : slot_(std::move(slot)) {}
+    SlotObserver(std::weak_ptr<SolverSlot*> slot, std::uint64_t instance)
+        : slot_(std::move(slot)), instance_(instance) {}
 
     kj::Promise<void> progress(ProgressContext context) override {
         if (SolverSlot* const slot = solving_slot()) {
@@ -45,12 +46,15 @@ public:
     }
 
 private:
+    // An instance that was let go may still talk; nobody listens.
     SolverSlot* solving_slot() const {
         const auto slot = slot_.lock();
-        return slot && (*slot)->solving_ ? *slot : nullptr;
+        if (!slot || !(*slot)->solving_) return nullptr;
+        return (*slot)->instance_->number == instance_ ? *slot : nullptr;
     }
 
     std::weak_ptr<SolverSlot*> slot_;
+    std::uint64_t instance_;
 };
 
 SolverSlot::SolverSlot(SolverSource& source, Deadlines& deadlines, SlotEvents& events,
@@ -65,8 +69,9 @@ SolverSlot::SolverSlot(SolverSource& source, Deadlines& deadlines, SlotEvents& e
 
 SolverSlot::~SolverSlot() noexcept(false) {
     link_.reset();
-    drop_deadline();
-    if (back_off_end_) deadlines_.drop(*back_off_end_);
+    drop(deadline_);
+    drop(start_deadline_);
+    drop(back_off_end_);
 }
 
 bool SolverSlot::has_instance_of(StudyId study) const {
@@ -98,8 +103,9 @@ void SolverSlot::start(std::shared_ptr<const StudySetup> setup) {
         if (turn != turn_) return kj::READY_NOW;
         return open(setup, kj::mv(solver));
     };
-    tasks_.add(source_.start(*setup)
-                   .then(kj::mv(open_it))
+    start_deadline_ = deadlines_.at(monotonic_now() + times_.start_limit,
+                                    [this, setup] { start_took_too_long(*setup); });
+    tasks_.add(start_.wrap(source_.start(*setup).then(kj::mv(open_it)))
                    .then(
                        [this, turn] {
                            if (turn == turn_) started();
@@ -112,8 +118,8 @@ void SolverSlot::start(std::shared_ptr<const StudySetup> setup) {
 kj::Promise<void> SolverSlot::open(std::shared_ptr<const StudySetup> setup,
                                    kj::Own<SlotSolver> solver) {
     const std::uint64_t number = ++instances_;
-    instance_ =
-        std::make_unique<Instance>(number, setup, kj::mv(solver), kj::heap<SlotObserver>(link_));
+    instance_ = std::make_unique<Instance>(number, setup, kj::mv(solver),
+                                           kj::heap<SlotObserver>(link_, number));
     auto mourn = [this, number](std::string how) {
         if (instance_ && instance_->number == number) instance_ended(how);
     };
@@ -132,6 +138,7 @@ kj::Promise<void> SolverSlot::open(std::shared_ptr<const StudySetup> setup,
 
 void SolverSlot::started() {
     starting_ = false;
+    drop(start_deadline_);
     ++turn_;
     KJ_IF_MAYBE (prepared, prepared_) {
         (*prepared)->fulfill();
@@ -161,8 +168,21 @@ void SolverSlot::died_at_start(const std::string& how) {
         error, attempt_ != nullptr ? net::died_at_start(how, attempt_->trial()) : study::Failure{});
 }
 
+void SolverSlot::start_took_too_long(const StudySetup& setup) {
+    ++turn_;
+    const std::string why =
+        fmt::format("solver '{}' took longer than {} to start; see whether it waits for something",
+                    setup.solver,
+                    seconds_text(std::chrono::ceil<std::chrono::milliseconds>(times_.start_limit)));
+    start_.cancel("took too long");
+    if (instance_) instance_->solver->kill();
+    start_ended({Error{ErrorKind::unavailable, why}, "host"},
+                {study::FailureKind::infrastructure, "host", why});
+}
+
 void SolverSlot::start_ended(const wire::RemoteError& error, const study::Failure& failure) {
     starting_ = false;
+    drop(start_deadline_);
     drop_instance();
     KJ_IF_MAYBE (prepared, prepared_) {
         (*prepared)->reject(wire::to_exception(error));
@@ -261,7 +281,7 @@ void SolverSlot::died_solving(const std::string& how) {
 // A broken connection comes before or after the news of how its process died; both are wanted.
 void SolverSlot::await_obituary(std::function<void(const std::string&)> then) {
     if (instance_->death) return then(*instance_->death);
-    drop_deadline();
+    drop(deadline_);
     obituary_ = std::move(then);
     set_deadline(times_.obituary, [this] {
         instance_ended(fmt::format("solver '{}' ended its connection", instance_->setup->solver));
@@ -272,7 +292,7 @@ void SolverSlot::await_obituary(std::function<void(const std::string&)> then) {
 void SolverSlot::instance_ended(const std::string& how) {
     instance_->death = how;
     if (obituary_) {
-        drop_deadline();
+        drop(deadline_);
         const auto then = std::exchange(obituary_, nullptr);
         return then(how);
     }
@@ -322,7 +342,7 @@ bool SolverSlot::report_its_end() {
 }
 
 void SolverSlot::finish() {
-    if (!obituary_) drop_deadline();
+    if (!obituary_) drop(deadline_);
     solving_ = false;
     HeldAttempt& attempt = *std::exchange(attempt_, nullptr);
     events_.over(attempt);
@@ -339,16 +359,16 @@ void SolverSlot::drop_instance() {
 }
 
 void SolverSlot::set_deadline(Duration from_now, std::function<void()> action) {
-    drop_deadline();
+    drop(deadline_);
     deadline_ = deadlines_.at(monotonic_now() + from_now, [this, action = std::move(action)] {
         deadline_.reset();
         action();
     });
 }
 
-void SolverSlot::drop_deadline() {
-    if (deadline_) deadlines_.drop(*deadline_);
-    deadline_.reset();
+void SolverSlot::drop(std::optional<Deadlines::Ticket>& ticket) {
+    if (ticket) deadlines_.drop(*ticket);
+    ticket.reset();
 }
 
 double SolverSlot::seconds_solving() const {

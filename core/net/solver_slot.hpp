@@ -27,6 +27,8 @@ namespace femrun::net {
 struct SlotTimes {
     Duration grace = std::chrono::milliseconds(500);  // from asking a solve to stop, to killing it
     Duration obituary = std::chrono::seconds(2);      // for the news of how a process died
+    // Opening may start a large program; one that hangs must not hold its slot for ever.
+    Duration start_limit = std::chrono::minutes(5);
     // Before the next try after an instance died at its start; doubles to the second.
     Duration backoff = std::chrono::milliseconds(100), backoff_max = std::chrono::seconds(10);
 };
@@ -73,6 +75,7 @@ private:
     kj::Promise<void> open(std::shared_ptr<const StudySetup> setup, kj::Own<SlotSolver> solver);
     void started();
     void start_failed(kj::Exception&& exception);
+    void start_took_too_long(const StudySetup& setup);
     void start_ended(const wire::RemoteError& error, const study::Failure& failure);
     void solve();
     void solved(wire::Outcome::Reader outcome);
@@ -84,7 +87,7 @@ private:
     void kill_now();
     void drop_instance();
     void set_deadline(Duration from_now, std::function<void()> action);
-    void drop_deadline();
+    void drop(std::optional<Deadlines::Ticket>& ticket);
     bool report_its_end();
     void finish();
     void back_off();
@@ -99,6 +102,8 @@ private:
     std::uint64_t instances_ = 0;  // so far
     std::unique_ptr<Instance> instance_;
     bool starting_ = false;
+    kj::Canceler start_;  // what is under way while `starting_`
+    std::optional<Deadlines::Ticket> start_deadline_;
     kj::Maybe<kj::Own<kj::PromiseFulfiller<void>>> prepared_;
     HeldAttempt* attempt_ = nullptr;
     bool solving_ = false;  // the solver has been given the attempt

@@ -139,7 +139,12 @@ kj::Promise<void> WorkerAgent::open_failed(StudyId id, kj::Exception&& exception
 }
 
 void WorkerAgent::close(StudyId study) {
-    studies_.erase(study);
+    const auto closed = studies_.extract(study);
+    if (!closed) return;
+    for (HeldAttempt* const attempt : closed.mapped().waiting) {
+        attempt->report_cancelled();
+        held_.erase(attempt->id());
+    }
     for (const auto& slot : slots_) slot->let_go(study);
 }
 

@@ -53,15 +53,19 @@ void Runner::open(std::unique_ptr<StudyRun> study) {
     const store::History& past = taken.run->history();
     for (const store::TrialHistory& trial : past.trials()) {
         if (study::is_finished(trial.state)) continue;
+        std::vector<AttemptId> cut_short;
         for (const store::AttemptHistory& attempt : past.attempts(trial.number))
-            if (attempt.state == study::AttemptState::started)
-                record(id, store::AttemptEnded{
-                               .trial = trial.number,
-                               .attempt = attempt.attempt,
-                               .state = study::AttemptState::lost,
-                               .failure = study::Failure{study::FailureKind::infrastructure,
-                                                         "femrun", "femrun ended while it ran"}});
+            if (attempt.state == study::AttemptState::started) cut_short.push_back(attempt.attempt);
         scheduler_.trial_queued({id, trial.number}, attempts_used(past, trial.number));
+        for (const AttemptId attempt : cut_short) {
+            scheduler_.attempt_recalled(attempt, {id, trial.number}, clock_.now());
+            record(id, store::AttemptEnded{
+                           .trial = trial.number,
+                           .attempt = attempt,
+                           .state = study::AttemptState::lost,
+                           .failure = study::Failure{study::FailureKind::infrastructure, "femrun",
+                                                     "femrun ended while it ran"}});
+        }
     }
     record(id, store::StudyChanged{store::StudyState::running, ""});
 }

@@ -150,6 +150,42 @@ TEST_CASE("a solver process that dies when it is opened is a refusal that says h
                   "'beam' died with signal 11 (SIGSEGV) when it was started"});
 }
 
+TEST_CASE("a solver that hangs when it is opened loses its slot for a while only", "[net][study]") {
+    auto times = Rig::quick();
+    times.slot.start_limit = 5ms;
+    Rig rig(answers({1, 2}), 1, times);
+
+    SECTION("at the first opening, which is a refusal") {
+        rig.life().open = [](FakeLife::Instance&) -> kj::Promise<void> { return kj::NEVER_DONE; };
+        rig.solve(1);
+        CHECK(rig.events.story ==
+              Strings{"worker 1 refused study 1 (unavailable): worker 'node7/4711': solver 'beam' "
+                      "took longer than 0.005 s to start; see whether it waits for something"});
+    }
+    SECTION("later, which fails an attempt") {
+        rig.solve(1);
+        rig.life().instances.back()->die("plugin process of 'beam' exited with code 3");
+        rig.life().open = [](FakeLife::Instance&) -> kj::Promise<void> { return kj::NEVER_DONE; };
+        CHECK(rig.solve(2).failure ==
+              study::Failure{study::FailureKind::infrastructure, "host",
+                             "solver 'beam' took longer than 0.005 s to start; see whether it "
+                             "waits for something"});
+        rig.life().open = [](FakeLife::Instance&) -> kj::Promise<void> { return kj::READY_NOW; };
+        CHECK_FALSE(rig.solve(3).failure);
+    }
+}
+
+TEST_CASE("a study that is closed while it opens cancels what waits for it", "[net][study]") {
+    Rig rig(answers({1, 2}));
+    rig.life().open = [](FakeLife::Instance&) -> kj::Promise<void> { return kj::NEVER_DONE; };
+    rig.server.dispatch({1}, assignment(1));
+    rig.until([&] { return rig.life().story.size() == 2; });
+
+    rig.server.close_study({1});
+
+    CHECK(rig.report(1).cancelled);
+}
+
 TEST_CASE("a licence that is missing when a solver is opened fails attempts, not the study",
           "[net][study]") {
     Rig rig(answers({1, 2}));

@@ -201,6 +201,22 @@ TEST_CASE("a trial that femrun's own end interrupted again and again is never gi
     CHECK(last.study().history().attempt_count(1) == 7);
 }
 
+TEST_CASE("the licence of a solver that femrun's end killed rests before it is used again",
+          "[run][restart]") {
+    const std::string licensed =
+        sum_study + "[licences]\nfemtet = { count = 1, cooldown = \"2 min\" }\n";
+    World world(licensed);
+    world.enlist(WorkerId{1}, 1);
+    world.run_until(5s);
+
+    World resumed(licensed, world.journal);
+    resumed.enlist(WorkerId{1}, 1);
+    resumed.run_until(119s);
+    CHECK(resumed.said.empty());
+    resumed.run_until(121s);
+    CHECK(resumed.said.size() == 1);
+}
+
 TEST_CASE("designs to try first come first and are told to the optimizer", "[run]") {
     World world(sum_study + "[[try]]\nx1 = 0.5\nx2 = 0.25\n[[try]]\nx1 = 0.125\nx2 = 1\n");
     world.enlist(WorkerId{1}, 1);
