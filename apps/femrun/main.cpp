@@ -107,6 +107,25 @@ int dispatch(int argc, char** argv) {
         ->type_name("NAME");
     plugins_app->add_flag("--json", plugins_options.json, "Print JSON");
 
+    ConformOptions conform_options;
+    CLI::App* conform_app =
+        app.add_subcommand("conform", "Try a plugin library's manners, and say what it does wrong");
+    conform_app->add_option("library", conform_options.library, "Plugin library")
+        ->required()
+        ->type_name("LIBRARY");
+    conform_app->add_option("--plugin", conform_options.plugin, "One plugin of the library")
+        ->type_name("NAME");
+    conform_app->add_option("--study", conform_options.study, "Study file to try a solver with")
+        ->type_name("STUDY");
+    conform_app->add_option("--check", conform_options.check, "One check")->type_name("NAME");
+    conform_app->add_option("--seed", conform_options.seed, "Seed of the random problems")
+        ->capture_default_str();
+    conform_app->add_flag("--json", conform_options.json, "Print JSON");
+    // How a check is run in a process of its own.
+    conform_app->add_option("--index", conform_options.index)->group("");
+    conform_app->add_option("--findings", conform_options.findings)->group("");
+    conform_app->add_option("--study-json", conform_options.study_json)->group("");
+
     InitOptions init_options;
     CLI::App* init_app = app.add_subcommand("init", "Write a commented study file to start from");
     init_app
@@ -142,6 +161,7 @@ int dispatch(int argc, char** argv) {
     if (export_app->parsed()) return export_study(export_options);
     if (list_app->parsed()) return list(list_options);
     if (plugins_app->parsed()) return plugins(plugins_options);
+    if (conform_app->parsed()) return conform(conform_options);
     if (init_app->parsed()) return init(init_options);
     if (worker_app->parsed()) return worker(worker_options);
     if (host_app->parsed()) return host(host_options);

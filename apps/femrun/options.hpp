@@ -65,9 +65,12 @@ struct PluginsOptions {
 };
 
 struct ConformOptions {
-    std::string library, study;
+    std::string library, plugin, study, check;
     std::uint64_t seed = 1;
     bool json = false;
+    // of a process that runs one check
+    std::uint32_t index = 0;
+    std::string findings, study_json;
 };
 
 struct InitOptions {
