@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <femrun/near_name.hpp>
 #include <fstream>
+#include <random>
 #include <sstream>
 
 #include "as_invalid.hpp"
@@ -69,8 +70,8 @@ void CalculixSolver::probe(const femrun::Host& host, femrun::Probe& probe) {
     const auto said = [&host](const std::string& program, std::vector<std::string> arguments,
                               const std::string& remedy) {
         const fs::path folder = fs::temp_directory_path();
-        const std::string log =
-            "femrun-probe-" + std::to_string(reinterpret_cast<std::uintptr_t>(&host)) + ".log";
+        // Several hosts may probe at a time.
+        const std::string log = "femrun-probe-" + std::to_string(std::random_device()()) + ".log";
         femrun::Program run;
         run.executable = program;
         run.arguments = std::move(arguments);
@@ -135,9 +136,18 @@ void CalculixSolver::check_formats() const {
     }
     (void)model_.deck_text(samples);
     for (const Output& output : settings_.outputs)
-        if (!output.where.empty())
-            Where::parse(femrun::TextTemplate::parse(output.where, "outputs." + output.name)
-                             .render(samples));
+        if (!output.where.empty()) {
+            const std::string place = "outputs." + output.name + ".where";
+            const std::string where =
+                femrun::TextTemplate::parse(output.where, place,
+                                            femrun::TextTemplate::Lines::unnumbered)
+                    .render(samples);
+            try {
+                Where::parse(where);
+            } catch (const femrun::Invalid& mistake) {
+                throw femrun::Invalid(place + ": " + mistake.what());
+            }
+        }
 }
 
 femrun::TextValues CalculixSolver::values_of(const femrun::Attempt& attempt) const {

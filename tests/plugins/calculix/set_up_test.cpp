@@ -184,7 +184,7 @@ TEST_CASE("outputs that make no sense are refused", "[calculix][set-up]") {
     CHECK(output_says(R"({"result": "mass", "where": "x > 1"})") ==
           "invalid||outputs.u.where: is for results at nodes alone; choose a set instead");
     CHECK(output_says(R"({"result": "displacement", "where": "r > 1"})") ==
-          "invalid||where = \"r > 1\": 'r > 1' is no comparison of x, y or z with a number; write "
+          "invalid||outputs.u.where: 'r > 1' is no comparison of x, y or z with a number; write "
           "for "
           "example \"x >= 10 and z < 5\"");
     CHECK(output_says(R"({"result": "mass", "reduce": "area_mean"})") ==

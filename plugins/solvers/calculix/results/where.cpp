@@ -31,8 +31,7 @@ Where Where::parse(std::string_view text) {
         const std::optional<Limit> limit = limit_in(rest.substr(0, at));
         if (!limit)
             throw femrun::Invalid(
-                "where = \"" + std::string(text) + "\": '" +
-                std::string(trimmed(rest.substr(0, at))) +
+                "'" + std::string(trimmed(rest.substr(0, at))) +
                 "' is no comparison of x, y or z with a number; write for example "
                 "\"x >= 10 and z < 5\"");
         where.limits_.push_back(*limit);
