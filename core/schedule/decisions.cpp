@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What time brings, and what goes where.
+#include <cmath>
+
 #include <fmt/format.h>
 
 #include "schedule/scheduler_state.hpp"
@@ -11,8 +13,11 @@ using study::FailureKind;
 
 namespace {
 
+/// As exact as a person wants it: 15 s, 90.5 s, 0.25 s.
 std::string seconds(Duration duration) {
-    return fmt::format("{:g} s", std::chrono::duration<double>(duration).count());
+    const double all = std::chrono::duration<double>(duration).count();
+    const double fine = all < 10 ? 100 : 10;
+    return fmt::format("{:g} s", std::round(all * fine) / fine);
 }
 
 }  // namespace

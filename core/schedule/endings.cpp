@@ -110,18 +110,17 @@ void Scheduler::State::halt(StudyId id) {
 }
 
 /// A lost attempt's report decides its trial; takes back whoever is at it now.
-Accepted Scheduler::State::settle_lost(AttemptId id, Instant now) {
+void Scheduler::State::settle_lost(AttemptId id, Instant now) {
     const TrialId trial = lost.at(id);
     const std::optional<AttemptId> running =
         studies.at(trial.study).trials.at(trial.number).running;
     if (!running) {
         unqueue(trial);
-        return Accepted::first;
+        return;
     }
     outbox.push_back(Revoke{*running, attempts.at(*running).worker, RevokeReason::superseded});
     abandon(*running, AttemptState::cancelled,
             {FailureKind::infrastructure, "worker", "an earlier attempt reported after all"}, now);
-    return Accepted::first;
 }
 
 void Scheduler::State::renew(AttemptId id, Attempt& attempt, Instant now) {

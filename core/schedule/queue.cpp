@@ -29,8 +29,9 @@ void Queue::open(StudyId study, Licensed licensed) {
 
 void Queue::halt(StudyId study) {
     Line& line = lines_.at(study);
-    line.halted = true;
     call_off(line);
+    line.halted = true;
+    line.aside = false;
 }
 
 void Queue::close(StudyId study) {

@@ -77,7 +77,7 @@ struct Scheduler::State {
     void unqueue(TrialId trial);
     void halt(StudyId id);
     void renew(AttemptId id, Attempt& attempt, Instant now);
-    Accepted settle_lost(AttemptId id, Instant now);
+    void settle_lost(AttemptId id, Instant now);
 
     void stop(StudyId id, Instant now);
     void expire(Instant now);

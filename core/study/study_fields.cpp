@@ -117,7 +117,7 @@ bool TableFields::refuse_others(const Habits& habits) {
     for (const auto* entry : unknown) {
         const auto& [key, node] = *entry;
         const auto habit = std::find_if(habits.begin(), habits.end(),
-                                        [&](const auto& h) { return h.first == key; });
+                                        [&key = key](const auto& h) { return h.first == key; });
         if (habit != habits.end())
             wrong(node, fmt::format("there is no key '{}'; write {}", key, habit->second));
         else

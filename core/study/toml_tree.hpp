@@ -16,6 +16,7 @@
 namespace femrun::study {
 
 struct TomlNode;
+struct TomlEntry;
 
 /// A date or a time, which Femrun has no use for and passes on as text.
 struct TomlDate {
@@ -23,7 +24,7 @@ struct TomlDate {
 };
 
 using TomlList = std::vector<TomlNode>;
-using TomlTable = std::vector<std::pair<std::string, TomlNode>>;  // in the order of the text
+using TomlTable = std::vector<TomlEntry>;  // in the order of the text
 
 struct TomlNode {
     std::variant<TomlTable, TomlList, std::string, std::int64_t, double, bool, TomlDate> value;
@@ -34,6 +35,14 @@ struct TomlNode {
     const TomlList* list() const { return std::get_if<TomlList>(&value); }
     /// The child of a table; null when there is none.
     const TomlNode* find(std::string_view key) const;
+};
+
+/// A pair by name: a table of std::pair would need to know the node before the node is known.
+struct TomlEntry {
+    TomlEntry(std::string key, TomlNode node) : first(std::move(key)), second(std::move(node)) {}
+
+    std::string first;
+    TomlNode second;
 };
 
 /// The tree of a text; the error has its place in front.

@@ -93,6 +93,7 @@ TEST_CASE("a draining study gives its place in the line for a licence to others"
     REQUIRE(scheduler.tick(start).size() == 1);
 
     scheduler.study_draining(wing);
+    CHECK(scheduler.counts(wing).waiting_licence == 0);
     scheduler.attempt_solved(attempt(1), start);
 
     CHECK(scheduler.tick(start) == Commands{Dispatch{attempt(2), trial(1, gear), 1, ada}});
