@@ -72,6 +72,8 @@ struct Offspring {
     std::uint64_t id = 0;
     std::string command;
 };
+/// The arguments that a process was started with, joined by blanks; empty when it is gone.
+std::string command_line(std::uint64_t process);
 std::vector<Offspring> offspring(std::uint64_t process);
 
 }  // namespace femrun::test

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <signal.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -12,6 +13,15 @@ namespace femrun::test {
 void strike(std::uint64_t process, Blow blow) {
     const int signal = blow == Blow::interrupt ? SIGINT : blow == Blow::kill ? SIGKILL : SIGSEGV;
     ::kill(static_cast<pid_t>(process), signal);
+}
+
+std::string command_line(std::uint64_t process) {
+    std::ifstream arguments("/proc/" + std::to_string(process) + "/cmdline", std::ios::binary);
+    std::ostringstream command;
+    command << arguments.rdbuf();
+    std::string text = command.str();
+    std::replace(text.begin(), text.end(), '\0', ' ');
+    return text;
 }
 
 std::vector<Offspring> offspring(std::uint64_t process) {
@@ -29,13 +39,7 @@ std::vector<Offspring> offspring(std::uint64_t process) {
         std::uint64_t parent = 0;
         rest >> state >> parent;
         if (parent != process || state == 'Z') continue;
-        std::ifstream arguments(entry.path() / "cmdline", std::ios::binary);
-        std::ostringstream command;
-        command << arguments.rdbuf();
-        std::string text = command.str();
-        for (char& c : text)
-            if (c == '\0') c = ' ';
-        children.push_back({std::stoull(name), text});
+        children.push_back({std::stoull(name), command_line(std::stoull(name))});
     }
     return children;
 }

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: MIT
+// Solvers that crash, hang, throw or leave children: the study goes on, or says who did what.
+#include <algorithm>
+
+#include <nlohmann/json.hpp>
+
+#include "support/catch.hpp"
+#include "support/femrun_program.hpp"
+
+using namespace femrun;
+using namespace femrun::test;
+using nlohmann::json;
+
+namespace {
+
+/// Three designs at most, for a solver of the library `misbehaving`.
+std::string study_for(const std::string& solver, const std::string& more = "") {
+    return "[study]\nname = \"trouble\"\nattempts = 3\n[optimizer]\nplugin = \"random\"\nseed = 1\n"
+           "[solver]\nplugin = \"" +
+           solver + "\"\nisolation = \"process\"\nkeep = \"all\"\n" + more +
+           "[parameters]\nwidth = { low = 1, high = 2 }\n[objectives]\nmass = { minimize = "
+           "\"mass\" }\n";
+}
+
+const std::string quick_retries = "[retry]\nattempts_max = 2\nbackoff = \"10 ms\"\n";
+
+json shown(const Bench& bench) { return json::parse(bench.femrun({"show", "--json"}).out); }
+
+Bench& with_bad_plugins(Bench& bench) {
+    bench.environment.push_back(std::string("FEMRUN_PLUGIN_PATH=") + FEMRUN_MISBEHAVING);
+    return bench;
+}
+
+std::size_t processes_of(const std::string& mark) {
+    std::size_t found = 0;
+    for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
+        const std::string name = entry.path().filename();
+        if (name.find_first_not_of("0123456789") != std::string::npos) continue;
+        if (command_line(std::stoull(name)).find(mark) != std::string::npos) ++found;
+    }
+    return found;
+}
+
+}  // namespace
+
+TEST_CASE("a solver that segfaults takes no study down, and is named with design and signal",
+          "[scenario][faults]") {
+    Bench bench;
+    with_bad_plugins(bench).write("study.toml", study_for("segv", quick_retries));
+
+    const Finished run = bench.femrun({"--quiet", "--parallel", "1"});
+
+    INFO(run.out << run.err);
+    CHECK(run.code == 1);
+    const json study = shown(bench);
+    CHECK(study["state"] == "done");
+    REQUIRE(study["trials"].size() == 3);
+    for (const json& trial : study["trials"]) {
+        CHECK(trial["state"] == "failed");
+        CHECK(trial["failure"]["kind"] == "design");
+        REQUIRE(trial["attempts"].size() == 2);
+        const std::string message = trial["attempts"][0]["failure"]["message"];
+        CHECK(message.find("'segv'") != std::string::npos);
+        CHECK(message.find("signal 11 (SIGSEGV)") != std::string::npos);
+        CHECK(message.find("trial " + std::to_string(trial["number"].get<int>())) !=
+              std::string::npos);
+        CHECK(message.find("width ") != std::string::npos);
+    }
+}
+
+TEST_CASE("a solver that never returns is ended at its time limit", "[scenario][faults]") {
+    Bench bench;
+    with_bad_plugins(bench).write("study.toml",
+                                  study_for("hang", "time_limit = \"100 ms\"\n" + quick_retries));
+
+    const Finished run = bench.femrun({"--quiet", "--parallel", "2"});
+
+    INFO(run.out << run.err);
+    CHECK(run.code == 1);
+    for (const json& trial : shown(bench)["trials"]) {
+        CHECK(trial["state"] == "failed");
+        CHECK(trial["failure"]["kind"] == "resource");
+        CHECK(trial["failure"]["stage"] == "time");
+    }
+}
+
+TEST_CASE("a solver that breaks its promises pauses the study after repeats",
+          "[scenario][faults]") {
+    Bench bench;
+    std::string text = study_for("nan", quick_retries);
+    text.replace(text.find("attempts = 3"), 12, "trials = 50");
+    with_bad_plugins(bench).write("study.toml", text);
+
+    const Finished run = bench.femrun({"--quiet", "--parallel", "1"});
+
+    CHECK(run.code == 4);
+    CHECK(run.err.find("'nan'") != std::string::npos);
+    const json study = shown(bench);
+    CHECK(study["state"] == "paused");
+    CHECK(study["trials"].size() == 3);
+    CHECK(study["trials"][0]["failure"]["kind"] == "fault");
+}
+
+TEST_CASE("a solver that leaks, hoards, aborts, exits or throws fails its own attempts only",
+          "[scenario][faults]") {
+    const std::string deed = GENERATE("leak", "hoard", "abort", "exit", "throw");
+    Bench bench;
+    with_bad_plugins(bench).write("study.toml", study_for(deed, quick_retries));
+
+    const Finished run = bench.femrun({"--quiet", "--parallel", "1"});
+
+    INFO(deed << run.out << run.err);
+    CHECK((run.code == 1 || run.code == 4));
+    const json study = shown(bench);
+    CHECK(study["trials"].size() == 3);
+    for (const json& trial : study["trials"]) CHECK(trial["state"] == "failed");
+}
+
+TEST_CASE("no process of a solver outlives Ctrl-C twice, however it hid", "[scenario][faults]") {
+    Bench bench;
+    const std::string mark =
+        "4711." + std::to_string(std::hash<std::string>{}(bench.folder().string()) % 100000);
+    bench.write("study.toml", R"([study]
+name = "hiding"
+trials = 1
+[optimizer]
+plugin = "random"
+seed = 1
+[solver]
+plugin = "command"
+[[solver.steps]]
+program = "sh"
+arguments = ["-c", "setsid sleep MARK & sleep MARK & echo ${x} > started; wait"]
+[solver.outputs]
+y = { file = "result.txt", name = "y" }
+[parameters]
+x = { low = 0, high = 1 }
+[objectives]
+y = { minimize = "y" }
+)");
+    std::string text = bench.read("study.toml");
+    for (auto at = text.find("MARK"); at != std::string::npos; at = text.find("MARK"))
+        text.replace(at, 4, mark);
+    bench.write("study.toml", text);
+    auto run = bench.start({"--parallel", "1"});
+    REQUIRE(eventually([&] { return processes_of(mark) == 3; }));
+
+    strike(run.id(), Blow::interrupt);
+    REQUIRE(eventually([&] { return bench.read("err.txt").find("Ctrl-C") != std::string::npos; }));
+    strike(run.id(), Blow::interrupt);
+    const Finished finished = bench.finish(run);
+
+    CHECK(finished.code == 3);
+    CHECK(processes_of(mark) == 0);
+}
