@@ -91,6 +91,31 @@ TEST_CASE("solver 'formula' keeps every law", "[contract]") {
     CHECK(report.value().lines.size() == 14);
 }
 
+TEST_CASE("solver 'command' keeps every law while a program runs", "[contract]") {
+    auto settings = settings_for(plugins / "command.femrun", "command");
+    settings.study = beam();
+    settings.study->settings =
+        R"-({"steps": [{"program": "sh", "arguments": ["-c", "sleep 0.1; echo m = ${width}"]}],)-"
+        R"-( "outputs": {"mass": {"file": "step1.log", "pattern": "m = (\\S+)"}}})-";
+    settings.study->design.resize(1);
+    settings.study->responses = {"mass"};
+    const auto report = conform(settings, {});
+    REQUIRE(report);
+    for (const ConformLine& line : report.value().lines) {
+        CAPTURE(line.plugin, line.check);
+        CHECK(line.findings == Found{});
+    }
+}
+
+TEST_CASE("solver 'calculix' keeps the laws that need no model", "[contract]") {
+    const auto report = conform(settings_for(plugins / "calculix.femrun", "calculix"), {});
+    REQUIRE(report);
+    for (const ConformLine& line : report.value().lines) {
+        CAPTURE(line.plugin, line.check);
+        CHECK(line.findings == Found{});
+    }
+}
+
 TEST_CASE("a solver without the settings it needs is said to be tried in part", "[contract]") {
     const auto report = conform(settings_for(plugins / "formula.femrun", "formula", "probe"), {});
     REQUIRE(report);

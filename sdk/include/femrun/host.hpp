@@ -34,7 +34,9 @@ class Rules {
 public:
     Rules() = default;
     Rules(const femrun_host_t* host, const femrun_host_rules_t* table)
-        : host_(host), table_(table != nullptr && table->count > 0 ? table : nullptr) {}
+        : host_(host),
+          table_(table != nullptr && FEMRUN_HAS(table, keeps) && table->count > 0 ? table
+                                                                                  : nullptr) {}
 
     std::uint32_t count() const { return table_ == nullptr ? 0 : table_->count; }
 
@@ -65,20 +67,23 @@ public:
     /// A line for the person who looks for a cause; kept with the attempt. [any thread]
     void log(Level level, std::string_view line) const {
         const auto* ext = extension<femrun_host_log_t>(FEMRUN_EXT_LOG);
-        if (ext != nullptr) ext->line(table_, static_cast<std::int32_t>(level), detail::text(line));
+        if (ext != nullptr && FEMRUN_HAS(ext, line))
+            ext->line(table_, static_cast<std::int32_t>(level), detail::text(line));
     }
 
     /// How far the solve has come: 0 to 1, negative when unknown; `stage` is a word or two.
     /// As often as you like. [any thread, in solve]
     void progress(double fraction, std::string_view stage = {}) const {
         const auto* ext = extension<femrun_host_progress_t>(FEMRUN_EXT_PROGRESS);
-        if (ext != nullptr) ext->report(table_, fraction, detail::text(stage));
+        if (ext != nullptr && FEMRUN_HAS(ext, report))
+            ext->report(table_, fraction, detail::text(stage));
     }
 
     /// The folder of the present attempt, empty at the first call in a solve; absolute UTF-8 path.
     /// Throws when it cannot be made (the host says why). [in solve]
     std::string folder() const {
-        const auto* ext = need<femrun_host_artefacts_t>(FEMRUN_EXT_ARTEFACTS);
+        const auto* ext = extension<femrun_host_artefacts_t>(FEMRUN_EXT_ARTEFACTS);
+        if (ext == nullptr || !FEMRUN_HAS(ext, folder)) lacks(FEMRUN_EXT_ARTEFACTS);
         const std::string_view path = detail::view(ext->folder(table_));
         if (path.empty()) throw detail::AlreadySaid{FEMRUN_UNAVAILABLE};
         return std::string(path);
@@ -88,7 +93,8 @@ public:
     /// solve]
     void announce(std::string_view path, std::string_view description) const {
         const auto* ext = extension<femrun_host_artefacts_t>(FEMRUN_EXT_ARTEFACTS);
-        if (ext != nullptr) ext->announce(table_, detail::text(path), detail::text(description));
+        if (ext != nullptr && FEMRUN_HAS(ext, announce))
+            ext->announce(table_, detail::text(path), detail::text(description));
     }
 
     /// The study's rules; all are kept where the host has none. [after open]
@@ -98,8 +104,8 @@ public:
     /// and its children gone. Every other ending is in the result. [in a call]
     RunResult run(const Program& program) const;
 
-    /// The extension table `id`, or null when this host lacks it. Members that came after the first
-    /// revision of a table are there if FEMRUN_HAS says so.
+    /// The extension table `id`, or null when this host lacks it. A member of it is there if
+    /// FEMRUN_HAS says so.
     template <typename Table>
     const Table* extension(const char* id) const {
         if (!FEMRUN_HAS(table_, get_extension) || table_->get_extension == nullptr) return nullptr;
@@ -109,20 +115,17 @@ public:
     const femrun_host_t* table() const { return table_; }
 
 private:
-    template <typename Table>
-    const Table* need(const char* id) const {
-        const auto* found = extension<Table>(id);
-        if (found == nullptr)
-            throw Missing("host '" + std::string(name()) + "' " + std::string(version()) +
-                          " has no extension '" + id + "'; use one that has");
-        return found;
+    [[noreturn]] void lacks(const char* id) const {
+        throw Missing("host '" + std::string(name()) + "' " + std::string(version()) +
+                      " has no extension '" + id + "'; use one that has");
     }
 
     const femrun_host_t* table_;
 };
 
 inline RunResult Host::run(const Program& program) const {
-    const auto* ext = need<femrun_host_process_t>(FEMRUN_EXT_PROCESS);
+    const auto* ext = extension<femrun_host_process_t>(FEMRUN_EXT_PROCESS);
+    if (ext == nullptr || !FEMRUN_HAS(ext, run)) lacks(FEMRUN_EXT_PROCESS);
     const std::string place = program.folder.empty() ? folder() : program.folder;
     std::vector<femrun_text_t> arguments, environment;
     for (const auto& each : program.arguments) arguments.push_back(detail::text(each));
