@@ -18,6 +18,10 @@ constexpr double ahead_s = 0.02;
 constexpr std::uint32_t backlog_max =
     512;  // bounds what is in flight when solves take microseconds
 
+// Who comes so much later to a deadline was suspended (Ctrl-Z, a closed lid) or stalled: the
+// silence of others meanwhile says nothing about them.
+constexpr Duration overslept = std::chrono::seconds(5);
+
 schedule::StudyTerms terms_of(const study::StudyDefinition& definition) {
     return {definition.retry, definition.solve_limit, definition.licences};
 }
@@ -86,6 +90,9 @@ void Runner::record(StudyId study, store::Fact fact) {
 // -- decisions
 
 void Runner::turn() {
+    // Signs of life came in while this process slept, and nobody read them.
+    const Instant now = clock_.now();
+    if (awaited_ && now - *awaited_ > overslept) scheduler_.woke_up(now);
     // An answer of the scheduler can make room for another question; two rounds settle almost
     // every turn, the bound keeps a surprise from starving the loop.
     for (int round = 0; round < 8; ++round) {
@@ -99,6 +106,7 @@ void Runner::turn() {
         settle(taken);
     }
     flush();
+    awaited_ = next_deadline();
 }
 
 std::optional<Instant> Runner::next_deadline() const {

@@ -116,6 +116,7 @@ private:
     double solve_s_ = 1;         // recent mean wall time of a solve
     std::uint32_t backlog_ = 0;  // per worker
     bool broken_ = false;
+    std::optional<Instant> awaited_;  // the deadline after the last turn
 };
 
 }  // namespace femrun::run

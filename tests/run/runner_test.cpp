@@ -217,6 +217,18 @@ TEST_CASE("the licence of a solver that femrun's end killed rests before it is u
     CHECK(resumed.said.size() == 1);
 }
 
+TEST_CASE("a suspended femrun does not take its own silence for that of its workers", "[run]") {
+    World world(sum_study);
+    world.enlist(WorkerId{1}, 2);
+    world.run_until(5s);
+
+    world.oversleep(1h);
+    world.run();
+
+    CHECK(world.study().history().completed() == 12);
+    CHECK(world.said.size() == 12);  // nothing was revoked and nothing tried again
+}
+
 TEST_CASE("designs to try first come first and are told to the optimizer", "[run]") {
     World world(sum_study + "[[try]]\nx1 = 0.5\nx2 = 0.25\n[[try]]\nx1 = 0.125\nx2 = 1\n");
     world.enlist(WorkerId{1}, 1);

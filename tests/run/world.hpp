@@ -65,6 +65,8 @@ public:
     void enlist(WorkerId worker, std::uint32_t slots);
     /// Lets time pass until the study is over, or nothing is left that could happen.
     void run();
+    /// The process is suspended; workers go on.
+    void oversleep(Duration duration) { now_ += duration; }
     /// Lets everything happen that is due until `deadline`.
     void run_until(Duration after_start);
 
