@@ -59,13 +59,18 @@ Result<std::string> read_text(const std::string& path) {
     return text.str();
 }
 
-/// A plugin's mistake with the line it is about: plugins begin with the dotted key, if they know
-/// it.
+/// A plugin's mistake with the line it is about: plugins begin with the dotted key, if they know it,
+/// and the host puts the plugin's name in front.
 Error placed(Error error, const study::StudyFile& file, std::string_view section) {
-    const auto colon = error.message.find(": ");
-    const std::string key = error.message.substr(0, colon == std::string::npos ? 0 : colon);
-    if (key.starts_with(fmt::format("{}.", section)) && key.find(' ') == std::string::npos)
-        return std::move(error).within(file.place(key));
+    std::string_view rest = error.message;
+    for (int part = 0; part < 2; ++part) {
+        const auto colon = rest.find(": ");
+        if (colon == rest.npos) break;
+        const std::string_view key = rest.substr(0, colon);
+        if (key.starts_with(fmt::format("{}.", section)) && key.find(' ') == key.npos)
+            return std::move(error).within(file.place(key));
+        rest.remove_prefix(colon + 2);
+    }
     return std::move(error).within(file.place(section));
 }
 
