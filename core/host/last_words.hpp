@@ -18,6 +18,10 @@ public:
 
     const std::filesystem::path& path() const { return path_; }
 
+    /// The environment variable by which a plugin process knows its file: one that ends because its
+    /// parent is gone removes it, for nobody else is left to do so.
+    static constexpr const char* variable = "FEMRUN_LAST_WORDS";
+
     /// Empties the file when it has grown beyond a megabyte: a plugin that writes without end fills
     /// no disk.
     void keep_small();

@@ -125,6 +125,7 @@ Result<std::unique_ptr<Instance>> launch_process(loop::EventLoop& loop, Plugin p
           std::string("--pipe"), std::string(system::ChildSpec::pipe_handle)})
         spec.arguments.push_back(argument);
     spec.output = spec.error = system::Output::into(words->path());
+    spec.environment = {fmt::format("{}={}", LastWords::variable, words->path().string())};
     spec.pipe = std::move(pipe->theirs);
     spec.orphan = system::Orphan::ends_itself;
     auto child = system::spawn(std::move(spec));

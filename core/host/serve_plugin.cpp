@@ -7,6 +7,7 @@
 #include <capnp/rpc-twoparty.h>
 #include <fmt/format.h>
 
+#include "host/last_words.hpp"
 #include "host/library.hpp"
 #include "host/plugin_process.hpp"
 #include "host/plugin_server.hpp"
@@ -43,13 +44,20 @@ wire::Plugin::Client plugin_of(loop::EventLoop& loop, const std::filesystem::pat
     return serve(loop, *std::move(library), index.value(), std::move(settings));
 }
 
+[[noreturn]] void end_now() {
+    system::end_descendants();
+    std::error_code ignored;
+    if (const char* words = std::getenv(LastWords::variable))
+        std::filesystem::remove(words, ignored);
+    std::_Exit(0);  // a plugin's static destructors have nothing to add
+}
+
 // The parent has gone or wants no more: from here it takes 500 ms at most, whatever the plugin
 // does, so that a second later nothing is left.
 void end_soon() {
     std::thread([] {
         std::this_thread::sleep_for(std::chrono::milliseconds(500));
-        system::end_descendants();
-        std::_Exit(0);
+        end_now();
     }).detach();
 }
 
@@ -79,9 +87,8 @@ int serve_plugin(const std::filesystem::path& library, const std::string& plugin
         loop.wait(family->idle());
         // Leaving this block destroys the instances.
     }
-    system::end_descendants();
-    std::fflush(nullptr);
-    std::_Exit(0);  // a plugin's static destructors have nothing to add
+    std::fflush(nullptr);  // not in end_now: a plugin that hangs may hold a stream's lock
+    end_now();
 }
 
 }  // namespace femrun::host

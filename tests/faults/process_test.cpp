@@ -9,6 +9,8 @@
 #include "host/instance.hpp"
 #include "host/optimizer_link.hpp"
 #include "host/places.hpp"
+#include "system/folders.hpp"
+#include "system/this_process.hpp"
 #include "wire/convert.hpp"
 
 using namespace femrun;
@@ -159,6 +161,21 @@ TEST_CASE("a plugin process ends when its pipe closes, even if the plugin never 
     beam.loop.wait(beam.instance().close());
     CHECK(beam.death() == "plugin process of 'hang' exited with code 0");
     CHECK(seconds_since(start) < ended_within_s);
+}
+
+TEST_CASE("a plugin process that ends with its pipe leaves no file behind", "[faults]") {
+    const auto files = [] {
+        const auto mine = "femrun-plugin-" + std::to_string(system::process_id()) + "-";
+        std::size_t count = 0;
+        for (const auto& entry : std::filesystem::directory_iterator(system::temporary_folder()))
+            if (entry.path().filename().string().starts_with(mine)) ++count;
+        return count;
+    };
+    Process beam("garbage");
+    CHECK(beam.loop.wait(beam.solve()) == "solved");
+    CHECK(files() == 1);
+    beam.loop.wait(beam.instance().close());
+    CHECK(files() == 0);
 }
 
 TEST_CASE("a program that a plugin runs ends with the plugin's process", "[faults]") {
