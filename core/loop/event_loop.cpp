@@ -6,6 +6,10 @@
 #include <asio/post.hpp>
 #include <asio/steady_timer.hpp>
 #include <atomic>
+#include <deque>
+#include <mutex>
+#include <thread>
+#include <vector>
 
 namespace femrun::loop {
 
@@ -19,90 +23,63 @@ class AsioEventPort final : public kj::EventPort {
 public:
     explicit AsioEventPort(asio::io_context& io) : io_(io), work_(asio::make_work_guard(io)) {}
 
-    void attach(kj::EventLoop& loop, kj::WaitScope& scope) {
-        loop_ = &loop;
-        scope_ = &scope;
-    }
-
     // One handler a call: KJ comes back for the next one at once, and Asio asks the system again
     // only when its own queue is empty.
     bool wait() override {
-        const Inside inside(*this);
-        io_.run_one();
+        if (!run_post()) io_.run_one();
         return woken_.exchange(false);
     }
 
     bool poll() override {
-        if (!turning_) {  // within a turn, Asio is running already and must not be entered again
-            const Inside inside(*this);
-            io_.poll();
-        }
+        run_post();
+        io_.poll();
         return woken_.exchange(false);
     }
 
+    // Another thread has events for KJ, which looks for them when wait() or poll() says so.
     void wake() const override {
-        if (woken_.exchange(true)) return;
-        asio::post(io_, [this] { serve_other_threads(); });
+        if (!woken_.exchange(true)) asio::post(io_, [] {});
     }
 
-    void setRunnable(bool runnable) override {
-        if (runnable) schedule_turn();
+    void post(kj::Function<void()> work) {
+        if (std::this_thread::get_id() == home_) return posts_.push_back(kj::mv(work));
+        const std::lock_guard lock(mutex_);
+        arriving_.push_back(kj::mv(work));
+        // One trip through the system brings all that gathers until the loop looks.
+        if (arriving_.size() == 1) asio::post(io_, [this] { take_arriving(); });
     }
 
-    void schedule_turn() {
-        if (inside_ > 0 || scheduled_ || !asio_drives_) return;
-        scheduled_ = true;
-        asio::post(io_, [this] { turn(); });
-    }
-
-    /// Asio drives from here until the guard is gone.
-    class AsioDrives {
-    public:
-        explicit AsioDrives(AsioEventPort& port) : port_(port) {
-            port_.asio_drives_ = true;
-            if (port_.loop_->isRunnable()) port_.schedule_turn();
-        }
-        ~AsioDrives() { port_.asio_drives_ = false; }
-
-    private:
-        AsioEventPort& port_;
-    };
+    std::size_t posts() const { return posts_.size(); }
 
 private:
-    class Inside {
-    public:
-        explicit Inside(AsioEventPort& port) : port_(port) { ++port_.inside_; }
-        ~Inside() { --port_.inside_; }
-
-    private:
-        AsioEventPort& port_;
-    };
-
-    void turn() {
-        scheduled_ = false;
-        if (inside_ > 0 || !asio_drives_) return;  // KJ drives by now and turns itself
-        loop_->run(turns_max);
-        if (loop_->isRunnable()) schedule_turn();
+    /// Runs one post, without a trip through the system. One, so that the promises that it fulfils
+    /// have done their work before the next.
+    bool run_post() {
+        if (posts_.empty()) return false;
+        auto work = kj::mv(posts_.front());
+        posts_.pop_front();
+        work();
+        if (++count_ % posts_max == 0) io_.poll();
+        return true;
     }
 
-    // Other threads' events reach KJ's queue only through its own poll; when KJ drives, the return
-    // value of wait() makes it look.
-    void serve_other_threads() const {
-        if (inside_ > 0 || !asio_drives_ || !woken_) return;
-        turning_ = true;
-        scope_->poll();
-        turning_ = false;
+    void take_arriving() {
+        const std::lock_guard lock(mutex_);
+        for (auto& work : arriving_) posts_.push_back(kj::mv(work));
+        arriving_.clear();
     }
+
+    // Posts that beget posts do not starve the sockets either.
+    static constexpr unsigned posts_max = 64;
 
     asio::io_context& io_;
     asio::executor_work_guard<asio::io_context::executor_type> work_;
-    kj::EventLoop* loop_ = nullptr;
-    kj::WaitScope* scope_ = nullptr;
+    const std::thread::id home_ = std::this_thread::get_id();
     mutable std::atomic<bool> woken_{false};
-    mutable bool turning_ = false;
-    int inside_ = 0;  // how deep in wait() or poll(), where KJ drives
-    bool scheduled_ = false;
-    bool asio_drives_ = false;
+    std::deque<kj::Function<void()>> posts_;
+    unsigned count_ = 0;  // of posts run
+    std::mutex mutex_;
+    std::vector<kj::Function<void()>> arriving_;  // from other threads; guarded by the mutex
 };
 
 }  // namespace
@@ -113,10 +90,18 @@ struct EventLoop::Parts {
     kj::EventLoop loop{port};
     kj::WaitScope scope{loop};
     std::atomic<bool> stopping{false};
+
+    // Only KJ itself can take them, when it asks the port in a wait: so it has a short one, in
+    // which it asks after each promise.
+    void take_events_of_other_threads() {
+        port.wake();
+        scope.setBusyPollInterval(0);
+        kj::evalLater([] {}).wait(scope);
+        scope.setBusyPollInterval(turns_max);
+    }
 };
 
 EventLoop::EventLoop() : parts_(std::make_unique<Parts>()) {
-    parts_->port.attach(parts_->loop, parts_->scope);
     parts_->scope.setBusyPollInterval(turns_max);
 }
 
@@ -127,8 +112,13 @@ asio::io_context& EventLoop::io() { return parts_->io; }
 kj::WaitScope& EventLoop::wait_scope() { return parts_->scope; }
 
 void EventLoop::run() {
-    const AsioEventPort::AsioDrives driving(parts_->port);
-    while (!parts_->stopping.exchange(false)) parts_->io.run_one();
+    Parts& parts = *parts_;
+    while (!parts.stopping.exchange(false)) {
+        parts.loop.run(turns_max);
+        const bool busy = parts.loop.isRunnable();
+        const bool woken = busy ? parts.port.poll() : parts.port.wait();
+        if (woken) parts.take_events_of_other_threads();
+    }
 }
 
 void EventLoop::stop() {
@@ -136,7 +126,10 @@ void EventLoop::stop() {
     asio::post(parts_->io, [] {});
 }
 
-void EventLoop::poll() { parts_->scope.poll(); }
+void EventLoop::poll() {
+    parts_->scope.poll();
+    for (std::size_t left = parts_->port.posts(); left > 0; --left) parts_->scope.poll();
+}
 
 kj::Promise<void> EventLoop::after(Duration delay) {
     auto timer = kj::heap<asio::steady_timer>(parts_->io, delay);
@@ -147,8 +140,6 @@ kj::Promise<void> EventLoop::after(Duration delay) {
     return done.promise.attach(kj::mv(timer));  // destroying the timer takes its handler back
 }
 
-void EventLoop::post(kj::Function<void()> work) {
-    asio::post(parts_->io, [work = kj::mv(work)]() mutable { work(); });
-}
+void EventLoop::post(kj::Function<void()> work) { parts_->port.post(kj::mv(work)); }
 
 }  // namespace femrun::loop

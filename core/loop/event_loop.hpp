@@ -3,11 +3,10 @@
 // An `asio::io_context` stands behind KJ's `EventPort`, so that both make progress whichever of
 // them is asked to wait:
 //
-//     loop.wait(promise)   KJ drives: promises run until there are none, then Asio waits.
-//     loop.run()           Asio drives: whenever promises are ready, a bounded turn of KJ is
-//     posted,
-//                          so that sockets are not starved by promises that beget promises.
+//     loop.wait(promise)   runs until the promise is done.
+//     loop.run()           runs until `stop`.
 //
+// Promises run in bounded turns, so that promises that beget promises do not starve the sockets.
 // One loop belongs to the thread that made it. Only `post` and `stop` may be called by others.
 #pragma once
 
@@ -42,7 +41,7 @@ public:
         return promise.wait(wait_scope());
     }
 
-    /// Runs the loop, Asio driving, until `stop`.
+    /// Runs the loop until `stop`.
     void run();
     /// Ends `run`, the present one or the next. [any thread]
     void stop();
@@ -53,8 +52,9 @@ public:
     /// Done after `delay`. Dropping it frees the timer.
     kj::Promise<void> after(Duration delay);
 
-    /// Runs `work` on this loop, soon; in order with other posts of the same thread. `work` must
-    /// not throw. What is still waiting when the loop is destroyed is dropped unrun. [any thread]
+    /// Runs `work` on this loop, soon and not within this call; in order with other posts of the
+    /// same thread. `work` must not throw. What is still waiting when the loop is destroyed is
+    /// dropped unrun. [any thread]
     void post(kj::Function<void()> work);
 
 private:

@@ -122,16 +122,24 @@ private:
             if (got >= min) return got;
 
             std::error_code error;
-            if (max - got >= ahead_.size()) {
-                got += socket_.read_some(asio::buffer(into + got, max - got), error);
+            if (emptied_) {
+                error = asio::error::would_block;
+            } else if (max - got >= ahead_.size()) {
+                const std::size_t read =
+                    socket_.read_some(asio::buffer(into + got, max - got), error);
+                emptied_ = !error && read < max - got;
+                got += read;
             } else {
                 ahead_begin_ = 0;
                 ahead_end_ = socket_.read_some(asio::buffer(ahead_), error);
+                emptied_ = !error && ahead_end_ < ahead_.size();
             }
             if (error == asio::error::eof) return got;
             if (would_block(error))
-                return readable_->when_ready(socket_).then(
-                    [this, into, min, max, got] { return read(into, min, max, got); });
+                return readable_->when_ready(socket_).then([this, into, min, max, got] {
+                    emptied_ = false;
+                    return read(into, min, max, got);
+                });
             if (error) return broken("reading from a connection", error);
         }
     }
@@ -171,6 +179,7 @@ private:
     kj::Maybe<kj::ForkedPromise<void>> disconnected_;
     std::array<kj::byte, read_ahead> ahead_;
     std::size_t ahead_begin_ = 0, ahead_end_ = 0;
+    bool emptied_ = false;  // the last read took all there was: wait before asking again
 };
 
 }  // namespace

@@ -47,8 +47,8 @@ TEST_CASE("promises that beget promises do not starve a timer", "[loop]") {
     int turns = 0;
     auto busy = forever(turns).eagerlyEvaluate(nullptr);
 
-    SECTION("when KJ drives") { loop.wait(loop.after(2ms)); }
-    SECTION("when Asio drives") {
+    SECTION("in a wait") { loop.wait(loop.after(2ms)); }
+    SECTION("in a run") {
         auto ended = loop.after(2ms).then([&] { loop.stop(); }).eagerlyEvaluate(nullptr);
         loop.run();
     }
@@ -74,17 +74,18 @@ TEST_CASE("work posted by another thread runs on the loop", "[loop]") {
     CHECK(ran_on == here);
 }
 
-TEST_CASE("a KJ promise may be fulfilled by another thread whoever drives", "[loop]") {
+TEST_CASE("a KJ promise may be fulfilled by another thread", "[loop]") {
     EventLoop loop;
     auto paf = kj::newPromiseAndCrossThreadFulfiller<int>();
-    int got = 0;
+    int got = 0, turns = 0;
+    auto busy = forever(turns).eagerlyEvaluate(nullptr);
     std::thread other;
 
-    SECTION("KJ drives") {
+    SECTION("in a wait") {
         other = std::thread([&] { paf.fulfiller->fulfill(7); });
         got = loop.wait(kj::mv(paf.promise));
     }
-    SECTION("Asio drives") {
+    SECTION("in a run") {
         auto done = paf.promise
                         .then([&](int value) {
                             got = value;
@@ -114,6 +115,59 @@ TEST_CASE("the loop is driven by turns: a wait, a run, a wait", "[loop]") {
     loop.wait(loop.after(0ms).then([&] { story += "c"; }));
 
     CHECK(story == "abc");
+}
+
+TEST_CASE("posts that beget posts do not starve a timer, and none runs within its post", "[loop]") {
+    EventLoop loop;
+    int posts = 0;
+    bool within = false;
+    std::function<void()> again = [&] {
+        CHECK_FALSE(within);
+        ++posts;
+        within = true;
+        loop.post([&] { again(); });
+        within = false;
+    };
+    again();
+
+    SECTION("in a wait") { loop.wait(loop.after(2ms)); }
+    SECTION("in a run") {
+        auto ended = loop.after(2ms).then([&] { loop.stop(); }).eagerlyEvaluate(nullptr);
+        loop.run();
+    }
+
+    CHECK(posts > 2);
+}
+
+TEST_CASE("what a post fulfils has done its work before the next post", "[loop]") {
+    EventLoop loop;
+    std::string story;
+    kj::Promise<void> work = kj::READY_NOW;
+    std::thread other([&] {
+        for (const char letter : {'a', 'b', 'c'})
+            loop.post([&, letter] {
+                story += letter;
+                work = kj::evalLater([] {}).then([&] { story += '.'; }).eagerlyEvaluate(nullptr);
+            });
+    });
+    other.join();
+
+    SECTION("in a wait") { loop.wait(loop.after(1ms)); }
+    SECTION("in a run") {
+        auto ended = loop.after(1ms).then([&] { loop.stop(); }).eagerlyEvaluate(nullptr);
+        loop.run();
+    }
+    SECTION("in a poll") { loop.poll(); }
+
+    CHECK(story == "a.b.c.");
+}
+
+TEST_CASE("a run stops when it is told to before it begins", "[loop]") {
+    EventLoop loop;
+
+    loop.stop();
+
+    loop.run();
 }
 
 TEST_CASE("what is ready runs without waiting for the rest", "[loop]") {
