@@ -43,7 +43,7 @@ void Scheduler::State::abandon(AttemptId id, AttemptState state, Failure failure
 }
 
 /// Ends an attempt without a report, and its trial needs another one.
-void Scheduler::State::lose(AttemptId id, AttemptState state, Failure failure, Instant now) {
+void Scheduler::State::lose(AttemptId id, AttemptState state, const Failure& failure, Instant now) {
     const TrialId trial = attempts.at(id).trial;
     const WorkerId worker = attempts.at(id).worker;
     abandon(id, state, failure, now);
@@ -57,9 +57,9 @@ Duration Scheduler::State::failed(TrialId id, WorkerId worker, const Failure& fa
                                   Instant now) {
     Study& study = studies.at(id.study);
     Trial& trial = study.trials.at(id.number);
-    Judgement judgement = trial.tries.failed(failure, study.terms.retry);
-    if (End* end = std::get_if<End>(&judgement)) {
-        give_up(id, std::move(end->failure));
+    const Judgement judgement = trial.tries.failed(failure, study.terms.retry);
+    if (const End* end = std::get_if<End>(&judgement)) {
+        give_up(id, end->failure);
         return Duration::zero();
     }
     const Duration delay = std::get<Retry>(judgement).delay;
@@ -72,7 +72,7 @@ Duration Scheduler::State::failed(TrialId id, WorkerId worker, const Failure& fa
     return delay;
 }
 
-void Scheduler::State::give_up(TrialId id, Failure failure) {
+void Scheduler::State::give_up(TrialId id, const Failure& failure) {
     forget(id);
     outbox.push_back(GiveUp{id, study::TrialState::failed, failure});
     Study& study = studies.at(id.study);
