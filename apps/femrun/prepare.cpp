@@ -59,8 +59,8 @@ Result<std::string> read_text(const std::string& path) {
     return text.str();
 }
 
-/// A plugin's mistake with the line it is about: plugins begin with the dotted key, if they know it,
-/// and the host puts the plugin's name in front.
+/// A plugin's mistake with the line it is about: plugins begin with the dotted key, if they know
+/// it, and the host puts the plugin's name in front.
 Error placed(Error error, const study::StudyFile& file, std::string_view section) {
     std::string_view rest = error.message;
     for (int part = 0; part < 2; ++part) {
