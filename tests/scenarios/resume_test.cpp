@@ -132,6 +132,7 @@ TEST_CASE("Ctrl-C twice ends everything at once", "[scenario][interrupt]") {
     strike(run.id(), Blow::interrupt);
     const Finished finished = bench.finish(run);
 
+    INFO("signal " << finished.signal << finished.out << finished.err);
     CHECK(finished.code == 3);
     REQUIRE(workers.size() == 1);
     CHECK(eventually([&] {
