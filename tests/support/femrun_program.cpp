@@ -41,33 +41,41 @@ std::string Bench::read(const std::string& file) const {
 
 bool Bench::has(const std::string& file) const { return fs::exists(folder_ / file); }
 
-system::ChildSpec Bench::spec(const std::vector<std::string>& arguments) const {
+system::ChildSpec Bench::spec(const std::vector<std::string>& arguments,
+                              const std::string& saying) const {
     return {.executable = FEMRUN_PROGRAM,
             .arguments = arguments,
             .environment = environment,
             .folder = folder_,
-            .output = system::Output::into("out.txt"),
-            .error = system::Output::into("err.txt"),
+            .output = system::Output::into(saying + "out.txt"),
+            .error = system::Output::into(saying + "err.txt"),
             .orphan = system::Orphan::killed};
 }
 
-system::Child Bench::start(const std::vector<std::string>& arguments) const {
-    auto child = system::spawn(spec(arguments));
+system::Child Bench::started(system::ChildSpec spec) {
+    auto child = system::spawn(std::move(spec));
     INFO((child ? std::string() : child.error().message));
     REQUIRE(child.ok());
     return std::move(child).value();
 }
 
-Finished Bench::finish(system::Child& child) const {
+system::Child Bench::start(const std::vector<std::string>& arguments) const {
+    return started(spec(arguments, ""));
+}
+
+Finished Bench::finish(system::Child& child) const { return finished(child, ""); }
+
+Finished Bench::finished(system::Child& child, const std::string& saying) const {
     const auto ended = child.wait(1min);
-    INFO(read("out.txt") << read("err.txt"));
+    INFO(read(saying + "out.txt") << read(saying + "err.txt"));
     REQUIRE(ended);
-    return {ended->code, ended->signal, read("out.txt"), read("err.txt")};
+    return {ended->code, ended->signal, read(saying + "out.txt"), read(saying + "err.txt")};
 }
 
 Finished Bench::femrun(const std::vector<std::string>& arguments) const {
-    system::Child child = start(arguments);
-    return finish(child);
+    // Not into the files of a run that goes on meanwhile.
+    system::Child child = started(spec(arguments, "asked-"));
+    return finished(child, "asked-");
 }
 
 }  // namespace femrun::test

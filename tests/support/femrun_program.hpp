@@ -44,7 +44,10 @@ public:
     Finished finish(system::Child& child) const;
 
 private:
-    system::ChildSpec spec(const std::vector<std::string>& arguments) const;
+    system::ChildSpec spec(const std::vector<std::string>& arguments,
+                           const std::string& saying) const;
+    static system::Child started(system::ChildSpec spec);
+    Finished finished(system::Child& child, const std::string& saying) const;
 
     std::filesystem::path folder_;
 };

@@ -104,7 +104,7 @@ TEST_CASE("a program dies with the process that started it", "[system][child]") 
     const std::string id = scratch.text("id");
     REQUIRE_FALSE(id.empty());
     const auto stat = "/proc/" + id.substr(0, id.size() - 1);
-    for (int tries = 0; std::filesystem::exists(stat) && tries < 200; ++tries) {
+    for (int tries = 0; std::filesystem::exists(stat) && tries < 10000; ++tries) {
         ::waitpid(-1, nullptr, WNOHANG);  // the orphan, if it was given to this process
         std::this_thread::sleep_for(1ms);
     }
