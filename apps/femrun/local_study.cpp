@@ -12,6 +12,8 @@ namespace {
 
 // Often enough to look alive, seldom enough to cost nothing.
 constexpr Duration look_every = 100ms;
+// Deleting takes milliseconds; a dead file server should not keep a study from ending.
+constexpr Duration tidy_limit = 10s;
 
 study::SearchSpace compiled(const study::SpaceDefinition& definition) {
     auto space = study::SearchSpace::compile(definition);
@@ -71,6 +73,8 @@ Result<run::Ending> LocalStudy::run() {
         loop::Interrupts interrupts(loop_, [this] { interrupt(); });
         loop_.run();
     }
+    // Folders that nobody keeps are still being deleted; the worker is not let go before.
+    loop_.wait(workers_.tidied().exclusiveJoin(loop_.after(tidy_limit)));
     worker_.reset();
     observer_.looked(*this);
     if (hopeless_) return *hopeless_;

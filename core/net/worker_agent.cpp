@@ -27,8 +27,7 @@ public:
         return kj::READY_NOW;
     }
     kj::Promise<void> discard(DiscardContext context) override {
-        agent().discard(wire::to_text(context.getParams().getFolder()));
-        return kj::READY_NOW;
+        return agent().discard(wire::to_text(context.getParams().getFolder()));
     }
     kj::Promise<void> close(CloseContext context) override {
         agent().close(StudyId{context.getParams().getStudy()});
@@ -227,16 +226,16 @@ void WorkerAgent::over(HeldAttempt& attempt) {
 
 void WorkerAgent::ready_again() { pump(); }
 
-void WorkerAgent::discard(const std::string& folder) {
+kj::Promise<void> WorkerAgent::discard(const std::string& folder) {
     const auto study = study_of_folder(folder);
-    if (!study) return;
+    if (!study) return kj::READY_NOW;
     const auto files = files_folders_.find(*study);
-    if (files == files_folders_.end()) return;
+    if (files == files_folders_.end()) return kj::READY_NOW;
     if (!files_) files_ = std::make_unique<loop::PluginThread>(loop_, "files");
-    tasks_.add(files_->run([path = files->second / folder] {
+    return files_->run([path = files->second / folder] {
         std::error_code leave_it;  // in use, or gone already
         std::filesystem::remove_all(path, leave_it);
-    }));
+    });
 }
 
 // -- news for the scheduler

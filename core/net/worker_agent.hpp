@@ -62,7 +62,7 @@ private:
     kj::Promise<void> open(wire::StudySetup::Reader reader);
     kj::Promise<void> run(HeldAttempt::Context context);
     void revoke(AttemptId attempt);
-    void discard(const std::string& folder);
+    kj::Promise<void> discard(const std::string& folder);
     void close(StudyId study);
 
     void opened(StudyId id);

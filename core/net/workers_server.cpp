@@ -113,7 +113,11 @@ private:
 };
 
 WorkersServer::WorkersServer(run::WorkerEvents& events, LogSink& log)
-    : events_(events), log_(log), link_(std::make_shared<WorkersServer*>(this)), tasks_(*this) {}
+    : events_(events),
+      log_(log),
+      link_(std::make_shared<WorkersServer*>(this)),
+      tasks_(*this),
+      discards_(*this) {}
 
 WorkersServer::~WorkersServer() noexcept { link_.reset(); }
 
@@ -258,7 +262,12 @@ void WorkersServer::discard(const std::string& folder) {
     if (worker == workers_.end()) return;
     auto request = worker->second->client.discardRequest();
     request.setFolder(wire::text(folder));
-    tasks_.add(request.send().ignoreResult());
+    discards_.add(request.send().ignoreResult());
+}
+
+kj::Promise<void> WorkersServer::tidied() {
+    if (discards_.isEmpty()) return kj::READY_NOW;
+    return discards_.onEmpty();
 }
 
 // A call to a worker that is gone, which the end of its connection tells.

@@ -37,6 +37,9 @@ public:
     /// once, with `obituary`'s sentence if there is one. Dropping the promise dismisses the worker.
     kj::Promise<void> accept(kj::Own<kj::AsyncIoStream> stream, Obituary obituary = nullptr);
 
+    /// Done when every folder that was to be discarded is gone, or its worker is.
+    kj::Promise<void> tidied();
+
     // -- run::WorkersPort
     void dispatch(WorkerId worker, run::Assignment assignment) override;
     void revoke(WorkerId worker, AttemptId attempt) override;
@@ -70,7 +73,7 @@ private:
     std::unordered_map<std::string, Maker> folders_;  // attempts' folders
     std::uint64_t enlisted_ = 0;                      // so far
     std::shared_ptr<WorkersServer*> link_;
-    kj::TaskSet tasks_;
+    kj::TaskSet tasks_, discards_;
 };
 
 }  // namespace femrun::net

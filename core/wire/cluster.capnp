@@ -47,7 +47,7 @@ interface Worker {
   # kind `cancelled`. Unknown attempts are no error.
 
   discard @3 (folder :Text) -> ();
-  # Deletes an attempt's folder, by the keep policy.
+  # Deletes an attempt's folder, by the keep policy; returns when it is gone.
 
   close @4 (study :UInt64) -> ();
   # No more assignments of this study: its solvers are let go.

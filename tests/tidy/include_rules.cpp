@@ -30,8 +30,8 @@ const std::map<std::string, Names, std::less<>> rooms{
     {"loop", {"base", "system", "asio", "kj", "kj-async"}},
     {"wire", {"base", "study", "ports", "capnp", "kj"}},
     {"host",
-     {"base", "study", "ports", "wire", "loop", "system", "sdk", "boost", "capnp", "kj",
-      "kj-async"}},
+     {"base", "study", "ports", "wire", "loop", "system", "sdk", "conformance", "json", "boost",
+      "capnp", "kj", "kj-async"}},
     {"net",
      {"base", "study", "schedule", "ports", "wire", "loop", "system", "asio", "capnp", "kj",
       "kj-async"}},
@@ -45,7 +45,8 @@ const std::map<std::string, Names, std::less<>> plugin_libraries{
     {"plugins/solvers/formula/", {"json", "muparser"}},
 };
 
-const Names app_libraries{"asio", "capnp", "cli", "json", "kj", "kj-async", "spdlog"};
+const Names app_libraries{"asio", "capnp", "cli",      "conformance",
+                          "json", "kj",    "kj-async", "spdlog"};
 
 /// What begins so belongs to this library. The longest beginning decides.
 const std::map<std::string, std::string, std::less<>> libraries{
@@ -57,6 +58,7 @@ const std::map<std::string, std::string, std::less<>> libraries{
     {"boost/", "boost"},
     {"capnp/", "capnp"},
     {"catch2/", "catch"},
+    {"conformance/", "conformance"},
     {"femrun/", "sdk"},
     {"femrun/plugin.capnp.h", "capnp"},
     {"fmt/", "fmt"},
@@ -182,6 +184,9 @@ std::optional<Place> place_of(const std::string& path) {
     if (path.starts_with("core/")) return room_of(path);
     if (path.starts_with("plugins/")) return plugin_of(path);
     if (path.starts_with("apps/")) return app();
+    if (path.starts_with("sdk/conformance/"))  // a library of ours, not of plugins
+        return Place{
+            .name = "the conformance suite", .allowed = {"std", "sdk", "json"}, .own_files = true};
     if (path.starts_with("sdk/"))
         return Place{.name = "the SDK", .allowed = {"std", "sdk"}, .own_files = true};
     return std::nullopt;
