@@ -66,10 +66,12 @@ StagedTemplate read_template(const json& entry, const std::string& place,
             break;
         }
     }
-    std::ifstream stream(file.from, std::ios::binary);
-    const std::string text{std::istreambuf_iterator<char>(stream), {}};
-    if (!stream)
+    std::error_code failed;
+    std::ifstream stream;
+    if (fs::is_regular_file(file.from, failed)) stream.open(file.from, std::ios::binary);
+    if (!stream.is_open())
         throw Invalid(place + ": '" + file.written + "' cannot be read; expected a text file");
+    const std::string text{std::istreambuf_iterator<char>(stream), {}};
     const std::string where = file.written;
     return {std::move(file), TextTemplate::parse(text, where)};
 }

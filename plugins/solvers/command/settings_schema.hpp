@@ -12,11 +12,13 @@ inline constexpr const char* settings_schema = R"json({
  "properties": {
   "templates": {
    "type": "array",
+   "examples": [["input.txt.tmpl"]],
    "description": "Text files with places such as ${thickness:.6g}, written into the work folder with the design's values: a path relative to the study file, or { from, to }. Without 'to' the name loses its ending .tmpl or .in.",
    "items": {"description": "a path, or { from = \"a.inp.tmpl\", to = \"a.inp\" }"}
   },
   "files": {
    "type": "array",
+   "examples": [["mesh.dat"]],
    "description": "Files and folders copied into the work folder: a path relative to the study file, or { from, to }.",
    "items": {"description": "a path, or { from = \"meshes/fine.dat\", to = \"mesh.dat\" }"}
   },
@@ -91,6 +93,7 @@ inline constexpr const char* settings_schema = R"json({
   },
   "unused": {
    "type": "array",
+   "examples": [["radius"]],
    "items": {"type": "string"},
    "description": "Parameters that may go unused, because something else than the programs uses them."
   }

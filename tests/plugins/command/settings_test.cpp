@@ -153,6 +153,10 @@ TEST_CASE("a template that cannot be read is refused with its line", "[command][
     Bench bench;
     bench.study.write("beam.inp.tmpl", "*NODE\n1, ${t\n");
     bench.study.write("whole.tmpl", "\n${t:d}\n");
+    bench.study.write("folder/file", "");
+
+    CHECK(said(bench, "{'templates': ['folder']}") ==
+          "invalid: solver.templates.0: 'folder' cannot be read; expected a text file");
 
     CHECK(said(bench, "{'templates': ['beam.inp.tmpl']}") ==
           "invalid: beam.inp.tmpl:2: '${t' is not closed; write '${name}', or '$${' for a literal "

@@ -174,6 +174,38 @@ TEST_CASE("a wish to stop ends the programs and the solve", "[command][failure]"
     CHECK(bench.solve({}) == "cancelled: stopped as the host asked");
 }
 
+TEST_CASE("a file that cannot be put into the work folder is a matter of the disk",
+          "[command][failure]") {
+    Bench bench;
+    bench.study.write("a", "1");
+    bench.study.write("b", "2");
+    const std::string step =
+        ", 'steps': [{'program': 'true'}], 'outputs': {'m': {'file': 'a', 'column': 1}}}";
+
+    bench.make("{'files': ['a', {'from': 'b', 'to': 'a/b'}]" + step);
+    REQUIRE(bench.open({}, {"m"}) == "ok");
+    CHECK(bench.solve({}) ==
+          "unavailable (disk): 'a/b' cannot be written into the work folder: Not a directory");
+
+    bench.make("{'files': ['a'], 'templates': [{'from': 'b', 'to': 'a/b'}]" + step);
+    REQUIRE(bench.open({}, {"m"}) == "ok");
+    CHECK(bench.solve({}) ==
+          "unavailable (disk): 'a/b' cannot be written into the work folder: Not a directory");
+}
+
+TEST_CASE("a program that only the design names is missed when the design comes",
+          "[command][failure]") {
+    Bench bench;
+    bench.make(
+        "{'steps': [{'program': 'no-${which}'}], 'outputs': {'m': {'file': 'a', 'column': 1}}}");
+    REQUIRE(bench.open({{"which", FEMRUN_CATEGORICAL}}, {"m"}) == "ok");
+
+    const std::string said = bench.solve({0}, {"such"});
+
+    CHECK(said.rfind("missing: step 1 'no-${which}': ", 0) == 0);
+    CHECK(said.find("no-such") != std::string::npos);
+}
+
 TEST_CASE("Dakota's drivers run as they are", "[command][solve][dakota]") {
     Bench bench;
     // Reads what Dakota writes, and fails as Dakota's drivers do.

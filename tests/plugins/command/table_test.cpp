@@ -83,3 +83,15 @@ TEST_CASE("a json value is found by its pointer", "[command][json]") {
     CHECK(complaint_of("{'file': 'o.json', 'pointer': '/k'}", "{\"k\": 1,") ==
           "post: output 'out': 'o.json' is no JSON at byte 9");
 }
+
+TEST_CASE("a json document too large to load is refused", "[command][json]") {
+    const auto table = settings_json("{'file': 'o.json', 'pointer': '/k'}");
+    const Output output = read_output("out", table);
+    const Scratch scratch;
+    scratch.write("o.json", "{");
+    std::filesystem::resize_file(scratch.folder() / "o.json", 70u << 20);
+
+    CHECK(complaint([&] { read_outputs({&output}, scratch.folder()); }) ==
+          "post: output 'out': 'o.json' has 70 MiB, and JSON is read up to 64 MiB; write the value "
+          "into a smaller file");
+}
