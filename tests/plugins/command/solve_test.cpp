@@ -148,18 +148,19 @@ TEST_CASE("a time limit ends the whole process tree within a second", "[command]
                              "echo waiting\n"
                              "sleep 60\n");
     bench.make(
-        "{'steps': [{'program': './busy.sh', 'time_limit': '400 ms'}], 'outputs': {'mass': "
+        "{'steps': [{'program': './busy.sh', 'time_limit': '1 s'}], 'outputs': {'mass': "
         "{'file': "
         "'step1.log', 'name': 'mass'}}}");
     REQUIRE(bench.open({}, {"mass"}) == "ok");
     const auto start = std::chrono::steady_clock::now();
 
     CHECK(bench.solve({}) ==
-          "unavailable (time): step 1 'busy.sh': still ran after its time limit of 0.4 s and was "
+          "unavailable (time): step 1 'busy.sh': still ran after its time limit of 1 s and was "
           "killed; 'step1.log' ends with 'waiting'");
 
-    CHECK(std::chrono::steady_clock::now() - start < 1400ms);
+    CHECK(std::chrono::steady_clock::now() - start < 2200ms);
     std::string grandchild = bench.work().read("grandchild");
+    REQUIRE(grandchild.size() > 1);
     grandchild.pop_back();
     CHECK_FALSE(std::filesystem::exists("/proc/" + grandchild));
 }
