@@ -45,8 +45,7 @@ const std::map<std::string, Names, std::less<>> plugin_libraries{
     {"plugins/solvers/formula/", {"json", "muparser"}},
 };
 
-const Names app_libraries{"asio", "capnp", "cli",      "conformance",
-                          "json", "kj",    "kj-async"};
+const Names app_libraries{"asio", "capnp", "cli", "conformance", "json", "kj", "kj-async"};
 
 /// What begins so belongs to this library. The longest beginning decides.
 const std::map<std::string, std::string, std::less<>> libraries{
@@ -70,7 +69,6 @@ const std::map<std::string, std::string, std::less<>> libraries{
     {"openssl/", "openssl"},
     {"rapidcheck", "rapidcheck"},
     {"re2/", "re2"},
-    {"spdlog/"},
     {"sqlite3.h", "sqlite"},
     {"toml++/", "toml"},
     {"wire/cluster.capnp.h", "capnp"},
