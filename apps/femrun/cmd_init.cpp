@@ -24,13 +24,9 @@ namespace {
 
 ModelFacts probed(loop::EventLoop& loop, const host::Plugin& plugin, const std::string& settings,
                   const fs::path& folder) {
-    auto launched = host::Instance::launch(loop, plugin, study::Isolation::by_plugin, {});
-    if (!launched) return {};
-    auto make = (*launched)->capability().makeSolverRequest();
-    make.setSettings(wire::text(settings));
-    make.setStudyFolder(wire::text(folder.string()));
-    auto solver = make.send().getSolver();
-    return loop.wait(solver.probeRequest().send().then(
+    auto launched = loop.wait(host::launch_solver(loop, plugin, study::Isolation::by_plugin,
+                                                  settings, folder.string(), {}));
+    return loop.wait(launched.solver.probeRequest().send().then(
         [](capnp::Response<wire::Solver::ProbeResults>&& results) {
             ModelFacts facts;
             for (const auto variable : results.getProbe().getVariables()) {

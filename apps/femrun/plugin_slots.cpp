@@ -19,13 +19,9 @@ public:
     wire::Solver::Client solver() override { return solver_; }
 
     kj::Promise<std::string> ended() override {
-        return instance_->ended().then(
-            [name = instance_->plugin().description.name](host::Death&& death) {
-                std::string text = fmt::format("plugin process of '{}' {}", name, death.how);
-                if (!death.last_words.empty())
-                    text += fmt::format("; it last wrote: {}", death.last_words);
-                return text;
-            });
+        return instance_->ended().then([plugin = instance_->plugin()](host::Death&& death) {
+            return host::sentence(plugin, death);
+        });
     }
 
     void kill() override { instance_->kill(); }
@@ -48,17 +44,11 @@ Result<host::Plugin> PluginSlots::find(const std::string& name) {
 kj::Promise<kj::Own<net::SlotSolver>> PluginSlots::start(const net::StudySetup& setup) {
     auto plugin = find(setup.solver);
     if (!plugin) return wire::to_exception({std::move(plugin).error(), {}});
-    auto launched = host::Instance::launch(loop_, *plugin, setup.isolation, {});
-    if (!launched) return wire::to_exception({std::move(launched).error(), {}});
-
-    auto make = (*launched)->capability().makeSolverRequest();
-    make.setSettings(wire::text(setup.settings));
-    make.setStudyFolder(wire::text(setup.study_folder.string()));
-    return make.send().then([instance = std::move(*launched)](
-                                capnp::Response<wire::Plugin::MakeSolverResults>&& made) mutable
-                            -> kj::Own<net::SlotSolver> {
-        return kj::heap<PluginSlot>(std::move(instance), made.getSolver());
-    });
+    return host::launch_solver(loop_, *plugin, setup.isolation, setup.settings,
+                               setup.study_folder.string(), {})
+        .then([](host::LaunchedSolver&& launched) -> kj::Own<net::SlotSolver> {
+            return kj::heap<PluginSlot>(std::move(launched.instance), kj::mv(launched.solver));
+        });
 }
 
 }  // namespace femrun::app

@@ -148,27 +148,23 @@ Preparation prepare(const StudyOptions& options, loop::EventLoop& loop) {
     if (!mistakes.empty() || !optimizer || !solver) return preparation;
 
     const fs::path folder = fs::absolute(options.file).parent_path();
-    auto launched = host::Instance::launch(loop, *solver, definition.isolation, {});
-    if (!launched) {
-        mistakes.push_back(std::move(launched).error());
-        return preparation;
-    }
+    std::optional<host::LaunchedSolver> launched;
     try {
-        auto make = (*launched)->capability().makeSolverRequest();
-        make.setSettings(wire::text(definition.solver.settings));
-        make.setStudyFolder(wire::text(folder.string()));
-        wire::Solver::Client client = make.send().getSolver();
-        auto bound = study::bind_responses(file, probed_responses(loop, client));
+        launched = loop.wait(host::launch_solver(loop, *solver, definition.isolation,
+                                                 definition.solver.settings, folder.string(), {}));
+        auto bound = study::bind_responses(file, probed_responses(loop, launched->solver));
         for (Error& mistake : bound.mistakes) mistakes.push_back(std::move(mistake));
         if (!mistakes.empty()) return preparation;
         definition.goals = bound.definition.goals;
-        open(loop, client, definition, folder.string());
-        preparation.study.emplace(Prepared{
-            std::move(reading.file), std::move(*text), folder, std::move(definition),
-            std::move(*optimizer), std::move(*solver),
-            std::make_unique<OpenedSolver>(OpenedSolver{std::move(*launched), kj::mv(client)})});
+        open(loop, launched->solver, definition, folder.string());
+        preparation.study.emplace(Prepared{std::move(reading.file), std::move(*text), folder,
+                                           std::move(definition), std::move(*optimizer),
+                                           std::move(*solver), std::move(launched)});
     } catch (const kj::Exception& exception) {
-        mistakes.push_back(placed(remote_error(exception), file, "solver"));
+        Error error = remote_error(exception);
+        if (exception.getType() == kj::Exception::Type::DISCONNECTED && launched)
+            error.message = host::sentence(*solver, loop.wait(launched->instance->ended()));
+        mistakes.push_back(placed(std::move(error), file, "solver"));
     }
     return preparation;
 }

@@ -19,12 +19,6 @@
 
 namespace femrun::app {
 
-/// A solver that was opened to find mistakes; `check --solve` goes on with it.
-struct OpenedSolver {
-    std::unique_ptr<host::Instance> instance;
-    wire::Solver::Client solver;
-};
-
 struct Prepared {
     std::shared_ptr<const study::StudyFile> file;
     std::string text;              // of the file
@@ -32,7 +26,8 @@ struct Prepared {
     study::StudyDefinition
         definition;  // settings with their defaults, responses as the solver has them
     host::Plugin optimizer, solver;
-    std::unique_ptr<OpenedSolver> opened;
+    std::optional<host::LaunchedSolver>
+        opened;  // it found mistakes; `check --solve` goes on with it
 };
 
 struct Preparation {
