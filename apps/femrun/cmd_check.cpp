@@ -56,6 +56,10 @@ bool report_solve(const run::Report& report, const study::Goals& goals,
     return true;
 }
 
+std::string counted(std::size_t count, const char* what) {
+    return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+}
+
 void print_block(const std::string& title, const ordered_json& block) {
     if (!block.is_object() || block.empty()) return;
     fmt::print("{}\n", title);
@@ -132,14 +136,13 @@ int check(const CheckOptions& options) {
                                         {"responses", definition.goals.responses}}
                                .dump(2));
     } else {
-        fmt::print(
-            "{}: study '{}' is well: {} parameters, {} objectives, {} constraints; optimizer '{}', "
-            "solver "
-            "'{}' returning {} responses\n",
-            options.study.file, definition.name, definition.space.parameters.size(),
-            definition.goals.objectives.size(), definition.goals.constraints.size(),
-            definition.optimizer.plugin, definition.solver.plugin,
-            definition.goals.responses.size());
+        fmt::print("{}: study '{}' is well: {}, {}, {}; optimizer '{}', solver '{}' returning {}\n",
+                   options.study.file, definition.name,
+                   counted(definition.space.parameters.size(), "parameter"),
+                   counted(definition.goals.objectives.size(), "objective"),
+                   counted(definition.goals.constraints.size(), "constraint"),
+                   definition.optimizer.plugin, definition.solver.plugin,
+                   counted(definition.goals.responses.size(), "response"));
     }
     return exit_done;
 }

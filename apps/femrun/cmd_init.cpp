@@ -72,22 +72,24 @@ int init(const InitOptions& options) {
             return exit_input;
         }
         ModelFacts facts;
+        nlohmann::ordered_json settings = nlohmann::ordered_json::object();
         if (!options.model.empty()) {
             if (!fs::exists(options.model)) {
                 print_error({ErrorKind::missing,
                              fmt::format("'{}': there is no such model file", options.model)});
                 return exit_input;
             }
-            const std::string key = model_setting(plugin->description.settings, options.model);
-            if (key.empty()) {
-                print_error({ErrorKind::invalid,
-                             fmt::format("solver '{}' takes no model file; leave '{}' out",
-                                         options.solver, options.model)});
+            const fs::path folder = fs::absolute(target).parent_path();
+            settings = model_settings(plugin->description.settings,
+                                      fs::relative(options.model, folder), folder);
+            if (settings.empty()) {
+                print_error(
+                    {ErrorKind::invalid,
+                     fmt::format("solver '{}' takes no model like '{}'; 'femrun plugins {}' "
+                                 "lists its settings",
+                                 options.solver, options.model, options.solver)});
                 return exit_input;
             }
-            const fs::path folder = fs::absolute(target).parent_path();
-            const nlohmann::json settings = {
-                {key, fs::relative(options.model, folder).generic_string()}};
             loop::EventLoop loop;
             try {
                 facts = probed(loop, *plugin, settings.dump(), folder);
@@ -97,7 +99,7 @@ int init(const InitOptions& options) {
                                        options.solver, remote_error(exception).message));
             }
         }
-        text = first_study(name, plugin->description, options.model, facts);
+        text = first_study(name, plugin->description, settings, facts);
     }
     std::ofstream file(target, std::ios::binary);
     file << text;

@@ -18,15 +18,6 @@ namespace {
 
 bool is_path(const ordered_json& setting) { return setting.value("format", "") == "path"; }
 
-bool has_ending(const ordered_json& setting, const std::string& ending) {
-    if (!setting.contains("examples")) return false;
-    return std::any_of(
-        setting["examples"].begin(), setting["examples"].end(), [&](const ordered_json& example) {
-            return example.is_string() &&
-                   std::filesystem::path(example.get<std::string>()).extension() == ending;
-        });
-}
-
 std::string placeholder(const ordered_json& setting) {
     if (setting.contains("default")) return setting["default"].dump();
     if (setting.contains("examples") && !setting["examples"].empty())
@@ -41,28 +32,41 @@ std::string placeholder(const ordered_json& setting) {
     return "\"\"";
 }
 
-/// The solver's settings: required ones to fill in, the others as comments.
-std::string solver_section(const host::Description& solver, const std::string& model) {
+/// A JSON value as TOML writes it in one line.
+std::string in_toml(const ordered_json& value) {
+    if (value.is_array() || value.is_object()) {
+        std::string text;
+        for (const auto& [key, element] : value.items())
+            text += fmt::format("{}{}{}", text.empty() ? "" : ", ",
+                                value.is_object() ? key + " = " : "", in_toml(element));
+        return value.is_object() ? "{ " + text + " }" : "[" + text + "]";
+    }
+    return value.dump();
+}
+
+/// The solver's settings: given ones, required ones to fill in, the others as comments.
+std::string solver_section(const host::Description& solver, const ordered_json& settings) {
     std::string text =
         fmt::format("[solver]\nplugin = \"{}\"  # {}\n", solver.name, solver.description);
     const ordered_json schema = ordered_json::parse(solver.settings, nullptr, false);
     if (!schema.is_object() || !schema.contains("properties")) return text;
-    const std::string model_key = model.empty() ? "" : model_setting(solver.settings, model);
     const auto required = schema.value("required", std::vector<std::string>{});
-    std::string tables;
+    std::string tables;  // TOML wants them behind the plain keys
     for (const auto& [name, setting] : schema["properties"].items()) {
         const std::string description = setting.value("description", "");
-        if (name == model_key) {
-            text += fmt::format("{} = \"{}\"  # {}\n", name, model, description);
+        const bool given = settings.contains(name);
+        const bool wanted = given || std::count(required.begin(), required.end(), name) > 0;
+        const char* comment = wanted ? "" : "# ";
+        if (setting.value("type", ordered_json()) != "object") {
+            text +=
+                fmt::format("{}{} = {}  # {}\n", comment, name,
+                            given ? in_toml(settings[name]) : placeholder(setting), description);
             continue;
         }
-        const bool table = setting.value("type", ordered_json()) == "object";
-        const bool wanted = std::count(required.begin(), required.end(), name) > 0;
-        if (table)
-            tables += fmt::format("{}[solver.{}]  # {}\n", wanted ? "" : "# ", name, description);
-        else
-            text += fmt::format("{}{} = {}  # {}\n", wanted ? "" : "# ", name, placeholder(setting),
-                                description);
+        tables += fmt::format("\n{}[solver.{}]  # {}\n", comment, name, description);
+        if (given)
+            for (const auto& [key, value] : settings[name].items())
+                tables += fmt::format("{} = {}\n", key, in_toml(value));
     }
     return text + tables;
 }
@@ -105,20 +109,30 @@ plugin = "random"   # 'femrun plugins' lists what there is
 
 }  // namespace
 
-std::string model_setting(const std::string& schema_text, const std::string& model) {
+ordered_json model_settings(const std::string& schema_text, const std::filesystem::path& model,
+                            const std::filesystem::path& folder) {
+    ordered_json settings = ordered_json::object();
     const ordered_json schema = ordered_json::parse(schema_text, nullptr, false);
-    if (!schema.is_object() || !schema.contains("properties")) return {};
-    const std::string ending = std::filesystem::path(model).extension();
-    for (const auto& [name, setting] : schema["properties"].items())
-        if (is_path(setting) && has_ending(setting, ending)) return name;
+    if (!schema.is_object() || !schema.contains("properties")) return settings;
+    bool taken = false;
+    for (const auto& [name, setting] : schema["properties"].items()) {
+        if (!is_path(setting) || !setting.contains("examples")) continue;
+        const std::filesystem::path example = setting["examples"][0].get<std::string>();
+        auto beside = model;
+        beside.replace_extension(example.extension());
+        taken = taken || beside == model;
+        if (std::filesystem::exists(folder / beside)) settings[name] = beside.generic_string();
+    }
+    if (!taken) return ordered_json::object();
     for (const auto& name : schema.value("required", std::vector<std::string>{}))
-        if (schema["properties"].contains(name) && is_path(schema["properties"][name])) return name;
-    return {};
+        if (!settings.contains(name) && schema["properties"][name].contains("examples"))
+            settings[name] = schema["properties"][name]["examples"][0];
+    return settings;
 }
 
 std::string first_study(const std::string& name, const host::Description& solver,
-                        const std::string& model, const ModelFacts& facts) {
-    std::string text = fmt::format(head, name) + solver_section(solver, model);
+                        const ordered_json& settings, const ModelFacts& facts) {
+    std::string text = fmt::format(head, name) + solver_section(solver, settings);
     text += "\n[parameters]       # what may vary\n";
     for (const auto& variable : facts.variables) text += parameter_line(variable);
     if (facts.variables.empty())

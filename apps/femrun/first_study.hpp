@@ -2,6 +2,8 @@
 // The text of a first study file, commented so that a person can go on from it.
 #pragma once
 
+#include <filesystem>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <vector>
@@ -21,13 +23,17 @@ struct ModelFacts {
     std::vector<std::string> responses;
 };
 
-/// The setting of the solver's schema that names a model like `model`: by the ending of the
-/// schema's examples, else the first required path; empty when the solver takes no file.
-std::string model_setting(const std::string& schema, const std::string& model);
+/// The settings with which a solver of this schema can look into `model`, as far as the schema
+/// tells: the path whose examples end as the model does; for other such paths a file beside the
+/// model of the same stem; for what else is required, its first example. An empty object when no
+/// setting takes such a file. `model` is relative to `folder`, as its paths in the settings are.
+nlohmann::ordered_json model_settings(const std::string& schema, const std::filesystem::path& model,
+                                      const std::filesystem::path& folder);
 
-/// A study file for `solver`; without a model a place for each required setting is left.
+/// A study file for `solver` with these settings; a place is left for each required one that they
+/// lack, and the others stand there as comments.
 std::string first_study(const std::string& name, const host::Description& solver,
-                        const std::string& model, const ModelFacts& facts);
+                        const nlohmann::ordered_json& settings, const ModelFacts& facts);
 
 /// A study of formulas that runs as it is.
 std::string formula_study(const std::string& name);

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "base/near_name.hpp"
 #include "host/catalogue.hpp"
 #include "loop/exception.hpp"
 #include "study/response_binding.hpp"
@@ -49,11 +50,19 @@ std::vector<study::Override> overrides(const StudyOptions& options, std::vector<
 Result<std::string> read_text(const std::string& path) {
     std::ifstream file(path, std::ios::binary);
     std::error_code ignored;
-    if (!file || fs::is_directory(path, ignored))
+    if (!file || fs::is_directory(path, ignored)) {
+        static const std::vector<std::string> commands{"run",  "check",   "show",    "export",
+                                                       "list", "plugins", "conform", "init"};
+        if (const auto command = near_name(path, commands))
+            return Error{ErrorKind::missing,
+                         fmt::format("'{}': there is no such command, and no study file of this "
+                                     "name; did you mean '{}'?",
+                                     path, *command)};
         return Error{ErrorKind::missing,
                      fmt::format("'{}': there is no such study file; write one with 'femrun init', "
                                  "or name another",
                                  path)};
+    }
     std::ostringstream text;
     text << file.rdbuf();
     return text.str();

@@ -193,3 +193,53 @@ b = { maximize = "-f2" }
             CHECK_FALSE((other["values"]["a"] < member["a"] && other["values"]["b"] > member["b"]));
     }
 }
+
+TEST_CASE("init writes a study that runs as it is", "[scenario][init]") {
+    Bench bench;
+
+    REQUIRE(bench.femrun({"init"}).code == 0);
+
+    CHECK(bench.femrun({"check"}).code == 0);
+    CHECK(bench.femrun({"--quiet", "--trials", "5"}).code == 0);
+    const Finished again = bench.femrun({"init"});
+    CHECK(again.code == 2);
+    CHECK(again.err ==
+          "error: 'study.toml': exists already; use --force to overwrite it, or --output with "
+          "another name\n");
+}
+
+TEST_CASE("init takes parameters from a model that the solver can look into", "[scenario][init]") {
+    Bench bench;
+    bench.write("plate.geo",
+                "SetFactory(\"OpenCASCADE\");\nDefineConstant[ H=20, T=10 ];\n"
+                "Box(1) = {0,0,0, 100,H,T};\nPhysical Volume(\"BODY\") = {1};\n");
+    bench.write("plate.inp",
+                "*INCLUDE,INPUT=mesh.inp\n*MATERIAL,NAME=S\n*ELASTIC\n${E},0.3\n*STEP\n*STATIC\n*"
+                "EL PRINT,ELSET=BODY,TOTALS=ONLY\n"
+                "EVOL\n*END STEP\n");
+
+    const Finished written = bench.femrun({"init", "--solver", "calculix", "plate.geo"});
+
+    INFO(written.out << written.err);
+    REQUIRE(written.code == 0);
+    CHECK(written.err.empty());
+    const std::string study = bench.read("study.toml");
+    INFO(study);
+    CHECK(study.find("deck = \"plate.inp\"") != std::string::npos);
+    CHECK(study.find("geometry = \"plate.geo\"") != std::string::npos);
+    CHECK(study.find("H = { low = 16, high = 24 }  # now 20; check these limits") !=
+          std::string::npos);
+    CHECK(study.find("T = { low = 8, high = 12 }") != std::string::npos);
+    CHECK(study.find("\nE = { ") != std::string::npos);
+}
+
+TEST_CASE("a mistyped command is taken for what it is", "[scenario]") {
+    Bench bench;
+
+    const Finished typo = bench.femrun({"shwo"});
+
+    CHECK(typo.code == 2);
+    CHECK(typo.err ==
+          "error: 'shwo': there is no such command, and no study file of this name; did you mean "
+          "'show'?\n");
+}

@@ -10,9 +10,9 @@ inline constexpr const char* settings_schema = R"json({
  "additionalProperties": false,
  "required": ["deck", "outputs"],
  "properties": {
-  "deck": {"type": "string", "format": "path",
+  "deck": {"type": "string", "format": "path", "examples": ["model.inp"],
    "description": "CalculiX input deck, a template: ${name} and ${name:.6g} stand for the design's values. Files that it includes are taken along from its folder."},
-  "geometry": {"type": "string", "format": "path",
+  "geometry": {"type": "string", "format": "path", "examples": ["model.geo"],
    "description": "Geometry for gmsh (.geo). Quantities that it has in DefineConstant, or uses without setting them, are given to gmsh with -setnumber; ${name} works too."},
   "mesh": {"type": "string", "default": "mesh.inp",
    "description": "Name under which the deck includes the mesh that is made of the geometry."},
@@ -32,6 +32,7 @@ inline constexpr const char* settings_schema = R"json({
    "description": "Wall time after which CalculiX is ended. None unless said."},
   "outputs": {"type": "object",
    "description": "The responses of the study by name.",
+   "examples": [{"volume": {"result": "volume"}}],
    "additionalProperties": {"type": "object", "additionalProperties": false, "required": ["result"],
     "properties": {
      "result": {"type": "string",
