@@ -230,7 +230,7 @@ TEST_CASE("init takes parameters from a model that the solver can look into", "[
     CHECK(study.find("H = { low = 16, high = 24 }  # now 20; check these limits") !=
           std::string::npos);
     CHECK(study.find("T = { low = 8, high = 12 }") != std::string::npos);
-    CHECK(study.find("\nE = { ") != std::string::npos);
+    CHECK(study.find("\nE = { low = 0, high = 1 }  # set these limits") != std::string::npos);
 }
 
 TEST_CASE("a mistyped command is taken for what it is", "[scenario]") {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <femrun/near_name.hpp>
 #include <fstream>
+#include <limits>
 #include <random>
 #include <sstream>
 
@@ -100,11 +101,12 @@ void CalculixSolver::probe(const femrun::Host& host, femrun::Probe& probe) {
         probe.fact("gmsh", said(settings_.gmsh, {"--version"},
                                 "install gmsh (Debian: gmsh), or set solver.gmsh to its path"));
 
+    constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
     // What DefineConstant has has a value; a place in a template says nothing about its own.
     for (const auto& [name, value] : model_.geo_names().constants)
-        probe.variable(name, "", number_in(value).value_or(0));
+        probe.variable(name, "", number_in(value).value_or(unknown));
     for (const std::string& name : model_.placed_names())
-        if (!model_.geo_names().constants.contains(name)) probe.variable(name, "", 0);
+        if (!model_.geo_names().constants.contains(name)) probe.variable(name, "", unknown);
     for (const Output& output : settings_.outputs) probe.response(output.name);
 }
 

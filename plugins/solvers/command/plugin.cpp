@@ -64,7 +64,8 @@ public:
             for (const std::string& name : text.names())
                 if (!holds(named, name)) named.push_back(name);
         // A template says nothing about present values.
-        for (const std::string& name : named) probe.variable(name, "", 0);
+        for (const std::string& name : named)
+            probe.variable(name, "", std::numeric_limits<double>::quiet_NaN());
         for (const std::string& response : plan_.responses()) probe.response(response);
     }
 

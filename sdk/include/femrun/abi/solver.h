@@ -65,7 +65,8 @@ typedef struct femrun_probe {
     /* A fact about the program behind the solver: ("version", "2.20"), ("licence", "free"),
      * ("executable", "/usr/bin/ccx"). [instance's thread, in probe] */
     void (*fact)(const struct femrun_probe *probe, femrun_text_t name, femrun_text_t value);
-    /* A quantity that the model can vary, with its present value. [instance's thread, in probe] */
+    /* A quantity that the model can vary, with its present value; NaN when the model has none.
+     * [instance's thread, in probe] */
     void (*variable)(const struct femrun_probe *probe, femrun_text_t name, femrun_text_t unit,
                      femrun_kind_t kind, femrun_value_t value);
     /* A response that the solver returns with these settings. [instance's thread, in probe] */
