@@ -16,7 +16,7 @@ namespace {
 
 // How a thing is told in one breath; equal things are told equally and different ones differently.
 
-std::string with_unit(std::string text, const std::string& unit) {
+std::string with_unit(const std::string& text, const std::string& unit) {
     return unit.empty() ? text : text + " " + unit;
 }
 

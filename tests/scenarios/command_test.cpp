@@ -49,8 +49,9 @@ const std::string daemon_and_hang =
     "cp number \"$(dirname \"$0\")/daemon\"\n"
     "sleep 600\n";
 
+/// A dead process that nobody has waited for yet has no program any more.
 bool lives(const std::string& process) {
-    return std::filesystem::exists("/proc/" + process.substr(0, process.find('\n')));
+    return std::filesystem::exists("/proc/" + process.substr(0, process.find('\n')) + "/exe");
 }
 
 }  // namespace
