@@ -42,7 +42,7 @@ Result<std::unique_ptr<Instance>> launch_thread(loop::EventLoop& loop, Plugin pl
     auto library = Library::load(plugin.library);
     if (!library) return std::move(library).error();
     const auto index = library.value()->index_of(plugin.description.kind, plugin.description.name);
-    if (!index) return std::move(index).error();
+    if (!index) return index.error();
     return std::unique_ptr<Instance>(std::make_unique<ThreadInstance>(
         loop, std::move(plugin), *std::move(library), index.value(), sink));
 }

@@ -23,7 +23,8 @@ struct PluginThread::State {
     std::vector<kj::Own<Crossing>> to_loop;
     bool ending = false;
 
-    void serve(std::shared_ptr<State> self) {
+    /// Keeps `self` until it ends.
+    void serve(std::shared_ptr<State> self) {  // NOLINT(performance-unnecessary-value-param)
         std::unique_lock lock(mutex);
         for (;;) {
             changed.wait(lock, [&] { return ending || !to_thread.empty(); });

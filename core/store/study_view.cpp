@@ -43,7 +43,7 @@ std::string literal(const study::Value& value) {
 }
 
 std::string parameter_sql(const study::Parameter& parameter, std::size_t position) {
-    const std::string coded = element("design", position);
+    std::string coded = element("design", position);
     const auto* categorical = std::get_if<study::CategoricalDomain>(&parameter.domain);
     if (!categorical) return coded;
     std::string sql = fmt::format("CASE {}", coded);
