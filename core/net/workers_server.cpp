@@ -256,7 +256,7 @@ void WorkersServer::discard(const std::string& folder) {
     folders_.erase(made);
     auto worker = workers_.find(id);
     if (worker == workers_.end() || worker->second->leaving)  // started again, perhaps
-        worker = std::find_if(workers_.begin(), workers_.end(), [&host](const auto& other) {
+        worker = std::find_if(workers_.begin(), workers_.end(), [&host = host](const auto& other) {
             return !other.second->leaving && host_of(other.second->name) == host;
         });
     if (worker == workers_.end()) return;
