@@ -95,7 +95,7 @@ const std::vector<std::string> reduce_words{"min", "max", "mean", "sum", "absmax
 
 std::string one_of(const Table& table, const char* key, const std::string& otherwise,
                    const std::vector<std::string>& words) {
-    const std::string word = table.text(key, otherwise);
+    std::string word = table.text(key, otherwise);
     if (std::find(words.begin(), words.end(), word) == words.end())
         refuse(table.key_of(key), "'" + word + "' is none of " + listed(words));
     return word;

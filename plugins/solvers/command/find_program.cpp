@@ -46,7 +46,7 @@ fs::path in_path(const std::string& name) {
         const std::string folder = rest.substr(0, end);
         rest = end == rest.npos ? std::string{} : rest.substr(end + 1);
         if (folder.empty()) continue;
-        const fs::path found = program_like(path_of(folder) / path_of(name));
+        fs::path found = program_like(path_of(folder) / path_of(name));
         if (!found.empty()) return found;
     }
     return {};

@@ -134,12 +134,12 @@ private:
     void choose_outputs(const Names& responses) {
         outputs_.clear();
         places_.clear();
-        for (std::size_t i = 0; i < responses.size(); ++i) {
+        for (const std::string& response : responses) {
             const Names all = plan_.responses();
-            const auto found = std::find(all.begin(), all.end(), responses[i]);
+            const auto found = std::find(all.begin(), all.end(), response);
             if (found == all.end())
-                throw Invalid("response '" + responses[i] + "' is none of the outputs" +
-                              name_suggestion(responses[i], all));
+                throw Invalid("response '" + response + "' is none of the outputs" +
+                              name_suggestion(response, all));
             const auto from_dakota = plan_.dakota ? plan_.dakota->responses.size() : 0;
             const auto index = static_cast<std::size_t>(found - all.begin());
             if (index < from_dakota) {

@@ -69,10 +69,11 @@ std::vector<double> read_outputs(const std::vector<const Output*>& outputs,
     for (auto& [file, wanting] : by_file) {
         const auto any_open = [](const LineReader* reader) { return reader->open(); };
         there[file] =
-            for_each_line(folder / path_of(file), [&](std::string_view line, std::size_t number) {
-                for (LineReader* reader : wanting) reader->line(line, number);
-                return std::any_of(wanting.begin(), wanting.end(), any_open);
-            });
+            for_each_line(folder / path_of(file),
+                          [&, &readers_of = wanting](std::string_view line, std::size_t number) {
+                              for (LineReader* reader : readers_of) reader->line(line, number);
+                              return std::any_of(readers_of.begin(), readers_of.end(), any_open);
+                          });
     }
     std::vector<double> values;
     for (std::size_t i = 0; i < outputs.size(); ++i) {

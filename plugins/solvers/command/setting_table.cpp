@@ -124,7 +124,7 @@ std::vector<const json*> SettingTable::list(std::string_view key) const {
 
 std::string SettingTable::one_of(std::string_view key, const std::vector<std::string>& allowed,
                                  std::string_view otherwise) const {
-    const std::string given = text(key, otherwise);
+    std::string given = text(key, otherwise);
     if (std::find(allowed.begin(), allowed.end(), given) != allowed.end()) return given;
     std::string listed;
     for (const std::string& one : allowed) {

@@ -143,6 +143,7 @@ std::optional<std::string> holds(const FailureRule& rule, const Step& step, cons
 std::string last_words(const Step& step, const fs::path& folder) {
     for (const std::string& file : {step.error, step.output}) {
         const auto lines = last_lines(folder / path_of(file), 20);
+        // NOLINTNEXTLINE(modernize-loop-convert): C++17 has no reversed view.
         for (auto line = lines.rbegin(); line != lines.rend(); ++line)
             if (!trimmed(*line).empty())
                 return "; '" + file + "' ends with '" + shortened(*line) + "'";

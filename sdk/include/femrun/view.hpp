@@ -20,8 +20,9 @@ public:
     View(std::vector<std::remove_const_t<T>>& values) : View(values.data(), values.size()) {}
     template <typename U = T, typename = std::enable_if_t<std::is_const_v<U>>>
     View(const std::vector<std::remove_const_t<T>>& values) : View(values.data(), values.size()) {}
-    template <typename U = T, typename = std::enable_if_t<std::is_const_v<U>>>
-    constexpr View(View<std::remove_const_t<T>> other) : View(other.data(), other.size()) {}
+    template <typename U, typename = std::enable_if_t<std::is_const_v<T> &&
+                                                      std::is_same_v<U, std::remove_const_t<T>>>>
+    constexpr View(View<U> other) : View(other.data(), other.size()) {}
 
     constexpr T& operator[](std::size_t index) const { return data_[index]; }
     constexpr T* data() const { return data_; }

@@ -63,9 +63,9 @@ std::optional<Source> printed(const Output& output, const std::vector<Print>& pr
 
 std::string remedy(const Output& output, const Terms& terms, bool elements) {
     const std::string set = output.set.empty() ? "NAME" : output.set;
-    const std::string print = std::string(elements ? "'*EL PRINT,ELSET=" : "'*NODE PRINT,NSET=") +
-                              set + "' with '" + terms.variable + "' below it";
-    const std::string file =
+    std::string print = std::string(elements ? "'*EL PRINT,ELSET=" : "'*NODE PRINT,NSET=") + set +
+                        "' with '" + terms.variable + "' below it";
+    std::string file =
         std::string(output.result == Result::stress ? "'*EL FILE'" : "'*NODE FILE'") + " with '" +
         terms.variable + "' below it";
     if (elements) return print;
