@@ -163,7 +163,15 @@ Place room_of(const std::string& path) {
     return place;
 }
 
+/// Of an optimizer only the files plugin*.cpp know the SDK; the others are mathematics.
+bool is_mathematics(const std::string& path) {
+    return path.starts_with("plugins/optimizers/") &&
+           !path.substr(path.rfind('/') + 1).starts_with("plugin");
+}
+
 Place plugin_of(const std::string& path) {
+    if (is_mathematics(path))
+        return {.name = "an optimizer's mathematics", .allowed = {"std"}, .own_files = true};
     Place place{.name = "a plugin", .allowed = {"std", "sdk"}, .own_files = true};
     for (const auto& [folder, own] : plugin_libraries)
         if (path.starts_with(folder)) place.allowed.insert(own.begin(), own.end());

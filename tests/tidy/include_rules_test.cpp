@@ -78,6 +78,13 @@ TEST_CASE("the rule of includes catches a plugin or the SDK that sees core", "[t
     CHECK(of("plugins/solvers/formula/plugin.cpp", "#include <femrun/solver.hpp>\n").empty());
 }
 
+TEST_CASE("the rule of includes catches an optimizer's mathematics that sees the SDK", "[tidy]") {
+    CHECK(of("plugins/optimizers/tpe/plugin.cpp", "#include <femrun/optimizer.hpp>\n").empty());
+    CHECK(of("plugins/optimizers/tpe/kernel.hpp", "#include <femrun/view.hpp>\n") ==
+          Complaints{"plugins/optimizers/tpe/kernel.hpp:1: an optimizer's mathematics may not "
+                     "include 'femrun/view.hpp', which belongs to 'sdk'"});
+}
+
 TEST_CASE("a file of a plugin may include its neighbours", "[tidy][include]") {
     CHECK(include_complaints({{"plugins/solvers/x/mesh/a.cpp", "#include \"text/b.hpp\"\n"},
                               {"plugins/solvers/x/text/b.hpp", ""}})

@@ -6,16 +6,16 @@
 #include <optional>
 #include <string>
 
-#include "random_designs.hpp"
+#include "numerics/random_designs.hpp"
 
 namespace {
 
-using random_designs::RandomDesigns;
+using numerics::RandomDesigns;
 
 class Random final : public femrun::Optimizer {
 public:
     void open(const femrun::Host&, const femrun::Problem& problem) override {
-        std::vector<random_designs::Range> ranges;
+        std::vector<numerics::Range> ranges;
         for (const femrun::Parameter& each : problem.parameters)
             ranges.push_back({each.low, each.high, each.step, each.logarithmic});
         designs_.emplace(ranges, problem.seed);

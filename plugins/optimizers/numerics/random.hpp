@@ -9,7 +9,7 @@
 #include <cstdint>
 #include <random>
 
-namespace random_designs {
+namespace numerics {
 
 using Engine = std::mt19937_64;
 
@@ -58,4 +58,4 @@ private:
     std::array<double, 53> roots_{};  // further roots are 1 to the last bit
 };
 
-}  // namespace random_designs
+}  // namespace numerics

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace random_designs {
+namespace numerics {
 
 namespace {
 
@@ -57,4 +57,4 @@ std::optional<std::uint64_t> Axis::index(double value) const {
     return found < count_ ? std::optional(found) : std::nullopt;
 }
 
-}  // namespace random_designs
+}  // namespace numerics

@@ -5,9 +5,9 @@
 #include <cstdint>
 #include <optional>
 
-#include "uniform.hpp"
+#include "random.hpp"
 
-namespace random_designs {
+namespace numerics {
 
 /// As written in the study: [low, high], in steps where step > 0.
 struct Range {
@@ -42,4 +42,4 @@ private:
     LogUniform log_uniform_;
 };
 
-}  // namespace random_designs
+}  // namespace numerics

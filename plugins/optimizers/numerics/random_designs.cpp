@@ -4,7 +4,7 @@
 #include <limits>
 #include <numeric>
 
-namespace random_designs {
+namespace numerics {
 
 namespace {
 
@@ -125,4 +125,4 @@ void RandomDesigns::mark(const double* design) {
         taken_[key] = true;
 }
 
-}  // namespace random_designs
+}  // namespace numerics

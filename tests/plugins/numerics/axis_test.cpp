@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "axis.hpp"
+#include "numerics/axis.hpp"
 
 #include <cstdint>
 #include <map>
@@ -7,7 +7,7 @@
 
 #include "support/catch.hpp"
 
-using namespace random_designs;
+using namespace numerics;
 
 namespace {
 

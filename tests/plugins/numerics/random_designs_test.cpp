@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "random_designs.hpp"
+#include "numerics/random_designs.hpp"
 
 #include <rapidcheck.h>
 
@@ -8,7 +8,7 @@
 
 #include "support/catch.hpp"
 
-using namespace random_designs;
+using namespace numerics;
 using Design = std::vector<double>;
 using Drawn = RandomDesigns::Drawn;
 

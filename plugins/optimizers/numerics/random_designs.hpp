@@ -19,7 +19,7 @@
 
 #include "axis.hpp"
 
-namespace random_designs {
+namespace numerics {
 
 class RandomDesigns {
 public:
@@ -66,4 +66,4 @@ private:
     std::unordered_set<std::uint64_t> seen_;  // large: keys
 };
 
-}  // namespace random_designs
+}  // namespace numerics
