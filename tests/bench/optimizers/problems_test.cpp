@@ -197,7 +197,8 @@ TEST_CASE("points on the true fronts are what the problems give there", "[bench]
 
 TEST_CASE("every problem has a name of its own and sizes that fit", "[bench][problems]") {
     std::set<std::string> names;
-    for (const NamedProblem& named : problems_named("all").value()) {
+    const auto all = problems_named("all");
+    for (const NamedProblem& named : all.value()) {
         INFO(named.name);
         CHECK(names.insert(named.name).second);
         Design middle;
