@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
 #include <numeric>
 
 namespace femrun::bench {
@@ -16,6 +17,52 @@ double distance(const std::vector<double>& a, const std::vector<double>& b) {
     double sum = 0;
     for (std::size_t i = 0; i < a.size(); ++i) sum += (a[i] - b[i]) * (a[i] - b[i]);
     return std::sqrt(sum);
+}
+
+/// The area below a staircase that grows towards the origin: steps by x, each as low as its y until
+/// the next one.
+class Staircase {
+public:
+    Staircase(double right, double top) : right_(right) {
+        steps_[-infinity] = top;  // no step is higher, so every point has one to its left
+    }
+
+    double area() const { return area_; }
+
+    void add(double x, double y) {
+        auto next = steps_.upper_bound(x);
+        double above = std::prev(next)->second;
+        if (above <= y) return;
+        double from = x;
+        // What is to the right and not lower is covered now.
+        for (; next != steps_.end() && next->second >= y; next = steps_.erase(next)) {
+            area_ += (next->first - from) * (above - y);
+            from = next->first;
+            above = next->second;
+        }
+        area_ += ((next == steps_.end() ? right_ : next->first) - from) * (above - y);
+        steps_[x] = y;
+    }
+
+private:
+    double right_, area_ = 0;
+    std::map<double, double> steps_;
+};
+
+/// From the best third objective to the worst, slab by slab.
+double swept(Points points, const std::vector<double>& reference) {
+    std::sort(points.begin(), points.end(),
+              [](const auto& a, const auto& b) { return a[2] < b[2]; });
+    Staircase staircase(reference[0], reference[1]);
+    double volume = 0, height = 0;
+    for (const auto& point : points) {
+        if (!(point[0] < reference[0] && point[1] < reference[1] && point[2] < reference[2]))
+            continue;
+        volume += staircase.area() * (point[2] - height);
+        height = point[2];
+        staircase.add(point[0], point[1]);
+    }
+    return volume + staircase.area() * (reference[2] - height);
 }
 
 /// Ranks from 0; a member's rank is one more than that of the worst that beats it.
@@ -53,6 +100,11 @@ Points nondominated(Points points) {
                          [&](const auto& k) { return study::dominates(k, point); }))
             kept.push_back(point);
     return kept;
+}
+
+double hypervolume(const Points& points, const std::vector<double>& reference) {
+    if (reference.size() == 3) return swept(points, reference);
+    return study::hypervolume(points, reference);
 }
 
 double upsilon(const Points& points, const Points& front) {

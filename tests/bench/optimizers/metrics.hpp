@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How good a set of designs with several objectives is. The hypervolume is femrun::study's.
+// How good a set of designs with several objectives is.
 #pragma once
 
 #include <cstddef>
@@ -12,6 +12,10 @@ namespace femrun::bench {
 
 /// The points that no other dominates, each once, in lexicographic order.
 Points nondominated(Points points);
+
+/// As study::hypervolume, but with three objectives in O(n log n): an archive of 25 000 trials has
+/// thousands of points.
+double hypervolume(const Points& points, const std::vector<double>& reference);
 
 /// Convergence: the mean distance from each point to the nearest of the sampled true front.
 double upsilon(const Points& points, const Points& front);

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: MIT
+// Optimizers on named problems, through the interface of plugins:
+// build/release/bench/bench_optimizers
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <cstdio>
+#include <fstream>
+#include <mutex>
+#include <thread>
+
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include "report.hpp"
+#include "rows_json.hpp"
+#include "system/terminal.hpp"
+#include "system/this_process.hpp"
+
+using namespace femrun;
+using namespace femrun::bench;
+
+namespace {
+
+struct Options {
+    std::string plugin = "random", problems = "single";
+    std::vector<std::string> settings;
+    std::optional<std::uint64_t> seeds;
+    std::uint64_t first_seed = 0;
+    std::optional<std::size_t> trials;
+    std::vector<std::size_t> in_flight{1};
+    unsigned jobs = system::core_count();
+    std::string json, svg, peers = BENCH_PEERS;
+};
+
+// With failures a run ends with its hundredth success; this ends one that finds none.
+constexpr std::size_t trials_with_failures_max = 10'000;
+
+std::size_t trials_of(const NamedProblem& problem, const Options& options) {
+    if (options.trials) return *options.trials;
+    if (problem.successes > 0) return trials_with_failures_max;
+    return problem.objective_count > 1 ? 25'000 : 300;
+}
+
+/// The longest first, so that the last to end is a short one.
+std::vector<Task> tasks_of(const std::vector<NamedProblem>& problems, const Options& options) {
+    std::vector<Task> tasks;
+    for (const NamedProblem& problem : problems) {
+        // The recorded runs with failures were 5, of seeds 1 to 5.
+        const std::uint64_t first = options.first_seed + (problem.successes > 0 ? 1 : 0);
+        const std::uint64_t seeds = options.seeds.value_or(problem.successes > 0 ? 5 : 20);
+        for (std::uint64_t seed = first; seed < first + seeds; ++seed)
+            for (const std::size_t in_flight : options.in_flight)
+                tasks.push_back({&problem, seed, in_flight, trials_of(problem, options)});
+    }
+    std::stable_sort(tasks.begin(), tasks.end(),
+                     [](const Task& a, const Task& b) { return a.trials > b.trials; });
+    return tasks;
+}
+
+/// Runs the tasks on `jobs` threads. The first error ends all.
+class Workshop {
+public:
+    Workshop(const Subject& subject, std::vector<Task> tasks)
+        : subject_(subject), tasks_(std::move(tasks)) {}
+
+    Result<std::vector<Row>> work(unsigned jobs) {
+        std::vector<std::thread> threads;
+        for (unsigned i = 0; i < jobs; ++i) threads.emplace_back([this] { take_tasks(); });
+        for (std::thread& thread : threads) thread.join();
+        if (system::is_terminal(system::Stream::error)) fmt::print(stderr, "\r\033[K");
+        if (error_) return *error_;
+        return std::move(rows_);
+    }
+
+private:
+    void take_tasks() {
+        for (std::size_t i = next_++; i < tasks_.size(); i = next_++) {
+            auto row = carry_out(subject_, tasks_[i]);
+            const std::lock_guard lock(mutex_);
+            if (!row) {
+                if (!error_) error_ = row.error();
+                next_ = tasks_.size();
+                return;
+            }
+            rows_.push_back(*std::move(row));
+            if (system::is_terminal(system::Stream::error))
+                fmt::print(stderr, "\r\033[K{} of {} runs; last {}", rows_.size(), tasks_.size(),
+                           rows_.back().problem);
+        }
+    }
+
+    const Subject& subject_;
+    std::vector<Task> tasks_;
+    std::atomic<std::size_t> next_ = 0;
+    std::mutex mutex_;
+    std::vector<Row> rows_;
+    std::optional<Error> error_;
+};
+
+Result<void> measure(const Options& options) {
+    const auto subject =
+        find_subject(options.plugin, options.settings, {std::filesystem::path(BENCH_PLUGINS)});
+    if (!subject) return subject.error();
+    const auto problems = problems_named(options.problems);
+    if (!problems) return problems.error();
+    const auto peers = Peers::load(options.peers);
+    if (!peers) return peers.error();
+
+    const auto start = std::chrono::steady_clock::now();
+    Workshop workshop(subject.value(), tasks_of(problems.value(), options));
+    auto done = workshop.work(std::max(1U, options.jobs));
+    if (!done) return done.error();
+    auto& rows = done.value();
+    std::sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) {
+        return std::tie(a.problem, a.in_flight, a.seed) < std::tie(b.problem, b.in_flight, b.seed);
+    });
+
+    double cpu_s = 0;
+    std::size_t trials = 0;
+    for (const Row& row : rows) {
+        cpu_s += row.cpu_s;
+        trials += row.trials;
+    }
+    fmt::print("`{}` {} with {}: {} runs, {} trials, {:.1f} s ({:.1f} us of CPU an ask and tell)\n",
+               subject.value().plugin.description.name, subject.value().plugin.description.version,
+               subject.value().settings, rows.size(), trials,
+               std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count(),
+               1e6 * cpu_s / static_cast<double>(std::max<std::size_t>(1, trials)));
+    const Report report{problems.value(), rows, peers.value()};
+    print_single(report);
+    print_parallel(report);
+    print_multi(report);
+    print_failing(report);
+
+    if (!options.json.empty()) {
+        std::ofstream out(options.json);
+        write_json(out, subject.value().plugin.description.name, subject.value().settings, rows);
+        if (!out.flush())
+            return Error{ErrorKind::unavailable,
+                         fmt::format("'{}' could not be written", options.json)};
+    }
+    return {};
+}
+
+void add_options(CLI::App& app, Options& options) {
+    app.add_option("--plugin", options.plugin, "Optimizer: a name, or a library's path")
+        ->type_name("LIB")
+        ->capture_default_str();
+    app.add_option("--setting", options.settings, "A setting of the optimizer; may be repeated")
+        ->type_name("KEY=VALUE")
+        ->allow_extra_args(false);
+    app.add_option("--problems", options.problems,
+                   "Names, or single, multi, failing, tuning, all; with commas")
+        ->type_name("LIST")
+        ->capture_default_str();
+    app.add_option("--seeds", options.seeds, "How many seeds (20; with failures 5)")
+        ->type_name("N");
+    app.add_option("--first-seed", options.first_seed, "The first (0; with failures one more)")
+        ->type_name("N");
+    app.add_option("--trials", options.trials,
+                   "Trials a run (300; several objectives 25000; with failures till 100 successes)")
+        ->type_name("N");
+    app.add_option("--in-flight", options.in_flight, "Asked at once, then told; 1,8,32 runs each")
+        ->type_name("Q")
+        ->delimiter(',');
+    app.add_option("--jobs", options.jobs, "Runs at a time (default: one a core)")->type_name("N");
+    app.add_option("--json", options.json, "Writes every run with its curve")->type_name("FILE");
+    app.add_option("--peers", options.peers, "Stored results of others")->type_name("FILE");
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    CLI::App app{"Measures an optimizer plugin on named problems, beside others' stored results.",
+                 "bench_optimizers"};
+    Options options;
+    add_options(app, options);
+    CLI11_PARSE(app, argc, argv);
+    const auto done = measure(options);
+    if (!done) {
+        fmt::print(stderr, "bench_optimizers: {}\n", done.error().message);
+        return 1;
+    }
+    return 0;
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MIT
+// Several trials in flight: asked together, then told in order. Regrets after 300 trials.
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "report.hpp"
+#include "statistics.hpp"
+
+namespace femrun::bench {
+
+namespace {
+
+constexpr std::size_t trials = 300;
+
+/// Their better median, with and without the liar.
+std::optional<double> theirs(const Peers& peers, const std::string& problem,
+                             std::size_t in_flight) {
+    std::optional<double> least;
+    const auto found = peers.parallel.find(problem);
+    if (found == peers.parallel.end()) return least;
+    for (const auto& [name, by_number] : found->second) {
+        const auto runs = by_number.find(in_flight);
+        if (runs == by_number.end()) continue;
+        const double median = quartiles(runs->second).median;
+        if (!least || median < *least) least = median;
+    }
+    return least;
+}
+
+void judge(const std::vector<double>& to_sequential, const std::vector<double>& to_theirs,
+           std::size_t in_flight, std::vector<Verdict>& verdicts) {
+    if (to_theirs.empty()) return;
+    const bool all = to_theirs.size() == 6;
+    const auto reached = [all](bool yes) { return all ? std::optional<bool>(yes) : std::nullopt; };
+    const double mean = geometric_mean(in_flight == 8 ? to_sequential : to_theirs);
+    if (in_flight == 8)
+        verdicts.push_back({"8 in flight: at most 1.3 times the sequential regret",
+                            fmt::format("{:.2f} times (geometric mean over {} problems)", mean,
+                                        to_sequential.size()),
+                            reached(mean <= 1.3)});
+    if (in_flight == 32) {
+        const auto wins = std::count_if(to_theirs.begin(), to_theirs.end(),
+                                        [](double ratio) { return ratio < 1; });
+        verdicts.push_back(
+            {"32 in flight: better than theirs with 8",
+             fmt::format("{:.2f} times their regret (geometric mean), better on {} of {}", mean,
+                         wins, to_theirs.size()),
+             reached(mean < 1)});
+    }
+}
+
+}  // namespace
+
+void print_parallel(const Report& report) {
+    std::vector<Verdict> verdicts;
+    for (const std::size_t in_flight : report.in_flights()) {
+        if (in_flight == 1) continue;
+        fmt::print(
+            "\nRegret after {} trials with {} in flight: median [quartiles].\n\n"
+            "| problem | {} in flight | one at a time | ratio | theirs, 8 in flight | ratio | "
+            "duplicates |\n|---|---|---|---|---|---|---|\n",
+            trials, in_flight, in_flight);
+        std::vector<double> to_sequential, to_theirs;
+        for (const NamedProblem& problem : report.problems) {
+            if (problem.objective_count > 1 || problem.successes > 0) continue;
+            const auto runs = report.runs(problem.name, in_flight);
+            const auto ours = regrets(problem, runs, trials);
+            const auto sequential = regrets(problem, report.runs(problem.name), trials);
+            if (ours.empty() || sequential.empty()) continue;
+            const double median = quartiles(ours).median;
+            const double ratio = median / quartiles(sequential).median;
+            std::size_t duplicates = 0;
+            for (const Row* run : runs) duplicates += run->duplicates;
+            fmt::print("| {} | {} | {} | {:.2f} ", problem.name, shown(ours), shown(sequential),
+                       ratio);
+            if (const auto rival = theirs(report.peers, problem.name, 8)) {
+                to_sequential.push_back(ratio);
+                to_theirs.push_back(median / *rival);
+                fmt::print("| {} | {:.2f} ", shown(*rival), to_theirs.back());
+            } else {
+                fmt::print("| – | – ");
+            }
+            fmt::print("| {} |\n", duplicates);
+        }
+        judge(to_sequential, to_theirs, in_flight, verdicts);
+    }
+    print_verdicts(verdicts);
+}
+
+}  // namespace femrun::bench

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+// One run: an optimizer, a problem, a seed, a budget.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "under_test.hpp"
+
+namespace femrun::bench {
+
+struct Task {
+    const NamedProblem* problem = nullptr;
+    std::uint64_t seed = 0;
+    std::size_t in_flight = 1;  // asked at once, then told in this order
+    std::size_t trials = 0;     // at most
+};
+
+/// A set of designs with several objectives, measured.
+struct Measured {
+    std::size_t size = 0;  // non-dominated
+    double hypervolume = 0, hypervolume_far = 0;
+    double upsilon = 0, delta = 0;  // 0 where the true front is not known
+};
+
+struct Checkpoint {
+    std::size_t trials = 0;
+    Measured population, archive;
+};
+
+/// The population of textbook runs; peers' values are for it.
+inline constexpr std::size_t population_size = 100;
+
+struct Row {
+    std::string problem;
+    std::uint64_t seed = 0;
+    std::size_t in_flight = 1;
+    std::size_t trials = 0, successes = 0, feasible = 0, duplicates = 0;
+    std::size_t first_success = 0, tenth_success = 0;  // trial numbers; 0: there was none
+    std::size_t every = 10;                            // trials between points of the curves
+    /// One objective: the least feasible value so far, infinity before there is one. Several: the
+    /// hypervolume, of the population where there are no failures, else of the archive.
+    std::vector<double> curve;
+    std::vector<double> curve_far;  // with the far reference
+    double last = 0;                // of `curve`, at the end of the run
+    std::vector<Checkpoint> checkpoints;
+    double cpu_s = 0;  // of ask and tell
+};
+
+Result<Row> carry_out(const Subject& subject, const Task& task);
+
+}  // namespace femrun::bench
