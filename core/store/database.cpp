@@ -26,12 +26,15 @@ struct Database::State {
 
     SQLite::Database& connection() { return *file.connection; }
 
-    /// Runs `work`; its errors and SQLite's get the file's name in front.
+    /// Runs `work`; its errors and SQLite's get the file's name in front, and what to do when the
+    /// cause is mended.
     template <typename Work>
     auto named(Work&& work) -> decltype(work()) {
         auto result = guarded(patience, std::forward<Work>(work));
-        if (!result) return std::move(result).error().within(fmt::format("'{}'", path));
-        return result;
+        if (result) return result;
+        Error error = std::move(result).error().within(fmt::format("'{}'", path));
+        if (error.kind == ErrorKind::unavailable) error.message += ", then run again";
+        return error;
     }
 };
 
@@ -242,7 +245,7 @@ Result<void> Database::update_definition(StudyId study, const study::StudyDefini
 Result<void> Database::append(std::span<const Record> records) {
     FEMRUN_CHECK(state_->journal.has_value());
     std::uint64_t next_attempt = state_->next_attempt.value;
-    auto appended = state_->named([&]() -> Result<void> {
+    auto appended = guarded(state_->patience, [&]() -> Result<void> {
         SQLite::Transaction transaction(state_->connection(),
                                         SQLite::TransactionBehavior::IMMEDIATE);
         for (const Record& record : records) {
@@ -252,11 +255,12 @@ Result<void> Database::append(std::span<const Record> records) {
         transaction.commit();
         return {};
     });
-    if (appended)
-        state_->next_attempt.value = next_attempt;
-    else
-        state_->journal->forget_positions();
-    return appended;
+    if (!appended) {
+        state_->journal->rolled_back();
+        return std::move(appended).error().within(fmt::format("'{}'", state_->path));
+    }
+    state_->next_attempt.value = next_attempt;
+    return {};
 }
 
 Result<History> Database::history(StudyId study) const {

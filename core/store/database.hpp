@@ -62,7 +62,7 @@ public:
                                    std::string_view file_text);
 
     /// Appends in one durable transaction: when it returns, a power cut loses none of them. When it
-    /// fails, none of them is there.
+    /// fails, none of them is there; what failed as unavailable may be tried again.
     Result<void> append(std::span<const Record> records);
 
     Result<History> history(StudyId study) const;

@@ -9,7 +9,7 @@ namespace femrun::store {
 Error sentence(const SQLite::Exception& refused, std::chrono::milliseconds patience) {
     switch (refused.getErrorCode()) {
         case SQLITE_FULL:
-            return {ErrorKind::unavailable, "the disk is full; free some space, then run again"};
+            return {ErrorKind::unavailable, "the disk is full; free some space"};
         case SQLITE_READONLY:
         case SQLITE_PERM:
         case SQLITE_AUTH:
@@ -22,8 +22,7 @@ Error sentence(const SQLite::Exception& refused, std::chrono::milliseconds patie
         case SQLITE_BUSY:
         case SQLITE_LOCKED:
             return {ErrorKind::unavailable,
-                    fmt::format("another program has kept it locked for {} s; end its transaction, "
-                                "then run again",
+                    fmt::format("another program has kept it locked for {} s; end its transaction",
                                 static_cast<double>(patience.count()) / 1000)};
         case SQLITE_NOTADB:
             return {ErrorKind::invalid,
@@ -34,9 +33,9 @@ Error sentence(const SQLite::Exception& refused, std::chrono::milliseconds patie
                                 "with sqlite3's .recover",
                                 refused.what())};
         case SQLITE_IOERR:
-            return {ErrorKind::unavailable,
-                    fmt::format("reading or writing it failed ({}); check the disk, then run again",
-                                refused.what())};
+            return {
+                ErrorKind::unavailable,
+                fmt::format("reading or writing it failed ({}); check the disk", refused.what())};
         case SQLITE_NOMEM:
             return {ErrorKind::unavailable,
                     "there is not enough memory to work with it; close other programs"};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What can go wrong with a database file, as sentences. They lack the place: `Database` puts the
-// name of the file in front.
+// name of the file in front. Those that may pass (kind unavailable) end with what a person can do
+// now; what follows then, the caller adds.
 #pragma once
 
 #include <SQLiteCpp/Exception.h>

@@ -20,8 +20,9 @@ class JournalWriter {
 public:
     explicit JournalWriter(SQLite::Database& database);
     void append(const Record& record);
-    /// Positions taken in a transaction that was rolled back are given back: call after it.
-    void forget_positions() { next_seq_.clear(); }
+    /// A transaction came to nothing: the positions that it took are given back, and the statement
+    /// that failed can be used again.
+    void rolled_back();
 
 private:
     std::int64_t next_seq(StudyId study);

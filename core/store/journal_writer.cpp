@@ -74,6 +74,13 @@ void JournalWriter::append(const Record& record) {
     match(record.fact, [&](const auto& fact) { write(record, fact); });
 }
 
+void JournalWriter::rolled_back() {
+    next_seq_.clear();
+    for (SQLite::Statement* statement :
+         {&last_seq_, &asked_, &started_, &attempt_ended_, &trial_ended_, &revised_, &changed_})
+        statement->tryReset();  // it says again why the statement failed
+}
+
 std::int64_t JournalWriter::next_seq(StudyId study) {
     const auto known = next_seq_.find(study);
     if (known != next_seq_.end()) return known->second++;

@@ -13,32 +13,42 @@ struct Writer::State {
     Notify notify;
 
     std::mutex mutex;  // over what follows
-    std::condition_variable arrived;
+    std::condition_variable news;
     std::vector<Record> waiting;
     std::uint64_t taken = 0;  // records ever handed over
+    bool failed = false;      // until `retry`
     bool closing = false;
 
     std::thread thread;
 
     void run() {
         std::vector<Record> group;
-        bool broken = false;
+        std::unique_lock lock(mutex);
         for (;;) {
-            std::uint64_t last = 0;
-            {
-                std::unique_lock lock(mutex);
-                arrived.wait(lock, [&] { return closing || !waiting.empty(); });
-                if (waiting.empty()) return;
-                group.clear();
-                std::swap(group, waiting);
-                last = taken;
-            }
-            if (broken) continue;  // said already; an order with a hole in it would be a lie
-            const std::uint64_t before = last - group.size();
+            news.wait(lock, [&] { return closing || (!failed && !waiting.empty()); });
+            if (failed || waiting.empty()) return;
+            group.clear();
+            std::swap(group, waiting);
+            const std::uint64_t last = taken;
+            lock.unlock();
             const Result<void> written = database->append(group);
-            broken = !written;
-            notify(written ? last : before, written);
+            const std::uint64_t durable = written ? last : last - group.size();
+            if (!written) {
+                lock.lock();
+                failed = true;
+                put_back(group);
+                lock.unlock();
+            }
+            notify(durable, written);
+            lock.lock();
         }
+    }
+
+    /// Before what was appended meanwhile.
+    void put_back(std::vector<Record>& group) {
+        group.insert(group.end(), std::make_move_iterator(waiting.begin()),
+                     std::make_move_iterator(waiting.end()));
+        std::swap(group, waiting);
     }
 };
 
@@ -54,7 +64,7 @@ Writer::~Writer() {
         const std::lock_guard lock(state_->mutex);
         state_->closing = true;
     }
-    state_->arrived.notify_one();
+    state_->news.notify_one();
     state_->thread.join();
 }
 
@@ -74,8 +84,21 @@ std::uint64_t Writer::append(std::vector<Record> records) {
             state_->waiting.insert(state_->waiting.end(), std::make_move_iterator(records.begin()),
                                    std::make_move_iterator(records.end()));
     }
-    state_->arrived.notify_one();
+    state_->news.notify_one();
     return last;
+}
+
+void Writer::retry() {
+    {
+        const std::lock_guard lock(state_->mutex);
+        state_->failed = false;
+    }
+    state_->news.notify_one();
+}
+
+std::vector<Record> Writer::unwritten() const {
+    const std::lock_guard lock(state_->mutex);
+    return state_->waiting;
 }
 
 }  // namespace femrun::store

@@ -17,16 +17,22 @@ namespace femrun::store {
 class Writer {
 public:
     /// Called on the writer's thread when all records up to and including number `durable` (counted
-    /// from 1 in the order of `append`) are on disk, or when writing failed (nothing more is
-    /// written then). The callee carries it to its own thread.
+    /// from 1 in the order of `append`) are on disk, or when writing failed: then nothing more is
+    /// written until `retry`, because an order with a hole in it would be a lie. The callee carries
+    /// it to its own thread.
     using Notify = std::function<void(std::uint64_t durable, const Result<void>& state)>;
 
     Writer(std::unique_ptr<Database> database, Notify notify);
-    /// Writes what was appended, then ends the thread.
+    /// Writes what was appended, unless writing has failed, then ends the thread.
     ~Writer();
 
     /// Takes records in order; returns the number of the last one. Never blocks on the disk.
     std::uint64_t append(std::vector<Record> records);
+
+    /// Tries again to write what could not be written, and all that was appended since.
+    void retry();
+    /// What is appended and not known to be on disk, in order. After a failure, until `retry`.
+    std::vector<Record> unwritten() const;
 
 private:
     struct State;

@@ -121,7 +121,7 @@ TEST_CASE("a database that another program keeps locked is waited for, then name
     CHECK(appended.error() ==
           Error{ErrorKind::unavailable,
                 fmt::format("'{}': another program has kept it locked for 0.02 s; end its "
-                            "transaction, then run again",
+                            "transaction",
                             path)});
 
     other.exec("ROLLBACK");
