@@ -17,9 +17,10 @@ namespace {
 constexpr Duration line_every = 2s;
 
 /// The unit of the objective's response is not known; that of a parameter of its name is.
-view::Progress::Phase phase_of(run::Phase phase, int interrupts) {
+view::Progress::Phase phase_of(const LocalStudy& local, int interrupts) {
+    if (local.runner().journal_trouble()) return view::Progress::Phase::unwritable;
     if (interrupts >= 2) return view::Progress::Phase::stopping;
-    switch (phase) {
+    switch (local.study().phase()) {
         case run::Phase::restoring:
             return view::Progress::Phase::restoring;
         case run::Phase::running:
@@ -44,7 +45,7 @@ view::Progress Display::progress_of(const LocalStudy& local) {
 
     view::Progress progress{
         .name = definition.name,
-        .phase = phase_of(study.phase(), interrupts_),
+        .phase = phase_of(local, interrupts_),
         .completed = history.completed(),
         .wanted = definition.budget.successes,
         .slots = local.slots(),
@@ -87,7 +88,7 @@ void Display::looked(const LocalStudy& study) {
     }
     const Instant now = monotonic_now();
     const std::uint64_t ended = study.study().history().ended().size();
-    const bool over = study.study().phase() == run::Phase::over;
+    const bool over = study.runner().idle();
     if (ended == last_ended_ && !over) return;
     if (now - last_line_ < line_every && !over) return;
     last_line_ = now;

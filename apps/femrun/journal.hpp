@@ -21,6 +21,8 @@ public:
     ~Journal() override;
 
     std::uint64_t append(std::vector<store::Record> records) override;
+    void retry() override { writer_->retry(); }
+    std::vector<store::Record> unwritten() const override { return writer_->unwritten(); }
 
 private:
     std::shared_ptr<Told> told_;

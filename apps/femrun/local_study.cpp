@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "local_study.hpp"
 
+#include <fmt/format.h>
+
 #include "loop/exception.hpp"
 #include "prepare.hpp"
 
@@ -42,8 +44,11 @@ LocalStudy::LocalStudy(loop::EventLoop& loop, LocalSetup setup, Observer& observ
       workers_(*this, setup_.log),
       journal_(loop, std::move(setup_.database),
                [this](std::uint64_t durable, const Result<void>& state) {
-                   if (!state) runner_.journal_failed(state.error());
-                   runner_.durable(durable);
+                   if (state)
+                       runner_.durable(durable);
+                   else
+                       runner_.journal_failed(state.error());
+                   tell_of_trouble();
                    wake();
                }),
       runner_(first_attempt_, workers_, journal_, clock_) {}
@@ -114,6 +119,18 @@ void LocalStudy::look() {
     looking_ = loop_.after(look_every)
                    .then([this] { loop_.post([this] { look(); }); })
                    .eagerlyEvaluate(nullptr);
+}
+
+/// Once when the database cannot be written, and once when it can again.
+void LocalStudy::tell_of_trouble() {
+    const std::optional<Error>& trouble = runner_.journal_trouble();
+    if (trouble.has_value() == in_trouble_ || runner_.idle()) return;
+    in_trouble_ = trouble.has_value();
+    setup_.log.line(LogLevel::warning,
+                    in_trouble_ ? fmt::format("{}, and the study goes on by itself; until then "
+                                              "nothing new starts",
+                                              trouble->message)
+                                : "the database can be written again; the study goes on");
 }
 
 void LocalStudy::interrupt() {

@@ -60,6 +60,7 @@ private:
     void arm();
     void look();
     void interrupt();
+    void tell_of_trouble();
 
     // -- run::WorkerEvents: passed on to the runner, which gets a turn afterwards
     void worker_enlisted(WorkerId worker, std::uint32_t slots) override;
@@ -86,6 +87,7 @@ private:
     std::unique_ptr<net::LocalWorker> worker_;
     std::optional<Error> hopeless_;
     bool waking_ = false;
+    bool in_trouble_ = false;  // with the database, as far as the user was told
     Instant armed_for_ = Instant::max();
     kj::Maybe<kj::Promise<void>> timer_, looking_;
     int interrupts_ = 0;

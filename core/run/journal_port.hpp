@@ -23,8 +23,14 @@ class JournalPort {
 public:
     virtual ~JournalPort() = default;
     /// Takes records in order and returns the number of the last one, counted from 1 over all
-    /// calls. `Runner::durable` is told when they are on disk.
+    /// calls. `Runner::durable` is told when they are on disk. After `Runner::journal_failed`
+    /// nothing is written until `retry`.
     virtual std::uint64_t append(std::vector<store::Record> records) = 0;
+    /// Tries again to write what could not be written, and all that was appended since. The answer
+    /// is `durable` or `journal_failed`.
+    virtual void retry() = 0;
+    /// After a failure, until `retry`: what is not on disk, in order.
+    virtual std::vector<store::Record> unwritten() const = 0;
 };
 
 }  // namespace femrun::run

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/match.hpp"
+#include "run/not_recorded.hpp"
 #include "run/tidy_files.hpp"
 
 namespace femrun::run {
@@ -44,6 +45,7 @@ Runner::Runner(AttemptId first_attempt, WorkersPort& workers, JournalPort& journ
     : scheduler_({.first_attempt = first_attempt}),
       workers_(workers),
       journal_(journal),
+      ledger_(journal),
       clock_(clock) {}
 
 void Runner::open(std::unique_ptr<StudyRun> study) {
@@ -83,8 +85,7 @@ Runner::Taken& Runner::taken(StudyId id) {
 }
 
 void Runner::record(StudyId study, store::Fact fact) {
-    unwritten_.push_back({study, clock_.wall(), std::move(fact)});
-    taken(study).run->apply(unwritten_.back());
+    taken(study).run->apply(ledger_.add({study, clock_.wall(), std::move(fact)}));
 }
 
 // -- decisions
@@ -93,11 +94,12 @@ void Runner::turn() {
     // Signs of life came in while this process slept, and nobody read them.
     const Instant now = clock_.now();
     if (awaited_ && now - *awaited_ > overslept) scheduler_.woke_up(now);
+    const auto starts = ledger_.trouble() ? schedule::Starts::none : schedule::Starts::allowed;
     // An answer of the scheduler can make room for another question; two rounds settle almost
     // every turn, the bound keeps a surprise from starving the loop.
     for (int round = 0; round < 8; ++round) {
         for (auto& [id, taken] : studies_) ask(taken);
-        const std::vector<schedule::Command> commands = scheduler_.tick(clock_.now());
+        const std::vector<schedule::Command> commands = scheduler_.tick(clock_.now(), starts);
         if (commands.empty()) break;
         carry_out(commands);
     }
@@ -105,12 +107,15 @@ void Runner::turn() {
         taken.run->tell();
         settle(taken);
     }
-    flush();
+    ledger_.write();
+    ledger_.try_again(now, hurried_ && all_closed() ? Ledger::Try::last : Ledger::Try::when_due);
     awaited_ = next_deadline();
 }
 
 std::optional<Instant> Runner::next_deadline() const {
     std::optional<Instant> deadline = scheduler_.next_deadline();
+    if (const auto again = ledger_.next_deadline(); again && (!deadline || *again < *deadline))
+        deadline = again;
     for (const auto& [id, taken] : studies_) {
         const auto& time = taken.run->definition().budget.time;
         if (taken.closed || !time || taken.run->phase() != Phase::running) continue;
@@ -122,7 +127,7 @@ std::optional<Instant> Runner::next_deadline() const {
 
 void Runner::ask(Taken& taken) {
     StudyRun& study = *taken.run;
-    if (slots_ > 0 && !broken_) {
+    if (slots_ > 0 && !ledger_.trouble()) {
         const bool may_ask_ahead = study.independent() && study.definition().licences.empty();
         const std::uint64_t ahead =
             may_ask_ahead ? std::uint64_t{backlog_} * worker_slots_.size() : 0;
@@ -157,7 +162,7 @@ void Runner::dispatch(const schedule::Dispatch& order) {
     running_.emplace(
         order.attempt,
         Running{.trial = order.trial, .worker = order.worker, .since = clock_.now(), .stage = {}});
-    unsent_.push_back({0, order.worker, order.attempt, order.trial, order.ordinal});
+    ledger_.add({order.worker, order.attempt, order.trial, order.ordinal});
 }
 
 void Runner::attempt_over(const schedule::AttemptOver& over) {
@@ -194,21 +199,8 @@ void Runner::settle(Taken& taken) {
     taken.closed = true;
 }
 
-void Runner::flush() {
-    if (unwritten_.empty() || broken_) return;
-    appended_ = journal_.append(std::exchange(unwritten_, {}));
-    for (Waiting& order : unsent_) {
-        order.record = appended_;
-        waiting_.push_back(order);
-    }
-    unsent_.clear();
-}
-
 void Runner::durable(std::uint64_t number) {
-    durable_ = std::max(durable_, number);
-    while (!waiting_.empty() && waiting_.front().record <= durable_) {
-        const Waiting order = waiting_.front();
-        waiting_.pop_front();
+    for (const Order& order : ledger_.durable(number)) {
         if (!running_.contains(order.attempt)) continue;  // taken back meanwhile
         const StudyRun& study = *taken(order.trial.study).run;
         const study::Design& design = study.history().trials()[order.trial.number - 1].design;
@@ -220,30 +212,49 @@ void Runner::durable(std::uint64_t number) {
 }
 
 void Runner::interrupt(StudyId study) {
+    hurried_ = true;
     taken(study).run->drain({store::StudyState::interrupted, "interrupted", std::nullopt});
 }
 
 void Runner::stop(StudyId study) {
     interrupt(study);
     scheduler_.study_stopped(study);
-    // Those still waiting for their record never started.
-    const auto of_study = [&](const Waiting& order) { return order.trial.study == study; };
-    std::erase_if(waiting_, of_study);
+    ledger_.drop_orders(study);  // those still waiting for their record never started
 }
 
 void Runner::journal_failed(const Error& error) {
-    broken_ = true;
+    ledger_.failed(error, clock_.now());
+    if (ledger_.broken()) return break_off(error);
+    for (const Order& order : ledger_.take_back()) {
+        if (running_.erase(order.attempt) == 0) continue;
+        scheduler_.attempt_withdrawn(order.attempt);
+        record(order.trial.study,
+               store::AttemptEnded{
+                   .trial = order.trial.number,
+                   .attempt = order.attempt,
+                   .state = study::AttemptState::cancelled,
+                   .failure = study::Failure{study::FailureKind::infrastructure, "femrun",
+                                             "not begun: the database could not be written"}});
+    }
+}
+
+void Runner::break_off(const Error& error) {
+    const std::vector<store::Record> unwritten = journal_.unwritten();
     for (auto& [id, taken] : studies_) {
-        taken.run->drain({store::StudyState::paused, error.message, error});
+        if (auto loss = not_recorded(*taken.run, unwritten, error))
+            taken.run->break_off(*loss);
+        else if (!taken.closed)
+            taken.run->break_off(error);
         taken.closed = true;
     }
 }
 
-bool Runner::idle() const {
-    const bool all_closed = std::all_of(studies_.begin(), studies_.end(),
-                                        [](const auto& entry) { return entry.second.closed; });
-    return all_closed && (broken_ || (unwritten_.empty() && durable_ >= appended_));
+bool Runner::all_closed() const {
+    return std::all_of(studies_.begin(), studies_.end(),
+                       [](const auto& entry) { return entry.second.closed; });
 }
+
+bool Runner::idle() const { return all_closed() && (ledger_.broken() || ledger_.settled()); }
 
 // -- what workers say
 

@@ -8,7 +8,6 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
@@ -18,6 +17,7 @@
 #include <vector>
 
 #include "run/journal_port.hpp"
+#include "run/ledger.hpp"
 #include "run/ports.hpp"
 #include "run/study_run.hpp"
 #include "schedule/scheduler.hpp"
@@ -55,8 +55,13 @@ public:
     void interrupt(StudyId study);
     /// Ctrl-C twice: running attempts are revoked now.
     void stop(StudyId study);
-    /// The database failed: nothing more is started or acknowledged.
+    /// The database could not be written. What may pass (kind unavailable) is waited for: running
+    /// attempts go on, nothing new starts, and it is tried again until it works or, after Ctrl-C,
+    /// until everything has reported. Anything else, and the failure of that last try, ends all
+    /// studies with a sentence that says what is lost.
     void journal_failed(const Error& error);
+    /// Why the database cannot be written now; nothing while it can.
+    const std::optional<Error>& journal_trouble() const { return ledger_.trouble(); }
 
     /// All attempts that workers hold, by id.
     const std::map<AttemptId, Running>& running() const { return running_; }
@@ -78,14 +83,6 @@ private:
         Instant opened;
         bool closed = false;  // its end is on record
     };
-    struct Waiting {
-        std::uint64_t record;  // dispatched when this record is on disk
-        WorkerId worker;
-        AttemptId attempt;
-        TrialId trial;
-        std::uint32_t ordinal;
-    };
-
     Taken& taken(StudyId id);
     void record(StudyId study, store::Fact fact);
     void ask(Taken& taken);
@@ -97,25 +94,23 @@ private:
     void failed(TrialId trial, AttemptId attempt, Report report, study::Failure failure,
                 Instant now);
     void settle(Taken& taken);
-    void flush();
+    void break_off(const Error& error);
+    bool all_closed() const;
     void pace(double seconds);
 
     schedule::Scheduler scheduler_;
     WorkersPort& workers_;
     JournalPort& journal_;
+    Ledger ledger_;
     const ClockPort& clock_;
     std::map<StudyId, Taken> studies_;
     std::map<AttemptId, Running> running_;
     std::unordered_map<AttemptId, TrialId> abandoned_;  // lost attempts whose report may still come
-    std::vector<store::Record> unwritten_;
-    std::vector<Waiting> unsent_;  // of this turn: they wait for the records of this turn
-    std::deque<Waiting> waiting_;  // for their record to be on disk
-    std::uint64_t appended_ = 0, durable_ = 0;
     std::uint32_t slots_ = 0;
     std::map<WorkerId, std::uint32_t> worker_slots_;
-    double solve_s_ = 1;         // recent mean wall time of a solve
-    std::uint32_t backlog_ = 0;  // per worker
-    bool broken_ = false;
+    double solve_s_ = 1;              // recent mean wall time of a solve
+    std::uint32_t backlog_ = 0;       // per worker
+    bool hurried_ = false;            // Ctrl-C: the database is not waited for at the end
     std::optional<Instant> awaited_;  // the deadline after the last turn
 };
 

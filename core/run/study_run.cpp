@@ -149,6 +149,11 @@ void StudyRun::drain(Ending ending) {
     if (phase_ != Phase::over) phase_ = Phase::draining;
 }
 
+void StudyRun::break_off(const Error& error) {
+    ending_ = {store::StudyState::paused, error.message, error};
+    phase_ = Phase::over;
+}
+
 void StudyRun::check_budget(Duration elapsed) {
     if (phase_ != Phase::running) return;
     const bool nothing_open = open_trials() == 0 && asking_ == 0;

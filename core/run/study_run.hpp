@@ -82,6 +82,8 @@ public:
 
     /// No new trials from now on. The first reason counts.
     void drain(Ending ending);
+    /// It is over now, whatever ran or how it had ended: its records cannot be written.
+    void break_off(const Error& error);
     /// Drains when the budget or the space is used up.
     void check_budget(Duration elapsed);
     /// It drained, and the last attempt has ended.

@@ -52,6 +52,13 @@ void Scheduler::State::lose(AttemptId id, AttemptState state, const Failure& fai
     failed(trial, worker, failure, now);
 }
 
+/// Ends an attempt that nobody worked at; it does not count as a try.
+void Scheduler::State::withdraw(AttemptId id) {
+    const Attempt attempt = take_out(id);
+    pools.give_back(attempt.held);
+    queue.add_tried(attempt.trial);
+}
+
 /// Queues the trial again or gives it up; says how long it backs off.
 Duration Scheduler::State::failed(TrialId id, WorkerId worker, const Failure& failure,
                                   Instant now) {

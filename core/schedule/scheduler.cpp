@@ -136,14 +136,18 @@ Accepted Scheduler::attempt_failed(AttemptId id, const study::Failure& failure, 
     return Accepted::first;
 }
 
-std::vector<Command> Scheduler::tick(Instant now) {
+void Scheduler::attempt_withdrawn(AttemptId id) {
+    if (state_->attempts.contains(id)) state_->withdraw(id);
+}
+
+std::vector<Command> Scheduler::tick(Instant now, Starts starts) {
     for (const StudyId id : std::exchange(state_->stopping, {})) state_->stop(id, now);
     state_->roster.settle(now);
     state_->expire(now);
     state_->enforce_limits(now);
     state_->pools.settle(now);
     state_->queue.settle(now);
-    state_->fill_slots(now);
+    if (starts == Starts::allowed) state_->fill_slots(now);
     return std::exchange(state_->outbox, {});
 }
 

@@ -96,6 +96,9 @@ struct Settings {
     AttemptId first_attempt{1};  // one above the highest ever used in the database
 };
 
+/// Whether a tick may start attempts, or only looks after those that run.
+enum class Starts { allowed, none };
+
 /// How a report was taken.
 enum class Accepted {
     first,    // the first for its trial, even of a lost attempt: it counts
@@ -149,11 +152,13 @@ public:
     /// The attempt failed. What follows from the failure's kind (see retry_policy.hpp) comes at the
     /// next tick.
     Accepted attempt_failed(AttemptId attempt, const study::Failure& failure, Instant now);
+    /// It never reached its worker: its trial waits again as if it had not been dispatched.
+    void attempt_withdrawn(AttemptId attempt);
 
     // -- decisions
 
     /// What the world should do next, given all that it has told us until `now`.
-    std::vector<Command> tick(Instant now);
+    std::vector<Command> tick(Instant now, Starts starts = Starts::allowed);
     /// When `tick` should be called even if nothing happens: a lease, a back-off or a limit ends
     /// then.
     std::optional<Instant> next_deadline() const;

@@ -70,6 +70,7 @@ struct Scheduler::State {
     Attempt take_out(AttemptId id);
     void abandon(AttemptId id, study::AttemptState state, study::Failure failure, Instant now);
     void lose(AttemptId id, study::AttemptState state, const study::Failure& failure, Instant now);
+    void withdraw(AttemptId id);
     Duration failed(TrialId trial, WorkerId worker, const study::Failure& failure, Instant now);
     void give_up(TrialId trial, const study::Failure& failure);
     void count_fault(StudyId id, Study& study, const study::Failure& failure);

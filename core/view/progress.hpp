@@ -28,7 +28,7 @@ struct BestSoFar {
 };
 
 struct Progress {
-    enum class Phase { restoring, running, draining, stopping };
+    enum class Phase { restoring, running, draining, stopping, unwritable };
 
     std::string name;
     Phase phase = Phase::running;

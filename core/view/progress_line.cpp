@@ -40,6 +40,8 @@ std::string phase_text(const Progress& progress) {
             return "nothing new starts";
         case Progress::Phase::stopping:
             return "stopping now";
+        case Progress::Phase::unwritable:
+            return "waits for the database";
     }
     return "";
 }

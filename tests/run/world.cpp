@@ -89,7 +89,8 @@ void Learner::answer() {
     for (auto& answer : std::exchange(answers_, {})) answer();
 }
 
-World::World(const std::string& study_toml, std::vector<store::Record> past) : journal(past) {
+World::World(const std::string& study_toml, std::vector<store::Record> past)
+    : journal(past), durable_(past.size()) {
     auto reading = study::StudyFile::read(study_toml, "study.toml");
     for (const Error& mistake : reading.mistakes) FEMRUN_CHECK(false, mistake.message);
     definition_ = reading.file->definition();
@@ -124,13 +125,31 @@ void World::enlist(WorkerId worker, std::uint32_t slots) {
 }
 
 std::uint64_t World::append(std::vector<store::Record> records) {
-    journal.insert(journal.end(), records.begin(), records.end());
-    const std::uint64_t number = (durable_ += 0, journal.size());
-    events_.emplace(now_ + disk, [this, number] {
-        durable_ = number;
-        runner_->durable(number);
-    });
+    auto& last = disk_refused_ ? unwritten_ : journal;
+    last.insert(last.end(), records.begin(), records.end());
+    const std::uint64_t number = journal.size() + unwritten_.size();
+    if (!disk_refused_) events_.emplace(now_ + disk, [this, number] { write(number); });
     return number;
+}
+
+void World::write(std::uint64_t number) {
+    if (disk_refused_) return;  // it came after one that failed
+    if (disk_trouble) {
+        disk_refused_ = true;
+        const auto first = journal.begin() + static_cast<std::ptrdiff_t>(durable_);
+        unwritten_.insert(unwritten_.begin(), first, journal.end());
+        journal.erase(first, journal.end());
+        return runner_->journal_failed(*disk_trouble);
+    }
+    durable_ = number;
+    runner_->durable(number);
+}
+
+void World::retry() {
+    disk_refused_ = false;
+    journal.insert(journal.end(), unwritten_.begin(), unwritten_.end());
+    unwritten_.clear();
+    events_.emplace(now_ + disk, [this, number = journal.size()] { write(number); });
 }
 
 void World::dispatch(WorkerId worker, run::Assignment assignment) {

@@ -72,6 +72,7 @@ public:
 
     Solve solve;  // what designs come to; by default x1 + x2
     Duration disk = std::chrono::milliseconds(2);
+    std::optional<Error> disk_trouble;  // while it is there nothing can be written
     std::unique_ptr<Learner> learner;
     std::vector<store::Record> journal;  // what is on disk, and what is on its way there
     std::vector<std::string> said;       // dispatches, revokes, discards in words
@@ -82,6 +83,8 @@ public:
     Instant now() const override { return now_; }
     WallTime wall() const override;
     std::uint64_t append(std::vector<store::Record> records) override;
+    void retry() override;
+    std::vector<store::Record> unwritten() const override { return unwritten_; }
     void dispatch(WorkerId worker, run::Assignment assignment) override;
     void revoke(WorkerId worker, AttemptId attempt) override;
     void discard(const std::string& folder) override { said.push_back("discard " + folder); }
@@ -92,7 +95,11 @@ private:
 
     Instant now_{};
     std::multimap<Instant, std::function<void()>> events_;
+    void write(std::uint64_t number);
+
     std::uint64_t durable_ = 0;
+    bool disk_refused_ = false;
+    std::vector<store::Record> unwritten_;  // since then
     std::uint64_t running_now_ = 0;
     std::map<AttemptId, bool> held_;
     std::map<WorkerId, std::vector<AttemptId>> holding_;

@@ -63,6 +63,18 @@ system::Child Bench::start(const std::vector<std::string>& arguments) const {
     return started(spec(arguments, ""));
 }
 
+system::Child Bench::start_on_small_disk(const std::vector<std::string>& arguments,
+                                         std::size_t bytes) const {
+    // The shell counts in blocks of 512 bytes. A write too many is an error, not a signal.
+    std::vector<std::string> shell{
+        "-c", fmt::format("trap '' XFSZ; ulimit -S -f {}; exec \"$0\" \"$@\"", bytes / 512),
+        FEMRUN_PROGRAM};
+    shell.insert(shell.end(), arguments.begin(), arguments.end());
+    system::ChildSpec small = spec(shell, "");
+    small.executable = "sh";
+    return started(std::move(small));
+}
+
 Finished Bench::finish(system::Child& child) const { return finished(child, ""); }
 
 Finished Bench::finished(system::Child& child, const std::string& saying) const {

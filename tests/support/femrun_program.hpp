@@ -40,6 +40,9 @@ public:
 
     /// Starts it and goes on. Its output goes to "out.txt" and "err.txt" in the folder.
     system::Child start(const std::vector<std::string>& arguments) const;
+    /// The same where no file can grow beyond so many bytes, until `give_room`.
+    system::Child start_on_small_disk(const std::vector<std::string>& arguments,
+                                      std::size_t bytes) const;
     /// Waits for what `start` started; fails the test after a minute.
     Finished finish(system::Child& child) const;
 
@@ -69,6 +72,9 @@ bool eventually(Condition&& seen) {
 /// Sends a signal as a person's Ctrl-C (SIGINT) or a crash (SIGKILL) would, to one process.
 enum class Blow { interrupt, kill, segfault };
 void strike(std::uint64_t process, Blow blow);
+
+/// Files of the process may grow again.
+void give_room(std::uint64_t process);
 
 /// Processes whose parent is `process`, with the arguments that they were started with.
 struct Offspring {

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include <signal.h>
+#include <sys/resource.h>
 
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
 
+#include "support/catch.hpp"
 #include "support/femrun_program.hpp"
 
 namespace femrun::test {
@@ -13,6 +15,11 @@ namespace femrun::test {
 void strike(std::uint64_t process, Blow blow) {
     const int signal = blow == Blow::interrupt ? SIGINT : blow == Blow::kill ? SIGKILL : SIGSEGV;
     ::kill(static_cast<pid_t>(process), signal);
+}
+
+void give_room(std::uint64_t process) {
+    const rlimit unlimited{RLIM_INFINITY, RLIM_INFINITY};
+    REQUIRE(::prlimit(static_cast<pid_t>(process), RLIMIT_FSIZE, &unlimited, nullptr) == 0);
 }
 
 std::string command_line(std::uint64_t process) {

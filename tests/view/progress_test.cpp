@@ -152,5 +152,8 @@ TEST_CASE("what is not plain running is named", "[view][progress]") {
           "beam  [#########################.......]  80 %  4/5 complete  nothing new starts");
     progress.phase = Progress::Phase::stopping;
     CHECK(progress_line(progress) == "beam: 4/5 complete, 1 running, stopping now");
+
+    progress.phase = Progress::Phase::unwritable;
+    CHECK(progress_line(progress) == "beam: 4/5 complete, 1 running, waits for the database");
     CHECK(progress_panel(progress, 80, Colours::none).back() == "time     0 s");
 }

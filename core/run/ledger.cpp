@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+#include "run/ledger.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace femrun::run {
+
+namespace {
+
+// Who has freed some space does not wait long, and a full disk is not kept busy.
+constexpr Duration try_every = std::chrono::seconds(2);
+
+}  // namespace
+
+const store::Record& Ledger::add(store::Record record) {
+    return unwritten_.emplace_back(std::move(record));
+}
+
+void Ledger::write() {
+    if (unwritten_.empty() || broken_) return;
+    appended_ = journal_.append(std::exchange(unwritten_, {}));
+    for (const Order& order : unsent_) waiting_.push_back({appended_, order});
+    unsent_.clear();
+}
+
+std::vector<Order> Ledger::durable(std::uint64_t number) {
+    durable_ = std::max(durable_, number);
+    trouble_.reset();
+    trying_.reset();
+    std::vector<Order> now;
+    for (; !waiting_.empty() && waiting_.front().record <= durable_; waiting_.pop_front())
+        now.push_back(waiting_.front().order);
+    return now;
+}
+
+void Ledger::failed(const Error& error, Instant now) {
+    broken_ = error.kind != ErrorKind::unavailable || trying_ == Try::last;
+    trouble_ = error;
+    trying_.reset();
+    again_at_ = now + try_every;
+}
+
+std::vector<Order> Ledger::take_back() {
+    std::vector<Order> orders;
+    for (const Waiting& waiting : std::exchange(waiting_, {})) orders.push_back(waiting.order);
+    return orders;
+}
+
+void Ledger::drop_orders(StudyId study) {
+    std::erase_if(waiting_, [&](const Waiting& it) { return it.order.trial.study == study; });
+}
+
+void Ledger::try_again(Instant now, Try which) {
+    if (!trouble_ || trying_ || broken_) return;
+    if (which == Try::when_due && now < again_at_) return;
+    trying_ = which;
+    journal_.retry();
+}
+
+std::optional<Instant> Ledger::next_deadline() const {
+    if (!trouble_ || trying_ || broken_) return std::nullopt;
+    return again_at_;
+}
+
+}  // namespace femrun::run

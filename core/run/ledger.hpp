@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+// Append, then act: facts are handed to the journal, and what waits for them is carried out when
+// they are on disk.
+//
+// A disk that is full or a file that is locked passes. The journal keeps what it could not write,
+// and it is asked again every now and then; meanwhile facts gather and nothing that waits for one
+// happens. Solves cost hours of a licence: what came of them is held for as long as this process
+// lives.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <vector>
+
+#include "base/result.hpp"
+#include "run/journal_port.hpp"
+
+namespace femrun::run {
+
+/// An attempt that goes to its worker when its start is on disk.
+struct Order {
+    WorkerId worker;
+    AttemptId attempt;
+    TrialId trial;
+    std::uint32_t ordinal = 1;
+};
+
+class Ledger {
+public:
+    explicit Ledger(JournalPort& journal) : journal_(journal) {}
+
+    /// Takes a fact for the next `write`; it is at the place that is given until then.
+    const store::Record& add(store::Record record);
+    /// The order waits for all facts until the next `write`.
+    void add(const Order& order) { unsent_.push_back(order); }
+    void write();
+
+    /// Records up to this number are on disk: orders to be carried out now, in order.
+    std::vector<Order> durable(std::uint64_t number);
+    /// The journal could not be written. What may pass is tried again, unless this was the last
+    /// try.
+    void failed(const Error& error, Instant now);
+    /// Takes out the orders that wait for their record.
+    std::vector<Order> take_back();
+    void drop_orders(StudyId study);
+
+    enum class Try { when_due, last };
+    /// Has the journal try again if it is time to; `last`: now, and its failure is final.
+    void try_again(Instant now, Try which);
+    /// When `try_again` should be called.
+    std::optional<Instant> next_deadline() const;
+
+    /// Why the journal cannot be written now.
+    const std::optional<Error>& trouble() const { return trouble_; }
+    /// It will not be tried again.
+    bool broken() const { return broken_; }
+    /// Everything is on disk.
+    bool settled() const { return unwritten_.empty() && durable_ >= appended_; }
+
+private:
+    struct Waiting {
+        std::uint64_t record;
+        Order order;
+    };
+
+    JournalPort& journal_;
+    std::vector<store::Record> unwritten_;  // of this turn
+    std::vector<Order> unsent_;             // of this turn: they wait for its records
+    std::deque<Waiting> waiting_;           // for their record to be on disk
+    std::uint64_t appended_ = 0, durable_ = 0;
+    std::optional<Error> trouble_;
+    Instant again_at_{};
+    std::optional<Try> trying_;  // an answer is on its way
+    bool broken_ = false;
+};
+
+}  // namespace femrun::run
