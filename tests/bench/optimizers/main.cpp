@@ -16,6 +16,7 @@
 #include "rows_json.hpp"
 #include "system/terminal.hpp"
 #include "system/this_process.hpp"
+#include "timing.hpp"
 
 using namespace femrun;
 using namespace femrun::bench;
@@ -30,7 +31,9 @@ struct Options {
     std::optional<std::size_t> trials;
     std::vector<std::size_t> in_flight{1};
     unsigned jobs = system::core_count();
-    std::string json, svg, peers = BENCH_PEERS;
+    std::string json, peers = BENCH_PEERS;
+    bool time = false;
+    std::size_t repetitions = 101;
 };
 
 // With failures a run ends with its hundredth success; this ends one that finds none.
@@ -107,6 +110,10 @@ Result<void> measure(const Options& options) {
     const auto peers = Peers::load(options.peers);
     if (!peers) return peers.error();
 
+    if (options.time)
+        return time_optimizer(subject.value(), peers.value(),
+                              std::max<std::size_t>(1, options.repetitions));
+
     const auto start = std::chrono::steady_clock::now();
     Workshop workshop(subject.value(), tasks_of(problems.value(), options));
     auto done = workshop.work(std::max(1U, options.jobs));
@@ -166,6 +173,10 @@ void add_options(CLI::App& app, Options& options) {
         ->delimiter(',');
     app.add_option("--jobs", options.jobs, "Runs at a time (default: one a core)")->type_name("N");
     app.add_option("--json", options.json, "Writes every run with its curve")->type_name("FILE");
+    app.add_flag("--time", options.time, "Times ask and tell instead, by history");
+    app.add_option("--repetitions", options.repetitions, "Times each ask and tell is timed")
+        ->type_name("N")
+        ->capture_default_str();
     app.add_option("--peers", options.peers, "Stored results of others")->type_name("FILE");
 }
 
