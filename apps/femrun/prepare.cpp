@@ -101,14 +101,13 @@ std::optional<host::Plugin> choose(host::PluginKind kind, study::PluginChoice& c
 }
 
 std::vector<std::string> probed_responses(loop::EventLoop& loop, wire::Solver::Client& solver) {
-    const auto reply = loop.wait(solver.probeRequest().send().then(
+    return loop.wait(solver.probeRequest().send().then(
         [](capnp::Response<wire::Solver::ProbeResults>&& results) {
             std::vector<std::string> names;
             for (const auto response : results.getProbe().getResponses())
                 names.push_back(wire::to_text(response.getName()));
             return names;
         }));
-    return reply;
 }
 
 void open(loop::EventLoop& loop, wire::Solver::Client& solver,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // One check in a process of its own.
 #include <cmath>
+#include <cstdint>
 
 #include <fmt/format.h>
 
@@ -72,7 +73,8 @@ double middle(const study::Domain& domain) {
         },
         [](const study::IntegerDomain& integer) {
             const auto steps = (integer.high - integer.low) / integer.step;
-            return static_cast<double>(integer.low + steps / 2 * integer.step);
+            const std::int64_t middle = integer.low + steps / 2 * integer.step;
+            return static_cast<double>(middle);
         },
         [](const study::CategoricalDomain&) { return 0.0; });
 }

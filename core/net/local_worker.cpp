@@ -71,9 +71,11 @@ void LocalWorker::start() {
         const auto worker = link.lock();
         if (!worker) return kj::Promise<std::string>(fmt::format("worker '{}': was let go", name));
         (*worker)->enlisted_ = true;
-        return (*worker)->end_of_child(monotonic_now() + news_within).then([name](std::string how) {
-            return fmt::format("worker '{}' {}", name, how);
-        });
+        return (*worker)
+            ->end_of_child(monotonic_now() + news_within)
+            .then([name](const std::string& how) {
+                return fmt::format("worker '{}' {}", name, how);
+            });
     };
     auto connection = server_.accept(loop::stream_over(loop_, std::move(ends->ours)), obituary);
     tasks_->add(connection.then([this] { connection_ended(); },
@@ -81,8 +83,9 @@ void LocalWorker::start() {
 }
 
 void LocalWorker::connection_ended() {
-    tasks_->add(
-        end_of_child(monotonic_now() + news_within).then([this](std::string how) { ended(how); }));
+    tasks_->add(end_of_child(monotonic_now() + news_within).then([this](const std::string& how) {
+        ended(how);
+    }));
 }
 
 kj::Promise<std::string> LocalWorker::end_of_child(Instant patience_until) {

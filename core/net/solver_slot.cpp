@@ -80,10 +80,10 @@ bool SolverSlot::has_instance_of(StudyId study) const {
 
 // -- starting
 
-kj::Promise<void> SolverSlot::prepare(std::shared_ptr<const StudySetup> setup) {
+kj::Promise<void> SolverSlot::prepare(const std::shared_ptr<const StudySetup>& setup) {
     auto prepared = kj::newPromiseAndFulfiller<void>();
     prepared_ = kj::mv(prepared.fulfiller);
-    start(std::move(setup));
+    start(setup);
     return kj::mv(prepared.promise);
 }
 
@@ -95,7 +95,7 @@ void SolverSlot::run(HeldAttempt& attempt) {
         start(attempt.setup());
 }
 
-void SolverSlot::start(std::shared_ptr<const StudySetup> setup) {
+void SolverSlot::start(const std::shared_ptr<const StudySetup>& setup) {
     drop_instance();
     starting_ = true;
     const std::uint64_t turn = ++turn_;
@@ -115,12 +115,12 @@ void SolverSlot::start(std::shared_ptr<const StudySetup> setup) {
                        }));
 }
 
-kj::Promise<void> SolverSlot::open(std::shared_ptr<const StudySetup> setup,
+kj::Promise<void> SolverSlot::open(const std::shared_ptr<const StudySetup>& setup,
                                    kj::Own<SlotSolver> solver) {
     const std::uint64_t number = ++instances_;
     instance_ = std::make_unique<Instance>(number, setup, kj::mv(solver),
                                            kj::heap<SlotObserver>(link_, number));
-    auto mourn = [this, number](std::string how) {
+    auto mourn = [this, number](const std::string& how) {
         if (instance_ && instance_->number == number) instance_ended(how);
     };
     instance_->watch = instance_->solver->ended()

@@ -59,7 +59,7 @@ public:
     bool has_instance_of(StudyId study) const;
 
     /// Starts and opens an instance ahead of its first attempt. The slot is not free meanwhile.
-    kj::Promise<void> prepare(std::shared_ptr<const StudySetup> setup);
+    kj::Promise<void> prepare(const std::shared_ptr<const StudySetup>& setup);
     /// Runs an attempt to its report. The slot must be free; `attempt` lives until `over`.
     void run(HeldAttempt& attempt);
     /// Ends the attempt that runs here: the solver is asked, and killed after the grace.
@@ -71,8 +71,9 @@ private:
     struct Instance;
     class SlotObserver;
 
-    void start(std::shared_ptr<const StudySetup> setup);
-    kj::Promise<void> open(std::shared_ptr<const StudySetup> setup, kj::Own<SlotSolver> solver);
+    void start(const std::shared_ptr<const StudySetup>& setup);
+    kj::Promise<void> open(const std::shared_ptr<const StudySetup>& setup,
+                           kj::Own<SlotSolver> solver);
     void started();
     void start_failed(kj::Exception&& exception);
     void start_took_too_long(const StudySetup& setup);

@@ -38,7 +38,7 @@ public:
     WorkerAgent(loop::EventLoop& loop, SolverSource& source, WorkerCard card,
                 AgentTimes times = {});
     /// Kills what runs.
-    ~WorkerAgent() noexcept(false);
+    ~WorkerAgent() noexcept(false) override;
     WorkerAgent(const WorkerAgent&) = delete;
     WorkerAgent& operator=(const WorkerAgent&) = delete;
 
