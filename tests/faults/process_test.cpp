@@ -81,7 +81,7 @@ double seconds_since(std::chrono::steady_clock::time_point start) {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
-std::string launch_error(const std::string& deed, LaunchSettings with = settings()) {
+std::string launch_error(const std::string& deed, const LaunchSettings& with = settings()) {
     loop::EventLoop loop;
     return loop.wait(launch_solver(loop, misbehaving(PluginKind::solver, deed),
                                    study::Isolation::process, "{}", "/", with)

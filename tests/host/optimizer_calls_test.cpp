@@ -31,7 +31,7 @@ public:
         optimizer = std::get<std::unique_ptr<OptimizerCalls>>(std::move(made));
         opened = optimizer->open({std::move(space), 1, 0, 42});
     }
-    std::string asked(std::vector<std::uint64_t> trials = {1}) {
+    std::string asked(const std::vector<std::uint64_t>& trials = {1}) {
         const auto answer = optimizer->ask(trials);
         if (const auto* refused = std::get_if<wire::RemoteError>(&answer))
             return wire::error_text(*refused);

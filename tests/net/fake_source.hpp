@@ -103,7 +103,7 @@ public:
 // -- behaviours
 
 /// Answers these numbers at once.
-inline FakeLife::Solve answers(std::vector<double> response) {
+inline FakeLife::Solve answers(const std::vector<double>& response) {
     return [response](SolveContext context, FakeLife::Instance&) -> kj::Promise<void> {
         auto outcome = context.getResults().initOutcome();
         wire::encode(std::span<const double>(response),

@@ -20,7 +20,7 @@ using namespace std::chrono_literals;
 /// Writes down what the scheduler's end hears.
 class Recorder final : public run::WorkerEvents, public LogSink {
 public:
-    ~Recorder() noexcept override {}
+    ~Recorder() noexcept override = default;
 
     std::vector<std::string> story;
     std::map<std::uint64_t, run::Report> reports;  // by attempt

@@ -33,7 +33,7 @@ void write_file(const std::string& path, const std::string& text) {
 
 /// A closed database with the four trials of the bracket.
 std::string four_trials_in(const Folder& folder) {
-    const std::string path = folder.file("femrun.db");
+    std::string path = folder.file("femrun.db");
     auto database = must(Database::open(path, Access::write));
     const StudyId study = must(database->create_study(testing::bracket(), ""));
     REQUIRE(database->append(testing::four_trials(study)).ok());

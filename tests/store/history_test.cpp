@@ -16,7 +16,7 @@ History folded(const std::vector<Record>& records) {
     return history;
 }
 
-std::string contradiction(std::vector<Record> records, Fact last) {
+std::string contradiction(const std::vector<Record>& records, Fact last) {
     History history = folded(records);
     return history.apply({StudyId{1}, at(99'999), std::move(last)}).value_or("none");
 }

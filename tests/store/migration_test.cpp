@@ -41,7 +41,7 @@ INSERT INTO journal(seq, study, at_ms, kind, trial, state, response, objectives,
 )";
 
 std::string old_database(const Folder& folder) {
-    const std::string path = folder.file("old.db");
+    std::string path = folder.file("old.db");
     SQLite::Database database(path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
     database.exec(version_1);
     SQLite::Statement study(database,

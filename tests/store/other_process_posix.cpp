@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include <fcntl.h>
 #include <grp.h>
-#include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <csignal>
 #include <stdexcept>
 
 #include "store/other_process.hpp"
@@ -68,7 +68,7 @@ std::string Program::line() {
     std::size_t end = unread_.find('\n');
     while (end == std::string::npos && read_some(output_, unread_)) end = unread_.find('\n');
     if (end == std::string::npos) return {};
-    const std::string line = unread_.substr(0, end);
+    std::string line = unread_.substr(0, end);
     unread_.erase(0, end + 1);
     return line;
 }

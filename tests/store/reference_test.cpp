@@ -72,7 +72,7 @@ std::vector<std::string> listed_columns(const std::string& table) {
 }
 
 std::string example_database(const Folder& folder) {
-    const std::string path = folder.file("femrun.db");
+    std::string path = folder.file("femrun.db");
     auto database = must(Database::open(path, Access::write));
     const StudyId study = must(database->create_study(testing::bracket(), ""));
     REQUIRE(database->append(testing::four_trials(study)).ok());

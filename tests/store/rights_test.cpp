@@ -39,7 +39,7 @@ std::string opened_by_nobody(const std::string& path, Access access) {
 }
 
 std::string four_trials_in(const Folder& folder) {
-    const std::string path = folder.file("femrun.db");
+    std::string path = folder.file("femrun.db");
     auto database = must(Database::open(path, Access::write));
     const StudyId study = must(database->create_study(testing::bracket(), ""));
     REQUIRE(database->append(testing::four_trials(study)).ok());

@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <random>
+#include <string>
 
 #include "store/bracket.hpp"
 #include "store/database.hpp"
@@ -42,7 +43,7 @@ int main(int, char** argv) {
             std::fprintf(stderr, "error: %s\n", state.error().message.c_str());
             std::exit(1);
         }
-        std::printf("%llu\n", static_cast<unsigned long long>(before + number));
+        std::puts(std::to_string(before + number).c_str());
         std::fflush(stdout);
         durable = number;
         durable.notify_one();

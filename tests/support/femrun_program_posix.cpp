@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-#include <signal.h>
 #include <sys/resource.h>
 
 #include <algorithm>
+#include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <sstream>

@@ -58,14 +58,12 @@ const std::string text =
 }  // namespace
 
 TEST_CASE("blocks of a .dat file are told by title, set and time", "[calculix]") {
-    CHECK(read(text) == std::vector<std::string>{
-                            "displacements @ TIP @ 0.5", "5: 0.000185562 -0.000185562 0.000865518",
-                            "total force @ FIX @ 0.5", "0: 3.55271e-15 -3.55271e-15 -200",
-                            "stresses @ EALL @ 0.5",
-                            "7: 73.1747 73.1747 226.012 -0.00185508 "
-                            "-8.67734 1e-103",
-                            "volume @ EALL @ 0.5", "1: 1", "displacements @ TIP @ 1",
-                            "5: nan nan 0.000865518"});
+    CHECK(read(text) ==
+          std::vector<std::string>{
+              "displacements @ TIP @ 0.5", "5: 0.000185562 -0.000185562 0.000865518",
+              "total force @ FIX @ 0.5", "0: 3.55271e-15 -3.55271e-15 -200",
+              "stresses @ EALL @ 0.5", "7: 73.1747 73.1747 226.012 -0.00185508 -8.67734 1e-103",
+              "volume @ EALL @ 0.5", "1: 1", "displacements @ TIP @ 1", "5: nan nan 0.000865518"});
 }
 
 TEST_CASE("rows of a block that is not wanted are passed over", "[calculix]") {
