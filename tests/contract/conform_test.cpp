@@ -68,8 +68,10 @@ Found of_optimizer(const std::string& deed, const std::string& check) {
 
 }  // namespace
 
-TEST_CASE("optimizer 'random' keeps every law", "[contract]") {
-    const auto report = conform(settings_for(plugins / "random.femrun", ""), {});
+TEST_CASE("every optimizer keeps every law", "[contract]") {
+    const std::string name = GENERATE("nsga2", "random");
+    CAPTURE(name);
+    const auto report = conform(settings_for(plugins / (name + ".femrun"), ""), {});
     REQUIRE(report);
     for (const ConformLine& line : report.value().lines) {
         CAPTURE(line.plugin, line.check);

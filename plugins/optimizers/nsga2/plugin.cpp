@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT
+// Optimizer `nsga2`: breeds designs from the best ones so far, for a whole front of them.
+#include <femrun/optimizer.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <string>
+
+#include "nsga2.hpp"
+#include "settings_schema.hpp"
+
+namespace {
+
+using nsga2::Nsga2;
+
+nsga2::Settings read(const femrun::Settings& given) {
+    nsga2::Settings settings;
+    const auto population = static_cast<std::int64_t>(settings.population);
+    settings.population = static_cast<std::size_t>(given.integer("population", population));
+    nsga2::Rates& rates = settings.rates;
+    rates.crossover_probability =
+        given.number("crossover_probability", rates.crossover_probability);
+    rates.crossover_eta = given.number("crossover_eta", rates.crossover_eta);
+    if (given.has("mutation_probability"))
+        rates.mutation_probability = given.number("mutation_probability");
+    rates.mutation_eta = given.number("mutation_eta", rates.mutation_eta);
+    return settings;
+}
+
+bool are_finite(femrun::View<const double> values) {
+    return std::all_of(values.data(), values.data() + values.size(),
+                       [](double value) { return std::isfinite(value); });
+}
+
+class Plugin final : public femrun::Optimizer {
+public:
+    explicit Plugin(const femrun::Settings& settings) : settings_(read(settings)) {}
+
+    void open(const femrun::Host&, const femrun::Problem& problem) override {
+        std::vector<nsga2::Parameter> parameters;
+        for (const femrun::Parameter& each : problem.parameters)
+            parameters.push_back(
+                {{each.low, each.high, each.step, each.logarithmic}, each.categorical});
+        nsga2_.emplace(parameters, problem.objective_count, problem.constraint_count, settings_,
+                       problem.seed);
+        begun_ = false;
+    }
+
+    bool ask(const femrun::Host& host, std::uint64_t trial, femrun::View<double> design) override {
+        const femrun::Rules rules = host.rules();
+        const auto drawn = nsga2_->ask(
+            trial, design.data(),
+            [&](const double* proposed) {
+                return rules.keep({proposed, design.size()});
+            },
+            [&host] { return !host.should_stop(); });
+
+        switch (drawn) {
+            case Nsga2::Drawn::design:
+                begun_ = true;
+                return true;
+            case Nsga2::Drawn::used_up:
+                if (begun_) return false;
+                throw femrun::Unavailable("", "none of the " + std::to_string(*nsga2_->designs()) +
+                                                  " designs of this space keeps the rules; loosen "
+                                                  "them or widen the ranges");
+            case Nsga2::Drawn::not_found:
+                throw femrun::Unavailable(
+                    "", "none of " + std::to_string(numerics::RandomDesigns::draws_max) +
+                            " random designs keeps the rules" + (begun_ ? " and is new" : "") +
+                            "; loosen them or narrow the ranges to where they are kept");
+            case Nsga2::Drawn::stopped:
+                break;
+        }
+        throw femrun::Cancelled();
+    }
+
+    void adopt(const femrun::Host&, std::uint64_t trial,
+               femrun::View<const double> design) override {
+        nsga2_->adopt(trial, design.data());
+        begun_ = true;
+    }
+
+    void tell(const femrun::Host&, const femrun::Verdict& verdict) override {
+        if (verdict.outcome == femrun::Outcome::dropped)
+            nsga2_->tell_dropped(verdict.trial);
+        else if (verdict.outcome == femrun::Outcome::complete && are_finite(verdict.losses) &&
+                 are_finite(verdict.violations))
+            nsga2_->tell_complete(verdict.trial, verdict.losses.data(), verdict.violations.data());
+        else
+            nsga2_->tell_failed(verdict.trial);
+    }
+
+private:
+    const nsga2::Settings settings_;
+    std::optional<Nsga2> nsga2_;
+    bool begun_ = false;  // a design was proposed or adopted
+};
+
+}  // namespace
+
+FEMRUN_OPTIMIZER_PLUGIN(Plugin, "nsga2", "0.1.0",
+                        "Breeds designs from the best so far (NSGA-II); several objectives or one.",
+                        nsga2::settings_schema)

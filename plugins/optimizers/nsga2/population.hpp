@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+// Individuals with what became of them, and who of them survives. After K. Deb, A. Pratap,
+// S. Agarwal, T. Meyarivan, "A Fast and Elitist Multiobjective Genetic Algorithm: NSGA-II", IEEE
+// Trans. Evol. Comput. 6(2), 2002, section III.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "numerics/violation.hpp"
+
+namespace nsga2 {
+
+/// A row of each array is an individual; flat, because thousands of them come and go.
+class Population {
+public:
+    Population(std::size_t genes, std::size_t objectives, std::size_t constraints)
+        : genes_(genes), objectives_(objectives), constraints_(constraints) {}
+
+    std::size_t size() const { return rank_.size(); }
+    const double* coordinates(std::size_t i) const { return coordinates_.data() + i * genes_; }
+    const double* losses(std::size_t i) const { return losses_.data() + i * objectives_; }
+    const double* violations(std::size_t i) const { return violations_.data() + i * constraints_; }
+
+    void add(const double* coordinates, const double* losses, const double* violations);
+
+    /// Gives everybody a rank (by constrained domination) and a crowding distance.
+    void rank(const numerics::ViolationScale& scale);
+
+    /// Ranks, and keeps the best `count`: front by front, and of the front that does not fit the
+    /// loneliest. Survivors keep the crowding distances of the fronts that they came from.
+    void select(std::size_t count, const numerics::ViolationScale& scale);
+
+    /// The crowded-comparison operator: a lower rank, or the same rank and lonelier.
+    bool is_better(std::size_t a, std::size_t b) const {
+        return rank_[a] != rank_[b] ? rank_[a] < rank_[b] : crowding_[a] > crowding_[b];
+    }
+
+    /// Takes all individuals out of `others`.
+    void absorb(Population& others);
+
+private:
+    void keep(const std::vector<std::uint32_t>& kept);
+
+    std::size_t genes_, objectives_, constraints_;
+    std::vector<double> coordinates_, losses_, violations_;
+    std::vector<std::uint32_t> rank_;
+    std::vector<double> crowding_;
+};
+
+}  // namespace nsga2

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+// How two parents make two children, and how a child differs from both.
+//
+// Simulated binary crossover (SBX) spreads the children about the parents as far as the parents are
+// apart; polynomial mutation moves a coordinate by a little, seldom by much. Both keep to the range
+// without cutting, by bending their distributions to it. After K. Deb and R. B. Agrawal, "Simulated
+// Binary Crossover for Continuous Search Space", Complex Systems 9, 1995, and K. Deb and M. Goyal,
+// "A Combined Genetic Adaptive Search (GeneAS) for Engineering Design", Computer Science and
+// Informatics 26(4), 1996, in the bounded form of Deb's own programs.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "genome.hpp"
+#include "numerics/random.hpp"
+
+namespace nsga2 {
+
+/// Coordinates, one a gene.
+using Coordinates = std::vector<double>;
+
+struct Rates {
+    double crossover_probability = 0.9;          ///< that two parents are crossed at all
+    double crossover_eta = 15;                   ///< the higher, the nearer the children
+    std::optional<double> mutation_probability;  ///< of each coordinate; else one over their number
+    double mutation_eta = 20;                    ///< the higher, the smaller the steps
+};
+
+class Variation {
+public:
+    Variation(const Genome& genome, const Rates& rates);
+
+    /// Two parents become two children. Numbers are spread (SBX), choices exchanged; each
+    /// coordinate takes part with probability one half.
+    void cross(Coordinates& a, Coordinates& b, numerics::Engine& engine) const;
+
+    /// Numbers are moved, to the next step at least; choices become another choice.
+    void mutate(Coordinates& child, numerics::Engine& engine) const;
+
+private:
+    void spread(const Gene& gene, double& a, double& b, numerics::Engine& engine) const;
+    double moved(const Gene& gene, double from, numerics::Engine& engine) const;
+
+    Genome genome_;
+    Rates rates_;
+    double mutation_probability_;
+};
+
+}  // namespace nsga2

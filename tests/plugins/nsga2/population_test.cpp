@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: MIT
+#include "nsga2/population.hpp"
+
+#include <algorithm>
+#include <vector>
+
+#include "nsga2/tournament.hpp"
+#include "support/catch.hpp"
+
+using namespace nsga2;
+
+namespace {
+
+/// One coordinate each: its number.
+Population made(const std::vector<std::vector<double>>& losses,
+                const std::vector<double>& violations = {}) {
+    Population population(1, losses.front().size(), violations.empty() ? 0 : 1);
+    for (std::size_t i = 0; i < losses.size(); ++i) {
+        const double number = static_cast<double>(i);
+        population.add(&number, losses[i].data(), violations.empty() ? nullptr : &violations[i]);
+    }
+    return population;
+}
+
+std::vector<double> survivors(const Population& population) {
+    std::vector<double> numbers;
+    for (std::size_t i = 0; i < population.size(); ++i)
+        numbers.push_back(*population.coordinates(i));
+    std::sort(numbers.begin(), numbers.end());
+    return numbers;
+}
+
+}  // namespace
+
+TEST_CASE("whole fronts survive, and of the last one the loneliest", "[nsga2]") {
+    // Number 0 is dominated by all but 1, which is in the second front with 6; the first front's
+    // most crowded is 3.
+    Population population =
+        made({{9, 9}, {5, 6}, {0, 8}, {1.5, 5}, {2, 4}, {8, 0}, {6, 5}, {1, 6}});
+    Population fewer = population;
+
+    population.select(6, numerics::ViolationScale(0));
+    fewer.select(4, numerics::ViolationScale(0));
+
+    CHECK(survivors(population) == std::vector<double>{1, 2, 3, 4, 5, 7});
+    CHECK(survivors(fewer) == std::vector<double>{2, 4, 5, 7});
+}
+
+TEST_CASE("a population that is smaller than wanted survives whole", "[nsga2]") {
+    Population population = made({{1}, {2}});
+
+    population.select(6, numerics::ViolationScale(0));
+
+    CHECK(survivors(population) == std::vector<double>{0, 1});
+}
+
+TEST_CASE("the least violated of the infeasible survive behind the feasible", "[nsga2]") {
+    Population population = made({{1, 1}, {9, 9}, {2, 2}, {3, 3}}, {0.5, 0, 0.25, 1});
+
+    population.select(3, numerics::ViolationScale(1));
+
+    CHECK(survivors(population) == std::vector<double>{0, 1, 2});
+    CHECK(*population.coordinates(0) == 1);
+    CHECK(*population.coordinates(1) == 2);
+    CHECK(*population.coordinates(2) == 0);
+}
+
+TEST_CASE("two populations become one", "[nsga2]") {
+    Population parents = made({{1, 4}, {4, 1}}), children = made({{2, 2}, {0, 5}, {3, 3}});
+
+    parents.absorb(children);
+    parents.select(4, numerics::ViolationScale(0));
+
+    CHECK(children.size() == 0);
+    REQUIRE(parents.size() == 4);
+    std::vector<std::vector<double>> losses;
+    for (std::size_t i = 0; i < 4; ++i)
+        losses.emplace_back(parents.losses(i), parents.losses(i) + 2);
+    std::sort(losses.begin(), losses.end());
+    CHECK(losses == std::vector<std::vector<double>>{{0, 5}, {1, 4}, {2, 2}, {4, 1}});
+}
+
+TEST_CASE("in two rounds of tournaments the best wins twice and the worst never", "[nsga2]") {
+    Population population = made({{3}, {1}, {4}, {2}});
+    population.rank(numerics::ViolationScale(0));
+    for (std::uint64_t seed = 0; seed < 20; ++seed) {
+        numerics::Engine engine(seed);
+        Tournament tournament;
+        std::vector<int> wins(4, 0);
+        for (int i = 0; i < 4; ++i) ++wins[tournament.winner(population, engine)];
+
+        CHECK(wins[1] == 2);
+        CHECK(wins[2] == 0);
+    }
+}
+
+TEST_CASE("an odd one out meets one of the next round", "[nsga2]") {
+    Population population = made({{1}, {2}, {3}});
+    population.rank(numerics::ViolationScale(0));
+    numerics::Engine engine(1);
+    Tournament tournament;
+    int wins_of_worst = 0;
+    for (int i = 0; i < 300; ++i) wins_of_worst += tournament.winner(population, engine) == 2;
+
+    CHECK(wins_of_worst < 60);  // only against itself
+}
