@@ -7,11 +7,13 @@
 #include <cstdio>
 #include <fstream>
 #include <mutex>
+#include <sstream>
 #include <thread>
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
+#include "curves.hpp"
 #include "report.hpp"
 #include "rows_json.hpp"
 #include "system/terminal.hpp"
@@ -31,7 +33,7 @@ struct Options {
     std::optional<std::size_t> trials;
     std::vector<std::size_t> in_flight{1};
     unsigned jobs = system::core_count();
-    std::string json, peers = BENCH_PEERS;
+    std::string json, svg, peers = BENCH_PEERS;
     bool time = false;
     std::size_t repetitions = 101;
 };
@@ -101,6 +103,15 @@ private:
     std::optional<Error> error_;
 };
 
+Result<void> write(const std::filesystem::path& file, const std::string& text) {
+    std::error_code ignored;  // what counts is whether the file can be written
+    if (file.has_parent_path()) std::filesystem::create_directories(file.parent_path(), ignored);
+    std::ofstream out(file, std::ios::binary);
+    out << text;
+    if (out.flush()) return {};
+    return Error{ErrorKind::unavailable, fmt::format("'{}' cannot be written", file.string())};
+}
+
 Result<void> measure(const Options& options) {
     const auto subject =
         find_subject(options.plugin, options.settings, {std::filesystem::path(BENCH_PLUGINS)});
@@ -140,12 +151,17 @@ Result<void> measure(const Options& options) {
     print_multi(report);
     print_failing(report);
 
+    if (!options.svg.empty())
+        for (const NamedProblem& problem : problems.value())
+            if (auto written =
+                    write(std::filesystem::path(options.svg) / (problem.name + ".svg"),
+                          svg(curves(report, problem, subject.value().plugin.description.name)));
+                !written)
+                return written;
     if (!options.json.empty()) {
-        std::ofstream out(options.json);
-        write_json(out, subject.value().plugin.description.name, subject.value().settings, rows);
-        if (!out.flush())
-            return Error{ErrorKind::unavailable,
-                         fmt::format("'{}' could not be written", options.json)};
+        std::ostringstream text;
+        write_json(text, subject.value().plugin.description.name, subject.value().settings, rows);
+        return write(options.json, text.str());
     }
     return {};
 }
@@ -173,6 +189,7 @@ void add_options(CLI::App& app, Options& options) {
         ->delimiter(',');
     app.add_option("--jobs", options.jobs, "Runs at a time (default: one a core)")->type_name("N");
     app.add_option("--json", options.json, "Writes every run with its curve")->type_name("FILE");
+    app.add_option("--svg", options.svg, "Draws the curves of each problem")->type_name("FOLDER");
     app.add_flag("--time", options.time, "Times ask and tell instead, by history");
     app.add_option("--repetitions", options.repetitions, "Times each ask and tell is timed")
         ->type_name("N")
