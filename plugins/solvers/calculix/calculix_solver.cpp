@@ -89,6 +89,7 @@ void CalculixSolver::probe(const femrun::Host& host, femrun::Probe& probe) {
         fs::remove(folder / log, ignored);
         if (result.ending == femrun::Ending::not_found)
             throw femrun::Missing("program '" + program + "' is not found; " + remedy);
+        if (result.ending == femrun::Ending::failed_to_start) throw femrun::Missing(result.message);
         return text;
     };
     std::string version = said(settings_.ccx, {"-v"},

@@ -34,6 +34,12 @@ private:
     std::filesystem::path path_;
 };
 
+/// For a script in front of a program: no file of its takes more than so many blocks of 512 bytes,
+/// and what comes on top fails as it does on a full disk, without a signal.
+inline std::string disk_of_blocks(int count) {
+    return "trap '' XFSZ\nulimit -f " + std::to_string(count);
+}
+
 /// How a call ended: "ok", or "KIND|STAGE|MESSAGE" with the ABI's word for the status.
 using Said = std::string;
 

@@ -132,6 +132,21 @@ TEST_CASE("members of sets are found however a deck gives them", "[calculix][dec
         "the geometry");
 }
 
+TEST_CASE("a tetrahedron is looked at whole, however many lines it takes", "[calculix][deck]") {
+    const std::string nodes =
+        "*NODE\n1, 0, 0, 0\n2, 1, 0, 0\n3, 0, 1, 0\n4, 0, 0, 1\n5, 0.5, 0, 0\n6, 0.5, 0.5, 0\n"
+        "7, 0, 0.5, 0\n8, 0, 0, 0.5\n9, 0.5, 0, 0.5\n10, 0, 0.5, 0.5\n*ELEMENT, TYPE=C3D10\n";
+
+    // Nodes 6 to 9 of the second line would be an inverted tetrahedron themselves.
+    CHECK_NOTHROW(check_tetrahedra(reader_of(nodes + "1, 1, 2, 3, 4,\n5, 6, 7, 8, 9, 10\n")));
+    CHECK_NOTHROW(check_tetrahedra(reader_of(nodes + "1, 1, 2, 3,\n4, 5, 6, 9, 8, 7, 10\n")));
+    CHECK_THROWS_WITH(
+        check_tetrahedra(reader_of(nodes + "1, 1, 2, 3, 4, 5, 6,\n7, 8, 9, 10\n"
+                                           "2, 1, 3,\n2, 4, 7, 6, 5, 8, 10, 9\n")),
+        "element 2 of the mesh is inverted: its volume is -0.166667; a finer mesh or a less "
+        "extreme shape would help");
+}
+
 TEST_CASE("a surface below a nodal load becomes each node's share", "[calculix][deck]") {
     CHECK(written_out("*CLOAD, OP=NEW\r\n@surface tip, 2, -500\n3, 1, 1\n") ==
           "*CLOAD, OP=NEW\n4,2,-125\n9,2,-375\n3, 1, 1\n");

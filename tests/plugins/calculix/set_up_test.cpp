@@ -284,3 +284,17 @@ TEST_CASE("a probe finds programs, variables and responses", "[calculix][set-up]
         "missing||program 'no-such-ccx' is not found; install CalculiX (Debian: calculix-ccx), or "
         "set solver.ccx to its path");
 }
+
+TEST_CASE("a program that may not be run is told by the probe and by the solve",
+          "[calculix][set-up]") {
+    Folder folder;
+    folder.write("bar.inp", bar);
+    folder.write("plain-ccx", "text");
+    const std::string plain = (folder.path() / "plain-ccx").string();
+    const std::string said =
+        "missing||program '" + plain + "': is not executable; run 'chmod +x " + plain + "'";
+    const std::string settings = bench::bar_settings("\"ccx\": \"" + plain + "\", ");
+
+    CHECK(bench::probe(folder, settings).said == said);
+    CHECK(bench::solve(folder, settings, {{"A", 2}}, {"u"}).said == said);
+}

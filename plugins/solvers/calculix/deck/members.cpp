@@ -13,6 +13,12 @@ namespace calculix {
 
 namespace {
 
+/// 0 where there is none.
+NodeId id_in(std::string_view text) {
+    const auto id = integer_in(text);
+    return id && *id > 0 ? static_cast<NodeId>(*id) : 0;
+}
+
 /// Ids of sets, given one by one, by GENERATE or by the names of other sets.
 class Collector final : public CardVisitor {
 public:
@@ -57,11 +63,6 @@ public:
 
 private:
     enum Taking { nothing, list, range, first };
-
-    static NodeId id_in(std::string_view text) {
-        const auto id = integer_in(text);
-        return id && *id > 0 ? static_cast<NodeId>(*id) : 0;
-    }
 
     void generate(const std::vector<std::string_view>& parts) {
         if (parts.size() < 2) return;
@@ -159,39 +160,45 @@ public:
     void card(const Card& card) override {
         const std::string type = card.keyword == "ELEMENT" ? card.set("TYPE") : "";
         in_nodes_ = card.keyword == "NODE";
-        in_tetrahedra_ = type == "C3D4" || type == "C3D10" || type == "C3D10T";
+        element_fields_ = type == "C3D4" ? 1 + 4 : type == "C3D10" || type == "C3D10T" ? 1 + 10 : 0;
+        taken_ = 0;
     }
 
     void data(const Card&, std::string_view line) override {
-        if (!in_nodes_ && !in_tetrahedra_) return;
+        if (!in_nodes_ && element_fields_ == 0) return;
         const std::vector<std::string_view> parts = split(line, ',');
-        std::array<NodeId, 5> ids{};  // element or node, corners
-        for (std::size_t i = 0; i < ids.size() && i < parts.size(); ++i) {
-            const auto id = integer_in(parts[i]);
-            ids[i] = id && *id > 0 ? static_cast<NodeId>(*id) : 0;
-            if (in_nodes_) break;
-        }
         if (in_nodes_) {
-            if (ids[0] >= places_.size())
-                places_.resize(std::max<std::size_t>(ids[0] + 1, places_.size() * 3 / 2));
-            places_[ids[0]] = point_in(parts);
-        } else {
-            check(ids);
+            const NodeId id = id_in(parts[0]);
+            if (id >= places_.size())
+                places_.resize(std::max<std::size_t>(id + 1, places_.size() * 3 / 2));
+            places_[id] = point_in(parts);
+            return;
+        }
+        // An element may go on over several lines: it ends with its last node.
+        for (const std::string_view part : parts) {
+            if (part.empty()) continue;
+            if (taken_ < ids_.size()) ids_[taken_] = id_in(part);
+            if (++taken_ < element_fields_) continue;
+            check();
+            taken_ = 0;
         }
     }
 
 private:
-    void check(const std::array<NodeId, 5>& ids) const {
+    void check() const {
         // What has other faults is left to CalculiX, which says so.
-        for (std::size_t i = 1; i < ids.size(); ++i)
-            if (ids[i] == 0 || ids[i] >= places_.size()) return;
-        const double volume =
-            tetrahedron_volume(places_[ids[1]], places_[ids[2]], places_[ids[3]], places_[ids[4]]);
-        if (volume < 0) throw inverted(ids[0], volume);
+        for (std::size_t i = 1; i < ids_.size(); ++i)
+            if (ids_[i] == 0 || ids_[i] >= places_.size()) return;
+        const double volume = tetrahedron_volume(places_[ids_[1]], places_[ids_[2]],
+                                                 places_[ids_[3]], places_[ids_[4]]);
+        if (volume < 0) throw inverted(ids_[0], volume);
     }
 
     std::vector<Point> places_;
-    bool in_nodes_ = false, in_tetrahedra_ = false;
+    std::array<NodeId, 5> ids_{};  // element, corners
+    bool in_nodes_ = false;
+    std::size_t element_fields_ = 0;  // the element's id and its nodes; 0 where there are none
+    std::size_t taken_ = 0;           // of them, so far
 };
 
 }  // namespace

@@ -37,9 +37,7 @@ void judge_run(const RunResult& run, const std::string& program, const std::stri
                const std::string& remedy, const char* stage) {
     if (run.ending == Ending::not_found)
         throw Missing("program '" + executable + "' is not found; " + remedy);
-    if (run.ending == Ending::failed_to_start)
-        throw Missing("program '" + executable + "' cannot be started: " + run.message + "; " +
-                      remedy);
+    if (run.ending == Ending::failed_to_start) throw Missing(run.message);
     if (run.ending == Ending::timed_out)
         throw Unavailable("time", program + " took longer than its limit of " + shown(run.wall_s) +
                                       " s; allow more time, or make the model smaller");
@@ -105,7 +103,7 @@ void judge_ccx(const RunResult& run, const CcxLog& log, const CcxFiles& files,
         throw BadDesign("solve", "CalculiX ended with exit code " + std::to_string(run.code) +
                                      " and no message; its log has more");
     if (!log.finished) {
-        if (files.disk_full) disk_is_full("ccx.log");
+        if (files.disk_full || log.cut) disk_is_full("ccx.log");
         throw BadDesign("solve", "CalculiX ended without 'Job finished'; its log has more");
     }
     for (const std::string& warning : log.warnings)
@@ -124,6 +122,11 @@ void judge_ccx(const RunResult& run, const CcxLog& log, const CcxFiles& files,
                       "': CalculiX solved nothing and wrote no results; see that its steps begin "
                       "with *STEP, print something and end with *END STEP");
     }
+    // Rows that are missing at the end of the .dat file show nowhere else.
+    if (files.disk_full)
+        throw Unavailable("disk",
+                          "less than a megabyte is free where CalculiX wrote, so that its results "
+                          "may not be whole; free some space");
 }
 
 void judge_gmsh(const RunResult& run, const GmshLog& log, const GmshFiles& files,

@@ -24,7 +24,6 @@ void judge_ccx(const femrun::RunResult& run, const CcxLog& log, const CcxFiles& 
 
 struct GmshFiles {
     bool mesh_whole = false;
-    bool disk_full = false;
 };
 
 void judge_gmsh(const femrun::RunResult& run, const GmshLog& log, const GmshFiles& files,

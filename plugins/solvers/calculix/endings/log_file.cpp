@@ -69,6 +69,7 @@ CcxLog read_ccx_log(std::istream& file) {
         if (line.substr(0, 5) == "STEP ") log.solving = true;
     }
     message.end();
+    log.cut = !lines.ended();
     return log;
 }
 

@@ -12,6 +12,7 @@ struct CcxLog {
     std::vector<std::string> errors, warnings;  // one line each, without "*ERROR in"; at most 100
     bool finished = false;                      // "Job finished"
     bool solving = false;                       // a step began
+    bool cut = false;                           // it ends in the middle of a line
 };
 
 CcxLog read_ccx_log(std::istream& log);
