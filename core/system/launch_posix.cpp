@@ -74,6 +74,19 @@ std::vector<char*> pointers(std::vector<std::string>& texts) {
     return all;
 }
 
+/// What may be there again later: descriptors, processes, memory, disk, a file that is being
+/// written.
+bool passes(int error) {
+    return error == EAGAIN || error == ENOMEM || error == EMFILE || error == ENFILE ||
+           error == ENOSPC || error == EDQUOT || error == ETXTBSY;
+}
+
+Error cannot_start(const std::string& program, int error) {
+    return {ErrorKind::unavailable,
+            fmt::format("program '{}': cannot be started ({}); close programs or raise 'ulimit'",
+                        program, std::strerror(error))};
+}
+
 Result<Descriptor> open_output(const Output& output, const std::filesystem::path& folder,
                                const std::string& program) {
     if (output.to == Output::To::inherited) return Descriptor();
@@ -81,6 +94,11 @@ Result<Descriptor> open_output(const Output& output, const std::filesystem::path
     const std::filesystem::path path = discard ? "/dev/null" : folder / output.file;
     const Descriptor opened(
         ::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | (discard ? 0 : O_TRUNC), 0666));
+    if (opened.number() < 0 && passes(errno))
+        return Error{ErrorKind::unavailable,
+                     fmt::format("program '{}': its output file '{}' cannot be written ({}); free "
+                                 "some space, or close programs",
+                                 program, path.string(), std::strerror(errno))};
     if (opened.number() < 0)
         return Error{ErrorKind::invalid,
                      fmt::format("program '{}': its output file '{}' cannot be written ({}); name "
@@ -131,12 +149,6 @@ struct Launch {
     }
 };
 
-Error cannot_start(const std::string& program, const std::string& why) {
-    return {ErrorKind::unavailable,
-            fmt::format("program '{}': cannot be started ({}); close programs or raise 'ulimit'",
-                        program, why)};
-}
-
 Error failed_in_child(const ChildSpec& spec, const std::filesystem::path& path,
                       std::array<int, 2> what) {
     const std::string program = spec.executable.string();
@@ -156,7 +168,10 @@ Error failed_in_child(const ChildSpec& spec, const std::filesystem::path& path,
                 fmt::format("program '{}': '{}' is no program for this machine; a script needs a "
                             "first line such as '#!/bin/sh'",
                             program, path.string())};
-    return cannot_start(program, why);
+    if (passes(what[1])) return cannot_start(program, what[1]);
+    return {ErrorKind::invalid,
+            fmt::format("program '{}': '{}' cannot be started ({}); see that it runs by hand",
+                        program, path.string(), why)};
 }
 
 }  // namespace
@@ -226,11 +241,11 @@ Result<pid_t> launch(const ChildSpec& spec, const std::string& mark) {
     if (spec.pipe.open()) pipe = Descriptor::out_of_the_way(static_cast<int>(spec.pipe.handle()));
 
     int report[2];
-    if (::pipe2(report, O_CLOEXEC) != 0) return cannot_start(program, std::strerror(errno));
+    if (::pipe2(report, O_CLOEXEC) != 0) return cannot_start(program, errno);
     const Descriptor hears(report[0]);
     Descriptor says = Descriptor::out_of_the_way(report[1]);
     ::close(report[1]);
-    if (says.number() < 0 || input.number() < 0) return cannot_start(program, std::strerror(errno));
+    if (says.number() < 0 || input.number() < 0) return cannot_start(program, errno);
 
     const std::string absolute = std::filesystem::absolute(*path).string();
     auto argument_pointers = pointers(arguments);
@@ -259,7 +274,7 @@ Result<pid_t> launch(const ChildSpec& spec, const std::string& mark) {
     });
     const int fork_error = errno;
     ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
-    if (child < 0) return cannot_start(program, std::strerror(fork_error));
+    if (child < 0) return cannot_start(program, fork_error);
 
     says = Descriptor();  // so that a successful exec closes the last writer
     std::array<int, 2> what{};

@@ -17,10 +17,10 @@ constexpr Duration grace = std::chrono::milliseconds(300);
 double seconds(Duration duration) { return std::chrono::duration<double>(duration).count(); }
 
 ProgramResult not_started(const Error& error) {
-    return {
-        .ending = error.kind == ErrorKind::missing ? Ending::not_found : Ending::failed_to_start,
-        .code = 0,
-        .message = error.message};
+    const bool later = error.kind == ErrorKind::unavailable;
+    return {.ending = later ? Ending::failed_to_start : Ending::not_found,
+            .code = 0,
+            .message = error.message};
 }
 
 }  // namespace

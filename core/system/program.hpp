@@ -9,7 +9,14 @@
 
 namespace femrun::system {
 
-enum class Ending { exited, signalled, timed_out, stopped, not_found, failed_to_start };
+enum class Ending {
+    exited,
+    signalled,
+    timed_out,
+    stopped,
+    not_found,       // or none that can be run so: trying again will not help
+    failed_to_start  // the system has no room for it now
+};
 
 struct ProgramResult {
     Ending ending = Ending::exited;

@@ -10,6 +10,7 @@
 
 #include "as_invalid.hpp"
 #include "deck/surface_loads.hpp"
+#include "endings/judge.hpp"
 #include "text/lines.hpp"
 #include "text/utf8.hpp"
 #include "text/words.hpp"
@@ -87,9 +88,9 @@ void CalculixSolver::probe(const femrun::Host& host, femrun::Probe& probe) {
         stream.close();
         std::error_code ignored;
         fs::remove(folder / log, ignored);
-        if (result.ending == femrun::Ending::not_found)
-            throw femrun::Missing("program '" + program + "' is not found; " + remedy);
-        if (result.ending == femrun::Ending::failed_to_start) throw femrun::Missing(result.message);
+        if (result.ending == femrun::Ending::not_found) not_found(result, program, remedy);
+        if (result.ending == femrun::Ending::failed_to_start)
+            throw femrun::Unavailable("", result.message);
         return text;
     };
     std::string version = said(settings_.ccx, {"-v"},

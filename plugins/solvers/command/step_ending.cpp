@@ -176,8 +176,8 @@ std::vector<std::string> last_lines(const fs::path& file, std::size_t count) {
 void judge(const Step& step, const RunResult& result, const fs::path& folder,
            ExitCodes exit_codes) {
     const std::string place = step.place + ": ";
-    if (result.ending == Ending::not_found || result.ending == Ending::failed_to_start)
-        throw Missing(place + result.message);
+    if (result.ending == Ending::not_found) throw Missing(place + result.message);
+    if (result.ending == Ending::failed_to_start) throw Unavailable("", place + result.message);
 
     const Sightings sightings(step, folder);
     for (const FailureRule& rule : step.failures)
@@ -196,6 +196,12 @@ void judge(const Step& step, const RunResult& result, const fs::path& folder,
 #endif
         throw BadDesign(step.stage, ending + last_words(step, folder));
     }
+    // A shell whose program was killed ends with this.
+    if (result.code == signal_base + 9 && exit_codes == ExitCodes::count)
+        throw Unavailable("memory", ending +
+                                        ", as of a program that was killed with signal 9, most "
+                                        "likely for want of memory" +
+                                        last_words(step, folder));
     // -1 is what Dakota itself takes for a driver that broke down.
     const bool ignored = exit_codes == ExitCodes::are_ignored && result.code != 255;
     if (result.code != 0 && !ignored)

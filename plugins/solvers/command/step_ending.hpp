@@ -16,8 +16,8 @@ enum class ExitCodes { count, are_ignored };
 
 /// Returns when the step has succeeded, else throws: the first of its rules that holds decides;
 /// then a time limit is femrun::Unavailable ("time"), SIGKILL too ("memory": it is the system's
-/// answer to too little of it), and any other signal or exit code femrun::BadDesign of the step's
-/// stage.
+/// answer to too little of it), also when a shell tells of it with exit code 137, and any other
+/// signal or exit code femrun::BadDesign of the step's stage.
 void judge(const Step& step, const RunResult& result, const std::filesystem::path& folder,
            ExitCodes exit_codes);
 

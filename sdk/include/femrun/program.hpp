@@ -23,11 +23,11 @@ struct Program {
 
 /// How a program ended. A program that was stopped has no ending: `Host::run` throws Cancelled.
 enum class Ending : std::uint32_t {
-    exited = FEMRUN_EXITED,        ///< `code` is its exit code
-    signalled = FEMRUN_SIGNALLED,  ///< `code` is the signal
-    timed_out = FEMRUN_TIMED_OUT,  ///< killed at limit_s
-    not_found = FEMRUN_NOT_FOUND,  ///< there is no such program
-    failed_to_start = FEMRUN_FAILED_TO_START
+    exited = FEMRUN_EXITED,                   ///< `code` is its exit code
+    signalled = FEMRUN_SIGNALLED,             ///< `code` is the signal
+    timed_out = FEMRUN_TIMED_OUT,             ///< killed at limit_s
+    not_found = FEMRUN_NOT_FOUND,             ///< no such program, or none that can be run so
+    failed_to_start = FEMRUN_FAILED_TO_START  ///< the system has no room for it now
 };
 
 struct RunResult {

@@ -10,9 +10,9 @@
 #include <stdexcept>
 
 #include "calculix_solver.hpp"
+#include "host/program_call.hpp"
 #include "models.hpp"
 #include "sdk/recording_host.hpp"
-#include "system/program.hpp"
 
 namespace bench {
 
@@ -26,34 +26,6 @@ std::string string(femrun_text_t from) {
     return from.size == 0 ? std::string() : std::string(from.data, from.size);
 }
 
-/// The host's way with programs, over the same parts of the core.
-femrun_status_t run(const femrun_program_t& program, femrun_run_result_t& result) {
-    namespace system = femrun::system;
-    static std::string message;
-    system::ChildSpec spec;
-    spec.executable = string(program.executable);
-    for (std::uint32_t i = 0; i < program.argument_count; ++i)
-        spec.arguments.push_back(string(program.arguments[i]));
-    for (std::uint32_t i = 0; i < program.environment_count; ++i)
-        spec.environment.push_back(string(program.environment[i]));
-    spec.folder = string(program.folder);
-    spec.output = system::Output::into(string(program.output));
-    spec.error = system::Output::into(string(program.error));
-    std::optional<femrun::Duration> limit;
-    if (program.limit_s > 0)
-        limit = femrun::Duration(static_cast<std::int64_t>(program.limit_s * 1e6));
-    const system::ProgramResult ended =
-        system::run_program(std::move(spec), limit, [] { return false; });
-    message = ended.message;
-    result.ending = static_cast<femrun_ending_t>(ended.ending);
-    result.code = ended.code;
-    result.wall_s = ended.wall_s;
-    result.message = text(message);
-    if (ended.ending == system::Ending::timed_out) return FEMRUN_UNAVAILABLE;
-    if (ended.ending == system::Ending::not_found) return FEMRUN_MISSING;
-    return FEMRUN_OK;
-}
-
 const char* word(femrun_status_t status) {
     constexpr const char* words[] = {"ok",        "invalid",    "missing", "unavailable",
                                      "cancelled", "bad design", "fault"};
@@ -64,7 +36,10 @@ const char* word(femrun_status_t status) {
 class AtWork {
 public:
     AtWork(const Folder& folder, const std::string& settings) : folder_(folder) {
-        host.run = run;
+        host.run = [this](const femrun_program_t& program, femrun_run_result_t& result) {
+            return femrun::host::run_program_for_plugin(program, result, message_,
+                                                        [] { return false; });
+        };
         const std::string study = folder.path().string();
         check(femrun::detail::SolverFactory<calculix::CalculixSolver>::table.create(
             host.table(), text(settings), text(study), &solver_));
@@ -145,6 +120,7 @@ private:
 
     const Folder& folder_;
     femrun_solver_t* solver_ = nullptr;
+    std::string message_;  // of the last program
 };
 
 }  // namespace

@@ -5,6 +5,7 @@
 
 #include "bench.hpp"
 #include "endings/judge.hpp"
+#include "femrun/failure.hpp"
 #include "models.hpp"
 #include "support/catch.hpp"
 
@@ -310,6 +311,14 @@ TEST_CASE("CalculiX that says nothing and fails leads to its log", "[calculix][f
     const std::string quiet = folder.script("quiet", "exit 0\n");
     CHECK(bar_says(folder, bar, "\"ccx\": \"" + quiet + "\", ") ==
           "bad design|solve|CalculiX ended without 'Job finished'; its log has more");
+}
+
+TEST_CASE("CalculiX that the system has no room for now is tried again", "[calculix][failures]") {
+    const femrun::RunResult no_room{.ending = femrun::Ending::failed_to_start,
+                                    .message = "program 'ccx': cannot be started (why)"};
+
+    CHECK_THROWS_AS(calculix::judge_ccx(no_room, {}, {}, "ccx", "bar.inp"), femrun::Unavailable);
+    CHECK_THROWS_WITH(calculix::judge_ccx(no_room, {}, {}, "ccx", "bar.inp"), no_room.message);
 }
 
 TEST_CASE("CalculiX that is not installed is named with what to install", "[calculix][failures]") {

@@ -1,50 +1,15 @@
 // SPDX-License-Identifier: MIT
 // A result file of any size is read in the memory of its longest line: a stream makes the file as
 // it is read, and every allocation of the program is counted.
-#include <atomic>
-#include <cstdlib>
 #include <cstring>
 #include <istream>
-#include <new>
 #include <streambuf>
 #include <string>
 
 #include "results/dat_file.hpp"
 #include "results/frd_file.hpp"
 #include "support/catch.hpp"
-
-namespace {
-
-std::atomic<std::size_t> live{0}, peak{0};
-
-constexpr std::size_t header = alignof(std::max_align_t);
-
-void* counted(std::size_t size) {
-    auto* block = static_cast<char*>(std::malloc(size + header));
-    if (!block) throw std::bad_alloc();
-    std::memcpy(block, &size, sizeof size);
-    const std::size_t now = live += size;
-    if (now > peak) peak = now;
-    return block + header;
-}
-
-void uncounted(void* pointer) {
-    if (!pointer) return;
-    char* block = static_cast<char*>(pointer) - header;
-    std::size_t size = 0;
-    std::memcpy(&size, block, sizeof size);
-    live -= size;
-    std::free(block);
-}
-
-}  // namespace
-
-void* operator new(std::size_t size) { return counted(size); }
-void* operator new[](std::size_t size) { return counted(size); }
-void operator delete(void* pointer) noexcept { uncounted(pointer); }
-void operator delete[](void* pointer) noexcept { uncounted(pointer); }
-void operator delete(void* pointer, std::size_t) noexcept { uncounted(pointer); }
-void operator delete[](void* pointer, std::size_t) noexcept { uncounted(pointer); }
+#include "support/counted_memory.hpp"
 
 namespace {
 
@@ -118,14 +83,13 @@ TEST_CASE("a .frd file of 500 MB is read in a quarter of a megabyte", "[calculix
     std::istream file(&source);
     Sum sum;
 
-    const std::size_t before = live;
-    peak = before;
+    const femrun::test::MemoryPeak peak;
     const bool whole = calculix::read_frd(file, "job.frd", sum);
 
     CHECK(whole);
     CHECK(sum.rows == 1000 * (500'000'000 / (50'000 * row.size() + 105)));
     CHECK(sum.sum == static_cast<double>(sum.rows));
-    CHECK(peak - before < allowance);
+    CHECK(peak.bytes() < allowance);
 }
 
 TEST_CASE("a .dat file of 100 MB is read in a quarter of a megabyte", "[calculix]") {
@@ -135,11 +99,10 @@ TEST_CASE("a .dat file of 100 MB is read in a quarter of a megabyte", "[calculix
     std::istream file(&source);
     Sum sum;
 
-    const std::size_t before = live;
-    peak = before;
+    const femrun::test::MemoryPeak peak;
     calculix::read_dat(file, "job.dat", sum);
 
     CHECK(sum.rows > 1'500'000);
     CHECK(sum.sum == static_cast<double>(sum.rows));
-    CHECK(peak - before < allowance);
+    CHECK(peak.bytes() < allowance);
 }

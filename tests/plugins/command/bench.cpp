@@ -3,7 +3,7 @@
 
 #include <map>
 
-#include "system/program.hpp"
+#include "host/program_call.hpp"
 
 namespace femrun::command {
 
@@ -12,52 +12,6 @@ namespace {
 const stand::LoadedLibrary& library() {
     static const stand::LoadedLibrary loaded(FEMRUN_COMMAND_PLUGIN);
     return loaded;
-}
-
-femrun_ending_t ending_of(system::Ending ending) {
-    switch (ending) {
-        case system::Ending::exited:
-            return FEMRUN_EXITED;
-        case system::Ending::signalled:
-            return FEMRUN_SIGNALLED;
-        case system::Ending::timed_out:
-            return FEMRUN_TIMED_OUT;
-        case system::Ending::stopped:
-            return FEMRUN_STOPPED;
-        case system::Ending::not_found:
-            return FEMRUN_NOT_FOUND;
-        case system::Ending::failed_to_start:
-            break;
-    }
-    return FEMRUN_FAILED_TO_START;
-}
-
-/// The process extension, on this thread.
-femrun_status_t run(stand::RecordingHost& host, const femrun_program_t& program,
-                    femrun_run_result_t& result) {
-    system::ChildSpec spec;
-    spec.executable = stand::string(program.executable);
-    for (std::uint32_t i = 0; i < program.argument_count; ++i)
-        spec.arguments.push_back(stand::string(program.arguments[i]));
-    for (std::uint32_t i = 0; i < program.environment_count; ++i)
-        spec.environment.push_back(stand::string(program.environment[i]));
-    spec.folder = stand::string(program.folder);
-    spec.output = system::Output::into(stand::string(program.output));
-    spec.error = system::Output::into(stand::string(program.error));
-    std::optional<Duration> limit;
-    if (program.limit_s > 0)
-        limit =
-            std::chrono::duration_cast<Duration>(std::chrono::duration<double>(program.limit_s));
-    const auto ended = system::run_program(std::move(spec), limit, host.should_stop);
-    static std::string message;
-    message = ended.message;
-    result.ending = ending_of(ended.ending);
-    result.code = ended.code;
-    result.wall_s = ended.wall_s;
-    result.message = stand::text(message);
-    if (result.ending == FEMRUN_STOPPED) return FEMRUN_CANCELLED;
-    if (result.ending == FEMRUN_TIMED_OUT) return FEMRUN_UNAVAILABLE;
-    return result.ending == FEMRUN_NOT_FOUND ? FEMRUN_MISSING : FEMRUN_OK;
 }
 
 }  // namespace
@@ -69,7 +23,7 @@ void Bench::make(const std::string& settings) {
     solver_ =
         std::make_unique<stand::SolverAtWork>(library().entry(), json, 0, study.folder().string());
     host().run = [this](const femrun_program_t& program, femrun_run_result_t& result) {
-        return run(host(), program, result);
+        return host::run_program_for_plugin(program, result, message_, host().should_stop);
     };
 }
 

@@ -41,6 +41,7 @@ private:
 
     std::unique_ptr<Scratch> work_;
     std::unique_ptr<stand::SolverAtWork> solver_;
+    std::string message_;  // of the last program
 };
 
 }  // namespace femrun::command

@@ -1,47 +1,12 @@
 // SPDX-License-Identifier: MIT
 // Outputs are read in the memory of a few lines, however large their file: every allocation of this
 // program is counted.
-#include <atomic>
 #include <cstddef>
-#include <cstdlib>
-#include <cstring>
 #include <fstream>
-#include <new>
 
 #include "reading.hpp"
 #include "support/catch.hpp"
-
-namespace {
-
-std::atomic<std::size_t> live{0}, peak{0};
-constexpr std::size_t header = alignof(std::max_align_t);
-
-void* counted(std::size_t size) {
-    auto* const block = static_cast<char*>(std::malloc(size + header));
-    if (!block) throw std::bad_alloc();
-    std::memcpy(block, &size, sizeof size);
-    const std::size_t now = live += size;
-    if (now > peak) peak = now;
-    return block + header;
-}
-
-void uncounted(void* pointer) {
-    if (!pointer) return;
-    char* const block = static_cast<char*>(pointer) - header;
-    std::size_t size = 0;
-    std::memcpy(&size, block, sizeof size);
-    live -= size;
-    std::free(block);
-}
-
-}  // namespace
-
-void* operator new(std::size_t size) { return counted(size); }
-void* operator new[](std::size_t size) { return counted(size); }
-void operator delete(void* pointer) noexcept { uncounted(pointer); }
-void operator delete[](void* pointer) noexcept { uncounted(pointer); }
-void operator delete(void* pointer, std::size_t) noexcept { uncounted(pointer); }
-void operator delete[](void* pointer, std::size_t) noexcept { uncounted(pointer); }
+#include "support/counted_memory.hpp"
 
 using namespace femrun::command;
 
@@ -61,11 +26,10 @@ TEST_CASE("a file of 40 MB is read in less than 8 MB of memory", "[command][memo
     const auto table = settings_json("{'file': 'run.log', 'column': 2, 'row': 100000}");
     const Output outputs[] = {read_output("a", pattern), read_output("b", named),
                               read_output("c", table)};
-    const std::size_t before = live;
-    peak = before;
+    const femrun::test::MemoryPeak peak;
 
     const auto values = read_outputs({&outputs[0], &outputs[1], &outputs[2]}, scratch.folder());
 
     CHECK(values == std::vector<double>{7, 7, 1000});
-    CHECK(peak - before < 8'000'000);
+    CHECK(peak.bytes() < 8'000'000);
 }

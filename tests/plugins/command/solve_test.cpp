@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: MIT
 // Whole attempts with real programs.
-#include <chrono>
-
 #include "bench.hpp"
+#include "step_ending.hpp"
 #include "support/catch.hpp"
 
+using namespace femrun;
 using namespace femrun::command;
-using namespace std::chrono_literals;
 using Values = std::vector<double>;
 
 namespace {
@@ -112,6 +111,20 @@ TEST_CASE("a signal fails the design, but a killed program has met a want of mem
         outcome_of(shell("kill -KILL $$")) ==
         "unavailable (memory): step 1 'sh': died with signal 9 (SIGKILL), most likely for want of "
         "memory");
+    CHECK(outcome_of(shell("echo Killed; exit 137")) ==
+          "unavailable (memory): step 1 'sh': exit code 137, as of a program that was killed with "
+          "signal 9, most likely for want of memory; 'step1.log' ends with 'Killed'");
+}
+
+TEST_CASE("a program that the system has no room for now is tried again", "[command][failure]") {
+    Step step;
+    step.place = "step 1 'beam'";
+    const RunResult no_room{
+        Ending::failed_to_start, 0, 0, 0, 0, "program 'beam': cannot be started"};
+    const auto judged = [&] { judge(step, no_room, ".", ExitCodes::count); };
+
+    CHECK_THROWS_AS(judged(), Unavailable);
+    CHECK_THROWS_WITH(judged(), "step 1 'beam': program 'beam': cannot be started");
 }
 
 TEST_CASE("outputs that are missing or not finite fail the design after the solve",
@@ -146,19 +159,19 @@ TEST_CASE("a time limit ends the whole process tree within a second", "[command]
                              "setsid sh -c 'echo $$ > grandchild; sleep 60' &\n"
                              "while [ ! -s grandchild ]; do sleep 0.01; done\n"
                              "echo waiting\n"
-                             "sleep 60\n");
+                             "while :; do sleep 0.1; echo >> tenths; done\n");
     bench.make(
         "{'steps': [{'program': './busy.sh', 'time_limit': '1 s'}], 'outputs': {'mass': "
         "{'file': "
         "'step1.log', 'name': 'mass'}}}");
     REQUIRE(bench.open({}, {"mass"}) == "ok");
-    const auto start = std::chrono::steady_clock::now();
 
     CHECK(bench.solve({}) ==
           "unavailable (time): step 1 'busy.sh': still ran after its time limit of 1 s and was "
           "killed; 'step1.log' ends with 'waiting'");
 
-    CHECK(std::chrono::steady_clock::now() - start < 2200ms);
+    // By its own count, which a busy machine slows as it slows the host.
+    CHECK(bench.work().read("tenths").size() <= 20);
     std::string grandchild = bench.work().read("grandchild");
     REQUIRE(grandchild.size() > 1);
     grandchild.pop_back();

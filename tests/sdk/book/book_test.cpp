@@ -105,6 +105,11 @@ TEST_CASE("the wrapped program is run, and every ending told", "[book]") {
     ending.ending = FEMRUN_TIMED_OUT, status = FEMRUN_UNAVAILABLE;
     CHECK(solver.solve({21}) == FEMRUN_UNAVAILABLE);
     CHECK(solver.host.stage == "time");
+    ending.ending = FEMRUN_FAILED_TO_START;
+    CHECK(solver.solve({21}) == FEMRUN_UNAVAILABLE);
+    CHECK(solver.host.stage.empty());
+    ending.ending = FEMRUN_NOT_FOUND, status = FEMRUN_MISSING;
+    CHECK(solver.solve({21}) == FEMRUN_MISSING);
     std::filesystem::remove_all(folder);
 }
 

@@ -32,12 +32,21 @@ int signal_of(const RunResult& run) {
     return 0;
 }
 
+}  // namespace
+
+void not_found(const RunResult& run, const std::string& executable, const std::string& remedy) {
+    // Of a path the host knows more.
+    if (executable.find('/') != std::string::npos) throw Missing(run.message);
+    throw Missing("program '" + executable + "' is not found; " + remedy);
+}
+
+namespace {
+
 /// Endings that say the same of every program.
 void judge_run(const RunResult& run, const std::string& program, const std::string& executable,
                const std::string& remedy, const char* stage) {
-    if (run.ending == Ending::not_found)
-        throw Missing("program '" + executable + "' is not found; " + remedy);
-    if (run.ending == Ending::failed_to_start) throw Missing(run.message);
+    if (run.ending == Ending::not_found) not_found(run, executable, remedy);
+    if (run.ending == Ending::failed_to_start) throw Unavailable("", run.message);
     if (run.ending == Ending::timed_out)
         throw Unavailable("time", program + " took longer than its limit of " + shown(run.wall_s) +
                                       " s; allow more time, or make the model smaller");

@@ -22,6 +22,10 @@ struct CcxFiles {
 void judge_ccx(const femrun::RunResult& run, const CcxLog& log, const CcxFiles& files,
                const std::string& executable, const std::string& deck);
 
+/// Throws Missing for a program that is not there, or is none that can be run.
+[[noreturn]] void not_found(const femrun::RunResult& run, const std::string& executable,
+                            const std::string& remedy);
+
 struct GmshFiles {
     bool mesh_whole = false;
 };

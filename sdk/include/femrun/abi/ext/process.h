@@ -36,8 +36,8 @@ enum {
     FEMRUN_SIGNALLED = 1, /* `code` is the signal (POSIX) */
     FEMRUN_TIMED_OUT = 2, /* killed at limit_s */
     FEMRUN_STOPPED   = 3, /* killed because the host wants to stop */
-    FEMRUN_NOT_FOUND = 4, /* there is no such program, or it cannot be started: see message */
-    FEMRUN_FAILED_TO_START = 5
+    FEMRUN_NOT_FOUND = 4, /* there is no such program, or none that can be run so: see message */
+    FEMRUN_FAILED_TO_START = 5 /* the system has no room for it now (processes, files, disk) */
 };
 
 typedef struct femrun_run_result {
@@ -55,7 +55,7 @@ typedef struct femrun_host_process {
     uint32_t reserved;
     /* Runs the program to its end. The result's `size` is set by the caller. Returns FEMRUN_OK when
      * the program was started and ended, whatever its exit code; FEMRUN_CANCELLED after
-     * FEMRUN_STOPPED; FEMRUN_UNAVAILABLE for time-out; FEMRUN_MISSING when it is not found.
+     * FEMRUN_STOPPED; FEMRUN_UNAVAILABLE for time-out and failed start; FEMRUN_MISSING when not found.
      * [instance's thread, in a call] */
     femrun_status_t (*run)(const femrun_host_t *host, const femrun_program_t *program,
                            femrun_run_result_t *result);
