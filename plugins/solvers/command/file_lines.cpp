@@ -7,6 +7,13 @@
 
 namespace femrun::command {
 
+namespace {
+
+/// What Windows programs like to put in front of UTF-8.
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+
+}  // namespace
+
 bool for_each_line(const std::filesystem::path& file,
                    const std::function<bool(std::string_view, std::size_t)>& each) {
     // A pipe that a program left behind would keep us waiting for ever.
@@ -19,6 +26,8 @@ bool for_each_line(const std::filesystem::path& file,
     std::string line;  // what the blocks before hold of the present line
     std::size_t number = 0;
     const auto give = [&](std::string_view text) {
+        if (number == 0 && text.substr(0, byte_order_mark.size()) == byte_order_mark)
+            text.remove_prefix(byte_order_mark.size());
         if (!text.empty() && text.back() == '\r') text.remove_suffix(1);
         return each(text, ++number);
     };

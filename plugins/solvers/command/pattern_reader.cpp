@@ -54,8 +54,9 @@ public:
         const auto value = text.find_first_not_of(" \t=:,");
         // "mass" must not take "masses 3".
         if (value == 0 || value == text.npos) return;
+        const bool commas = text.substr(0, value).find(',') != text.npos;
         text.remove_prefix(value);
-        found_.offer(text.substr(0, text.find_first_of(" \t,;")), number);
+        found_.offer(text.substr(0, end_of_value(text, commas)), number);
     }
     bool open() const override { return found_.open(); }
 
@@ -66,6 +67,18 @@ public:
     }
 
 private:
+    /// A comma ends a value. Between digits it may be the mark of decimals, and cutting "1,5" there
+    /// would make a 1 of it: the whole is offered, which is no number, unless commas part the line.
+    static std::size_t end_of_value(std::string_view text, bool commas) {
+        const auto is_digit = [&text](std::size_t at) {
+            return at < text.size() && text[at] >= '0' && text[at] <= '9';
+        };
+        std::size_t end = text.find_first_of(" \t,;");
+        while (!commas && end != text.npos && text[end] == ',' && is_digit(end + 1))
+            end = text.find_first_of(" \t,;", end + 1);
+        return end;
+    }
+
     const Output& output_;
     const NamedSource& source_;
     Choice found_;

@@ -68,6 +68,15 @@ TEST_CASE("a named line gives what follows the name", "[command][named]") {
           "post: output 'out': 'r.txt' has no line 'mas VALUE'");
 }
 
+TEST_CASE("a decimal comma behind a name is refused, not cut off", "[command][outputs]") {
+    const std::string by_name = "{'file': 'r.txt', 'name': 'mass'}";
+
+    CHECK(complaint_of(by_name, "mass = 1,5 kg\n") ==
+          "post: output 'out': line 1 of 'r.txt' has '1,5', which is no number");
+    CHECK(value_of(by_name, "mass = 1, force = 2\n") == 1);
+    CHECK(value_of(by_name, "mass,1,5\n") == 1);
+}
+
 TEST_CASE("an output whose file is not there says which files are", "[command][outputs]") {
     const auto settings = settings_json("{'file': 'run.log', 'name': 'mass'}");
     const Output output = read_output("out", settings);

@@ -34,6 +34,16 @@ TEST_CASE("a header that comes again is no row", "[command][table]") {
     CHECK(value_of("{'file': 't.txt', 'column': 'u', 'row': 2}", "t u\n0 1\nt u\n1 2\n") == 2);
 }
 
+TEST_CASE("the byte order mark of a Windows program belongs to no column and no name",
+          "[command][table]") {
+    const std::string mark = "\xEF\xBB\xBF";
+
+    CHECK(value_of("{'file': 't.csv', 'column': 'mass'}", mark + "mass,u\r\n12,3\r\n") == 12);
+    CHECK(value_of("{'file': 't.txt', 'column': 1, 'row': 1}", mark + "7 8\n9 10\n") == 7);
+    CHECK(value_of("{'file': 't.txt', 'name': 'mass'}", mark + "mass 4\n") == 4);
+    CHECK(value_of("{'file': 't.txt', 'pattern': '^mass (.*)'}", mark + "mass 5\n") == 5);
+}
+
 TEST_CASE("a table without the column, the row or a number says so", "[command][table]") {
     CHECK(complaint_of("{'file': 't.txt', 'column': 'stres'}", "time u stress\n0 1 2\n") ==
           "post: output 'out': 't.txt' has no column 'stres'; did you mean 'stress'?");
