@@ -125,6 +125,8 @@ void check(const Table& table, const Output& output, bool meshed) {
                "'sum' of magnitudes has no meaning; sum 'x', 'y' or 'z' instead");
     if (table.find("at") && output.result != Result::stress)
         refuse(table.key_of("at"), "is for stress alone; leave it out");
+    if (table.find("axes") && !is_along_axes(output.component))
+        refuse(table.key_of("axes"), "is for components along axes; leave it out");
     if (!output.where.empty() && (elements || points))
         refuse(table.key_of("where"), "is for results at nodes alone; choose a set instead");
     if (output.reduce != Reduce::area_mean) return;
@@ -138,7 +140,7 @@ void check(const Table& table, const Output& output, bool meshed) {
 
 Output read_output(const std::string& name, const json& value, bool meshed) {
     const Table table(value, "outputs." + name);
-    table.only({"result", "component", "set", "reduce", "at", "where", "factor", "time"});
+    table.only({"result", "component", "set", "reduce", "at", "axes", "where", "factor", "time"});
     Output output;
     output.name = name;
     if (!table.find("result"))
@@ -150,6 +152,8 @@ Output read_output(const std::string& name, const json& value, bool meshed) {
     output.set = upper(table.text("set", ""));
     output.at =
         one_of(table, "at", "nodes", {"nodes", "points"}) == "points" ? At::points : At::nodes;
+    output.axes = one_of(table, "axes", "global", {"global", "local"}) == "local" ? Axes::local
+                                                                                  : Axes::global;
     output.where = table.text("where", "");
     output.factor = table.number("factor").value_or(1);
     output.time = table.number("time");

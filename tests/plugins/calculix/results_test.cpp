@@ -37,6 +37,42 @@ const std::string heated =
     "*INITIAL CONDITIONS, TYPE=TEMPERATURE\nNALL, 0\n*BOUNDARY\nBOTTOM, 11, 11, 20\n"
     "TOP, 11, 11, 80\n*STEP\n*HEAT TRANSFER, STEADY STATE\n";
 
+/// A plate of one shell, clamped at one end, its tip bent by 1 N.
+const std::string plate = R"(*NODE, NSET=NALL
+1, 0, 0, 0
+2, 10, 0, 0
+3, 10, 5, 0
+4, 0, 5, 0
+5, 5, 0, 0
+6, 10, 2.5, 0
+7, 5, 5, 0
+8, 0, 2.5, 0
+*ELEMENT, TYPE=S8, ELSET=PLATE
+1, 1, 2, 3, 4, 5, 6, 7, 8
+*NSET, NSET=TIP
+2, 3, 6
+*NSET, NSET=FIX
+1, 4, 8
+*MATERIAL, NAME=STEEL
+*ELASTIC
+210000, 0.3
+*SHELL SECTION, ELSET=PLATE, MATERIAL=STEEL
+1
+*BOUNDARY
+FIX, 1, 6
+*STEP
+*STATIC
+*CLOAD
+6, 3, 1
+*NODE PRINT, NSET=TIP
+U
+*EL FILE
+S
+*EL PRINT, ELSET=PLATE
+S
+*END STEP
+)";
+
 double read(const std::string& deck, const std::string& output) {
     Folder folder;
     folder.write("cube.inp", deck);
@@ -132,6 +168,52 @@ TEST_CASE("shear has its place in both files", "[calculix][results]") {
         CHECK(shear("yz") == Approx(1.0).epsilon(1e-4));
         CHECK(shear("zx") == Approx(2.0).epsilon(1e-4));
     }
+}
+
+TEST_CASE("components in local axes are not taken for global ones", "[calculix][results]") {
+    const auto says = [](const std::string& deck, const std::string& output) {
+        Folder folder;
+        folder.write("plate.inp", deck);
+        return bench::solve(folder,
+                            R"({"deck": "plate.inp", "outputs": {"out": {)" + output + "}}}", {},
+                            {"out"})
+            .said;
+    };
+    const std::string turned = bench::changed(
+        plate, "*BOUNDARY", "*TRANSFORM, NSET=TIP, TYPE=R\n0, 1, 0, -1, 0, 0\n*BOUNDARY");
+    const std::string x = displacement(R"("set": "TIP", "component": "x")");
+    const std::string xx = stress_of(R"("at": "points", "set": "PLATE", "component": "xx")");
+
+    CHECK(says(turned, x) ==
+          "invalid||output 'out': the displacement of node 6 is printed in local axes; add "
+          "GLOBAL=YES to its *NODE PRINT, or set axes = \"local\" if these are meant");
+    CHECK(says(turned, x + R"(, "axes": "local")") == "ok");
+    CHECK(says(bench::changed(turned, "NSET=TIP\nU", "NSET=TIP, GLOBAL=YES\nU"), x) == "ok");
+    CHECK(says(turned, displacement(R"("set": "TIP")")) == "ok");  // a magnitude has no axes
+    CHECK(says(plate, xx) ==
+          "invalid||output 'out': the stress of element 1 is printed in local axes; add "
+          "GLOBAL=YES to its *EL PRINT, or set axes = \"local\" if these are meant");
+    CHECK(says(bench::changed(plate, "ELSET=PLATE\nS", "ELSET=PLATE, GLOBAL=YES\nS"), xx) == "ok");
+    CHECK(says(plate, stress_of(R"("at": "points", "set": "PLATE")")) == "ok");
+}
+
+TEST_CASE("nodes that a shell does not have in the .frd file are told", "[calculix][results]") {
+    Folder folder;
+    folder.write("plate.inp", bench::changed(plate, "*NODE PRINT, NSET=TIP", "*NODE FILE"));
+    const auto says = [&folder](const std::string& output) {
+        return bench::solve(folder,
+                            R"({"deck": "plate.inp", "outputs": {"out": {)" + output + "}}}", {},
+                            {"out"})
+            .said;
+    };
+
+    CHECK(says(displacement(R"("set": "TIP")")) ==
+          "invalid||output 'out': job.frd has no node of set 'TIP': shells and beams have others "
+          "there; print it with *NODE PRINT");
+    CHECK(says(stress_of(R"("set": "TIP")")) ==
+          "invalid||output 'out': job.frd has no node of set 'TIP': shells and beams have others "
+          "there; read it at = \"points\"");
+    CHECK(says(displacement("\"component\": \"z\"")) == "ok");
 }
 
 TEST_CASE("volume, mass and energy are read as totals and element by element",

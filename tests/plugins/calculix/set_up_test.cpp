@@ -182,6 +182,8 @@ TEST_CASE("outputs that make no sense are refused", "[calculix][set-up]") {
           "instead");
     CHECK(output_says(R"({"result": "displacement", "at": "points"})") ==
           "invalid||outputs.u.at: is for stress alone; leave it out");
+    CHECK(output_says(R"({"result": "stress", "axes": "local"})") ==
+          "invalid||outputs.u.axes: is for components along axes; leave it out");
     CHECK(output_says(R"({"result": "mass", "where": "x > 1"})") ==
           "invalid||outputs.u.where: is for results at nodes alone; choose a set instead");
     CHECK(output_says(R"({"result": "displacement", "where": "r > 1"})") ==

@@ -9,6 +9,8 @@ namespace calculix {
 namespace {
 
 constexpr std::size_t kept_max = 100;
+// A message of a few lines; what goes on for longer is a table behind it.
+constexpr std::size_t length_max = 1000;
 
 /// Words with one blank between them.
 std::string squeezed(std::string_view text) {
@@ -27,7 +29,7 @@ public:
         text_ = squeezed(text);
     }
     void go_on(std::string_view line) {
-        if (list_) text_ += " " + squeezed(line);
+        if (list_ && text_.size() < length_max) text_ += " " + squeezed(line);
     }
     void end() {
         if (list_ && list_->size() < kept_max) list_->push_back(text_);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include "femrun/failure.hpp"
 #include "text/words.hpp"
@@ -26,7 +27,7 @@ Tensor tensor_in(std::span<const double> values, Source::File file) {
 }  // namespace
 
 Collector::Collector(std::vector<Wanted> wanted) {
-    for (Wanted& each : wanted) takings_.push_back({std::move(each), {}, {}, {}});
+    for (Wanted& each : wanted) takings_.push_back({std::move(each), {}, {}, {}, 0});
 }
 
 bool Collector::begin(Source::File file, const std::string& name, const std::string& set,
@@ -40,6 +41,7 @@ bool Collector::begin(Source::File file, const std::string& name, const std::str
         if (file == Source::File::dat && source.set != set) continue;
         if (taking.wanted.output.time && !same_time(*taking.wanted.output.time, time)) continue;
         taking.reduction.restart();
+        taking.local = 0;
         taking.time = time;
         active_.push_back(&taking);
     }
@@ -68,6 +70,7 @@ void Collector::node(NodeId id, const Point& at) {
 }
 
 void Collector::row(std::uint32_t id, std::span<const double> values) {
+    const bool local = std::exchange(local_, false);
     if (displacements_ && values.size() >= 3)
         motion_ = std::max(motion_, std::hypot(values[0], values[1], values[2]));
     for (Taking* taking : active_) {
@@ -82,6 +85,7 @@ void Collector::row(std::uint32_t id, std::span<const double> values) {
             if (share == wanted.area_shares.end()) continue;
             weight = share->second;
         }
+        if (local) taking->local = id;
         taking->reduction.add(value_of(*taking, values), weight);
     }
 }
@@ -118,7 +122,22 @@ std::vector<double> Collector::values(double end_time) const {
                 what + "the last " + to_string(output.result) + of_set + " is of time " +
                 shown(*taking.time) + ", but the analysis ended at " + shown(end_time) +
                 "; have the last step write it, or set time = " + shown(*taking.time));
+        if (taking.local != 0 && output.axes == Axes::global && is_along_axes(output.component))
+            throw femrun::Invalid(what + "the " + to_string(output.result) + " of " +
+                                  (output.result == Result::stress ? "element " : "node ") +
+                                  std::to_string(taking.local) +
+                                  " is printed in local axes; add GLOBAL=YES to its " +
+                                  (output.result == Result::stress ? "*EL PRINT" : "*NODE PRINT") +
+                                  ", or set axes = \"local\" if these are meant");
         const std::optional<double> value = taking.reduction.value(output.reduce);
+        const bool of_own_nodes = taking.wanted.source.file == Source::File::frd &&
+                                  output.where.empty() && taking.wanted.nodes &&
+                                  taking.wanted.nodes->count() > 0;
+        if (!value && of_own_nodes)
+            throw femrun::Invalid(what + "job.frd has no node" + of_set +
+                                  ": shells and beams have others there; " +
+                                  (output.result == Result::stress ? "read it at = \"points\""
+                                                                   : "print it with *NODE PRINT"));
         if (!value)
             throw femrun::BadDesign(
                 "post",

@@ -35,6 +35,7 @@ public:
     bool field(const FrdField& field) override;
     void node(NodeId id, const Point& at) override;
     void row(std::uint32_t id, std::span<const double> values) override;
+    void local_axes() override { local_ = true; }
 
     /// The largest time that any block or field has.
     double end_time() const { return end_time_; }
@@ -44,7 +45,8 @@ public:
     double largest_motion() const;
 
     /// The values in the order of the outputs. Throws Invalid for one that was not written or is
-    /// older than `end_time`, BadDesign ("post") for one that is not finite or has no node.
+    /// older than `end_time` or in local axes, BadDesign ("post") for one that is not finite or has
+    /// no node.
     std::vector<double> values(double end_time) const;
 
 private:
@@ -53,6 +55,7 @@ private:
         Reduction reduction;
         NodeMembers in_region;  // of the .frd file's nodes
         std::optional<double> time;
+        std::uint32_t local = 0;  // a node or element whose values were in local axes
     };
 
     bool begin(Source::File file, const std::string& name, const std::string& set, double time);
@@ -62,6 +65,7 @@ private:
     std::vector<Taking*> active_;
     Source::File reading_ = Source::File::dat;
     bool displacements_ = false;
+    bool local_ = false;  // the next row is in local axes
     double end_time_ = 0, motion_ = 0;
     std::optional<Point> low_, high_;
 };

@@ -44,6 +44,9 @@ double value_in(std::string_view word) {
     return number_in(word).value_or(std::numeric_limits<double>::quiet_NaN());
 }
 
+/// "L" behind a node's values, "_shell_0000000001" or "AXES" behind an element's.
+bool names_axes(std::string_view word) { return word.front() != '*' && !number_in(word); }
+
 }  // namespace
 
 void read_dat(std::istream& file, const std::string& name, DatVisitor& visitor) {
@@ -73,8 +76,13 @@ void read_dat(std::istream& file, const std::string& name, DatVisitor& visitor) 
         }
         std::size_t count = 0;
         for (std::string_view word = take_word(rest); !word.empty() && count < values.size();
-             word = take_word(rest))
+             word = take_word(rest)) {
+            if (count >= 3 && names_axes(word)) {
+                visitor.local_axes();
+                break;
+            }
             values[count++] = value_in(word);
+        }
         visitor.row(id, {values.data(), count});
     }
     if (lines.number() > 0 && !lines.ended())

@@ -5,6 +5,8 @@
 //
 //              5  1.855619E-04  1.855619E-04  8.655185E-04
 //
+// A word behind the values says that they are in local axes: "L", or the orientation's name.
+//
 // Rows are `node values`, `element point values` (where the title says integ.pnt.), `element
 // values` or, where the title begins with "total" or "center", values alone.
 #pragma once
@@ -30,6 +32,9 @@ public:
     /// A row of a wanted block: `id` is the node or element, 0 for a total. A value may be NaN or
     /// infinite.
     virtual void row(std::uint32_t id, std::span<const double> values) = 0;
+    /// The next row has its components in local axes: *TRANSFORM, *ORIENTATION and shells have
+    /// such, and a card without GLOBAL=YES prints them.
+    virtual void local_axes() {}
 };
 
 /// Reads all of it. `name` is for messages. Throws Unavailable ("disk") when the last line is cut

@@ -34,6 +34,9 @@ enum class Reduce { min, max, mean, sum, absmax, area_mean };
 /// averaged there (.frd).
 enum class At { nodes, points };
 
+/// Whether components may be in local axes, where the deck has such.
+enum class Axes { global, local };
+
 struct Output {
     std::string name;
     Result result = Result::displacement;
@@ -41,6 +44,7 @@ struct Output {
     std::string set;  // upper case; empty: everything that the file has
     Reduce reduce = Reduce::max;
     At at = At::nodes;
+    Axes axes = Axes::global;
     std::string where;  // a template of `Where`; empty: everywhere
     double factor = 1;
     std::optional<double> time;  // of the analysis; else its end
@@ -52,6 +56,9 @@ const char* to_string(Result result);
 std::optional<Result> result_named(const std::string& word);
 std::optional<Component> component_named(const std::string& word);
 std::optional<Reduce> reduce_named(const std::string& word);
+
+/// Whether the component depends on how the axes lie.
+bool is_along_axes(Component component);
 
 /// Whether the result is one of elements, which only the .dat file has as totals.
 bool of_elements(Result result);

@@ -62,6 +62,10 @@ std::optional<Component> component_named(const std::string& word) {
 }
 std::optional<Reduce> reduce_named(const std::string& word) { return named(reduces, word); }
 
+bool is_along_axes(Component component) {
+    return component <= Component::zx && component != Component::magnitude;
+}
+
 bool of_elements(Result result) {
     return result == Result::volume || result == Result::mass || result == Result::energy;
 }
