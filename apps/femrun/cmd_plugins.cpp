@@ -47,7 +47,7 @@ ordered_json as_json(const host::Listing& listing, const host::Catalogue& catalo
     return all;
 }
 
-/// One line a setting, nested ones indented: "time_limit  text  how long ...; default 30 s".
+/// One line a setting, nested ones indented: "threads  (integer, default 1)  Threads of ...".
 void print_settings(const ordered_json& schema, int indent) {
     if (!schema.is_object() || !schema.contains("properties")) return;
     for (const auto& [name, setting] : schema["properties"].items()) {
@@ -57,10 +57,11 @@ void print_settings(const ordered_json& schema, int indent) {
         else if (setting.contains("type"))
             type = setting["type"].is_string() ? setting["type"].get<std::string>()
                                                : setting["type"].dump();
-        fmt::print(
-            "{:{}}{}  ({}){}{}\n", "", indent, name, type,
-            setting.contains("description") ? "  " + setting["description"].get<std::string>() : "",
-            setting.contains("default") ? "; default " + setting["default"].dump() : "");
+        fmt::print("{:{}}{}  ({}{}){}\n", "", indent, name, type,
+                   setting.contains("default") ? ", default " + setting["default"].dump() : "",
+                   setting.contains("description")
+                       ? "  " + setting["description"].get<std::string>()
+                       : "");
         print_settings(setting, indent + 2);
         if (setting.contains("items")) print_settings(setting["items"], indent + 2);
         if (setting.contains("additionalProperties"))

@@ -6,6 +6,8 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
+#include "base/near_name.hpp"
+#include "messages.hpp"
 #include "options.hpp"
 
 namespace {
@@ -42,6 +44,25 @@ void add_run(CLI::App& app, RunOptions& run) {
     app.add_flag("--resume", run.resume, "Go on although the study file has changed");
     app.add_flag("--json", run.json, "Print the result as JSON");
     app.add_flag("--quiet,-q", run.quiet, "No progress, only the result");
+}
+
+/// What is wrong with the command line, and where to look.
+std::string mistake(const CLI::App& app, const CLI::ParseError& error) {
+    const auto parsed = app.get_subcommands();
+    const CLI::App& used = parsed.empty() ? app : *parsed.front();
+    const std::string help =
+        fmt::format("see 'femrun {}--help'", parsed.empty() ? "" : used.get_name() + " ");
+    const auto extras = app.remaining(true);
+    const bool superfluous = error.get_exit_code() == static_cast<int>(CLI::ExitCodes::ExtrasError);
+    if (!superfluous || extras.empty()) return fmt::format("{}; {}", error.what(), help);
+    const std::string& extra = extras.front();
+    if (extra.front() != '-') return fmt::format("'{}': is one argument too many; {}", extra, help);
+    std::vector<std::string> known;
+    for (const CLI::Option* option : used.get_options())
+        for (const std::string& name : option->get_lnames()) known.push_back("--" + name);
+    const auto near = femrun::near_name(extra, known);
+    return fmt::format("'{}': there is no such option; {}", extra,
+                       near ? fmt::format("did you mean '{}'?", *near) : help);
 }
 
 int dispatch(int argc, char** argv) {
@@ -153,7 +174,12 @@ int dispatch(int argc, char** argv) {
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& e) {
-        return app.exit(e) == 0 ? exit_done : exit_input;
+        if (e.get_exit_code() != 0) {
+            print_error({femrun::ErrorKind::invalid, mistake(app, e)});
+            return exit_input;
+        }
+        app.exit(e);  // prints the help or the version that was asked for
+        return exit_done;
     }
 
     if (check_app->parsed()) return check(check_options);

@@ -243,3 +243,30 @@ TEST_CASE("a mistyped command is taken for what it is", "[scenario]") {
           "error: 'shwo': there is no such command, and no study file of this name; did you mean "
           "'show'?\n");
 }
+
+TEST_CASE("a mistake on the command line is a sentence", "[scenario]") {
+    const Bench bench;
+    const auto said = [&bench](const std::vector<std::string>& arguments) {
+        const Finished run = bench.femrun(arguments);
+        CHECK(run.code == 2);
+        return run.err;
+    };
+
+    CHECK(said({"run", "--trails", "4"}) ==
+          "error: '--trails': there is no such option; did you mean '--trials'?\n");
+    CHECK(said({"--verbosely"}) ==
+          "error: '--verbosely': there is no such option; see 'femrun --help'\n");
+    CHECK(said({"show", "a", "b"}) ==
+          "error: 'b': is one argument too many; see 'femrun show --help'\n");
+    CHECK(said({"export", "--format", "xml"}) ==
+          "error: --format: xml not in {csv,json}; see 'femrun export --help'\n");
+}
+
+TEST_CASE("a plugin's settings are listed with type, default and meaning", "[scenario]") {
+    const Finished run = Bench().femrun({"plugins", "calculix"});
+
+    CHECK(run.code == 0);
+    CHECK(
+        run.out.find("\n  threads  (integer, default 1)  Threads of one gmsh or CalculiX run. One: "
+                     "parallel slots use the cores better.\n") != std::string::npos);
+}
