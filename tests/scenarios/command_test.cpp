@@ -42,12 +42,13 @@ void write_script(const Bench& bench, const std::string& file, const std::string
     std::filesystem::permissions(bench.folder() / file, std::filesystem::perms::owner_all);
 }
 
-/// Starts a process that detaches itself as well as a process can, says its number, and hangs.
+/// Starts a process that detaches itself as well as a process can, says its number, and hangs,
+/// counting tenths of seconds.
 const std::string daemon_and_hang =
     "setsid sh -c 'echo $$ > \"'\"$PWD\"'/number\"; exec sleep 600' &\n"
     "while [ ! -s number ]; do sleep 0.01; done\n"
     "cp number \"$(dirname \"$0\")/daemon\"\n"
-    "sleep 600\n";
+    "while :; do sleep 0.1; echo >> \"$(dirname \"$0\")/tenths\"; done\n";
 
 /// A dead process that nobody has waited for yet has no program any more.
 bool lives(const std::string& process) {
@@ -80,6 +81,7 @@ TEST_CASE("a program's time limit ends all that it started, also what detached i
 
     INFO(run.out << run.err);
     CHECK(run.code == 1);
+    REQUIRE(bench.has("daemon"));
     CHECK_FALSE(lives(bench.read("daemon")));
     const json trial = json::parse(bench.femrun({"show", "--json"}).out)["trials"][0];
     CHECK(trial["failure"]["kind"] == "design");
@@ -93,16 +95,17 @@ TEST_CASE("Ctrl-C twice ends a program and all that it started within seconds", 
     write_script(bench, "hang.sh", daemon_and_hang);
     bench.write("study.toml", study("./hang.sh"));
     auto run = bench.start({"--parallel", "1"});
-    REQUIRE(eventually([&] { return bench.has("daemon") && bench.read("daemon").size() > 1; }));
+    REQUIRE(eventually([&] { return bench.has("tenths") && bench.read("daemon").size() > 1; }));
 
     strike(run.id(), Blow::interrupt);
     REQUIRE(eventually([&] { return bench.read("err.txt").find("Ctrl-C") != std::string::npos; }));
-    const Instant stopped = monotonic_now();
+    const std::size_t before = bench.read("tenths").size();
     strike(run.id(), Blow::interrupt);
     const Finished finished = bench.finish(run);
 
     CHECK(finished.code == 3);
-    CHECK(monotonic_now() - stopped < std::chrono::seconds(5));
+    // By the program's own count, which a busy machine slows as it slows Femrun.
+    CHECK(bench.read("tenths").size() - before <= 50);
     CHECK_FALSE(lives(bench.read("daemon")));
 }
 
