@@ -116,20 +116,32 @@ TEST_CASE("members of sets are found however a deck gives them", "[calculix][dec
         "*NODE, NSET=Nodes\n1, 0, 0, 0\n2, 1, 0, 0\n3, 0.5, 3, 0\n4, 2, 0, -1\n"
         "*NSET, NSET=TWO\nONE, 9\n*NSET, NSET=ONE\n7,\n*NSET, NSET=ONE\n8\n"
         "*NSET, NSET=EVEN, GENERATE\n2, 8, 3\n20, 21\n"
-        "*ELEMENT, TYPE=C3D20, ELSET=BODY\n1, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10,\n11, 12, 13\n2, 30, "
-        "31\n"
+        "*ELEMENT, TYPE=C3D15, ELSET=BODY\n1, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10,\n11, 12, 13, 14, 15\n"
+        "*ELEMENT, TYPE=B31R, ELSET=BODY\n2, 30, 31\n"
         "*ELEMENT, TYPE=T3D2, ELSET=BAR\n3, 40, 41\n*ELSET, ELSET=MIX\nBAR, 2\n");
     CHECK(ids(nodes_of_set(read, "NODES")) == std::vector<NodeId>{1, 2, 3, 4});
     CHECK(ids(nodes_of_set(read, "TWO")) == std::vector<NodeId>{7, 8, 9});
     CHECK(ids(nodes_of_set(read, "EVEN")) == std::vector<NodeId>{2, 5, 8, 20, 21});
     CHECK(ids(nodes_of_set(read, "BAR")) == std::vector<NodeId>{40, 41});
     CHECK(ids(nodes_of_set(read, "MIX")) == std::vector<NodeId>{30, 31, 40, 41});
-    CHECK(nodes_of_set(read, "BODY").count() == 15);
+    CHECK(nodes_of_set(read, "BODY").count() == 17);
     CHECK(ids(nodes_in(read, Where::parse("x >= 1 and z > -0.5"))) == std::vector<NodeId>{2});
     CHECK_THROWS_WITH(
         nodes_of_set(read, "NONE"),
         "the deck has no set 'NONE'; define it with *NSET, or name a physical group of "
         "the geometry");
+}
+
+TEST_CASE("an element ends with its last node, whatever commas say", "[calculix][deck]") {
+    // CalculiX reads all of these.
+    const ReadDeck read = reader_of(
+        "*ELEMENT, TYPE=C3D8R, ELSET=OPEN\n1, 11, 12, 13, 14\n15, 16, 17, 18\n"
+        "*ELEMENT, TYPE=S4, ELSET=CLOSED\n2, 21, 22, 23, 24,\n3, 31, 32, 33, 34,\n"
+        "*ELEMENT, TYPE=U1, ELSET=UNKNOWN\n4, 41,\n42, 43\n15, 51\n");
+
+    CHECK(ids(nodes_of_set(read, "OPEN")) == std::vector<NodeId>{11, 12, 13, 14, 15, 16, 17, 18});
+    CHECK(ids(nodes_of_set(read, "CLOSED")) == std::vector<NodeId>{21, 22, 23, 24, 31, 32, 33, 34});
+    CHECK(ids(nodes_of_set(read, "UNKNOWN")) == std::vector<NodeId>{41, 42, 43, 51});
 }
 
 TEST_CASE("a tetrahedron is looked at whole, however many lines it takes", "[calculix][deck]") {

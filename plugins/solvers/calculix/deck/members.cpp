@@ -19,6 +19,44 @@ NodeId id_in(std::string_view text) {
     return id && *id > 0 ? static_cast<NodeId>(*id) : 0;
 }
 
+/// The nodes of an element of type `type`, such as C3D20R; 0 for those that are not told by name.
+std::size_t nodes_of_type(std::string_view type) {
+    if (type.substr(0, 3) == "B31") return 2;
+    if (type.substr(0, 3) == "B32") return 3;
+    for (const std::string_view family : {"C3D", "DC3D", "T3D", "M3D", "CPS", "CPE", "CAX", "S"}) {
+        if (type.substr(0, family.size()) != family) continue;
+        const std::string_view rest = type.substr(family.size());
+        const auto count = integer_in(rest.substr(0, rest.find_first_not_of("0123456789")));
+        return count && *count > 0 ? static_cast<std::size_t>(*count) : 0;
+    }
+    return 0;
+}
+
+/// Which lines below *ELEMENT go on with the element before: an element ends with its last node, as
+/// CalculiX counts them, and where their number is not known, at a line without comma behind it.
+class Continuation {
+public:
+    void card(const Card& card) {
+        fields_ = card.keyword == "ELEMENT" ? nodes_of_type(card.set("TYPE")) : 0;
+        if (fields_ > 0) ++fields_;  // its id
+        taken_ = 0;
+        goes_on_ = false;
+    }
+
+    /// Whether the line goes on with the element before.
+    bool line(const std::vector<std::string_view>& parts) {
+        const bool went_on = goes_on_;
+        if (!went_on) taken_ = 0;
+        for (const std::string_view part : parts) taken_ += part.empty() ? 0u : 1u;
+        goes_on_ = fields_ > 0 ? taken_ < fields_ : parts.back().empty();
+        return went_on;
+    }
+
+private:
+    std::size_t fields_ = 0, taken_ = 0;
+    bool goes_on_ = false;
+};
+
 /// Ids of sets, given one by one, by GENERATE or by the names of other sets.
 class Collector final : public CardVisitor {
 public:
@@ -34,7 +72,7 @@ public:
         taking_ = !name.empty() && wanted_.contains(name) ? (is_set ? list : first) : nothing;
         if (taking_ == list && card.parameter("GENERATE")) taking_ = range;
         if (taking_ != nothing) found = true;
-        continued_ = false;
+        continuation_.card(card);
     }
 
     void data(const Card&, std::string_view line) override {
@@ -43,9 +81,8 @@ public:
         if (taking_ == range) {
             generate(parts);
         } else if (taking_ == first) {
-            // An element whose nodes need a second line goes on behind a comma.
-            if (!continued_ && integer_in(parts[0])) ids.add(id_in(parts[0]));
-            continued_ = item_card_ == "ELEMENT" && parts.back().empty();
+            const bool goes_on = item_card_ == "ELEMENT" && continuation_.line(parts);
+            if (!goes_on && integer_in(parts[0])) ids.add(id_in(parts[0]));
         } else {
             for (const std::string_view part : parts) {
                 if (integer_in(part)) {
@@ -74,7 +111,7 @@ private:
     std::string set_card_, item_card_;
     std::set<std::string> wanted_;
     Taking taking_ = nothing;
-    bool continued_ = false;
+    Continuation continuation_;
 };
 
 struct Found {
@@ -101,14 +138,14 @@ public:
 
     void card(const Card& card) override {
         in_elements_ = card.keyword == "ELEMENT";
-        continued_ = false;
+        continuation_.card(card);
     }
 
     void data(const Card&, std::string_view line) override {
         if (!in_elements_) return;
         const std::vector<std::string_view> parts = split(line, ',');
         std::size_t from = 0;
-        if (!continued_) {
+        if (!continuation_.line(parts)) {
             const auto id = integer_in(parts[0]);
             wanted_ = id && *id > 0 && elements_.has(static_cast<NodeId>(*id));
             from = 1;
@@ -116,14 +153,14 @@ public:
         for (std::size_t i = from; wanted_ && i < parts.size(); ++i)
             if (const auto id = integer_in(parts[i]); id && *id > 0)
                 nodes.add(static_cast<NodeId>(*id));
-        continued_ = parts.back().empty();
     }
 
     NodeMembers nodes;
 
 private:
     const NodeMembers& elements_;
-    bool in_elements_ = false, continued_ = false, wanted_ = false;
+    Continuation continuation_;
+    bool in_elements_ = false, wanted_ = false;
 };
 
 Point point_in(const std::vector<std::string_view>& parts) {
