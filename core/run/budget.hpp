@@ -15,7 +15,7 @@ struct Spent {
     std::uint64_t proposed = 0;   // trials asked for, ended or not
     std::uint64_t completed = 0;  // successes
     std::uint64_t open = 0;       // asked for and not ended
-    Duration elapsed{0};          // since this run of the study began
+    Duration elapsed{0};          // while runs of the study worked, all together
 };
 
 /// How many trials may be asked for now. Open trials are taken to succeed, so that no solve is

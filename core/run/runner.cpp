@@ -57,6 +57,8 @@ void Runner::open(std::unique_ptr<StudyRun> study) {
     taken.run->restore();  // before the facts below: they are not yet part of the past
 
     const store::History& past = taken.run->history();
+    taken.before = past.active();
+    record(id, store::StudyChanged{store::StudyState::running, ""});
     for (const store::TrialHistory& trial : past.trials()) {
         if (study::is_finished(trial.state)) continue;
         std::vector<AttemptId> cut_short;
@@ -73,7 +75,6 @@ void Runner::open(std::unique_ptr<StudyRun> study) {
                                                      "femrun ended while it ran"}});
         }
     }
-    record(id, store::StudyChanged{store::StudyState::running, ""});
 }
 
 const StudyRun& Runner::study(StudyId id) const { return *studies_.at(id).run; }
@@ -82,6 +83,10 @@ Runner::Taken& Runner::taken(StudyId id) {
     const auto found = studies_.find(id);
     FEMRUN_CHECK(found != studies_.end(), static_cast<unsigned long long>(id.value));
     return found->second;
+}
+
+Duration Runner::elapsed(const Taken& taken) const {
+    return taken.before + (clock_.now() - taken.opened);
 }
 
 void Runner::record(StudyId study, store::Fact fact) {
@@ -119,7 +124,7 @@ std::optional<Instant> Runner::next_deadline() const {
     for (const auto& [id, taken] : studies_) {
         const auto& time = taken.run->definition().budget.time;
         if (taken.closed || !time || taken.run->phase() != Phase::running) continue;
-        const Instant over = taken.opened + *time;
+        const Instant over = taken.opened + *time - taken.before;
         if (!deadline || over < *deadline) deadline = over;
     }
     return deadline;
@@ -131,7 +136,7 @@ void Runner::ask(Taken& taken) {
         const bool may_ask_ahead = study.independent() && study.definition().licences.empty();
         const std::uint64_t ahead =
             may_ask_ahead ? std::uint64_t{backlog_} * worker_slots_.size() : 0;
-        study.ask_up_to(slots_, ahead, clock_.now() - taken.opened);
+        study.ask_up_to(slots_, ahead, elapsed(taken));
     }
     for (store::TrialAsked& asked : study.take_asked()) {
         const TrialId trial{study.id(), asked.trial};
@@ -187,7 +192,7 @@ void Runner::give_up(const schedule::GiveUp& order) {
 void Runner::settle(Taken& taken) {
     StudyRun& study = *taken.run;
     if (taken.closed) return;
-    study.check_budget(clock_.now() - taken.opened);
+    study.check_budget(elapsed(taken));
     if (study.phase() != Phase::draining) return;
     scheduler_.study_draining(study.id());
     const bool still_running =

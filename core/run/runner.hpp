@@ -81,9 +81,12 @@ private:
     struct Taken {
         std::unique_ptr<StudyRun> run;
         Instant opened;
+        Duration before{0};   // for which earlier runs of it worked
         bool closed = false;  // its end is on record
     };
     Taken& taken(StudyId id);
+    /// For how long runs of it have worked, this one included.
+    Duration elapsed(const Taken& taken) const;
     void record(StudyId study, store::Fact fact);
     void ask(Taken& taken);
     void carry_out(const std::vector<schedule::Command>& commands);

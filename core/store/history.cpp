@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/check.hpp"
 #include "base/match.hpp"
 
@@ -15,7 +17,7 @@ std::optional<std::string> History::apply(const Record& record) {
 std::optional<std::string> History::apply(WallTime at, const TrialAsked& fact) {
     if (fact.trial != size() + 1)
         return fmt::format("trial {} is asked where trial {} is next", fact.trial, size() + 1);
-    seen(at);
+    worked(at);
     TrialRow row;
     row.told = fact.told;
     row.asked = at;
@@ -30,7 +32,7 @@ std::optional<std::string> History::apply(WallTime at, const AttemptStarted& fac
     if (auto why = unknown_trial(fact.trial, fmt::format("attempt {}", fact.attempt.value)))
         return why;
     TrialRow& trial = trials_[fact.trial - 1];
-    seen(at);
+    worked(at);
     AttemptRow row;
     row.attempt = fact.attempt;
     row.started = at;
@@ -57,7 +59,7 @@ std::optional<std::string> History::apply(WallTime at, const AttemptEnded& fact)
     if (position == none)
         return fmt::format("attempt {} of trial {} ends but never started", fact.attempt.value,
                            fact.trial);
-    seen(at);
+    worked(at);
     AttemptRow& row = attempts_[position];
     row.ended = at;
     row.state = fact.state;
@@ -81,7 +83,7 @@ std::optional<std::string> History::apply(WallTime at, const TrialEnded& fact) {
     if (!study::is_finished(fact.state))
         return fmt::format("trial {} ends as '{}', which is no end", fact.trial,
                            study::to_string(fact.state));
-    seen(at);
+    worked(at);
     trial.ended = at;
     set_ending(trial, fact);
     ended_.push_back(fact.trial);
@@ -129,9 +131,16 @@ std::optional<std::string> History::apply(WallTime at, const StudyRevised& fact)
 }
 
 std::optional<std::string> History::apply(WallTime at, const StudyChanged& fact) {
+    const bool begins = fact.state == StudyState::running;
     seen(at);
+    if (!begins) worked_until_ = at;
+    active_before_ = active();  // a run that was killed ended with the last that it did
+    run_began_.reset();
     state_ = fact.state;
     why_ = fact.why;
+    if (!begins) return std::nullopt;
+    run_began_ = worked_until_ = at;
+    ++runs_;
     return std::nullopt;
 }
 
@@ -198,6 +207,18 @@ std::optional<std::string> History::unknown_trial(std::uint64_t trial,
 void History::seen(WallTime at) {
     if (began_ == WallTime{}) began_ = at;
     changed_ = at;
+}
+
+/// What only a run does.
+void History::worked(WallTime at) {
+    seen(at);
+    worked_until_ = at;
+}
+
+std::chrono::milliseconds History::active() const {
+    if (!run_began_) return active_before_;
+    // Somebody may have set the clock back.
+    return active_before_ + std::max(worked_until_ - *run_began_, std::chrono::milliseconds(0));
 }
 
 std::uint64_t History::keep(std::span<const double> numbers) {

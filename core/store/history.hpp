@@ -6,6 +6,7 @@
 // five parameters and two objectives. What the accessors give is made when it is asked for.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <iterator>
 #include <optional>
@@ -86,6 +87,11 @@ public:
     WallTime began() const { return began_; }
     WallTime changed() const { return changed_; }
 
+    /// For how long runs of the study worked at it, all together. One that is running, or was
+    /// killed, counts until the last that it did.
+    std::chrono::milliseconds active() const;
+    std::uint64_t runs() const { return runs_; }
+
 private:
     static constexpr std::uint32_t none = UINT32_MAX;
 
@@ -124,6 +130,7 @@ private:
 
     std::optional<std::string> unknown_trial(std::uint64_t trial, std::string_view what) const;
     void seen(WallTime at);
+    void worked(WallTime at);
     void set_ending(TrialRow& trial, const TrialEnded& fact);
     void count(study::TrialState state, std::int64_t change);
     std::uint64_t keep(std::span<const double> numbers);
@@ -136,6 +143,10 @@ private:
     StudyState state_ = StudyState::running;
     std::string why_;
     WallTime began_, changed_;
+    std::chrono::milliseconds active_before_{0};  // of runs that are over
+    std::optional<WallTime> run_began_;           // the last one, while it is not
+    WallTime worked_until_;                       // in it
+    std::uint64_t runs_ = 0;
     std::uint64_t completed_ = 0, failed_ = 0, adopted_ = 0;
     std::vector<TrialRow> trials_;
     std::vector<AttemptRow> attempts_;

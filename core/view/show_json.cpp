@@ -112,7 +112,8 @@ void show_json(const Subject& subject, std::ostream& out) {
         out << *lead.best;
     else
         out << "null";
-    out << fmt::format(",\"front\":[{}]}}\n", fmt::join(lead.front, ","));
+    out << fmt::format(",\"front\":[{}],\"seconds\":{}}}\n", fmt::join(lead.front, ","),
+                       std::chrono::duration<double>(subject.history.active()).count());
 }
 
 std::string trial_json(const Subject& subject, std::uint64_t number) {

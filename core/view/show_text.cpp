@@ -7,6 +7,7 @@
 #include <map>
 #include <set>
 
+#include "study/duration.hpp"
 #include "view/design_text.hpp"
 #include "view/table.hpp"
 #include "view/wording.hpp"
@@ -61,6 +62,10 @@ std::string note_of(const store::TrialHistory& trial) {
         return clipped(trial.failure->stage + ": " + trial.failure->message, note_width);
     if (!trial.verdict.feasible) return "infeasible by " + number_text(trial.verdict.violation);
     return "";
+}
+
+double seconds_active(const store::History& history) {
+    return std::chrono::duration<double>(history.active()).count();
 }
 
 std::string reference_text(const study::GoalsDefinition& goals,
@@ -205,9 +210,13 @@ std::string study_text(const Subject& subject, std::optional<std::size_t> rows) 
     std::string text =
         fmt::format("{}: {}", subject.definition.name, store::to_string(history.state()));
     if (!history.why().empty()) text += fmt::format(" ({})", history.why());
-    text +=
-        fmt::format("; {} {}: {}\n\n{}", history.size(), history.size() == 1 ? "trial" : "trials",
-                    counts_text(subject), trials_table(subject, rows));
+    text += fmt::format("; {} {}: {}\n", history.size(), history.size() == 1 ? "trial" : "trials",
+                        counts_text(subject));
+    if (const auto& time = subject.definition.budget.time)
+        text += fmt::format("time: {} of {} in {} {}\n", seconds_text(seconds_active(history)),
+                            study::to_string(*time), history.runs(),
+                            history.runs() == 1 ? "run" : "runs");
+    text += "\n" + trials_table(subject, rows);
     if (history.size() > 0) text += "\n" + front_text(subject);
     return text;
 }

@@ -266,6 +266,34 @@ TEST_CASE("the time budget lets running attempts end", "[run]") {
     CHECK(world.study().ending()->state == store::StudyState::done);
 }
 
+TEST_CASE("the time budget counts over all runs of the study", "[run][restart]") {
+    std::string timed = sum_study;
+    timed.replace(timed.find("trials = 12"), 11, "time = \"45 s\"");
+    World first(timed);
+    first.enlist(WorkerId{1}, 1);
+    first.run_until(15s);
+    first.runner().interrupt(StudyId{1});
+    first.run();
+    REQUIRE(first.study().history().completed() == 2);  // in 20 s
+
+    World killed(timed, first.journal);
+    killed.enlist(WorkerId{1}, 1);
+    killed.run_until(15s);  // its last record is of 10 s
+    World last(timed, killed.journal);
+    last.enlist(WorkerId{1}, 1);
+    last.run();
+
+    CHECK(last.study().ending()->why == "the time of 45 s is used up, 4 trials complete");
+    CHECK(last.study().history().completed() == 5);
+    CHECK(last.now() < Instant{21s});
+
+    World spent(timed, last.journal);
+    spent.enlist(WorkerId{1}, 1);
+    spent.run();
+    CHECK(spent.said.empty());
+    CHECK(spent.study().ending()->state == store::StudyState::done);
+}
+
 TEST_CASE("files stay as the keep policy says", "[run][files]") {
     const auto with_keep = [](const std::string& keep) {
         World world(study_head + "keep = \"" + keep + "\"\n" + study_tail);

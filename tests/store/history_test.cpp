@@ -115,3 +115,28 @@ TEST_CASE("a refused record changes nothing", "[store][history]") {
     CHECK(history.completed() == 2);
     CHECK(history.changed() == at(17002));
 }
+
+TEST_CASE("a history adds up the time in which runs of the study worked", "[store][history]") {
+    const auto told = [](std::vector<std::pair<int, Fact>> facts) {
+        History history;
+        for (auto& [seconds, fact] : facts)
+            REQUIRE_FALSE(history.apply({StudyId{1}, at(seconds * 1000), std::move(fact)}));
+        return std::pair{std::chrono::duration<double>(history.active()).count(), history.runs()};
+    };
+    const StudyChanged begins{StudyState::running, ""}, ends{StudyState::interrupted, ""};
+    const TrialAsked asked{1, Origin::optimizer, 0, {1}};
+
+    CHECK(told({}) == std::pair{0.0, std::uint64_t{0}});
+    CHECK(told({{10, begins}, {15, asked}}) == std::pair{5.0, std::uint64_t{1}});
+    CHECK(told({{10, begins}, {15, asked}, {30, ends}}) == std::pair{20.0, std::uint64_t{1}});
+    // Killed at 15 s or later, and gone on with at 100 s, with a change.
+    CHECK(told({{10, begins},
+                {15, asked},
+                {99, StudyRevised{1}},
+                {100, begins},
+                {107, AttemptStarted{1, AttemptId{1}, 1, "here"}}}) ==
+          std::pair{12.0, std::uint64_t{2}});
+    // The clock was set back meanwhile.
+    CHECK(told({{10, begins}, {4, ends}, {20, begins}, {21, ends}}) ==
+          std::pair{1.0, std::uint64_t{2}});
+}

@@ -31,6 +31,18 @@ best design: trial 1
 )");
 }
 
+TEST_CASE("show tells how much of the time budget is used", "[view][show]") {
+    study::StudyDefinition timed = store::testing::bracket();
+    timed.budget.time = std::chrono::minutes(90);
+    testing::Seen seen(timed, store::testing::four_trials(StudyId{1}));
+    CHECK(study_text(seen.subject(), 0).find("mesh 1\ntime: 17 s of 1 h 30 min in 1 run\n\n") !=
+          std::string::npos);
+
+    seen.add(store::StudyChanged{store::StudyState::running, ""});
+    CHECK(study_text(seen.subject(), 0).find("\ntime: 17 s of 1 h 30 min in 2 runs\n\n") !=
+          std::string::npos);
+}
+
 TEST_CASE("a short table says how many trials it leaves out", "[view][show]") {
     const auto seen = testing::bracket();
     CHECK(trials_table(seen.subject(), 2) ==
