@@ -6,6 +6,7 @@
 #include <set>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "statistics.hpp"
 
@@ -34,14 +35,19 @@ void print_verdicts(const std::vector<Verdict>& verdicts) {
                                       : "**missed**");
 }
 
-std::string shown(double value) {
-    return std::isinf(value) ? "none" : fmt::format("{:.4g}", value);
+std::string shown(double value, int digits) {
+    return std::isinf(value) ? "none" : fmt::format("{:.{}g}", value, digits);
 }
 
-std::string shown(const std::vector<double>& values) {
+std::string shown(const std::vector<double>& values, int digits) {
     if (values.empty()) return "–";
     const Quartiles q = quartiles(values);
-    return fmt::format("{} [{}, {}]", shown(q.median), shown(q.q1), shown(q.q3));
+    return fmt::format("{} [{}, {}]", shown(q.median, digits), shown(q.q1, digits),
+                       shown(q.q3, digits));
+}
+
+std::string named(const std::vector<std::string>& problems) {
+    return problems.empty() ? "none" : fmt::format("{}", fmt::join(problems, ", "));
 }
 
 std::vector<double> regrets(const NamedProblem& problem, const std::vector<const Row*>& runs,

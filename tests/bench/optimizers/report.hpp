@@ -35,9 +35,11 @@ void print_failing(const Report& report);   // report_failing.cpp
 
 void print_verdicts(const std::vector<Verdict>& verdicts);
 
-/// "0.2544 [0.1854, 0.2977]", four digits.
-std::string shown(const std::vector<double>& values);
-std::string shown(double value);
+/// "0.2544 [0.1854, 0.2977]".
+std::string shown(const std::vector<double>& values, int digits = 4);
+std::string shown(double value, int digits = 4);
+/// "sphere5, levy5", or "none".
+std::string named(const std::vector<std::string>& problems);
 
 /// What is above the optimum after so many trials, of each run; nothing when one was shorter.
 std::vector<double> regrets(const NamedProblem& problem, const std::vector<const Row*>& runs,

@@ -21,6 +21,9 @@ const std::map<std::string, double> deb_upsilon{{"zdt1", 0.033482},
                                                 {"zdt4", 0.513053},
                                                 {"zdt6", 0.296564}};
 
+// Good fronts differ in the fourth.
+constexpr int digits = 5;
+
 using Figure = double Measured::*;
 
 /// Of each run that has this checkpoint.
@@ -72,14 +75,14 @@ public:
             verdicts.push_back(
                 {"1000 trials: hypervolume at least the best peer's median on 8 of 10",
                  fmt::format("{} of {}; below on: {}", compared_ - below_.size(), compared_,
-                             fmt::join(below_, ", ")),
+                             named(below_)),
                  reached(compared_ - below_.size() >= 8)});
         else
             verdicts.push_back(
                 {"25000 trials: hypervolume at least the best peer's median less its interquartile "
                  "range on all ten",
                  fmt::format("{} of {}; below on: {}", compared_ - below_.size(), compared_,
-                             fmt::join(below_, ", ")),
+                             named(below_)),
                  reached(below_.empty())});
     }
 
@@ -99,7 +102,8 @@ private:
                 trials_);
         begun_ = true;
         fmt::print("| {} | ({}) | {} ", problem.name,
-                   fmt::join(far() ? problem.reference_far : problem.reference, ", "), shown(ours));
+                   fmt::join(far() ? problem.reference_far : problem.reference, ", "),
+                   shown(ours, digits));
         const double median = quartiles(ours).median;
         const auto rival =
             best_peer(report_.peers, problem.name, trials_,
@@ -108,12 +112,13 @@ private:
             const Quartiles& q = rival->hypervolume;
             ++compared_;
             if (median < q.median - (far() ? 0 : q.q3 - q.q1)) below_.push_back(problem.name);
-            fmt::print("| {} [{}, {}] ({}, n={}) | {:.4f} ", shown(q.median), shown(q.q1),
-                       shown(q.q3), rival->name, rival->runs, median / q.median);
+            fmt::print("| {} [{}, {}] ({}, n={}) | {:.4f} ", shown(q.median, digits),
+                       shown(q.q1, digits), shown(q.q3, digits), rival->name, rival->runs,
+                       median / q.median);
         } else {
             fmt::print("| – | – ");
         }
-        fmt::print("| {} |\n", shown(figures(runs, trials_, &Checkpoint::archive, figure)));
+        fmt::print("| {} |\n", shown(figures(runs, trials_, &Checkpoint::archive, figure), digits));
     }
 
     const Report& report_;
@@ -157,10 +162,10 @@ void print_convergence(const Report& report, std::size_t trials, std::vector<Ver
                    least_median(report.peers, problem.name, trials, &Peers::Multi::delta));
     }
     if (measured > 0)
-        verdicts.push_back({"25000 trials: Υ below a tenth of Deb 2002's on all five ZDT",
-                            fmt::format("{} of {}; not on: {}", measured - missed.size(), measured,
-                                        fmt::join(missed, ", ")),
-                            measured == 5 ? std::optional(missed.empty()) : std::nullopt});
+        verdicts.push_back(
+            {"25000 trials: Υ below a tenth of Deb 2002's on all five ZDT",
+             fmt::format("{} of {}; not on: {}", measured - missed.size(), measured, named(missed)),
+             measured == 5 ? std::optional(missed.empty()) : std::nullopt});
 }
 
 }  // namespace

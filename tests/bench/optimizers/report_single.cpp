@@ -118,10 +118,6 @@ double floored_mean(std::vector<double> ratios) {
     return geometric_mean(ratios);
 }
 
-std::string named(const std::vector<std::string>& problems) {
-    return problems.empty() ? "none" : fmt::format("{}", fmt::join(problems, ", "));
-}
-
 std::optional<bool> if_all(bool all, bool reached) {
     return all ? std::optional<bool>(reached) : std::nullopt;
 }
