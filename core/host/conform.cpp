@@ -63,11 +63,15 @@ private:
         const std::string name = fmt::format("{} '{}'", to_string(plugin.kind), plugin.name);
         const std::string factory =
             plugin.kind == PluginKind::solver ? FEMRUN_SOLVER : FEMRUN_OPTIMIZER;
-        for (const auto& check : conformance::checks())
-            if (!check.factory || factory == check.factory)
-                try_in_process(name, check.name, check.law, index);
         const auto missing = conformance::default_settings(plugin.settings).missing;
-        if (plugin.kind == PluginKind::solver && !settings_.study && !missing.empty())
+        const bool in_part =
+            plugin.kind == PluginKind::solver && !settings_.study && !missing.empty();
+        for (const auto& check : conformance::checks()) {
+            if (check.factory && factory != check.factory) continue;
+            if (in_part && check.needs == conformance::Check::Needs::study) continue;
+            try_in_process(name, check.name, check.law, index);
+        }
+        if (in_part)
             report_.untried.push_back(
                 fmt::format("{} solves nothing without its settings '{}'; give a study file that "
                             "has them",

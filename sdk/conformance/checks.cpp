@@ -33,18 +33,21 @@ const std::vector<Check>& checks() {
 
         {"often", "can be made and destroyed a hundred times", FEMRUN_SOLVER, solver_is_made_often},
         {"probe", "can be probed", FEMRUN_SOLVER, solver_probes},
-        {"solve", "solves the study's design with finite responses", FEMRUN_SOLVER, solver_solves},
+        {"solve", "solves the study's design with finite responses", FEMRUN_SOLVER, solver_solves,
+         Check::Needs::study},
         {"responses", "refuses responses that it does not return", FEMRUN_SOLVER,
-         solver_refuses_unknown_responses},
+         solver_refuses_unknown_responses, Check::Needs::study},
         {"designs", "bears designs that cannot be solved", FEMRUN_SOLVER,
-         solver_bears_strange_designs},
+         solver_bears_strange_designs, Check::Needs::study},
         {"cancel", "stops within a second whenever it is asked to", FEMRUN_SOLVER,
-         solver_cancels_at_any_time},
+         solver_cancels_at_any_time, Check::Needs::study},
         {"order", "bears calls in the wrong order", FEMRUN_SOLVER, solver_bears_wrong_order},
-        {"unicode", "bears names and units in any script", FEMRUN_SOLVER, solver_bears_unicode},
-        {"hosts", "bears older and newer hosts", FEMRUN_SOLVER, solver_bears_other_hosts},
+        {"unicode", "bears names and units in any script", FEMRUN_SOLVER, solver_bears_unicode,
+         Check::Needs::study},
+        {"hosts", "bears older and newer hosts", FEMRUN_SOLVER, solver_bears_other_hosts,
+         Check::Needs::study},
         {"sizes", "reads no member that a table's size does not cover", FEMRUN_SOLVER,
-         solver_refuses_short_tables},
+         solver_refuses_short_tables, Check::Needs::study},
     };
     return all;
 }

@@ -60,10 +60,13 @@ private:
 };
 
 struct Check {
+    /// What it cannot do without: a study that the solver can solve, given or made of its defaults.
+    enum class Needs { nothing, study };
     const char* name;     // "same-seed"
     const char* law;      // what a plugin that passes keeps, a sentence
     const char* factory;  // FEMRUN_SOLVER, FEMRUN_OPTIMIZER, or null for both
     void (*run)(const Subject&, Findings&);
+    Needs needs = Needs::nothing;
 };
 
 /// In the order in which they are run.
