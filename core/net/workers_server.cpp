@@ -145,13 +145,13 @@ void WorkersServer::connection_ended(WorkerId id) {
     if (found == workers_.end()) return;
     Enlisted& worker = *found->second;
     worker.leaving = true;
-    const std::string lost = fmt::format("worker '{}': its connection was lost", worker.name);
+    std::string lost = fmt::format("worker '{}': its connection was lost", worker.name);
     auto why = kj::evalLater(
         [obituary = worker.obituary, name = worker.name, lost]() -> kj::Promise<std::string> {
             if (!obituary) return lost;
             return obituary(name).catch_([lost](kj::Exception&&) { return lost; });
         });
-    tasks_.add(why.then([this, id](std::string sentence) { gone(id, sentence); }));
+    tasks_.add(why.then([this, id](const std::string& sentence) { gone(id, sentence); }));
 }
 
 void WorkersServer::gone(WorkerId id, const std::string& why) {
