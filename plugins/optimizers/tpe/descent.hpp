@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+// The least value of a smooth function in a box: spectral projected gradient, Birgin, Martinez,
+// Raydan, "Nonmonotone spectral projected gradient methods on convex sets" (2000), algorithm 2.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <vector>
+
+namespace tpe {
+
+struct Descent {
+    std::vector<double> low, high;  // the box
+    int steps_max = 30;
+
+    /// Moves `x`, a point of the box, downhill; what `function(x, gradient)` is there.
+    template <typename Function>
+    double operator()(const Function& function, std::vector<double>& x) const {
+        constexpr double sufficient = 1e-4;           // gamma
+        constexpr double least = 1e-10, most = 1e10;  // of the spectral step
+        constexpr std::size_t memory = 5;             // M
+        const std::size_t d = x.size();
+        std::vector<double> gradient(d), direction(d), trial(d), trial_gradient(d), best = x;
+        double value = function(x.data(), gradient.data()), best_value = value;
+        std::array<double, memory> recent;
+        recent.fill(value);
+        double step = 0;
+        for (std::size_t i = 0; i < d; ++i) {
+            const double moved = std::clamp(x[i] - gradient[i], low[i], high[i]) - x[i];
+            step = std::max(step, moved < 0 ? -moved : moved);
+        }
+        if (step == 0) return value;
+        step = std::clamp(1 / step, least, most);
+
+        for (int k = 0; k < steps_max; ++k) {
+            double slope = 0, length = 0;
+            for (std::size_t i = 0; i < d; ++i) {
+                direction[i] = std::clamp(x[i] - step * gradient[i], low[i], high[i]) - x[i];
+                slope += direction[i] * gradient[i];
+                length = std::max(length, direction[i] < 0 ? -direction[i] : direction[i]);
+            }
+            if (length < 1e-7 || slope >= 0) break;
+            const double reference = *std::max_element(recent.begin(), recent.end());
+            double share = 1, trial_value = 0;
+            for (int halvings = 0; halvings < 12; ++halvings) {
+                for (std::size_t i = 0; i < d; ++i)
+                    trial[i] = std::clamp(x[i] + share * direction[i], low[i], high[i]);
+                trial_value = function(trial.data(), trial_gradient.data());
+                if (trial_value <= reference + sufficient * share * slope) break;
+                // The least of the parabola, within [0.1, 0.9] of what was tried.
+                const double parabola =
+                    -0.5 * share * share * slope / (trial_value - value - share * slope);
+                share = parabola >= 0.1 && parabola <= 0.9 * share ? parabola : 0.5 * share;
+            }
+            double moved = 0, curved = 0;
+            for (std::size_t i = 0; i < d; ++i) {
+                const double s = trial[i] - x[i];
+                moved += s * s;
+                curved += s * (trial_gradient[i] - gradient[i]);
+            }
+            step = curved <= 0 ? most : std::clamp(moved / curved, least, most);
+            x.swap(trial);
+            gradient.swap(trial_gradient);
+            value = trial_value;
+            recent[static_cast<std::size_t>(k) % memory] = value;
+            if (value < best_value) {
+                best_value = value;
+                best = x;
+            }
+        }
+        x = best;
+        return best_value;
+    }
+};
+
+}  // namespace tpe

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: MIT
+#include "landscape.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "descent.hpp"
+#include "numerics/elementary.hpp"
+
+namespace tpe {
+
+namespace {
+
+/// Linear for what is near the best, a logarithm for what is far above it.
+double compressed(double y) { return y < 1 ? y : 1 + numerics::log(y); }
+
+double median(std::vector<double> values) {
+    std::sort(values.begin(), values.end());
+    return values[values.size() / 2];
+}
+
+}  // namespace
+
+void Landscape::fit(const History& history, std::span<const Row> rows,
+                    std::span<const double> losses, const Frame& frame) {
+    const std::size_t d = space_->ordered(), c = space_->choices();
+    frame_ = frame;
+    low_.resize(d);
+    high_.resize(d);
+    for (std::size_t i = 0; i < d; ++i) {
+        low_[i] = std::max(-1.0, -frame.centre[i] / frame.half[i]);
+        high_[i] = std::min(1.0, (1 - frame.centre[i]) / frame.half[i]);
+    }
+    points_.clear();
+    std::vector<double> categories;
+    for (const Row row : rows) {
+        const double* const point = history.point(row);
+        for (std::size_t i = 0; i < d; ++i)
+            points_.push_back((point[i] - frame.centre[i]) / frame.half[i]);
+        categories.insert(categories.end(), point + d, point + d + c);
+    }
+    surrogate_.fit(points_, d, categories, c);
+    const double reach = surrogate_.reach();
+
+    std::vector<double> targets(losses.begin(), losses.end());
+    const double best = *std::min_element(targets.begin(), targets.end());
+    double scale = median(targets) - best;
+    for (std::size_t k = 0; k < rows.size(); ++k) {
+        double far = 0;
+        for (std::size_t i = 0; i < d; ++i) far = std::max(far, std::abs(points_[k * d + i]));
+        if (far <= reach) scale = std::max(scale, targets[k] - best);
+    }
+    if (!(scale > 0)) scale = 1;
+    double sum = 0;
+    for (double& target : targets) {
+        target = compressed((target - best) / scale);
+        sum += target;
+    }
+    for (double& target : targets) target -= sum / static_cast<double>(targets.size());
+    weights_ = surrogate_.weights(targets);
+
+    limits_.clear();
+    inverse_diagonal_.clear();
+    std::vector<double> violations(rows.size());
+    const std::size_t constraints = rows.empty() ? 0 : history.violations(rows[0]).size();
+    for (std::size_t j = 0; j < constraints; ++j) {
+        for (std::size_t k = 0; k < rows.size(); ++k)
+            violations[k] = history.violations(rows[k])[j];
+        fit_constraint(violations);
+    }
+}
+
+/// A violation says how far a constraint is broken, but not how clearly it is kept. Where it is
+/// kept, the value is taken that the other points foretell (leaving one out, equation 5.12), cut at
+/// 0, again and again: the surface goes on below 0 as it came.
+void Landscape::fit_constraint(std::span<const double> violations) {
+    std::vector<double> broken;
+    for (const double each : violations)
+        if (each > 0) broken.push_back(each);
+    if (broken.empty()) return;
+    const double scale = median(broken);
+    std::vector<double> targets;
+    for (const double each : violations) targets.push_back(compressed(each / scale));
+    if (inverse_diagonal_.empty()) inverse_diagonal_ = surrogate_.inverse_diagonal();
+    std::vector<double> weights = surrogate_.weights(targets);
+    if (broken.size() < violations.size()) {
+        for (int round = 0; round < 8; ++round) {
+            for (std::size_t k = 0; k < targets.size(); ++k)
+                if (violations[k] == 0)
+                    targets[k] =
+                        std::clamp(targets[k] - weights[k] / inverse_diagonal_[k], -3.0, 0.0);
+            weights = surrogate_.weights(targets);
+        }
+    }
+    limits_.push_back({std::move(weights), {}});
+}
+
+void Landscape::choose(const double* choices) {
+    choices_.assign(choices, choices + space_->choices());
+    mean_ = surrogate_.mean(weights_, choices);
+    for (Limit& each : limits_) each.mean = surrogate_.mean(each.weights, choices);
+}
+
+double Landscape::nearest(const double* x) const {
+    const std::size_t d = space_->ordered();
+    double least = std::numeric_limits<double>::infinity();
+    for (std::size_t k = 0; k * d < points_.size(); ++k) {
+        double far = 0;
+        for (std::size_t i = 0; i < d; ++i)
+            far = std::max(far, std::abs(x[i] - points_[k * d + i]));
+        least = std::min(least, far);
+    }
+    return least;
+}
+
+double Landscape::merit(const double* x, double margin) const {
+    std::vector<double> gradient(space_->ordered());
+    double sum = mean_(x, gradient.data());
+    for (const Limit& each : limits_)
+        sum += 10 * std::max(each.mean(x, gradient.data()) + margin, 0.0);
+    return sum;
+}
+
+/// The augmented Lagrangian of Powell, Hestenes and Rockafellar, its multipliers updated as in
+/// Andreani, Birgin, Martinez, Schuverdt (2007), algorithm 3.1.
+double Landscape::relax(std::vector<double>& x, const std::vector<double>& low,
+                        const std::vector<double>& high, double margin) const {
+    Descent descent{low, high, 30};
+    if (limits_.empty()) return descent(mean_, x);
+    std::vector<double> multipliers(limits_.size()), slope(x.size());
+    double penalty = 10;
+    for (int round = 0; round < 5; ++round) {
+        descent(
+            [&](const double* at, double* gradient) {
+                double sum = mean_(at, gradient);
+                for (std::size_t j = 0; j < limits_.size(); ++j) {
+                    const double limit = limits_[j].mean(at, slope.data()) + margin;
+                    const double force = std::max(multipliers[j] + penalty * limit, 0.0);
+                    sum += force * force / (2 * penalty);
+                    for (std::size_t i = 0; i < slope.size(); ++i) gradient[i] += force * slope[i];
+                }
+                return sum;
+            },
+            x);
+        for (std::size_t j = 0; j < limits_.size(); ++j)
+            multipliers[j] = std::max(
+                multipliers[j] + penalty * (limits_[j].mean(x.data(), slope.data()) + margin), 0.0);
+        penalty *= 3;
+    }
+    return merit(x.data(), margin);
+}
+
+double Landscape::descend(std::vector<double>& x, double margin) const {
+    std::vector<double> low = low_, high = high_;
+    double value = relax(x, low, high, margin);
+    // Steps are met by diving: the first coordinate that has steps goes down or up to one, whatever
+    // leaves the rest better off, then the next.
+    const std::size_t d = x.size(), c = space_->choices();
+    constexpr int dives_max = 4;  // beyond, the nearest step does
+    int dives = 0;
+    std::vector<double> point(d + c);
+    const auto on_step = [&](std::size_t i, double at) {
+        for (std::size_t k = 0; k < d; ++k)
+            point[k] = std::clamp(frame_.centre[k] + x[k] * frame_.half[k], 0.0, 1.0);
+        point[i] = std::clamp(at, 0.0, 1.0);
+        std::copy(choices_.begin(), choices_.end(), point.begin() + static_cast<std::ptrdiff_t>(d));
+        space_->snap(point.data());
+        return point[i];
+    };
+    for (std::size_t i = 0; i < d; ++i) {
+        const double cell = space_->cell(i);
+        if (cell == 0) continue;
+        const double at = frame_.centre[i] + x[i] * frame_.half[i];
+        const double nearest = on_step(i, at);
+        const double other = on_step(i, at < nearest ? nearest - cell : nearest + cell);
+        double best_value = 0;
+        std::vector<double> best;
+        for (const double step : {nearest, other}) {
+            std::vector<double> tried = x;
+            low[i] = high[i] = tried[i] = (step - frame_.centre[i]) / frame_.half[i];
+            const bool deep = dives < dives_max;
+            const double tried_value =
+                deep ? relax(tried, low, high, margin) : merit(tried.data(), margin);
+            if (best.empty() || tried_value < best_value) {
+                best = tried;
+                best_value = tried_value;
+            }
+            if (!deep || other == nearest) break;
+        }
+        ++dives;
+        x = best;
+        value = best_value;
+        low[i] = high[i] = x[i];
+    }
+    return value;
+}
+
+}  // namespace tpe

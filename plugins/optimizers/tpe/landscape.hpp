@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+// The loss and the constraints as surrogates over a box, and the point of it that looks best.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include "history.hpp"
+#include "space.hpp"
+#include "surrogate.hpp"
+
+namespace tpe {
+
+/// A box in the unit cube, around `centre`, `half` wide to each side; within it coordinates run
+/// from -1 to 1.
+struct Frame {
+    std::vector<double> centre, half;  // ordered coordinates
+};
+
+class Landscape {
+public:
+    Landscape(const Space& space, const Covariance& covariance)
+        : space_(&space), surrogate_(covariance) {}
+
+    /// Of `rows`, each complete. `losses` is one number a row.
+    void fit(const History& history, std::span<const Row> rows, std::span<const double> losses,
+             const Frame& frame);
+    /// From now on, choices are these.
+    void choose(const double* choices);
+
+    /// Goes downhill from `x` to what looks best, kept constraints given; the margin, in units of
+    /// typical violations, is how clearly they are to be kept. Stepped coordinates end on steps.
+    double descend(std::vector<double>& x, double margin) const;
+    /// What `descend` makes small, at a point.
+    double merit(const double* x, double margin) const;
+
+    double variance(const double* x) const { return surrogate_.variance(x, choices_.data()); }
+    /// To the nearest known point, in units of the box, by the largest coordinate.
+    double nearest(const double* x) const;
+
+    /// By how much the quadratic bends along coordinate `i`.
+    double bend(std::size_t i) const { return mean_.curvature[i * low_.size() + i]; }
+    const std::vector<double>& low() const { return low_; }
+    const std::vector<double>& high() const { return high_; }
+
+private:
+    struct Limit {
+        std::vector<double> weights;
+        Surrogate::Mean mean;
+    };
+    void fit_constraint(std::span<const double> violations);
+    double relax(std::vector<double>& x, const std::vector<double>& low,
+                 const std::vector<double>& high, double margin) const;
+
+    const Space* space_;
+    Surrogate surrogate_;
+    Frame frame_;
+    std::vector<double> low_, high_;  // the box within the unit cube
+    std::vector<double> points_, choices_, weights_;
+    Surrogate::Mean mean_;
+    std::vector<Limit> limits_;
+    std::vector<double> inverse_diagonal_;
+};
+
+}  // namespace tpe

@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: MIT
+#include "sampler.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+
+#include "numerics/elementary.hpp"
+
+namespace tpe {
+
+namespace {
+
+/// SplitMix64's finaliser (Steele, Lea, Flood 2014): every bit of the key moves every other.
+std::uint64_t mixed(std::uint64_t key) {
+    key += 0x9E3779B97F4A7C15u;
+    key = (key ^ (key >> 30)) * 0xBF58476D1CE4E5B9u;
+    key = (key ^ (key >> 27)) * 0x94D049BB133111EBu;
+    return key ^ (key >> 31);
+}
+
+std::vector<numerics::Range> ranges(const std::vector<Parameter>& parameters) {
+    std::vector<numerics::Range> found;
+    for (const Parameter& each : parameters) found.push_back(each.range);
+    return found;
+}
+
+/// By coordinate of a point how many choices it has; 0 where values have an order.
+std::vector<std::size_t> choices(const Space& space) {
+    std::vector<std::size_t> found(space.size());
+    for (std::size_t c = 0; c < space.choices(); ++c)
+        found[space.ordered() + c] = static_cast<std::size_t>(space.values(c));
+    return found;
+}
+
+/// Two designs with one key cost one of them its turn, which nobody misses among 2^64.
+std::uint64_t key_of(const double* design, std::size_t size) {
+    std::uint64_t key = 0;
+    for (std::size_t i = 0; i < size; ++i)
+        key = mixed(key ^ std::bit_cast<std::uint64_t>(design[i] + 0.0));  // -0 is 0
+    return key;
+}
+
+/// What a plane through them needs, but six at least.
+std::size_t usual_startup(const Space& space) { return std::max<std::size_t>(6, space.size() + 1); }
+
+}  // namespace
+
+Sampler::Sampler(const std::vector<Parameter>& parameters, std::size_t objectives,
+                 std::size_t constraints, std::uint64_t seed, const Tuning& tuning)
+    : space_(parameters),
+      tuning_(tuning),
+      seed_(seed),
+      objectives_(objectives),
+      history_(space_.size(), objectives, constraints),
+      split_(objectives, constraints),
+      feasibility_(choices(space_)),
+      good_(space_),
+      bad_(space_),
+      region_(space_, tuning.region),
+      random_(ranges(parameters), seed) {
+    if (tuning_.startup == 0) tuning_.startup = usual_startup(space_);
+    spread_start();
+}
+
+/// A Latin hypercube (McKay, Beckman, Conover 1979): on every coordinate the points stand in cells
+/// of their own.
+void Sampler::spread_start() {
+    numerics::Engine engine(mixed(seed_));
+    start_.assign(tuning_.startup, std::vector<double>(space_.size()));
+    for (std::size_t i = 0; i < space_.size(); ++i) {
+        std::vector<std::size_t> order(start_.size());
+        for (std::size_t k = 0; k < order.size(); ++k) order[k] = k;
+        for (std::size_t k = order.size(); k > 1; --k)
+            std::swap(order[k - 1], order[numerics::uniform_below(engine, k)]);
+        for (std::size_t k = 0; k < order.size(); ++k) {
+            double at = (static_cast<double>(order[k]) + numerics::uniform_unit(engine)) /
+                        static_cast<double>(order.size());
+            if (i >= space_.ordered()) {
+                const double values = static_cast<double>(space_.values(i - space_.ordered()));
+                at = std::min(std::floor(at * values), values - 1);
+            }
+            start_[k][i] = at;
+        }
+    }
+}
+
+Sampler::Drawn Sampler::ask(std::uint64_t trial, double* design,
+                            const std::function<bool(const double*)>& keeps,
+                            const std::function<bool()>& go_on) {
+    numerics::Engine engine(mixed(seed_ ^ mixed(trial)));
+    const std::size_t width = space_.parameters();
+    const auto is_new = [&](const double* at) { return proposed_.count(key_of(at, width)) == 0; };
+    const Accept accept = [&](double* at) {
+        space_.to_design(at, design);
+        if (!is_new(design) || !keeps(design)) return false;
+        space_.to_point(design, at);
+        return true;
+    };
+
+    std::optional<Proposal> proposal = propose(engine, accept);
+    if (proposal) {
+        random_.mark(design);
+    } else {
+        const Drawn drawn = random_.draw(
+            design, [&](const double* at) { return is_new(at) && keeps(at); }, go_on);
+        if (drawn != Drawn::design) return drawn;
+        proposal = Proposal{std::vector<double>(space_.size()), false};
+        space_.to_point(design, proposal->point.data());
+    }
+    proposed_.insert(key_of(design, width));
+    const Row row = history_.begin(trial, proposal->point);
+    if (proposal->local) region_.proposed(row);
+    return Drawn::design;
+}
+
+std::optional<Sampler::Proposal> Sampler::propose(numerics::Engine& engine, const Accept& accept) {
+    if (space_.size() == 0) return std::nullopt;
+    if (started_ < start_.size()) {
+        Proposal proposal{start_[started_++], false};
+        return accept(proposal.point.data()) ? std::optional(proposal) : std::nullopt;
+    }
+    // Where all failed, there is nothing good, but failures tell where else to look.
+    if (split_.size() < 3 && !feasibility_.has_failures()) return std::nullopt;
+    const bool local = numerics::uniform_unit(engine) < tuning_.local;
+    if (local && tuning_.local_search && objectives_ == 1 && split_.size() >= 3)
+        if (auto proposal = propose_locally(engine, accept)) return proposal;
+    return propose_by_density(engine, accept);
+}
+
+std::optional<Sampler::Proposal> Sampler::propose_locally(numerics::Engine& engine,
+                                                          const Accept& accept) {
+    if (!region_.centre() || region_.has_converged()) region_.start(history_, split_.good(1)[0]);
+    // Where success is in doubt, it is tried as often as it would succeed.
+    const Accept likely = [&](double* at) {
+        if (feasibility_.has_failures()) {
+            const double chance = numerics::exp(feasibility_.log_success({at, space_.size()}));
+            if (numerics::uniform_unit(engine) > chance * chance) return false;
+        }
+        return accept(at);
+    };
+    auto point = region_.propose(history_, engine, likely);
+    if (!point) return std::nullopt;
+    return Proposal{std::move(*point), true};
+}
+
+void Sampler::fit_densities() {
+    const auto wanted =
+        static_cast<std::size_t>(std::ceil(tuning_.gamma * static_cast<double>(split_.size())));
+    const auto good =
+        split_.good(std::clamp<std::size_t>(wanted, tuning_.good_min, tuning_.good_max));
+    good_rows_.assign(good.begin(), good.end());
+    std::vector<Observation> observations;
+    for (const Trial row : good_rows_) observations.push_back({history_.point(row), 1.0});
+    good_.fit(observations, tuning_.good, tuning_.prior);
+
+    // The others, every so many, so that a long history costs no more than a short one.
+    std::vector<Trial> sorted = good_rows_;
+    std::sort(sorted.begin(), sorted.end());
+    observations.clear();
+    const std::size_t take = std::min(completed_.size(), tuning_.bad_max);
+    for (std::size_t i = 0; i < take; ++i) {
+        const Row row = completed_[i * completed_.size() / take];
+        if (!std::binary_search(sorted.begin(), sorted.end(), row))
+            observations.push_back({history_.point(row), 1.0});
+    }
+    if (tuning_.constant_liar) {
+        // What runs is taken for bad until it is known: designs in flight keep apart.
+        std::size_t lies = 0;
+        for (const auto& [trial, row] : history_.running())
+            if (++lies <= tuning_.bad_max) observations.push_back({history_.point(row), 1.0});
+    }
+    bad_.fit(observations, tuning_.bad, tuning_.prior);
+}
+
+std::vector<double> Sampler::draw_candidate(numerics::Engine& engine,
+                                            std::span<const Trial> good) const {
+    std::vector<double> x(space_.size());
+    if (!tuning_.multivariate || good.empty()) {
+        for (std::size_t i = 0; i < x.size(); ++i) x[i] = good_.draw_coordinate(engine, i);
+    } else if (numerics::uniform_unit(engine) < tuning_.mixed) {
+        constexpr std::size_t best = 5;
+        const double* const base = history_.point(
+            good[numerics::uniform_below(engine, std::min<std::size_t>(good.size(), best))]);
+        for (std::size_t i = 0; i < x.size(); ++i)
+            x[i] =
+                numerics::uniform_unit(engine) < 0.7 ? base[i] : good_.draw_coordinate(engine, i);
+    } else {
+        good_.draw(engine, x.data());
+    }
+    space_.snap(x.data());
+    return x;
+}
+
+/// ln l(x) - ln g(x) + ln P(success): what is most often good and seldom bad maximises expected
+/// improvement (Bergstra and others 2011, equation 17).
+double Sampler::score(const double* point) const {
+    double score = tuning_.multivariate ? good_.log_density(point) - bad_.log_density(point)
+                                        : good_.log_marginals(point) - bad_.log_marginals(point);
+    if (feasibility_.has_failures()) score += feasibility_.log_success({point, space_.size()});
+    return score;
+}
+
+std::optional<Sampler::Proposal> Sampler::propose_by_density(numerics::Engine& engine,
+                                                             const Accept& accept) {
+    fit_densities();
+    std::vector<std::pair<double, std::vector<double>>> candidates;
+    for (std::size_t k = 0; k < tuning_.candidates; ++k) {
+        std::vector<double> x = draw_candidate(engine, good_rows_);
+        const double worth = score(x.data());
+        candidates.emplace_back(-worth, std::move(x));
+    }
+    std::sort(candidates.begin(), candidates.end());
+    for (auto& [worth, x] : candidates)
+        if (accept(x.data())) return Proposal{std::move(x), false};
+    return std::nullopt;
+}
+
+void Sampler::adopt(std::uint64_t trial, const double* design) {
+    random_.mark(design);
+    proposed_.insert(key_of(design, space_.parameters()));
+    std::vector<double> point(space_.size());
+    space_.to_point(design, point.data());
+    history_.begin(trial, point);
+}
+
+bool Sampler::is_feasible(Row row) const {
+    const auto violations = history_.violations(row);
+    return std::all_of(violations.begin(), violations.end(), [](double v) { return v <= 0; });
+}
+
+bool Sampler::is_better(Row a, Row b) const {
+    const bool feasible = is_feasible(a);
+    if (feasible != is_feasible(b)) return feasible;
+    if (feasible) return history_.losses(a)[0] < history_.losses(b)[0];
+    // Each constraint by its own measure: the share of what both are outside.
+    double more = 0;
+    for (std::size_t j = 0; j < history_.violations(a).size(); ++j) {
+        const double x = history_.violations(a)[j], y = history_.violations(b)[j];
+        if (x + y > 0) more += (x - y) / (x + y);
+    }
+    return more < 0;
+}
+
+void Sampler::complete(std::uint64_t trial, std::span<const double> losses,
+                       std::span<const double> violations) {
+    const auto row = history_.end(trial, State::complete, losses, violations);
+    if (!row) return;
+    completed_.push_back(*row);
+    split_.add(*row, losses, violations);
+    feasibility_.add_success({history_.point(*row), space_.size()});
+    if (objectives_ == 1)
+        region_.learn(
+            history_, *row, [this](Row a, Row b) { return is_better(a, b); }, is_feasible(*row));
+}
+
+void Sampler::failed(std::uint64_t trial, std::string_view stage) {
+    const auto row = history_.end(trial, State::failed, {}, {});
+    if (!row) return;
+    region_.fail(*row);
+    feasibility_.add_failure({history_.point(*row), space_.size()}, stage);
+}
+
+void Sampler::dropped(std::uint64_t trial) {
+    if (const auto row = history_.end(trial, State::dropped, {}, {})) region_.forget(*row);
+}
+
+}  // namespace tpe

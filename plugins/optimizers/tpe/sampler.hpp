@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MIT
+// The tree-structured Parzen estimator, with a local search beside it.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <unordered_set>
+#include <vector>
+
+#include "feasibility.hpp"
+#include "history.hpp"
+#include "numerics/random_designs.hpp"
+#include "parzen.hpp"
+#include "space.hpp"
+#include "split.hpp"
+#include "trust_region.hpp"
+
+namespace tpe {
+
+struct Tuning {
+    std::size_t startup = 0;  // 0: by the number of parameters
+    std::size_t candidates = 24;
+    double gamma = 0.1;
+    std::size_t good_min = 2, good_max = 25, bad_max = 100;
+    Bandwidth good{1, 0.01, 0.6}, bad{0.3, 0.03, 1};
+    double prior = 1;
+    double local = 0.5;  // share of proposals by local search
+    double mixed = 0.2;  // share of candidates that keep part of a good point
+    bool multivariate = true, constant_liar = true, local_search = true;
+    LocalTuning region;
+};
+
+/// Proposes designs and learns from how they end.
+///
+/// Every trial's random numbers come from the seed and the trial's number alone, so that what is
+/// proposed depends on nothing but what is known.
+class Sampler {
+public:
+    Sampler(const std::vector<Parameter>& parameters, std::size_t objectives,
+            std::size_t constraints, std::uint64_t seed, const Tuning& tuning);
+
+    using Drawn = numerics::RandomDesigns::Drawn;
+    /// As RandomDesigns::draw: one value a parameter, never one that `keeps` refuses, in a finite
+    /// space never one that was proposed or adopted before.
+    Drawn ask(std::uint64_t trial, double* design, const std::function<bool(const double*)>& keeps,
+              const std::function<bool()>& go_on);
+    void adopt(std::uint64_t trial, const double* design);
+
+    void complete(std::uint64_t trial, std::span<const double> losses,
+                  std::span<const double> violations);
+    /// `stage` is where it failed.
+    void failed(std::uint64_t trial, std::string_view stage);
+    void dropped(std::uint64_t trial);
+
+    /// How many designs there are, rules aside; none for a continuum and beyond 2^63.
+    std::optional<std::uint64_t> designs() const { return random_.size(); }
+    const TrustRegion& region() const { return region_; }
+
+private:
+    struct Proposal {
+        std::vector<double> point;
+        bool local = false;
+    };
+
+    void spread_start();
+    std::optional<Proposal> propose(numerics::Engine& engine, const Accept& accept);
+    std::optional<Proposal> propose_locally(numerics::Engine& engine, const Accept& accept);
+    std::optional<Proposal> propose_by_density(numerics::Engine& engine, const Accept& accept);
+    void fit_densities();
+    std::vector<double> draw_candidate(numerics::Engine& engine, std::span<const Trial> good) const;
+    double score(const double* point) const;
+    bool is_feasible(Row row) const;
+    bool is_better(Row a, Row b) const;
+
+    Space space_;
+    Tuning tuning_;
+    std::uint64_t seed_;
+    std::size_t objectives_;
+    History history_;
+    Split split_;
+    Feasibility feasibility_;
+    Parzen good_, bad_;
+    std::vector<Trial> good_rows_;
+    TrustRegion region_;
+    numerics::RandomDesigns random_;
+    std::unordered_set<std::uint64_t> proposed_;  // keys of designs; only ever looked up
+    std::vector<std::vector<double>> start_;
+    std::size_t started_ = 0;
+    std::vector<Row> completed_;
+};
+
+}  // namespace tpe

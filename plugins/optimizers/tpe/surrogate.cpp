@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: MIT
+#include "surrogate.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace tpe {
+
+namespace {
+
+double dot(const double* a, const double* b, std::size_t n) {
+    // Four sums, so that additions need not wait for each other; in an order of their own.
+    double s0 = 0, s1 = 0, s2 = 0, s3 = 0;
+    std::size_t i = 0;
+    for (; i + 4 <= n; i += 4) {
+        s0 += a[i] * b[i];
+        s1 += a[i + 1] * b[i + 1];
+        s2 += a[i + 2] * b[i + 2];
+        s3 += a[i + 3] * b[i + 3];
+    }
+    for (; i < n; ++i) s0 += a[i] * b[i];
+    return (s0 + s1) + (s2 + s3);
+}
+
+}  // namespace
+
+double Surrogate::sameness(const double* a, const double* b) const {
+    double same = 1;
+    for (std::size_t i = 0; i < choices_; ++i)
+        if (a[i] != b[i]) same *= covariance_.category;
+    return same;
+}
+
+double Surrogate::covariance(const double* x, const double* y) const {
+    const double product = dot(x, y, ordered_);
+    double square = 0, sum = 0;
+    for (std::size_t i = 0; i < ordered_; ++i) square += (x[i] - y[i]) * (x[i] - y[i]);
+    if (covariance_.additive > 0) {
+        for (std::size_t i = 0; i < ordered_; ++i)
+            sum += 1 / (1 + additive_bend_ * (x[i] - y[i]) * (x[i] - y[i]));
+        sum *= covariance_.additive / static_cast<double>(ordered_);
+    }
+    return 1 + covariance_.linear * product + covariance_.quadratic * product * product +
+           covariance_.residual / (1 + bend_ * square) + sum;
+}
+
+void Surrogate::fit(std::span<const double> points, std::size_t ordered,
+                    std::span<const double> categories, std::size_t choices) {
+    ordered_ = ordered;
+    bend_ = 0.5 / (covariance_.length * covariance_.length);
+    additive_bend_ = 0.5 / (covariance_.additive_length * covariance_.additive_length);
+    choices_ = choices;
+    count_ = ordered != 0 ? points.size() / ordered : categories.size() / choices;
+    points_.assign(points.begin(), points.end());
+    categories_.assign(categories.begin(), categories.end());
+    columns_.resize(points_.size());
+    for (std::size_t k = 0; k < count_; ++k)
+        for (std::size_t i = 0; i < ordered_; ++i)
+            columns_[i * count_ + k] = points_[k * ordered_ + i];
+
+    factor_.resize(count_ * count_);
+    for (std::size_t r = 0; r < count_; ++r) {
+        double* const row = factor_.data() + r * count_;
+        for (std::size_t c = 0; c <= r; ++c) {
+            double entry = covariance(points_.data() + r * ordered_, points_.data() + c * ordered_);
+            entry *= sameness(categories_.data() + r * choices_, categories_.data() + c * choices_);
+            if (r == c) {
+                double far = 0;
+                for (std::size_t i = 0; i < ordered_; ++i)
+                    far = std::max(far, std::abs(points_[r * ordered_ + i]));
+                far = std::max(far - 1, 0.0);
+                entry += covariance_.noise +
+                         covariance_.doubt * far * far * (covariance_.doubt4 ? far * far : 1);
+            }
+            const double left = entry - dot(row, factor_.data() + c * count_, c);
+            if (c < r) {
+                row[c] = left / factor_[c * count_ + c];
+            } else {
+                // Positive but for rounding, of which noise is far above.
+                row[c] = std::sqrt(std::max(left, 0.1 * covariance_.noise));
+            }
+        }
+    }
+}
+
+std::vector<double> Surrogate::weights(std::span<const double> targets) const {
+    std::vector<double> w(targets.begin(), targets.end());
+    for (std::size_t r = 0; r < count_; ++r) {
+        const double* const row = factor_.data() + r * count_;
+        w[r] = (w[r] - dot(row, w.data(), r)) / row[r];
+    }
+    for (std::size_t r = count_; r-- > 0;) {
+        const double* const row = factor_.data() + r * count_;
+        w[r] /= row[r];
+        for (std::size_t c = 0; c < r; ++c) w[c] -= row[c] * w[r];
+    }
+    return w;
+}
+
+Surrogate::Mean Surrogate::mean(std::span<const double> weights, const double* categories) const {
+    const std::size_t d = ordered_;
+    Mean mean{this, {}, 0, std::vector<double>(d), std::vector<double>(d * d)};
+    mean.weight.resize(count_);
+    for (std::size_t k = 0; k < count_; ++k) {
+        const double* const x = points_.data() + k * d;
+        const double w = weights[k] * sameness(categories_.data() + k * choices_, categories);
+        mean.constant += w;
+        for (std::size_t i = 0; i < d; ++i) {
+            mean.slope[i] += covariance_.linear * w * x[i];
+            const double scale = covariance_.quadratic * w * x[i];
+            for (std::size_t j = 0; j < d; ++j) mean.curvature[i * d + j] += scale * x[j];
+        }
+        mean.weight[k] = w;
+    }
+    return mean;
+}
+
+double Surrogate::Mean::operator()(const double* x, double* gradient) const {
+    const Surrogate& s = *surrogate;
+    const std::size_t n = s.count_, d = s.ordered_;
+    const double* const w = weight.data();
+    s.scratch_.assign(n, 1.0);
+    double* const scratch = s.scratch_.data();
+    double sum = constant;
+    for (std::size_t i = 0; i < d; ++i) {
+        const double bent = dot(curvature.data() + i * d, x, d);
+        sum += x[i] * (slope[i] + bent);
+        gradient[i] = slope[i] + 2 * bent;
+        const double* const column = s.columns_.data() + i * n;
+        for (std::size_t k = 0; k < n; ++k) {
+            const double step = x[i] - column[k];
+            scratch[k] += s.bend_ * step * step;
+        }
+    }
+    for (std::size_t k = 0; k < n; ++k) {
+        const double inverse = 1 / scratch[k];
+        const double part = s.covariance_.residual * w[k] * inverse;
+        sum += part;
+        scratch[k] = part * inverse;
+    }
+    const double share = s.covariance_.additive / static_cast<double>(d);
+    for (std::size_t i = 0; i < d; ++i) {
+        const double* const column = s.columns_.data() + i * n;
+        double slope_i = 0;
+        for (std::size_t k = 0; k < n; ++k) slope_i += scratch[k] * (column[k] - x[i]);
+        gradient[i] += 2 * s.bend_ * slope_i;
+        if (share == 0) continue;
+        double sum_i = 0, bent_i = 0;
+        for (std::size_t k = 0; k < n; ++k) {
+            const double step = x[i] - column[k];
+            const double inverse = 1 / (1 + s.additive_bend_ * step * step);
+            sum_i += w[k] * inverse;
+            bent_i -= w[k] * inverse * inverse * step;
+        }
+        sum += share * sum_i;
+        gradient[i] += share * 2 * s.additive_bend_ * bent_i;
+    }
+    return sum;
+}
+
+std::vector<double> Surrogate::inverse_diagonal() const {
+    // Row by row of the factor's inverse M: diag(M^T M).
+    std::vector<double> diagonal(count_), inverse(count_ * count_);
+    for (std::size_t r = 0; r < count_; ++r) {
+        const double* const row = factor_.data() + r * count_;
+        double* const into = inverse.data() + r * count_;
+        for (std::size_t k = 0; k < r; ++k) {
+            const double* const above = inverse.data() + k * count_;
+            for (std::size_t c = 0; c <= k; ++c) into[c] -= row[k] * above[c];
+        }
+        for (std::size_t c = 0; c < r; ++c) into[c] /= row[r];
+        into[r] = 1 / row[r];
+        for (std::size_t c = 0; c <= r; ++c) diagonal[c] += into[c] * into[c];
+    }
+    return diagonal;
+}
+
+double Surrogate::variance(const double* x, const double* categories) const {
+    scratch_.resize(count_);
+    double left = covariance(x, x);
+    for (std::size_t r = 0; r < count_; ++r) {
+        const double* const row = factor_.data() + r * count_;
+        const double k = covariance(x, points_.data() + r * ordered_) *
+                         sameness(categories, categories_.data() + r * choices_);
+        scratch_[r] = (k - dot(row, scratch_.data(), r)) / row[r];
+        left -= scratch_[r] * scratch_[r];
+    }
+    return std::max(left, 0.0);
+}
+
+}  // namespace tpe

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: MIT
+#include "trust_region.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "numerics/elementary.hpp"
+
+namespace tpe {
+
+namespace {
+
+/// Points that are kept in sight: several times as many as a surrogate takes.
+constexpr std::size_t pool_max = 512;
+
+}  // namespace
+
+void TrustRegion::start(const History& history, Row row) {
+    centre_ = row;
+    half_width_ = tuning_.first;
+    failures_ = 0;
+    shape_.assign(space_->ordered(), 1.0);
+    pool_.clear();
+    for (Row each = 0; each < history.size(); ++each)
+        if (history.state(each) == State::complete) pool_.push_back(each);
+    if (pool_.size() > pool_max) pool_ = nearest(history, pool_, pool_max / 2);
+}
+
+std::vector<Row> TrustRegion::nearest(const History& history, std::vector<Row> rows,
+                                      std::size_t count) const {
+    const std::size_t d = space_->ordered(), size = space_->size();
+    const double* const centre = history.point(*centre_);
+    std::vector<std::pair<double, Row>> found;
+    for (const Row row : rows) {
+        const double* const point = history.point(row);
+        double square = 0;
+        for (std::size_t i = 0; i < d; ++i) {
+            const double step = (point[i] - centre[i]) / shape_[i];
+            square += step * step;
+        }
+        for (std::size_t i = d; i < size; ++i)
+            if (point[i] != centre[i]) square += half_width_ * half_width_;
+        found.emplace_back(square, row);
+    }
+    count = std::min(count, found.size());
+    std::nth_element(found.begin(), found.begin() + static_cast<std::ptrdiff_t>(count) - 1,
+                     found.end());
+    rows.clear();
+    for (std::size_t i = 0; i < count; ++i) rows.push_back(found[i].second);
+    std::sort(rows.begin(), rows.end());
+    return rows;
+}
+
+std::optional<std::vector<double>> TrustRegion::propose(const History& history,
+                                                        numerics::Engine& engine,
+                                                        const Accept& accept) {
+    const std::size_t d = space_->ordered(), c = space_->choices();
+    if (!centre_ || d == 0) return std::nullopt;
+    const double full = static_cast<double>((d + 1) * (d + 2)) / 2;
+    const auto count = static_cast<std::size_t>(
+        std::min(std::max(tuning_.points * full, 12.0), tuning_.points_max));
+    const std::vector<Row> rows = nearest(history, pool_, count);
+    const double* const centre = history.point(*centre_);
+    Frame frame;
+    for (std::size_t i = 0; i < d; ++i) {
+        frame.centre.push_back(centre[i]);
+        // The next step is always within reach.
+        frame.half.push_back(std::max(half_width_ * shape_[i], space_->cell(i)));
+    }
+    std::vector<double> losses;
+    for (const Row row : rows) losses.push_back(history.losses(row)[0]);
+    Landscape landscape(*space_, tuning_.covariance);
+    landscape.fit(history, rows, losses, frame);
+    landscape.choose(centre + d);
+
+    if (tuning_.adapt > 0) {
+        std::vector<double> bends(d);
+        double most = 1e-12, sum = 0;
+        for (std::size_t i = 0; i < d; ++i) {
+            const double b = landscape.bend(i) / (frame.half[i] * frame.half[i]);
+            bends[i] = b > 0 ? b : 0;
+            most = std::max(most, bends[i]);
+        }
+        for (double& b : bends) {
+            b = -0.5 * numerics::log(std::max(b / most, 1 / (tuning_.stretch * tuning_.stretch)));
+            sum += b;
+        }
+        double total = 0;
+        for (std::size_t i = 0; i < d; ++i) {
+            shape_[i] = (1 - tuning_.adapt) * numerics::log(shape_[i]) +
+                        tuning_.adapt * (bends[i] - sum / static_cast<double>(d));
+            total += shape_[i];
+        }
+        for (double& s : shape_) s = numerics::exp(s - total / static_cast<double>(d));
+    }
+    const auto drawn = [&] {
+        std::vector<double> x(d);
+        for (std::size_t i = 0; i < d; ++i)
+            x[i] = landscape.low()[i] +
+                   numerics::uniform_unit(engine) * (landscape.high()[i] - landscape.low()[i]);
+        return x;
+    };
+    std::vector<double> x(d, 0.0);
+    const double value = landscape.descend(x, margin_);
+    std::vector<double> other = drawn();
+    double other_value = landscape.merit(other.data(), margin_);
+    for (int k = 0; k < 10; ++k) {
+        std::vector<double> more = drawn();
+        const double more_value = landscape.merit(more.data(), margin_);
+        if (more_value < other_value) {
+            other = more;
+            other_value = more_value;
+        }
+    }
+    other_value = landscape.descend(other, margin_);
+    if (other_value < value) x = other;
+
+    const auto propose_at =
+        [&](const std::vector<double>& at) -> std::optional<std::vector<double>> {
+        std::vector<double> point(d + c);
+        last_step_ = 0;
+        for (std::size_t i = 0; i < d; ++i) {
+            point[i] = std::clamp(centre[i] + at[i] * frame.half[i], 0.0, 1.0);
+            last_step_ = std::max(last_step_, std::abs(at[i]));
+        }
+        std::copy(centre + d, centre + d + c, point.begin() + static_cast<std::ptrdiff_t>(d));
+        if (!accept(point.data())) return std::nullopt;
+        return point;
+    };
+    if (landscape.nearest(x.data()) >= tuning_.close)
+        if (auto point = propose_at(x)) return point;
+    // What the model knows least, among a few.
+    double most = -1;
+    for (int k = 0; k < 10; ++k) {
+        const std::vector<double> more = drawn();
+        const double variance = landscape.variance(more.data());
+        if (variance > most) {
+            most = variance;
+            x = more;
+        }
+    }
+    return propose_at(x);
+}
+
+void TrustRegion::count_failure() {
+    if (++failures_ < tuning_.patience) return;
+    half_width_ *= tuning_.shrink;
+    failures_ = 0;
+}
+
+void TrustRegion::learn(const History& history, Row row, const Better& is_better, bool feasible) {
+    if (!centre_) return;
+    pool_.push_back(row);
+    if (pool_.size() > pool_max) pool_ = nearest(history, pool_, pool_max / 2);
+    const auto found = own_.find(row);
+    const bool better = is_better(row, *centre_);
+    if (found != own_.end()) {
+        margin_ = feasible ? std::max(margin_ * 0.5, 1e-9) : std::min(margin_ * 2, 0.2);
+        if (better) {
+            if (found->second > 0.5) half_width_ = std::min(half_width_ * tuning_.grow, 1.0);
+            failures_ = 0;
+        } else {
+            count_failure();
+        }
+        own_.erase(found);
+    }
+    if (better) centre_ = row;
+}
+
+}  // namespace tpe
