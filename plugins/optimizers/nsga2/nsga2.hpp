@@ -22,7 +22,7 @@
 namespace nsga2 {
 
 struct Settings {
-    std::size_t population = 100;
+    std::size_t population = 50;
     Rates rates;
 };
 

@@ -11,7 +11,7 @@ inline constexpr const char* settings_schema = R"({
                    "description": "designs that are bred from, and that a generation has"},
     "crossover_probability": {"type": "number", "minimum": 0, "maximum": 1, "default": 0.9,
                               "description": "that two parents are crossed before they mutate"},
-    "crossover_eta": {"type": "number", "minimum": 0, "maximum": 1000, "default": 15,
+    "crossover_eta": {"type": "number", "minimum": 0, "maximum": 1000, "default": 20,
                       "description": "the higher, the nearer children are to their parents"},
     "mutation_probability": {"type": "number", "minimum": 0, "maximum": 1,
                              "description": "of each parameter; when left out, one over their number"},

@@ -22,7 +22,7 @@ using Coordinates = std::vector<double>;
 
 struct Rates {
     double crossover_probability = 0.9;          ///< that two parents are crossed at all
-    double crossover_eta = 15;                   ///< the higher, the nearer the children
+    double crossover_eta = 20;                   ///< the higher, the nearer the children
     std::optional<double> mutation_probability;  ///< of each coordinate; else one over their number
     double mutation_eta = 20;                    ///< the higher, the smaller the steps
 };

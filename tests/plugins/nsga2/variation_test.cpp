@@ -180,6 +180,7 @@ TEST_CASE("children stay in their ranges, and are the same for the same seed", "
 // Taken on x86-64; any platform that differs would replay a study to other designs.
 TEST_CASE("children have these bits everywhere", "[nsga2]") {
     Rates rates = always_crossed();
+    rates.crossover_eta = 15;
     rates.mutation_probability = 0.5;
     const Variation variation(reals(6, -1, 3), rates);
     Engine engine(42);
