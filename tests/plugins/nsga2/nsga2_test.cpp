@@ -5,8 +5,10 @@
 #include <algorithm>
 #include <cmath>
 #include <set>
+#include <utility>
 #include <vector>
 
+#include "numerics/hypervolume.hpp"
 #include "support/catch.hpp"
 
 using namespace nsga2;
@@ -184,6 +186,55 @@ TEST_CASE("one objective is brought to its minimum", "[nsga2]") {
     }
 
     CHECK(best < 1e-3);
+}
+
+TEST_CASE("two objectives are brought to their whole front, with eight trials under way",
+          "[nsga2]") {
+    // ZDT1 with 10 variables: the front is f2 = 1 - sqrt f1.
+    const std::vector<Parameter> parameters(10, {{0, 1}, false});
+    Nsga2 optimizer(parameters, 2, 0, of(40), 1);
+    std::vector<std::pair<std::uint64_t, Design>> running;
+    std::vector<double> losses;
+    for (std::uint64_t trial = 0; trial < 4000; ++trial) {
+        Design design(10);
+        optimizer.ask(
+            trial, design.data(), [](const double*) { return true; }, [] { return true; });
+        running.emplace_back(trial, design);
+        if (running.size() < 8) continue;
+        const auto ended = running.begin() + static_cast<std::ptrdiff_t>(trial % 8);
+        double g = 1;
+        for (std::size_t i = 1; i < 10; ++i) g += ended->second[i];
+        const double f1 = ended->second[0], found[] = {f1, g * (1 - std::sqrt(f1 / g))};
+        optimizer.tell_complete(ended->first, found, nullptr);
+        losses.insert(losses.end(), found, found + 2);
+        running.erase(ended);
+    }
+
+    // The front itself has 0.8767.
+    const double reference[] = {1.1, 1.1};
+    CHECK(numerics::hypervolume({losses, 2}, reference) > 0.86);
+}
+
+TEST_CASE("integers, logarithms and choices are brought to their minimum", "[nsga2]") {
+    const std::vector<Parameter> parameters{{{0, 20, 1}, false},
+                                            {{1, 1000, 1, true}, false},
+                                            {{1e-6, 1, 0, true}, false},
+                                            {{0, 4, 1}, true},
+                                            {{0, 4, 1}, true}};
+    Nsga2 optimizer(parameters, 1, 0, of(30), 1);
+    double best = 1e9;
+    for (std::uint64_t trial = 0; trial < 2000; ++trial) {
+        Design design(5);
+        optimizer.ask(
+            trial, design.data(), [](const double*) { return true; }, [] { return true; });
+        const double away = std::log10(design[2]) + 3;
+        const double loss = std::abs(design[0] - 13) + std::abs(std::log2(design[1] / 64)) +
+                            away * away + (design[3] == 2 ? 0 : 1) + (design[4] == 1 ? 0 : 1);
+        optimizer.tell_complete(trial, &loss, nullptr);
+        best = std::min(best, loss);
+    }
+
+    CHECK(best < 1e-4);
 }
 
 TEST_CASE("a finite space is asked whole, each design once, with rules", "[nsga2]") {

@@ -65,6 +65,26 @@ TEST_CASE("the least violated of the infeasible survive behind the feasible", "[
     CHECK(*population.coordinates(2) == 0);
 }
 
+TEST_CASE("no constraint outweighs another by its unit", "[nsga2]") {
+    // Typical are 1e6 of one and 0.01 of the other: the first is twice that, the second half of it,
+    // the third half of each.
+    numerics::ViolationScale scale(2);
+    const double typical[] = {1e6, 0.01};
+    scale.learn(typical);
+    Population population(1, 1, 2);
+    const double loss = 0, violations[3][2] = {{0, 0.02}, {5e5, 0}, {5e5, 0.005}};
+    for (int i = 0; i < 3; ++i) {
+        const double number = i;
+        population.add(&number, &loss, violations[i]);
+    }
+
+    population.select(3, scale);
+
+    CHECK(*population.coordinates(0) == 1);
+    CHECK(*population.coordinates(1) == 2);
+    CHECK(*population.coordinates(2) == 0);
+}
+
 TEST_CASE("two populations become one", "[nsga2]") {
     Population parents = made({{1, 4}, {4, 1}}), children = made({{2, 2}, {0, 5}, {3, 3}});
 
