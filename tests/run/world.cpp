@@ -89,7 +89,7 @@ void Learner::answer() {
     for (auto& answer : std::exchange(answers_, {})) answer();
 }
 
-World::World(const std::string& study_toml, std::vector<store::Record> past)
+World::World(const std::string& study_toml, const std::vector<store::Record>& past)
     : journal(past), durable_(past.size()) {
     auto reading = study::StudyFile::read(study_toml, "study.toml");
     for (const Error& mistake : reading.mistakes) FEMRUN_CHECK(false, mistake.message);

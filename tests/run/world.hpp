@@ -58,7 +58,7 @@ public:
     using Solve = std::function<Solved(const run::Assignment&)>;
 
     /// `study_toml` is a whole study file; `past` is what an earlier world left on disk.
-    explicit World(const std::string& study_toml, std::vector<store::Record> past = {});
+    explicit World(const std::string& study_toml, const std::vector<store::Record>& past = {});
 
     run::Runner& runner() { return *runner_; }
     const run::StudyRun& study() const { return runner_->study(StudyId{1}); }

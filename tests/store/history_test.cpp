@@ -117,10 +117,10 @@ TEST_CASE("a refused record changes nothing", "[store][history]") {
 }
 
 TEST_CASE("a history adds up the time in which runs of the study worked", "[store][history]") {
-    const auto told = [](std::vector<std::pair<int, Fact>> facts) {
+    const auto told = [](const std::vector<std::pair<int, Fact>>& facts) {
         History history;
-        for (auto& [seconds, fact] : facts)
-            REQUIRE_FALSE(history.apply({StudyId{1}, at(seconds * 1000), std::move(fact)}));
+        for (const auto& [seconds, fact] : facts)
+            REQUIRE_FALSE(history.apply({StudyId{1}, at(seconds * 1000), fact}));
         return std::pair{std::chrono::duration<double>(history.active()).count(), history.runs()};
     };
     const StudyChanged begins{StudyState::running, ""}, ends{StudyState::interrupted, ""};
