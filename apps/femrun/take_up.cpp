@@ -23,10 +23,10 @@ Error changed(const std::string& name, const std::string& database,
                                             name, database, fmt::join(differences, "; "))};
 }
 
-Result<void> put_on_record(store::Database& database, StudyId id, std::vector<store::Fact> facts) {
+std::vector<store::Record> recorded(StudyId id, std::vector<store::Fact> facts) {
     std::vector<store::Record> records;
     for (store::Fact& fact : facts) records.push_back({id, wall_now(), std::move(fact)});
-    return database.append(records);
+    return records;
 }
 
 Result<TakenUp> go_on(Prepared& prepared, std::unique_ptr<store::Database> database, StudyId id,
@@ -36,6 +36,7 @@ Result<TakenUp> go_on(Prepared& prepared, std::unique_ptr<store::Database> datab
     if (!was) return std::move(was).error();
     if (!prepared.file->seed_given()) is.seed = was->seed;
 
+    std::vector<store::Record> revision;
     if (!study::same_study(*was, is)) {
         if (changes == Changes::refused)
             return changed(is.name, database->path(), study::differences(*was, is));
@@ -43,11 +44,10 @@ Result<TakenUp> go_on(Prepared& prepared, std::unique_ptr<store::Database> datab
         if (!past) return past.error();
         auto facts = run::revision(*past, *was, is);
         if (!facts) return std::move(facts).error();
-        if (auto done = put_on_record(*database, id, std::move(*facts)); !done)
-            return std::move(done).error();
+        revision = recorded(id, std::move(*facts));
     }
     if (*was != is)
-        if (auto done = database->update_definition(id, is, prepared.text); !done)
+        if (auto done = database->update_definition(id, is, prepared.text, revision); !done)
             return std::move(done).error();
     auto history = database->history(id);
     if (!history) return std::move(history).error();

@@ -223,8 +223,10 @@ Result<std::string> Database::file_text(StudyId study) const {
 }
 
 Result<void> Database::update_definition(StudyId study, const study::StudyDefinition& definition,
-                                         std::string_view file_text) {
-    return state_->named([&]() -> Result<void> {
+                                         std::string_view file_text,
+                                         std::span<const Record> revision) {
+    FEMRUN_CHECK(state_->journal.has_value());
+    auto updated = state_->named([&]() -> Result<void> {
         SQLite::Database& connection = state_->connection();
         SQLite::Transaction transaction(connection, SQLite::TransactionBehavior::IMMEDIATE);
         auto name = study_text(connection, "SELECT name FROM studies WHERE id = ?", study);
@@ -237,9 +239,12 @@ Result<void> Database::update_definition(StudyId study, const study::StudyDefini
         update.bind(3, static_cast<std::int64_t>(study.value));
         update.exec();
         create_study_view(connection, definition);
+        for (const Record& record : revision) state_->journal->append(record);
         transaction.commit();
         return {};
     });
+    if (!updated) state_->journal->rolled_back();
+    return updated;
 }
 
 Result<void> Database::append(std::span<const Record> records) {
@@ -264,16 +269,17 @@ Result<void> Database::append(std::span<const Record> records) {
 }
 
 Result<History> Database::history(StudyId study) const {
+    auto definition = this->definition(study);
+    if (!definition) return std::move(definition).error();
     return state_->named([&]() -> Result<History> {
         History history;
-        auto name =
-            study_text(state_->connection(), "SELECT name FROM studies WHERE id = ?", study);
-        if (!name) return std::move(name).error();
-        if (const auto wrong = read_journal(state_->connection(), study, history))
+        auto wrong = read_journal(state_->connection(), study, history);
+        if (!wrong) wrong = history.misfit(*definition);
+        if (wrong)
             return Error{ErrorKind::corrupt,
                          fmt::format("study '{}': {}; the file is damaged or was changed by hand: "
                                      "restore a copy",
-                                     *name, *wrong)};
+                                     definition->name, *wrong)};
         return history;
     });
 }

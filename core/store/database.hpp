@@ -57,14 +57,17 @@ public:
     /// The text of the study file that the study was last begun or resumed with.
     Result<std::string> file_text(StudyId study) const;
     /// The definition of a resumed study whose budget (or, with --resume, anything else) has
-    /// changed. The name stays.
+    /// changed. The name stays. What the change makes of the past goes on record in the same
+    /// transaction: new verdicts beside an old definition could not be told from damage.
     Result<void> update_definition(StudyId study, const study::StudyDefinition& definition,
-                                   std::string_view file_text);
+                                   std::string_view file_text,
+                                   std::span<const Record> revision = {});
 
     /// Appends in one durable transaction: when it returns, a power cut loses none of them. When it
     /// fails, none of them is there; what failed as unavailable may be tried again.
     Result<void> append(std::span<const Record> records);
 
+    /// Corrupt when the journal contradicts itself or the study's definition.
     Result<History> history(StudyId study) const;
     /// One more than the highest attempt id ever recorded. For this, each study's attempts must
     /// have ids that grow in the order of their starts. For writing only.

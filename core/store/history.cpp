@@ -144,6 +144,38 @@ std::optional<std::string> History::apply(WallTime at, const StudyChanged& fact)
     return std::nullopt;
 }
 
+std::optional<std::string> History::misfit(const study::StudyDefinition& definition) const {
+    for (std::size_t i = 0; i < trials_.size(); ++i)
+        if (auto why = misfit(trials_[i], definition))
+            return fmt::format("trial {}: {}", i + 1, *why);
+    return std::nullopt;
+}
+
+std::optional<std::string> History::misfit(const TrialRow& trial,
+                                           const study::StudyDefinition& definition) const {
+    const auto& parameters = definition.space.parameters;
+    const auto& goals = definition.goals;
+    const auto other_count = [](const char* what, std::size_t has, std::size_t wanted) {
+        return fmt::format("it has {} {}, the study has {}", has, what, wanted);
+    };
+    if (trial.design_size != parameters.size())
+        return other_count("values of parameters", trial.design_size, parameters.size());
+    for (std::size_t i = 0; i < parameters.size(); ++i) {
+        const double value = numbers_[trial.design_at + i];
+        if (!study::contains(parameters[i].domain, value))
+            return fmt::format("parameter '{}' is {}, which is not in its domain",
+                               parameters[i].name, value);
+    }
+    if (trial.state != study::TrialState::complete) return std::nullopt;
+    if (trial.response_size != goals.responses.size())
+        return other_count("responses", trial.response_size, goals.responses.size());
+    if (trial.values_size != goals.objectives.size())
+        return other_count("values of objectives", trial.values_size, goals.objectives.size());
+    if (trial.violations_size != goals.constraints.size())
+        return other_count("violations", trial.violations_size, goals.constraints.size());
+    return std::nullopt;
+}
+
 TrialHistory History::trial(std::uint64_t number) const {
     FEMRUN_CHECK(number >= 1 && number <= size(), static_cast<unsigned long long>(number));
     const TrialRow& row = trials_[number - 1];

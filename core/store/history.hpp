@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "store/record.hpp"
+#include "study/definition.hpp"
 
 namespace femrun::store {
 
@@ -58,6 +59,9 @@ public:
     std::optional<std::string> apply(WallTime at, const TrialJudged& fact);
     std::optional<std::string> apply(WallTime at, const StudyRevised& fact);
     std::optional<std::string> apply(WallTime at, const StudyChanged& fact);
+
+    /// What in it cannot be of a study of this definition, as a sentence; nothing when all fits.
+    std::optional<std::string> misfit(const study::StudyDefinition& definition) const;
 
     StudyState state() const { return state_; }
     const std::string& why() const { return why_; }
@@ -128,6 +132,8 @@ private:
         Text message;
     };
 
+    std::optional<std::string> misfit(const TrialRow& trial,
+                                      const study::StudyDefinition& definition) const;
     std::optional<std::string> unknown_trial(std::uint64_t trial, std::string_view what) const;
     void seen(WallTime at);
     void worked(WallTime at);

@@ -29,7 +29,7 @@ std::vector<Record> solved_trial(StudyId study, std::uint64_t number, AttemptId 
     const auto ms = static_cast<std::int64_t>(number) * 10;
     const std::vector<double> response{1 + 1 / n, 90 + 0.1 * n};
     return {
-        {study, at(ms), TrialAsked{number, Origin::optimizer, number - 1, {4 + 0.1 * n, 3, 1}}},
+        {study, at(ms), TrialAsked{number, Origin::optimizer, number - 1, {4 + 1 / n, 3, 1}}},
         {study, at(ms + 1), AttemptStarted{number, attempt, 1, "here/1"}},
         {study, at(ms + 2),
          AttemptEnded{.trial = number, .attempt = attempt, .response = response, .seconds = 0.001}},

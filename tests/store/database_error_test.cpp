@@ -190,6 +190,20 @@ TEST_CASE("a record that cannot be one is named, not guessed", "[store][errors]"
           "record 7: attempt 1 of trial 1 ends but never started");
 }
 
+TEST_CASE("a trial that the study cannot have is named", "[store][errors]") {
+    CHECK(damage("UPDATE journal SET design = '[10,2]' WHERE kind = 'trial_asked' AND trial = 1") ==
+          "trial 1: it has 2 values of parameters, the study has 3");
+    CHECK(
+        damage("UPDATE journal SET design = '[9,2,7]' WHERE kind = 'trial_asked' AND trial = 4") ==
+        "trial 4: parameter 'material' is 7, which is not in its domain");
+    CHECK(damage("UPDATE journal SET response = '[1]' WHERE kind = 'trial_ended' AND trial = 3") ==
+          "trial 3: it has 1 responses, the study has 2");
+    CHECK(damage("UPDATE journal SET objectives = '[]' WHERE kind = 'trial_ended' AND trial = 3") ==
+          "trial 3: it has 0 values of objectives, the study has 1");
+    CHECK(damage("UPDATE journal SET violations = '' WHERE kind = 'trial_ended' AND trial = 1") ==
+          "trial 1: it has 0 violations, the study has 1");
+}
+
 TEST_CASE("a damaged study row is named", "[store][errors]") {
     const Folder folder;
     const std::string path = four_trials_in(folder);

@@ -41,8 +41,11 @@ TEST_CASE("records of every kind with odd contents come back whole", "[store][da
     const Folder folder;
     constexpr double infinity = std::numeric_limits<double>::infinity();
     const study::Failure odd{study::FailureKind::fault, "", std::string("zero \0 in 'it'", 14)};
+    auto definition = testing::bracket();
+    for (auto& parameter : definition.space.parameters)
+        parameter.domain = study::RealDomain{.low = -infinity, .high = infinity};
     auto database = must(Database::open(folder.file("odd.db"), Access::write));
-    const StudyId study = must(database->create_study(testing::bracket(), ""));
+    const StudyId study = must(database->create_study(definition, ""));
     const std::vector<Record> records{
         {study, at(0), TrialAsked{1, Origin::user, 12, {-0.0, 5e-324, infinity}}},
         {study, at(1), AttemptStarted{1, AttemptId{1ull << 60}, 4'000'000'000u, "Größe \"x\"\n"}},

@@ -40,6 +40,31 @@ TEST_CASE("a trial that is judged anew shows its last verdict everywhere", "[sto
               .getInt() == 1);
 }
 
+TEST_CASE("a definition changes together with what it makes of the past, or not at all",
+          "[store][revision]") {
+    const Folder folder;
+    const std::string path = folder.file("femrun.db");
+    auto database = must(Database::open(path, Access::write));
+    const StudyId study = must(database->create_study(testing::bracket(), "old"));
+    REQUIRE(database->append(testing::four_trials(study)).ok());
+    auto changed = testing::bracket();
+    changed.goals.objectives[0].sense = study::Sense::maximize;
+    const std::vector<Record> revision{{study, at(9001), StudyRevised{4}}};
+    SQLite::Database(path, SQLite::OPEN_READWRITE)
+        .exec(
+            "CREATE TRIGGER full BEFORE INSERT ON journal WHEN NEW.kind = 'study_revised' "
+            "BEGIN SELECT RAISE(FAIL, 'full'); END");
+
+    REQUIRE_FALSE(database->update_definition(study, changed, "new", revision).ok());
+    CHECK(must(database->definition(study)) == testing::bracket());
+    CHECK(must(database->file_text(study)) == "old");
+
+    SQLite::Database(path, SQLite::OPEN_READWRITE).exec("DROP TRIGGER full");
+    REQUIRE(database->update_definition(study, changed, "new", revision).ok());
+    CHECK(must(database->definition(study)) == changed);
+    CHECK(must(database->history(study)).adopted() == 4);
+}
+
 TEST_CASE("only a complete trial can be judged anew", "[store][revision]") {
     History history;
     for (const Record& record : testing::four_trials(StudyId{1}))
