@@ -54,6 +54,11 @@ Result<int> version_of(SQLite::Database& connection) {
     return Error{ErrorKind::invalid, "this is not a Femrun database; use --db with another file"};
 }
 
+/// A path that SQLite takes for nothing else: it reads ":memory:" and "file:..." as wishes.
+std::string plain_path(const std::string& path) {
+    return path.starts_with(':') || path.starts_with("file:") ? "./" + path : path;
+}
+
 // -- for writing
 
 /// The lock stands beside the file itself, whatever links lead to it.
@@ -105,10 +110,11 @@ Result<OpenFile> open_for_writing(const std::string& path, std::chrono::millisec
     auto lock = take_lock(path);
     if (!lock) return std::move(lock).error();
     return guarded(patience, [&]() -> Result<OpenFile> {
-        OpenFile file{std::move(*lock),
-                      std::make_unique<SQLite::Database>(
-                          path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE | one_thread,
-                          patience_ms(patience))};
+        OpenFile file{
+            std::move(*lock),
+            std::make_unique<SQLite::Database>(
+                plain_path(path), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE | one_thread,
+                patience_ms(patience))};
         if (auto done = prepare(*file.connection); !done) return std::move(done).error();
         return file;
     });
@@ -132,8 +138,8 @@ std::string immutable_address(const std::string& path) {
 /// colleague's folder) and nobody has unfinished writes there, it can do without.
 Result<std::unique_ptr<SQLite::Database>> connect_for_reading(const std::string& path,
                                                               std::chrono::milliseconds patience) {
-    auto connection = std::make_unique<SQLite::Database>(path, SQLite::OPEN_READONLY | one_thread,
-                                                         patience_ms(patience));
+    auto connection = std::make_unique<SQLite::Database>(
+        plain_path(path), SQLite::OPEN_READONLY | one_thread, patience_ms(patience));
     try {
         number(*connection, "SELECT count(*) FROM sqlite_master");
         return connection;
@@ -172,7 +178,7 @@ Result<OpenFile> open_for_reading(const std::string& path, std::chrono::millisec
                 return std::move(writable).error().within(fmt::format(
                     "schema version {} cannot be brought to {}", *version, schema_version));
             *connection = std::make_unique<SQLite::Database>(
-                path, SQLite::OPEN_READONLY | one_thread, patience_ms(patience));
+                plain_path(path), SQLite::OPEN_READONLY | one_thread, patience_ms(patience));
         }
         return OpenFile{nullptr, std::move(*connection)};
     });
@@ -182,6 +188,9 @@ Result<OpenFile> open_for_reading(const std::string& path, std::chrono::millisec
 
 Result<OpenFile> open_file(const std::string& path, Access access,
                            std::chrono::milliseconds patience) {
+    if (path.empty())
+        return Error{ErrorKind::invalid,
+                     "an empty name is no file; name the database file with --db"};
     std::error_code ignored;
     if (fs::is_directory(path_of(path), ignored))
         return Error{ErrorKind::invalid,

@@ -52,11 +52,13 @@ std::string parameter_sql(const study::Parameter& parameter, std::size_t positio
     return sql + " END";
 }
 
-/// The study's name; "NAME study" where a table or view of another thing has it already.
+/// The study's name; "NAME study" where a table, view or index of ours has it already.
 std::string view_name(const std::string& study) {
-    static const std::set<std::string> ours{"studies", "journal", "trials", "attempts"};
+    static const std::set<std::string> ours{
+        "studies", "journal", "trials", "attempts", "journal_trial_ends", "journal_attempt_ends"};
     const std::string name = folded(study);
-    return ours.contains(name) || name.starts_with("sqlite_") ? study + " study" : study;
+    if (name.starts_with("sqlite_")) return "study " + study;  // SQLite's own begin so
+    return ours.contains(name) ? study + " study" : study;
 }
 
 }  // namespace

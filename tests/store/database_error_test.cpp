@@ -71,6 +71,8 @@ TEST_CASE("a database that is not there is named with the remedy", "[store][erro
     CHECK(refusal(folder.file("no/femrun.db"), Access::write) ==
           fmt::format("there is no folder '{}'; make it, or use --db with a file in another folder",
                       folder.file("no")));
+    CHECK(refusal("", Access::write) ==
+          "an empty name is no file; name the database file with --db");
     CHECK(refusal(folder.path(), Access::read) ==
           "this is a folder; name the database file in it with --db");
     CHECK(refusal(folder.path(), Access::write) ==

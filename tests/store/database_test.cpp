@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "store/database.hpp"
 
+#include <SQLiteCpp/Database.h>
+
 #include <algorithm>
+#include <filesystem>
 
 #include "store/bracket.hpp"
 #include "store/folder.hpp"
@@ -143,6 +146,40 @@ TEST_CASE("a changed definition replaces the old one", "[store][database]") {
 
     CHECK(must(database->definition(study)) == changed);
     CHECK(must(database->file_text(study)) == "new");
+}
+
+TEST_CASE("a file may have a name that SQLite takes for something else", "[store][database]") {
+    const Folder folder;
+    const auto before = std::filesystem::current_path();
+    std::filesystem::current_path(folder.path());
+    const std::string name = GENERATE(":memory:", "file:femrun.db?mode=memory");
+    {
+        auto database = must(Database::open(name, Access::write));
+        (void)must(database->create_study(testing::bracket(), ""));
+    }
+
+    const auto studies = must(Database::open(name, Access::read))->studies();
+
+    std::filesystem::current_path(before);
+    CHECK(must(studies).size() == 1);
+}
+
+TEST_CASE("a study may have a name that the database uses itself", "[store][database]") {
+    const auto [name, view] = GENERATE(
+        table<std::string, std::string>({{"bracket", "bracket"},
+                                         {"trials", "trials study"},
+                                         {"Journal", "Journal study"},
+                                         {"journal_trial_ends", "journal_trial_ends study"},
+                                         {"sqlite_bracket", "study sqlite_bracket"}}));
+    const Folder folder;
+    const std::string path = folder.file("femrun.db");
+    auto definition = testing::bracket();
+    definition.name = name;
+
+    (void)must(must(Database::open(path, Access::write))->create_study(definition, ""));
+
+    SQLite::Database reader(path);
+    CHECK(reader.execAndGet("SELECT count(*) FROM \"" + view + "\"").getInt() == 0);
 }
 
 TEST_CASE("records may be appended in any groups", "[store][database]") {
