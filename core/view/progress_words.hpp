@@ -14,7 +14,7 @@ std::string completed_text(const Progress& progress);
 std::string failures_text(const Progress& progress);
 /// "mass 1.23 kg at trial 7", "front of 9"; empty when there is none.
 std::string standing_text(const Progress& progress);
-/// "restoring", "no new trials, 4 end" and so on; empty while it just runs.
+/// "replaying its past", "nothing new starts", "stopping now"; empty while it just runs.
 std::string phase_text(const Progress& progress);
 
 }  // namespace femrun::view

@@ -59,7 +59,7 @@ void design_cells(const study::StudyDefinition& definition, const study::Design&
 
 std::string note_of(const store::TrialHistory& trial) {
     if (trial.failure)
-        return clipped(trial.failure->stage + ": " + trial.failure->message, note_width);
+        return clipped(stage_text(*trial.failure) + ": " + trial.failure->message, note_width);
     if (!trial.verdict.feasible) return "infeasible by " + number_text(trial.verdict.violation);
     return "";
 }
@@ -192,8 +192,7 @@ std::string counts_text(const Subject& subject) {
     for (const store::TrialHistory& trial : subject.history.trials()) {
         if (trial.state == study::TrialState::cancelled) ++cancelled;
         if (trial.state != study::TrialState::failed) continue;
-        const bool staged = trial.failure && !trial.failure->stage.empty();
-        ++stages[staged ? trial.failure->stage : "unknown stage"];
+        ++stages[trial.failure ? stage_text(*trial.failure) : "unknown stage"];
     }
     if (!stages.empty()) {
         std::vector<std::string> parts;

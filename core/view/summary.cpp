@@ -13,14 +13,6 @@ namespace {
 /// What a user of the default database need not type.
 constexpr std::string_view default_database = "femrun.db";
 
-/// A word for a shell, quoted when it must be.
-std::string shell_word(const std::string& word) {
-    constexpr std::string_view plain =
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:";
-    const bool simple = !word.empty() && word.find_first_not_of(plain) == std::string::npos;
-    return simple ? word : "\"" + word + "\"";
-}
-
 std::string command(std::string_view verb, const Subject& subject, const RunFacts& facts) {
     std::string text = fmt::format("femrun {} {}", verb, shell_word(subject.definition.name));
     if (facts.database != default_database) text += " --db " + shell_word(facts.database);

@@ -23,8 +23,9 @@ std::string quoted_lines(std::string_view text) {
 }
 
 std::string failure_text(const study::Failure& failure) {
-    return fmt::format("{} failure in stage '{}': {}", study::to_string(failure.kind),
-                       failure.stage, failure.message);
+    const std::string stage =
+        failure.stage.empty() ? "" : fmt::format(" in stage '{}'", failure.stage);
+    return fmt::format("{} failure{}: {}", study::to_string(failure.kind), stage, failure.message);
 }
 
 std::string headline(const store::TrialHistory& trial) {

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <cmath>
@@ -13,7 +14,45 @@ namespace femrun::view {
 
 namespace {
 
-bool starts_character(char byte) { return (static_cast<unsigned char>(byte) & 0xC0) != 0x80; }
+struct Character {
+    char32_t code;
+    std::size_t bytes;
+};
+
+/// The character at the front of a text; a byte that is no UTF-8 stands for itself.
+Character first_character(std::string_view utf8) {
+    const auto at = [&](std::size_t i) { return static_cast<unsigned char>(utf8[i]); };
+    const std::size_t size = at(0) < 0xC0 ? 1 : at(0) < 0xE0 ? 2 : at(0) < 0xF0 ? 3 : 4;
+    Character first{size == 1 ? char32_t{at(0)} : char32_t{at(0)} & (0x7Fu >> size), 1};
+    while (first.bytes < size && first.bytes < utf8.size() && (at(first.bytes) & 0xC0) == 0x80)
+        first.code = first.code << 6 | (at(first.bytes++) & 0x3Fu);
+    return first;
+}
+
+struct Range {
+    char32_t first, last;
+};
+// Unicode's blocks of combining marks and of invisible characters that people's texts have.
+constexpr std::array<Range, 4> without_width{
+    {{0x300, 0x36F}, {0x200B, 0x200F}, {0x20D0, 0x20FF}, {0xFE00, 0xFE0F}}};
+// Blocks of wide and full-width characters (Unicode Standard Annex 11).
+constexpr std::array<Range, 9> wide{{{0x1100, 0x115F},
+                                     {0x2E80, 0x303E},
+                                     {0x3041, 0xA4CF},
+                                     {0xAC00, 0xD7A3},
+                                     {0xF900, 0xFAFF},
+                                     {0xFE30, 0xFE6F},
+                                     {0xFF01, 0xFF60},
+                                     {0xFFE0, 0xFFE6},
+                                     {0x1F300, 0x3FFFD}}};
+
+std::size_t width_of(char32_t code) {
+    const auto holds = [&](const Range& range) {
+        return range.first <= code && code <= range.last;
+    };
+    if (std::any_of(without_width.begin(), without_width.end(), holds)) return 0;
+    return std::any_of(wide.begin(), wide.end(), holds) ? 2 : 1;
+}
 
 struct Unit {
     const char* name;
@@ -87,10 +126,28 @@ std::string sense_text(const study::Objective& objective) {
     return "target " + number_text(objective.target);
 }
 
+std::string stage_text(const study::Failure& failure) {
+    return failure.stage.empty() ? std::string(study::to_string(failure.kind)) : failure.stage;
+}
+
+std::string shell_word(const std::string& word) {
+    constexpr std::string_view plain =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:=,+@%";
+    if (!word.empty() && word.find_first_not_of(plain) == std::string::npos) return word;
+    // Double quotes serve every shell, until what stands in them means something to it.
+    if (word.find_first_of("\"$`\\!") == std::string::npos) return '"' + word + '"';
+    std::string quoted = "'";
+    for (const char c : word) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    return quoted + "'";
+}
+
 std::size_t width_of(std::string_view utf8) {
     std::size_t width = 0;
-    for (const char byte : utf8)
-        if (starts_character(byte)) ++width;
+    while (!utf8.empty()) {
+        const Character next = first_character(utf8);
+        width += width_of(next.code);
+        utf8.remove_prefix(next.bytes);
+    }
     return width;
 }
 
@@ -101,8 +158,10 @@ std::string clipped(std::string_view utf8, std::size_t width) {
     const std::size_t dots = std::min<std::size_t>(3, width);
     std::size_t kept = 0, bytes = 0;
     while (bytes < line.size()) {
-        if (starts_character(line[bytes]) && kept++ == width - dots) break;
-        ++bytes;
+        const Character next = first_character(std::string_view(line).substr(bytes));
+        if (kept + width_of(next.code) > width - dots) break;
+        kept += width_of(next.code);
+        bytes += next.bytes;
     }
     return line.substr(0, bytes) + std::string(dots, '.');
 }

@@ -9,6 +9,7 @@
 #include "base/clock.hpp"
 #include "study/goals.hpp"
 #include "study/parameter.hpp"
+#include "study/trial.hpp"
 
 namespace femrun::view {
 
@@ -31,7 +32,14 @@ std::string size_text(std::uint64_t bytes);
 /// "minimize", "maximize", "target 0.2".
 std::string sense_text(const study::Objective& objective);
 
-/// Columns that a text takes in a terminal, for texts in UTF-8 without wide characters.
+/// Where a trial failed: "mesh"; the kind of its failure when that has no stage: "fault".
+std::string stage_text(const study::Failure& failure);
+
+/// A word for a shell, quoted when it must be.
+std::string shell_word(const std::string& word);
+
+/// Columns that a text in UTF-8 takes in a terminal: two for a wide character, as of Chinese,
+/// Japanese and Korean, none for one that is put on the character before it.
 std::size_t width_of(std::string_view utf8);
 /// The text, or as much of it as fits with "..." behind it; what is not one line becomes one.
 std::string clipped(std::string_view utf8, std::size_t width);

@@ -106,12 +106,11 @@ TEST_CASE("why a study stopped is told with its state", "[view][show]") {
     seen.add(store::TrialAsked{2, store::Origin::optimizer, 0, {6, 1, 1}});
     seen.add(store::TrialEnded{.trial = 2, .state = study::TrialState::cancelled});
     seen.add(store::StudyChanged{store::StudyState::done, "2 of 2 trials"});
-    CHECK(
-        study_text(seen.subject(), std::nullopt) ==
-        R"(bracket: done (2 of 2 trials); 2 trials: 0 complete, 1 failed: unknown stage 1; 1 cancelled
+    CHECK(study_text(seen.subject(), std::nullopt) ==
+          R"(bracket: done (2 of 2 trials); 2 trials: 0 complete, 1 failed: fault 1; 1 cancelled
 
   trial  state      thickness [mm]  ribs  material  mass (min)  note
-      1  failed                  5     1  S355                  : odd
+      1  failed                  5     1  S355                  fault: odd
       2  cancelled               6     1  S355
 
 no trial is complete yet

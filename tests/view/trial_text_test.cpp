@@ -28,6 +28,15 @@ attempt 1 on here/2: reported after 1.1 s
 )");
 }
 
+TEST_CASE("a failure without a stage is told without one", "[view][trial]") {
+    auto seen = testing::untouched();
+    seen.add(store::TrialAsked{1, store::Origin::optimizer, 0, {5, 1, 1}});
+    seen.add(store::TrialEnded{.trial = 1,
+                               .state = study::TrialState::failed,
+                               .failure = study::Failure{study::FailureKind::fault, "", "odd"}});
+    CHECK(trial_text(seen.subject(), 1, {}).starts_with("trial 1: failed, fault failure: odd\n"));
+}
+
 TEST_CASE("a complete trial tells every attempt at it", "[view][trial]") {
     const std::vector<FolderSeen> folders{{AttemptId{4}, "files/bracket/3/4", {}}};
     CHECK(trial_text(testing::bracket().subject(), 3, folders) ==

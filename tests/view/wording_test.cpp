@@ -62,6 +62,32 @@ TEST_CASE("a long text is cut between characters, several lines become one", "[v
     CHECK(clipped("long", 0) == "");
 }
 
+TEST_CASE("wide characters take two columns, combining ones none", "[view][wording]") {
+    CHECK(width_of("梁の質量") == 8);
+    CHECK(width_of("ｍｍ") == 4);
+    CHECK(width_of("e\u0301") == 1);
+    CHECK(width_of("\x80\x81") == 2);
+    CHECK(clipped("梁の質量", 8) == "梁の質量");
+    CHECK(clipped("梁の質量", 7) == "梁の...");
+    CHECK(clipped("梁の質量", 6) == "梁...");
+}
+
+TEST_CASE("a failure without a stage is told by its kind", "[view][wording]") {
+    CHECK(stage_text({study::FailureKind::design, "mesh", "no elements"}) == "mesh");
+    CHECK(stage_text({study::FailureKind::fault, "", "it returned 2 numbers"}) == "fault");
+}
+
+TEST_CASE("a word for a shell is quoted when it must be, and comes through as it is",
+          "[view][wording]") {
+    CHECK(shell_word("bracket.toml") == "bracket.toml");
+    CHECK(shell_word("solver.keep=all") == "solver.keep=all");
+    CHECK(shell_word("") == "\"\"");
+    CHECK(shell_word("8 h") == "\"8 h\"");
+    CHECK(shell_word("it's") == "\"it's\"");
+    CHECK(shell_word("a \"b\" $HOME") == "'a \"b\" $HOME'");
+    CHECK(shell_word("$it's") == "'$it'\\''s'");
+}
+
 TEST_CASE("a table is as wide as its widest cells, counted in characters", "[view][wording]") {
     Table table;
     table.column("name", Table::Align::left);
