@@ -27,13 +27,13 @@ schedule::StudyTerms terms_of(const study::StudyDefinition& definition) {
     return {definition.retry, definition.solve_limit, definition.licences};
 }
 
-/// Attempts that count against attempts_max after a restart: not those that Femrun's own end or a
-/// missing licence took.
+/// Attempts that count against attempts_max after a restart: not those that Femrun's own end, its
+/// user or a missing licence took.
 std::uint32_t attempts_used(const store::History& history, std::uint64_t trial) {
     std::uint32_t used = 0;
     for (const store::AttemptHistory& attempt : history.attempts(trial))
-        if (attempt.failure && attempt.failure->stage != "femrun" &&
-            attempt.failure->stage != "licence")
+        if (attempt.failure && attempt.state != study::AttemptState::cancelled &&
+            attempt.failure->stage != "femrun" && attempt.failure->stage != "licence")
             ++used;
     return used;
 }

@@ -201,6 +201,32 @@ TEST_CASE("a trial that femrun's own end interrupted again and again is never gi
     CHECK(last.study().history().attempt_count(1) == 7);
 }
 
+TEST_CASE("attempts that Ctrl-C twice ended do not count against their trial", "[run][restart]") {
+    std::vector<store::Record> records;
+    for (int stop = 0; stop < 3; ++stop) {
+        World world(sum_study, records);
+        world.enlist(WorkerId{1}, 1);
+        world.run_until(5s);
+        world.runner().stop(StudyId{1});
+        world.run();
+        records = world.journal;
+    }
+    World last(sum_study, records);
+    last.solve = [honest = last.solve, failures = 0](const run::Assignment& assignment) mutable {
+        Solved solved = honest(assignment);
+        if (++failures <= 2)
+            solved.report = {
+                .failure = study::Failure{study::FailureKind::resource, "memory", "out of memory"}};
+        return solved;
+    };
+    last.enlist(WorkerId{1}, 1);
+
+    last.run();
+
+    CHECK(last.study().history().failed() == 0);
+    CHECK(last.study().history().attempt_count(1) == 6);
+}
+
 TEST_CASE("the licence of a solver that femrun's end killed rests before it is used again",
           "[run][restart]") {
     const std::string licensed =
