@@ -10,6 +10,7 @@
 #include "one_solve.hpp"
 #include "options.hpp"
 #include "prepare.hpp"
+#include "print_json.hpp"
 #include "study/goals.hpp"
 #include "system/folders.hpp"
 #include "system/this_process.hpp"
@@ -96,7 +97,7 @@ int check_one_design(Prepared& prepared, const CheckOptions& options, loop::Even
         result["folder"] = folder.string();
 
     if (options.json) {
-        fmt::print("{}\n", result.dump(2));
+        print_json(result);
     } else {
         print_block("design", result["design"]);
         print_block("outputs", result.value("outputs", ordered_json()));
@@ -121,7 +122,7 @@ int check(const CheckOptions& options) {
         if (options.json) {
             ordered_json mistakes = ordered_json::array();
             for (const Error& mistake : preparation.mistakes) mistakes.push_back(mistake.message);
-            fmt::print("{}\n", ordered_json{{"ok", false}, {"mistakes", mistakes}}.dump(2));
+            print_json(ordered_json::object({{"ok", false}, {"mistakes", mistakes}}));
         }
         return exit_input;
     }
@@ -130,11 +131,10 @@ int check(const CheckOptions& options) {
 
     const study::StudyDefinition& definition = prepared.definition;
     if (options.json) {
-        fmt::print("{}\n", ordered_json{{"ok", true},
-                                        {"mistakes", ordered_json::array()},
-                                        {"name", definition.name},
-                                        {"responses", definition.goals.responses}}
-                               .dump(2));
+        print_json(ordered_json::object({{"ok", true},
+                                         {"mistakes", ordered_json::array()},
+                                         {"name", definition.name},
+                                         {"responses", definition.goals.responses}}));
     } else {
         fmt::print("{}: study '{}' is well: {}, {}, {}; optimizer '{}', solver '{}' returning {}\n",
                    options.study.file, definition.name,

@@ -11,6 +11,7 @@
 #include "host/conform.hpp"
 #include "messages.hpp"
 #include "options.hpp"
+#include "print_json.hpp"
 #include "study/study_file.hpp"
 
 namespace femrun::app {
@@ -77,7 +78,7 @@ int conform(const ConformOptions& options) {
         return exit_input;
     }
     if (options.json) {
-        std::cout << as_json(*report).dump(2) << '\n';
+        print_json(as_json(*report));
     } else {
         for (const std::string& untried : report->untried) fmt::print("not tried: {}\n", untried);
         fmt::print("{} checks, {} findings\n", report->lines.size(), report->findings());

@@ -14,6 +14,7 @@
 #include "messages.hpp"
 #include "options.hpp"
 #include "prepare.hpp"
+#include "print_json.hpp"
 #include "wire/convert.hpp"
 
 namespace femrun::app {
@@ -55,7 +56,8 @@ int init(const InitOptions& options) {
                  options.file)});
         return exit_input;
     }
-    const std::string name = fs::absolute(target).parent_path().filename().string();
+    std::string name = fs::absolute(target).parent_path().filename().string();
+    if (name.empty()) name = "study";  // in the root folder
     std::string text;
     if (options.solver.empty() && options.model.empty()) {
         text = formula_study(name);
@@ -111,7 +113,7 @@ int init(const InitOptions& options) {
         return exit_broken;
     }
     if (options.json)
-        fmt::print("{}\n", nlohmann::json{{"file", options.file}}.dump());
+        print_json(nlohmann::ordered_json::object({{"file", options.file}}));
     else
         fmt::print("wrote {}; edit it, then: femrun check {}\n", options.file, options.file);
     return exit_done;

@@ -10,6 +10,7 @@
 #include "host/catalogue.hpp"
 #include "messages.hpp"
 #include "options.hpp"
+#include "print_json.hpp"
 
 namespace femrun::app {
 
@@ -77,7 +78,7 @@ int show_one(const host::Listing& listing, const PluginsOptions& options) {
         if (plugin.description.name != options.name) continue;
         found = true;
         if (options.json) {
-            fmt::print("{}\n", as_json(plugin).dump(2));
+            print_json(as_json(plugin));
             continue;
         }
         fmt::print("{} {} {}\n{}\n{}\nsettings:\n", to_string(plugin.description.kind),
@@ -98,7 +99,7 @@ int plugins(const PluginsOptions& options) {
     const host::Listing listing = catalogue.list();
     if (!options.name.empty()) return show_one(listing, options);
     if (options.json) {
-        fmt::print("{}\n", as_json(listing, catalogue).dump(2));
+        print_json(as_json(listing, catalogue));
         return exit_done;
     }
     std::size_t width = 0;

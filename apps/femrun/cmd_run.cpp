@@ -15,6 +15,7 @@
 #include "take_up.hpp"
 #include "view/show_json.hpp"
 #include "view/summary.hpp"
+#include "view/wording.hpp"
 
 namespace femrun::app {
 
@@ -22,18 +23,11 @@ namespace fs = std::filesystem;
 
 namespace {
 
-std::string in_shell(const std::string& word) {
-    const bool plain = word.find_first_not_of(
-                           "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                           "0123456789_-./=,:+@%") == std::string::npos;
-    return plain && !word.empty() ? word : "'" + word + "'";
-}
-
 /// The command that goes on with the study.
 std::string resume_command(const RunOptions& options) {
-    std::string command = "femrun " + in_shell(options.study.file);
+    std::string command = "femrun " + view::shell_word(options.study.file);
     const auto add = [&](const std::string& option, const std::string& value) {
-        if (!value.empty()) command += " " + option + " " + in_shell(value);
+        if (!value.empty()) command += " " + option + " " + view::shell_word(value);
     };
     add("--optimizer", options.study.optimizer);
     add("--solver", options.study.solver);

@@ -9,6 +9,7 @@
 
 #include "messages.hpp"
 #include "options.hpp"
+#include "print_json.hpp"
 #include "recorded_study.hpp"
 #include "view/export.hpp"
 #include "view/show_json.hpp"
@@ -138,7 +139,7 @@ int list(const ListOptions& options) {
                        {"failed", row.failed},
                        {"created_ms", row.created.time_since_epoch().count()},
                        {"changed_ms", row.changed.time_since_epoch().count()}});
-    std::cout << all.dump(2) << '\n';
+    print_json(all);
     return exit_done;
 }
 

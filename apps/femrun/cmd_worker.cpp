@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include "loop/event_loop.hpp"
-#include "loop/exception.hpp"
 #include "loop/stream.hpp"
 #include "messages.hpp"
 #include "net/worker_agent.hpp"
@@ -11,6 +10,7 @@
 #include "plugin_slots.hpp"
 #include "system/pipe.hpp"
 #include "system/this_process.hpp"
+#include "wire/error_text.hpp"
 
 namespace femrun::app {
 
@@ -31,7 +31,7 @@ int worker(const WorkerOptions& options) {
     } catch (const kj::Exception& exception) {
         // Who started this worker has gone without a word: nobody is there to be told.
         if (exception.getType() == kj::Exception::Type::DISCONNECTED) return exit_done;
-        print_error({ErrorKind::unavailable, "femrun worker: " + loop::text_of(exception)});
+        print_error(wire::error_from(exception).error.within("femrun worker"));
         return exit_broken;
     }
     return exit_done;

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "system/terminal.hpp"
+#include "view/wording.hpp"
 
 namespace femrun::app {
 
@@ -16,7 +17,6 @@ namespace {
 // In a file nobody watches a bar; a line this often is enough to see that it lives.
 constexpr Duration line_every = 2s;
 
-/// The unit of the objective's response is not known; that of a parameter of its name is.
 view::Progress::Phase phase_of(const LocalStudy& local, int interrupts) {
     if (local.runner().journal_trouble()) return view::Progress::Phase::unwritable;
     if (interrupts >= 2) return view::Progress::Phase::stopping;
@@ -53,7 +53,7 @@ view::Progress Display::progress_of(const LocalStudy& local) {
     for (; failures_counted_ < history.ended().size(); ++failures_counted_) {
         const store::TrialHistory trial = history.trial(history.ended()[failures_counted_]);
         if (trial.state == study::TrialState::failed && trial.failure)
-            ++failures_[trial.failure->stage];
+            ++failures_[view::stage_text(*trial.failure)];
     }
     progress.failures = failures_;
     for (const auto& [attempt, running] : local.runner().running()) {

@@ -21,7 +21,6 @@ enum class Loudness { quiet, normal };
 
 class Display final : public LocalStudy::Observer, public LogSink {
 public:
-    /// `file` is named when a study is interrupted.
     explicit Display(Loudness loudness);
     ~Display() override;
 

@@ -16,6 +16,11 @@ using nlohmann::ordered_json;
 
 namespace {
 
+/// A text in quotes; TOML and JSON have the same.
+std::string quoted(const std::string& text) {
+    return ordered_json(text).dump(-1, ' ', false, ordered_json::error_handler_t::replace);
+}
+
 bool is_path(const ordered_json& setting) { return setting.value("format", "") == "path"; }
 
 std::string placeholder(const ordered_json& setting) {
@@ -82,7 +87,7 @@ std::string limits(const study::Value& value) {
             return fmt::format("{{ low = {}, high = {}, type = \"integer\" }}",
                                std::max<std::int64_t>(n - 2, std::min<std::int64_t>(n, 0)), n + 2);
         },
-        [](const std::string& text) { return fmt::format("{{ choices = [\"{}\"] }}", text); });
+        [](const std::string& text) { return fmt::format("{{ choices = [{}] }}", quoted(text)); });
 }
 
 std::string parameter_line(const ModelFacts::Variable& variable) {
@@ -97,7 +102,7 @@ constexpr const char* head = R"(# A study: what may vary, what counts, and which
 # 'femrun check' finds mistakes, 'femrun' runs it, 'femrun show' shows what was found.
 
 [study]
-name = "{}"
+name = {}
 trials = 50         # successes wanted; failures do not count
 # time = "8 h"      # stop then, whatever has been reached
 
@@ -132,7 +137,7 @@ ordered_json model_settings(const std::string& schema_text, const std::filesyste
 
 std::string first_study(const std::string& name, const host::Description& solver,
                         const ordered_json& settings, const ModelFacts& facts) {
-    std::string text = fmt::format(head, name) + solver_section(solver, settings);
+    std::string text = fmt::format(head, quoted(name)) + solver_section(solver, settings);
     text += "\n[parameters]       # what may vary\n";
     for (const auto& variable : facts.variables) text += parameter_line(variable);
     if (facts.variables.empty())
@@ -161,7 +166,7 @@ std::string first_study(const std::string& name, const host::Description& solver
 }
 
 std::string formula_study(const std::string& name) {
-    return fmt::format(head, name) + R"toml([solver]
+    return fmt::format(head, quoted(name)) + R"toml([solver]
 plugin = "formula"  # responses as formulas: to try things out, or for known physics
 
 # A cantilever of rectangular section with a load at its tip (N, mm).

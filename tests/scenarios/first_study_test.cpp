@@ -2,6 +2,7 @@
 // What a new user meets: a study runs, shows what it found, is exported, and mistakes are named.
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 
 #include <nlohmann/json.hpp>
 
@@ -206,6 +207,51 @@ TEST_CASE("init writes a study that runs as it is", "[scenario][init]") {
     CHECK(again.err ==
           "error: 'study.toml': exists already; use --force to overwrite it, or --output with "
           "another name\n");
+}
+
+TEST_CASE("init names a study after its folder, whatever that is called", "[scenario][init]") {
+    Bench bench;
+    const std::string file = "the \"last\" one/study.toml";
+    std::filesystem::create_directory((bench.folder() / file).parent_path());
+
+    REQUIRE(bench.femrun({"init", "--output", file}).code == 0);
+
+    const Finished checked = bench.femrun({"check", file});
+    INFO(checked.err);
+    CHECK(checked.code == 0);
+    CHECK(bench.read(file).find("name = \"the \\\"last\\\" one\"") != std::string::npos);
+}
+
+TEST_CASE("what --json prints is JSON, whatever a file is called", "[scenario]") {
+    Bench bench;
+
+    const Finished checked = bench.femrun({"check", "--json", "\xff.toml"});
+
+    CHECK(checked.code == 2);
+    CHECK(json::parse(checked.out)["ok"] == false);
+}
+
+TEST_CASE("a time of no length, or more slots than there are, is a mistake of the command line",
+          "[scenario]") {
+    Bench bench;
+    bench.write("study.toml", rosenbrock("quick", 5));
+
+    CHECK(bench.femrun({"--parallel", "100000"}).code == 2);
+    const Finished checked = bench.femrun({"check", "--time", "0 s"});
+    CHECK(checked.code == 2);
+    CHECK(checked.err ==
+          "error: --time: [study] time is text '0 s'; it must be longer than nothing\n");
+    CHECK_FALSE(bench.has("femrun.db"));
+}
+
+TEST_CASE("a database without a name is refused before anything runs", "[scenario]") {
+    Bench bench;
+    bench.write("study.toml", rosenbrock("quick", 5));
+
+    const Finished run = bench.femrun({"--db", ""});
+
+    CHECK(run.code == 2);
+    CHECK(run.err == "error: '': an empty name is no file; name the database file with --db\n");
 }
 
 TEST_CASE("init takes parameters from a model that the solver can look into", "[scenario][init]") {
