@@ -10,6 +10,7 @@
 #include "host/conform_files.hpp"
 #include "host/library.hpp"
 #include "host/program_call.hpp"
+#include "system/this_process.hpp"
 #include "wire/convert.hpp"
 
 namespace femrun::host {
@@ -18,15 +19,6 @@ namespace {
 
 using conformance::Findings;
 
-std::size_t file_handles() {
-    std::error_code failed;
-    std::size_t count = 0;
-    for (std::filesystem::directory_iterator entry("/proc/self/fd", failed), end;
-         !failed && entry != end; entry.increment(failed))
-        ++count;
-    return count;
-}
-
 void load_a_hundred_times(const std::filesystem::path& path, Findings& findings) {
     std::vector<Description> first;
     std::size_t handles = 0;
@@ -34,11 +26,11 @@ void load_a_hundred_times(const std::filesystem::path& path, Findings& findings)
         const auto library = Library::load(path);
         if (!library) return findings.add(library.error().message);
         if (i == 0) first = library.value()->plugins();
-        if (i == 9) handles = file_handles();
+        if (i == 9) handles = system::open_handles();
         if (library.value()->plugins() != first)
             findings.add(fmt::format("load {} of 100 offers other plugins than the first", i + 1));
     }
-    if (const auto now = file_handles(); now > handles + 9)
+    if (const auto now = system::open_handles(); now > handles + 9)
         findings.add(fmt::format("90 loads left {} files or sockets open", now - handles));
 }
 

@@ -76,7 +76,6 @@ private:
     void report_progress(double fraction, std::string_view stage);
 
     PluginWatcher& watcher_;
-    std::string version_;
     femrun_host_t table_{};
     femrun_host_rules_t rules_{};
     const study::SearchSpace* space_ = nullptr;

@@ -20,7 +20,4 @@ std::vector<std::filesystem::path> split_path_list(const std::string& list);
 /// A folder for files that nobody keeps; exists.
 std::filesystem::path temporary_folder();
 
-/// The ending of plugin libraries' names: ".so" (".dll" on Windows).
-std::string library_ending();
-
 }  // namespace femrun::system

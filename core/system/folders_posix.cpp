@@ -47,6 +47,4 @@ std::filesystem::path temporary_folder() {
     return none ? "/tmp" : folder;
 }
 
-std::string library_ending() { return ".so"; }
-
 }  // namespace femrun::system

@@ -14,6 +14,10 @@ std::filesystem::path executable_path();
 
 std::uint64_t process_id();
 
+/// How many files, sockets and the like this process has open; 0 when the system does not tell.
+/// (Windows twin: GetProcessHandleCount.)
+std::size_t open_handles();
+
 /// The machine's name in its network, for people; "localhost" when it has none.
 std::string host_name();
 

@@ -16,6 +16,15 @@ std::filesystem::path executable_path() {
 
 std::uint64_t process_id() { return static_cast<std::uint64_t>(::getpid()); }
 
+std::size_t open_handles() {
+    std::error_code failed;
+    std::size_t count = 0;
+    for (std::filesystem::directory_iterator entry("/proc/self/fd", failed), end;
+         !failed && entry != end; entry.increment(failed))
+        ++count;
+    return count;
+}
+
 std::string host_name() {
     char name[HOST_NAME_MAX + 1] = {};
     if (::gethostname(name, HOST_NAME_MAX) != 0 || name[0] == '\0') return "localhost";

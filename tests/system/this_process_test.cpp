@@ -19,6 +19,14 @@ TEST_CASE("a process knows its file, its machine and its share of it", "[system]
     CHECK(system::terminal_width(system::Stream::output) > 0);
 }
 
+TEST_CASE("a process knows how much it has open", "[system]") {
+    const std::size_t before = system::open_handles();
+    const auto pipe = system::private_pipe();
+
+    REQUIRE(pipe.ok());
+    CHECK(system::open_handles() == before + 2);
+}
+
 TEST_CASE("signals have their names", "[system]") {
     CHECK(system::signal_text(SIGSEGV) == "signal 11 (SIGSEGV)");
     CHECK(system::signal_text(SIGKILL) == "signal 9 (SIGKILL)");
