@@ -10,6 +10,14 @@ namespace {
 
 unsigned count(std::size_t size) { return static_cast<unsigned>(size); }
 
+/// To a study, an optimizer that is unavailable has nothing more to propose. One whose process died
+/// or that lacks memory, which is what a stage says, is broken.
+Error for_study(wire::RemoteError from) {
+    if (from.error.kind == ErrorKind::unavailable && !from.stage.empty())
+        from.error.kind = ErrorKind::fault;
+    return std::move(from.error);
+}
+
 }  // namespace
 
 kj::Promise<std::unique_ptr<OptimizerLink>> OptimizerLink::open(
@@ -45,9 +53,10 @@ bool OptimizerLink::independent() const { return instance_->plugin().description
 
 template <typename T, typename Done>
 void OptimizerLink::settle(kj::Promise<T> answer, Done done) {
-    calls_.add(or_death(*instance_, kj::mv(answer))
-                   .then([done](T&& value) { done(std::move(value)); },
-                         [done](kj::Exception&& thrown) { done(wire::error_from(thrown).error); }));
+    calls_.add(
+        or_death(*instance_, kj::mv(answer))
+            .then([done](T&& value) { done(std::move(value)); },
+                  [done](kj::Exception&& thrown) { done(for_study(wire::error_from(thrown))); }));
 }
 
 void OptimizerLink::taskFailed(kj::Exception&& exception) {

@@ -42,7 +42,8 @@ struct ToldDropped {
 };
 using OptimizerEvent = std::variant<Asked, Adopted, ToldComplete, ToldFailed, ToldDropped>;
 
-/// An optimizer that is open for one study. Calls are carried out in order.
+/// An optimizer that is open for one study. Calls are carried out in order. An error of kind
+/// unavailable says that it has nothing more to propose; any other, that it is broken.
 class OptimizerPort {
 public:
     virtual ~OptimizerPort() = default;
@@ -83,7 +84,8 @@ public:
     virtual ~WorkersPort() = default;
     virtual void dispatch(WorkerId worker, Assignment assignment) = 0;
     virtual void revoke(WorkerId worker, AttemptId attempt) = 0;
-    /// Deletes an attempt's folder on the worker that made it, if that worker is still there.
+    /// Deletes an attempt's folder on the worker that made it or another of its host; one of an
+    /// earlier run wherever it is.
     virtual void discard(const std::string& folder) = 0;
     virtual std::string name(WorkerId worker) const = 0;
 };

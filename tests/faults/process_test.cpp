@@ -250,6 +250,6 @@ TEST_CASE("an optimizer that crashes in its process is told to the study's loop"
     std::optional<Error> error;
     link->ask({1}, [&](Result<std::vector<study::Design>> designs) { error = designs.error(); });
     while (!error) loop.wait(loop.after(1ms));
-    CHECK(*error == Error{ErrorKind::unavailable,
+    CHECK(*error == Error{ErrorKind::fault,  // which pauses the study, rather than ending it
                           "plugin process of 'segv-in-ask' died with signal 11 (SIGSEGV)"});
 }
