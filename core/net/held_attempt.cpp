@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "net/held_attempt.hpp"
 
+#include <algorithm>
+
 #include "net/attempt_folder.hpp"
 
 namespace femrun::net {
@@ -31,7 +33,12 @@ std::string HeldAttempt::folder() const {
 
 void HeldAttempt::log(std::string_view line) {
     if (lines_.size() == lines_max) lines_.pop_front();
-    lines_.emplace_back(line.substr(0, line_bytes_max));
+    std::size_t size = std::min(line.size(), line_bytes_max);
+    const auto continues = [](char byte) {
+        return (static_cast<unsigned char>(byte) & 0xC0) == 0x80;
+    };
+    while (size < line.size() && size > 0 && continues(line[size])) --size;  // to a whole character
+    lines_.emplace_back(line.substr(0, size));
 }
 
 bool HeldAttempt::may_tell_progress(Instant now) {

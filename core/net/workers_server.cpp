@@ -251,7 +251,11 @@ void WorkersServer::revoke(WorkerId worker, AttemptId attempt) {
 
 void WorkersServer::discard(const std::string& folder) {
     const auto made = folders_.find(folder);
-    if (made == folders_.end()) return;
+    if (made == folders_.end()) {
+        // Of an earlier run: whoever has it. A folder's name is that of one attempt alone.
+        for (const auto& [id, worker] : workers_) discard_at(*worker, folder);
+        return;
+    }
     const auto [host, id] = made->second;
     folders_.erase(made);
     auto worker = workers_.find(id);
@@ -259,8 +263,12 @@ void WorkersServer::discard(const std::string& folder) {
         worker = std::find_if(workers_.begin(), workers_.end(), [&host = host](const auto& other) {
             return !other.second->leaving && host_of(other.second->name) == host;
         });
-    if (worker == workers_.end()) return;
-    auto request = worker->second->client.discardRequest();
+    if (worker != workers_.end()) discard_at(*worker->second, folder);
+}
+
+void WorkersServer::discard_at(Enlisted& worker, const std::string& folder) {
+    if (worker.leaving) return;
+    auto request = worker.client.discardRequest();
     request.setFolder(wire::text(folder));
     discards_.add(request.send().ignoreResult());
 }

@@ -61,6 +61,7 @@ private:
     void connection_ended(WorkerId id);
     void gone(WorkerId id, const std::string& why);
     void open_on(Enlisted& worker, StudyId study);
+    void discard_at(Enlisted& worker, const std::string& folder);
     void refused(WorkerId id, StudyId study, kj::Exception&& exception);
     void reported(WorkerId id, AttemptId attempt, Result<run::Report> report);
     void run_failed(WorkerId id, AttemptId attempt, kj::Exception&& exception);
@@ -70,7 +71,7 @@ private:
     LogSink& log_;
     std::map<StudyId, StudySetup> studies_;
     std::map<WorkerId, std::unique_ptr<Enlisted>> workers_;
-    std::unordered_map<std::string, Maker> folders_;  // attempts' folders
+    std::unordered_map<std::string, Maker> folders_;  // attempts' folders, of this run
     std::uint64_t enlisted_ = 0;                      // so far
     std::shared_ptr<WorkersServer*> link_;
     kj::TaskSet tasks_, discards_;

@@ -304,6 +304,13 @@ TEST_CASE("the folder of a worker that is gone is deleted by another one on its 
     loop.wait(loop.after(1ms));
 
     CHECK(discarded == Strings{"beam_study/trial-000107-attempt-2"});
+
+    // Of an earlier run, so that nobody remembers who made it.
+    server.discard("beam_study/trial-000003-attempt-1");
+    loop.wait(loop.after(1ms));
+    CHECK(discarded == Strings{"beam_study/trial-000107-attempt-2",
+                               "beam_study/trial-000003-attempt-1",
+                               "beam_study/trial-000003-attempt-1"});
 }
 
 TEST_CASE("what makes no sense is refused and does no harm", "[net][attempt]") {
