@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <set>
+#include <utility>
 
 #include "sdk/loaded_plugin.hpp"
 #include "sdk/plugin_at_work.hpp"
@@ -77,6 +78,43 @@ TEST_CASE("asking for a and then for b designs gives what a + b gives, also late
             const auto until = *rc::gen::inRange<std::size_t>(told, all.size() + 1);
             for (; told < until; ++told)
                 for (OptimizerAtWork* one : {&split, &whole}) tell(*one, told + 1, all[told]);
+        }
+    }));
+}
+
+TEST_CASE("whatever happens in whatever order, designs are new and a replay gives them again",
+          "[nsga2][plugin]") {
+    REQUIRE(rc::check("any order", [] {
+        const auto seed = *rc::gen::arbitrary<std::uint64_t>();
+        OptimizerAtWork first(entry(), small), replayed(entry(), small);
+        first.open(mixed, seed, 2, 1);
+        replayed.open(mixed, seed, 2, 1);
+        std::vector<std::pair<std::uint64_t, Design>> running;
+        std::set<Design> seen;
+        std::uint64_t trial = 0;
+        for (int step = 0; step < 120; ++step) {
+            const int event = *rc::gen::inRange(0, 10);
+            if (event == 0 || running.empty()) {
+                const double x = 0.01 * *rc::gen::inRange(-100, 101);
+                const Design liked{x, 1, 0.5, 7, 1};
+                for (OptimizerAtWork* one : {&first, &replayed})
+                    RC_ASSERT(one->adopt(liked) == FEMRUN_OK);
+                seen.insert(liked);
+                running.emplace_back(++trial, liked);
+            } else if (event < 6) {
+                const Designs designs = first.ask(1);
+                RC_ASSERT(designs.size() == 1u);
+                RC_ASSERT(designs == replayed.ask(1));
+                RC_ASSERT(seen.insert(designs[0]).second);
+                running.emplace_back(++trial, designs[0]);
+            } else {
+                const auto ended =
+                    running.begin() + *rc::gen::inRange<std::ptrdiff_t>(
+                                          0, static_cast<std::ptrdiff_t>(running.size()));
+                for (OptimizerAtWork* one : {&first, &replayed})
+                    tell(*one, ended->first, ended->second);
+                running.erase(ended);
+            }
         }
     }));
 }
