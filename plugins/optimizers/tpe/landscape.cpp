@@ -22,8 +22,7 @@ double median(std::vector<double> values) {
 
 }  // namespace
 
-void Landscape::fit(const History& history, std::span<const Row> rows,
-                    std::span<const double> losses, const Frame& frame) {
+void Landscape::place(const History& history, std::span<const Row> rows, const Frame& frame) {
     const std::size_t d = space_->ordered(), c = space_->choices();
     frame_ = frame;
     low_.resize(d);
@@ -41,6 +40,61 @@ void Landscape::fit(const History& history, std::span<const Row> rows,
         categories.insert(categories.end(), point + d, point + d + c);
     }
     surrogate_.fit(points_, d, categories, c);
+}
+
+void Landscape::fit_several(const History& history, std::span<const Row> rows,
+                            std::span<const double> losses, std::size_t objectives,
+                            const Frame& frame) {
+    place(history, rows, frame);
+    several_.clear();
+    std::vector<double> targets(rows.size());
+    for (std::size_t j = 0; j < objectives; ++j) {
+        double sum = 0;
+        for (std::size_t k = 0; k < rows.size(); ++k)
+            sum += targets[k] = losses[k * objectives + j];
+        const double offset = sum / static_cast<double>(rows.size());
+        for (double& target : targets) target -= offset;
+        several_.push_back({surrogate_.weights(targets), offset, {}});
+    }
+    fit_constraints(history, rows);
+}
+
+/// Of several losses the largest when weighted, made smooth as tau ln sum exp(g / tau), and a
+/// little of their sum, so that of two with the same largest the one that is better else wins: the
+/// augmented Chebyshev scalarisation (Steuer, Choo 1983; its rho as in Knowles, "ParEGO", 2006).
+double Landscape::value(const double* x, double* gradient) const {
+    if (several_.empty()) return mean_(x, gradient);
+    constexpr double tau = 0.02;  // of the front's range: sharper than a front of dozens is dense
+    constexpr double rho = 0.05;
+    const std::size_t d = low_.size();
+    std::vector<double> slopes(several_.size() * d), weighted;
+    for (std::size_t j = 0; j < several_.size(); ++j)
+        weighted.push_back(direction_[j] *
+                           (several_[j].mean(x, slopes.data() + j * d) + several_[j].offset));
+    const double top = *std::max_element(weighted.begin(), weighted.end());
+    double sum = 0, total = 0;
+    std::vector<double> shares;
+    for (const double each : weighted) {
+        sum += each;
+        total += shares.emplace_back(numerics::exp((each - top) / tau));
+    }
+    std::fill(gradient, gradient + d, 0.0);
+    for (std::size_t j = 0; j < weighted.size(); ++j)
+        for (std::size_t i = 0; i < d; ++i)
+            gradient[i] += (shares[j] / total + rho) * direction_[j] * slopes[j * d + i];
+    return top + tau * numerics::log(total) + rho * sum;
+}
+
+std::vector<double> Landscape::expected(const double* x) const {
+    std::vector<double> losses, slope(low_.size());
+    for (const Several& each : several_) losses.push_back(each.mean(x, slope.data()) + each.offset);
+    return losses;
+}
+
+void Landscape::fit(const History& history, std::span<const Row> rows,
+                    std::span<const double> losses, const Frame& frame) {
+    const std::size_t d = space_->ordered();
+    place(history, rows, frame);
     const double reach = surrogate_.reach();
 
     std::vector<double> targets(losses.begin(), losses.end());
@@ -59,7 +113,10 @@ void Landscape::fit(const History& history, std::span<const Row> rows,
     }
     for (double& target : targets) target -= sum / static_cast<double>(targets.size());
     weights_ = surrogate_.weights(targets);
+    fit_constraints(history, rows);
+}
 
+void Landscape::fit_constraints(const History& history, std::span<const Row> rows) {
     limits_.clear();
     inverse_diagonal_.clear();
     std::vector<double> violations(rows.size());
@@ -98,7 +155,8 @@ void Landscape::fit_constraint(std::span<const double> violations) {
 
 void Landscape::choose(const double* choices) {
     choices_.assign(choices, choices + space_->choices());
-    mean_ = surrogate_.mean(weights_, choices);
+    if (several_.empty()) mean_ = surrogate_.mean(weights_, choices);
+    for (Several& each : several_) each.mean = surrogate_.mean(each.weights, choices);
     for (Limit& each : limits_) each.mean = surrogate_.mean(each.weights, choices);
 }
 
@@ -116,7 +174,12 @@ double Landscape::nearest(const double* x) const {
 
 double Landscape::merit(const double* x, double margin) const {
     std::vector<double> gradient(space_->ordered());
-    double sum = mean_(x, gradient.data());
+    return value(x, gradient.data()) + excess(x, margin);
+}
+
+double Landscape::excess(const double* x, double margin) const {
+    std::vector<double> gradient(space_->ordered());
+    double sum = 0;
     for (const Limit& each : limits_)
         sum += 10 * std::max(each.mean(x, gradient.data()) + margin, 0.0);
     return sum;
@@ -127,13 +190,15 @@ double Landscape::merit(const double* x, double margin) const {
 double Landscape::relax(std::vector<double>& x, const std::vector<double>& low,
                         const std::vector<double>& high, double margin) const {
     Descent descent{low, high, 30};
-    if (limits_.empty()) return descent(mean_, x);
+    if (limits_.empty())
+        return descent([this](const double* at, double* gradient) { return value(at, gradient); },
+                       x);
     std::vector<double> multipliers(limits_.size()), slope(x.size());
     double penalty = 10;
     for (int round = 0; round < 5; ++round) {
         descent(
             [&](const double* at, double* gradient) {
-                double sum = mean_(at, gradient);
+                double sum = value(at, gradient);
                 for (std::size_t j = 0; j < limits_.size(); ++j) {
                     const double limit = limits_[j].mean(at, slope.data()) + margin;
                     const double force = std::max(multipliers[j] + penalty * limit, 0.0);

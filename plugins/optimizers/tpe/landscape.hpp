@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The loss and the constraints as surrogates over a box, and the point of it that looks best.
+// The loss, or several, and the constraints as surrogates over a box, and the point of it that
+// looks best.
 #pragma once
 
 #include <cstddef>
@@ -26,6 +27,13 @@ public:
     /// Of `rows`, each complete. `losses` is one number a row.
     void fit(const History& history, std::span<const Row> rows, std::span<const double> losses,
              const Frame& frame);
+    /// The same with `objectives` losses a row, each of them about 0 to 1 where it matters.
+    void fit_several(const History& history, std::span<const Row> rows,
+                     std::span<const double> losses, std::size_t objectives, const Frame& frame);
+    /// Of several losses the one that is largest when weighted so is what `descend` makes small.
+    void aim(std::span<const double> direction) {
+        direction_.assign(direction.begin(), direction.end());
+    }
     /// From now on, choices are these.
     void choose(const double* choices);
 
@@ -34,6 +42,11 @@ public:
     double descend(std::vector<double>& x, double margin) const;
     /// What `descend` makes small, at a point.
     double merit(const double* x, double margin) const;
+
+    /// By how much constraints are broken at a point, as it counts in `merit`.
+    double excess(const double* x, double margin) const;
+    /// The several losses at a point.
+    std::vector<double> expected(const double* x) const;
 
     double variance(const double* x) const { return surrogate_.variance(x, choices_.data()); }
     /// To the nearest known point, in units of the box, by the largest coordinate.
@@ -49,6 +62,14 @@ private:
         std::vector<double> weights;
         Surrogate::Mean mean;
     };
+    struct Several {
+        std::vector<double> weights;
+        double offset = 0;
+        Surrogate::Mean mean;
+    };
+    void place(const History& history, std::span<const Row> rows, const Frame& frame);
+    double value(const double* x, double* gradient) const;
+    void fit_constraints(const History& history, std::span<const Row> rows);
     void fit_constraint(std::span<const double> violations);
     double relax(std::vector<double>& x, const std::vector<double>& low,
                  const std::vector<double>& high, double margin) const;
@@ -59,6 +80,8 @@ private:
     std::vector<double> low_, high_;  // the box within the unit cube
     std::vector<double> points_, choices_, weights_;
     Surrogate::Mean mean_;
+    std::vector<Several> several_;  // instead of mean_
+    std::vector<double> direction_;
     std::vector<Limit> limits_;
     std::vector<double> inverse_diagonal_;
 };

@@ -58,6 +58,8 @@ Sampler::Sampler(const std::vector<Parameter>& parameters, std::size_t objective
       good_(space_),
       bad_(space_),
       region_(space_, tuning.region),
+      front_search_(space_, tuning.region),
+      scout_(space_, mixed(seed + 1)),
       random_(ranges(parameters), seed) {
     if (tuning_.startup == 0) tuning_.startup = usual_startup(space_);
     spread_start();
@@ -110,7 +112,8 @@ Sampler::Drawn Sampler::ask(std::uint64_t trial, double* design,
     }
     proposed_.insert(key_of(design, width));
     const Row row = history_.begin(trial, proposal->point);
-    if (proposal->local) region_.proposed(row);
+    if (proposal->local && objectives_ == 1) region_.proposed(row);
+    if (proposal->local && objectives_ > 1) front_search_.proposed(row);
     return Drawn::design;
 }
 
@@ -120,12 +123,26 @@ std::optional<Sampler::Proposal> Sampler::propose(numerics::Engine& engine, cons
         Proposal proposal{start_[started_++], false};
         return accept(proposal.point.data()) ? std::optional(proposal) : std::nullopt;
     }
-    // Where all failed, there is nothing good, but failures tell where else to look.
-    if (split_.size() < 3 && !feasibility_.has_failures()) return std::nullopt;
-    const bool local = numerics::uniform_unit(engine) < tuning_.local;
-    if (local && tuning_.local_search && objectives_ == 1 && split_.size() >= 3)
-        if (auto proposal = propose_locally(engine, accept)) return proposal;
+    if (feasibility_.has_failures() && split_.size() < start_.size()) {
+        auto point = scout_.propose(feasibility_, engine, accept);
+        return point ? std::optional(Proposal{std::move(*point), false}) : std::nullopt;
+    }
+    if (split_.size() < 3) return std::nullopt;
+    const double local = objectives_ == 1 ? tuning_.local : tuning_.local_several;
+    if (numerics::uniform_unit(engine) < local && tuning_.local_search)
+        if (auto proposal = objectives_ == 1 ? propose_locally(engine, accept)
+                                             : propose_at_front(engine, accept))
+            return proposal;
     return propose_by_density(engine, accept);
+}
+
+std::optional<Sampler::Proposal> Sampler::propose_at_front(numerics::Engine& engine,
+                                                           const Accept& accept) {
+    // Before anything is feasible, the least infeasible trial is the front.
+    auto point = front_search_.propose(
+        history_, split_.feasible_count() > 0 ? split_.front() : split_.good(1), feasibility_,
+        engine, accept);
+    return point ? std::optional(Proposal{std::move(*point), true}) : std::nullopt;
 }
 
 std::optional<Sampler::Proposal> Sampler::propose_locally(numerics::Engine& engine,
@@ -249,20 +266,24 @@ void Sampler::complete(std::uint64_t trial, std::span<const double> losses,
     completed_.push_back(*row);
     split_.add(*row, losses, violations);
     feasibility_.add_success({history_.point(*row), space_.size()});
-    if (objectives_ == 1)
-        region_.learn(
-            history_, *row, [this](Row a, Row b) { return is_better(a, b); }, is_feasible(*row));
+    if (objectives_ > 1) return front_search_.learn(history_, *row);
+    region_.learn(
+        history_, *row, [this](Row a, Row b) { return is_better(a, b); }, is_feasible(*row));
 }
 
 void Sampler::failed(std::uint64_t trial, std::string_view stage) {
     const auto row = history_.end(trial, State::failed, {}, {});
     if (!row) return;
     region_.fail(*row);
+    front_search_.fail(*row);
     feasibility_.add_failure({history_.point(*row), space_.size()}, stage);
 }
 
 void Sampler::dropped(std::uint64_t trial) {
-    if (const auto row = history_.end(trial, State::dropped, {}, {})) region_.forget(*row);
+    const auto row = history_.end(trial, State::dropped, {}, {});
+    if (!row) return;
+    region_.forget(*row);
+    front_search_.forget(*row);
 }
 
 }  // namespace tpe

@@ -11,9 +11,11 @@
 #include <vector>
 
 #include "feasibility.hpp"
+#include "front_search.hpp"
 #include "history.hpp"
 #include "numerics/random_designs.hpp"
 #include "parzen.hpp"
+#include "scout.hpp"
 #include "space.hpp"
 #include "split.hpp"
 #include "trust_region.hpp"
@@ -27,8 +29,9 @@ struct Tuning {
     std::size_t good_min = 2, good_max = 25, bad_max = 100;
     Bandwidth good{1, 0.01, 0.6}, bad{0.3, 0.03, 1};
     double prior = 1;
-    double local = 0.5;  // share of proposals by local search
-    double mixed = 0.2;  // share of candidates that keep part of a good point
+    double local = 0.5;          // share of proposals by local search
+    double local_several = 0.8;  // with several objectives
+    double mixed = 0.2;          // share of candidates that keep part of a good point
     bool multivariate = true, constant_liar = true, local_search = true;
     LocalTuning region;
 };
@@ -68,6 +71,7 @@ private:
     void spread_start();
     std::optional<Proposal> propose(numerics::Engine& engine, const Accept& accept);
     std::optional<Proposal> propose_locally(numerics::Engine& engine, const Accept& accept);
+    std::optional<Proposal> propose_at_front(numerics::Engine& engine, const Accept& accept);
     std::optional<Proposal> propose_by_density(numerics::Engine& engine, const Accept& accept);
     void fit_densities();
     std::vector<double> draw_candidate(numerics::Engine& engine, std::span<const Trial> good) const;
@@ -84,7 +88,9 @@ private:
     Feasibility feasibility_;
     Parzen good_, bad_;
     std::vector<Trial> good_rows_;
-    TrustRegion region_;
+    TrustRegion region_;        // one objective
+    FrontSearch front_search_;  // several
+    Scout scout_;
     numerics::RandomDesigns random_;
     std::unordered_set<std::uint64_t> proposed_;  // keys of designs; only ever looked up
     std::vector<std::vector<double>> start_;

@@ -35,6 +35,12 @@ public:
     /// The best feasible trial; with several objectives none.
     std::optional<Trial> incumbent() const;
 
+    /// With several objectives: the feasible trials that no other dominates.
+    std::span<const Trial> front() const {
+        if (fronts_.size() == 0) return {};
+        return fronts_[0];
+    }
+
     /// The best `count` trials, or all when there are fewer, best first. Valid until the next call.
     std::span<const Trial> good(std::size_t count);
 
