@@ -56,7 +56,9 @@ std::vector<Task> tasks_of(const std::vector<NamedProblem>& problems, const Opti
         const std::uint64_t seeds = options.seeds.value_or(problem.successes > 0 ? 5 : 20);
         for (std::uint64_t seed = first; seed < first + seeds; ++seed)
             for (const std::size_t in_flight : options.in_flight)
-                tasks.push_back({&problem, seed, in_flight, trials_of(problem, options)});
+                // With failures the recorded runs were one trial at a time.
+                if (problem.successes == 0 || in_flight == options.in_flight.front())
+                    tasks.push_back({&problem, seed, in_flight, trials_of(problem, options)});
     }
     std::stable_sort(tasks.begin(), tasks.end(),
                      [](const Task& a, const Task& b) { return a.trials > b.trials; });

@@ -47,8 +47,9 @@ void print_failing(const Report& report) {
     std::vector<Verdict> verdicts;
     bool begun = false;
     for (const NamedProblem& problem : report.problems) {
-        const auto runs = report.runs(problem.name);
-        if (problem.successes == 0 || runs.empty()) continue;
+        if (problem.successes == 0 || report.rows.empty()) continue;
+        const auto runs = report.runs(problem.name, report.in_flights().front());
+        if (runs.empty()) continue;
         if (!begun)
             fmt::print(
                 "\nWith hidden failures, after 100 successes: distance (hypersphere10) or "

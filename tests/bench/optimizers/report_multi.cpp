@@ -59,7 +59,8 @@ std::optional<Rival> best_peer(const Peers& peers, const std::string& problem, s
 
 class Budget {
 public:
-    Budget(const Report& report, std::size_t trials) : report_(report), trials_(trials) {}
+    Budget(const Report& report, std::size_t trials, std::size_t in_flight)
+        : report_(report), trials_(trials), in_flight_(in_flight) {}
 
     void print() {
         for (const NamedProblem& problem : report_.problems)
@@ -91,15 +92,16 @@ private:
 
     void print_row(const NamedProblem& problem) {
         const Figure figure = far() ? &Measured::hypervolume_far : &Measured::hypervolume;
-        const auto runs = report_.runs(problem.name);
+        const auto runs = report_.runs(problem.name, in_flight_);
         const auto ours = figures(runs, trials_, &Checkpoint::population, figure);
         if (ours.empty()) return;
         if (!begun_)
             fmt::print(
-                "\nHypervolume after {} trials: median [quartiles].\n\n| problem | reference | "
+                "\nHypervolume after {} trials, {} in flight: median [quartiles].\n\n| problem | "
+                "reference | "
                 "ours, population | best peer, population | share | ours, archive "
                 "|\n|---|---|---|---|---|---|\n",
-                trials_);
+                trials_, in_flight_);
         begun_ = true;
         fmt::print("| {} | ({}) | {} ", problem.name,
                    fmt::join(far() ? problem.reference_far : problem.reference, ", "),
@@ -122,7 +124,7 @@ private:
     }
 
     const Report& report_;
-    std::size_t trials_;
+    std::size_t trials_, in_flight_;
     bool begun_ = false;
     std::size_t compared_ = 0;
     std::vector<std::string> below_;
@@ -172,11 +174,12 @@ void print_convergence(const Report& report, std::size_t trials, std::vector<Ver
 
 void print_multi(const Report& report) {
     std::vector<Verdict> verdicts;
-    for (const std::size_t trials : std::initializer_list<std::size_t>{1000, 25000}) {
-        Budget budget(report, trials);
-        budget.print();
-        budget.judge(verdicts);
-    }
+    for (const std::size_t in_flight : report.in_flights())
+        for (const std::size_t trials : std::initializer_list<std::size_t>{1000, 25000}) {
+            Budget budget(report, trials, in_flight);
+            budget.print();
+            if (in_flight == 1) budget.judge(verdicts);
+        }
     print_convergence(report, 25000, verdicts);
     print_verdicts(verdicts);
 }

@@ -28,6 +28,14 @@ std::optional<double> theirs(const Peers& peers, const std::string& problem,
     return least;
 }
 
+void print_head(std::size_t in_flight) {
+    fmt::print(
+        "\nRegret after {} trials with {} in flight: median [quartiles].\n\n"
+        "| problem | {} in flight | one at a time | ratio | theirs, 8 in flight | ratio | "
+        "duplicates |\n|---|---|---|---|---|---|---|\n",
+        trials, in_flight, in_flight);
+}
+
 void judge(const std::vector<double>& to_sequential, const std::vector<double>& to_theirs,
            std::size_t in_flight, std::vector<Verdict>& verdicts) {
     if (to_theirs.empty()) return;
@@ -56,11 +64,7 @@ void print_parallel(const Report& report) {
     std::vector<Verdict> verdicts;
     for (const std::size_t in_flight : report.in_flights()) {
         if (in_flight == 1) continue;
-        fmt::print(
-            "\nRegret after {} trials with {} in flight: median [quartiles].\n\n"
-            "| problem | {} in flight | one at a time | ratio | theirs, 8 in flight | ratio | "
-            "duplicates |\n|---|---|---|---|---|---|---|\n",
-            trials, in_flight, in_flight);
+        bool begun = false;
         std::vector<double> to_sequential, to_theirs;
         for (const NamedProblem& problem : report.problems) {
             if (problem.objective_count > 1 || problem.successes > 0) continue;
@@ -68,6 +72,8 @@ void print_parallel(const Report& report) {
             const auto ours = regrets(problem, runs, trials);
             const auto sequential = regrets(problem, report.runs(problem.name), trials);
             if (ours.empty() || sequential.empty()) continue;
+            if (!begun) print_head(in_flight);
+            begun = true;
             const double median = quartiles(ours).median;
             const double ratio = median / quartiles(sequential).median;
             std::size_t duplicates = 0;
