@@ -63,9 +63,11 @@ public:
     HostTable& host() { return host_; }
     ObserverRelay& relay() { return relay_; }
 
+    using Back = loop::PluginThread::Back;
+
     template <typename Work>
-    auto run(Work work) {
-        return thread_.run(kj::mv(work));
+    auto run(Work work, Back back = Back::at_once) {
+        return thread_.run(kj::mv(work), back);
     }
 
     /// Asks what runs to stop, then runs `last` on the thread and blocks until it is done.

@@ -55,7 +55,10 @@ public:
     kj::Promise<void> tell(TellContext context) override {
         auto events = value_or_throw(wire::decode(context.getParams().getEvents()));
         context.releaseParams();
-        return thread_->run([this, events = std::move(events)] { return calls_->tell(events); })
+        // A study asks right after it tells, and waits for the design alone.
+        return thread_
+            ->run([this, events = std::move(events)] { return calls_->tell(events); },
+                  InstanceThread::Back::with_next)
             .then([](std::optional<wire::RemoteError>&& refused) { throw_if(refused); });
     }
 

@@ -43,10 +43,15 @@ public:
 
     void post(kj::Function<void()> work) {
         if (std::this_thread::get_id() == home_) return posts_.push_back(kj::mv(work));
-        const std::lock_guard lock(mutex_);
-        arriving_.push_back(kj::mv(work));
-        // One trip through the system brings all that gathers until the loop looks.
-        if (arriving_.size() == 1) asio::post(io_, [this] { take_arriving(); });
+        bool first = false;
+        {
+            const std::lock_guard lock(mutex_);
+            arriving_.push_back(kj::mv(work));
+            first = arriving_.size() == 1;
+        }
+        // One trip through the system brings all that gathers until the loop looks. Without the
+        // lock, which the loop would wake up only to wait for.
+        if (first) asio::post(io_, [this] { take_arriving(); });
     }
 
     std::size_t posts() const { return posts_.size(); }

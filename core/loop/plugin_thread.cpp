@@ -21,6 +21,7 @@ struct PluginThread::State {
     // Guarded by the mutex.
     std::deque<kj::Own<Crossing>> to_thread;
     std::vector<kj::Own<Crossing>> to_loop;
+    bool posted = false;  // to the loop, which has not looked yet
     bool ending = false;
 
     /// Keeps `self` until it ends.
@@ -34,9 +35,15 @@ struct PluginThread::State {
             lock.unlock();
             crossing->work();
             lock.lock();
-            // One post brings back everything that gathers until the loop looks.
+            const bool waits = crossing->back == Back::with_next && !to_thread.empty();
             to_loop.push_back(kj::mv(crossing));
-            if (to_loop.size() == 1) loop.post([self] { self->arrive(); });
+            // One post brings back everything that gathers until the loop looks; without the lock,
+            // which the loop would wake up only to wait for.
+            if (waits || posted) continue;
+            posted = true;
+            lock.unlock();
+            loop.post([self] { self->arrive(); });
+            lock.lock();
         }
     }
 
@@ -45,6 +52,7 @@ struct PluginThread::State {
         {
             const std::lock_guard lock(mutex);
             std::swap(arrived, to_loop);
+            posted = false;
         }
         for (auto& crossing : arrived) crossing->arrive();
     }
@@ -71,7 +79,8 @@ PluginThread::~PluginThread() {
     for (auto& crossing : dropped) crossing->drop();
 }
 
-void PluginThread::enqueue(kj::Own<Crossing> crossing) {
+void PluginThread::enqueue(kj::Own<Crossing> crossing, Back back) {
+    crossing->back = back;
     {
         const std::lock_guard lock(state_->mutex);
         state_->to_thread.push_back(kj::mv(crossing));

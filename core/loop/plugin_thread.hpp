@@ -30,13 +30,17 @@ public:
     PluginThread(const PluginThread&) = delete;
     PluginThread& operator=(const PluginThread&) = delete;
 
+    /// When a result comes back to the loop. `with_next` is for what nobody waits for: if other
+    /// work follows already, the loop is woken once for both.
+    enum class Back { at_once, with_next };
+
     /// Runs `work` on the thread, after all that was given before; the promise is done on the loop
     /// with its result, or with what it threw, text unaltered.
     template <typename Work>
-    auto run(Work work) -> kj::Promise<std::invoke_result_t<Work&>> {
+    auto run(Work work, Back back = Back::at_once) -> kj::Promise<std::invoke_result_t<Work&>> {
         using Value = std::invoke_result_t<Work&>;
         auto done = kj::newPromiseAndFulfiller<Value>();
-        enqueue(kj::heap<WorkOf<Work, Value>>(kj::mv(work), kj::mv(done.fulfiller)));
+        enqueue(kj::heap<WorkOf<Work, Value>>(kj::mv(work), kj::mv(done.fulfiller)), back);
         return kj::mv(done.promise);
     }
 
@@ -48,6 +52,8 @@ private:
         virtual void work() noexcept = 0;    // on the thread
         virtual void arrive() noexcept = 0;  // on the loop
         virtual void drop() noexcept = 0;    // on the loop, instead of both
+
+        Back back = Back::at_once;
     };
 
     template <typename Work, typename Value>
@@ -90,7 +96,7 @@ private:
         kj::Maybe<kj::Exception> thrown_;
     };
 
-    void enqueue(kj::Own<Crossing> crossing);
+    void enqueue(kj::Own<Crossing> crossing, Back back);
 
     struct State;
     std::shared_ptr<State> state_;

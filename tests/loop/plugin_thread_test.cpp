@@ -2,6 +2,7 @@
 #include "loop/plugin_thread.hpp"
 
 #include <atomic>
+#include <semaphore>
 #include <stdexcept>
 #include <string>
 #include <thread>
@@ -36,6 +37,41 @@ TEST_CASE("work is done in the order it was given", "[loop][bridge]") {
 
     CHECK(order.size() == 100);
     CHECK(std::is_sorted(order.begin(), order.end()));
+}
+
+TEST_CASE("a result that nobody waits for comes back with the next one, if that is there already",
+          "[loop][bridge]") {
+    EventLoop loop;
+    PluginThread plugin(loop, "plugin");
+    std::binary_semaphore go{0}, begun{0}, end{0};
+    bool told = false;
+
+    // Holds the thread until the others are there.
+    auto held = plugin.run([&] { go.acquire(); }, PluginThread::Back::with_next);
+    auto tell = plugin.run([] {}, PluginThread::Back::with_next).then([&] { told = true; });
+    tell = tell.eagerlyEvaluate(nullptr);
+    auto ask = plugin.run([&] {
+        begun.release();
+        end.acquire();
+    });
+    go.release();
+    begun.acquire();
+    loop.poll();
+    CHECK_FALSE(told);
+
+    end.release();
+    loop.wait(kj::mv(ask));
+    loop.wait(kj::mv(held));
+    loop.wait(kj::mv(tell));
+    CHECK(told);
+}
+
+TEST_CASE("a result that nobody waits for comes back at once when nothing follows",
+          "[loop][bridge]") {
+    EventLoop loop;
+    PluginThread plugin(loop, "plugin");
+
+    CHECK(loop.wait(plugin.run([] { return 7; }, PluginThread::Back::with_next)) == 7);
 }
 
 TEST_CASE("what work throws arrives with its text unaltered", "[loop][bridge]") {
