@@ -55,7 +55,8 @@ std::vector<double> regrets(const NamedProblem& problem, const std::vector<const
     std::vector<double> values;
     for (const Row* run : runs) {
         if (run->curve.size() * run->every < trials) return {};
-        values.push_back(run->curve[trials / run->every - 1] - problem.optimum.value_or(0));
+        const double regret = run->curve[trials / run->every - 1] - problem.optimum.value_or(0);
+        values.push_back(problem.optimum ? std::max(regret, regret_least) : regret);
     }
     return values;
 }

@@ -28,6 +28,10 @@ struct Verdict {
     std::optional<bool> reached;
 };
 
+/// Below it a problem is solved: optima are known to ten digits or so, and who is nearer to one than
+/// that is a matter of rounding.
+inline constexpr double regret_least = 1e-9;
+
 void print_single(const Report& report);    // report_single.cpp
 void print_parallel(const Report& report);  // report_parallel.cpp
 void print_multi(const Report& report);     // report_multi.cpp
@@ -41,7 +45,8 @@ std::string shown(double value, int digits = 4);
 /// "sphere5, levy5", or "none".
 std::string named(const std::vector<std::string>& problems);
 
-/// What is above the optimum after so many trials, of each run; nothing when one was shorter.
+/// What is above the optimum after so many trials, of each run, at least `regret_least`; nothing
+/// when one was shorter.
 std::vector<double> regrets(const NamedProblem& problem, const std::vector<const Row*>& runs,
                             std::size_t trials);
 

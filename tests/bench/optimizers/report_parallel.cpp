@@ -13,6 +13,9 @@ namespace {
 
 constexpr std::size_t trials = 300;
 
+// Of the peers' regret: two runs below it are both done, whichever of them has more digits.
+constexpr double share_that_counts = 0.01;
+
 /// Their better median, with and without the liar.
 std::optional<double> theirs(const Peers& peers, const std::string& problem,
                              std::size_t in_flight) {
@@ -36,16 +39,19 @@ void print_head(std::size_t in_flight) {
         trials, in_flight, in_flight);
 }
 
-void judge(const std::vector<double>& to_sequential, const std::vector<double>& to_theirs,
-           std::size_t in_flight, std::vector<Verdict>& verdicts) {
+void judge(const std::vector<double>& to_sequential, const std::vector<double>& that_counts,
+           const std::vector<double>& to_theirs, std::size_t in_flight,
+           std::vector<Verdict>& verdicts) {
     if (to_theirs.empty()) return;
     const bool all = to_theirs.size() == 6;
     const auto reached = [all](bool yes) { return all ? std::optional<bool>(yes) : std::nullopt; };
     const double mean = geometric_mean(in_flight == 8 ? to_sequential : to_theirs);
     if (in_flight == 8)
         verdicts.push_back({"8 in flight: at most 1.3 times the sequential regret",
-                            fmt::format("{:.2f} times (geometric mean over {} problems)", mean,
-                                        to_sequential.size()),
+                            fmt::format("{:.3g} times (geometric mean over {} problems; {:.3g} "
+                                        "when what is below {} of theirs counts as that)",
+                                        mean, to_sequential.size(), geometric_mean(that_counts),
+                                        share_that_counts),
                             reached(mean <= 1.3)});
     if (in_flight == 32) {
         const auto wins = std::count_if(to_theirs.begin(), to_theirs.end(),
@@ -65,7 +71,7 @@ void print_parallel(const Report& report) {
     for (const std::size_t in_flight : report.in_flights()) {
         if (in_flight == 1) continue;
         bool begun = false;
-        std::vector<double> to_sequential, to_theirs;
+        std::vector<double> to_sequential, that_counts, to_theirs;
         for (const NamedProblem& problem : report.problems) {
             if (problem.objective_count > 1 || problem.successes > 0) continue;
             const auto runs = report.runs(problem.name, in_flight);
@@ -75,21 +81,24 @@ void print_parallel(const Report& report) {
             if (!begun) print_head(in_flight);
             begun = true;
             const double median = quartiles(ours).median;
-            const double ratio = median / quartiles(sequential).median;
+            const double before = quartiles(sequential).median;
+            const double ratio = median / before;
             std::size_t duplicates = 0;
             for (const Row* run : runs) duplicates += run->duplicates;
-            fmt::print("| {} | {} | {} | {:.2f} ", problem.name, shown(ours), shown(sequential),
+            fmt::print("| {} | {} | {} | {:.3g} ", problem.name, shown(ours), shown(sequential),
                        ratio);
             if (const auto rival = theirs(report.peers, problem.name, 8)) {
                 to_sequential.push_back(ratio);
+                const double solved = *rival * share_that_counts;
+                that_counts.push_back(std::max(median, solved) / std::max(before, solved));
                 to_theirs.push_back(median / *rival);
-                fmt::print("| {} | {:.2f} ", shown(*rival), to_theirs.back());
+                fmt::print("| {} | {:.3g} ", shown(*rival), to_theirs.back());
             } else {
                 fmt::print("| – | – ");
             }
             fmt::print("| {} |\n", duplicates);
         }
-        judge(to_sequential, to_theirs, in_flight, verdicts);
+        judge(to_sequential, that_counts, to_theirs, in_flight, verdicts);
     }
     print_verdicts(verdicts);
 }

@@ -73,7 +73,7 @@ void print_row(const Report& report, const NamedProblem& problem, const std::vec
         if (worse < level) tally.worse.push_back(problem.name);
         if (better < level) tally.better.push_back(problem.name);
         tally.ratios.push_back(our_median / rival->median);
-        fmt::print("| {} ({}, n={}) | {:.3f} | {} | {} ", shown(rival->median), rival->name,
+        fmt::print("| {} ({}, n={}) | {:.3g} | {} | {} ", shown(rival->median), rival->name,
                    rival->runs->size(), tally.ratios.back(), shown_p(worse), shown_p(better));
     } else {
         fmt::print("| – | – | – | – ");
@@ -81,7 +81,7 @@ void print_row(const Report& report, const NamedProblem& problem, const std::vec
     if (const auto* cmaes = runs_of(report.peers, problem.name, "cmaes", trials)) {
         ++tally.cmaes_problems;
         if (our_median < median(*cmaes)) tally.beats_cmaes.push_back(problem.name);
-        fmt::print("| {} ({:.3f}) |\n", shown(median(*cmaes)), our_median / median(*cmaes));
+        fmt::print("| {} ({:.3g}) |\n", shown(median(*cmaes)), our_median / median(*cmaes));
     } else {
         fmt::print("| – |\n");
     }
@@ -137,7 +137,7 @@ void judge(const Report& report, std::size_t trials, const Tally& tally,
     if (trials < 300) return;
     verdicts.push_back(
         {"300 trials: geometric mean of the ratios of regrets at most 0.4",
-         fmt::format("{:.3f} ({:.3f} with no ratio below {})", geometric_mean(tally.ratios),
+         fmt::format("{:.3g} ({:.3g} with no ratio below {})", geometric_mean(tally.ratios),
                      floored_mean(tally.ratios), ratio_floor),
          if_all(all, geometric_mean(tally.ratios) <= 0.4)});
     verdicts.push_back({"300 trials: better than CMA-ES on at least 8 of 12",
