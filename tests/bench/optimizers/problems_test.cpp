@@ -87,7 +87,7 @@ TEST_CASE("single-objective problems are least where the literature says", "[ben
               .objectives[0] == Approx(0).margin(1e-12));
     CHECK(of("ellipsoid6t", {1.3, -0.91, 1.3, -0.91, 1.3, -0.91}).objectives[0] ==
           Approx(0).margin(1e-12));
-    CHECK(of("rastrigin4t", {1.1, -0.77, 1.1, -0.77}).objectives[0] == Approx(0).margin(1e-12));
+    CHECK(of("bohachevsky4t", {1.1, -0.77, 1.1, -0.77}).objectives[0] == Approx(0).margin(1e-12));
 }
 
 TEST_CASE("problems have the values that the peers' recorded runs saw", "[bench][problems]") {

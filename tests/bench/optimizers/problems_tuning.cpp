@@ -39,6 +39,14 @@ double ellipsoid(Vector x) {
     return sum;
 }
 
+double bohachevsky(Vector x) {
+    double sum = 0;
+    for (std::size_t i = 0; i + 1 < x.size(); ++i)
+        sum += square(x[i]) + 2 * square(x[i + 1]) - 0.3 * std::cos(3 * pi * x[i]) -
+               0.4 * std::cos(4 * pi * x[i + 1]) + 0.7;
+    return sum;
+}
+
 Outcome zakharov(const study::Design& x) {
     double squares = 0, line = 0;
     for (std::size_t i = 0; i < x.size(); ++i) {
@@ -91,9 +99,9 @@ std::vector<NamedProblem> tuning_problems() {
          .parameters = box(6, -5, 5),
          .evaluate = turned(6, 1.3, ellipsoid),
          .optimum = 0},
-        {.name = "rastrigin4t",
-         .parameters = box(4, -5, 5),
-         .evaluate = turned(4, 1.1, rastrigin),
+        {.name = "bohachevsky4t",
+         .parameters = box(4, -10, 10),
+         .evaluate = turned(4, 1.1, bohachevsky),
          .optimum = 0},
         {.name = "zakharov4", .parameters = box(4, -5, 10), .evaluate = zakharov, .optimum = 0},
         {.name = "griewank6", .parameters = box(6, -100, 100), .evaluate = griewank, .optimum = 0},

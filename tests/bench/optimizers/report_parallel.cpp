@@ -58,8 +58,9 @@ void judge(const std::vector<double>& to_sequential, const std::vector<double>& 
                                         [](double ratio) { return ratio < 1; });
         verdicts.push_back(
             {"32 in flight: better than theirs with 8",
-             fmt::format("{:.2f} times their regret (geometric mean), better on {} of {}", mean,
-                         wins, to_theirs.size()),
+             fmt::format(
+                 "{:.2f} times their regret (geometric mean, none below {}), better on {} of {}",
+                 mean, share_that_counts, wins, to_theirs.size()),
              reached(mean < 1)});
     }
 }
@@ -91,8 +92,8 @@ void print_parallel(const Report& report) {
                 to_sequential.push_back(ratio);
                 const double solved = *rival * share_that_counts;
                 that_counts.push_back(std::max(median, solved) / std::max(before, solved));
-                to_theirs.push_back(median / *rival);
-                fmt::print("| {} | {:.3g} ", shown(*rival), to_theirs.back());
+                to_theirs.push_back(std::max(median / *rival, share_that_counts));
+                fmt::print("| {} | {:.3g} ", shown(*rival), median / *rival);
             } else {
                 fmt::print("| – | – ");
             }
