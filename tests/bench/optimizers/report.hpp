@@ -28,8 +28,8 @@ struct Verdict {
     std::optional<bool> reached;
 };
 
-/// Below it a problem is solved: optima are known to ten digits or so, and who is nearer to one than
-/// that is a matter of rounding.
+/// Below it a problem is solved: optima are known to ten digits or so, and who is nearer to one
+/// than that is a matter of rounding.
 inline constexpr double regret_least = 1e-9;
 
 void print_single(const Report& report);    // report_single.cpp
