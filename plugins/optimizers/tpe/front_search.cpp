@@ -25,9 +25,12 @@ constexpr std::size_t front_most = 256;
 /// Shares of a step that are tried too where designs fail: less of it is safer.
 constexpr double shares[] = {1, 0.7, 0.45, 0.25, 0.1};
 /// A centre that led nowhere is searched more closely next time; where the solver failed, that says
-/// less about the model.
+/// less about the model of the losses.
 constexpr double after_miss = 0.6, after_failure = 0.8, after_hit = 1.5;
 constexpr double half_width_most = 0.5, half_width_least = 1e-5;
+/// In typical violations: the margin by which constraints are to be kept grows up to this while
+/// they are missed. Larger ones kept whole parts of fronts out of reach (README).
+constexpr double margin_most = 0.005, margin_least = 1e-9;
 /// No objective is left out of account entirely.
 constexpr double weight_least = 0.01;
 /// Of the range: the ideal point lies so far beyond the best of each objective, so that the ends of
@@ -236,7 +239,7 @@ void FrontSearch::learn(const History& history, Row row) {
     const std::span<const double> violations = history.violations(row);
     const bool feasible =
         std::all_of(violations.begin(), violations.end(), [](double each) { return each <= 0; });
-    margin_ = feasible ? std::max(margin_ * 0.5, 1e-9) : std::min(margin_ * 2, 0.2);
+    margin_ = feasible ? std::max(margin_ / 2, margin_least) : std::min(margin_ * 2, margin_most);
     const bool better = feasible && merit(history.losses(row), step.direction) <
                                         merit(history.losses(step.centre), step.direction);
     half_width(row) = better && step.length > 0.5

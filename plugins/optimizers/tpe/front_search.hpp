@@ -70,7 +70,7 @@ private:
     std::vector<double> ideal_, range_;         // of the front
     std::vector<std::vector<double>> reached_;  // the front's losses, normalised
     std::vector<double> half_widths_;           // by row; 0: not yet known
-    double margin_ = 0.01;                      // by which constraints are to be kept
+    double margin_ = 0.001;                     // by which constraints are to be kept
     Step last_;
     std::vector<Row> pool_;    // the latest complete rows
     std::map<Row, Step> own_;  // running proposals

@@ -90,7 +90,7 @@ TEST_CASE("constraints are kept by most designs once they are known", "[tpe][fro
         best = std::min(best, at.losses[0]);
     }
     CHECK(kept > 25);
-    CHECK(best < 0.72 + 0.2);  // 0.72 at (0.6, 0.6, 0); others are up to 3
+    CHECK(best < 0.72 + 0.15);  // 0.72 at (0.6, 0.6, 0); others are up to 3
 }
 
 TEST_CASE("four objectives are no more trouble than two", "[tpe][front]") {
