@@ -142,7 +142,7 @@ void Landscape::fit_constraint(std::span<const double> violations) {
     if (inverse_diagonal_.empty()) inverse_diagonal_ = surrogate_.inverse_diagonal();
     std::vector<double> weights = surrogate_.weights(targets);
     if (broken.size() < violations.size()) {
-        for (int round = 0; round < 8; ++round) {
+        for (int round = 0; round < 3; ++round) {
             for (std::size_t k = 0; k < targets.size(); ++k)
                 if (violations[k] == 0)
                     targets[k] =
@@ -158,6 +158,11 @@ void Landscape::choose(const double* choices) {
     if (several_.empty()) mean_ = surrogate_.mean(weights_, choices);
     for (Several& each : several_) each.mean = surrogate_.mean(each.weights, choices);
     for (Limit& each : limits_) each.mean = surrogate_.mean(each.weights, choices);
+}
+
+void Landscape::mark(const double* point) {
+    for (std::size_t i = 0; i < space_->ordered(); ++i)
+        points_.push_back((point[i] - frame_.centre[i]) / frame_.half[i]);
 }
 
 double Landscape::nearest(const double* x) const {
@@ -195,7 +200,8 @@ double Landscape::relax(std::vector<double>& x, const std::vector<double>& low,
                        x);
     std::vector<double> multipliers(limits_.size()), slope(x.size());
     double penalty = 10;
-    for (int round = 0; round < 5; ++round) {
+    constexpr int rounds = 2;  // the surrogate is not worth more
+    for (int round = 0; round < rounds; ++round) {
         descent(
             [&](const double* at, double* gradient) {
                 double sum = value(at, gradient);

@@ -49,6 +49,8 @@ public:
     std::vector<double> expected(const double* x) const;
 
     double variance(const double* x) const { return surrogate_.variance(x, choices_.data()); }
+    /// Counts a point of the unit cube as known, whose loss is not.
+    void mark(const double* point);
     /// To the nearest known point, in units of the box, by the largest coordinate.
     double nearest(const double* x) const;
 
@@ -77,8 +79,8 @@ private:
     const Space* space_;
     Surrogate surrogate_;
     Frame frame_;
-    std::vector<double> low_, high_;  // the box within the unit cube
-    std::vector<double> points_, choices_, weights_;
+    std::vector<double> low_, high_;                  // the box within the unit cube
+    std::vector<double> points_, choices_, weights_;  // points_: scaled, marked ones at the end
     Surrogate::Mean mean_;
     std::vector<Several> several_;  // instead of mean_
     std::vector<double> direction_;

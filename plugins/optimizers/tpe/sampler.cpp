@@ -147,7 +147,13 @@ std::optional<Sampler::Proposal> Sampler::propose_at_front(numerics::Engine& eng
 
 std::optional<Sampler::Proposal> Sampler::propose_locally(numerics::Engine& engine,
                                                           const Accept& accept) {
-    if (!region_.centre() || region_.has_converged()) region_.start(history_, split_.good(1)[0]);
+    if (!region_.centre()) region_.start(history_, split_.good(1)[0]);
+    // A search away from the incumbent ends when it has become narrow and not caught up.
+    const bool follows = *region_.centre() == *incumbent_;
+    if (region_.is_at_rest() || (!follows && region_.half_width() < tuning_.give_up)) {
+        rested_.push_back(*region_.centre());
+        if (!start_search()) return std::nullopt;
+    }
     // Where success is in doubt, it is tried as often as it would succeed.
     const Accept likely = [&](double* at) {
         if (feasibility_.has_failures()) {
@@ -159,6 +165,30 @@ std::optional<Sampler::Proposal> Sampler::propose_locally(numerics::Engine& engi
     auto point = region_.propose(history_, engine, likely);
     if (!point) return std::nullopt;
     return Proposal{std::move(*point), true};
+}
+
+bool Sampler::is_in_niche(const double* point) const {
+    for (const Row row : rested_) {
+        const double* const centre = history_.point(row);
+        bool inside = true;
+        for (std::size_t i = 0; i < space_.size(); ++i)
+            inside =
+                inside && (i < space_.ordered() ? std::abs(point[i] - centre[i]) < tuning_.niche
+                                                : point[i] == centre[i]);
+        if (inside) return true;
+    }
+    return false;
+}
+
+/// At the best that is in no niche.
+bool Sampler::start_search() {
+    constexpr std::size_t looked_at = 100;
+    for (const Trial row : split_.good(looked_at))
+        if (!is_in_niche(history_.point(row))) {
+            region_.start(history_, row);
+            return true;
+        }
+    return false;
 }
 
 void Sampler::fit_densities() {
@@ -196,12 +226,11 @@ std::vector<double> Sampler::draw_candidate(numerics::Engine& engine,
     if (!tuning_.multivariate || good.empty()) {
         for (std::size_t i = 0; i < x.size(); ++i) x[i] = good_.draw_coordinate(engine, i);
     } else if (numerics::uniform_unit(engine) < tuning_.mixed) {
-        constexpr std::size_t best = 5;
-        const double* const base = history_.point(
-            good[numerics::uniform_below(engine, std::min<std::size_t>(good.size(), best))]);
+        const double* const base = history_.point(good[numerics::uniform_below(
+            engine, std::min<std::size_t>(good.size(), tuning_.bases))]);
         for (std::size_t i = 0; i < x.size(); ++i)
-            x[i] =
-                numerics::uniform_unit(engine) < 0.7 ? base[i] : good_.draw_coordinate(engine, i);
+            x[i] = numerics::uniform_unit(engine) < tuning_.keep ? base[i]
+                                                                 : good_.draw_coordinate(engine, i);
     } else {
         good_.draw(engine, x.data());
     }
@@ -267,8 +296,11 @@ void Sampler::complete(std::uint64_t trial, std::span<const double> losses,
     split_.add(*row, losses, violations);
     feasibility_.add_success({history_.point(*row), space_.size()});
     if (objectives_ > 1) return front_search_.learn(history_, *row);
+    const bool follows = region_.centre() && incumbent_ && *region_.centre() == *incumbent_;
+    if (!incumbent_ || is_better(*row, *incumbent_)) incumbent_ = *row;
     region_.learn(
-        history_, *row, [this](Row a, Row b) { return is_better(a, b); }, is_feasible(*row));
+        history_, *row, [this](Row a, Row b) { return is_better(a, b); }, is_feasible(*row),
+        follows);
 }
 
 void Sampler::failed(std::uint64_t trial, std::string_view stage) {

@@ -22,18 +22,27 @@
 
 namespace tpe {
 
+/// What can be set; the README shows what each number is worth.
 struct Tuning {
-    std::size_t startup = 0;  // 0: by the number of parameters
-    std::size_t candidates = 24;
-    double gamma = 0.1;
-    std::size_t good_min = 2, good_max = 25, bad_max = 100;
-    Bandwidth good{1, 0.01, 0.6}, bad{0.3, 0.03, 1};
-    double prior = 1;
+    bool multivariate = true, constant_liar = true, local_search = true;
+    std::size_t startup = 0;     // 0: by the number of parameters
     double local = 0.5;          // share of proposals by local search
     double local_several = 0.8;  // with several objectives
-    double mixed = 0.2;          // share of candidates that keep part of a good point
-    bool multivariate = true, constant_liar = true, local_search = true;
+
+    // The two densities.
+    double gamma = 0.1;                       // share of trials that are good,
+    std::size_t good_min = 2, good_max = 25;  // within these numbers
+    std::size_t bad_max = 100;                // of the others, how many are looked at
+    Bandwidth good{1, 0.01, 0.6}, bad{0.3, 0.03, 1};
+    double prior = 1;
+    std::size_t candidates = 24;
+    double mixed = 0.5;     // share of candidates that keep coordinates of one of the best,
+    std::size_t bases = 5;  // of so many,
+    double keep = 0.7;      // each with this probability
+
     LocalTuning region;
+    double give_up = 0.003;  // half width at which a search that did not catch up ends
+    double niche = 0.1;      // half width of the place around a rest where none starts again
 };
 
 /// Proposes designs and learns from how they end.
@@ -76,6 +85,8 @@ private:
     void fit_densities();
     std::vector<double> draw_candidate(numerics::Engine& engine, std::span<const Trial> good) const;
     double score(const double* point) const;
+    bool is_in_niche(const double* point) const;
+    bool start_search();
     bool is_feasible(Row row) const;
     bool is_better(Row a, Row b) const;
 
@@ -96,6 +107,8 @@ private:
     std::vector<std::vector<double>> start_;
     std::size_t started_ = 0;
     std::vector<Row> completed_;
+    std::vector<Row> rested_;  // where searches came to rest
+    std::optional<Row> incumbent_;
 };
 
 }  // namespace tpe

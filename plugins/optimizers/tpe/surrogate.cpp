@@ -69,8 +69,7 @@ void Surrogate::fit(std::span<const double> points, std::size_t ordered,
                 for (std::size_t i = 0; i < ordered_; ++i)
                     far = std::max(far, std::abs(points_[r * ordered_ + i]));
                 far = std::max(far - 1, 0.0);
-                entry += covariance_.noise +
-                         covariance_.doubt * far * far * (covariance_.doubt4 ? far * far : 1);
+                entry += covariance_.noise + covariance_.doubt * far * far * far * far;
             }
             const double left = entry - dot(row, factor_.data() + c * count_, c);
             if (c < r) {

@@ -26,10 +26,12 @@ struct Covariance {
     double additive = 0;               // e
     double additive_length = 0.3;      // l
     double category = 0.5;             // rho
+    double noise = 1e-8;               // variance of an observation
+    /// A quadratic holds near by only: an observation at a distance r > 1 (largest coordinate) has
+    /// the variance noise + doubt (r - 1)^4.
     double doubt = 0.1;
-    bool doubt4 = true;
-    double reach = 3;
-    double noise = 1e-8;  // variance of an observation
+    double reach =
+        3;  // up to this distance losses are taken as they are, beyond by their logarithm
 };
 
 class Surrogate {

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "numerics/elementary.hpp"
+#include "numerics/normal.hpp"
 
 namespace tpe {
 
@@ -24,6 +25,24 @@ void TrustRegion::start(const History& history, Row row) {
     for (Row each = 0; each < history.size(); ++each)
         if (history.state(each) == State::complete) pool_.push_back(each);
     if (pool_.size() > pool_max) pool_ = nearest(history, pool_, pool_max / 2);
+    idle_ = 0;
+    milestone_ = history.losses(row)[0];
+    std::vector<double> losses;
+    for (const Row each : pool_) losses.push_back(history.losses(each)[0]);
+    std::nth_element(losses.begin(),
+                     losses.begin() + static_cast<std::ptrdiff_t>(losses.size() / 2), losses.end());
+    scale_ = std::abs(losses[losses.size() / 2] - milestone_);
+}
+
+bool TrustRegion::is_near(const History& history, const double* point, double radius) const {
+    if (!centre_) return false;
+    const double* const centre = history.point(*centre_);
+    double far = 0;
+    for (std::size_t i = 0; i < space_->ordered(); ++i)
+        far = std::max(far, std::abs(point[i] - centre[i]));
+    for (std::size_t i = space_->ordered(); i < space_->size(); ++i)
+        if (point[i] != centre[i]) return false;
+    return far < radius;
 }
 
 std::vector<Row> TrustRegion::nearest(const History& history, std::vector<Row> rows,
@@ -127,8 +146,30 @@ std::optional<std::vector<double>> TrustRegion::propose(const History& history,
         if (!accept(point.data())) return std::nullopt;
         return point;
     };
-    if (landscape.nearest(x.data()) >= tuning_.close)
-        if (auto point = propose_at(x)) return point;
+    if (landscape.nearest(x.data()) >= tuning_.close) {
+        for (const auto& [row, step] : own_) landscape.mark(history.point(row));
+        const bool alone = own_.empty() || landscape.nearest(x.data()) >= tuning_.apart;
+        if (alone)
+            if (auto point = propose_at(x)) return point;
+        // One like it is in flight: another as good as may be, but apart.
+        std::optional<std::vector<double>> best;
+        double best_value = 0;
+        for (int k = 0; k < tuning_.apart_draws; ++k) {
+            std::vector<double> near = x;
+            const double wide = tuning_.apart_wide * numerics::uniform_unit(engine);
+            for (std::size_t i = 0; i < d; ++i)
+                near[i] = std::clamp(near[i] + wide * numerics::normal(engine), landscape.low()[i],
+                                     landscape.high()[i]);
+            if (landscape.nearest(near.data()) < tuning_.apart) continue;
+            const double near_value = landscape.merit(near.data(), margin_);
+            if (!best || near_value < best_value) {
+                best = near;
+                best_value = near_value;
+            }
+        }
+        if (best)
+            if (auto point = propose_at(*best)) return point;
+    }
     // What the model knows least, among a few.
     double most = -1;
     for (int k = 0; k < 10; ++k) {
@@ -143,28 +184,39 @@ std::optional<std::vector<double>> TrustRegion::propose(const History& history,
 }
 
 void TrustRegion::count_failure() {
-    if (++failures_ < tuning_.patience) return;
+    // What flies was proposed before this was known: it does not count again.
+    if (++failures_ < tuning_.patience + tuning_.flying * static_cast<int>(own_.size())) return;
     half_width_ *= tuning_.shrink;
     failures_ = 0;
 }
 
-void TrustRegion::learn(const History& history, Row row, const Better& is_better, bool feasible) {
+void TrustRegion::learn(const History& history, Row row, const Better& is_better, bool feasible,
+                        bool follows) {
     if (!centre_) return;
     pool_.push_back(row);
     if (pool_.size() > pool_max) pool_ = nearest(history, pool_, pool_max / 2);
-    const auto found = own_.find(row);
-    const bool better = is_better(row, *centre_);
-    if (found != own_.end()) {
+    const auto ended = own_.extract(row);
+    const bool own = !ended.empty(), better = is_better(row, *centre_);
+    if (own) {
+        ++idle_;
         margin_ = feasible ? std::max(margin_ * 0.5, 1e-9) : std::min(margin_ * 2, 0.2);
         if (better) {
-            if (found->second > 0.5) half_width_ = std::min(half_width_ * tuning_.grow, 1.0);
+            // At the edge of the box: it may well go on outside.
+            if (ended.mapped() > 0.5) half_width_ = std::min(half_width_ * tuning_.grow, 1.0);
             failures_ = 0;
         } else {
             count_failure();
         }
-        own_.erase(found);
     }
-    if (better) centre_ = row;
+    if (!better) return;
+    // Elsewhere something better was found: another search's business, unless it is next door.
+    if (!own && !follows && !is_near(history, history.point(row), half_width_)) return;
+    centre_ = row;
+    const double loss = history.losses(row)[0];
+    if (!feasible || !(milestone_ - loss < tuning_.tolerance * scale_)) {
+        milestone_ = loss;
+        idle_ = 0;
+    }
 }
 
 }  // namespace tpe

@@ -16,15 +16,23 @@
 
 namespace tpe {
 
+/// Widths are shares of the unit cube, distances shares of the box.
 struct LocalTuning {
-    double first = 0.4;   // half width of the box at the start
-    double least = 1e-6;  // below it the search has converged
-    double points = 1.5;  // of the coefficients of a full quadratic
-    double points_max = 70;
-    int patience = 3;  // failures before it shrinks
-    double grow = 2, shrink = 0.5;
-    double close = 0.02;  // nearer to a known point (box is 1), a proposal teaches too little
-    double adapt = 0.3, stretch = 30;
+    double first = 0.4;             // half width of the box at the start
+    double least = 1e-6;            // at which the search rests
+    int patience = 3;               // failures before it shrinks
+    double grow = 2, shrink = 0.5;  // factors
+    double adapt = 0.3;             // how fast the box takes the shape of the valley,
+    double stretch = 30;            // at most so much longer than wide
+    double points = 1.5;            // of the coefficients of a full quadratic; the model takes
+    double points_max = 70;         // so many, at most these
+    double close = 0.02;            // nearer to a known point, a proposal teaches too little
+    int idle = 15;                  // proposals without gain before it rests, and one a coordinate
+    double tolerance = 1e-9;        // what is no gain, of what the losses differ by
+    double apart = 0.3;             // designs in flight are so far apart,
+    double apart_wide = 0.5;        // found by steps of up to this size,
+    int apart_draws = 20;           // so many
+    int flying = 2;                 // failures that each design in flight excuses
     Covariance covariance;
 };
 
@@ -43,7 +51,7 @@ public:
     /// `row` was proposed here.
     void proposed(Row row) { own_[row] = last_step_; }
     /// `row` is complete.
-    void learn(const History& history, Row row, const Better& better, bool feasible);
+    void learn(const History& history, Row row, const Better& better, bool feasible, bool follows);
     /// `row` could not be solved.
     void fail(Row row) {
         if (own_.erase(row) != 0) count_failure();
@@ -51,7 +59,13 @@ public:
     /// `row` was given up.
     void forget(Row row) { own_.erase(row); }
 
-    bool has_converged() const { return half_width_ < tuning_.least; }
+    /// Nothing that counts was found for a while, or the box is a point.
+    bool is_at_rest() const {
+        return half_width_ < tuning_.least ||
+               idle_ > tuning_.idle + static_cast<int>(space_->size());
+    }
+    /// Whether `point` is where the search came to rest, or a neighbour.
+    bool is_near(const History& history, const double* point, double radius) const;
     double half_width() const { return half_width_; }
     std::optional<Row> centre() const { return centre_; }
     void start(const History& history, Row row);
@@ -67,7 +81,8 @@ private:
     LocalTuning tuning_;
     std::optional<Row> centre_;
     double half_width_ = 0, margin_ = 0.01;
-    int failures_ = 0;
+    int failures_ = 0, idle_ = 0;
+    double milestone_ = 0, scale_ = 1;  // loss when something was last gained
     std::vector<double> shape_;
     double last_step_ = 0;
     std::vector<Row> pool_;      // complete rows that may be near
