@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/match.hpp"
+#include "run/licences_at_rest.hpp"
 #include "run/not_recorded.hpp"
 #include "run/tidy_files.hpp"
 
@@ -58,6 +59,8 @@ void Runner::open(std::unique_ptr<StudyRun> study) {
 
     const store::History& past = taken.run->history();
     taken.before = past.active();
+    for (const AtRest& rest : licences_at_rest(taken.run->definition(), past, clock_.wall()))
+        scheduler_.licences_rest(rest.pool, rest.licences, clock_.now() + rest.left);
     record(id, store::StudyChanged{store::StudyState::running, ""});
     for (const store::TrialHistory& trial : past.trials()) {
         if (study::is_finished(trial.state)) continue;

@@ -227,22 +227,6 @@ TEST_CASE("attempts that Ctrl-C twice ended do not count against their trial", "
     CHECK(last.study().history().attempt_count(1) == 6);
 }
 
-TEST_CASE("the licence of a solver that femrun's end killed rests before it is used again",
-          "[run][restart]") {
-    const std::string licensed =
-        sum_study + "[licences]\nfemtet = { count = 1, cooldown = \"2 min\" }\n";
-    World world(licensed);
-    world.enlist(WorkerId{1}, 1);
-    world.run_until(5s);
-
-    World resumed(licensed, world.journal);
-    resumed.enlist(WorkerId{1}, 1);
-    resumed.run_until(119s);
-    CHECK(resumed.said.empty());
-    resumed.run_until(121s);
-    CHECK(resumed.said.size() == 1);
-}
-
 TEST_CASE("a suspended femrun does not take its own silence for that of its workers", "[run]") {
     World world(sum_study);
     world.enlist(WorkerId{1}, 2);

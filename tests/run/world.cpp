@@ -89,8 +89,8 @@ void Learner::answer() {
     for (auto& answer : std::exchange(answers_, {})) answer();
 }
 
-World::World(const std::string& study_toml, const std::vector<store::Record>& past)
-    : journal(past), durable_(past.size()) {
+World::World(const std::string& study_toml, const std::vector<store::Record>& past, Duration begins)
+    : journal(past), now_(begins), durable_(past.size()) {
     auto reading = study::StudyFile::read(study_toml, "study.toml");
     for (const Error& mistake : reading.mistakes) FEMRUN_CHECK(false, mistake.message);
     definition_ = reading.file->definition();

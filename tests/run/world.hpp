@@ -57,8 +57,10 @@ class World final : public run::WorkersPort, public run::JournalPort, public run
 public:
     using Solve = std::function<Solved(const run::Assignment&)>;
 
-    /// `study_toml` is a whole study file; `past` is what an earlier world left on disk.
-    explicit World(const std::string& study_toml, const std::vector<store::Record>& past = {});
+    /// `study_toml` is a whole study file; `past` is what an earlier world left on disk, and
+    /// `begins` when this one goes on.
+    explicit World(const std::string& study_toml, const std::vector<store::Record>& past = {},
+                   Duration begins = Duration::zero());
 
     run::Runner& runner() { return *runner_; }
     const run::StudyRun& study() const { return runner_->study(StudyId{1}); }

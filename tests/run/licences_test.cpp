@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: MIT
+// A killed solver holds its licence for minutes, whatever Femrun does meanwhile.
+#include <algorithm>
+
+#include "run/world.hpp"
+#include "support/catch.hpp"
+
+using namespace femrun;
+using namespace femrun::test;
+using namespace std::chrono_literals;
+
+namespace {
+
+const std::string licensed = R"toml([study]
+name = "sum"
+trials = 12
+[optimizer]
+plugin = "learner"
+seed = 1
+[solver]
+plugin = "adder"
+[parameters]
+x1 = { low = 0, high = 1 }
+x2 = { low = 0, high = 1 }
+[objectives]
+sum = { minimize = "total" }
+[licences]
+femtet = { count = 1, cooldown = "2 min" }
+)toml";
+
+}  // namespace
+
+TEST_CASE("the licence of a solver that femrun's end killed rests before it is used again",
+          "[run][licence][restart]") {
+    World world(licensed);
+    world.enlist(WorkerId{1}, 1);
+    world.run_until(5s);
+
+    World resumed(licensed, world.journal);
+    resumed.enlist(WorkerId{1}, 1);
+    resumed.run_until(119s);
+    CHECK(resumed.said.empty());
+    resumed.run_until(121s);
+    CHECK(resumed.said.size() == 1);
+}
+
+TEST_CASE("a licence that rested when femrun ended rests on after a restart",
+          "[run][licence][restart]") {
+    World world(licensed);
+    world.solve = [](const run::Assignment&) {
+        return Solved{
+            .report = {.failure = study::Failure{study::FailureKind::resource, "time", "too long"},
+                       .seconds = 10},
+            .takes = 10s};
+    };
+    world.enlist(WorkerId{1}, 1);
+    world.run_until(20s);  // killed at its time limit after 10 s
+
+    SECTION("until its cool-down is over") {
+        World resumed(licensed, world.journal, 60s);
+        resumed.enlist(WorkerId{1}, 1);
+        resumed.run_until(130s);
+        CHECK(resumed.said.empty());
+        resumed.run_until(131s);
+        CHECK(resumed.said == std::vector<std::string>{"trial 1 attempt 2 on pc1"});
+    }
+    SECTION("through several restarts") {
+        World between(licensed, world.journal, 30s);
+        between.run_until(40s);
+        World resumed(licensed, between.journal, 60s);
+        resumed.enlist(WorkerId{1}, 1);
+        resumed.run_until(130s);
+        CHECK(resumed.said.empty());
+        resumed.run_until(131s);
+        CHECK(resumed.said.size() == 1);
+    }
+    SECTION("and is free when the restart comes later") {
+        World resumed(licensed, world.journal, 10min);
+        resumed.enlist(WorkerId{1}, 1);
+        resumed.run_until(10min + 1s);
+        CHECK(resumed.said.size() == 1);
+    }
+    SECTION("but never for longer than the cool-down, wherever the clock was set") {
+        World resumed(licensed, world.journal, 0s);
+        resumed.enlist(WorkerId{1}, 1);
+        resumed.run_until(119s);
+        CHECK(resumed.said.empty());
+        resumed.run_until(121s);
+        CHECK(resumed.said.size() == 1);
+    }
+}
+
+TEST_CASE("the licence of an attempt that Ctrl-C took back rests after a restart",
+          "[run][licence][restart]") {
+    World world(licensed);
+    world.enlist(WorkerId{1}, 1);
+    world.run_until(1s);
+    world.runner().stop(StudyId{1});
+    world.run();
+
+    World resumed(licensed, world.journal, 10s);
+    resumed.enlist(WorkerId{1}, 1);
+
+    resumed.run_until(119s);
+    CHECK(resumed.said.empty());
+    resumed.run_until(121s);
+    CHECK(resumed.said.size() == 1);
+}
+
+TEST_CASE("an attempt that was never begun holds no licence after a restart",
+          "[run][licence][restart]") {
+    World world(licensed);
+    world.enlist(WorkerId{1}, 1);
+    world.disk_trouble = Error{ErrorKind::unavailable, "the disk is full"};
+    world.run_until(1s);
+    world.disk_trouble.reset();
+    world.run_until(5s);
+    std::vector<store::Record> records = world.journal;
+    const auto not_begun = std::find_if(records.begin(), records.end(), [](const auto& record) {
+        return std::holds_alternative<store::AttemptEnded>(record.fact);
+    });
+    REQUIRE(not_begun != records.end());
+    records.erase(not_begun + 1, records.end());
+
+    World resumed(licensed, records, 5s);
+    resumed.enlist(WorkerId{1}, 1);
+
+    resumed.run_until(6s);
+    CHECK(resumed.said.size() == 1);
+}
