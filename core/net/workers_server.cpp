@@ -20,13 +20,16 @@ std::string host_of(const std::string& worker) { return worker.substr(0, worker.
 
 }  // namespace
 
+/// What a worker says to a study.
+enum class WorkersServer::Answer { awaited, takes_it, refuses_it };
+
 struct WorkersServer::Enlisted {
     WorkerId id;
     wire::Worker::Client client;
     std::string name;
     Obituary obituary;
-    std::set<StudyId> told;  // of these studies
-    bool leaving = false;    // its connection has ended; how is being found out
+    std::map<StudyId, Answer> told;  // of these studies
+    bool leaving = false;            // its connection has ended; how is being found out
 };
 
 /// A worker's place among the enlisted: it ends with the worker's last reference to this.
@@ -182,17 +185,27 @@ void WorkersServer::close_study(StudyId study) {
 }
 
 void WorkersServer::open_on(Enlisted& worker, StudyId study) {
-    worker.told.insert(study);
+    worker.told[study] = Answer::awaited;
     auto request = worker.client.openRequest();
     encode(studies_.at(study), request.initStudy());
-    tasks_.add(request.send().ignoreResult().catch_(
+    tasks_.add(request.send().ignoreResult().then(
+        [this, id = worker.id, study] { answered(id, study, Answer::takes_it); },
         [this, id = worker.id, study](kj::Exception&& exception) {
             refused(id, study, kj::mv(exception));
         }));
 }
 
+/// The worker may be gone, or the study closed.
+void WorkersServer::answered(WorkerId id, StudyId study, Answer answer) {
+    const auto found = workers_.find(id);
+    if (found == workers_.end()) return;
+    const auto told = found->second->told.find(study);
+    if (told != found->second->told.end()) told->second = answer;
+}
+
 void WorkersServer::refused(WorkerId id, StudyId study, kj::Exception&& exception) {
     if (exception.getType() == kj::Exception::Type::DISCONNECTED) return;  // it is gone, rather
+    answered(id, study, Answer::refuses_it);
     Error why = wire::error_from(exception).error;
     events_.worker_refused(id, study, std::move(why).within(fmt::format("worker '{}'", name(id))));
 }
@@ -203,17 +216,18 @@ void WorkersServer::dispatch(WorkerId worker, run::Assignment assignment) {
     const auto found = workers_.find(worker);
     if (found == workers_.end() || found->second->leaving) return;  // `worker_gone` tells it
     Enlisted& enlisted = *found->second;
+    const StudyId study = assignment.trial.study;
     const AttemptId attempt = assignment.attempt;
     // The assignment follows at once: the worker keeps it until the study is open there.
-    if (!enlisted.told.contains(assignment.trial.study)) open_on(enlisted, assignment.trial.study);
+    if (!enlisted.told.contains(study)) open_on(enlisted, study);
     auto request = enlisted.client.runRequest();
     wire::encode(assignment, request.initAssignment());
     tasks_.add(request.send().then(
         [this, worker, attempt](capnp::Response<wire::Worker::RunResults>&& results) {
             reported(worker, attempt, wire::decode(results.getReport()));
         },
-        [this, worker, attempt](kj::Exception&& exception) {
-            run_failed(worker, attempt, kj::mv(exception));
+        [this, worker, study, attempt](kj::Exception&& exception) {
+            run_failed(worker, study, attempt, kj::mv(exception));
         }));
 }
 
@@ -232,8 +246,15 @@ void WorkersServer::reported(WorkerId id, AttemptId attempt, Result<run::Report>
     events_.reported(id, attempt, std::move(report).value());
 }
 
-void WorkersServer::run_failed(WorkerId id, AttemptId attempt, kj::Exception&& exception) {
+void WorkersServer::run_failed(WorkerId id, StudyId study, AttemptId attempt,
+                               kj::Exception&& exception) {
     if (exception.getType() == kj::Exception::Type::DISCONNECTED) return;  // `worker_gone` tells it
+    // A worker that refuses a study first rejects what it has of it: `worker_refused` tells of all.
+    // Should it take the study after all, the attempt's lease ends, as no heartbeat names it.
+    const auto found = workers_.find(id);
+    if (found == workers_.end()) return;
+    const auto told = found->second->told.find(study);
+    if (told != found->second->told.end() && told->second != Answer::takes_it) return;
     const std::string why =
         fmt::format("worker '{}': {}", name(id), wire::error_from(exception).error.message);
     reported(

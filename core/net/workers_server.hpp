@@ -49,6 +49,7 @@ public:
 private:
     class Scheduler;
     class Roll;
+    enum class Answer;
     struct Enlisted;
     /// Who made an attempt's folder, and on which host.
     struct Maker {
@@ -62,9 +63,10 @@ private:
     void gone(WorkerId id, const std::string& why);
     void open_on(Enlisted& worker, StudyId study);
     void discard_at(Enlisted& worker, const std::string& folder);
+    void answered(WorkerId id, StudyId study, Answer answer);
     void refused(WorkerId id, StudyId study, kj::Exception&& exception);
     void reported(WorkerId id, AttemptId attempt, Result<run::Report> report);
-    void run_failed(WorkerId id, AttemptId attempt, kj::Exception&& exception);
+    void run_failed(WorkerId id, StudyId study, AttemptId attempt, kj::Exception&& exception);
     void taskFailed(kj::Exception&& exception) override;
 
     run::WorkerEvents& events_;

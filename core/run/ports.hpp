@@ -98,7 +98,8 @@ public:
     virtual void worker_gone(WorkerId worker, const std::string& why) = 0;
     virtual void heartbeat(WorkerId worker, std::span<const AttemptId> running) = 0;
     virtual void reported(WorkerId worker, AttemptId attempt, Report report) = 0;
-    /// The worker cannot solve this study at all (no such plugin there, settings refused).
+    /// The worker cannot solve this study at all (no such plugin there, settings refused). What it
+    /// was given of it was not begun, and nothing more is heard of that.
     virtual void worker_refused(WorkerId worker, StudyId study, const Error& why) = 0;
     virtual void progressed(AttemptId attempt, double fraction, const std::string& stage) = 0;
 };

@@ -39,6 +39,20 @@ std::uint32_t attempts_used(const store::History& history, std::uint64_t trial) 
     return used;
 }
 
+/// One worker's refusal speaks for itself; of many the first few tell enough.
+std::string all_refuse(const std::string& study, const std::map<WorkerId, std::string>& refusals) {
+    constexpr std::size_t shown_max = 3;
+    if (refusals.size() == 1) return refusals.begin()->second;
+    std::string text = fmt::format("study '{}': all {} workers refuse it", study, refusals.size());
+    std::size_t shown = 0;
+    for (const auto& [worker, why] : refusals) {
+        if (shown == shown_max) break;
+        text += fmt::format("{} {}", shown++ == 0 ? ":" : ";", why);
+    }
+    if (refusals.size() > shown) text += fmt::format("; and {} more", refusals.size() - shown);
+    return text;
+}
+
 }  // namespace
 
 Runner::Runner(AttemptId first_attempt, WorkersPort& workers, JournalPort& journal,
@@ -135,11 +149,12 @@ std::optional<Instant> Runner::next_deadline() const {
 
 void Runner::ask(Taken& taken) {
     StudyRun& study = *taken.run;
-    if (slots_ > 0 && !ledger_.trouble()) {
+    std::uint64_t slots = slots_;
+    for (const auto& [worker, why] : taken.refusals) slots -= worker_slots_.at(worker);
+    if (slots > 0 && !ledger_.trouble()) {
         const bool may_ask_ahead = study.independent() && study.definition().licences.empty();
-        const std::uint64_t ahead =
-            may_ask_ahead ? std::uint64_t{backlog_} * worker_slots_.size() : 0;
-        study.ask_up_to(slots_, ahead, elapsed(taken));
+        const std::uint64_t takers = worker_slots_.size() - taken.refusals.size();
+        study.ask_up_to(slots, may_ask_ahead ? backlog_ * takers : 0, elapsed(taken));
     }
     for (store::TrialAsked& asked : study.take_asked()) {
         const TrialId trial{study.id(), asked.trial};
@@ -278,10 +293,18 @@ void Runner::worker_gone(WorkerId worker, const std::string& why) {
     if (found == worker_slots_.end()) return;
     slots_ -= found->second;
     worker_slots_.erase(found);
+    for (auto& [id, taken] : studies_) taken.refusals.erase(worker);
 }
 
-void Runner::worker_refused(WorkerId, StudyId study, const Error& why) {
-    taken(study).run->drain({store::StudyState::paused, why.message, why});
+void Runner::worker_refused(WorkerId worker, StudyId id, const Error& why) {
+    if (!worker_slots_.contains(worker)) return;
+    scheduler_.worker_refused(worker, id, why.message);
+    Taken& study = taken(id);
+    study.refusals.emplace(worker, why.message);
+    // Only now: a worker that goes is started again, perhaps as one that takes it.
+    if (study.refusals.size() < worker_slots_.size()) return;
+    const Error nobody{why.kind, all_refuse(study.run->definition().name, study.refusals)};
+    study.run->drain({store::StudyState::paused, nobody.message, nobody});
 }
 
 void Runner::heartbeat(WorkerId worker, std::span<const AttemptId> running) {

@@ -81,8 +81,9 @@ private:
     struct Taken {
         std::unique_ptr<StudyRun> run;
         Instant opened;
-        Duration before{0};   // for which earlier runs of it worked
-        bool closed = false;  // its end is on record
+        Duration before{0};                        // for which earlier runs of it worked
+        bool closed = false;                       // its end is on record
+        std::map<WorkerId, std::string> refusals;  // of workers that are there, why
     };
     Taken& taken(StudyId id);
     /// For how long runs of it have worked, this one included.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What time brings, and what goes where.
 #include <cmath>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -59,34 +60,62 @@ bool Scheduler::State::usable(StudyId id) {
     return false;
 }
 
-/// The study that a place on a worker goes to now, with slots before backlog.
-std::optional<StudyId> Scheduler::State::next_study() {
-    if (roster.has(Place::slot)) {
-        while (const std::optional<StudyId> id = queue.turn())
-            if (usable(*id)) return id;
-        return std::nullopt;
-    }
-    // A study with licences waits for a slot: backlog would keep all slots taken for ever.
-    while (const std::optional<StudyId> id = queue.turn(Licensed::yes))
-        if (usable(*id)) return std::nullopt;
-    return queue.turn(Licensed::no);
+/// None of the workers that take the study has the place that it wants: it steps aside for the rest
+/// of this tick. Where nobody is left who takes it, it does not keep others from their licences.
+void Scheduler::State::lack_room(StudyId id) {
+    if (!roster.serves(id)) pools.leave(id);
+    queue.step_aside(id);
+    roomless.push_back(id);
 }
 
+void Scheduler::State::recall_roomless() {
+    for (const StudyId id : std::exchange(roomless, {})) queue.resume(id);
+}
+
+/// Slots go first, to whose turn it is.
 void Scheduler::State::fill_slots(Instant now) {
-    while (roster.has(Place::backlog)) {
+    while (roster.has(Place::slot)) {
         for (const StudyId id : pools.come_of_age()) queue.resume(id);
-        const Place place = roster.has(Place::slot) ? Place::slot : Place::backlog;
-        const std::optional<StudyId> study = next_study();
-        if (!study) return;
-        dispatch(*study, place, now);
+        const std::optional<StudyId> id = queue.turn();
+        if (!id) return;
+        if (!roster.has(Place::slot, *id))
+            lack_room(*id);
+        else if (usable(*id))
+            dispatch(*id, Place::slot, now);
     }
+}
+
+void Scheduler::State::fill_backlog(Instant now) {
+    if (!roster.has(Place::backlog)) return;
+    for (const StudyId id : pools.come_of_age()) queue.resume(id);
+    // A study with licences waits for a slot: backlog would keep all slots taken for ever.
+    while (const std::optional<StudyId> id = queue.turn(Licensed::yes)) {
+        if (!roster.serves(*id))
+            lack_room(*id);
+        else if (usable(*id))
+            return;
+    }
+    while (const std::optional<StudyId> id = queue.turn(Licensed::no)) {
+        if (!roster.has(Place::backlog)) return;
+        if (roster.has(Place::backlog, *id))
+            dispatch(*id, Place::backlog, now);
+        else
+            lack_room(*id);
+    }
+}
+
+void Scheduler::State::start_attempts(Instant now) {
+    fill_slots(now);
+    recall_roomless();  // there may be backlog for them
+    fill_backlog(now);
+    recall_roomless();
 }
 
 void Scheduler::State::dispatch(StudyId study_id, Place place, Instant now) {
     Study& study = studies.at(study_id);
     const TrialId trial_id = queue.serve(study_id);
     Trial& trial = study.trials.at(trial_id.number);
-    const WorkerId worker = roster.choose(place, trial.avoid);
+    const WorkerId worker = roster.choose(place, study_id, trial.avoid);
     const AttemptId id = next_attempt;
     ++next_attempt.value;
 

@@ -151,6 +151,7 @@ void Scheduler::State::stop(StudyId id, Instant now) {
     }
     queue.close(id);
     pools.drop(id);
+    roster.forget(id);
     studies.erase(found);
 }
 

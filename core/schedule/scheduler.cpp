@@ -3,6 +3,8 @@
 
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "base/check.hpp"
 #include "schedule/scheduler_state.hpp"
 
@@ -76,6 +78,22 @@ void Scheduler::worker_gone(WorkerId worker, const std::string& why, Instant now
                      {study::FailureKind::infrastructure, "worker", why}, now);
 }
 
+void Scheduler::worker_refused(WorkerId worker, StudyId study, const std::string& why) {
+    if (!state_->roster.knows(worker) || !state_->studies.contains(study)) return;
+    state_->roster.refuse(worker, study);
+    const std::set<AttemptId> held = state_->roster.attempts(worker);
+    for (const AttemptId id : held) {
+        const TrialId trial = state_->attempts.at(id).trial;
+        if (trial.study != study) continue;
+        state_->withdraw(id);
+        state_->outbox.push_back(AttemptOver{
+            id,
+            trial,
+            study::AttemptState::cancelled,
+            {study::FailureKind::infrastructure, "femrun", fmt::format("not begun: {}", why)}});
+    }
+}
+
 void Scheduler::heartbeat(WorkerId worker, std::span<const AttemptId> running, Instant now) {
     if (!state_->roster.knows(worker)) return;
     state_->roster.renew(worker, now);
@@ -147,7 +165,7 @@ std::vector<Command> Scheduler::tick(Instant now, Starts starts) {
     state_->enforce_limits(now);
     state_->pools.settle(now);
     state_->queue.settle(now);
-    if (starts == Starts::allowed) state_->fill_slots(now);
+    if (starts == Starts::allowed) state_->start_attempts(now);
     return std::exchange(state_->outbox, {});
 }
 

@@ -5,8 +5,8 @@
 //
 // The same facts in the same order give the same commands: ties are broken by id.
 //
-// Cost: O(log(workers + queued trials)) a decision, independent of how many trials have finished:
-// a finished trial leaves nothing behind.
+// Cost: O(log(workers + queued trials)) a decision, times the studies that some worker refuses;
+// independent of how many trials have finished: a finished trial leaves nothing behind.
 //
 // One idea a file: lease (who is silent), retry_policy (what a failure means), licence_pool (who
 // may hold what), roster (who has room), queue (whose turn it is); this one brings them together.
@@ -52,7 +52,8 @@ struct Revoke {
 };
 
 /// The attempt is over without a report: lost (with its worker), revoked (at its time limit) or
-/// cancelled (its study stopped, or an earlier attempt's late report was first).
+/// cancelled (its study stopped, an earlier attempt's late report was first, or the worker refused
+/// the study).
 struct AttemptOver {
     AttemptId attempt;
     TrialId trial;
@@ -138,6 +139,9 @@ public:
     void worker_enlisted(WorkerId worker, std::uint32_t slots, Instant now);
     /// Its attempts are lost, and retried elsewhere.
     void worker_gone(WorkerId worker, const std::string& why, Instant now);
+    /// It takes nothing of this study. What it has of it was not begun: that is over, does not
+    /// count as tried, and goes to others. While worker and study are there.
+    void worker_refused(WorkerId worker, StudyId study, const std::string& why);
     void heartbeat(WorkerId worker, std::span<const AttemptId> running, Instant now);
     /// This process itself was suspended until now: nobody's silence meanwhile counts.
     void woke_up(Instant now);

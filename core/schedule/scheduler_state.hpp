@@ -60,7 +60,8 @@ struct Scheduler::State {
     Roster roster;
     Queue queue;
     LicencePools pools;
-    std::set<StudyId> stopping;  // until the next tick
+    std::set<StudyId> stopping;     // until the next tick
+    std::vector<StudyId> roomless;  // that stepped aside in this tick for want of room
     std::vector<Command> outbox;
 
     bool was_dispatched(AttemptId id) const {
@@ -83,8 +84,11 @@ struct Scheduler::State {
     void stop(StudyId id, Instant now);
     void expire(Instant now);
     void enforce_limits(Instant now);
+    void start_attempts(Instant now);
     void fill_slots(Instant now);
-    std::optional<StudyId> next_study();
+    void fill_backlog(Instant now);
+    void recall_roomless();
+    void lack_room(StudyId id);
     bool usable(StudyId id);
     void dispatch(StudyId study, Place place, Instant now);
 };

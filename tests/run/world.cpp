@@ -161,6 +161,15 @@ void World::dispatch(WorkerId worker, run::Assignment assignment) {
     });
     if (static_cast<std::uint64_t>(started - journal.begin()) >= durable_) ++undurable_dispatches;
 
+    if (const auto refusal = refuse.find(worker); refusal != refuse.end()) {
+        if (!refused_.insert(worker).second) return;  // once for all that it is given
+        const Error why{ErrorKind::missing,
+                        fmt::format("worker '{}': {}", name(worker), refusal->second)};
+        events_.emplace(now_ + 50ms, [this, worker, study = assignment.trial.study, why] {
+            runner_->worker_refused(worker, study, why);
+        });
+        return;
+    }
     most_running = std::max(most_running, ++running_now_);
     held_[assignment.attempt] = true;
     const Solved solved = solve(assignment);

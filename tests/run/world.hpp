@@ -9,6 +9,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -72,7 +73,8 @@ public:
     /// Lets everything happen that is due until `deadline`.
     void run_until(Duration after_start);
 
-    Solve solve;  // what designs come to; by default x1 + x2
+    Solve solve;                             // what designs come to; by default x1 + x2
+    std::map<WorkerId, std::string> refuse;  // workers that do not take the study, and why
     Duration disk = std::chrono::milliseconds(2);
     std::optional<Error> disk_trouble;  // while it is there nothing can be written
     std::unique_ptr<Learner> learner;
@@ -105,6 +107,7 @@ private:
     std::uint64_t running_now_ = 0;
     std::map<AttemptId, bool> held_;
     std::map<WorkerId, std::vector<AttemptId>> holding_;
+    std::set<WorkerId> refused_;
     study::StudyDefinition definition_;
     std::optional<study::SearchSpace> space_;
     std::optional<study::Goals> goals_;

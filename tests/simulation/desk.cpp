@@ -126,6 +126,7 @@ void Desk::carry_out(const schedule::Dispatch& order) {
     const bool licensed = !of.plan->terms.licences.empty();
     if (worker.attempts.size() >= worker.slots + (licensed ? 0 : backlog_))
         world_.broken("a worker has more attempts than room");
+    if (worker.refuses.contains(of.id)) world_.broken("a worker is given what it refuses");
 
     last_attempt_ = order.attempt.value;
     worker.attempts.insert(order.attempt);
@@ -140,7 +141,8 @@ void Desk::carry_out(const schedule::Dispatch& order) {
     const bool plugin_broken =
         plan.faults_from && age >= *plan.faults_from && age < *plan.faults_until;
     world_.send([line = worker.line, as = order.worker,
-                 run = Run{order.attempt, plan.solve, plugin_broken}] { line(as, run); });
+                 run = Run{order.attempt, of.id, plan.solve, plugin_broken,
+                           plan.refused_by_every}] { line(as, run); });
 }
 
 void Desk::carry_out(const schedule::Revoke& order) {
@@ -155,7 +157,9 @@ void Desk::carry_out(const schedule::Revoke& order) {
 void Desk::carry_out(const schedule::AttemptOver& order) {
     write_down({order.attempt.value, static_cast<std::uint64_t>(order.state)});
     if (!open_attempts_.contains(order.attempt)) world_.broken("an attempt is over twice");
-    close_attempt(order.attempt, Solver::killed);
+    const bool not_begun = order.failure.stage == "femrun";
+    if (not_begun) --trial(order.trial).attempts_used;
+    close_attempt(order.attempt, not_begun ? Solver::ended : Solver::killed);
 }
 
 void Desk::carry_out(const schedule::GiveUp& order) {
@@ -180,7 +184,7 @@ void Desk::carry_out(const schedule::PauseStudy& order) {
 
 WorkerId Desk::enlist(std::uint32_t slots, std::function<void(WorkerId, const Order&)> line) {
     const WorkerId id{++last_worker_};
-    workers_[id] = {slots, {}, std::move(line)};
+    workers_[id] = {slots, {}, std::move(line), {}};
     scheduler_->worker_enlisted(id, slots, world_.now());
     turn();
     return id;
@@ -220,6 +224,18 @@ void Desk::report(AttemptId attempt, const Ending& ending) {
     }
     if (accepted == Accepted::first && !ending) end_trial(id, world_.outcome.complete);
     turn();
+}
+
+void Desk::refused(WorkerId worker, StudyId id) {
+    const auto found = workers_.find(worker);
+    if (found == workers_.end() || study(id).stopped) return;
+    ++world_.outcome.refusals;
+    found->second.refuses.insert(id);
+    scheduler_->worker_refused(worker, id, "not installed here");
+    turn();
+    for (const AttemptId attempt : found->second.attempts)
+        if (open_attempts_.at(attempt).trial.study == id)
+            world_.broken("a worker keeps what it refuses");
 }
 
 // -- the books

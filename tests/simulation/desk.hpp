@@ -20,8 +20,10 @@ namespace femrun::simulation {
 /// What a machine is told.
 struct Run {
     AttemptId attempt;
+    StudyId study;
     Duration solve;  // on average
     bool plugin_broken = false;
+    std::uint64_t refused_by_every = 0;
 };
 struct Kill {
     AttemptId attempt;
@@ -45,6 +47,7 @@ public:
     void line_cut(WorkerId worker);
     void heartbeat(WorkerId worker, const std::vector<AttemptId>& running);
     void report(AttemptId attempt, const Ending& ending);
+    void refused(WorkerId worker, StudyId study);
 
 private:
     struct Trial {
@@ -68,6 +71,7 @@ private:
         std::uint32_t slots;
         std::set<AttemptId> attempts;
         std::function<void(WorkerId, const Order&)> line;
+        std::set<StudyId> refuses;
     };
     struct Pool {
         std::uint64_t held = 0;

@@ -28,8 +28,11 @@ Ending fate(World& world) {
 
 }  // namespace
 
-Machine::Machine(World& world, Desk& desk)
-    : world_(world), desk_(desk), slots_(1 + static_cast<std::uint32_t>(world.chance.below(3))) {
+Machine::Machine(World& world, Desk& desk, std::uint64_t number)
+    : world_(world),
+      desk_(desk),
+      number_(number),
+      slots_(1 + static_cast<std::uint32_t>(world.chance.below(3))) {
     world_.after(world_.chance.between(0s, 1min), [this] { enlist(); });
     world_.after(world_.chance.between(0s, world_.plan.heartbeat), [this] { beat(); });
     plan_mishaps();
@@ -60,6 +63,7 @@ void Machine::line_lost() {
     if (!enlisted_as_) return;
     desk_.line_cut(*enlisted_as_);
     enlisted_as_.reset();
+    refusing_.clear();
     world_.after(world_.chance.between(1s, 2min), [this, life = life_] {
         if (life == life_) enlist();
     });
@@ -77,6 +81,7 @@ void Machine::die() {
     waiting_.clear();
     running_.clear();
     spool_.clear();
+    refusing_.clear();
     missed_.clear();
     world_.after(world_.chance.between(1min, 30min), [this] {
         alive_ = true;
@@ -106,6 +111,8 @@ void Machine::beat() {
     if (!alive_ || frozen_ || !enlisted_as_) return;
     std::vector<AttemptId> named(running_.begin(), running_.end());
     for (const Run& run : waiting_) named.push_back(run.attempt);
+    for (const auto& [study, attempts] : refusing_)
+        named.insert(named.end(), attempts.begin(), attempts.end());
     world_.send([this, as = *enlisted_as_, named] { desk_.heartbeat(as, named); });
 }
 
@@ -122,14 +129,37 @@ void Machine::take(const Order& order) {
         order,
         [&](const Run& run) {
             if (!known_.insert(run.attempt).second) return;
+            if (run.refused_by_every > 0 && number_ % run.refused_by_every == 0) return refuse(run);
             waiting_.push_back(run);
             start_next();
         },
         [&](const Kill& kill) {
             running_.erase(kill.attempt);
             std::erase_if(waiting_, [&](const Run& run) { return run.attempt == kill.attempt; });
+            for (auto& [study, attempts] : refusing_) attempts.erase(kill.attempt);
             start_next();
         });
+}
+
+/// It opens the study to find out that it cannot solve it. Once asked it answers all that comes.
+void Machine::refuse(const Run& run) {
+    if (!enlisted_as_) return;
+    const auto [found, is_first] = refusing_.try_emplace(run.study);
+    found->second.insert(run.attempt);
+    if (is_first)
+        world_.after(world_.chance.between(10ms, 1min),
+                     [this, as = *enlisted_as_, study = run.study] { tell_refusal(as, study); });
+}
+
+/// The answer to a call: it comes for as long as the line lives.
+void Machine::tell_refusal(WorkerId as, StudyId study) {
+    if (enlisted_as_ != as) return;
+    if (frozen_) {
+        missed_.push_back([this, as, study] { tell_refusal(as, study); });
+        return;
+    }
+    refusing_[study].clear();
+    desk_.refused(as, study);
 }
 
 void Machine::start_next() {

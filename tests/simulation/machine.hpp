@@ -16,7 +16,7 @@ namespace femrun::simulation {
 
 class Machine {
 public:
-    Machine(World& world, Desk& desk);
+    Machine(World& world, Desk& desk, std::uint64_t number);
     Machine(const Machine&) = delete;
     Machine& operator=(const Machine&) = delete;
 
@@ -32,12 +32,15 @@ private:
     void beat();
     void receive(std::uint64_t life, WorkerId as, const Order& order);
     void take(const Order& order);
+    void refuse(const Run& run);
+    void tell_refusal(WorkerId as, StudyId study);
     void start_next();
     void ended(std::uint64_t life, AttemptId attempt, const Ending& ending);
     void deliver(std::uint64_t life, AttemptId attempt);
 
     World& world_;
     Desk& desk_;
+    std::uint64_t number_;
     std::uint32_t slots_;
     std::uint64_t life_ = 1;  // events of an earlier life do not happen
     bool alive_ = true, frozen_ = false;
@@ -46,7 +49,8 @@ private:
     std::deque<Run> waiting_;
     std::set<AttemptId> running_;
     std::map<AttemptId, Ending> spool_;
-    std::vector<std::function<void()>> missed_;  // while frozen
+    std::map<StudyId, std::set<AttemptId>> refusing_;  // what waits until its study is refused
+    std::vector<std::function<void()>> missed_;        // while frozen
 };
 
 }  // namespace femrun::simulation

@@ -69,10 +69,10 @@ std::vector<std::uint64_t> seeds() {
 std::string shown(const Plan& plan, const Outcome& outcome) {
     return fmt::format(
         "seed {}: {} complete, {} failed, {} cancelled; {} attempts, {} commands, {} events; {} "
-        "restarts, {} pauses, {} late reports; longest wait {:.2f} h of {:.2f} h",
+        "restarts, {} pauses, {} late reports, {} refusals; longest wait {:.2f} h of {:.2f} h",
         plan.seed, outcome.complete, outcome.failed, outcome.cancelled, outcome.attempts,
         outcome.commands, outcome.events, outcome.restarts, outcome.pauses, outcome.late_reports,
-        std::chrono::duration<double>(outcome.longest_wait).count() / 3600,
+        outcome.refusals, std::chrono::duration<double>(outcome.longest_wait).count() / 3600,
         std::chrono::duration<double>(outcome.lasted).count() / 3600);
 }
 
@@ -112,6 +112,18 @@ TEST_CASE("a scheduler that lives on forgets no trial that a restart would have 
         Plan plan = small_world(seed);
         plan.scheduler_dies_every = never;
         survive(plan);
+    }
+}
+
+TEST_CASE("what some workers refuse is solved by the others, and no study starves for it",
+          "[simulation]") {
+    for (const std::uint64_t seed : seeds()) {
+        Plan plan = small_world(seed);
+        plan.studies[0].refused_by_every = 2;  // the longest
+        plan.studies[1].refused_by_every = 3;  // with licences
+        plan.studies[2].refused_by_every = 5;  // with licences of two pools
+        const Outcome outcome = survive(plan);
+        CHECK(outcome.refusals > 60);
     }
 }
 

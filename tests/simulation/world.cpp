@@ -41,7 +41,7 @@ Outcome simulate(const Plan& plan) {
     Desk desk(world);
     std::vector<std::unique_ptr<Machine>> machines;
     for (std::uint64_t i = 0; i < plan.machines; ++i)
-        machines.push_back(std::make_unique<Machine>(world, desk));
+        machines.push_back(std::make_unique<Machine>(world, desk, i));
     desk.open([&] {
         for (const auto& machine : machines) machine->line_lost();
     });

@@ -31,6 +31,7 @@ struct StudyPlan {
     Duration solve = 5min;                              // on average
     std::optional<Duration> faults_from, faults_until;  // the plugin is broken meanwhile
     std::optional<Duration> stopped_at;
+    std::uint64_t refused_by_every = 0;  // machine of so many; 0: by none
 };
 
 struct Plan {
@@ -48,7 +49,7 @@ struct Outcome {
     std::uint64_t digest = 0;  // of every command in order
     std::uint64_t commands = 0, events = 0;
     std::uint64_t complete = 0, failed = 0, cancelled = 0;
-    std::uint64_t attempts = 0, restarts = 0, pauses = 0, late_reports = 0;
+    std::uint64_t attempts = 0, restarts = 0, pauses = 0, late_reports = 0, refusals = 0;
     Duration longest_wait{0}, lasted{0};
     bool operator==(const Outcome&) const = default;
 };
