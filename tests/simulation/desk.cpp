@@ -167,6 +167,12 @@ void Desk::carry_out(const schedule::GiveUp& order) {
     const bool cancelled = order.state == study::TrialState::cancelled;
     if (cancelled != study(order.trial.study).stopped)
         world_.broken("a trial was cancelled of a study that goes on, or the other way round");
+    // What was not begun, and what waited for a licence, is no try.
+    const bool tried_out = order.failure.kind == study::FailureKind::infrastructure ||
+                           order.failure.kind == study::FailureKind::resource;
+    const std::uint32_t most = study(order.trial.study).plan->terms.retry.attempts_max;
+    if (!cancelled && tried_out && trial(order.trial).attempts_used < most)
+        world_.broken("a trial was given up before it was tried often enough");
     end_trial(order.trial, cancelled ? world_.outcome.cancelled : world_.outcome.failed);
 }
 
