@@ -33,22 +33,16 @@ double Surrogate::sameness(const double* a, const double* b) const {
 
 double Surrogate::covariance(const double* x, const double* y) const {
     const double product = dot(x, y, ordered_);
-    double square = 0, sum = 0;
+    double square = 0;
     for (std::size_t i = 0; i < ordered_; ++i) square += (x[i] - y[i]) * (x[i] - y[i]);
-    if (covariance_.additive > 0) {
-        for (std::size_t i = 0; i < ordered_; ++i)
-            sum += 1 / (1 + additive_bend_ * (x[i] - y[i]) * (x[i] - y[i]));
-        sum *= covariance_.additive / static_cast<double>(ordered_);
-    }
     return 1 + covariance_.linear * product + covariance_.quadratic * product * product +
-           covariance_.residual / (1 + bend_ * square) + sum;
+           covariance_.residual / (1 + bend_ * square);
 }
 
 void Surrogate::fit(std::span<const double> points, std::size_t ordered,
                     std::span<const double> categories, std::size_t choices) {
     ordered_ = ordered;
     bend_ = 0.5 / (covariance_.length * covariance_.length);
-    additive_bend_ = 0.5 / (covariance_.additive_length * covariance_.additive_length);
     choices_ = choices;
     count_ = ordered != 0 ? points.size() / ordered : categories.size() / choices;
     points_.assign(points.begin(), points.end());
@@ -137,22 +131,11 @@ double Surrogate::Mean::operator()(const double* x, double* gradient) const {
         sum += part;
         scratch[k] = part * inverse;
     }
-    const double share = s.covariance_.additive / static_cast<double>(d);
     for (std::size_t i = 0; i < d; ++i) {
         const double* const column = s.columns_.data() + i * n;
         double slope_i = 0;
         for (std::size_t k = 0; k < n; ++k) slope_i += scratch[k] * (column[k] - x[i]);
         gradient[i] += 2 * s.bend_ * slope_i;
-        if (share == 0) continue;
-        double sum_i = 0, bent_i = 0;
-        for (std::size_t k = 0; k < n; ++k) {
-            const double step = x[i] - column[k];
-            const double inverse = 1 / (1 + s.additive_bend_ * step * step);
-            sum_i += w[k] * inverse;
-            bent_i -= w[k] * inverse * inverse * step;
-        }
-        sum += share * sum_i;
-        gradient[i] += share * 2 * s.additive_bend_ * bent_i;
     }
     return sum;
 }

@@ -3,8 +3,7 @@
 //
 // A Gaussian process (Rasmussen, Williams 2006, algorithm 2.1) whose covariance is
 //
-//     k(x, y) = rho^h (1 + a x.y + b (x.y)^2 + c q(|x - y| / L) + e / d sum_i q((x_i - y_i) / l)),
-//     q(r) = 1 / (1 + r^2 / 2),
+//     k(x, y) = rho^h (1 + a x.y + b (x.y)^2 + c / (1 + |x - y|^2 / (2 L^2))),
 //
 // h choices that differ. The polynomial part is a Bayesian quadratic regression (chapter 2.1),
 // which needs no (d + 1)(d + 2) / 2 points before it says something: with fewer it is the least
@@ -23,8 +22,6 @@ struct Covariance {
     double linear = 3, quadratic = 3;  // a, b
     double residual = 0.003;           // c
     double length = 1;                 // L
-    double additive = 0;               // e
-    double additive_length = 0.3;      // l
     double category = 0.5;             // rho
     double noise = 1e-8;               // variance of an observation
     /// A quadratic holds near by only: an observation at a distance r > 1 (largest coordinate) has
@@ -70,7 +67,7 @@ private:
 
     Covariance covariance_;
     std::size_t count_ = 0, ordered_ = 0, choices_ = 0;
-    double bend_ = 0.5, additive_bend_ = 0.5;
+    double bend_ = 0.5;
     std::vector<double> points_, categories_;
     std::vector<double> columns_;  // points_, by coordinate
     std::vector<double> factor_;   // lower triangle of Cholesky's factor, row by row

@@ -60,7 +60,6 @@ TEST_CASE("what is known has no variance, what is far has much", "[tpe][surrogat
 TEST_CASE("the gradient is that of the mean", "[tpe][surrogate]") {
     Covariance covariance;
     covariance.residual = 0.5;
-    covariance.additive = 0.5;
     const Sample known =
         sample([](const double* x) { return std::sin(3 * x[0]) * x[1] + x[2]; }, 3, 30);
     Surrogate surrogate(covariance);
