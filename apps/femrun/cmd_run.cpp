@@ -66,6 +66,14 @@ void print_result(const LocalStudy& local, const RunOptions& options, double sec
     std::cout.flush();
 }
 
+/// Everything is on record and on the screen; an optimizer on a thread that does not return does
+/// not keep the program from ending. Two seconds do for one that computes and sees that it should
+/// stop, and are not yet so long that people kill the program.
+int let_go(int code) {
+    system::end_within(std::chrono::seconds(2), code);
+    return code;
+}
+
 }  // namespace
 
 int run(const RunOptions& options) {
@@ -105,14 +113,14 @@ int run(const RunOptions& options) {
     display.close();
     if (!ending) {
         print_error(ending.error());
-        return exit_code(ending.error());
+        return let_go(exit_code(ending.error()));
     }
     print_result(study, options,
                  std::chrono::duration<double>(monotonic_now() - study.started()).count());
     if (ending->error) print_error(*ending->error);
     if (ending->state == store::StudyState::interrupted)
         print_note(fmt::format("interrupted; go on with: {}", resume_command(options)));
-    return ending_code(*ending, study.study().history().completed());
+    return let_go(ending_code(*ending, study.study().history().completed()));
 }
 
 }  // namespace femrun::app

@@ -58,9 +58,7 @@ LocalStudy::~LocalStudy() noexcept = default;
 Result<run::Ending> LocalStudy::run() {
     const study::StudyDefinition& definition = setup_.definition;
     try {
-        optimizer_ = loop_.wait(
-            host::OptimizerLink::open(loop_, setup_.optimizer, study::Isolation::by_plugin,
-                                      definition.optimizer.settings, problem_of(definition), {}));
+        optimizer_ = loop_.wait(open_optimizer(loop_, setup_.optimizer, definition));
     } catch (const kj::Exception& exception) {
         return remote_error(exception);
     }

@@ -52,9 +52,7 @@ Result<study::Design> design_to_check(const Prepared& prepared, const study::Sea
     if (!space.broken_rule(design)) return design;
 
     try {
-        auto optimizer = loop.wait(
-            host::OptimizerLink::open(loop, prepared.optimizer, study::Isolation::by_plugin,
-                                      definition.optimizer.settings, problem_of(definition), {}));
+        auto optimizer = loop.wait(open_optimizer(loop, prepared.optimizer, definition));
         auto asked = kj::newPromiseAndFulfiller<Result<std::vector<study::Design>>>();
         optimizer->ask({1}, [&](Result<std::vector<study::Design>> designs) {
             asked.fulfiller->fulfill(std::move(designs));

@@ -124,11 +124,17 @@ void open(loop::EventLoop& loop, wire::Solver::Client& solver,
 
 }  // namespace
 
-host::Problem problem_of(const study::StudyDefinition& definition) {
-    return {.space = definition.space,
-            .objective_count = static_cast<std::uint32_t>(definition.goals.objectives.size()),
-            .constraint_count = static_cast<std::uint32_t>(definition.goals.constraints.size()),
-            .seed = definition.seed};
+kj::Promise<std::unique_ptr<host::OptimizerLink>> open_optimizer(
+    loop::EventLoop& loop, const host::Plugin& plugin, const study::StudyDefinition& definition) {
+    const host::Problem problem{
+        .space = definition.space,
+        .objective_count = static_cast<std::uint32_t>(definition.goals.objectives.size()),
+        .constraint_count = static_cast<std::uint32_t>(definition.goals.constraints.size()),
+        .seed = definition.seed};
+    host::LaunchSettings launch;
+    if (definition.optimizer_limit) launch.call_limit = *definition.optimizer_limit;
+    return host::OptimizerLink::open(loop, plugin, definition.optimizer_isolation,
+                                     definition.optimizer.settings, problem, std::move(launch));
 }
 
 Error remote_error(const kj::Exception& exception) {

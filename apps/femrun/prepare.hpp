@@ -12,7 +12,7 @@
 
 #include "base/result.hpp"
 #include "host/instance.hpp"
-#include "host/optimizer_calls.hpp"
+#include "host/optimizer_link.hpp"
 #include "loop/event_loop.hpp"
 #include "options.hpp"
 #include "study/study_file.hpp"
@@ -37,8 +37,9 @@ struct Preparation {
 
 Preparation prepare(const StudyOptions& options, loop::EventLoop& loop);
 
-/// What an optimizer is opened for.
-host::Problem problem_of(const study::StudyDefinition& definition);
+/// The study's optimizer, isolated and limited as the study wants it.
+kj::Promise<std::unique_ptr<host::OptimizerLink>> open_optimizer(
+    loop::EventLoop& loop, const host::Plugin& plugin, const study::StudyDefinition& definition);
 
 /// The error in an RPC exception of a plugin or a worker.
 Error remote_error(const kj::Exception& exception);

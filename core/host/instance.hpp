@@ -26,8 +26,11 @@ struct LaunchSettings {
     /// What starts a plugin process: a program and its first arguments; LIBRARY, --plugin NAME and
     /// --pipe HANDLE are added. Empty: this program and "host".
     std::vector<std::string> host_command;
-    /// How long a plugin may take to make a solver or optimizer; then its process is ended.
+    /// How long a plugin may take to make a solver; then its process is ended.
     Duration make_limit = std::chrono::minutes(2);
+    /// How long an optimizer may take for a call. The slowest that are worth their time, which fit
+    /// a model to all trials, take seconds; five minutes is for a bad day of theirs.
+    Duration call_limit = std::chrono::minutes(5);
     /// For lines that a plugin on a thread logs outside of solves; may be null, outlives the loop.
     LogSink* sink = nullptr;
 };

@@ -3,10 +3,7 @@
 // it, is an answer too.
 #pragma once
 
-#include <fmt/format.h>
-
 #include "host/instance.hpp"
-#include "wire/error_text.hpp"
 
 namespace femrun::host {
 
@@ -27,22 +24,18 @@ kj::Promise<T> or_death(Instance& instance, kj::Promise<T> call) {
     });
 }
 
-/// The same, and after `limit` the instance is killed and the exception says that `what` has not
-/// returned: "solver 'beam': create has not returned after 120 s; its process was ended".
-template <typename T>
+/// "solver 'beam': create has not returned after 2 min", as an exception of kind unavailable,
+/// stage "host"; `then` goes on with what was done about it.
+kj::Exception overdue_exception(const Instance& instance, const char* call, Duration limit,
+                                const char* then);
+
+/// What `call` gives; after `limit` the instance is killed and what `overdue` gives is thrown.
+template <typename T, typename Overdue>
 kj::Promise<T> or_death_within(loop::EventLoop& loop, Instance& instance, Duration limit,
-                               const char* what, kj::Promise<T> call) {
-    auto late = loop.after(limit).then([&instance, limit, what]() -> kj::Promise<T> {
+                               Overdue overdue, kj::Promise<T> call) {
+    auto late = loop.after(limit).then([&instance, overdue]() -> kj::Promise<T> {
         instance.kill();
-        const auto& plugin = instance.plugin().description;
-        return wire::to_exception(
-            {Error{ErrorKind::unavailable,
-                   fmt::format(
-                       "{} '{}': {} has not returned after {:g} s; {}", to_string(plugin.kind),
-                       plugin.name, what, std::chrono::duration<double>(limit).count(),
-                       instance.isolation() == study::Isolation::process ? "its process was ended"
-                                                                         : "it was asked to stop")},
-             "host"});
+        return overdue(instance);
     });
     return or_death(instance, kj::mv(call)).exclusiveJoin(kj::mv(late));
 }

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
+#include <fmt/format.h>
+
 #include "host/instance_life.hpp"
 #include "host/plain_text.hpp"
 #include "host/plugin_process.hpp"
 #include "host/plugin_server.hpp"
+#include "study/duration.hpp"
 #include "wire/convert.hpp"
 
 namespace femrun::host {
@@ -23,6 +26,17 @@ kj::Exception death_exception(const Instance& instance, const Death& death) {
         {Error{ErrorKind::unavailable, sentence(instance.plugin(), death)}, "host"});
 }
 
+kj::Exception overdue_exception(const Instance& instance, const char* call, Duration limit,
+                                const char* then) {
+    const auto& plugin = instance.plugin().description;
+    const auto shown = std::chrono::duration_cast<std::chrono::milliseconds>(limit);
+    return wire::to_exception(
+        {Error{ErrorKind::unavailable,
+               fmt::format("{} '{}': {} has not returned after {}{}", to_string(plugin.kind),
+                           plugin.name, call, study::to_string(shown), then)},
+         "host"});
+}
+
 kj::Promise<LaunchedSolver> launch_solver(loop::EventLoop& loop, Plugin plugin,
                                           study::Isolation isolation, const std::string& settings,
                                           const std::string& study_folder, LaunchSettings launch) {
@@ -33,9 +47,15 @@ kj::Promise<LaunchedSolver> launch_solver(loop::EventLoop& loop, Plugin plugin,
     auto request = instance->capability().makeSolverRequest();
     request.setSettings(wire::text(settings));
     request.setStudyFolder(wire::text(study_folder));
-    auto made =
-        or_death_within(loop, *instance, limit, "create",
-                        request.send().then([](auto&& reply) { return reply.getSolver(); }));
+    auto made = or_death_within(
+        loop, *instance, limit,
+        [limit](const Instance& late) {
+            return overdue_exception(late, "create", limit,
+                                     late.isolation() == study::Isolation::process
+                                         ? "; its process was ended"
+                                         : "; it was asked to stop");
+        },
+        request.send().then([](auto&& reply) { return reply.getSolver(); }));
     return made.then([instance = std::move(instance)](wire::Solver::Client solver) mutable {
         return LaunchedSolver{std::move(instance), kj::mv(solver)};
     });

@@ -4,6 +4,7 @@
 
 #include <deque>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include <kj/async.h>
@@ -17,7 +18,9 @@ namespace femrun::host {
 class OptimizerLink final : public run::OptimizerPort, private kj::TaskSet::ErrorHandler {
 public:
     /// Launches the plugin, makes the optimizer and opens it for `problem`. Rejects with text as in
-    /// plugin.capnp. Callbacks of the link are not called after its destruction.
+    /// plugin.capnp when it is refused. An optimizer that broke while it was opened (it died, or
+    /// has not returned) is a link whose calls all say so: a study pauses then, as after any other
+    /// call. Callbacks of the link are not called after its destruction.
     static kj::Promise<std::unique_ptr<OptimizerLink>> open(loop::EventLoop& loop, Plugin plugin,
                                                             study::Isolation isolation,
                                                             const std::string& settings,
@@ -34,11 +37,17 @@ public:
                 std::function<void(Result<std::uint64_t>)> done) override;
 
 private:
-    OptimizerLink(std::unique_ptr<Instance> instance, wire::Optimizer::Client optimizer);
+    OptimizerLink(loop::EventLoop& loop, std::unique_ptr<Instance> instance,
+                  wire::Optimizer::Client optimizer, Duration call_limit);
+    template <typename T>
+    kj::Promise<T> in_time(const char* call, Duration limit, kj::Promise<T> answer);
     template <typename T, typename Done>
-    void settle(kj::Promise<T> answer, Done done);
+    void settle(const char* call, Duration limit, kj::Promise<T> answer, Done done);
     void taskFailed(kj::Exception&& exception) override;
 
+    loop::EventLoop& loop_;
+    Duration call_limit_;
+    std::optional<Error> broken_;  // while it was opened
     std::unique_ptr<Instance> instance_;
     wire::Optimizer::Client optimizer_;
     kj::TaskSet calls_;

@@ -165,7 +165,13 @@ study::StudyDefinition read_definition(const Json& json) {
     read(json.at("responses"), definition.goals.responses);
     read(json.at("objectives"), definition.goals.objectives);
     read(json.at("constraints"), definition.goals.constraints);
-    read(json.at("optimizer"), definition.optimizer);
+    const Json& optimizer = json.at("optimizer");
+    read(optimizer, definition.optimizer);
+    // Studies that were begun without these two conditions go on.
+    if (const auto isolation = optimizer.find("isolation"); isolation != optimizer.end())
+        read_word(*isolation, words::isolations, definition.optimizer_isolation);
+    if (const auto limit = optimizer.find("time_limit_ms"); limit != optimizer.end())
+        read(*limit, definition.optimizer_limit);
     read(json.at("seed"), definition.seed);
     const Json& solver = json.at("solver");
     read(solver, definition.solver);

@@ -115,6 +115,10 @@ Json json(const study::Licence& licence) {
 }  // namespace
 
 std::string to_json(const study::StudyDefinition& definition) {
+    Json optimizer = json(definition.optimizer);
+    optimizer["isolation"] =
+        words::isolations[static_cast<std::size_t>(definition.optimizer_isolation)];
+    optimizer["time_limit_ms"] = json(definition.optimizer_limit);
     Json solver = json(definition.solver);
     solver["isolation"] = words::isolations[static_cast<std::size_t>(definition.isolation)];
     solver["time_limit_ms"] = json(definition.solve_limit);
@@ -130,7 +134,7 @@ std::string to_json(const study::StudyDefinition& definition) {
                      {"responses", json(definition.goals.responses)},
                      {"objectives", json(definition.goals.objectives)},
                      {"constraints", json(definition.goals.constraints)},
-                     {"optimizer", json(definition.optimizer)},
+                     {"optimizer", std::move(optimizer)},
                      {"seed", definition.seed},
                      {"solver", std::move(solver)},
                      {"budget",

@@ -56,6 +56,9 @@ struct StudyDefinition {
     GoalsDefinition goals;
     PluginChoice optimizer;
     std::uint64_t seed = 0;
+    Isolation optimizer_isolation = Isolation::by_plugin;  // [optimizer] isolation
+    std::optional<std::chrono::milliseconds>
+        optimizer_limit;  // [optimizer] time_limit: of one call
     PluginChoice solver;
     Isolation isolation = Isolation::by_plugin;            // [solver] isolation
     std::optional<std::chrono::milliseconds> solve_limit;  // [solver] time_limit: of one attempt

@@ -194,6 +194,8 @@ void compare_study(const StudyDefinition& was, const StudyDefinition& is, Compar
 }
 
 void compare_conditions(const StudyDefinition& was, const StudyDefinition& is, Comparison& found) {
+    found.thing("[optimizer] isolation", was.optimizer_isolation, is.optimizer_isolation);
+    found.thing("[optimizer] time_limit", was.optimizer_limit, is.optimizer_limit);
     found.thing("[solver] isolation", was.isolation, is.isolation);
     found.thing("[solver] time_limit", was.solve_limit, is.solve_limit);
     found.thing("[solver] keep", was.keep, is.keep);

@@ -15,7 +15,7 @@ namespace femrun::study {
 std::vector<std::string> differences(const StudyDefinition& was, const StudyDefinition& is);
 
 /// Whether trials of one can be counted as trials of the other: all but the budget, the retry
-/// policy, licences, isolation, the limit on solve time and what is kept must be equal.
+/// policy, licences, isolations, limits on the time of calls and what is kept must be equal.
 bool same_study(const StudyDefinition& was, const StudyDefinition& is);
 
 }  // namespace femrun::study

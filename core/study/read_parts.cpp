@@ -41,6 +41,12 @@ PluginChoice read_choice(const std::string& name, const TomlNode& node, TableFie
     return choice;
 }
 
+Isolation read_isolation(TableFields& fields) {
+    const auto word = fields.word("isolation", {"thread", "process"});
+    if (!word) return Isolation::by_plugin;
+    return *word == 0 ? Isolation::thread : Isolation::process;
+}
+
 /// The names in [study] record: each once, none of them a parameter's.
 std::optional<std::vector<std::string>> read_record(TableFields& fields,
                                                     const std::vector<ExpressionName>& names) {
@@ -128,6 +134,8 @@ OptimizerSection read_optimizer(const TomlNode& root, Mistakes& mistakes) {
     TableFields fields(node, "[optimizer] ", mistakes);
     if (const auto seed = fields.whole("seed", 0, std::numeric_limits<std::int64_t>::max()))
         optimizer.seed = static_cast<std::uint64_t>(*seed);
+    optimizer.isolation = read_isolation(fields);
+    optimizer.call_limit = fields.duration("time_limit", Zero::refused);
     optimizer.choice = read_choice("optimizer", node, fields, "random", mistakes);
     return optimizer;
 }
@@ -137,8 +145,7 @@ SolverSection read_solver(const TomlNode& root, Mistakes& mistakes) {
     TableFields fields(node, "[solver] ", mistakes);
     SolverSection solver;
     if (!node.table()) return solver;
-    if (const auto word = fields.word("isolation", {"thread", "process"}))
-        solver.isolation = *word == 0 ? Isolation::thread : Isolation::process;
+    solver.isolation = read_isolation(fields);
     solver.solve_limit = fields.duration("time_limit", Zero::refused);
     constexpr Keep keeps[] = {Keep::all, Keep::failed, Keep::best, Keep::none};
     if (const auto word = fields.word("keep", {"all", "failed", "best", "none"}))

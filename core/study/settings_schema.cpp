@@ -211,7 +211,8 @@ private:
         for (const auto& [name, property] : properties.items()) names.push_back(name);
         if (key == "solver")
             names.insert(names.end(), {"plugin", "isolation", "time_limit", "keep"});
-        if (key == "optimizer") names.insert(names.end(), {"plugin", "seed"});
+        if (key == "optimizer")
+            names.insert(names.end(), {"plugin", "seed", "isolation", "time_limit"});
         return names;
     }
 

@@ -37,6 +37,8 @@ public:
         OptimizerSection optimizer = read_optimizer(root_, mistakes);
         seed_given_ = optimizer.seed.has_value();
         definition_.seed = optimizer.seed.value_or(0);
+        definition_.optimizer_isolation = optimizer.isolation;
+        definition_.optimizer_limit = optimizer.call_limit;
         definition_.optimizer = std::move(optimizer.choice);
         SolverSection solver = read_solver(root_, mistakes);
         definition_.solver = std::move(solver.choice);

@@ -54,6 +54,8 @@ StudySection read_study(const TomlNode& root, const std::vector<ExpressionName>&
 struct OptimizerSection {
     PluginChoice choice;
     std::optional<std::uint64_t> seed;
+    Isolation isolation = Isolation::by_plugin;
+    std::optional<std::chrono::milliseconds> call_limit;
 };
 OptimizerSection read_optimizer(const TomlNode& root, Mistakes& mistakes);
 

@@ -2,6 +2,7 @@
 // What the system says about this process and its machine.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <string>
@@ -24,5 +25,9 @@ std::string host_name();
 /// Processors that this process may use, at least 1. Less than the machine's when a batch system
 /// gave it a share.
 unsigned core_count();
+
+/// Ends this process with `code` when it still lives after `grace`: for an exit that a thread of
+/// somebody else's code may hold up for ever. Nothing is tidied then; what was written stays.
+void end_within(std::chrono::milliseconds grace, int code);
 
 }  // namespace femrun::system

@@ -41,4 +41,11 @@ unsigned core_count() {
     return std::max(1u, std::thread::hardware_concurrency());  // more than 1024 processors
 }
 
+void end_within(std::chrono::milliseconds grace, int code) {
+    std::thread([grace, code] {
+        std::this_thread::sleep_for(grace);
+        ::_exit(code);
+    }).detach();
+}
+
 }  // namespace femrun::system

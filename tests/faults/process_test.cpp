@@ -212,7 +212,7 @@ TEST_CASE("a plugin that dies while it is made or opened says so", "[faults]") {
     auto impatient = settings();
     impatient.make_limit = 200ms;
     CHECK(launch_error("hang-in-create", impatient) ==
-          "unavailable|host|solver 'hang-in-create': create has not returned after 0.2 s; its "
+          "unavailable|host|solver 'hang-in-create': create has not returned after 200 ms; its "
           "process was ended");
 }
 

@@ -22,6 +22,25 @@ std::string study_for(const std::string& solver, const std::string& more = "") {
            "\"mass\" }\n";
 }
 
+/// Four trials with the optimizer that misbehaves on demand, whose calls may take 300 ms.
+std::string optimizer_study(const std::string& isolation) {
+    return "[study]\nname = \"trouble\"\ntrials = 4\n[optimizer]\nplugin = \"on-demand\"\n"
+           "seed = 1\ntime_limit = \"300 ms\"\n" +
+           isolation +
+           "[solver]\nplugin = \"formula\"\n[solver.outputs]\ny = \"x\"\n"
+           "[parameters]\nx = { low = 1, high = 20, type = \"integer\" }\n"
+           "[objectives]\ny = { minimize = \"y\" }\n";
+}
+
+/// Runs the study while its optimizer does a deed.
+Finished while_it(Bench& bench, const std::string& deed,
+                  const std::vector<std::string>& arguments = {"--quiet", "--parallel", "1"}) {
+    bench.environment.push_back("MISBEHAVE=" + deed);
+    Finished finished = bench.femrun(arguments);
+    bench.environment.pop_back();
+    return finished;
+}
+
 const std::string quick_retries = "[retry]\nattempts_max = 2\nbackoff = \"10 ms\"\n";
 
 json shown(const Bench& bench) { return json::parse(bench.femrun({"show", "--json"}).out); }
@@ -114,6 +133,114 @@ TEST_CASE("a solver that leaks, hoards, aborts, exits or throws fails its own at
     const json study = shown(bench);
     CHECK(study["trials"].size() == 3);
     for (const json& trial : study["trials"]) CHECK(trial["state"] == "failed");
+}
+
+TEST_CASE("an optimizer in a process that does not return is ended, and its study can go on",
+          "[scenario][faults]") {
+    Bench bench;
+    with_bad_plugins(bench);
+    bench.write("study.toml", optimizer_study("isolation = \"process\"\n"));
+    const std::string call = GENERATE("open", "ask", "tell");
+
+    const Finished run = while_it(bench, "hang-in-" + call);
+
+    INFO(run.out);
+    CHECK(run.code == 4);
+    CHECK(run.err == "error: optimizer 'on-demand': " + call +
+                         " has not returned after 300 ms, so its process was ended; if it needs "
+                         "longer, raise [optimizer] time_limit\n");
+    CHECK(shown(bench)["state"] == "paused");
+
+    const Finished again = bench.femrun({"--quiet"});
+    INFO(again.err);
+    CHECK(again.code == 0);
+    CHECK(shown(bench)["trials"].size() == 4);
+}
+
+TEST_CASE("a replay that does not return is told like any other call", "[scenario][faults]") {
+    Bench bench;
+    with_bad_plugins(bench);
+    bench.write("study.toml", optimizer_study("isolation = \"process\"\n"));
+    CHECK(bench.femrun({"--quiet"}).code == 0);
+
+    const Finished run = while_it(bench, "hang-in-ask", {"--quiet", "--trials", "6"});
+
+    CHECK(run.code == 4);
+    CHECK(run.err ==
+          "error: optimizer 'on-demand': replay has not returned after 300 ms, so its process was "
+          "ended; if it needs longer, raise [optimizer] time_limit\n");
+    CHECK(bench.femrun({"--quiet", "--trials", "6"}).code == 0);
+    CHECK(shown(bench)["trials"].size() == 6);
+}
+
+TEST_CASE("an optimizer that segfaults in a process pauses its study, which can go on",
+          "[scenario][faults]") {
+    Bench bench;
+    with_bad_plugins(bench);
+    bench.write("study.toml", optimizer_study("isolation = \"process\"\n"));
+    const std::string call = GENERATE("open", "ask", "tell");
+
+    const Finished run = while_it(bench, "segv-in-" + call);
+
+    CHECK(run.code == 4);
+    CHECK(run.err == "error: plugin process of 'on-demand' died with signal 11 (SIGSEGV)\n");
+    CHECK(shown(bench)["state"] == "paused");
+    CHECK(bench.femrun({"--quiet"}).code == 0);
+}
+
+TEST_CASE("an optimizer on a thread that does not return keeps neither study nor program",
+          "[scenario][faults]") {
+    Bench bench;
+    with_bad_plugins(bench);
+    bench.write("study.toml", optimizer_study("isolation = \"thread\"\n"));
+    const std::string call = GENERATE("open", "ask", "tell");
+
+    const Finished run = while_it(bench, "hang-in-" + call);
+
+    INFO(run.out);
+    CHECK(run.code == 4);
+    CHECK(run.err == "error: optimizer 'on-demand': " + call +
+                         " has not returned after 300 ms, and on a thread nothing can end it; with "
+                         "[optimizer] isolation = \"process\" its process would be ended\n");
+    CHECK(shown(bench)["state"] == "paused");
+    CHECK(bench.femrun({"--quiet"}).code == 0);
+    CHECK(shown(bench)["trials"].size() == 4);
+}
+
+TEST_CASE("an optimizer that hangs while it is let go keeps no program from its end",
+          "[scenario][faults]") {
+    Bench bench;
+    with_bad_plugins(bench);
+    bench.write("study.toml", optimizer_study("isolation = \"thread\"\n"));
+
+    const Finished run = while_it(bench, "hang-in-destroy");
+
+    INFO(run.err);
+    CHECK(run.code == 0);
+    CHECK(shown(bench)["state"] == "done");
+}
+
+TEST_CASE("Ctrl-C ends the program while an optimizer on a thread hangs", "[scenario][faults]") {
+    Bench bench;
+    with_bad_plugins(bench);
+    bench.environment.push_back("MISBEHAVE=hang-in-ask");
+    std::string text = optimizer_study("isolation = \"thread\"\n");
+    text.replace(text.find("300 ms"), 6, "10 min");
+    bench.write("study.toml", text);
+    auto run = bench.start({});
+    REQUIRE(eventually([&] { return bench.has("femrun.db") && !offspring(run.id()).empty(); }));
+
+    REQUIRE(eventually([&] {
+        strike(run.id(), Blow::interrupt);
+        return bench.read("err.txt").find("Ctrl-C again") != std::string::npos;
+    }));
+    const Finished finished = bench.finish(run);
+
+    INFO(finished.err);
+    CHECK(finished.code == 3);
+    CHECK(finished.signal == 0);
+    bench.environment.pop_back();
+    CHECK(bench.femrun({"--quiet"}).code == 0);
 }
 
 TEST_CASE("no process of a solver outlives Ctrl-C twice, however it hid", "[scenario][faults]") {

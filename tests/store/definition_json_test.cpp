@@ -35,6 +35,8 @@ public:
         });
         made.optimizer = {text(), text()};
         made.seed = random_();
+        made.optimizer_isolation = static_cast<study::Isolation>(upto(2));
+        made.optimizer_limit = maybe([&] { return time(); });
         made.solver = {text(), R"({"deck": "a.inp", "n": 1.50})"};
         made.isolation = static_cast<study::Isolation>(upto(2));
         made.solve_limit = maybe([&] { return time(); });
@@ -158,6 +160,14 @@ TEST_CASE("a real choice of 2 does not come back as the integer 2", "[store][jso
     CHECK(must(definition_from_json(to_json(definition))) == definition);
 }
 
+TEST_CASE("a study that was begun without conditions for its optimizer can go on",
+          "[store][json]") {
+    auto json = nlohmann::ordered_json::parse(to_json(testing::bracket()));
+    json["optimizer"].erase("isolation");
+    json["optimizer"].erase("time_limit_ms");
+    CHECK(must(definition_from_json(json.dump())) == testing::bracket());
+}
+
 TEST_CASE("the JSON of a definition is there for people to read", "[store][json]") {
     CHECK(to_json(testing::bracket()) ==
           R"({"name":"bracket","parameters":[)"
@@ -169,7 +179,8 @@ TEST_CASE("the JSON of a definition is there for people to read", "[store][json]
           R"("fixed":[],"derived":[],"rules":[],"responses":["mass","max_mises"],)"
           R"("objectives":[{"name":"mass","sense":"minimize","of":"mass","target":0.0}],)"
           R"("constraints":[{"name":"stress","of":"max_mises","lower":null,"upper":100.0}],)"
-          R"("optimizer":{"plugin":"random","settings":"{}"},"seed":42,)"
+          R"("optimizer":{"plugin":"random","settings":"{}","isolation":"by_plugin",)"
+          R"("time_limit_ms":null},"seed":42,)"
           R"("solver":{"plugin":"calculix","settings":"{\"deck\":\"bracket.inp\"}",)"
           R"("isolation":"by_plugin","time_limit_ms":null,"keep":"failed"},)"
           R"("budget":{"successes":200,"attempts":null,"time_ms":null},)"

@@ -119,6 +119,9 @@ TEST_CASE("budget, retries, licences and limits do not make another study",
                "}\nmesher = 1") ==
           "licence 'femtet': was 1, 1 an attempt, cooldown 0 s, is 3, 1 an attempt, cooldown 2 min "
           "| licence 'mesher': is new: 1, 1 an attempt, cooldown 0 s (same study)");
+    CHECK(told("seed =", "isolation = \"process\"\ntime_limit = \"10 min\"\nseed =") ==
+          "[optimizer] isolation: was by the plugin, is process | [optimizer] time_limit: was "
+          "none, is 10 min (same study)");
     CHECK(
         told("deck =", "isolation = \"process\"\ntime_limit = \"90 s\"\nkeep = \"all\"\ndeck =") ==
         "[solver] isolation: was by the plugin, is process | [solver] time_limit: was none, is 1 "

@@ -21,6 +21,8 @@ record = ["volume", "mass"]
 
 [optimizer]
 plugin = "tpe"
+isolation = "process"
+time_limit = "10 min"
 startup = 10
 seed   = 42
 
@@ -89,6 +91,8 @@ TEST_CASE("a study file becomes a definition", "[study][study_file]") {
     wanted.budget = {200, 1000, 8h + 30min};
     wanted.optimizer = {"tpe", R"({"startup":10})"};
     wanted.seed = 42;
+    wanted.optimizer_isolation = Isolation::process;
+    wanted.optimizer_limit = 10min;
     wanted.solver = {"calculix", R"({"deck":"bracket.inp"})"};
     wanted.isolation = Isolation::process;
     wanted.solve_limit = 90s;

@@ -116,6 +116,10 @@ TEST_CASE("mistakes in [optimizer] and [solver]", "[study][mistakes]") {
           Sentences{"line 1: [optimizer] plugin is text ''; it must be a plugin's name, such as "
                     "\"random\"",
                     "line 2: [optimizer] seed is true; it must be a whole number of 0 or more"});
+    CHECK(mistakes_in("optimizer", "plugin = \"tpe\"\nisolation = \"tread\"\ntime_limit = 5\n") ==
+          Sentences{"line 2: [optimizer] there is no isolation 'tread'; did you mean 'thread'?",
+                    "line 3: [optimizer] time_limit is the number 5; it must be a duration in "
+                    "quotes, such as \"90 s\""});
     CHECK(mistakes_in("solver",
                       "plugin = 1\nisolation = \"proces\"\ntime_limit = []\nkeep = "
                       "\"everything\"\nbig = { a = [1, inf] }\n") ==

@@ -49,7 +49,7 @@ inline constexpr std::array solver_deeds{"well-behaved",
 inline constexpr std::array optimizer_deeds{
     "count-up",       "too-many",  "too-few",     "outside",       "rule-breaker",
     "half-steps",     "forgetful", "segv-in-ask", "throw-in-tell", "no-designs",
-    "says-cancelled", "moody",     "per-call"};
+    "says-cancelled", "moody",     "per-call",    "on-demand"};
 
 const void* solver_factory(std::size_t index);
 const void* optimizer_factory(std::size_t index);

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
 // Optimizers that each break one promise. "count-up" keeps all: it walks through the first
-// parameter's steps in order.
+// parameter's steps in order; "on-demand" does too, but for the deed that the environment variable
+// MISBEHAVE names, such as "hang-in-tell".
 #include <csignal>
 #include <cstdlib>
+#include <future>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "misbehaving.hpp"
@@ -22,8 +25,18 @@ struct Instance {
 
 Instance& of(femrun_optimizer_t* table) { return *static_cast<Instance*>(table->self); }
 
+void as_demanded(femrun_optimizer_t* table, std::string_view call) {
+    const char* demand = std::getenv("MISBEHAVE");
+    if (demand == nullptr || of(table).deed != "on-demand") return;
+    const std::string_view wanted = demand;
+    if (!wanted.ends_with(call)) return;
+    if (wanted.starts_with("segv")) std::raise(SIGSEGV);
+    std::promise<void>().get_future().wait();  // for ever
+}
+
 femrun_status_t open(femrun_optimizer_t* table, const femrun_host_t*,
                      const femrun_problem_t* problem) {
+    as_demanded(table, "-in-open");
     of(table).parameters.assign(problem->parameters,
                                 problem->parameters + problem->parameter_count);
     return FEMRUN_OK;
@@ -32,6 +45,7 @@ femrun_status_t open(femrun_optimizer_t* table, const femrun_host_t*,
 femrun_status_t ask(femrun_optimizer_t* table, const femrun_host_t* host, const std::uint64_t*,
                     std::size_t count, double* designs, std::size_t* proposed) {
     Instance& self = of(table);
+    as_demanded(table, "-in-ask");
     if (self.deed == "segv-in-ask") std::raise(SIGSEGV);
     if (self.deed == "says-cancelled") return FEMRUN_CANCELLED;
     if (self.deed == "no-designs")
@@ -71,12 +85,16 @@ femrun_status_t adopt(femrun_optimizer_t*, const femrun_host_t*, std::uint64_t, 
 
 femrun_status_t tell(femrun_optimizer_t* table, const femrun_host_t*, const femrun_verdict_t*,
                      std::size_t) {
+    as_demanded(table, "-in-tell");
     if (of(table).deed == "throw-in-tell") throw std::runtime_error("no such trial");
     if (of(table).deed == "forgetful") of(table).asked = 0;
     return FEMRUN_OK;
 }
 
-void destroy(femrun_optimizer_t* table) { delete &of(table); }
+void destroy(femrun_optimizer_t* table) {
+    as_demanded(table, "-in-destroy");
+    delete &of(table);
+}
 
 template <std::size_t index>
 femrun_status_t create_one(const femrun_host_t*, femrun_text_t, femrun_optimizer_t** made) {
