@@ -2,6 +2,7 @@
 #include "run/runner.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include <fmt/format.h>
 
@@ -79,9 +80,13 @@ void Runner::open(std::unique_ptr<StudyRun> study) {
     for (const store::TrialHistory& trial : past.trials()) {
         if (study::is_finished(trial.state)) continue;
         std::vector<AttemptId> cut_short;
-        for (const store::AttemptHistory& attempt : past.attempts(trial.number))
+        std::uint32_t last_ordinal = 0;
+        for (const store::AttemptHistory& attempt : past.attempts(trial.number)) {
+            last_ordinal = std::max(last_ordinal, attempt.ordinal);
             if (attempt.state == study::AttemptState::started) cut_short.push_back(attempt.attempt);
-        scheduler_.trial_queued({id, trial.number}, attempts_used(past, trial.number));
+        }
+        scheduler_.trial_queued({id, trial.number}, attempts_used(past, trial.number),
+                                last_ordinal);
         for (const AttemptId attempt : cut_short) {
             scheduler_.attempt_recalled(attempt, {id, trial.number}, clock_.now());
             record(id, store::AttemptEnded{
@@ -335,7 +340,7 @@ void Runner::reported(WorkerId, AttemptId attempt, Report report) {
         return failed(trial, attempt, std::move(report),
                       {study::FailureKind::infrastructure, "worker", "the worker gave it back"},
                       now);
-    pace(report.seconds);
+    if (std::isfinite(report.seconds)) pace(report.seconds);
     if (report.failure) {
         study::Failure failure = *report.failure;
         return failed(trial, attempt, std::move(report), std::move(failure), now);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "schedule/scheduler.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include <fmt/format.h>
@@ -39,7 +40,7 @@ void Scheduler::study_stopped(StudyId id) {
     if (state_->studies.contains(id)) state_->stopping.insert(id);
 }
 
-void Scheduler::trial_queued(TrialId id, std::uint32_t attempts_used) {
+void Scheduler::trial_queued(TrialId id, std::uint32_t attempts_used, std::uint32_t last_ordinal) {
     const auto study = state_->studies.find(id.study);
     if (study == state_->studies.end()) {
         // An optimizer's answer can cross with the end of its study.
@@ -48,7 +49,7 @@ void Scheduler::trial_queued(TrialId id, std::uint32_t attempts_used) {
     }
     Trial trial;
     trial.tries = Tries{attempts_used, study->second.terms.retry};
-    trial.started = attempts_used;
+    trial.started = std::max(attempts_used, last_ordinal);
     const bool is_new = study->second.trials.emplace(id.number, std::move(trial)).second;
     FEMRUN_CHECK(is_new, static_cast<unsigned long long>(id.number));
     state_->queue.add_new(id);

@@ -124,8 +124,10 @@ public:
     /// forgotten. Also for a study that is over, to forget it.
     void study_stopped(StudyId study);
     /// `attempts_used`: attempts of it that were started before a restart and count against
-    /// attempts_max; one more is always made.
-    void trial_queued(TrialId trial, std::uint32_t attempts_used = 0);
+    /// attempts_max; one more is always made. `last_ordinal`: the highest of all before a restart,
+    /// those that count against nothing too.
+    void trial_queued(TrialId trial, std::uint32_t attempts_used = 0,
+                      std::uint32_t last_ordinal = 0);
     /// An attempt at a queued trial that has no end on record, from before a restart. What licences
     /// it held rest for their cool-down, and its report counts if it is the first for its trial.
     void attempt_recalled(AttemptId attempt, TrialId trial, Instant now);

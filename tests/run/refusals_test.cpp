@@ -126,7 +126,7 @@ TEST_CASE("a worker that goes does not stop a study that the rest refuse", "[run
     CHECK(world.study().ending()->state == store::StudyState::done);
 }
 
-TEST_CASE("a study that was refused is resumed as if its attempts had not been made",
+TEST_CASE("a study that was refused is resumed with all its tries left",
           "[run][refusal][restart]") {
     World world(sum_study + "[licences]\nfemtet = { count = 2, cooldown = \"2 min\" }\n");
     world.refuse[WorkerId{1}] = no_solver;
@@ -139,7 +139,7 @@ TEST_CASE("a study that was refused is resumed as if its attempts had not been m
     resumed.run_until(2s);
 
     CHECK(resumed.said ==
-          std::vector<std::string>{"trial 1 attempt 1 on pc1", "trial 2 attempt 1 on pc1"});
+          std::vector<std::string>{"trial 1 attempt 2 on pc1", "trial 2 attempt 2 on pc1"});
     resumed.run();
     CHECK(resumed.study().history().completed() == 12);
 }

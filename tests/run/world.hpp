@@ -22,7 +22,7 @@ class Learner final : public run::OptimizerPort {
 public:
     explicit Learner(std::size_t parameters) : parameters_(parameters) {}
 
-    bool independent() const override { return false; }
+    bool independent() const override { return ignores_verdicts; }
     void ask(std::vector<std::uint64_t> trials,
              std::function<void(Result<std::vector<study::Design>>)> done) override;
     void tell(std::vector<run::OptimizerEvent> events,
@@ -34,6 +34,7 @@ public:
     void answer();
     bool has_answers() const { return !answers_.empty(); }
 
+    bool ignores_verdicts = false;
     std::vector<std::string> heard;      // in words, in order
     std::optional<Error> next_failure;   // of the next ask
     std::uint64_t designs_left = ~0ull;  // fewer: a finite space

@@ -102,6 +102,16 @@ TEST_CASE("a solved or failed design between faults shows that the plugin works"
     CHECK(step() == Command{Dispatch{attempt(9), trial(9), 1, ada}});
 }
 
+TEST_CASE("attempts that count against nothing before a restart have had their ordinals",
+          "[schedule]") {
+    Scheduler scheduler{{.heartbeat = 1h, .first_attempt = attempt(100)}};
+    scheduler.study_opened(beam, {});
+    scheduler.worker_enlisted(ada, 1, start);
+    scheduler.trial_queued(trial(8), 1, 4);
+
+    CHECK(scheduler.tick(start) == Commands{Dispatch{attempt(100), trial(8), 5, ada}});
+}
+
 TEST_CASE("ordinals and attempts go on where a restart cut them", "[schedule]") {
     Scheduler scheduler{{.heartbeat = 1h, .first_attempt = attempt(100)}};
     scheduler.study_opened(beam, {});
