@@ -17,6 +17,13 @@ bool stays(char c) {
            static_cast<unsigned char>(c) >= 0x80;
 }
 
+/// FNV-1a. 32 bits keep apart the few studies of a database whose names come out alike.
+std::uint32_t short_hash(std::string_view text) {
+    std::uint32_t hash = 2166136261u;
+    for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 16777619u;
+    return hash;
+}
+
 /// Removes `word` from the front of `text`, if it is there.
 bool skip(std::string_view& text, std::string_view word) {
     if (!text.starts_with(word)) return false;
@@ -38,7 +45,8 @@ std::string folder_name(std::string_view study_name) {
     for (char& c : name)
         if (!stays(c)) c = '_';
     if (name.empty() || name.front() == '.') name.insert(name.begin(), '_');
-    return name;
+    if (name == study_name) return name;
+    return fmt::format("{}-{:08x}", name, short_hash(study_name));
 }
 
 std::string attempt_folder(std::string_view study_name, std::uint64_t trial,

@@ -7,10 +7,17 @@ using namespace femrun::net;
 
 TEST_CASE("an attempt's folder tells study, trial and attempt", "[net][folder]") {
     CHECK(attempt_folder("bracket", 41, 2) == "bracket/trial-000041-attempt-2");
-    CHECK(attempt_folder("a/b: c", 1234567, 1) == "a_b__c/trial-1234567-attempt-1");
-    CHECK(folder_name("..") == "_..");
-    CHECK(folder_name("") == "_");
+    CHECK(attempt_folder("a/b: c", 1234567, 1) == "a_b__c-2a6e56d0/trial-1234567-attempt-1");
+    CHECK(folder_name("..") == "_..-a3d4a70d");
+    CHECK(folder_name("") == "_-811c9dc5");
     CHECK(folder_name("Träger") == "Träger");
+}
+
+TEST_CASE("studies of different names have different folders", "[net][folder]") {
+    CHECK(folder_name("a_b") == "a_b");
+    CHECK(folder_name("a b") == "a_b-10a3f9f2");
+    CHECK(folder_name("a:b") == "a_b-08bd8540");
+    CHECK(study_of_folder(attempt_folder("a b", 1, 1)) == folder_name("a b"));
 }
 
 TEST_CASE("only folders that an attempt can have are taken for one", "[net][folder]") {

@@ -39,8 +39,8 @@ TEST_CASE("a solver is told which attempt it solves, with which design and where
 
     const auto& report = rig.solve(7);
 
-    CHECK(told == "7 107 2 0.05 2 /nowhere/files/beam_study/trial-000107-attempt-2");
-    CHECK(report.folder == "beam_study/trial-000107-attempt-2");
+    CHECK(told == "7 107 2 0.05 2 /nowhere/files/beam_study-a0dd290b/trial-000107-attempt-2");
+    CHECK(report.folder == "beam_study-a0dd290b/trial-000107-attempt-2");
 }
 
 TEST_CASE("a solver is opened once and solves many attempts in order", "[net][attempt]") {

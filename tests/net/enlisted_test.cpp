@@ -234,7 +234,7 @@ TEST_CASE("two studies share a worker's slots", "[net][study]") {
 TEST_CASE("a discarded folder is deleted, and nothing else can be", "[net][folder]") {
     const auto files =
         system::temporary_folder() / fmt::format("femrun-net-test-{}", system::process_id());
-    const auto folder = files / "beam_study/trial-000107-attempt-2";
+    const auto folder = files / "beam_study-a0dd290b/trial-000107-attempt-2";
     std::filesystem::create_directories(folder);
     std::ofstream(folder / "out.dat") << "text";
     auto setup = beam();
@@ -250,13 +250,13 @@ TEST_CASE("a discarded folder is deleted, and nothing else can be", "[net][folde
     const std::string reported = rig.solve(7).folder;
 
     auto evil = rig.agent->client().discardRequest();
-    evil.setFolder("beam_study/..");
+    evil.setFolder("beam_study-a0dd290b/..");
     rig.loop.wait(evil.send().ignoreResult());
-    rig.server.discard("beam_study/trial-000001-attempt-1");  // never reported
+    rig.server.discard("beam_study-a0dd290b/trial-000001-attempt-1");  // never reported
     rig.server.discard(reported);
     rig.until([&] { return !std::filesystem::exists(folder); });
 
-    CHECK(std::filesystem::exists(files / "beam_study"));
+    CHECK(std::filesystem::exists(files / "beam_study-a0dd290b"));
     std::filesystem::remove_all(files);
 }
 
@@ -272,7 +272,8 @@ TEST_CASE("the folder of a worker that is gone is deleted by another one on its 
             return kj::READY_NOW;
         }
         kj::Promise<void> run(RunContext context) override {
-            context.getResults().initReport().setFolder("beam_study/trial-000107-attempt-2");
+            context.getResults().initReport().setFolder(
+                "beam_study-a0dd290b/trial-000107-attempt-2");
             return kj::READY_NOW;
         }
 
@@ -299,22 +300,22 @@ TEST_CASE("the folder of a worker that is gone is deleted by another one on its 
     auto elsewhere = enlist("node8/2");
     server.dispatch({1}, assignment(7));
     loop.wait(loop.after(1ms));
-    REQUIRE(events.reports.at(7).folder == "beam_study/trial-000107-attempt-2");
+    REQUIRE(events.reports.at(7).folder == "beam_study-a0dd290b/trial-000107-attempt-2");
 
     first = nullptr;
     loop.wait(loop.after(1ms));
     auto again = enlist("node7/3");
-    server.discard("beam_study/trial-000107-attempt-2");
+    server.discard("beam_study-a0dd290b/trial-000107-attempt-2");
     loop.wait(loop.after(1ms));
 
-    CHECK(discarded == Strings{"beam_study/trial-000107-attempt-2"});
+    CHECK(discarded == Strings{"beam_study-a0dd290b/trial-000107-attempt-2"});
 
     // Of an earlier run, so that nobody remembers who made it.
-    server.discard("beam_study/trial-000003-attempt-1");
+    server.discard("beam_study-a0dd290b/trial-000003-attempt-1");
     loop.wait(loop.after(1ms));
-    CHECK(discarded == Strings{"beam_study/trial-000107-attempt-2",
-                               "beam_study/trial-000003-attempt-1",
-                               "beam_study/trial-000003-attempt-1"});
+    CHECK(discarded == Strings{"beam_study-a0dd290b/trial-000107-attempt-2",
+                               "beam_study-a0dd290b/trial-000003-attempt-1",
+                               "beam_study-a0dd290b/trial-000003-attempt-1"});
 }
 
 TEST_CASE("what makes no sense is refused and does no harm", "[net][attempt]") {
