@@ -104,7 +104,9 @@ Result<Descriptor> open_output(const Output& output, const std::filesystem::path
                      fmt::format("program '{}': its output file '{}' cannot be written ({}); name "
                                  "a file in a folder that exists",
                                  program, path.string(), std::strerror(errno))};
-    return Descriptor::out_of_the_way(opened.number());
+    auto moved = Descriptor::out_of_the_way(opened.number());
+    if (moved.number() < 0) return cannot_start(program, errno);
+    return moved;
 }
 
 enum class Step : int { folder, exec };
@@ -230,6 +232,7 @@ Result<pid_t> launch(const ChildSpec& spec, const std::string& mark) {
     Descriptor error;
     if (spec.error.to == Output::To::file && spec.error == spec.output) {
         error = Descriptor::out_of_the_way(output->number());
+        if (error.number() < 0) return cannot_start(program, errno);
     } else {
         auto opened = open_output(spec.error, spec.folder, program);
         if (!opened) return std::move(opened).error();
@@ -238,7 +241,10 @@ Result<pid_t> launch(const ChildSpec& spec, const std::string& mark) {
     const Descriptor nothing(::open("/dev/null", O_RDONLY | O_CLOEXEC));
     const auto input = Descriptor::out_of_the_way(nothing.number());
     Descriptor pipe;
-    if (spec.pipe.open()) pipe = Descriptor::out_of_the_way(static_cast<int>(spec.pipe.handle()));
+    if (spec.pipe.open()) {
+        pipe = Descriptor::out_of_the_way(static_cast<int>(spec.pipe.handle()));
+        if (pipe.number() < 0) return cannot_start(program, errno);
+    }
 
     int report[2];
     if (::pipe2(report, O_CLOEXEC) != 0) return cannot_start(program, errno);
