@@ -11,6 +11,7 @@
 #include "messages.hpp"
 #include "options.hpp"
 #include "print_json.hpp"
+#include "schema_words.hpp"
 
 namespace femrun::app {
 
@@ -50,19 +51,18 @@ ordered_json as_json(const host::Listing& listing, const host::Catalogue& catalo
 
 /// One line a setting, nested ones indented: "threads  (integer, default 1)  Threads of ...".
 void print_settings(const ordered_json& schema, int indent) {
-    if (!schema.is_object() || !schema.contains("properties")) return;
-    for (const auto& [name, setting] : schema["properties"].items()) {
+    const ordered_json properties = members_in(schema, "properties");
+    for (const auto& [name, setting] : properties.items()) {
         std::string type = "any";
         if (setting.contains("enum"))
             type = setting["enum"].dump();
         else if (setting.contains("type"))
             type = setting["type"].is_string() ? setting["type"].get<std::string>()
                                                : setting["type"].dump();
-        fmt::print("{:{}}{}  ({}{}){}\n", "", indent, name, type,
+        const std::string description = text_in(setting, "description");
+        fmt::print("{:{}}{}  ({}{}){}{}\n", "", indent, name, type,
                    setting.contains("default") ? ", default " + setting["default"].dump() : "",
-                   setting.contains("description")
-                       ? "  " + setting["description"].get<std::string>()
-                       : "");
+                   description.empty() ? "" : "  ", description);
         print_settings(setting, indent + 2);
         if (setting.contains("items")) print_settings(setting["items"], indent + 2);
         if (setting.contains("additionalProperties"))

@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/match.hpp"
+#include "schema_words.hpp"
 
 namespace femrun::app {
 
@@ -21,15 +22,12 @@ std::string quoted(const std::string& text) {
     return ordered_json(text).dump(-1, ' ', false, ordered_json::error_handler_t::replace);
 }
 
-bool is_path(const ordered_json& setting) { return setting.value("format", "") == "path"; }
+bool is_path(const ordered_json& setting) { return text_in(setting, "format") == "path"; }
 
 std::string placeholder(const ordered_json& setting) {
     if (setting.contains("default")) return setting["default"].dump();
-    if (setting.contains("examples") && !setting["examples"].empty())
-        return setting["examples"][0].dump();
-    const std::string type = setting.contains("type") && setting["type"].is_string()
-                                 ? setting["type"].get<std::string>()
-                                 : "string";
+    if (const auto example = example_in(setting); !example.is_null()) return example.dump();
+    const std::string type = text_in(setting, "type");
     if (type == "integer" || type == "number") return "0";
     if (type == "boolean") return "false";
     if (type == "array") return "[]";
@@ -54,15 +52,15 @@ std::string solver_section(const host::Description& solver, const ordered_json& 
     std::string text =
         fmt::format("[solver]\nplugin = \"{}\"  # {}\n", solver.name, solver.description);
     const ordered_json schema = ordered_json::parse(solver.settings, nullptr, false);
-    if (!schema.is_object() || !schema.contains("properties")) return text;
-    const auto required = schema.value("required", std::vector<std::string>{});
+    const auto required = texts_in(schema, "required");
     std::string tables;  // TOML wants them behind the plain keys
-    for (const auto& [name, setting] : schema["properties"].items()) {
-        const std::string description = setting.value("description", "");
+    const ordered_json properties = members_in(schema, "properties");
+    for (const auto& [name, setting] : properties.items()) {
+        const std::string description = text_in(setting, "description");
         const bool given = settings.contains(name);
         const bool wanted = given || std::count(required.begin(), required.end(), name) > 0;
         const char* comment = wanted ? "" : "# ";
-        if (setting.value("type", ordered_json()) != "object") {
+        if (text_in(setting, "type") != "object") {
             text +=
                 fmt::format("{}{} = {}  # {}\n", comment, name,
                             given ? in_toml(settings[name]) : placeholder(setting), description);
@@ -118,20 +116,23 @@ ordered_json model_settings(const std::string& schema_text, const std::filesyste
                             const std::filesystem::path& folder) {
     ordered_json settings = ordered_json::object();
     const ordered_json schema = ordered_json::parse(schema_text, nullptr, false);
-    if (!schema.is_object() || !schema.contains("properties")) return settings;
+    const ordered_json properties = members_in(schema, "properties");
     bool taken = false;
-    for (const auto& [name, setting] : schema["properties"].items()) {
-        if (!is_path(setting) || !setting.contains("examples")) continue;
-        const std::filesystem::path example = setting["examples"][0].get<std::string>();
+    for (const auto& [name, setting] : properties.items()) {
+        const ordered_json first = example_in(setting);
+        if (!is_path(setting) || !first.is_string()) continue;
+        const std::filesystem::path example = first.get<std::string>();
         auto beside = model;
         beside.replace_extension(example.extension());
         taken = taken || beside == model;
         if (std::filesystem::exists(folder / beside)) settings[name] = beside.generic_string();
     }
     if (!taken) return ordered_json::object();
-    for (const auto& name : schema.value("required", std::vector<std::string>{}))
-        if (!settings.contains(name) && schema["properties"][name].contains("examples"))
-            settings[name] = schema["properties"][name]["examples"][0];
+    for (const auto& name : texts_in(schema, "required")) {
+        if (settings.contains(name) || !properties.contains(name)) continue;
+        if (auto example = example_in(properties[name]); !example.is_null())
+            settings[name] = std::move(example);
+    }
     return settings;
 }
 

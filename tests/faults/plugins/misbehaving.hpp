@@ -44,7 +44,8 @@ inline constexpr std::array solver_deeds{"well-behaved",
                                          "throw-in-create",
                                          "null-solver",
                                          "short-table",
-                                         "no-solve"};
+                                         "no-solve",
+                                         "odd-schema"};
 
 inline constexpr std::array optimizer_deeds{
     "count-up",       "too-many",  "too-few",     "outside",       "rule-breaker",

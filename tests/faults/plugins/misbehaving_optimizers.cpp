@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 // Optimizers that each break one promise. "count-up" keeps all: it walks through the first
 // parameter's steps in order; "on-demand" does too, but for the deed that the environment variable
-// MISBEHAVE names, such as "hang-in-tell".
+// MISBEHAVE names, such as "hang-in-tell"; when it hangs, the file that
+// MISBEHAVE_SIGN names is there.
 #include <csignal>
 #include <cstdlib>
+#include <fstream>
 #include <future>
 #include <stdexcept>
 #include <string>
@@ -31,6 +33,7 @@ void as_demanded(femrun_optimizer_t* table, std::string_view call) {
     const std::string_view wanted = demand;
     if (!wanted.ends_with(call)) return;
     if (wanted.starts_with("segv")) std::raise(SIGSEGV);
+    if (const char* sign = std::getenv("MISBEHAVE_SIGN")) std::ofstream(sign) << demand;
     std::promise<void>().get_future().wait();  // for ever
 }
 
@@ -129,9 +132,13 @@ const femrun_descriptor_t* descriptor(std::uint32_t index) {
     static std::vector<femrun_descriptor_t> all = [] {
         std::vector<femrun_descriptor_t> made;
         const char* schema = "{\"type\": \"object\", \"additionalProperties\": false}";
-        for (const char* deed : solver_deeds)
-            made.push_back({sizeof(femrun_descriptor_t), 0, FEMRUN_SOLVER, deed, "1.0.0",
-                            "A solver that breaks one promise.", schema});
+        const char* odd =
+            R"({"type": 3, "required": "all", "properties": {"n": {"type": "integer",
+            "description": 7, "format": [], "examples": "none"}, "m": 4}})";
+        for (const std::string_view deed : solver_deeds)
+            made.push_back({sizeof(femrun_descriptor_t), 0, FEMRUN_SOLVER, deed.data(), "1.0.0",
+                            "A solver that breaks one promise.",
+                            deed == "odd-schema" ? odd : schema});
         for (const char* deed : optimizer_deeds)
             made.push_back({sizeof(femrun_descriptor_t), FEMRUN_FLAG_IN_PROCESS, FEMRUN_OPTIMIZER,
                             deed, "1.0.0", "An optimizer that breaks one promise.", schema});
