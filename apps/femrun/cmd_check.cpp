@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // `femrun check`: every mistake in a study file, and one design if asked.
+#include <algorithm>
 #include <cmath>
 
 #include <fmt/format.h>
@@ -52,7 +53,8 @@ bool report_solve(const run::Report& report, const study::Goals& goals,
     for (std::size_t i = 0; i < definition.objectives.size(); ++i)
         result["values"][definition.objectives[i].name] = number(verdict->values[i]);
     for (std::size_t i = 0; i < definition.constraints.size(); ++i)
-        result["violations"][definition.constraints[i].name] = number(verdict->violations[i]);
+        result["violations"][definition.constraints[i].name] =
+            number(std::max(0.0, verdict->excesses[i]));
     result["feasible"] = verdict->feasible;
     return true;
 }

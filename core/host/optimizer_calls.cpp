@@ -57,7 +57,7 @@ femrun_verdict_t c_verdict(const run::OptimizerEvent& event) {
             to.trial = told.trial;
             to.outcome = FEMRUN_COMPLETE;
             to.losses = told.losses.data();
-            to.violations = told.violations.data();
+            to.excesses = told.excesses.data();
         },
         [&](const run::ToldFailed& told) {
             to.trial = told.trial;
@@ -232,12 +232,12 @@ std::optional<wire::RemoteError> OptimizerCalls::tell_verdicts(const run::Optimi
     verdicts.reserve(static_cast<std::size_t>(last - first));
     for (const auto* event = first; event != last; ++event) {
         if (const auto* told = std::get_if<run::ToldComplete>(event);
-            told && (told->losses.size() != objective_count_ ||
-                     told->violations.size() != constraint_count_))
+            told &&
+            (told->losses.size() != objective_count_ || told->excesses.size() != constraint_count_))
             return wire::RemoteError{
                 Error{
                     ErrorKind::invalid,
-                    fmt::format("{}: trial {} is told with other numbers of losses and violations "
+                    fmt::format("{}: trial {} is told with other numbers of losses and excesses "
                                 "than the {} and {} that it was opened for",
                                 manners_.who(), told->trial, objective_count_, constraint_count_)},
                 {}};

@@ -7,7 +7,7 @@ OptimizerEvent lesson(const store::TrialHistory& trial, const study::Goals& goal
     switch (trial.state) {
         case study::TrialState::complete:
             return ToldComplete{trial.number, goals.losses(trial.verdict.values),
-                                trial.verdict.violations};
+                                trial.verdict.excesses};
         case study::TrialState::failed:
             if (trial.failure && trial.failure->kind == study::FailureKind::design)
                 return ToldFailed{trial.number, trial.failure->stage};

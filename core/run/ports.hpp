@@ -31,7 +31,7 @@ struct Asked {  // replay only
 };
 struct ToldComplete {
     std::uint64_t trial = 0;
-    std::vector<double> losses, violations;
+    std::vector<double> losses, excesses;
 };
 struct ToldFailed {
     std::uint64_t trial = 0;

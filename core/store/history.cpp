@@ -96,10 +96,10 @@ void History::set_ending(TrialRow& trial, const TrialEnded& fact) {
     count(trial.state, +1);
     trial.ended_at = keep(fact.response);
     keep(fact.verdict.values);
-    keep(fact.verdict.violations);
+    keep(fact.verdict.excesses);
     trial.response_size = static_cast<std::uint32_t>(fact.response.size());
     trial.values_size = static_cast<std::uint32_t>(fact.verdict.values.size());
-    trial.violations_size = static_cast<std::uint32_t>(fact.verdict.violations.size());
+    trial.excesses_size = static_cast<std::uint32_t>(fact.verdict.excesses.size());
     trial.violation = fact.verdict.violation;
     trial.feasible = fact.verdict.feasible;
     trial.failure = keep(fact.failure);
@@ -171,8 +171,8 @@ std::optional<std::string> History::misfit(const TrialRow& trial,
         return other_count("responses", trial.response_size, goals.responses.size());
     if (trial.values_size != goals.objectives.size())
         return other_count("values of objectives", trial.values_size, goals.objectives.size());
-    if (trial.violations_size != goals.constraints.size())
-        return other_count("violations", trial.violations_size, goals.constraints.size());
+    if (trial.excesses_size != goals.constraints.size())
+        return other_count("excesses", trial.excesses_size, goals.constraints.size());
     return std::nullopt;
 }
 
@@ -195,7 +195,7 @@ TrialHistory History::trial(std::uint64_t number) const {
     };
     take(trial.response, row.response_size);
     take(trial.verdict.values, row.values_size);
-    take(trial.verdict.violations, row.violations_size);
+    take(trial.verdict.excesses, row.excesses_size);
     trial.verdict.violation = row.violation;
     trial.verdict.feasible = row.feasible;
     trial.failure = failure(row.failure);

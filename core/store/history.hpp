@@ -107,8 +107,8 @@ private:
         std::uint64_t told = 0;
         WallTime asked, ended;
         double violation = 0;
-        std::uint64_t design_at = 0, ended_at = 0;  // of response, values, violations in a row
-        std::uint32_t design_size = 0, response_size = 0, values_size = 0, violations_size = 0;
+        std::uint64_t design_at = 0, ended_at = 0;  // of response, values, excesses in a row
+        std::uint32_t design_size = 0, response_size = 0, values_size = 0, excesses_size = 0;
         std::uint32_t failure = none;
         std::uint32_t attempt_first = none, attempt_last = none;
         Origin origin = Origin::optimizer;

@@ -39,7 +39,7 @@ private:
     SQLite::Statement last_seq_;
     SQLite::Statement asked_, started_, attempt_ended_, trial_ended_, revised_, changed_;
     std::map<StudyId, std::int64_t> next_seq_;
-    std::string design_, response_, objectives_, violations_;  // texts of the row being written
+    std::string design_, response_, objectives_, excesses_;  // texts of the row being written
 };
 
 /// Folds a study's journal into `history`; the sentence of the first record that cannot be read or

@@ -17,7 +17,7 @@ namespace {
 
 constexpr const char* columns =
     "SELECT seq, at_ms, kind, trial, attempt, ordinal, state, origin, told, worker, design, "
-    "response, objectives, violations, violation, feasible, failure, stage, message, seconds, "
+    "response, objectives, excesses, violation, feasible, failure, stage, message, seconds, "
     "folder, counted, log FROM journal WHERE seq BETWEEN ? AND ? ORDER BY seq";
 
 enum Column {
@@ -34,7 +34,7 @@ enum Column {
     design,
     response,
     objectives,
-    violations,
+    excesses,
     violation,
     feasible,
     failure,
@@ -172,7 +172,7 @@ private:
         word(state, "trial state", study::trial_state_from, trial_ended_.state);
         list(response, "response", trial_ended_.response);
         list(objectives, "objectives", trial_ended_.verdict.values);
-        list(violations, "violations", trial_ended_.verdict.violations);
+        list(excesses, "excesses", trial_ended_.verdict.excesses);
         const bool judged = trial_ended_.state == study::TrialState::complete;
         trial_ended_.verdict.violation = judged ? real(violation) : 0;
         trial_ended_.verdict.feasible = !judged || rows_.integer(feasible) != 0;

@@ -61,7 +61,7 @@ JournalWriter::JournalWriter(SQLite::Database& database)
                      "VALUES (?, ?, ?, 'attempt_ended', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
       trial_ended_(database,
                    "INSERT INTO journal(seq, study, at_ms, trial, state, response, "
-                   "objectives, violations, violation, feasible, failure, stage, message, kind) "
+                   "objectives, excesses, violation, feasible, failure, stage, message, kind) "
                    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
       revised_(database,
                "INSERT INTO journal(seq, study, at_ms, kind, told) "
@@ -145,7 +145,7 @@ void JournalWriter::write_ending(const Record& record, const char* kind, const T
     bind_word(trial_ended_, 5, study::to_string(fact.state));
     bind_list(trial_ended_, 6, fact.response, response_);
     bind_list(trial_ended_, 7, fact.verdict.values, objectives_);
-    bind_list(trial_ended_, 8, fact.verdict.violations, violations_);
+    bind_list(trial_ended_, 8, fact.verdict.excesses, excesses_);
     if (fact.state == study::TrialState::complete) {
         trial_ended_.bind(9, fact.verdict.violation);
         trial_ended_.bind(10, fact.verdict.feasible ? 1 : 0);

@@ -53,7 +53,7 @@ struct AttemptEnded {
 struct TrialEnded {
     std::uint64_t trial = 0;
     study::TrialState state = study::TrialState::complete;
-    std::vector<double> response;  // complete only, as are values and violations
+    std::vector<double> response;  // complete only, as are values and excesses
     study::Verdict verdict;
     std::optional<study::Failure> failure;  // failed only
     bool operator==(const TrialEnded&) const = default;

@@ -37,7 +37,7 @@ CREATE TABLE journal (
     design     TEXT,
     response   TEXT,
     objectives TEXT,
-    violations TEXT,
+    excesses   TEXT,
     violation  REAL,
     feasible   INTEGER,
     failure    TEXT,
@@ -73,7 +73,7 @@ SELECT s.name AS study,
        ended.objectives AS objectives,
        ended.feasible AS feasible,
        ended.violation AS violation,
-       ended.violations AS violations,
+       ended.excesses AS excesses,
        ended.failure AS failure,
        ended.stage AS stage,
        ended.message AS message,
@@ -118,6 +118,20 @@ void set_version(SQLite::Database& database, int version) {
     database.exec(fmt::format("PRAGMA user_version = {}", version));
 }
 
+/// Up to version 2 `excesses` was `violations`, with 0 for every constraint that is kept. Views
+/// that name the column follow it.
+void rename_violations(SQLite::Database& database) {
+    database.exec("ALTER TABLE journal RENAME COLUMN violations TO excesses");
+}
+
+/// Version 2's view of trials had the column by its old name.
+void from_2_to_3(SQLite::Database& database) {
+    database.exec(
+        "DROP VIEW trials; DROP VIEW attempts;"
+        "DROP INDEX journal_trial_ends; DROP INDEX journal_attempt_ends");
+    database.exec(views);
+}
+
 /// Version 1 had no `counted` (every report was taken to count) and no `log`, and no views.
 void from_1_to_2(SQLite::Database& database) {
     database.exec("ALTER TABLE journal ADD COLUMN counted INTEGER");
@@ -145,7 +159,9 @@ void create_schema(SQLite::Database& database) {
 
 void migrate_schema(SQLite::Database& database, int from) {
     FEMRUN_CHECK(from >= 1 && from <= schema_version, static_cast<long long>(from));
-    if (from < 2) from_1_to_2(database);
+    if (from < 3) rename_violations(database);
+    if (from == 1) from_1_to_2(database);
+    if (from == 2) from_2_to_3(database);
     set_version(database, schema_version);
 }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include <fmt/format.h>
 
@@ -10,19 +11,19 @@ namespace femrun::study {
 
 namespace {
 
-/// The size of a limit, which makes violations of different units comparable. A limit of 0 has no
-/// size, and one below 1e-12 would make every violation infinite.
+/// The size of a limit, which makes excesses of different units comparable. A limit of 0 has no
+/// size, and one below 1e-12 would make every excess infinite.
 double scale_of(double limit) { return limit == 0 ? 1 : std::max(std::abs(limit), 1e-12); }
 
 struct Excess {
-    double violation = 0;
-    double scaled = 0;
+    double by = 0;      // in the constraint's unit; negative: room to the nearer limit
+    double scaled = 0;  // in units of the limit
 };
 
 Excess excess(const Constraint& constraint, double value) {
-    Excess found;
+    Excess found{-std::numeric_limits<double>::infinity(), 0};
     const auto beyond = [&](double by, double limit) {
-        if (by > found.violation) found = {by, by / scale_of(limit)};
+        if (by > found.by) found = {by, by / scale_of(limit)};
     };
     if (constraint.lower) beyond(*constraint.lower - value, *constraint.lower);
     if (constraint.upper) beyond(value - *constraint.upper, *constraint.upper);
@@ -97,9 +98,10 @@ Result<Verdict> Goals::judge(const SearchSpace& space, const Design& design,
         auto value = judged("constraint", constraint.name, constraints_[i]);
         if (!value) return std::move(value).error();
         const Excess beyond = excess(constraint, *value);
-        verdict.violations.push_back(beyond.violation);
+        verdict.excesses.push_back(beyond.by);
+        if (beyond.by <= 0) continue;
         verdict.violation += beyond.scaled;
-        if (beyond.violation > 0) verdict.feasible = false;
+        verdict.feasible = false;
     }
     return verdict;
 }

@@ -50,9 +50,9 @@ public:
     /// constraint that uses it: a failed design of stage 'post'. A response that is only recorded
     /// may be NaN.
     ///
-    /// `Verdict::violation` adds up the constraints' violations, each divided by the size of the
-    /// limit that it violates (by 1 where the limit is 0), so that stresses in MPa and lengths in
-    /// metres weigh alike.
+    /// `Verdict::violation` adds up by how much limits are violated, each divided by the size of
+    /// the limit (by 1 where the limit is 0), so that stresses in MPa and lengths in metres weigh
+    /// alike.
     Result<Verdict> judge(const SearchSpace& space, const Design& design,
                           std::span<const double> response) const;
 

@@ -37,9 +37,11 @@ struct Failure {
 
 /// The judgement on a response.
 struct Verdict {
-    std::vector<double> values;      // one an objective, as the study file names them
-    std::vector<double> violations;  // one a constraint, >= 0, in the response's unit
-    double violation = 0;            // their sum, each scaled by its limit; 0 when feasible
+    std::vector<double> values;  // one an objective, as the study file names them
+    /// One a constraint, in its own unit: how far it is beyond its nearer limit; negative when it
+    /// is kept, and then how much room is left.
+    std::vector<double> excesses;
+    double violation = 0;  // sum of the positive ones, each scaled by its limit; 0 when feasible
     bool feasible = true;
     bool operator==(const Verdict&) const = default;
 };

@@ -135,8 +135,8 @@ void encode(std::span<const run::OptimizerEvent> events, capnp::List<Event>::Bui
                 auto complete = to.initComplete();
                 encode(std::span<const double>(told.losses),
                        complete.initLosses(count(told.losses.size())));
-                encode(std::span<const double>(told.violations),
-                       complete.initViolations(count(told.violations.size())));
+                encode(std::span<const double>(told.excesses),
+                       complete.initExcesses(count(told.excesses.size())));
             },
             [&](const run::ToldFailed& told) {
                 to.setTrial(told.trial);
@@ -163,7 +163,7 @@ Result<std::vector<run::OptimizerEvent>> decode(capnp::List<Event>::Reader from)
             case Event::COMPLETE:
                 events.emplace_back(run::ToldComplete{one.getTrial(),
                                                       decode(one.getComplete().getLosses()),
-                                                      decode(one.getComplete().getViolations())});
+                                                      decode(one.getComplete().getExcesses())});
                 continue;
             case Event::FAILED_DESIGN:
                 events.emplace_back(

@@ -150,7 +150,7 @@ femrun_status_t OptimizerBench::tell(const std::vector<Told>& verdicts) {
         verdict.outcome = told.outcome;
         if (told.outcome == FEMRUN_COMPLETE) {
             verdict.losses = told.losses.data();
-            verdict.violations = told.violations.data();
+            verdict.excesses = told.excesses.data();
         } else if (told.outcome == FEMRUN_FAILED_DESIGN) {
             verdict.stage = c_text(stage_texts[told.trial % 4]);
         }
@@ -181,8 +181,9 @@ Told random_verdict(std::mt19937_64& random, std::uint64_t trial, const Space& s
                               : kind < 0.3  ? 0
                                             : 10 * uniform(random) - 5);
     }
+    // Half of them beyond the limit, half within.
     for (std::uint32_t i = 0; i < space.constraints; ++i)
-        told.violations.push_back(uniform(random) < 0.5 ? 0 : 100 * uniform(random));
+        told.excesses.push_back(100 * (uniform(random) - 0.5));
     return told;
 }
 

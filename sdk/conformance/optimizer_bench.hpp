@@ -20,7 +20,7 @@ enum class Sizes { right, longer, shorter };
 struct Told {
     std::uint64_t trial = 0;
     femrun_outcome_t outcome = FEMRUN_COMPLETE;
-    std::vector<double> losses, violations;
+    std::vector<double> losses, excesses;
 };
 
 class OptimizerBench {

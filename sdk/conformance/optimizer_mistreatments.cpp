@@ -47,7 +47,7 @@ void lives_with_bad_news(const Subject& subject, Findings& findings) {
             told.outcome = static_cast<femrun_outcome_t>(outcome);
             if (outcome == FEMRUN_COMPLETE) {  // all the same, and none feasible
                 told.losses = {std::numeric_limits<double>::max()};
-                told.violations = {1e300};
+                told.excesses = {1e300};
             }
             bench.tell({told});
         }

@@ -54,7 +54,7 @@ public:
         double loss = std::numeric_limits<double>::infinity();
         if (verdict.outcome == femrun::Outcome::complete) {
             loss = verdict.losses[0];
-            for (const double violation : verdict.violations) loss += 1e6 * violation;
+            for (const double excess : verdict.excesses) loss += 1e6 * std::max(0.0, excess);
         }
         width_ = std::max(0.01, width_ * (loss < best_loss_ ? 1.1 : 0.97));
         if (loss < best_loss_) best_loss_ = loss, best_ = ended.mapped();

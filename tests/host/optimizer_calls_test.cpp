@@ -117,7 +117,7 @@ TEST_CASE("what an optimizer is told must fit what it was opened for", "[host]")
     Search search("count-up");
     CHECK(wire::error_text(*search.optimizer->tell({run::ToldComplete{4, {1, 2}, {}}})) ==
           "invalid||optimizer 'count-up': trial 4 is told with other numbers of losses and "
-          "violations than the 1 and 0 that it was opened for");
+          "excesses than the 1 and 0 that it was opened for");
     CHECK(wire::error_text(*search.optimizer->tell({run::Adopted{4, {1, 2}}})) ==
           "invalid||optimizer 'count-up': adopted trial 4 has 2 values, the space has 1 "
           "parameters");

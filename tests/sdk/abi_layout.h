@@ -127,7 +127,7 @@ PLACE(femrun_verdict_t, outcome, 8);
 PLACE(femrun_verdict_t, reserved, 12);
 PLACE(femrun_verdict_t, stage, 16);
 PLACE(femrun_verdict_t, losses, 32);
-PLACE(femrun_verdict_t, violations, 40);
+PLACE(femrun_verdict_t, excesses, 40);
 
 SIZE(femrun_optimizer_t, 64);
 PLACE(femrun_optimizer_t, size, 0);

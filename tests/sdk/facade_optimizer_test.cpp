@@ -34,8 +34,7 @@ public:
     void tell(const femrun::Host& host, const femrun::Verdict& verdict) override {
         std::string line = std::to_string(verdict.trial) + " " + std::string(verdict.stage);
         for (const double loss : verdict.losses) line += " loss " + std::to_string(loss);
-        for (const double violation : verdict.violations)
-            line += " violation " + std::to_string(violation);
+        for (const double excess : verdict.excesses) line += " excess " + std::to_string(excess);
         host.log(femrun::Level::info, line);
     }
 
@@ -69,7 +68,7 @@ TEST_CASE("an optimizer is asked one design a trial, until its space is used up"
     CHECK(optimizer.ask(1) == Designs{});
 }
 
-TEST_CASE("an optimizer is told losses, violations, stages and adoptions", "[sdk]") {
+TEST_CASE("an optimizer is told losses, excesses, stages and adoptions", "[sdk]") {
     OptimizerAtWork optimizer(entry, "{}");
     optimizer.open({{FEMRUN_INTEGER, 1, 4, 1}}, 0, 2, 1);
     optimizer.host.lines.clear();
@@ -80,8 +79,7 @@ TEST_CASE("an optimizer is told losses, violations, stages and adoptions", "[sdk
 
     CHECK(optimizer.host.lines ==
           std::vector<std::string>{"1 adopted 1 3.000000",
-                                   "1 8  loss 1.000000 loss 2.000000 violation 0.500000",
-                                   "1 9 mesh"});
+                                   "1 8  loss 1.000000 loss 2.000000 excess 0.500000", "1 9 mesh"});
 }
 
 TEST_CASE("an optimizer that cannot do a problem says so, and is not asked", "[sdk]") {

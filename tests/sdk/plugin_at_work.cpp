@@ -123,9 +123,9 @@ femrun_status_t OptimizerAtWork::adopt(const std::vector<double>& design) {
 }
 
 femrun_status_t OptimizerAtWork::complete(std::uint64_t trial, const std::vector<double>& losses,
-                                          const std::vector<double>& violations) {
+                                          const std::vector<double>& excesses) {
     const femrun_verdict_t verdict = {trial, FEMRUN_COMPLETE, 0,
-                                      {},    losses.data(),   violations.data()};
+                                      {},    losses.data(),   excesses.data()};
     return optimizer_->tell(optimizer_, host.table(), &verdict, 1);
 }
 

@@ -72,7 +72,7 @@ public:
     femrun_status_t asked = FEMRUN_OK;  ///< of the last `ask`
     femrun_status_t adopt(const std::vector<double>& design);
     femrun_status_t complete(std::uint64_t trial, const std::vector<double>& losses,
-                             const std::vector<double>& violations = {});
+                             const std::vector<double>& excesses = {});
     femrun_status_t failed(std::uint64_t trial, const std::string& stage);
 
 private:

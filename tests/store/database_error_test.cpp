@@ -107,7 +107,7 @@ TEST_CASE("a newer database asks for a newer femrun", "[store][errors]") {
     by_hand(path, "PRAGMA user_version = 9");
     for (const Access access : {Access::read, Access::write})
         CHECK(refusal(path, access) ==
-              "schema version 9 is newer than this femrun, which knows 2; use a newer femrun");
+              "schema version 9 is newer than this femrun, which knows 3; use a newer femrun");
 }
 
 TEST_CASE("a database that another program keeps locked is waited for, then named",
@@ -202,8 +202,8 @@ TEST_CASE("a trial that the study cannot have is named", "[store][errors]") {
           "trial 3: it has 1 responses, the study has 2");
     CHECK(damage("UPDATE journal SET objectives = '[]' WHERE kind = 'trial_ended' AND trial = 3") ==
           "trial 3: it has 0 values of objectives, the study has 1");
-    CHECK(damage("UPDATE journal SET violations = '' WHERE kind = 'trial_ended' AND trial = 1") ==
-          "trial 1: it has 0 violations, the study has 1");
+    CHECK(damage("UPDATE journal SET excesses = '' WHERE kind = 'trial_ended' AND trial = 1") ==
+          "trial 1: it has 0 excesses, the study has 1");
 }
 
 TEST_CASE("a damaged study row is named", "[store][errors]") {

@@ -16,7 +16,7 @@ std::string told(const History& history) {
              << trial.asked.time_since_epoch().count() << ' '
              << trial.ended.time_since_epoch().count() << std::hexfloat;
         for (const auto* list :
-             {&trial.design, &trial.response, &trial.verdict.values, &trial.verdict.violations}) {
+             {&trial.design, &trial.response, &trial.verdict.values, &trial.verdict.excesses}) {
             text << " [";
             for (const double number : *list) text << ' ' << number;
             text << " ]";

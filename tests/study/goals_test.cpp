@@ -33,7 +33,7 @@ TEST_CASE("a response within all limits is feasible", "[study][goals]") {
     const auto verdict = goals->judge(space, {3}, std::vector<double>{150, 0.5, 7});
 
     CHECK(*verdict ==
-          Verdict{.values = {72, 2, 0.5}, .violations = {0, 0}, .violation = 0, .feasible = true});
+          Verdict{.values = {72, 2, 0.5}, .excesses = {-50, 0}, .violation = 0, .feasible = true});
 }
 
 TEST_CASE("violations are summed, each in the size of the limit it violates", "[study][goals]") {
@@ -42,10 +42,23 @@ TEST_CASE("violations are summed, each in the size of the limit it violates", "[
 
     CHECK(*goals->judge(space, {3}, std::vector<double>{250, 0.25, 7}) ==
           Verdict{.values = {72, 4, 0.25},
-                  .violations = {50, 0.25},
+                  .excesses = {50, 0.25},
                   .violation = 50.0 / 200 + 0.25 / 1,
                   .feasible = false});
     CHECK(goals->judge(space, {3}, std::vector<double>{100, 3, 7})->violation == 1.5);
+}
+
+TEST_CASE("an excess tells the room that is left to the nearer limit", "[study][goals]") {
+    const SearchSpace space = plate();
+    const auto goals = Goals::compile(definition, space);
+
+    const auto excesses = [&](double stress, double tip) {
+        return goals->judge(space, {3}, std::vector<double>{stress, tip, 7})->excesses;
+    };
+
+    CHECK(excesses(120, 0.75) == std::vector<double>{-80, -0.25});
+    CHECK(excesses(200, 1.25) == std::vector<double>{0, -0.25});
+    CHECK(excesses(201, 1.75) == std::vector<double>{1, 0.25});
 }
 
 TEST_CASE("losses are turned so that smaller is better", "[study][goals]") {

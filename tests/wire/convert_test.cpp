@@ -163,7 +163,7 @@ TEST_CASE("what an optimizer is told comes back in the same order", "[wire]") {
     CHECK(shown(sent) ==
           "(trial = 1, asked = [0.5, 2])\n"
           "(trial = 2, adopted = [1, 1])\n"
-          "(trial = 1, complete = (losses = [3], violations = [0, 0.5]))\n"
+          "(trial = 1, complete = (losses = [3], excesses = [0, 0.5]))\n"
           "(trial = 2, failedDesign = \"mesh\")\n"
           "(trial = 3, dropped = void)\n");
 }

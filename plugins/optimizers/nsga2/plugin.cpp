@@ -86,13 +86,19 @@ public:
         if (verdict.outcome == femrun::Outcome::dropped)
             nsga2_->tell_dropped(verdict.trial);
         else if (verdict.outcome == femrun::Outcome::complete && are_finite(verdict.losses) &&
-                 are_finite(verdict.violations))
-            nsga2_->tell_complete(verdict.trial, verdict.losses.data(), verdict.violations.data());
+                 are_finite(verdict.excesses))
+            tell_complete(verdict);
         else
             nsga2_->tell_failed(verdict.trial);
     }
 
 private:
+    void tell_complete(const femrun::Verdict& verdict) {
+        std::vector<double> violations(verdict.excesses.begin(), verdict.excesses.end());
+        for (double& each : violations) each = std::max(0.0, each);
+        nsga2_->tell_complete(verdict.trial, verdict.losses.data(), violations.data());
+    }
+
     const nsga2::Settings settings_;
     std::optional<Nsga2> nsga2_;
     bool begun_ = false;  // a design was proposed or adopted

@@ -28,7 +28,7 @@ constexpr double shares[] = {1, 0.7, 0.45, 0.25, 0.1};
 /// less about the model of the losses.
 constexpr double after_miss = 0.6, after_failure = 0.8, after_hit = 1.5;
 constexpr double half_width_most = 0.5, half_width_least = 1e-5;
-/// In typical violations: the margin by which constraints are to be kept grows up to this while
+/// In typical excesses: the margin by which constraints are to be kept grows up to this while
 /// they are missed. Larger ones kept whole parts of fronts out of reach (README).
 constexpr double margin_most = 0.005, margin_least = 1e-9;
 /// No objective is left out of account entirely.
@@ -236,9 +236,9 @@ void FrontSearch::learn(const History& history, Row row) {
     const Step step = std::move(found->second);
     own_.erase(found);
 
-    const std::span<const double> violations = history.violations(row);
+    const std::span<const double> excesses = history.excesses(row);
     const bool feasible =
-        std::all_of(violations.begin(), violations.end(), [](double each) { return each <= 0; });
+        std::all_of(excesses.begin(), excesses.end(), [](double each) { return each <= 0; });
     margin_ = feasible ? std::max(margin_ / 2, margin_least) : std::min(margin_ * 2, margin_most);
     const bool better = feasible && merit(history.losses(row), step.direction) <
                                         merit(history.losses(step.centre), step.direction);

@@ -27,7 +27,7 @@ public:
         const Row row = static_cast<Row>(states_.size());
         points_.insert(points_.end(), point.begin(), point.end());
         losses_.resize(losses_.size() + objectives_, std::numeric_limits<double>::quiet_NaN());
-        violations_.resize(violations_.size() + constraints_, 0.0);
+        excesses_.resize(excesses_.size() + constraints_, 0.0);
         states_.push_back(State::running);
         running_.emplace(trial, row);
         return row;
@@ -35,7 +35,7 @@ public:
 
     /// The row of `trial`, which is no longer running; none when it was not.
     std::optional<Row> end(std::uint64_t trial, State state, std::span<const double> losses,
-                           std::span<const double> violations) {
+                           std::span<const double> excesses) {
         const auto found = running_.find(trial);
         if (found == running_.end()) return std::nullopt;
         const Row row = found->second;
@@ -43,8 +43,7 @@ public:
         states_[row] = state;
         if (state == State::complete) {
             std::copy(losses.begin(), losses.end(), losses_.begin() + at(row, objectives_));
-            std::copy(violations.begin(), violations.end(),
-                      violations_.begin() + at(row, constraints_));
+            std::copy(excesses.begin(), excesses.end(), excesses_.begin() + at(row, constraints_));
         }
         return row;
     }
@@ -56,8 +55,8 @@ public:
     std::span<const double> losses(Row row) const {
         return {losses_.data() + row * objectives_, objectives_};
     }
-    std::span<const double> violations(Row row) const {
-        return {violations_.data() + row * constraints_, constraints_};
+    std::span<const double> excesses(Row row) const {
+        return {excesses_.data() + row * constraints_, constraints_};
     }
     /// By trial.
     const std::map<std::uint64_t, Row>& running() const { return running_; }
@@ -68,7 +67,7 @@ private:
     }
 
     std::size_t coordinates_, objectives_, constraints_;
-    std::vector<double> points_, losses_, violations_;
+    std::vector<double> points_, losses_, excesses_;
     std::vector<State> states_;
     std::map<std::uint64_t, Row> running_;
 };

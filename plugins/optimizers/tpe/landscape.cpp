@@ -118,39 +118,25 @@ void Landscape::fit(const History& history, std::span<const Row> rows,
 
 void Landscape::fit_constraints(const History& history, std::span<const Row> rows) {
     limits_.clear();
-    inverse_diagonal_.clear();
-    std::vector<double> violations(rows.size());
-    const std::size_t constraints = rows.empty() ? 0 : history.violations(rows[0]).size();
+    std::vector<double> excesses(rows.size());
+    const std::size_t constraints = rows.empty() ? 0 : history.excesses(rows[0]).size();
     for (std::size_t j = 0; j < constraints; ++j) {
-        for (std::size_t k = 0; k < rows.size(); ++k)
-            violations[k] = history.violations(rows[k])[j];
-        fit_constraint(violations);
+        for (std::size_t k = 0; k < rows.size(); ++k) excesses[k] = history.excesses(rows[k])[j];
+        fit_constraint(excesses);
     }
 }
 
-/// A violation says how far a constraint is broken, but not how clearly it is kept. Where it is
-/// kept, the value is taken that the other points foretell (leaving one out, equation 5.12), cut at
-/// 0, again and again: the surface goes on below 0 as it came.
-void Landscape::fit_constraint(std::span<const double> violations) {
-    std::vector<double> broken;
-    for (const double each : violations)
-        if (each > 0) broken.push_back(each);
-    if (broken.empty()) return;
-    const double scale = median(broken);
+/// An excess runs through 0 where the limit is, so the surface knows the limit from both sides. The
+/// size of a typical excess nearby is 1, and what is far beyond is pressed together as losses are.
+void Landscape::fit_constraint(std::span<const double> excesses) {
     std::vector<double> targets;
-    for (const double each : violations) targets.push_back(compressed(each / scale));
-    if (inverse_diagonal_.empty()) inverse_diagonal_ = surrogate_.inverse_diagonal();
-    std::vector<double> weights = surrogate_.weights(targets);
-    if (broken.size() < violations.size()) {
-        for (int round = 0; round < 3; ++round) {
-            for (std::size_t k = 0; k < targets.size(); ++k)
-                if (violations[k] == 0)
-                    targets[k] =
-                        std::clamp(targets[k] - weights[k] / inverse_diagonal_[k], -3.0, 0.0);
-            weights = surrogate_.weights(targets);
-        }
-    }
-    limits_.push_back({std::move(weights), {}});
+    for (const double each : excesses) targets.push_back(std::abs(each));
+    const double typical = median(targets);
+    const double scale = typical > 0 ? typical : 1;
+    targets.clear();
+    for (const double each : excesses)
+        targets.push_back(each < 0 ? -compressed(-each / scale) : compressed(each / scale));
+    limits_.push_back({surrogate_.weights(targets), {}});
 }
 
 void Landscape::choose(const double* choices) {

@@ -38,7 +38,7 @@ public:
     void choose(const double* choices);
 
     /// Goes downhill from `x` to what looks best, kept constraints given; the margin, in units of
-    /// typical violations, is how clearly they are to be kept. Stepped coordinates end on steps.
+    /// typical excesses, is how clearly they are to be kept. Stepped coordinates end on steps.
     double descend(std::vector<double>& x, double margin) const;
     /// What `descend` makes small, at a point.
     double merit(const double* x, double margin) const;
@@ -72,7 +72,7 @@ private:
     void place(const History& history, std::span<const Row> rows, const Frame& frame);
     double value(const double* x, double* gradient) const;
     void fit_constraints(const History& history, std::span<const Row> rows);
-    void fit_constraint(std::span<const double> violations);
+    void fit_constraint(std::span<const double> excesses);
     double relax(std::vector<double>& x, const std::vector<double>& low,
                  const std::vector<double>& high, double margin) const;
 
@@ -85,7 +85,6 @@ private:
     std::vector<Several> several_;  // instead of mean_
     std::vector<double> direction_;
     std::vector<Limit> limits_;
-    std::vector<double> inverse_diagonal_;
 };
 
 }  // namespace tpe

@@ -83,7 +83,7 @@ public:
         switch (verdict.outcome) {
             case femrun::Outcome::complete:
                 return sampler_->complete(verdict.trial, span(verdict.losses),
-                                          span(verdict.violations));
+                                          span(verdict.excesses));
             case femrun::Outcome::failed:
                 return sampler_->failed(verdict.trial, verdict.stage);
             case femrun::Outcome::dropped:

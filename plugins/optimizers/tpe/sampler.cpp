@@ -271,8 +271,8 @@ void Sampler::adopt(std::uint64_t trial, const double* design) {
 }
 
 bool Sampler::is_feasible(Row row) const {
-    const auto violations = history_.violations(row);
-    return std::all_of(violations.begin(), violations.end(), [](double v) { return v <= 0; });
+    const auto excesses = history_.excesses(row);
+    return std::all_of(excesses.begin(), excesses.end(), [](double v) { return v <= 0; });
 }
 
 bool Sampler::is_better(Row a, Row b) const {
@@ -281,19 +281,20 @@ bool Sampler::is_better(Row a, Row b) const {
     if (feasible) return history_.losses(a)[0] < history_.losses(b)[0];
     // Each constraint by its own measure: the share of what both are outside.
     double more = 0;
-    for (std::size_t j = 0; j < history_.violations(a).size(); ++j) {
-        const double x = history_.violations(a)[j], y = history_.violations(b)[j];
+    for (std::size_t j = 0; j < history_.excesses(a).size(); ++j) {
+        const double x = std::max(0.0, history_.excesses(a)[j]),
+                     y = std::max(0.0, history_.excesses(b)[j]);
         if (x + y > 0) more += (x - y) / (x + y);
     }
     return more < 0;
 }
 
 void Sampler::complete(std::uint64_t trial, std::span<const double> losses,
-                       std::span<const double> violations) {
-    const auto row = history_.end(trial, State::complete, losses, violations);
+                       std::span<const double> excesses) {
+    const auto row = history_.end(trial, State::complete, losses, excesses);
     if (!row) return;
     completed_.push_back(*row);
-    split_.add(*row, losses, violations);
+    split_.add(*row, losses, excesses);
     feasibility_.add_success({history_.point(*row), space_.size()});
     if (objectives_ > 1) return front_search_.learn(history_, *row);
     const bool follows = region_.centre() && incumbent_ && *region_.centre() == *incumbent_;

@@ -62,7 +62,7 @@ public:
     void adopt(std::uint64_t trial, const double* design);
 
     void complete(std::uint64_t trial, std::span<const double> losses,
-                  std::span<const double> violations);
+                  std::span<const double> excesses);
     /// `stage` is where it failed.
     void failed(std::uint64_t trial, std::string_view stage);
     void dropped(std::uint64_t trial);

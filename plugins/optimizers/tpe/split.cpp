@@ -21,11 +21,11 @@ Split::Split(std::size_t objectives, std::size_t constraints)
       fronts_(objectives),
       learnt_(constraints) {}
 
-void Split::add(Trial trial, std::span<const double> losses, std::span<const double> violations) {
+void Split::add(Trial trial, std::span<const double> losses, std::span<const double> excesses) {
     // Where the feasible ones fill the good set, what ranks behind it leaves it as it is.
     good_is_stale_ = good_is_stale_ || feasible_count_ < good_count_;
-    if (std::any_of(violations.begin(), violations.end(), [](double each) { return each > 0; })) {
-        add_infeasible(trial, violations);
+    if (std::any_of(excesses.begin(), excesses.end(), [](double each) { return each > 0; })) {
+        add_infeasible(trial, excesses);
         return;
     }
     ++feasible_count_;
@@ -37,12 +37,12 @@ void Split::add(Trial trial, std::span<const double> losses, std::span<const dou
     }
 }
 
-void Split::add_infeasible(Trial trial, std::span<const double> violations) {
-    violations_.insert(violations_.end(), violations.begin(), violations.end());
+void Split::add_infeasible(Trial trial, std::span<const double> excesses) {
+    excesses_.insert(excesses_.end(), excesses.begin(), excesses.end());
     violators_.push_back(trial);
-    learnt_.learn(violations.data());
+    learnt_.learn(excesses.data());
     if (violators_.size() < rank_anew_at_)
-        infeasible_.insert({ranked_by_.total(violations.data()), trial});
+        infeasible_.insert({ranked_by_.total(excesses.data()), trial});
     else
         rank_infeasible();
 }
@@ -52,8 +52,7 @@ void Split::rank_infeasible() {
     ranked_by_ = learnt_;
     infeasible_.clear();
     for (std::size_t i = 0; i < violators_.size(); ++i)
-        infeasible_.insert(
-            {ranked_by_.total(violations_.data() + i * constraints_), violators_[i]});
+        infeasible_.insert({ranked_by_.total(excesses_.data() + i * constraints_), violators_[i]});
 }
 
 std::optional<Trial> Split::incumbent() const {

@@ -27,8 +27,9 @@ class Split {
 public:
     Split(std::size_t objectives, std::size_t constraints);
 
-    /// A complete trial: one loss an objective, one violation >= 0 a constraint. No trial twice.
-    void add(Trial trial, std::span<const double> losses, std::span<const double> violations);
+    /// A complete trial: one loss an objective, one excess a constraint: above 0 it is violated. No
+    /// trial twice.
+    void add(Trial trial, std::span<const double> losses, std::span<const double> excesses);
 
     std::size_t size() const { return feasible_count_ + infeasible_.size(); }
     std::size_t feasible_count() const { return feasible_count_; }
@@ -53,7 +54,7 @@ private:
         }
     };
 
-    void add_infeasible(Trial trial, std::span<const double> violations);
+    void add_infeasible(Trial trial, std::span<const double> excesses);
     void rank_infeasible();
     void take_fronts(std::size_t count);
     void cut(const Fronts::Front& front, std::size_t count);
@@ -63,8 +64,8 @@ private:
     std::set<Merit> by_loss_;  // one objective
     Fronts fronts_;            // several
     std::set<Merit> infeasible_;
-    std::vector<double> violations_;  // of the infeasible, one row each
-    std::vector<Trial> violators_;    // whose row
+    std::vector<double> excesses_;  // of the infeasible, one row each
+    std::vector<Trial> violators_;  // whose row
     // Medians move with every trial and with them the order of all infeasible ones. So the order is
     // by medians as they were, which are taken anew when a quarter more violations are known: a
     // constant cost a trial, on average.

@@ -140,23 +140,6 @@ double Surrogate::Mean::operator()(const double* x, double* gradient) const {
     return sum;
 }
 
-std::vector<double> Surrogate::inverse_diagonal() const {
-    // Row by row of the factor's inverse M: diag(M^T M).
-    std::vector<double> diagonal(count_), inverse(count_ * count_);
-    for (std::size_t r = 0; r < count_; ++r) {
-        const double* const row = factor_.data() + r * count_;
-        double* const into = inverse.data() + r * count_;
-        for (std::size_t k = 0; k < r; ++k) {
-            const double* const above = inverse.data() + k * count_;
-            for (std::size_t c = 0; c <= k; ++c) into[c] -= row[k] * above[c];
-        }
-        for (std::size_t c = 0; c < r; ++c) into[c] /= row[r];
-        into[r] = 1 / row[r];
-        for (std::size_t c = 0; c <= r; ++c) diagonal[c] += into[c] * into[c];
-    }
-    return diagonal;
-}
-
 double Surrogate::variance(const double* x, const double* categories) const {
     scratch_.resize(count_);
     double left = covariance(x, x);

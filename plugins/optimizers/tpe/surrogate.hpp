@@ -54,10 +54,6 @@ public:
     Mean mean(std::span<const double> weights, const double* categories) const;
     double variance(const double* x, const double* categories) const;
 
-    /// The diagonal of the inverse covariance: its reciprocals are the variances of leaving one out
-    /// (Rasmussen, Williams 2006, equation 5.12).
-    std::vector<double> inverse_diagonal() const;
-
     double reach() const { return covariance_.reach; }
     std::size_t points() const { return count_; }
 

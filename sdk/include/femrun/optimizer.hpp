@@ -35,7 +35,7 @@ struct Problem {
 };
 
 enum class Outcome : std::uint32_t {
-    complete = FEMRUN_COMPLETE,     ///< losses and violations are there
+    complete = FEMRUN_COMPLETE,     ///< losses and excesses are there
     failed = FEMRUN_FAILED_DESIGN,  ///< the design cannot be solved, at `stage`: learn from it
     dropped = FEMRUN_DROPPED        ///< given up for reasons that say nothing about the design
 };
@@ -44,9 +44,11 @@ enum class Outcome : std::uint32_t {
 struct Verdict {
     std::uint64_t trial = 0;
     Outcome outcome = Outcome::complete;
-    std::string_view stage;         ///< where it failed: "model", "mesh", "solve", "post"
-    View<const double> losses;      ///< one an objective, smaller is better; empty unless complete
-    View<const double> violations;  ///< one a constraint, >= 0, 0 when kept; empty unless complete
+    std::string_view stage;     ///< where it failed: "model", "mesh", "solve", "post"
+    View<const double> losses;  ///< one an objective, smaller is better; empty unless complete
+    /// One a constraint, in its own unit: how far it is beyond its limit; negative when it is kept,
+    /// and then how much room is left. Empty unless complete.
+    View<const double> excesses;
 };
 
 /// Proposes designs and learns from verdicts. One thread calls everything.

@@ -137,7 +137,7 @@ struct Event {
   union {
     asked @1 :List(Float64);   # replay only: the design that was proposed
     adopted @2 :List(Float64);
-    complete :group { losses @3 :List(Float64); violations @4 :List(Float64); }
+    complete :group { losses @3 :List(Float64); excesses @4 :List(Float64); }
     failedDesign @5 :Text;     # the stage
     dropped @6 :Void;
   }

@@ -31,9 +31,7 @@ Measured measured(const NamedProblem& problem, const Points& feasible) {
 
 run::OptimizerEvent told(std::uint64_t trial, const Outcome& outcome) {
     if (outcome.failed()) return run::ToldFailed{trial, "solve"};
-    run::ToldComplete complete{trial, outcome.objectives, outcome.constraints};
-    for (double& violation : complete.violations) violation = std::max(0.0, violation);
-    return complete;
+    return run::ToldComplete{trial, outcome.objectives, outcome.constraints};
 }
 
 /// What is noted as trials end.

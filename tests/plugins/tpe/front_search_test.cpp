@@ -17,9 +17,9 @@ std::vector<Parameter> box(std::size_t n, double low, double high) {
     return std::vector<Parameter>(n, {{low, high, 0, false}, false});
 }
 
-/// Losses of a design, none when it cannot be solved, and its violations.
+/// Losses of a design, none when it cannot be solved, and its excesses.
 struct Answer {
-    Point losses, violations;
+    Point losses, excesses;
 };
 
 struct Run {
@@ -42,7 +42,7 @@ Run run(const std::vector<Parameter>& parameters, std::size_t objectives, std::s
             sampler.failed(trial, "solve");
             continue;
         }
-        sampler.complete(trial, answer.losses, answer.violations);
+        sampler.complete(trial, answer.losses, answer.excesses);
         run.designs.push_back(design);
     }
     return run;
@@ -85,7 +85,7 @@ TEST_CASE("constraints are kept by most designs once they are known", "[tpe][fro
     double best = 3;
     for (std::size_t i = 0; i < found.designs.size(); ++i) {
         const Answer at = answer(found.designs[i]);
-        if (at.violations[0] > 0) continue;
+        if (at.excesses[0] > 0) continue;
         kept += i >= 60 ? 1 : 0;
         best = std::min(best, at.losses[0]);
     }

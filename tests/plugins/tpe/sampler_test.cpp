@@ -13,7 +13,7 @@ using Point = std::vector<double>;
 namespace {
 
 struct Answer {
-    Point losses, violations;
+    Point losses, excesses;
 };
 
 struct Study {
@@ -39,9 +39,9 @@ struct Study {
             for (const Point& design : designs) {
                 const Answer answer = function(design);
                 bool feasible = true;
-                for (const double each : answer.violations) feasible = feasible && each <= 0;
+                for (const double each : answer.excesses) feasible = feasible && each <= 0;
                 if (feasible) best = std::min(best, answer.losses[0]);
-                sampler.complete(++told, answer.losses, answer.violations);
+                sampler.complete(++told, answer.losses, answer.excesses);
             }
         }
         return best;

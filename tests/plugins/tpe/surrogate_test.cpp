@@ -79,21 +79,6 @@ TEST_CASE("the gradient is that of the mean", "[tpe][surrogate]") {
     }
 }
 
-TEST_CASE("leaving one out is what the inverse's diagonal says", "[tpe][surrogate]") {
-    const Sample known = sample(bowl, 2, 9);
-    Surrogate whole({}), without({});
-    whole.fit(known.points, 2, {}, 0);
-    without.fit(std::span(known.points).subspan(2), 2, {}, 0);
-
-    const auto diagonal = whole.inverse_diagonal();
-    const auto weights = whole.weights(known.values);
-    const auto mean = without.mean(without.weights(std::span(known.values).subspan(1)), nullptr);
-
-    double gradient[2];
-    CHECK(known.values[0] - weights[0] / diagonal[0] ==
-          Approx(mean(known.points.data(), gradient)).epsilon(1e-4));
-}
-
 TEST_CASE("descent finds the least value of a bowl, and of its part in a box", "[tpe][descent]") {
     const auto function = [](const double* x, double* gradient) {
         gradient[0] = 1 + 2 * x[0] + 2 * x[1];

@@ -48,7 +48,7 @@ typedef struct femrun_problem {
 /* How a trial ended. */
 typedef uint32_t femrun_outcome_t;
 enum {
-    FEMRUN_COMPLETE      = 0, /* losses and violations are there */
+    FEMRUN_COMPLETE      = 0, /* losses and excesses are there */
     FEMRUN_FAILED_DESIGN = 1, /* the design cannot be solved: learn from it */
     FEMRUN_DROPPED       = 2  /* given up for reasons that say nothing about the design */
 };
@@ -60,7 +60,9 @@ typedef struct femrun_verdict {
     uint32_t         reserved;
     femrun_text_t    stage;      /* FEMRUN_FAILED_DESIGN: "model", "mesh", "solve", "post" */
     const double    *losses;     /* objective_count when complete, else null */
-    const double    *violations; /* constraint_count when complete, each >= 0, 0 when kept, in the response's unit; else null */
+    /* constraint_count when complete, else null. Each how far the constraint is beyond its nearer
+     * limit, in its own unit; negative when it is kept, and then how much room is left. */
+    const double    *excesses;
 } femrun_verdict_t;
 
 typedef struct femrun_optimizer {

@@ -90,7 +90,7 @@ struct OptimizerBox {
                 verdict.stage = view(from.stage);
                 if (verdict.outcome == Outcome::complete) {
                     verdict.losses = {from.losses, box.objective_count};
-                    verdict.violations = {from.violations, box.constraint_count};
+                    verdict.excesses = {from.excesses, box.constraint_count};
                 }
                 box.optimizer->tell(glasses, verdict);
             }
