@@ -105,7 +105,7 @@ trials = 50         # successes wanted; failures do not count
 # time = "8 h"      # stop then, whatever has been reached
 
 [optimizer]
-plugin = "random"   # 'femrun plugins' lists what there is
+plugin = "tpe"      # 'femrun plugins' lists what there is
 # seed = 1          # without it one is drawn, and kept
 
 )";
