@@ -6,6 +6,7 @@
 #include <deque>
 #include <mutex>
 #include <string>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -28,7 +29,7 @@ public:
     std::string next() {
         std::unique_lock lock(mutex_);
         spoke_.wait(lock, [this] { return !said_.empty(); });
-        const std::string sentence = said_.front();
+        std::string sentence = std::move(said_.front());
         said_.pop_front();
         return sentence;
     }
