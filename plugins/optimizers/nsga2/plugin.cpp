@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
-#include <string>
 
 #include "nsga2.hpp"
+#include "plugin_drawn.hpp"
 #include "settings_schema.hpp"
 
 namespace {
@@ -44,7 +44,7 @@ public:
                 {{each.low, each.high, each.step, each.logarithmic}, each.categorical});
         nsga2_.emplace(parameters, problem.objective_count, problem.constraint_count, settings_,
                        problem.seed);
-        begun_ = false;
+        before_ = plugin::Before::none;
     }
 
     bool ask(const femrun::Host& host, std::uint64_t trial, femrun::View<double> design) override {
@@ -56,30 +56,15 @@ public:
             },
             [&host] { return !host.should_stop(); });
 
-        switch (drawn) {
-            case Nsga2::Drawn::design:
-                begun_ = true;
-                return true;
-            case Nsga2::Drawn::used_up:
-                if (begun_) return false;
-                throw femrun::Unavailable("", "none of the " + std::to_string(*nsga2_->designs()) +
-                                                  " designs of this space keeps the rules; loosen "
-                                                  "them or widen the ranges");
-            case Nsga2::Drawn::not_found:
-                throw femrun::Unavailable(
-                    "", "none of " + std::to_string(numerics::RandomDesigns::draws_max) +
-                            " random designs keeps the rules" + (begun_ ? " and is new" : "") +
-                            "; loosen them or narrow the ranges to where they are kept");
-            case Nsga2::Drawn::stopped:
-                break;
-        }
-        throw femrun::Cancelled();
+        if (!plugin::is_proposed(drawn, nsga2_->designs(), before_)) return false;
+        before_ = plugin::Before::some;
+        return true;
     }
 
     void adopt(const femrun::Host&, std::uint64_t trial,
                femrun::View<const double> design) override {
         nsga2_->adopt(trial, design.data());
-        begun_ = true;
+        before_ = plugin::Before::some;
     }
 
     void tell(const femrun::Host&, const femrun::Verdict& verdict) override {
@@ -101,7 +86,7 @@ private:
 
     const nsga2::Settings settings_;
     std::optional<Nsga2> nsga2_;
-    bool begun_ = false;  // a design was proposed or adopted
+    plugin::Before before_ = plugin::Before::none;
 };
 
 }  // namespace

@@ -4,9 +4,9 @@
 #include <femrun/optimizer.hpp>
 
 #include <optional>
-#include <string>
 
 #include "numerics/random_designs.hpp"
+#include "plugin_drawn.hpp"
 
 namespace {
 
@@ -19,7 +19,7 @@ public:
         for (const femrun::Parameter& each : problem.parameters)
             ranges.push_back({each.low, each.high, each.step, each.logarithmic});
         designs_.emplace(ranges, problem.seed);
-        begun_ = false;
+        before_ = plugin::Before::none;
     }
 
     bool ask(const femrun::Host& host, std::uint64_t, femrun::View<double> design) override {
@@ -31,36 +31,21 @@ public:
             },
             [&host] { return !host.should_stop(); });
 
-        switch (drawn) {
-            case RandomDesigns::Drawn::design:
-                begun_ = true;
-                return true;
-            case RandomDesigns::Drawn::used_up:
-                if (begun_) return false;
-                throw femrun::Unavailable("", "none of the " + std::to_string(*designs_->size()) +
-                                                  " designs of this space keeps the rules; loosen "
-                                                  "them or widen the ranges");
-            case RandomDesigns::Drawn::not_found:
-                throw femrun::Unavailable(
-                    "", "none of " + std::to_string(RandomDesigns::draws_max) +
-                            " random designs keeps the rules" + (begun_ ? " and is new" : "") +
-                            "; loosen them or narrow the ranges to where they are kept");
-            case RandomDesigns::Drawn::stopped:
-                break;
-        }
-        throw femrun::Cancelled();
+        if (!plugin::is_proposed(drawn, designs_->size(), before_)) return false;
+        before_ = plugin::Before::some;
+        return true;
     }
 
     void adopt(const femrun::Host&, std::uint64_t, femrun::View<const double> design) override {
         designs_->mark(design.data());
-        begun_ = true;
+        before_ = plugin::Before::some;
     }
 
     void tell(const femrun::Host&, const femrun::Verdict&) override {}
 
 private:
     std::optional<RandomDesigns> designs_;
-    bool begun_ = false;  // a design was proposed or adopted
+    plugin::Before before_ = plugin::Before::none;
 };
 
 }  // namespace

@@ -3,9 +3,9 @@
 #include <femrun/optimizer.hpp>
 
 #include <optional>
-#include <string>
 #include <vector>
 
+#include "plugin_drawn.hpp"
 #include "sampler.hpp"
 #include "settings_schema.hpp"
 
@@ -40,7 +40,7 @@ public:
                 {{each.low, each.high, each.step, each.logarithmic}, each.categorical});
         sampler_.emplace(parameters, problem.objective_count, problem.constraint_count,
                          problem.seed, tuning_);
-        begun_ = false;
+        before_ = plugin::Before::none;
     }
 
     bool ask(const femrun::Host& host, std::uint64_t trial, femrun::View<double> design) override {
@@ -52,31 +52,15 @@ public:
             },
             [&host] { return !host.should_stop(); });
 
-        switch (drawn) {
-            case Sampler::Drawn::design:
-                begun_ = true;
-                return true;
-            case Sampler::Drawn::used_up:
-                if (begun_) return false;
-                throw femrun::Unavailable(
-                    "", "none of the " + std::to_string(*sampler_->designs()) +
-                            " designs of this space keeps the rules; loosen them or widen the "
-                            "ranges");
-            case Sampler::Drawn::not_found:
-                throw femrun::Unavailable(
-                    "", "none of " + std::to_string(numerics::RandomDesigns::draws_max) +
-                            " random designs keeps the rules" + (begun_ ? " and is new" : "") +
-                            "; loosen them or narrow the ranges to where they are kept");
-            case Sampler::Drawn::stopped:
-                break;
-        }
-        throw femrun::Cancelled();
+        if (!plugin::is_proposed(drawn, sampler_->designs(), before_)) return false;
+        before_ = plugin::Before::some;
+        return true;
     }
 
     void adopt(const femrun::Host&, std::uint64_t trial,
                femrun::View<const double> design) override {
         sampler_->adopt(trial, design.data());
-        begun_ = true;
+        before_ = plugin::Before::some;
     }
 
     void tell(const femrun::Host&, const femrun::Verdict& verdict) override {
@@ -94,7 +78,7 @@ public:
 private:
     const tpe::Tuning tuning_;
     std::optional<Sampler> sampler_;
-    bool begun_ = false;  // a design was proposed or adopted
+    plugin::Before before_ = plugin::Before::none;
 };
 
 }  // namespace
