@@ -11,20 +11,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-const std::string sum_study = R"([study]
-name = "sum"
-trials = 12
-[optimizer]
-plugin = "learner"
-seed = 1
-[solver]
-plugin = "adder"
-[parameters]
-x1 = { low = 0, high = 1 }
-x2 = { low = 0, high = 1 }
-[objectives]
-sum = { minimize = "total" }
-)";
+const std::string sum_study = study_of_sum(12);
 
 const Error full{ErrorKind::unavailable, "'femrun.db': the disk is full; free some space"};
 

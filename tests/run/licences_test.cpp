@@ -11,22 +11,9 @@ using namespace std::chrono_literals;
 
 namespace {
 
-const std::string licensed = R"toml([study]
-name = "sum"
-trials = 12
-[optimizer]
-plugin = "learner"
-seed = 1
-[solver]
-plugin = "adder"
-[parameters]
-x1 = { low = 0, high = 1 }
-x2 = { low = 0, high = 1 }
-[objectives]
-sum = { minimize = "total" }
-[licences]
+const std::string licensed = study_of_sum(12, R"toml([licences]
 femtet = { count = 1, cooldown = "2 min" }
-)toml";
+)toml");
 
 }  // namespace
 

@@ -10,20 +10,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-const std::string two_trials = R"toml([study]
-name = "sum"
-trials = 2
-[optimizer]
-plugin = "learner"
-seed = 1
-[solver]
-plugin = "adder"
-[parameters]
-x1 = { low = 0, high = 1 }
-x2 = { low = 0, high = 1 }
-[objectives]
-sum = { minimize = "total" }
-)toml";
+const std::string two_trials = study_of_sum(2);
 
 }  // namespace
 

@@ -11,22 +11,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-const std::string sum_study = R"toml([study]
-name = "sum"
-trials = 12
-[optimizer]
-plugin = "learner"
-seed = 1
-[solver]
-plugin = "adder"
-[retry]
-attempts_max = 1
-[parameters]
-x1 = { low = 0, high = 1 }
-x2 = { low = 0, high = 1 }
-[objectives]
-sum = { minimize = "total" }
-)toml";
+const std::string sum_study = study_of_sum(12, "[retry]\nattempts_max = 1\n");
 const std::string no_solver = "no solver 'adder'";
 
 std::size_t given_to(const World& world, const std::string& worker) {

@@ -12,20 +12,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-const std::string many_trials = R"toml([study]
-name = "sum"
-trials = 200
-[optimizer]
-plugin = "learner"
-seed = 1
-[solver]
-plugin = "adder"
-[parameters]
-x1 = { low = 0, high = 1 }
-x2 = { low = 0, high = 1 }
-[objectives]
-sum = { minimize = "total" }
-)toml";
+const std::string many_trials = study_of_sum(200);
 
 }  // namespace
 

@@ -222,6 +222,24 @@ void World::run_until(Duration after_start) {
     FEMRUN_CHECK(false, std::string("a world that never comes to rest"));
 }
 
+std::string study_of_sum(int trials, const std::string& more) {
+    return fmt::format(R"toml([study]
+name = "sum"
+trials = {}
+[optimizer]
+plugin = "learner"
+seed = 1
+[solver]
+plugin = "adder"
+[parameters]
+x1 = {{ low = 0, high = 1 }}
+x2 = {{ low = 0, high = 1 }}
+[objectives]
+sum = {{ minimize = "total" }}
+{})toml",
+                       trials, more);
+}
+
 std::vector<study::Design> designs(const run::StudyRun& study) {
     std::vector<study::Design> all;
     for (const auto& trial : study.history().trials()) all.push_back(trial.design);

@@ -17,6 +17,9 @@
 
 namespace femrun::test {
 
+/// The study file of 'sum': two reals, the sum of which the solver 'adder' returns; `more` follows.
+std::string study_of_sum(int trials, const std::string& more = "");
+
 /// Proposes points by a hash of everything asked and told so far.
 class Learner final : public run::OptimizerPort {
 public:
