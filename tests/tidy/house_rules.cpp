@@ -157,4 +157,51 @@ Complaints plugin_name_complaints(const std::vector<SourceFile>& files) {
     return complaints;
 }
 
+Complaints last_bit_complaints(const std::vector<SourceFile>& files) {
+    constexpr std::array<std::string_view, 29> names{"bernoulli_distribution",
+                                                     "discrete_distribution",
+                                                     "normal_distribution",
+                                                     "uniform_int_distribution",
+                                                     "uniform_real_distribution",
+                                                     "cbrt",
+                                                     "cos",
+                                                     "cosh",
+                                                     "erf",
+                                                     "erfc",
+                                                     "exp",
+                                                     "exp2",
+                                                     "expm1",
+                                                     "fma",
+                                                     "hash",
+                                                     "hypot",
+                                                     "lgamma",
+                                                     "log",
+                                                     "log10",
+                                                     "log1p",
+                                                     "log2",
+                                                     "pow",
+                                                     "shuffle",
+                                                     "sin",
+                                                     "sinh",
+                                                     "sqrt",
+                                                     "tan",
+                                                     "tanh",
+                                                     "tgamma"};
+    Complaints complaints;
+    for (const SourceFile& file : files) {
+        const bool is_source = file.path.starts_with("plugins/optimizers/") && file.is_cpp();
+        if (!is_source || file.path == "plugins/optimizers/numerics/elementary.hpp") continue;
+        look(file, complaints, [&](std::string_view line) -> std::string {
+            for (const std::string_view name : names)
+                if (has_word(line, fmt::format("std::{}", name)))
+                    return fmt::format(
+                        "'std::{}' is not the same to the last bit everywhere; numerics/ has what "
+                        "is",
+                        name);
+            return {};
+        });
+    }
+    return complaints;
+}
+
 }  // namespace femrun::tidy

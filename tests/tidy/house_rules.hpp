@@ -26,4 +26,8 @@ Complaints machine_path_complaints(const std::vector<SourceFile>& files);
 /// Apps work with any plugin and know none by its name.
 Complaints plugin_name_complaints(const std::vector<SourceFile>& files);
 
+/// Optimizers propose the same designs everywhere, so they call nothing that differs in its last
+/// bit.
+Complaints last_bit_complaints(const std::vector<SourceFile>& files);
+
 }  // namespace femrun::tidy

@@ -21,7 +21,7 @@ TEST_CASE("every file of the tree keeps the rules of the house", "[tidy]") {
 
     for (const Rule rule :
          {&licence_line_complaints, &name_complaints, &note_complaints, &length_complaints,
-          &machine_path_complaints, &plugin_name_complaints}) {
+          &machine_path_complaints, &plugin_name_complaints, &last_bit_complaints}) {
         const Complaints complaints = rule(tree);
         INFO(shown(complaints));
         CHECK(complaints.empty());
@@ -79,4 +79,17 @@ TEST_CASE("the rule of apps catches the name of a plugin", "[tidy]") {
                      "plugin"});
     CHECK(of(plugin_name_complaints, "core/host/a.cpp", "calculix\n").empty());
     CHECK(of(plugin_name_complaints, "apps/femrun/main.cpp", "formulas\n").empty());
+}
+
+TEST_CASE("the rule of last bits catches what libraries compute each in its way", "[tidy]") {
+    CHECK(of(last_bit_complaints, "plugins/optimizers/tpe/a.cpp", "double b = std::exp(x);\n") ==
+          Complaints{"plugins/optimizers/tpe/a.cpp:1: 'std::exp' is not the same to the last bit "
+                     "everywhere; numerics/ has what is"});
+    CHECK(of(last_bit_complaints, "plugins/optimizers/numerics/a.hpp", "std::sqrt(2)\n").size() ==
+          1);
+    CHECK(of(last_bit_complaints, "plugins/optimizers/tpe/a.cpp",
+             "std::normal_distribution<> normal;\n")
+              .size() == 1);
+    CHECK(of(last_bit_complaints, "plugins/optimizers/tpe/a.cpp", "numerics::exp(x)\n").empty());
+    CHECK(of(last_bit_complaints, "plugins/solvers/formula/a.cpp", "std::exp(x)\n").empty());
 }

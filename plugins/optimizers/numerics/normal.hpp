@@ -2,8 +2,6 @@
 // The normal distribution, the same to the last bit on every platform.
 #pragma once
 
-#include <cmath>
-
 #include "elementary.hpp"
 #include "random.hpp"
 
@@ -89,7 +87,7 @@ inline double normal_quantile(double p) {
                                    2.04426310338993978564e-15};
     const double q = p - 0.5;
     if (q >= -0.425 && q <= 0.425) return q * detail::ratio_of_polynomials(a, b, 0.180625 - q * q);
-    const double r = std::sqrt(-log(q < 0 ? p : 1 - p));
+    const double r = sqrt(-log(q < 0 ? p : 1 - p));
     const double z = r <= 5 ? detail::ratio_of_polynomials(c, d, r - 1.6)
                             : detail::ratio_of_polynomials(e, f, r - 5);
     return q < 0 ? -z : z;

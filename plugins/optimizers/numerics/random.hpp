@@ -5,9 +5,10 @@
 #pragma once
 
 #include <array>
-#include <cmath>
 #include <cstdint>
 #include <random>
+
+#include "elementary.hpp"
 
 namespace numerics {
 
@@ -34,10 +35,10 @@ public:
     LogUniform() = default;
     /// 0 < low <= high.
     LogUniform(double low, double high) : low_(low) {
-        double root = std::sqrt(high) / std::sqrt(low);  // high / low itself may overflow
+        double root = sqrt(high) / sqrt(low);  // high / low itself may overflow
         for (double& each : roots_) {
             each = root;
-            root = std::sqrt(root);
+            root = sqrt(root);
         }
     }
 

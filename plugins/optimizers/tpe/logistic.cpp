@@ -2,7 +2,6 @@
 #include "logistic.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 #include "numerics/elementary.hpp"
 
@@ -67,7 +66,7 @@ void Logistic::observe(std::span<const double> z, Seen seen) {
 double Logistic::logit(std::span<const double> z) const {
     constexpr double pi = 3.14159265358979323846;
     const double variance = std::max(dot(times_covariance(z), z), 0.0);
-    return dot(m_, z) / std::sqrt(1 + pi / 8 * variance);
+    return dot(m_, z) / numerics::sqrt(1 + pi / 8 * variance);
 }
 
 }  // namespace tpe

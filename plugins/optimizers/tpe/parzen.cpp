@@ -2,7 +2,6 @@
 #include "parzen.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 #include "numerics/elementary.hpp"
 #include "numerics/normal.hpp"
@@ -35,7 +34,7 @@ void Parzen::fit_widths(std::span<const Observation> observations, const Bandwid
             square += each.weight * each.point[i] * each.point[i];
         }
         mean /= weights;
-        const double spread = std::sqrt(std::max(square / weights - mean * mean, 0.0));
+        const double spread = numerics::sqrt(std::max(square / weights - mean * mean, 0.0));
         // A cell is seen whole: below half of its width a kernel would see only its own value.
         const double least =
             std::max({bandwidth.least, bandwidth.shared / (n + 2), 0.5 * space_->cell(i)});

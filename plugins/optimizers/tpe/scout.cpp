@@ -110,7 +110,7 @@ std::optional<std::vector<double>> Scout::propose(const Feasibility& feasibility
                 ? anywhere(engine)
                 : around(successes[numerics::uniform_below(engine, successes.size())], engine);
         space_->snap(point.data());
-        const double distance = std::sqrt(feasibility.neighbours().nearest(point));
+        const double distance = numerics::sqrt(feasibility.neighbours().nearest(point));
         const double worth = feasibility.log_success(point) + numerics::log(distance);
         field.emplace_back(-worth, std::move(point));
     }

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "numerics/elementary.hpp"
+
 namespace tpe {
 
 namespace {
@@ -70,7 +72,7 @@ void Surrogate::fit(std::span<const double> points, std::size_t ordered,
                 row[c] = left / factor_[c * count_ + c];
             } else {
                 // Positive but for rounding, of which noise is far above.
-                row[c] = std::sqrt(std::max(left, 0.1 * covariance_.noise));
+                row[c] = numerics::sqrt(std::max(left, 0.1 * covariance_.noise));
             }
         }
     }

@@ -61,3 +61,17 @@ TEST_CASE("exp undoes log", "[numerics]") {
         RC_ASSERT(std::abs(numerics::exp(numerics::log(x)) / x - 1) < 1e-14);
     }));
 }
+
+TEST_CASE("a square root is rounded once", "[numerics]") {
+    // Rounded to 64 bits first, it would lie in the middle of two doubles and be rounded up.
+    const volatile double square = 0x1.16ffcb4fe4afcp+0;
+    CHECK(numerics::sqrt(square) == 0x1.0b409704cfac3p+0);
+    CHECK(numerics::sqrt(4.0) == 2);
+    CHECK(numerics::sqrt(0.0) == 0);
+    CHECK(std::isnan(numerics::sqrt(-1.0)));
+}
+
+TEST_CASE("a product and a sum are rounded each, however it is compiled", "[numerics]") {
+    const volatile double above = 1 + 0x1p-30, below = 1 - 0x1p-30, one = 1;
+    CHECK(above * below - one == 0);  // -2^-60 where they become one instruction
+}
