@@ -10,7 +10,12 @@ if(NOT EXISTS ${WORK}/sdk/share/femrun-sdk/schema/femrun/plugin.capnp)
 endif()
 file(COPY ${WORK}/sdk/share/femrun-sdk/template DESTINATION ${WORK})
 execute_process(COMMAND ${CMAKE_COMMAND} -S ${WORK}/template -B ${WORK}/template/build
-  -DCMAKE_PREFIX_PATH=${WORK}/sdk -DCMAKE_CXX_COMPILER=${CXX} "-DCMAKE_CXX_FLAGS=${FLAGS}" ${run})
+  -DCMAKE_PREFIX_PATH=${WORK}/sdk -DCMAKE_CXX_COMPILER=${CXX} "-DCMAKE_CXX_FLAGS=${FLAGS}"
+  -DCMAKE_EXPORT_COMPILE_COMMANDS=ON ${run})
+file(READ ${WORK}/template/build/compile_commands.json commands)
+if(NOT commands MATCHES "-ffp-contract=off[^\n]*shrink.cpp")
+  message(FATAL_ERROR "an optimizer should be compiled to the same designs everywhere:\n${commands}")
+endif()
 execute_process(COMMAND ${CMAKE_COMMAND} --build ${WORK}/template/build ${run})
 foreach(plugin cantilever shrink)
   set(LIBRARY ${WORK}/template/build/plugins/${plugin}.femrun)
