@@ -135,4 +135,9 @@ femrun_status_t OptimizerAtWork::failed(std::uint64_t trial, const std::string& 
     return optimizer_->tell(optimizer_, host.table(), &verdict, 1);
 }
 
+femrun_status_t OptimizerAtWork::dropped(std::uint64_t trial) {
+    const femrun_verdict_t verdict = {trial, FEMRUN_DROPPED, 0, {}, nullptr, nullptr};
+    return optimizer_->tell(optimizer_, host.table(), &verdict, 1);
+}
+
 }  // namespace femrun::stand

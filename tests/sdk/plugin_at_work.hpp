@@ -74,6 +74,7 @@ public:
     femrun_status_t complete(std::uint64_t trial, const std::vector<double>& losses,
                              const std::vector<double>& excesses = {});
     femrun_status_t failed(std::uint64_t trial, const std::string& stage);
+    femrun_status_t dropped(std::uint64_t trial);
 
 private:
     femrun_optimizer_t* optimizer_ = nullptr;
