@@ -6,12 +6,18 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <limits>
 #include <vector>
+
+#include "numerics/elementary.hpp"
 
 namespace tpe {
 
 struct Descent {
     std::vector<double> low, high;  // the box
+    /// Where the box has 0 inside, of a ball around 0. Steps that leave the ball are drawn towards 0
+    /// rather than projected, so on its edge the least value is met nearly.
+    double radius = std::numeric_limits<double>::infinity();
     int steps_max = 30;
 
     /// Moves `x`, a point of the box, downhill; what `function(x, gradient)` is there.
@@ -34,24 +40,30 @@ struct Descent {
         step = std::clamp(1 / step, least, most);
 
         for (int k = 0; k < steps_max; ++k) {
-            double slope = 0, length = 0;
+            double slope = 0, length = 0, square = 0;
             for (std::size_t i = 0; i < d; ++i) {
-                direction[i] = std::clamp(x[i] - step * gradient[i], low[i], high[i]) - x[i];
+                direction[i] = std::clamp(x[i] - step * gradient[i], low[i], high[i]);
+                square += direction[i] * direction[i];
+            }
+            const double share = square > radius * radius ? radius / numerics::sqrt(square) : 1;
+            for (std::size_t i = 0; i < d; ++i) {
+                // A side of the box that leaves no room is kept to.
+                direction[i] = std::clamp(share * direction[i], low[i], high[i]) - x[i];
                 slope += direction[i] * gradient[i];
                 length = std::max(length, direction[i] < 0 ? -direction[i] : direction[i]);
             }
             if (length < 1e-7 || slope >= 0) break;
             const double reference = *std::max_element(recent.begin(), recent.end());
-            double share = 1, trial_value = 0;
+            double part = 1, trial_value = 0;
             for (int halvings = 0; halvings < 12; ++halvings) {
                 for (std::size_t i = 0; i < d; ++i)
-                    trial[i] = std::clamp(x[i] + share * direction[i], low[i], high[i]);
+                    trial[i] = std::clamp(x[i] + part * direction[i], low[i], high[i]);
                 trial_value = function(trial.data(), trial_gradient.data());
-                if (trial_value <= reference + sufficient * share * slope) break;
+                if (trial_value <= reference + sufficient * part * slope) break;
                 // The least of the parabola, within [0.1, 0.9] of what was tried.
                 const double parabola =
-                    -0.5 * share * share * slope / (trial_value - value - share * slope);
-                share = parabola >= 0.1 && parabola <= 0.9 * share ? parabola : 0.5 * share;
+                    -0.5 * part * part * slope / (trial_value - value - part * slope);
+                part = parabola >= 0.1 && parabola <= 0.9 * part ? parabola : 0.5 * part;
             }
             double moved = 0, curved = 0;
             for (std::size_t i = 0; i < d; ++i) {

@@ -138,7 +138,7 @@ void FrontSearch::explore(const History& history, std::span<const Trial> front,
         const std::vector<double> each = normalised(history.losses(row));
         losses.insert(losses.end(), each.begin(), each.end());
     }
-    Landscape landscape(*space_, tuning_.covariance);
+    Landscape landscape(*space_, tuning_.covariance, tuning_.round);
     landscape.fit_several(history, rows, losses, direction.size(), frame);
     landscape.aim(direction);
     landscape.choose(at + d);

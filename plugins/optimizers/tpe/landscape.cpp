@@ -7,6 +7,7 @@
 
 #include "descent.hpp"
 #include "numerics/elementary.hpp"
+#include "warp.hpp"
 
 namespace tpe {
 
@@ -106,13 +107,8 @@ void Landscape::fit(const History& history, std::span<const Row> rows,
         if (far <= reach) scale = std::max(scale, targets[k] - best);
     }
     if (!(scale > 0)) scale = 1;
-    double sum = 0;
-    for (double& target : targets) {
-        target = compressed((target - best) / scale);
-        sum += target;
-    }
-    for (double& target : targets) target -= sum / static_cast<double>(targets.size());
-    weights_ = surrogate_.weights(targets);
+    for (double& target : targets) target = (target - best) / scale;
+    weights_ = surrogate_.weights(warped(targets, surrogate_));
     fit_constraints(history, rows);
 }
 
@@ -180,7 +176,8 @@ double Landscape::excess(const double* x, double margin) const {
 /// Andreani, Birgin, Martinez, Schuverdt (2007), algorithm 3.1.
 double Landscape::relax(std::vector<double>& x, const std::vector<double>& low,
                         const std::vector<double>& high, double margin) const {
-    Descent descent{low, high, 30};
+    const Descent descent{low, high,
+                          round_ * numerics::sqrt(static_cast<double>(space_->ordered())), 30};
     if (limits_.empty())
         return descent([this](const double* at, double* gradient) { return value(at, gradient); },
                        x);

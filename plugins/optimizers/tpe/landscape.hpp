@@ -21,8 +21,10 @@ struct Frame {
 
 class Landscape {
 public:
-    Landscape(const Space& space, const Covariance& covariance)
-        : space_(&space), surrogate_(covariance) {}
+    /// Descents stay in a ball around the centre too, with `round` times the root of the number of
+    /// coordinates for radius, in units of the box.
+    Landscape(const Space& space, const Covariance& covariance, double round)
+        : space_(&space), surrogate_(covariance), round_(round) {}
 
     /// Of `rows`, each complete. `losses` is one number a row.
     void fit(const History& history, std::span<const Row> rows, std::span<const double> losses,
@@ -78,6 +80,7 @@ private:
 
     const Space* space_;
     Surrogate surrogate_;
+    double round_;
     Frame frame_;
     std::vector<double> low_, high_;                  // the box within the unit cube
     std::vector<double> points_, choices_, weights_;  // points_: scaled, marked ones at the end

@@ -26,7 +26,7 @@ namespace tpe {
 struct Tuning {
     bool multivariate = true, constant_liar = true, local_search = true;
     std::size_t startup = 0;     // 0: by the number of parameters
-    double local = 0.5;          // share of proposals by local search
+    double local = 0.7;          // share of proposals by local search
     double local_several = 0.8;  // with several objectives
 
     // The two densities.

@@ -35,9 +35,14 @@ double Surrogate::sameness(const double* a, const double* b) const {
 
 double Surrogate::covariance(const double* x, const double* y) const {
     const double product = dot(x, y, ordered_);
-    double square = 0;
-    for (std::size_t i = 0; i < ordered_; ++i) square += (x[i] - y[i]) * (x[i] - y[i]);
+    double square = 0, squares = 0;
+    for (std::size_t i = 0; i < ordered_; ++i) {
+        const double step = x[i] - y[i], both = x[i] * y[i];
+        square += step * step;
+        squares += both * both;
+    }
     return 1 + covariance_.linear * product + covariance_.quadratic * product * product +
+           covariance_.squares * squares +
            covariance_.residual / (1 + bend_ * square);
 }
 
@@ -78,12 +83,22 @@ void Surrogate::fit(std::span<const double> points, std::size_t ordered,
     }
 }
 
-std::vector<double> Surrogate::weights(std::span<const double> targets) const {
+std::vector<double> Surrogate::solve_lower(std::span<const double> targets) const {
     std::vector<double> w(targets.begin(), targets.end());
     for (std::size_t r = 0; r < count_; ++r) {
         const double* const row = factor_.data() + r * count_;
         w[r] = (w[r] - dot(row, w.data(), r)) / row[r];
     }
+    return w;
+}
+
+double Surrogate::form(std::span<const double> targets) const {
+    const std::vector<double> w = solve_lower(targets);
+    return dot(w.data(), w.data(), count_);
+}
+
+std::vector<double> Surrogate::weights(std::span<const double> targets) const {
+    std::vector<double> w = solve_lower(targets);
     for (std::size_t r = count_; r-- > 0;) {
         const double* const row = factor_.data() + r * count_;
         w[r] /= row[r];
@@ -104,6 +119,7 @@ Surrogate::Mean Surrogate::mean(std::span<const double> weights, const double* c
             mean.slope[i] += covariance_.linear * w * x[i];
             const double scale = covariance_.quadratic * w * x[i];
             for (std::size_t j = 0; j < d; ++j) mean.curvature[i * d + j] += scale * x[j];
+            mean.curvature[i * d + i] += covariance_.squares * w * x[i] * x[i];
         }
         mean.weight[k] = w;
     }

@@ -3,12 +3,14 @@
 //
 // A Gaussian process (Rasmussen, Williams 2006, algorithm 2.1) whose covariance is
 //
-//     k(x, y) = rho^h (1 + a x.y + b (x.y)^2 + c / (1 + |x - y|^2 / (2 L^2))),
+//     k(x, y) = rho^h (1 + a x.y + b (x.y)^2 + e sum_i x_i^2 y_i^2 + c / (1 + |x - y|^2 / (2 L^2))),
 //
 // h choices that differ. The polynomial part is a Bayesian quadratic regression (chapter 2.1),
 // which needs no (d + 1)(d + 2) / 2 points before it says something: with fewer it is the least
-// quadratic that fits, Powell's idea in NEWUOA (2006). The last term, a rational quadratic
-// covariance with alpha = 1 (equation 4.19), needs no exp.
+// quadratic that fits, Powell's idea in NEWUOA (2006). Of those it prefers one whose axes are the
+// coordinates: the term with e expects more of the squares, of which there are d, than of the
+// products, of which there are many. The last term, a rational quadratic covariance with alpha = 1
+// (equation 4.19), needs no exp.
 #pragma once
 
 #include <cstddef>
@@ -20,6 +22,7 @@ namespace tpe {
 /// Coordinates are scaled so that the trust region is [-1, 1].
 struct Covariance {
     double linear = 3, quadratic = 3;  // a, b
+    double squares = 10;               // e
     double residual = 0.003;           // c
     double length = 1;                 // L
     double category = 0.5;             // rho
@@ -40,6 +43,8 @@ public:
              std::span<const double> categories, std::size_t choices);
     /// Its parameters for one quantity, one target a point.
     std::vector<double> weights(std::span<const double> targets) const;
+    /// targets' K^-1 targets: the less, the likelier.
+    double form(std::span<const double> targets) const;
 
     /// A quantity's mean, for one setting of the choices.
     struct Mean {
@@ -60,6 +65,7 @@ public:
 private:
     double covariance(const double* x, const double* y) const;
     double sameness(const double* a, const double* b) const;
+    std::vector<double> solve_lower(std::span<const double> targets) const;
 
     Covariance covariance_;
     std::size_t count_ = 0, ordered_ = 0, choices_ = 0;

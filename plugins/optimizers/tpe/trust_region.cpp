@@ -88,7 +88,7 @@ std::optional<std::vector<double>> TrustRegion::propose(const History& history,
     }
     std::vector<double> losses;
     for (const Row row : rows) losses.push_back(history.losses(row)[0]);
-    Landscape landscape(*space_, tuning_.covariance);
+    Landscape landscape(*space_, tuning_.covariance, tuning_.round);
     landscape.fit(history, rows, losses, frame);
     landscape.choose(centre + d);
 
