@@ -144,7 +144,7 @@ void Nsga2::count_told() {
     if (++told_count_ < settings_.population) return;
     told_count_ = 0;
     parents_.absorb(told_);
-    parents_.select(settings_.population, scale_);
+    parents_.select(settings_.population, scale_, settings_.survivors);
     tournament_.restart();
     children_.clear();
 }

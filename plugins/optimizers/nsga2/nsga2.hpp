@@ -2,7 +2,8 @@
 // NSGA-II without a barrier. Its generations end by counting: when as many designs have been told
 // as the population is large, whoever they are, they compete with the parents. Until then every
 // design that is asked for is bred from the parents that there are. So nobody waits; a straggler
-// competes when it comes home; and with one design at a time this is the textbook's algorithm.
+// competes when it comes home; and with one design at a time this is the textbook's algorithm, but
+// for one step that is a setting: who survives of the front that does not fit.
 #pragma once
 
 #include <cstdint>
@@ -23,6 +24,7 @@ namespace nsga2 {
 
 struct Settings {
     std::size_t population = 50;
+    Survivors survivors = Survivors::thinned;
     Rates rates;
 };
 

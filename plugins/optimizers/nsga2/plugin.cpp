@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <string>
 
 #include "nsga2.hpp"
 #include "plugin_drawn.hpp"
@@ -14,10 +15,17 @@ namespace {
 
 using nsga2::Nsga2;
 
+nsga2::Survivors survivors(const std::string& name) {
+    if (name == "thinned") return nsga2::Survivors::thinned;
+    if (name == "textbook") return nsga2::Survivors::textbook;
+    throw femrun::Invalid("survivors: is '" + name + "'; expected 'thinned' or 'textbook'");
+}
+
 nsga2::Settings read(const femrun::Settings& given) {
     nsga2::Settings settings;
     const auto population = static_cast<std::int64_t>(settings.population);
     settings.population = static_cast<std::size_t>(given.integer("population", population));
+    settings.survivors = survivors(given.text("survivors", "thinned"));
     nsga2::Rates& rates = settings.rates;
     rates.crossover_probability =
         given.number("crossover_probability", rates.crossover_probability);

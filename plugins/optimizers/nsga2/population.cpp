@@ -5,6 +5,7 @@
 
 #include "numerics/crowding.hpp"
 #include "numerics/non_domination.hpp"
+#include "numerics/thinning.hpp"
 
 namespace nsga2 {
 
@@ -56,16 +57,45 @@ void Population::rank(const numerics::ViolationScale& scale) {
     }
 }
 
-void Population::select(std::size_t count, const numerics::ViolationScale& scale) {
-    rank(scale);
-    std::vector<std::uint32_t> kept(size());
-    for (std::uint32_t i = 0; i < kept.size(); ++i) kept[i] = i;
+std::vector<std::uint32_t> Population::thinned(const std::vector<std::uint32_t>& front,
+                                               std::size_t room) {
+    const numerics::Points points(losses_, objectives_);
+    // Crowding distances say who is lonely on a line, little on a surface.
+    const auto left = objectives_ <= 2 ? numerics::thinned_by_crowding(points, front, room)
+                                       : numerics::thinned_by_neighbours(points, front, room);
+    std::vector<std::uint32_t> stay;
+    for (std::size_t k = 0; k < left.places.size(); ++k) {
+        stay.push_back(front[left.places[k]]);
+        crowding_[stay.back()] = left.loneliness[k];
+    }
+    return stay;
+}
+
+std::vector<std::uint32_t> Population::cut(std::vector<std::uint32_t> front,
+                                           std::size_t room) const {
+    if (front.size() <= room) return front;
     // Equals in order of their coming, so that no library's sort decides.
-    std::sort(kept.begin(), kept.end(), [&](std::uint32_t a, std::uint32_t b) {
+    std::sort(front.begin(), front.end(), [this](std::uint32_t a, std::uint32_t b) {
+        return crowding_[a] != crowding_[b] ? crowding_[a] > crowding_[b] : a < b;
+    });
+    front.resize(room);
+    return front;
+}
+
+void Population::select(std::size_t count, const numerics::ViolationScale& scale,
+                        Survivors survivors) {
+    rank(scale);
+    std::vector<std::uint32_t> kept;
+    for (const auto& front : numerics::fronts(rank_)) {
+        if (kept.size() == count) break;
+        const std::size_t room = count - kept.size();
+        const auto stay = survivors == Survivors::thinned ? thinned(front, room) : cut(front, room);
+        kept.insert(kept.end(), stay.begin(), stay.end());
+    }
+    std::sort(kept.begin(), kept.end(), [this](std::uint32_t a, std::uint32_t b) {
         if (is_better(a, b)) return true;
         return !is_better(b, a) && a < b;
     });
-    if (kept.size() > count) kept.resize(count);
     keep(kept);
 }
 

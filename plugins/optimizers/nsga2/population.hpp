@@ -11,6 +11,12 @@
 
 namespace nsga2 {
 
+/// Who stays of the front that does not fit.
+enum class Survivors {
+    thinned,   ///< the least lonely go one at a time (../numerics/thinning.hpp)
+    textbook,  ///< those stay who have the largest crowding distances in the whole front
+};
+
 /// A row of each array is an individual; flat, because thousands of them come and go.
 class Population {
 public:
@@ -28,8 +34,9 @@ public:
     void rank(const numerics::ViolationScale& scale);
 
     /// Ranks, and keeps the best `count`: front by front, and of the front that does not fit the
-    /// loneliest. Survivors keep the crowding distances of the fronts that they came from.
-    void select(std::size_t count, const numerics::ViolationScale& scale);
+    /// loneliest. The textbook's survivors keep the crowding distances of the fronts that they came
+    /// from; thinned ones are as lonely as they are among themselves.
+    void select(std::size_t count, const numerics::ViolationScale& scale, Survivors survivors);
 
     /// The crowded-comparison operator: a lower rank, or the same rank and lonelier.
     bool is_better(std::size_t a, std::size_t b) const {
@@ -40,12 +47,14 @@ public:
     void absorb(Population& others);
 
 private:
+    std::vector<std::uint32_t> thinned(const std::vector<std::uint32_t>& front, std::size_t room);
+    std::vector<std::uint32_t> cut(std::vector<std::uint32_t> front, std::size_t room) const;
     void keep(const std::vector<std::uint32_t>& kept);
 
     std::size_t genes_, objectives_, constraints_;
     std::vector<double> coordinates_, losses_, violations_;
     std::vector<std::uint32_t> rank_;
-    std::vector<double> crowding_;
+    std::vector<double> crowding_;  // how lonely, by the measure of the selection
 };
 
 }  // namespace nsga2

@@ -9,6 +9,8 @@ inline constexpr const char* settings_schema = R"({
   "properties": {
     "population": {"type": "integer", "minimum": 2, "maximum": 100000, "default": 50,
                    "description": "designs that are bred from, and that a generation has"},
+    "survivors": {"type": "string", "enum": ["thinned", "textbook"], "default": "thinned",
+                  "description": "how a front that does not fit is cut: one design at a time, or at once as in Deb 2002"},
     "crossover_probability": {"type": "number", "minimum": 0, "maximum": 1, "default": 0.9,
                               "description": "that two parents are crossed before they mutate"},
     "crossover_eta": {"type": "number", "minimum": 0, "maximum": 1000, "default": 20,

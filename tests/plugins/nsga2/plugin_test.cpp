@@ -210,6 +210,23 @@ TEST_CASE("a search for a design stops when the host asks", "[nsga2][plugin]") {
     CHECK(optimizer.asked == FEMRUN_CANCELLED);
 }
 
+TEST_CASE("survivors are thinned unless the textbook's are wanted", "[nsga2][plugin]") {
+    const auto designs_with = [](const std::string& settings) {
+        OptimizerAtWork optimizer(entry(), settings);
+        optimizer.open(mixed, 7, 2, 1);
+        Designs all;
+        for (std::uint64_t trial = 1; trial <= 300; ++trial) {
+            all.push_back(optimizer.ask(1).at(0));
+            tell(optimizer, trial, all.back());
+        }
+        return all;
+    };
+    const Designs thinned = designs_with(R"({"population": 20, "survivors": "thinned"})");
+
+    CHECK((designs_with(R"({"population": 20})") == thinned));
+    CHECK((designs_with(R"({"population": 20, "survivors": "textbook"})") != thinned));
+}
+
 TEST_CASE("a loss that is no number counts as a failed design", "[nsga2][plugin]") {
     OptimizerAtWork broken(entry(), small), failing(entry(), small);
     broken.open(mixed, 7, 2);
@@ -233,8 +250,10 @@ TEST_CASE("settings of another type are told by name", "[nsga2][plugin]") {
     const OptimizerAtWork text(entry(), R"({"population": "many"})");
     const OptimizerAtWork part(entry(), R"({"population": 2.5})");
     const OptimizerAtWork list(entry(), R"({"crossover_eta": [15]})");
+    const OptimizerAtWork other(entry(), R"({"survivors": "fittest"})");
 
     CHECK(text.host.message == "population: is 'many'; expected a number");
     CHECK(part.host.message == "population: is 2.5; expected a whole number");
     CHECK(list.host.message == "crossover_eta: is [15]; expected a number");
+    CHECK(other.host.message == "survivors: is 'fittest'; expected 'thinned' or 'textbook'");
 }

@@ -33,23 +33,68 @@ std::vector<double> survivors(const Population& population) {
 }  // namespace
 
 TEST_CASE("whole fronts survive, and of the last one the loneliest", "[nsga2]") {
+    const Survivors cut = GENERATE(Survivors::thinned, Survivors::textbook);
     // Number 0 is dominated by all but 1, which is in the second front with 6; the first front's
     // most crowded is 3.
     Population population =
         made({{9, 9}, {5, 6}, {0, 8}, {1.5, 5}, {2, 4}, {8, 0}, {6, 5}, {1, 6}});
     Population fewer = population;
 
-    population.select(6, numerics::ViolationScale(0));
-    fewer.select(4, numerics::ViolationScale(0));
+    population.select(6, numerics::ViolationScale(0), cut);
+    fewer.select(4, numerics::ViolationScale(0), cut);
 
     CHECK(survivors(population) == std::vector<double>{1, 2, 3, 4, 5, 7});
     CHECK(survivors(fewer) == std::vector<double>{2, 4, 5, 7});
 }
 
+TEST_CASE("of two neighbours who crowd each other the textbook loses both, thinning one",
+          "[nsga2]") {
+    //  0   12   34   5     The four inside are equally crowded, and of equals the first stay.
+    const std::vector<std::vector<double>> front{{0, 14}, {4, 10}, {5, 9},
+                                                 {9, 5},  {10, 4}, {14, 0}};
+    Population textbook = made(front), thinned = made(front);
+
+    textbook.select(4, numerics::ViolationScale(0), Survivors::textbook);
+    thinned.select(4, numerics::ViolationScale(0), Survivors::thinned);
+
+    CHECK(survivors(textbook) == std::vector<double>{0, 1, 2, 5});
+    CHECK(survivors(thinned) == std::vector<double>{0, 1, 3, 5});
+}
+
+TEST_CASE("a front of three objectives is thinned by its nearest neighbours", "[nsga2]") {
+    // Three ends and, between them, 3 in the middle with 4 beside it. In each loss alone another
+    // stands between the two, so that crowding distances do not see how near they are.
+    Population population =
+        made({{0, 6, 6}, {6, 0, 6}, {6, 6, 0}, {4, 4, 4}, {4.1, 4.1, 3.8}, {3, 5, 4.05}});
+
+    population.select(5, numerics::ViolationScale(0), Survivors::thinned);
+
+    CHECK(survivors(population) == std::vector<double>{0, 1, 2, 3, 5});
+}
+
+TEST_CASE("thinned survivors are as lonely as they are left, the textbook's as they were",
+          "[nsga2]") {
+    // Inside, 4, 3, 5 and 5 of 11 in each loss. Number 2 goes, which leaves 1 and 3 with 6.
+    Population thinned = made({{0, 11}, {3, 8}, {4, 7}, {6, 5}, {9, 2}, {11, 0}});
+    Population textbook = thinned;
+
+    thinned.select(5, numerics::ViolationScale(0), Survivors::thinned);
+    textbook.select(5, numerics::ViolationScale(0), Survivors::textbook);
+
+    const auto from_the_loneliest = [](const Population& population) {
+        std::vector<double> numbers;
+        for (std::size_t i = 0; i < population.size(); ++i)
+            numbers.push_back(*population.coordinates(i));
+        return numbers;
+    };
+    CHECK(from_the_loneliest(thinned) == std::vector<double>{0, 5, 1, 3, 4});
+    CHECK(from_the_loneliest(textbook) == std::vector<double>{0, 5, 3, 4, 1});
+}
+
 TEST_CASE("a population that is smaller than wanted survives whole", "[nsga2]") {
     Population population = made({{1}, {2}});
 
-    population.select(6, numerics::ViolationScale(0));
+    population.select(6, numerics::ViolationScale(0), Survivors::thinned);
 
     CHECK(survivors(population) == std::vector<double>{0, 1});
 }
@@ -57,7 +102,7 @@ TEST_CASE("a population that is smaller than wanted survives whole", "[nsga2]") 
 TEST_CASE("the least violated of the infeasible survive behind the feasible", "[nsga2]") {
     Population population = made({{1, 1}, {9, 9}, {2, 2}, {3, 3}}, {0.5, 0, 0.25, 1});
 
-    population.select(3, numerics::ViolationScale(1));
+    population.select(3, numerics::ViolationScale(1), Survivors::thinned);
 
     CHECK(survivors(population) == std::vector<double>{0, 1, 2});
     CHECK(*population.coordinates(0) == 1);
@@ -78,7 +123,7 @@ TEST_CASE("no constraint outweighs another by its unit", "[nsga2]") {
         population.add(&number, &loss, violations[i]);
     }
 
-    population.select(3, scale);
+    population.select(3, scale, Survivors::thinned);
 
     CHECK(*population.coordinates(0) == 1);
     CHECK(*population.coordinates(1) == 2);
@@ -89,7 +134,7 @@ TEST_CASE("two populations become one", "[nsga2]") {
     Population parents = made({{1, 4}, {4, 1}}), children = made({{2, 2}, {0, 5}, {3, 3}});
 
     parents.absorb(children);
-    parents.select(4, numerics::ViolationScale(0));
+    parents.select(4, numerics::ViolationScale(0), Survivors::thinned);
 
     CHECK(children.size() == 0);
     REQUIRE(parents.size() == 4);

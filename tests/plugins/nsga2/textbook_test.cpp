@@ -3,6 +3,7 @@
 // one that counts.
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <limits>
 #include <set>
 #include <vector>
@@ -64,39 +65,52 @@ bool is_better(const Individual& a, const Individual& b) {
     return a.rank != b.rank ? a.rank < b.rank : a.crowding > b.crowding;
 }
 
+/// Kukkonen and Deb 2006, by definition: the most crowded goes, and all are measured anew.
+void thin(std::vector<Individual*>& front, std::size_t room) {
+    while (front.size() > room) {
+        const auto gone = std::min_element(
+            front.rbegin(), front.rend(),
+            [](const auto* a, const auto* b) { return a->crowding < b->crowding; });
+        front.erase(std::next(gone).base());
+        for (Individual* one : front) one->crowding = 0;
+        assign_crowding(front);
+    }
+}
+
 /// Section III-C: the better half of parents and children.
-Individuals selected(Individuals all, std::size_t count) {
-    std::vector<Individual*> left;
-    for (Individual& each : all) left.push_back(&each);
-    for (int rank = 0; !left.empty(); ++rank) {
-        std::vector<Individual*> front, behind;
-        for (Individual* one : left) {
-            const bool beaten = std::any_of(
-                left.begin(), left.end(), [one](const auto* other) { return beats(*other, *one); });
+Individuals selected(const Individuals& all, std::size_t count, Survivors survivors) {
+    Individuals best, left = all;
+    for (int rank = 0; best.size() < count; ++rank) {
+        Individuals front, behind;
+        for (Individual& one : left) {
+            const bool beaten = std::any_of(left.begin(), left.end(),
+                                            [&](const auto& other) { return beats(other, one); });
+            one.rank = rank;
+            one.crowding = 0;
             (beaten ? behind : front).push_back(one);
         }
-        for (Individual* one : front) {
-            one->rank = rank;
-            one->crowding = 0;
-        }
-        assign_crowding(front);
+        std::vector<Individual*> members;
+        for (Individual& one : front) members.push_back(&one);
+        assign_crowding(members);
+        if (survivors == Survivors::thinned) thin(members, count - best.size());
+        for (const Individual* one : members) best.push_back(*one);
         left = behind;
     }
-    std::stable_sort(all.begin(), all.end(), is_better);
-    all.resize(count);
-    return all;
+    std::stable_sort(best.begin(), best.end(), is_better);
+    best.resize(count);
+    return best;
 }
 
 /// The designs of all generations; the first is given.
-std::vector<Design> textbook(std::vector<Design> designs, const Genome& genome, const Rates& rates,
-                             int generations, std::uint64_t seed) {
+std::vector<Design> textbook(std::vector<Design> designs, const Genome& genome,
+                             const Settings& settings, int generations, std::uint64_t seed) {
     const std::size_t size = designs.size();
-    const Variation variation(genome, rates);
+    const Variation variation(genome, settings.rates);
     Engine engine(seed);
     Individuals parents;
     for (const Design& design : designs) parents.push_back(judged(design));
     std::set<Design> known(designs.begin(), designs.end());
-    parents = selected(parents, size);
+    parents = selected(parents, size, settings.survivors);
 
     for (int generation = 1; generation < generations; ++generation) {
         std::vector<std::size_t> round;
@@ -127,7 +141,7 @@ std::vector<Design> textbook(std::vector<Design> designs, const Genome& genome, 
             }
         }
         parents.insert(parents.end(), children.begin(), children.end());
-        parents = selected(parents, size);
+        parents = selected(parents, size, settings.survivors);
     }
     return designs;
 }
@@ -156,26 +170,38 @@ std::vector<Design> counting(const std::vector<Parameter>& parameters, const Set
 }  // namespace
 
 TEST_CASE("one design at a time is the textbook's algorithm, bit for bit", "[nsga2]") {
+    // With thinned survivors it differs in that step alone.
+    const Survivors survivors = GENERATE(Survivors::textbook, Survivors::thinned);
     const std::vector<Parameter> parameters(4, {{-2, 2}, false});
     const Genome genome(parameters.begin(), parameters.end());
     for (const std::size_t population : {12u, 15u, 40u}) {
-        CAPTURE(population);
+        CAPTURE(population, static_cast<int>(survivors));
         Settings settings;
         settings.population = population;
+        settings.survivors = survivors;
         const int generations = 12;
 
         const auto designs = counting(parameters, settings, generations, 1, 7);
 
         const std::vector<Design> first(designs.begin(),
                                         designs.begin() + static_cast<std::ptrdiff_t>(population));
-        CHECK(designs == textbook(first, genome, settings.rates, generations, 7));
+        CHECK(designs == textbook(first, genome, settings, generations, 7));
     }
+}
+
+TEST_CASE("thinned survivors are others than the textbook's", "[nsga2]") {
+    const std::vector<Parameter> parameters(4, {{-2, 2}, false});
+    Settings thinned, textbook;
+    textbook.survivors = Survivors::textbook;
+
+    CHECK(counting(parameters, thinned, 12, 1, 7) != counting(parameters, textbook, 12, 1, 7));
 }
 
 TEST_CASE("a whole generation at a time is the textbook's algorithm too", "[nsga2]") {
     const std::vector<Parameter> parameters(4, {{-2, 2}, false});
     Settings settings;
     settings.population = 20;
+    settings.survivors = Survivors::textbook;
 
     CHECK(counting(parameters, settings, 12, 20, 3) == counting(parameters, settings, 12, 1, 3));
 }
