@@ -106,7 +106,7 @@ Chart curves(const Report& report, const NamedProblem& problem, const std::strin
         chart.y_axis = Chart::Axis::logarithmic;
     } else {
         chart.y_label =
-            problem.successes > 0 ? "hypervolume of the archive" : "hypervolume of the population";
+            problem.successes > 0 ? "hypervolume of the archive" : "hypervolume the textbook keeps";
         if (problem.successes == 0) chart.x_axis = Chart::Axis::logarithmic;
     }
     add_peers(report, problem, first, chart);

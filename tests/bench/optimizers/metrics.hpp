@@ -32,7 +32,7 @@ std::vector<double> crowding(const Points& points);
 /// optimizer does inside: after each `size` designs the best `size` of them and of the survivors so
 /// far, by constrained non-dominated sorting and, in the front that does not fit, by crowding. The
 /// interface of plugins knows no population, and this treats all alike: of an optimizer that is the
-/// textbook's it gives the population that it has.
+/// textbook's, and adds violations up as they are, it gives the population that it has.
 class Population {
 public:
     explicit Population(std::size_t size) : size_(size) {}

@@ -34,7 +34,8 @@ Json json(const Row& row) {
     if (!row.curve_far.empty()) to["curve_far"] = row.curve_far;
     for (const Checkpoint& checkpoint : row.checkpoints)
         to["checkpoints"].push_back({{"trials", checkpoint.trials},
-                                     {"population", json(checkpoint.population)},
+                                     {"textbook", json(checkpoint.textbook)},
+                                     {"thinned", json(checkpoint.thinned)},
                                      {"archive", json(checkpoint.archive)}});
     return to;
 }

@@ -7,6 +7,7 @@
 
 #include "cpu_clock.hpp"
 #include "metrics.hpp"
+#include "thinned_population.hpp"
 
 namespace femrun::bench {
 
@@ -37,7 +38,8 @@ run::OptimizerEvent told(std::uint64_t trial, const Outcome& outcome) {
 /// What is noted as trials end.
 class Record {
 public:
-    Record(const NamedProblem& problem, Row& row) : problem_(problem), row_(row) {
+    Record(const NamedProblem& problem, Row& row)
+        : problem_(problem), row_(row), thinned_(problem, population_size) {
         if (several() && !hidden_failures()) row_.every = population_size;
     }
 
@@ -46,7 +48,10 @@ public:
         if (!seen_.insert(design).second) ++row_.duplicates;
         if (!outcome.failed()) succeeded();
         if (outcome.feasible()) feasible(outcome.objectives);
-        if (several() && !hidden_failures()) population_.add(outcome);
+        if (several() && !hidden_failures()) {
+            textbook_.add(outcome);
+            thinned_.add(outcome);
+        }
         if (row_.trials % row_.every == 0) note_curve();
         if (several() &&
             std::count(std::begin(checkpoints_at), std::end(checkpoints_at), row_.trials) > 0)
@@ -84,14 +89,15 @@ private:
 
     void note_curve() {
         if (!several()) return row_.curve.push_back(best_);
-        const Points points = hidden_failures() ? archive() : population_.feasible();
+        const Points points = hidden_failures() ? archive() : textbook_.feasible();
         row_.curve.push_back(hypervolume(points, problem_.reference));
         if (!hidden_failures())
             row_.curve_far.push_back(hypervolume(points, problem_.reference_far));
     }
 
     void note_checkpoint() {
-        row_.checkpoints.push_back({row_.trials, measured(problem_, population_.feasible()),
+        row_.checkpoints.push_back({row_.trials, measured(problem_, textbook_.feasible()),
+                                    measured(problem_, thinned_.feasible()),
                                     measured(problem_, archive())});
     }
 
@@ -99,7 +105,8 @@ private:
     Row& row_;
     std::set<study::Design> seen_;
     double best_ = std::numeric_limits<double>::infinity();
-    Population population_{population_size};
+    Population textbook_{population_size};
+    ThinnedPopulation thinned_;
     study::Front front_;
 };
 

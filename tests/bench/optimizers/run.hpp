@@ -25,9 +25,13 @@ struct Measured {
     double upsilon = 0, delta = 0;  // 0 where the true front is not known
 };
 
+/// The population is none that the optimizer told of: the interface of plugins knows none. It is
+/// what a selection would have kept of the designs that were tried, and two selections are shown.
 struct Checkpoint {
     std::size_t trials = 0;
-    Measured population, archive;
+    Measured textbook;  // kept by the textbook's selection (metrics.hpp)
+    Measured thinned;   // by that of `nsga2`, which thins fronts (thinned_population.hpp)
+    Measured archive;   // all that is not dominated
 };
 
 /// The population of textbook runs; peers' values are for it.
@@ -41,7 +45,7 @@ struct Row {
     std::size_t first_success = 0, tenth_success = 0;  // trial numbers; 0: there was none
     std::size_t every = 10;                            // trials between points of the curves
     /// One objective: the least feasible value so far, infinity before there is one. Several: the
-    /// hypervolume, of the population where there are no failures, else of the archive.
+    /// hypervolume, of the textbook's population where there are no failures, else of the archive.
     std::vector<double> curve;
     std::vector<double> curve_far;  // with the far reference
     double last = 0;                // of `curve`, at the end of the run
