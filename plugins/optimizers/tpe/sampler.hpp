@@ -27,7 +27,7 @@ struct Tuning {
     bool multivariate = true, constant_liar = true, local_search = true;
     std::size_t startup = 0;     // 0: by the number of parameters
     double local = 0.7;          // share of proposals by local search
-    double local_several = 0.8;  // with several objectives
+    double local_several = 0.7;  // with several objectives
 
     // The two densities.
     double gamma = 0.1;                       // share of trials that are good,

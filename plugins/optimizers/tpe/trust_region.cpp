@@ -74,7 +74,7 @@ std::optional<std::vector<double>> TrustRegion::propose(const History& history,
                                                         numerics::Engine& engine,
                                                         const Accept& accept) {
     const std::size_t d = space_->ordered(), c = space_->choices();
-    if (!centre_ || d == 0) return std::nullopt;
+    if (!centre_ || d == 0 || own_.size() >= tuning_.flying_max) return std::nullopt;
     const double full = static_cast<double>((d + 1) * (d + 2)) / 2;
     const auto count = static_cast<std::size_t>(
         std::min(std::max(tuning_.points * full, 12.0), tuning_.points_max));

@@ -34,6 +34,7 @@ struct LocalTuning {
     double apart_wide = 0.5;        // found by steps of up to this size,
     int apart_draws = 20;           // so many
     int flying = 2;                 // failures that each design in flight excuses
+    std::size_t flying_max = 12;    // so many in flight are enough: the next is for the densities
     Covariance covariance;
 };
 
@@ -46,7 +47,7 @@ class TrustRegion {
 public:
     TrustRegion(const Space& space, const LocalTuning& tuning) : space_(&space), tuning_(tuning) {}
 
-    /// A point, or none when there is nothing to learn here.
+    /// A point, or none when there is nothing to learn here or enough is in flight.
     std::optional<std::vector<double>> propose(const History& history, numerics::Engine& engine,
                                                const Accept& accept);
     /// `row` was proposed here.
