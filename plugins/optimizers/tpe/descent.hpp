@@ -15,8 +15,10 @@ namespace tpe {
 
 struct Descent {
     std::vector<double> low, high;  // the box
-    /// Where the box has 0 inside, of a ball around 0. Steps that leave the ball are drawn towards 0
-    /// rather than projected, so on its edge the least value is met nearly.
+    /// Of a ball around 0, where the box has 0 inside. What leaves the box is cut to it first, and
+    /// then drawn towards 0 into the ball. That is no projection, so on the edge the least value is
+    /// met nearly; a projection holds long steps to the coordinates that matter most, and searches
+    /// did worse with it (README).
     double radius = std::numeric_limits<double>::infinity();
     int steps_max = 30;
 

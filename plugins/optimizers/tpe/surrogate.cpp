@@ -42,8 +42,7 @@ double Surrogate::covariance(const double* x, const double* y) const {
         squares += both * both;
     }
     return 1 + covariance_.linear * product + covariance_.quadratic * product * product +
-           covariance_.squares * squares +
-           covariance_.residual / (1 + bend_ * square);
+           covariance_.squares * squares + covariance_.residual / (1 + bend_ * square);
 }
 
 void Surrogate::fit(std::span<const double> points, std::size_t ordered,

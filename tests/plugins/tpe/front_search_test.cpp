@@ -48,6 +48,11 @@ Run run(const std::vector<Parameter>& parameters, std::size_t objectives, std::s
     return run;
 }
 
+double median(std::vector<double> values) {
+    std::sort(values.begin(), values.end());
+    return values[values.size() / 2];
+}
+
 double squared_distance(const Point& a, const Point& b) {
     double sum = 0;
     for (std::size_t i = 0; i < a.size(); ++i) sum += (a[i] - b[i]) * (a[i] - b[i]);
@@ -79,18 +84,20 @@ TEST_CASE("constraints are kept by most designs once they are known", "[tpe][fro
         return Answer{{squared_distance(x, {0, 0, 0}), squared_distance(x, {1, 1, 1})},
                       {1e6 * std::max(0.0, 1.2 - x[0] - x[1])}};
     };
-    const Run found = run(box(3, 0, 1), 2, 1, 120, answer);
-
-    int kept = 0;
-    double best = 3;
-    for (std::size_t i = 0; i < found.designs.size(); ++i) {
-        const Answer at = answer(found.designs[i]);
-        if (at.excesses[0] > 0) continue;
-        kept += i >= 60 ? 1 : 0;
-        best = std::min(best, at.losses[0]);
+    std::vector<double> kept, best;
+    for (std::uint64_t seed = 1; seed <= 9; ++seed) {
+        const Run found = run(box(3, 0, 1), 2, 1, 120, answer, seed);
+        kept.push_back(0);
+        best.push_back(3);
+        for (std::size_t i = 0; i < found.designs.size(); ++i) {
+            const Answer at = answer(found.designs[i]);
+            if (at.excesses[0] > 0) continue;
+            kept.back() += i >= 60 ? 1 : 0;
+            best.back() = std::min(best.back(), at.losses[0]);
+        }
     }
-    CHECK(kept > 25);
-    CHECK(best < 0.72 + 0.15);  // 0.72 at (0.6, 0.6, 0); others are up to 3
+    CHECK(median(kept) > 45);    // of 60
+    CHECK(median(best) < 0.95);  // 0.72 at (0.6, 0.6, 0), the end of the front; others are up to 3
 }
 
 TEST_CASE("four objectives are no more trouble than two", "[tpe][front]") {
@@ -118,9 +125,12 @@ TEST_CASE("a small region that works is found and filled", "[tpe][scout]") {
             std::all_of(x.begin(), x.end(), [](double v) { return v > 0.35 && v < 0.75; });
         return works ? Answer{{x[0], 1 - x[0] + x[1]}, {}} : Answer{};
     };
-    const Run found = run(box(6, 0, 1), 2, 0, 700, answer);
+    std::vector<double> solved;
+    for (std::uint64_t seed = 1; seed <= 9; ++seed)
+        solved.push_back(
+            static_cast<double>(run(box(6, 0, 1), 2, 0, 700, answer, seed).designs.size()));
 
-    CHECK(found.designs.size() > 100);
+    CHECK(median(solved) > 60);  // at random it would be 3
 }
 
 TEST_CASE("where all fails the scout fills the space evenly", "[tpe][scout]") {

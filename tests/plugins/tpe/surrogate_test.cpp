@@ -2,6 +2,7 @@
 #include "tpe/surrogate.hpp"
 
 #include <cmath>
+#include <limits>
 
 #include "numerics/random.hpp"
 #include "support/catch.hpp"
@@ -79,13 +80,36 @@ TEST_CASE("the gradient is that of the mean", "[tpe][surrogate]") {
     }
 }
 
+TEST_CASE("squares are expected rather than products", "[tpe][surrogate]") {
+    // Three points say that x + y = 1 is worse than 0, not whether x^2 + y^2 or 2 x y is why.
+    const Point points = {0, 0, 0.5, 0.5, -0.5, -0.5}, values = {0, 1, 1};
+    Surrogate surrogate({});
+    surrogate.fit(points, 2, {}, 0);
+    const auto mean = surrogate.mean(surrogate.weights(values), nullptr);
+
+    CHECK(mean.curvature[0] == Approx(mean.curvature[3]));
+    CHECK(mean.curvature[0] > 2 * mean.curvature[1]);
+}
+
+TEST_CASE("the form is that of the inverse covariance", "[tpe][surrogate]") {
+    const Sample known = sample(bowl, 2, 5);
+    Surrogate surrogate({});
+    surrogate.fit(known.points, 2, {}, 0);
+    const Point weights = surrogate.weights(known.values);
+
+    double product = 0;
+    for (std::size_t k = 0; k < weights.size(); ++k) product += weights[k] * known.values[k];
+    CHECK(surrogate.form(known.values) == Approx(product).epsilon(1e-6));
+}
+
 TEST_CASE("descent finds the least value of a bowl, and of its part in a box", "[tpe][descent]") {
     const auto function = [](const double* x, double* gradient) {
         gradient[0] = 1 + 2 * x[0] + 2 * x[1];
         gradient[1] = -2 + 10 * x[1] + 2 * x[0];
         return bowl(x);
     };
-    Descent wide{{-10, -10}, {10, 10}, 60}, narrow{{0, 0}, {1, 1}, 60};
+    constexpr double anywhere = std::numeric_limits<double>::infinity();
+    const Descent wide{{-10, -10}, {10, 10}, anywhere, 60}, narrow{{0, 0}, {1, 1}, anywhere, 60};
 
     Point free = {4, 4}, bound = {1, 1};
     wide(function, free);
@@ -96,4 +120,24 @@ TEST_CASE("descent finds the least value of a bowl, and of its part in a box", "
     CHECK(free[1] == Approx(0.375).margin(1e-4));
     CHECK(bound[0] == Approx(0).margin(1e-6));
     CHECK(bound[1] == Approx(0.2).margin(1e-4));
+}
+
+TEST_CASE("descent stays in the ball, and in what the box leaves of it", "[tpe][descent]") {
+    const auto plane = [](const double* x, double* gradient) {
+        gradient[0] = -3;
+        gradient[1] = -4;
+        return -3 * x[0] - 4 * x[1];
+    };
+    const Descent ball{{-10, -10}, {10, 10}, 2, 60}, slice{{-10, 0.5}, {10, 0.5}, 2, 60};
+
+    Point free = {0, 0}, held = {0, 0.5};
+    ball(plane, free);
+    slice(plane, held);
+
+    // -10 is the least, at (1.2, 1.6); none is less than that in the ball.
+    CHECK(std::hypot(free[0], free[1]) == Approx(2));
+    CHECK(-3 * free[0] - 4 * free[1] < -9.8);
+    CHECK(held[1] == 0.5);
+    CHECK(held[0] > 1.5);
+    CHECK(held[0] <= 2);
 }
