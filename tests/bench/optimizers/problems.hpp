@@ -54,11 +54,14 @@ struct NamedProblem {
 std::vector<NamedProblem> single_objective_problems();  // problems_single.cpp
 std::vector<NamedProblem> multi_objective_problems();   // problems_multi.cpp
 std::vector<NamedProblem> failing_problems();           // problems_failing.cpp
-/// What constants are tuned on, disjoint from the others, which judge the result.
-std::vector<NamedProblem> tuning_problems();  // problems_tuning.cpp
+// What constants are tuned on, disjoint from the others, which judge the result.
+std::vector<NamedProblem> tuning_problems();              // problems_tuning.cpp
+std::vector<NamedProblem> tuning_engineering_problems();  // problems_tuning_engineering.cpp
+std::vector<NamedProblem> tuning_failing_problems();      // problems_tuning_failing.cpp
 
-/// The problems that a list names, comma-separated: names, or `single`, `multi`, `failing`,
-/// `tuning`, `all` (of all four). In the order named, each once.
+/// The problems that a list names, comma-separated: names, or families (`single`, `multi`,
+/// `failing`, `tuning`, `tuning_engineering`, `tuning_failing`), or `all`. In the order named, each
+/// once.
 Result<std::vector<NamedProblem>> problems_named(std::string_view list);
 
 // -- what spaces are made of

@@ -68,6 +68,11 @@ TEST_CASE("single-objective problems are least where the literature says", "[ben
         {"schwefel4", Design(4, 420.96874636)},
         {"zakharov4", Design(4, 0.0)},
         {"camel", {0.0898420131, -0.7126564030}},
+        {"arm8", {1, 0, 0, 0, 1, 1, 1, 1}},
+        {"trid10", {10, 18, 24, 28, 30, 30, 28, 24, 18, 10}},
+        {"powell8", Design(8, 0.0)},
+        {"distance12", {0.42, 0.44, 0.46, 0.48, 0.5, 0.52, 0.54, 0.56, 0.58, 0.6, 0.62, 0.64}},
+        {"dip10", {0.4, -0.25, 0.4, -0.25, 0.4, -0.25, 0.4, -0.25, 0.4, -0.25}},
     };
 
     for (const auto& [name, design] : best) {
@@ -232,4 +237,24 @@ TEST_CASE("lists name problems and families, each once, in order", "[bench][prob
           std::vector<std::string>{"hypersphere10", "hypercube5", "vessel2", "batchplant"});
     CHECK(problems_named("sphere4").error().message ==
           "there is no problem 'sphere4'; did you mean 'sphere5'?");
+}
+
+TEST_CASE("hidden constraints of the tuning problems are the literature's", "[bench][problems]") {
+    // A little inside of the beam of least cost, and the same with a weld that is too thin.
+    check(of("weldedbeam", {0.25, 6.25, 8.3, 0.25}).objectives,
+          {1.10471 * 0.25 * 0.25 * 6.25 + 0.04811 * 8.3 * 0.25 * 20.25,
+           4 * 6000.0 * 14 * 14 * 14 / (30e6 * 8.3 * 8.3 * 8.3 * 0.25)});
+    CHECK(of("weldedbeam", {0.15, 6.25, 8.3, 0.25}).failed());
+    // The reducer of least weight that the literature has, less its last digits; its shaft made
+    // thin.
+    CHECK(of("reducer", {3.5001, 0.7, 17, 7.3001, 7.7160, 3.3503, 5.2868}).objectives.at(0) ==
+          Approx(2994.5).epsilon(1e-3));
+    CHECK(of("reducer", {3.5001, 0.7, 17, 7.3001, 7.71, 3.3503, 5.2868}).failed());
+    CHECK(of("brake", {80, 82, 1000, 2}).failed());
+    CHECK_FALSE(of("brake", {55, 75, 2900, 10}).failed());
+    CHECK(of("ball7", Design(7, 0.6)).failed());
+    CHECK(of("ball7", Design(7, 0.2)).objectives.size() == 3);
+    CHECK(of("tanks", {1, 1, 1, 5, 30, 30, 60}).failed());
+    CHECK_FALSE(of("tanks", {3, 3, 3, 5, 30, 30, 60}).failed());
+    CHECK_FALSE(of("sideimpact", Design(7, 1.1)).failed());
 }
