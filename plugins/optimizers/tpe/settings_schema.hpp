@@ -14,7 +14,7 @@ inline constexpr const char* settings_schema = R"json({
   "prior_weight": {"type": "number", "minimum": 0.001, "maximum": 1000, "default": 1, "description": "How many observations the assumption weighs that every place is equally good."},
   "multivariate": {"type": "boolean", "default": true, "description": "Whether parameters are seen together; false sees each on its own."},
   "constant_liar": {"type": "boolean", "default": true, "description": "Whether designs that still run count as not good, so that designs in flight keep apart."},
-  "local_search": {"type": "boolean", "default": true, "description": "Whether a model of the loss around the best design makes half of the proposals."}
+  "local_search": {"type": "boolean", "default": true, "description": "Whether a model of the loss around the best design makes seven of ten proposals."}
  }
 })json";
 
