@@ -37,9 +37,9 @@ public:
     /// In the order of the library's indexes.
     const std::vector<Description>& plugins() const { return plugins_; }
 
-    /// Where a plugin stands; missing when the library does not offer it. Without a name: the
-    /// first.
+    /// Where a plugin stands; missing when the library does not offer it.
     Result<std::size_t> index_of(PluginKind kind, std::string_view name) const;
+    /// The same, whatever its kind. Without a name: the first.
     Result<std::size_t> index_of(std::string_view name) const;
 
     /// The factory of plugin `index`; null when it is of the other kind. [any thread]

@@ -81,6 +81,19 @@ TEST_CASE("a run with several objectives measures both populations and the archi
     CHECK(row.curve.back() == Approx(end.textbook.hypervolume));
 }
 
+TEST_CASE("an optimizer is named, or its library is", "[bench][run]") {
+    const auto named = find_subject("random", {}, {BENCH_PLUGINS});
+    const auto by_path =
+        find_subject((std::filesystem::path(BENCH_PLUGINS) / "random.femrun").string(), {}, {});
+
+    CHECK(by_path.value().plugin.description.name == "random");
+    CHECK(by_path.value().index == named.value().index);
+    const auto solver = std::filesystem::path(BENCH_PLUGINS) / "formula.femrun";
+    CHECK(find_subject(solver.string(), {}, {}).error().message ==
+          "plugin '" + solver.string() + "': it does not offer optimizer '" + solver.string() +
+              "'; known are 'formula'");
+}
+
 TEST_CASE("settings go to the plugin as JSON, and a wrong one is told", "[bench][run]") {
     const auto subject = find_subject("random", {"a=1", "b=text", "c=[true]"}, {BENCH_PLUGINS});
     CHECK(subject.value().settings == R"({"a":1,"b":"text","c":[true]})");

@@ -44,8 +44,11 @@ Result<Subject> find_subject(const std::string& plugin, const std::vector<std::s
     auto library = host::Library::load(subject.plugin.library);
     if (!library) return std::move(library).error();
     subject.library = *std::move(library);
-    const auto index =
-        subject.library->index_of(host::PluginKind::optimizer, is_path ? "" : plugin);
+    std::string name = plugin;
+    if (is_path)  // the first optimizer that it has
+        for (const host::Description& each : subject.library->plugins())
+            if (each.kind == host::PluginKind::optimizer && name == plugin) name = each.name;
+    const auto index = subject.library->index_of(host::PluginKind::optimizer, name);
     if (!index) return index.error();
     subject.index = index.value();
     subject.plugin.description = subject.library->plugins()[subject.index];
