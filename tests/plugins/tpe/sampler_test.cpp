@@ -90,16 +90,6 @@ TEST_CASE("a distance is searched as closely as its square", "[tpe][sampler]") {
     CHECK(Study{box(8, -5, 5)}.best_after(distance, 300) < 1e-2);
 }
 
-TEST_CASE("with dozens in flight some are for the densities", "[tpe][sampler]") {
-    Study few{box(4, -5, 5)}, all{box(4, -5, 5)};
-    few.tuning.local = all.tuning.local = 1;
-    few.tuning.region.flying_max = 1;
-    all.tuning.region.flying_max = 1000;
-
-    // The bowl wants every local step that it can get; what is not local is worse here.
-    CHECK(all.best_after(bowl, 320, 32) < few.best_after(bowl, 320, 32));
-}
-
 TEST_CASE("an optimum on a constraint in a unit of its own is found", "[tpe][sampler]") {
     const auto function = [](const Point& x) {
         return Answer{{x[0] + x[1]}, {std::max(1e6 * (1 - x[0] * x[1]), 0.0)}};
