@@ -128,8 +128,7 @@ std::optional<Sampler::Proposal> Sampler::propose(numerics::Engine& engine, cons
         return point ? std::optional(Proposal{std::move(*point), false}) : std::nullopt;
     }
     if (split_.size() < 3) return std::nullopt;
-    const double local = objectives_ == 1 ? tuning_.local : tuning_.local_several;
-    if (numerics::uniform_unit(engine) < local && tuning_.local_search)
+    if (numerics::uniform_unit(engine) < tuning_.local && tuning_.local_search)
         if (auto proposal = objectives_ == 1 ? propose_locally(engine, accept)
                                              : propose_at_front(engine, accept))
             return proposal;

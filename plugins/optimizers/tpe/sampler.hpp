@@ -25,9 +25,8 @@ namespace tpe {
 /// What can be set; the README shows what each number is worth.
 struct Tuning {
     bool multivariate = true, constant_liar = true, local_search = true;
-    std::size_t startup = 0;     // 0: by the number of parameters
-    double local = 0.7;          // share of proposals by local search
-    double local_several = 0.7;  // with several objectives
+    std::size_t startup = 0;  // 0: by the number of parameters
+    double local = 0.7;       // share of proposals by local search
 
     // The two densities.
     double gamma = 0.1;                       // share of trials that are good,

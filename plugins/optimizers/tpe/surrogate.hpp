@@ -3,8 +3,8 @@
 //
 // A Gaussian process (Rasmussen, Williams 2006, algorithm 2.1) whose covariance is
 //
-//     k(x, y) = rho^h (1 + a x.y + b (x.y)^2 + e sum_i x_i^2 y_i^2 + c / (1 + |x - y|^2 / (2
-//     L^2))),
+//     k(x, y) = rho^h (1 + a x.y + b (x.y)^2 + e sum_i x_i^2 y_i^2 + c / (1 + r^2)),
+//     r^2 = |x - y|^2 / (2 L^2),
 //
 // h choices that differ. The polynomial part is a Bayesian quadratic regression (chapter 2.1),
 // which needs no (d + 1)(d + 2) / 2 points before it says something: with fewer it is the least

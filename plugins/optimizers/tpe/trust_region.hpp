@@ -26,15 +26,15 @@ struct LocalTuning {
     double stretch = 30;            // at most so much longer than wide
     double points = 1.5;            // of the coefficients of a full quadratic; the model takes
     double points_max = 70;         // so many, at most these
-    double round = 0.3;           // of a box's half diagonal: steps longer than that are not taken
-    double close = 0.001;         // nearer to a known point, a proposal teaches too little
-    int idle = 15;                // proposals without gain before it rests, and one a coordinate
-    double tolerance = 1e-9;      // what is no gain, of what the losses differ by
-    double apart = 0.05;          // designs in flight are so far apart,
-    double apart_wide = 0.5;      // found by steps of up to this size,
-    int apart_draws = 20;         // so many
-    int flying = 2;               // failures that each design in flight excuses
-    std::size_t flying_max = 12;  // so many in flight are enough: the next is for the densities
+    double round = 0.3;             // of a box's half diagonal: descents go no farther
+    double close = 0.001;           // nearer to a known point, a proposal teaches too little
+    int idle = 15;                  // proposals without gain before it rests, and one a coordinate
+    double tolerance = 1e-9;        // what is no gain, of what the losses differ by
+    double apart = 0.05;            // designs in flight are so far apart,
+    double apart_wide = 0.5;        // found by steps of up to this size,
+    int apart_draws = 20;           // so many
+    int flying = 2;                 // failures that each design in flight excuses
+    std::size_t flying_max = 12;    // so many in flight are enough: the next is for the densities
     Covariance covariance;
 };
 

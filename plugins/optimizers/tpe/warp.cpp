@@ -17,8 +17,8 @@ struct Square {
     double slope(double y) const { return 2 * (y + a) / (1 + 2 * a); }
 };
 
-/// Two: best ones of which the loss is near 0, and half-way to none. A third that bends the other
-/// way gained nothing (README).
+/// For a best loss that is near the least that there can be, and for one that is farther off. What
+/// bends the other way gained nothing (README).
 constexpr Square squares[] = {{0.1}, {0.5}};
 
 struct Warped {

@@ -85,7 +85,7 @@ TEST_CASE("constraints are kept by most designs once they are known", "[tpe][fro
                       {1e6 * std::max(0.0, 1.2 - x[0] - x[1])}};
     };
     std::vector<double> kept, best;
-    for (std::uint64_t seed = 1; seed <= 9; ++seed) {
+    for (std::uint64_t seed = 0; seed < 25; ++seed) {
         const Run found = run(box(3, 0, 1), 2, 1, 120, answer, seed);
         kept.push_back(0);
         best.push_back(3);
@@ -96,8 +96,8 @@ TEST_CASE("constraints are kept by most designs once they are known", "[tpe][fro
             best.back() = std::min(best.back(), at.losses[0]);
         }
     }
-    CHECK(median(kept) > 45);    // of 60
-    CHECK(median(best) < 0.95);  // 0.72 at (0.6, 0.6, 0), the end of the front; others are up to 3
+    CHECK(median(kept) > 50);           // of 60
+    CHECK(median(best) < 0.72 + 0.15);  // 0.72 at (0.6, 0.6, 0); others are up to 3
 }
 
 TEST_CASE("four objectives are no more trouble than two", "[tpe][front]") {
@@ -130,7 +130,7 @@ TEST_CASE("a small region that works is found and filled", "[tpe][scout]") {
         solved.push_back(
             static_cast<double>(run(box(6, 0, 1), 2, 0, 700, answer, seed).designs.size()));
 
-    CHECK(median(solved) > 60);  // at random it would be 3
+    CHECK(median(solved) > 80);  // at random it would be 3
 }
 
 TEST_CASE("where all fails the scout fills the space evenly", "[tpe][scout]") {
