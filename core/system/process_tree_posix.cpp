@@ -84,9 +84,18 @@ std::vector<Process> all_processes() {
     return processes;
 }
 
+/// The environment of a process; nothing while it becomes another program, when it has none to be
+/// read, and is not what it was before or will be after.
+std::optional<std::string> environment_of(pid_t id) {
+    // A program without variables does exist; it has a command line, which is set before them.
+    std::string environment = read_file(fmt::format("/proc/{}/environ", id));
+    if (!environment.empty()) return environment;
+    if (read_file(fmt::format("/proc/{}/cmdline", id)).empty()) return std::nullopt;
+    return read_file(fmt::format("/proc/{}/environ", id));
+}
+
 // A tree within the tree has a longer mark, after a slash.
-bool carries(pid_t id, const std::string& mark) {
-    const std::string environment = read_file(fmt::format("/proc/{}/environ", id));
+bool carries(const std::string& environment, const std::string& mark) {
     const std::string wanted = fmt::format("{}={}", tree_variable, mark);
     for (std::size_t at = environment.find(wanted); at != std::string::npos;
          at = environment.find(wanted, at + 1)) {
@@ -115,8 +124,14 @@ Awaited& awaited() {
     return all;
 }
 
-std::vector<pid_t> members_among(const std::vector<Process>& processes, const ProcessTree& tree) {
+struct Members {
+    std::vector<pid_t> ids;
+    bool complete = true;  // false: an orphan could not be told from another tree's just then
+};
+
+Members members_among(const std::vector<Process>& processes, const ProcessTree& tree) {
     const pid_t self = ::getpid();
+    Members found;
     std::map<pid_t, std::vector<const Process*>> children;
     for (const Process& process : processes) children[process.parent].push_back(&process);
 
@@ -126,24 +141,27 @@ std::vector<pid_t> members_among(const std::vector<Process>& processes, const Pr
         if (process.id != self && seen.insert(process.id).second) open.push_back(&process);
     };
     for (const Process& process : processes) {
-        const bool adopted = process.parent == self && process.id != tree.root &&
-                             !process.zombie() && !awaited().has(process.id);
-        if (process.id == tree.root || process.session == tree.root ||
-            (adopted && carries(process.id, tree.mark)))
+        if (process.id == tree.root || process.session == tree.root) {
             add(process);
+        } else if (process.parent == self && !process.zombie() && !awaited().has(process.id)) {
+            const auto environment = environment_of(process.id);
+            if (!environment)
+                found.complete = false;
+            else if (carries(*environment, tree.mark))
+                add(process);
+        }
     }
 
     if (tree.root == self)
         for (const Process* child : children[self]) add(*child);
 
-    std::vector<pid_t> found;
     while (!open.empty()) {
         const Process& process = *open.back();
         open.pop_back();
-        if (!process.zombie()) found.push_back(process.id);
+        if (!process.zombie()) found.ids.push_back(process.id);
         for (const Process* child : children[process.id]) add(*child);
     }
-    std::sort(found.begin(), found.end());
+    std::sort(found.ids.begin(), found.ids.end());
     return found;
 }
 
@@ -170,7 +188,9 @@ void become_reaper() {
     static_cast<void>(done);
 }
 
-std::vector<pid_t> members(const ProcessTree& tree) { return members_among(all_processes(), tree); }
+std::vector<pid_t> members(const ProcessTree& tree) {
+    return members_among(all_processes(), tree).ids;
+}
 
 void kill_members(const ProcessTree& tree) {
     const Instant deadline = monotonic_now() + std::chrono::seconds(1);
@@ -179,8 +199,8 @@ void kill_members(const ProcessTree& tree) {
         // A member may have been forking while the list was read: look again until it is empty.
         const auto processes = all_processes();
         const auto still = members_among(processes, tree);
-        if (still.empty()) return reap_orphans(processes);
-        for (const pid_t member : still) ::kill(member, SIGKILL);
+        if (still.ids.empty() && still.complete) return reap_orphans(processes);
+        for (const pid_t member : still.ids) ::kill(member, SIGKILL);
         if (monotonic_now() >= deadline) return;  // one is in an uninterruptible wait of the kernel
         std::this_thread::sleep_for(pause);
         pause = std::min(pause * 2, Duration(std::chrono::milliseconds(10)));

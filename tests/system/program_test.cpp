@@ -2,6 +2,7 @@
 #include "system/program.hpp"
 
 #include <chrono>
+#include <csignal>
 #include <thread>
 
 #include "scratch.hpp"
@@ -177,6 +178,25 @@ TEST_CASE("what a program leaves behind in the background ends with it", "[syste
 
     CHECK(result.ending == Ending::exited);
     CHECK_FALSE(runs(first_line(scratch.text("daemon"))));
+}
+
+TEST_CASE("an orphan ends with its tree also while it becomes another program",
+          "[system][program]") {
+    // Between two programs a process has no environment to be known by. This one spends much of
+    // its life there.
+    const Scratch scratch;
+    scratch.write("restless", "test -s orphan || echo $$ > orphan\nexec sh restless\n");
+
+    for (int i = 0; i < 20; ++i) {
+        scratch.write("orphan", "");
+        run_program(
+            shell("setsid sh restless & while ! test -s orphan; do sleep 0.001; done", scratch),
+            20s, {});
+        const std::string orphan = first_line(scratch.text("orphan"));
+        REQUIRE_FALSE(orphan.empty());
+        CHECK_FALSE(runs(orphan));
+        if (runs(orphan)) ::kill(std::stoi(orphan), SIGKILL);
+    }
 }
 
 TEST_CASE("two trees in one process do not kill each other", "[system][program]") {
