@@ -27,9 +27,9 @@ constexpr double shares[] = {1, 0.7, 0.45, 0.25, 0.1};
 /// A centre that led nowhere is searched more closely next time; where the solver failed, that says
 /// less about the model of the losses.
 constexpr double after_miss = 0.6, after_failure = 0.8, after_hit = 1.5;
-/// Steps are at most so much of the half diagonal of a box. One objective wants 0.3, fronts hardly
-/// tell (README).
-constexpr double round = 0.4;
+/// One objective wants steps of 0.3 and caution at bounds; fronts hardly tell, but where they lie
+/// on bounds caution misses them (README).
+constexpr Stride stride{.round = 0.4, .to_bound = 1, .at_bound = 0};
 constexpr double half_width_most = 0.5, half_width_least = 1e-5;
 /// In typical excesses: the margin by which constraints are to be kept grows up to this while
 /// they are missed. Larger ones kept whole parts of fronts out of reach (README).
@@ -141,7 +141,7 @@ void FrontSearch::explore(const History& history, std::span<const Trial> front,
         const std::vector<double> each = normalised(history.losses(row));
         losses.insert(losses.end(), each.begin(), each.end());
     }
-    Landscape landscape(*space_, tuning_.covariance, round);
+    Landscape landscape(*space_, tuning_.covariance, stride);
     landscape.fit_several(history, rows, losses, direction.size(), frame);
     landscape.aim(direction);
     landscape.choose(at + d);

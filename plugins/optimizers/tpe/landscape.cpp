@@ -28,9 +28,14 @@ void Landscape::place(const History& history, std::span<const Row> rows, const F
     frame_ = frame;
     low_.resize(d);
     high_.resize(d);
+    const auto room = [&](double way, double half, double cell) {
+        if (way > stride_.at_bound * half)
+            way = std::min(std::max(stride_.to_bound * way, cell), way);
+        return std::min(way / half, 1.0);
+    };
     for (std::size_t i = 0; i < d; ++i) {
-        low_[i] = std::max(-1.0, -frame.centre[i] / frame.half[i]);
-        high_[i] = std::min(1.0, (1 - frame.centre[i]) / frame.half[i]);
+        low_[i] = -room(frame.centre[i], frame.half[i], space_->cell(i));
+        high_[i] = room(1 - frame.centre[i], frame.half[i], space_->cell(i));
     }
     points_.clear();
     std::vector<double> categories;
@@ -176,8 +181,8 @@ double Landscape::excess(const double* x, double margin) const {
 /// Andreani, Birgin, Martinez, Schuverdt (2007), algorithm 3.1.
 double Landscape::relax(std::vector<double>& x, const std::vector<double>& low,
                         const std::vector<double>& high, double margin) const {
-    const Descent descent{low, high,
-                          round_ * numerics::sqrt(static_cast<double>(space_->ordered())), 30};
+    const Descent descent{
+        low, high, stride_.round * numerics::sqrt(static_cast<double>(space_->ordered())), 30};
     if (limits_.empty())
         return descent([this](const double* at, double* gradient) { return value(at, gradient); },
                        x);

@@ -19,12 +19,20 @@ struct Frame {
     std::vector<double> centre, half;  // ordered coordinates
 };
 
+/// How far from the centre a descent may go, besides staying in the box.
+struct Stride {
+    double round = 0.3;  // of the box's half diagonal
+    /// Of the way to a bound of the parameter, but the whole way from `at_bound` half widths. Where
+    /// a bound was a mistake, all that is told beside it may be alike, and nothing leads away: an
+    /// interior point's caution, the rule of the fraction to the boundary (Nocedal, Wright,
+    /// "Numerical optimization", 2006, equation 19.9), with a fraction small enough to learn from.
+    double to_bound = 0.3, at_bound = 0.05;
+};
+
 class Landscape {
 public:
-    /// Descents stay in a ball around the centre too, with `round` times the root of the number of
-    /// coordinates for radius, in units of the box.
-    Landscape(const Space& space, const Covariance& covariance, double round)
-        : space_(&space), surrogate_(covariance), round_(round) {}
+    Landscape(const Space& space, const Covariance& covariance, const Stride& stride)
+        : space_(&space), surrogate_(covariance), stride_(stride) {}
 
     /// Of `rows`, each complete. `losses` is one number a row.
     void fit(const History& history, std::span<const Row> rows, std::span<const double> losses,
@@ -80,9 +88,9 @@ private:
 
     const Space* space_;
     Surrogate surrogate_;
-    double round_;
+    Stride stride_;
     Frame frame_;
-    std::vector<double> low_, high_;                  // the box within the unit cube
+    std::vector<double> low_, high_;                  // what may be gone to
     std::vector<double> points_, choices_, weights_;  // points_: scaled, marked ones at the end
     Surrogate::Mean mean_;
     std::vector<Several> several_;  // instead of mean_

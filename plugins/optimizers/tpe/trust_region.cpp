@@ -88,7 +88,12 @@ std::optional<std::vector<double>> TrustRegion::propose(const History& history,
     }
     std::vector<double> losses;
     for (const Row row : rows) losses.push_back(history.losses(row)[0]);
-    Landscape landscape(*space_, tuning_.covariance, tuning_.round);
+    // While others are in flight every second step goes to bounds at once: where optima lie on
+    // them, a batch would pay for each careful step with a round.
+    bold_ = !own_.empty() && !bold_;
+    Stride stride = tuning_.stride;
+    if (bold_) stride.to_bound = 1;
+    Landscape landscape(*space_, tuning_.covariance, stride);
     landscape.fit(history, rows, losses, frame);
     landscape.choose(centre + d);
 

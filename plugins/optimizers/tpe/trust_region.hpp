@@ -26,7 +26,7 @@ struct LocalTuning {
     double stretch = 30;            // at most so much longer than wide
     double points = 1.5;            // of the coefficients of a full quadratic; the model takes
     double points_max = 70;         // so many, at most these
-    double round = 0.3;             // of a box's half diagonal: descents go no farther
+    Stride stride;                  // how far from its centre a descent goes
     double close = 0.001;           // nearer to a known point, a proposal teaches too little
     int idle = 15;                  // proposals without gain before it rests, and one a coordinate
     double tolerance = 1e-9;        // what is no gain, of what the losses differ by
@@ -87,6 +87,7 @@ private:
     double milestone_ = 0, scale_ = 1;  // loss when something was last gained
     std::vector<double> shape_;
     double last_step_ = 0;
+    bool bold_ = false;          // the latest step was free to go to bounds at once
     std::vector<Row> pool_;      // complete rows that may be near
     std::map<Row, double> own_;  // running proposals: length of the step
 };

@@ -175,10 +175,9 @@ void add_options(CLI::App& app, Options& options) {
     app.add_option("--setting", options.settings, "A setting of the optimizer; may be repeated")
         ->type_name("KEY=VALUE")
         ->allow_extra_args(false);
-    app.add_option(
-           "--problems", options.problems,
-           "Names, or single, multi, failing, tuning, tuning_engineering, tuning_failing, all; "
-           "with commas")
+    app.add_option("--problems", options.problems,
+                   "Names, or single, multi, failing, tuning, tuning_engineering, tuning_angles, "
+                   "tuning_failing, all; with commas")
         ->type_name("LIST")
         ->capture_default_str();
     app.add_option("--seeds", options.seeds, "How many seeds (20; with failures 5)")

@@ -22,6 +22,7 @@ constexpr Family families[] = {{"single", single_objective_problems},
                                {"failing", failing_problems},
                                {"tuning", tuning_problems},
                                {"tuning_engineering", tuning_engineering_problems},
+                               {"tuning_angles", tuning_angles_problems},
                                {"tuning_failing", tuning_failing_problems}};
 
 void append(std::vector<NamedProblem>& to, std::vector<NamedProblem> from) {

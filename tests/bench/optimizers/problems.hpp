@@ -57,11 +57,12 @@ std::vector<NamedProblem> failing_problems();           // problems_failing.cpp
 // What constants are tuned on, disjoint from the others, which judge the result.
 std::vector<NamedProblem> tuning_problems();              // problems_tuning.cpp
 std::vector<NamedProblem> tuning_engineering_problems();  // problems_tuning_engineering.cpp
+std::vector<NamedProblem> tuning_angles_problems();       // problems_tuning_angles.cpp
 std::vector<NamedProblem> tuning_failing_problems();      // problems_tuning_failing.cpp
 
 /// The problems that a list names, comma-separated: names, or families (`single`, `multi`,
-/// `failing`, `tuning`, `tuning_engineering`, `tuning_failing`), or `all`. In the order named, each
-/// once.
+/// `failing`, `tuning`, `tuning_engineering`, `tuning_angles`, `tuning_failing`), or `all`. In the
+/// order named, each once.
 Result<std::vector<NamedProblem>> problems_named(std::string_view list);
 
 // -- what spaces are made of

@@ -49,6 +49,27 @@ Design centre_of_shift(std::size_t n, double half) {
     return design;
 }
 
+/// The angles of a vector: its last one from 0 to 2 pi, the others from 0 to pi.
+Design spherical(const std::vector<double>& vector) {
+    Design angles;
+    double left = 0;
+    for (const double each : vector) left += each * each;
+    for (std::size_t i = 0; i + 2 < vector.size(); ++i) {
+        angles.push_back(std::acos(vector[i] / std::sqrt(left)));
+        left -= vector[i] * vector[i];
+    }
+    const double last = std::atan2(vector[vector.size() - 1], vector[vector.size() - 2]);
+    angles.push_back(last < 0 ? last + 2 * std::numbers::pi : last);
+    return angles;
+}
+
+/// Of the matrix min(i, j) with eight rows, which is the inverse of a second difference.
+std::vector<double> least_eigenvector() {
+    std::vector<double> vector;
+    for (int i = 1; i <= 8; ++i) vector.push_back(std::sin(i * 15 * std::numbers::pi / 17));
+    return vector;
+}
+
 }  // namespace
 
 TEST_CASE("single-objective problems are least where the literature says", "[bench][problems]") {
@@ -73,6 +94,9 @@ TEST_CASE("single-objective problems are least where the literature says", "[ben
         {"powell8", Design(8, 0.0)},
         {"distance12", {0.42, 0.44, 0.46, 0.48, 0.5, 0.52, 0.54, 0.56, 0.58, 0.6, 0.62, 0.64}},
         {"dip10", {0.4, -0.25, 0.4, -0.25, 0.4, -0.25, 0.4, -0.25, 0.4, -0.25}},
+        {"ribs10", {1 / 1.2, 0.5, 1 / 1.2, 0.9, 1 / 1.2, 1.3, 1 / 1.2, 1.7, 1 / 1.2, 2.1}},
+        {"rayleigh7", spherical(least_eigenvector())},
+        {"attitude6", {0.7, 1.2, -1.1, -2.0, -0.9, 0.4}},
     };
 
     for (const auto& [name, design] : best) {

@@ -15,18 +15,24 @@ double bowl(const double* x) {
     return (x[0] - 0.3) * (x[0] - 0.3) + 2 * (x[1] - 0.6) * (x[1] - 0.6);
 }
 
+/// Least where the first parameter is at its bound.
+double slide(const double* x) { return x[0] + 2 * (x[1] - 0.6) * (x[1] - 0.6); }
+
 /// A local search in two dimensions, around the best of eight trials.
 class Search {
 public:
-    explicit Search(const LocalTuning& tuning)
-        : space_({{{0, 1, 0, false}, false}, {{0, 1, 0, false}, false}}),
+    using Loss = double (*)(const double*);
+
+    explicit Search(const LocalTuning& tuning, Loss loss = bowl)
+        : loss_(loss),
+          space_({{{0, 1, 0, false}, false}, {{0, 1, 0, false}, false}}),
           history_(2, 1, 0),
           region_(space_, tuning) {
         Row best = 0;
         for (std::uint64_t k = 0; k < 8; ++k) {
             const Row row =
                 begin({numerics::uniform_unit(engine_), numerics::uniform_unit(engine_)});
-            history_.end(k, State::complete, Point{bowl(history_.point(row))}, {});
+            history_.end(k, State::complete, Point{loss_(history_.point(row))}, {});
             if (history_.losses(row)[0] < history_.losses(best)[0]) best = row;
         }
         region_.start(history_, best);
@@ -40,7 +46,7 @@ public:
     /// The latest proposal comes home.
     void learn() {
         const Row row = history_.size() - 1;
-        history_.end(row, State::complete, Point{bowl(history_.point(row))}, {});
+        history_.end(row, State::complete, Point{loss_(history_.point(row))}, {});
         region_.learn(
             history_, row,
             [this](Row a, Row b) { return history_.losses(a)[0] < history_.losses(b)[0]; }, true,
@@ -51,6 +57,7 @@ public:
 private:
     Row begin(const Point& point) { return history_.begin(history_.size(), point); }
 
+    Loss loss_;
     Space space_;
     History history_;
     TrustRegion region_;
@@ -79,6 +86,33 @@ TEST_CASE("steps lead to the bottom of a bowl", "[tpe][trust region]") {
     }
 
     CHECK(bowl(search.centre()) < 1e-6);
+}
+
+TEST_CASE("a step goes a part of the way to a bound, and all of it from near by",
+          "[tpe][trust region]") {
+    Search search({}, slide);
+    const double start = search.centre()[0];
+    REQUIRE(start > 0.01);
+
+    const double first = search.propose().value()[0];
+    CHECK(first > 0.69 * start);
+    CHECK(first < 0.9 * start);
+
+    search.learn();
+    for (int k = 0; k < 20; ++k) {
+        REQUIRE(search.propose());
+        search.learn();
+    }
+    CHECK(search.centre()[0] < 1e-12);
+}
+
+TEST_CASE("every second step goes to a bound at once while others are in flight",
+          "[tpe][trust region]") {
+    Search search({}, slide);
+
+    CHECK(search.propose().value()[0] > 0.01);
+    CHECK(search.propose().value()[0] < 1e-12);
+    CHECK(search.propose().value()[0] > 0.01);
 }
 
 TEST_CASE("designs in flight keep apart", "[tpe][trust region]") {
