@@ -3,12 +3,12 @@
 #include <femrun/optimizer.hpp>
 
 #include <algorithm>
-#include <cmath>
 #include <optional>
 #include <string>
 
 #include "nsga2.hpp"
 #include "plugin_drawn.hpp"
+#include "plugin_told.hpp"
 #include "settings_schema.hpp"
 
 namespace {
@@ -34,11 +34,6 @@ nsga2::Settings read(const femrun::Settings& given) {
         rates.mutation_probability = given.number("mutation_probability");
     rates.mutation_eta = given.number("mutation_eta", rates.mutation_eta);
     return settings;
-}
-
-bool are_finite(femrun::View<const double> values) {
-    return std::all_of(values.data(), values.data() + values.size(),
-                       [](double value) { return std::isfinite(value); });
 }
 
 class Plugin final : public femrun::Optimizer {
@@ -78,8 +73,7 @@ public:
     void tell(const femrun::Host&, const femrun::Verdict& verdict) override {
         if (verdict.outcome == femrun::Outcome::dropped)
             nsga2_->tell_dropped(verdict.trial);
-        else if (verdict.outcome == femrun::Outcome::complete && are_finite(verdict.losses) &&
-                 are_finite(verdict.excesses))
+        else if (plugin::is_complete(verdict))
             tell_complete(verdict);
         else
             nsga2_->tell_failed(verdict.trial);

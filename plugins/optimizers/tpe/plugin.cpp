@@ -3,9 +3,11 @@
 #include <femrun/optimizer.hpp>
 
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include "plugin_drawn.hpp"
+#include "plugin_told.hpp"
 #include "sampler.hpp"
 #include "settings_schema.hpp"
 
@@ -64,15 +66,14 @@ public:
     }
 
     void tell(const femrun::Host&, const femrun::Verdict& verdict) override {
-        switch (verdict.outcome) {
-            case femrun::Outcome::complete:
-                return sampler_->complete(verdict.trial, span(verdict.losses),
-                                          span(verdict.excesses));
-            case femrun::Outcome::failed:
-                return sampler_->failed(verdict.trial, verdict.stage);
-            case femrun::Outcome::dropped:
-                return sampler_->dropped(verdict.trial);
-        }
+        if (verdict.outcome == femrun::Outcome::dropped)
+            sampler_->dropped(verdict.trial);
+        else if (plugin::is_complete(verdict))
+            sampler_->complete(verdict.trial, span(verdict.losses), span(verdict.excesses));
+        else
+            sampler_->failed(verdict.trial, verdict.outcome == femrun::Outcome::failed
+                                                ? verdict.stage
+                                                : std::string_view("post"));
     }
 
 private:
