@@ -78,7 +78,7 @@ TEST_CASE("a killed femrun leaves no process behind", "[scenario][kill]") {
 TEST_CASE("a worker that is killed is replaced and its trials are tried again",
           "[scenario][kill]") {
     Bench bench;
-    bench.write("study.toml", rosenbrock("orphans", 30, "delay = 0.02"));
+    bench.write("study.toml", rosenbrock("orphans", 30, "delay = 0.1"));
     auto run = bench.start({"--quiet", "--parallel", "2"});
     REQUIRE(eventually([&] { return completed(bench) >= 4; }));
 
