@@ -8,6 +8,7 @@
 #include <random>
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include "cpu_clock.hpp"
 #include "linked_optimizer.hpp"
@@ -128,8 +129,11 @@ Result<Costs> ask_and_tell(const Subject& subject, std::size_t dimensions, std::
 /// after the first, which is random. Through the capability, and of the plugin's calls alone.
 Result<Costs> generation(const Subject& base, std::size_t population, std::size_t generations) {
     Subject subject = base;
-    if (subject.settings == "{}" && subject.plugin.description.name == "nsga2")
-        subject.settings = fmt::format(R"({{"population": {}}})", population);
+    if (subject.plugin.description.name == "nsga2") {
+        auto settings = nlohmann::json::parse(subject.settings);
+        settings["population"] = population;  // whatever was given: the row says so
+        subject.settings = settings.dump();
+    }
     const host::Problem problem = problem_of(30, 2);
     std::vector<double> linked, wall, direct;
     auto opened = LinkedOptimizer::open(subject, problem);
