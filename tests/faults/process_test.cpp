@@ -128,7 +128,8 @@ TEST_CASE("a plugin that throws fails its attempt alone", "[faults]") {
     CHECK(thrower.loop.wait(thrower.solve()) != "disconnected");
 }
 
-#ifndef __SANITIZE_ADDRESS__  // which needs descriptors and address space itself
+// Sanitizers need descriptors and address space themselves.
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 TEST_CASE("a plugin that leaks or takes all memory fails its attempt alone", "[faults]") {
     {
         Process leaker("leak");
