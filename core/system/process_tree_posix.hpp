@@ -3,7 +3,8 @@
 //
 // A member is the root, whoever is in the root's session or descends from a member; and an orphan
 // of the tree, which the system has given to this process as its reaper: it is recognised by the
-// tree's mark in its environment, which all that descends from the root inherits.
+// tree's mark in its environment, which all that descends from the root inherits. A process that is
+// becoming another program has none for a moment: it is looked at again.
 #pragma once
 
 #include <functional>
