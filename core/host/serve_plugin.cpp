@@ -14,6 +14,7 @@
 #include "loop/stream.hpp"
 #include "system/child.hpp"
 #include "system/pipe.hpp"
+#include "system/this_process.hpp"
 #include "wire/convert.hpp"
 
 namespace femrun::host {
@@ -79,6 +80,8 @@ int serve_plugin(const std::filesystem::path& library, const std::string& plugin
                                           wire::reader_options());
         wire::Plugin::Client served =
             plugin_of(loop, library, plugin, {&sink, InstanceLife::process, family});
+        // A plugin that calls exit does so beside this thread, which lives on statics.
+        system::exit_without_destructors();
         auto rpc = capnp::makeRpcServer(network, served);
         loop.wait(network.onDisconnect());
 

@@ -30,4 +30,9 @@ unsigned core_count();
 /// somebody else's code may hold up for ever. Nothing is tidied then; what was written stays.
 void end_within(std::chrono::milliseconds grace, int code);
 
+/// From now on std::exit, by whatever code in this process, flushes what was written and ends the
+/// process with its exit code at once: nothing is destroyed that other threads are using. Handlers
+/// that are registered later run before that.
+void exit_without_destructors();
+
 }  // namespace femrun::system

@@ -2,6 +2,8 @@
 #include "system/this_process.hpp"
 
 #include <climits>
+#include <cstdio>
+#include <cstdlib>
 #include <thread>
 
 #include <sched.h>
@@ -46,6 +48,15 @@ void end_within(std::chrono::milliseconds grace, int code) {
         std::this_thread::sleep_for(grace);
         ::_exit(code);
     }).detach();
+}
+
+void exit_without_destructors() {
+    ::on_exit(
+        [](int code, void*) {
+            std::fflush(nullptr);
+            ::_exit(code);
+        },
+        nullptr);
 }
 
 }  // namespace femrun::system
