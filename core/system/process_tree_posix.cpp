@@ -84,10 +84,10 @@ std::vector<Process> all_processes() {
     return processes;
 }
 
-/// The environment of a process; nothing while it becomes another program, when it has none to be
-/// read, and is not what it was before or will be after.
+/// The environment of a process; nothing while it becomes another program, when there is none to be
+/// read.
 std::optional<std::string> environment_of(pid_t id) {
-    // A program without variables does exist; it has a command line, which is set before them.
+    // Nor do programs without variables have one; but these have a command line.
     std::string environment = read_file(fmt::format("/proc/{}/environ", id));
     if (!environment.empty()) return environment;
     if (read_file(fmt::format("/proc/{}/cmdline", id)).empty()) return std::nullopt;
