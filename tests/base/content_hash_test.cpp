@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+#include "base/content_hash.hpp"
+
+#include <fstream>
+
+#include "support/catch.hpp"
+
+using namespace femrun;
+
+TEST_CASE("a content hash is the SHA-256 of the bytes", "[base]") {
+    // The examples of NIST: an empty message, "abc", two blocks, a million letters.
+    CHECK(content_hash("") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+    CHECK(content_hash("abc") ==
+          "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    CHECK(content_hash("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq") ==
+          "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1");
+    CHECK(content_hash(std::string(1'000'000, 'a')) ==
+          "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
+}
+
+TEST_CASE("a file has the hash of what it holds, and one that cannot be read is an error",
+          "[base]") {
+    const auto folder = std::filesystem::temp_directory_path();
+    const auto file = folder / "femrun-content-hash.txt";
+    std::ofstream(file) << "abc";
+
+    CHECK(content_hash_of(file).value() == content_hash("abc"));
+    std::filesystem::remove(file);
+    CHECK(content_hash_of(file).error() ==
+          Error{ErrorKind::missing,
+                "'" + file.string() + "': cannot be read; allow it or name another file"});
+    CHECK(content_hash_of(folder).error().kind == ErrorKind::unavailable);
+}
