@@ -66,7 +66,7 @@ view::Progress Display::progress_of(const LocalStudy& local) {
     progress.waiting_licence = counts.waiting_licence;
     if (definition.goals.objectives.size() > 1) {
         progress.front_size = study.standing().front_size();
-    } else if (const auto best = study.standing().best(); best && study.standing().feasible()) {
+    } else if (const auto best = study.standing().best()) {
         const store::TrialHistory trial = history.trial(*best);
         progress.best = view::BestSoFar{definition.goals.objectives[0].name,
                                         trial.verdict.values[0], "", *best};

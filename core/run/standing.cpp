@@ -17,38 +17,40 @@ std::vector<std::uint64_t> numbers_of(const study::Front& front) {
 }  // namespace
 
 Standing::Change Standing::ended(std::uint64_t trial, const study::Verdict& verdict) {
-    if (goals_.definition().objectives.size() == 1) return ended_single(trial, verdict);
-    if (!verdict.feasible) return {};
-
-    const bool tell = displaced_ == Displaced::told;
-    const std::vector<std::uint64_t> before =
-        tell ? numbers_of(front_) : std::vector<std::uint64_t>{};
     Change change;
-    change.leads = front_.insert(trial, goals_.losses(verdict.values));
-    if (!change.leads || !tell) return change;
-    const std::vector<std::uint64_t> after = numbers_of(front_);
-    std::set_difference(before.begin(), before.end(), after.begin(), after.end(),
-                        std::back_inserter(change.displaced));
-    return change;
-}
-
-Standing::Change Standing::ended_single(std::uint64_t trial, const study::Verdict& verdict) {
-    study::Judged judged{goals_.losses(verdict.values), verdict.violation};
-    if (best_ && !study::beats(judged, best_judged_)) return {};
-
-    Change change{true, {}};
-    if (best_) change.displaced.push_back(*best_);
-    best_ = trial;
-    best_judged_ = std::move(judged);
+    if (!verdict.feasible) {
+        const bool any_feasible = best_ || front_.size() > 0;
+        if (any_feasible || (nearest_ && verdict.violation >= least_violation_)) return change;
+        change.leads = true;
+        if (nearest_) change.displaced.push_back(*nearest_);
+        nearest_ = trial;
+        least_violation_ = verdict.violation;
+        return change;
+    }
+    const std::vector<double> losses = goals_.losses(verdict.values);
+    if (losses.size() == 1) {
+        if (best_ && losses[0] >= best_loss_) return change;
+        change.leads = true;
+        if (best_) change.displaced.push_back(*best_);
+        best_ = trial;
+        best_loss_ = losses[0];
+    } else {
+        const auto displaced = front_.insert(trial, losses);
+        if (!displaced) return change;
+        change = {true, {displaced->begin(), displaced->end()}};
+    }
+    if (nearest_) change.displaced.push_back(*nearest_);
+    nearest_.reset();
     return change;
 }
 
 std::optional<std::uint64_t> Standing::best() const { return best_; }
 
+std::optional<std::uint64_t> Standing::nearest() const { return nearest_; }
+
 std::vector<std::uint64_t> Standing::front() const {
-    if (goals_.definition().objectives.size() != 1) return numbers_of(front_);
-    if (best_ && best_judged_.violation == 0) return {*best_};
-    return {};
+    if (best_) return {*best_};
+    return numbers_of(front_);
 }
 
 }  // namespace femrun::run

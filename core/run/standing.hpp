@@ -15,11 +15,9 @@ namespace femrun::run {
 
 class Standing {
 public:
-    /// Finding out who was displaced on a front costs a walk along it: only on demand.
-    enum class Displaced { told, not_told };
-    explicit Standing(const study::Goals& goals, Displaced displaced = Displaced::told)
-        : goals_(goals), displaced_(displaced) {}
+    explicit Standing(const study::Goals& goals) : goals_(goals) {}
 
+    /// While nothing is feasible, the trial that is least outside leads.
     struct Change {
         bool leads = false;                    // the trial is now the incumbent, or on the front
         std::vector<std::uint64_t> displaced;  // trials that led before and do not now
@@ -28,25 +26,23 @@ public:
     /// Takes a complete trial with its verdict.
     Change ended(std::uint64_t trial, const study::Verdict& verdict);
 
-    /// Single objective: the best feasible trial, else the least infeasible one; several
-    /// objectives: none.
+    /// Single objective: the best feasible trial; several objectives: none.
     std::optional<std::uint64_t> best() const;
+    /// While nothing is feasible: the complete trial that is least outside.
+    std::optional<std::uint64_t> nearest() const;
     /// Several objectives: the feasible non-dominated trials, ascending; a single one: the
     /// incumbent.
     std::vector<std::uint64_t> front() const;
 
-    /// Whether `best` satisfies every constraint.
-    bool feasible() const { return best_ && best_judged_.violation == 0; }
     std::size_t front_size() const { return front_.size(); }
 
 private:
-    Change ended_single(std::uint64_t trial, const study::Verdict& verdict);
-
     const study::Goals& goals_;
-    Displaced displaced_;
+    study::Front front_;  // several objectives
     std::optional<std::uint64_t> best_;
-    study::Judged best_judged_;
-    study::Front front_;
+    double best_loss_ = 0;
+    std::optional<std::uint64_t> nearest_;
+    double least_violation_ = 0;
 };
 
 }  // namespace femrun::run

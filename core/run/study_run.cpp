@@ -25,8 +25,7 @@ StudyRun::StudyRun(StudyId id, study::StudyDefinition definition, const study::S
       optimizer_(optimizer),
       wake_(std::move(wake)),
       link_(std::make_shared<Link>(Link{this})),
-      standing_(goals, definition_.keep == study::Keep::best ? Standing::Displaced::told
-                                                             : Standing::Displaced::not_told) {
+      standing_(goals) {
     for (const std::uint64_t number : history_.ended()) {
         const store::TrialHistory& trial = history_.trials()[number - 1];
         if (trial.state == study::TrialState::complete) standing_.ended(number, trial.verdict);

@@ -133,17 +133,23 @@ void read(const Json& json, study::Rule& rule) {
     read(json.at("name"), rule.name);
     read(json.at("expression"), rule.expression);
 }
+/// Goals of older studies have none.
+void read_unit(const Json& json, std::string& unit) {
+    if (const auto known = json.find("unit"); known != json.end()) read(*known, unit);
+}
 void read(const Json& json, study::Objective& objective) {
     read(json.at("name"), objective.name);
     read_word(json.at("sense"), words::senses, objective.sense);
     read(json.at("of"), objective.of);
     read(json.at("target"), objective.target);
+    read_unit(json, objective.unit);
 }
 void read(const Json& json, study::Constraint& constraint) {
     read(json.at("name"), constraint.name);
     read(json.at("of"), constraint.of);
     read(json.at("lower"), constraint.lower);
     read(json.at("upper"), constraint.upper);
+    read_unit(json, constraint.unit);
 }
 void read(const Json& json, study::PluginChoice& choice) {
     read(json.at("plugin"), choice.plugin);

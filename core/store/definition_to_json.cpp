@@ -96,13 +96,15 @@ Json json(const study::Objective& objective) {
     return {{"name", objective.name},
             {"sense", words::senses[static_cast<std::size_t>(objective.sense)]},
             {"of", objective.of},
-            {"target", json(objective.target)}};
+            {"target", json(objective.target)},
+            {"unit", objective.unit}};
 }
 Json json(const study::Constraint& constraint) {
     return {{"name", constraint.name},
             {"of", constraint.of},
             {"lower", json(constraint.lower)},
-            {"upper", json(constraint.upper)}};
+            {"upper", json(constraint.upper)},
+            {"unit", constraint.unit}};
 }
 Json json(const study::PluginChoice& choice) {
     return {{"plugin", choice.plugin}, {"settings", choice.settings}};

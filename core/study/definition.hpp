@@ -24,7 +24,7 @@ struct PluginChoice {
 enum class Isolation { by_plugin, thread, process };
 
 /// Which attempts' files stay on disk.
-enum class Keep { all, failed, best, none };
+enum class Keep { all, failed_and_best, failed, best, none };
 
 struct Budget {
     std::optional<std::uint64_t> successes;  // [study] trials: complete trials wanted
@@ -62,7 +62,7 @@ struct StudyDefinition {
     PluginChoice solver;
     Isolation isolation = Isolation::by_plugin;            // [solver] isolation
     std::optional<std::chrono::milliseconds> solve_limit;  // [solver] time_limit: of one attempt
-    Keep keep = Keep::failed;                              // [solver] keep
+    Keep keep = Keep::failed_and_best;                     // [solver] keep
     Budget budget;
     RetryPolicy retry;
     std::map<std::string, Licence> licences;  // [licences], by pool name

@@ -45,16 +45,18 @@ std::string told(const Derived& derived) {
 std::string told(const Rule& rule) { return fmt::format("'{}'", rule.expression); }
 
 std::string told(const Objective& objective) {
+    const std::string unit = objective.unit.empty() ? "" : " in " + objective.unit;
     if (objective.sense == Sense::target)
-        return fmt::format("target {} of '{}'", objective.target, objective.of);
-    return fmt::format("{} '{}'", objective.sense == Sense::minimize ? "minimize" : "maximize",
-                       objective.of);
+        return fmt::format("target {} of '{}'{}", objective.target, objective.of, unit);
+    return fmt::format("{} '{}'{}", objective.sense == Sense::minimize ? "minimize" : "maximize",
+                       objective.of, unit);
 }
 
 std::string told(const Constraint& constraint) {
     std::string text = fmt::format("'{}'", constraint.of);
     if (constraint.lower) text += fmt::format(" from {}", *constraint.lower);
     if (constraint.upper) text += fmt::format(" up to {}", *constraint.upper);
+    if (!constraint.unit.empty()) text += " in " + constraint.unit;
     return text;
 }
 
@@ -73,7 +75,7 @@ std::string told(Isolation isolation) {
                                              : "by the plugin";
 }
 std::string told(Keep keep) {
-    constexpr const char* words[] = {"all", "failed", "best", "none"};
+    constexpr const char* words[] = {"all", "failed and best", "failed", "best", "none"};
     return words[static_cast<std::size_t>(keep)];
 }
 template <typename T>

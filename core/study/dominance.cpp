@@ -39,32 +39,37 @@ bool Front::is_dominated(const Entry& entry, Sorted::const_iterator place) const
                        [&](const Entry& other) { return dominates(other.member.losses, losses); });
 }
 
-void Front::erase_dominated(const Entry& entry, Sorted::const_iterator place) {
+std::vector<std::size_t> Front::erase_dominated(const Entry& entry, Sorted::const_iterator place) {
     const auto& losses = entry.member.losses;
+    std::vector<std::size_t> erased;
     while (place != sorted_.end()) {
-        if (dominates(losses, place->member.losses))
+        if (dominates(losses, place->member.losses)) {
+            erased.push_back(place->member.tag);
             place = sorted_.erase(place);
-        else if (losses.size() <= 2)
-            return;  // those behind it are worse in the first loss and better in the second
-        else
+        } else if (losses.size() <= 2) {
+            break;  // those behind it are worse in the first loss and better in the second
+        } else {
             ++place;
+        }
     }
+    return erased;
 }
 
-bool Front::insert(std::size_t tag, std::span<const double> losses) {
+std::optional<std::vector<std::size_t>> Front::insert(std::size_t tag,
+                                                      std::span<const double> losses) {
     FEMRUN_CHECK(!losses.empty());
     FEMRUN_CHECK(sorted_.empty() || sorted_.begin()->member.losses.size() == losses.size());
     if (std::any_of(losses.begin(), losses.end(), [](double loss) { return std::isnan(loss); }))
-        return false;
+        return std::nullopt;
 
     Entry entry{inserted_, {tag, {losses.begin(), losses.end()}}};
     const auto place = sorted_.lower_bound(entry);
-    if (is_dominated(entry, place)) return false;
-    erase_dominated(entry, place);
+    if (is_dominated(entry, place)) return std::nullopt;
+    std::vector<std::size_t> displaced = erase_dominated(entry, place);
     sorted_.insert(std::move(entry));
     ++inserted_;
     members_stale_ = true;
-    return true;
+    return displaced;
 }
 
 const std::vector<Front::Member>& Front::members() const {

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <set>
 #include <span>
 #include <vector>
@@ -33,9 +34,10 @@ public:
         bool operator==(const Member&) const = default;
     };
 
-    /// Takes a feasible trial with as many losses as all others, at least one; true when it is now
-    /// on the front (equal losses stay beside each other). A loss that is NaN is on no front.
-    bool insert(std::size_t tag, std::span<const double> losses);
+    /// Takes a feasible trial with as many losses as all others, at least one. When it is now on
+    /// the front (equal losses stay beside each other), the tags that it displaced; nothing when it
+    /// is not. A loss that is NaN is on no front.
+    std::optional<std::vector<std::size_t>> insert(std::size_t tag, std::span<const double> losses);
 
     /// In order of insertion. Put together when asked after a change, which costs O(front log
     /// front); valid until the next insertion.
@@ -57,7 +59,8 @@ private:
     using Sorted = std::set<Entry, ByLosses>;
 
     bool is_dominated(const Entry& entry, Sorted::const_iterator place) const;
-    void erase_dominated(const Entry& entry, Sorted::const_iterator place);
+    /// The tags of those that went.
+    std::vector<std::size_t> erase_dominated(const Entry& entry, Sorted::const_iterator place);
 
     Sorted sorted_;
     std::size_t inserted_ = 0;

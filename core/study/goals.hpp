@@ -18,8 +18,9 @@ enum class Sense { minimize, maximize, target };
 struct Objective {
     std::string name;
     Sense sense = Sense::minimize;
-    std::string of;     // expression over responses and every named quantity of the design
-    double target = 0;  // for Sense::target
+    std::string of;      // expression over responses and every named quantity of the design
+    double target = 0;   // for Sense::target
+    std::string unit{};  // for people
     bool operator==(const Objective&) const = default;
 };
 
@@ -27,6 +28,7 @@ struct Constraint {
     std::string name;
     std::string of;
     std::optional<double> lower, upper;
+    std::string unit{};  // for people
     bool operator==(const Constraint&) const = default;
 };
 

@@ -31,6 +31,7 @@ public:
         for (const char* sense : {"minimize", "maximize", "target"})
             if (fields.has(sense)) senses.emplace_back(sense);
         const bool has_of = fields.has("of");
+        const auto unit = fields.text("unit");
         const bool strange = fields.refuse_others({{"minimise", "minimize"},
                                                    {"maximise", "maximize"},
                                                    {"min", "minimize"},
@@ -45,7 +46,7 @@ public:
                 fields.wrong("says neither minimize, maximize nor target; write one of them");
             return;
         }
-        Objective objective{name, Sense::minimize, {}, 0};
+        Objective objective{name, Sense::minimize, {}, 0, unit.value_or("")};
         std::optional<std::string> of;
         if (senses[0] == "target") {
             const auto target = fields.number("target");
@@ -82,6 +83,7 @@ public:
         }
         TableFields fields(node, whose, mistakes_);
         const auto of = fields.text("of");
+        const auto unit = fields.text("unit");
         const bool has_limit = fields.has("lower") || fields.has("upper");
         const auto lower = fields.number("lower"), upper = fields.number("upper");
         const bool strange = fields.refuse_others(
@@ -92,7 +94,7 @@ public:
         if (lower && upper && *lower > *upper)
             fields.wrong(fmt::format("lower {} is above upper {}; swap them", *lower, *upper));
         if (of && accept(*of, fields, "of"))
-            goals_.constraints.push_back({name, *of, lower, upper});
+            goals_.constraints.push_back({name, *of, lower, upper, unit.value_or("")});
     }
 
     GoalsDefinition goals() && { return std::move(goals_); }

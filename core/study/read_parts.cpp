@@ -147,8 +147,9 @@ SolverSection read_solver(const TomlNode& root, Mistakes& mistakes) {
     if (!node.table()) return solver;
     solver.isolation = read_isolation(fields);
     solver.solve_limit = fields.duration("time_limit", Zero::refused);
-    constexpr Keep keeps[] = {Keep::all, Keep::failed, Keep::best, Keep::none};
-    if (const auto word = fields.word("keep", {"all", "failed", "best", "none"}))
+    constexpr Keep keeps[] = {Keep::all, Keep::failed_and_best, Keep::failed, Keep::best,
+                              Keep::none};
+    if (const auto word = fields.word("keep", {"all", "failed and best", "failed", "best", "none"}))
         solver.keep = keeps[*word];
     solver.choice = read_choice("solver", node, fields, "calculix", mistakes);
     return solver;

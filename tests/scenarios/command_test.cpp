@@ -143,6 +143,7 @@ TEST_CASE("what is kept of the attempts' folders is the study's choice", "[scena
     const auto all = kept("all");
     CHECK(all.first == 3);
     CHECK(all.second > 0);
+    CHECK(kept("failed and best") == std::pair(1, all.second));
     CHECK(kept("failed") == std::pair(0, all.second));
     CHECK(kept("best") == std::pair(1, 0));
     CHECK(kept("none") == std::pair(0, 0));

@@ -168,6 +168,13 @@ TEST_CASE("a study that was begun without conditions for its optimizer can go on
     CHECK(must(definition_from_json(json.dump())) == testing::bracket());
 }
 
+TEST_CASE("a study whose goals were begun without units can go on", "[store][json]") {
+    auto json = nlohmann::ordered_json::parse(to_json(testing::bracket()));
+    json["objectives"][0].erase("unit");
+    json["constraints"][0].erase("unit");
+    CHECK(must(definition_from_json(json.dump())) == testing::bracket());
+}
+
 TEST_CASE("the JSON of a definition is there for people to read", "[store][json]") {
     CHECK(to_json(testing::bracket()) ==
           R"({"name":"bracket","parameters":[)"
@@ -177,12 +184,14 @@ TEST_CASE("the JSON of a definition is there for people to read", "[store][json]
           R"("scale":"linear"},)"
           R"({"name":"material","unit":"","type":"categorical","choices":["S235","S355"]}],)"
           R"("fixed":[],"derived":[],"rules":[],"responses":["mass","max_mises"],)"
-          R"("objectives":[{"name":"mass","sense":"minimize","of":"mass","target":0.0}],)"
-          R"("constraints":[{"name":"stress","of":"max_mises","lower":null,"upper":100.0}],)"
+          R"("objectives":[{"name":"mass","sense":"minimize","of":"mass","target":0.0,)"
+          R"("unit":""}],)"
+          R"("constraints":[{"name":"stress","of":"max_mises","lower":null,"upper":100.0,)"
+          R"("unit":""}],)"
           R"("optimizer":{"plugin":"random","settings":"{}","isolation":"by_plugin",)"
           R"("time_limit_ms":null},"seed":42,)"
           R"("solver":{"plugin":"calculix","settings":"{\"deck\":\"bracket.inp\"}",)"
-          R"("isolation":"by_plugin","time_limit_ms":null,"keep":"failed"},)"
+          R"("isolation":"by_plugin","time_limit_ms":null,"keep":"failed and best"},)"
           R"("budget":{"successes":200,"attempts":null,"time_ms":null},)"
           R"("retry":{"attempts_max":3,"backoff_ms":1000,"backoff_max_ms":300000,)"
           R"("time_limit_is_design":false},"licences":{},"try":[]})");
@@ -193,7 +202,8 @@ TEST_CASE("a damaged definition is a sentence", "[store][json]") {
     CHECK(damage(with("/parameters/0/type", "complex")) == "parameter type 'complex' is unknown");
     CHECK(damage(with("/parameters/0/low", "low")) == "\"low\" is not a number");
     CHECK(damage(with("/seed", "x")) == "type must be number, but is string");
-    CHECK(damage(with("/solver/keep", "some")) == "\"some\" is not one of all, failed, best, none");
+    CHECK(damage(with("/solver/keep", "some")) ==
+          "\"some\" is not one of all, failed and best, failed, best, none");
     CHECK(damage(with("/try", 3)) == "3 is not a list");
     CHECK(damage("{\"name\":").starts_with("parse error at line 1, column 9: "));
 }

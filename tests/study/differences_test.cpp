@@ -86,6 +86,8 @@ TEST_CASE("each thing that changed is a sentence", "[study][differences]") {
           "objective 'mass': was minimize 'mass', is target 3 of 'mass'");
     CHECK(told("upper = 100", "lower = 5, upper = 80") ==
           "constraint 'stress': was 'mises' up to 100, is 'mises' from 5 up to 80");
+    CHECK(told("upper = 100", "upper = 100, unit = \"MPa\"") ==
+          "constraint 'stress': was 'mises' up to 100, is 'mises' up to 100 in MPa");
     CHECK(told("[study]\n", "[study]\nrecord = [\"volume\"]\n") ==
           "responses: were 'mass', 'mises', are 'mass', 'mises', 'volume'");
     CHECK(told("plugin = \"tpe\"", "plugin = \"random\"") ==
@@ -125,7 +127,7 @@ TEST_CASE("budget, retries, licences and limits do not make another study",
     CHECK(
         told("deck =", "isolation = \"process\"\ntime_limit = \"90 s\"\nkeep = \"all\"\ndeck =") ==
         "[solver] isolation: was by the plugin, is process | [solver] time_limit: was none, is 1 "
-        "min 30 s | [solver] keep: was failed, is all (same study)");
+        "min 30 s | [solver] keep: was failed and best, is all (same study)");
     CHECK(told("[rules]",
                "[retry]\nattempts_max = 4\nbackoff = \"2 s\"\nbackoff_max = \"3 s\"\n"
                "time_limit_is_design = true\n[rules]") ==

@@ -78,7 +78,7 @@ TEST_CASE("the front holds what nothing dominates, in order of insertion", "[stu
     CHECK(front.insert(2, std::vector<double>{1, 5}));
     CHECK_FALSE(front.insert(3, std::vector<double>{3, 4}));
     CHECK(front.insert(4, std::vector<double>{1, 5}));
-    CHECK(front.insert(5, std::vector<double>{2, 3}));
+    CHECK(front.insert(5, std::vector<double>{2, 3}) == std::vector<std::size_t>{1});
     CHECK_FALSE(front.insert(6, std::vector<double>{0, std::numeric_limits<double>::quiet_NaN()}));
 
     CHECK(front.members() == std::vector<Front::Member>{{2, {1, 5}}, {4, {1, 5}}, {5, {2, 3}}});

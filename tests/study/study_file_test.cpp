@@ -59,11 +59,11 @@ strong    = 'material == "S355" or thickness > 8'
 
 [objectives]
 mass   = { minimize = "mass * load" }
-stiff  = { target = 0.2, of = "u_tip" }
+stiff  = { target = 0.2, of = "u_tip", unit = "mm" }
 life   = { maximize = "cycles + mass" }
 
 [constraints]
-stress = { of = "max_mises", upper = 100 }
+stress = { of = "max_mises", upper = 100, unit = "MPa" }
 tip    = { of = "u_tip", lower = -1, upper = 1 }
 
 [licences]
@@ -113,9 +113,9 @@ TEST_CASE("a study file becomes a definition", "[study][study_file]") {
                           {"strong", "material == \"S355\" or thickness > 8"}};
     wanted.goals.responses = {"mass", "u_tip", "cycles", "max_mises", "volume"};
     wanted.goals.objectives = {{"mass", Sense::minimize, "mass * load", 0},
-                               {"stiff", Sense::target, "u_tip", 0.2},
+                               {"stiff", Sense::target, "u_tip", 0.2, "mm"},
                                {"life", Sense::maximize, "cycles + mass", 0}};
-    wanted.goals.constraints = {{"stress", "max_mises", std::nullopt, 100.0},
+    wanted.goals.constraints = {{"stress", "max_mises", std::nullopt, 100.0, "MPa"},
                                 {"tip", "u_tip", -1.0, 1.0}};
     wanted.licences = {{"femtet", {3, 1, 0ms}}, {"mesher", {4, 2, 2min}}};
     wanted.enqueued = {{5, 2.5, 3, 5, 1, 1, 1}};

@@ -127,8 +127,8 @@ TEST_CASE("mistakes in [optimizer] and [solver]", "[study][mistakes]") {
                     "line 2: [solver] there is no isolation 'proces'; did you mean 'process'?",
                     "line 3: [solver] time_limit is an empty list; it must be a duration in "
                     "quotes, such as \"90 s\"",
-                    "line 4: [solver] there is no keep 'everything'; known are 'all', 'failed', "
-                    "'best', 'none'",
+                    "line 4: [solver] there is no keep 'everything'; known are 'all', 'failed "
+                    "and best', 'failed', 'best', 'none'",
                     "line 5: solver.big.a.1 is inf; it must be a finite number"});
 }
 
