@@ -17,6 +17,8 @@ target_compile_features(femrun_warnings INTERFACE cxx_std_20)
 
 find_program(FEMRUN_CCACHE ccache)
 if(FEMRUN_CCACHE)
+  # Without the sloppiness, sources with precompiled headers are compiled anew each time.
   set(CMAKE_C_COMPILER_LAUNCHER ${FEMRUN_CCACHE})
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${FEMRUN_CCACHE})
+  set(CMAKE_CXX_COMPILER_LAUNCHER
+    ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${FEMRUN_CCACHE})
 endif()
