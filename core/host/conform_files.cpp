@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "host/plain_text.hpp"
+#include "host/abi_text.hpp"
 
 namespace femrun::host {
 

@@ -7,7 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/clock.hpp"
-#include "host/plain_text.hpp"
+#include "host/abi_text.hpp"
 #include "host/program_call.hpp"
 
 namespace femrun::host {

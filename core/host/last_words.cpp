@@ -9,7 +9,7 @@
 
 #include <fmt/format.h>
 
-#include "host/plain_text.hpp"
+#include "host/abi_text.hpp"
 #include "system/folders.hpp"
 #include "system/this_process.hpp"
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <fmt/format.h>
 
+#include "host/abi_text.hpp"
 #include "host/instance_life.hpp"
-#include "host/plain_text.hpp"
 #include "host/plugin_process.hpp"
 #include "host/plugin_server.hpp"
 #include "study/duration.hpp"

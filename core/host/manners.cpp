@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include "host/plain_text.hpp"
+#include "host/abi_text.hpp"
 
 namespace femrun::host {
 

@@ -8,7 +8,7 @@
 #include <fmt/format.h>
 
 #include "base/match.hpp"
-#include "host/plain_text.hpp"
+#include "host/abi_text.hpp"
 
 namespace femrun::host {
 

@@ -7,7 +7,7 @@
 
 #include <fmt/format.h>
 
-#include "host/plain_text.hpp"
+#include "host/abi_text.hpp"
 #include "system/program.hpp"
 
 namespace femrun::host {

@@ -9,7 +9,7 @@
 
 #include "base/clock.hpp"
 #include "base/match.hpp"
-#include "host/plain_text.hpp"
+#include "host/abi_text.hpp"
 
 namespace femrun::host {
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include "host/plain_text.hpp"
+#include "base/plain_text.hpp"
 
-namespace femrun::host {
+namespace femrun {
 
 namespace {
 
@@ -26,6 +26,13 @@ std::size_t character(std::string_view text) {
     return 0;
 }
 
+/// Whether a character begins here that terminals obey: C0, DEL, or C1 (U+0080 to U+009F).
+bool is_control(std::string_view text) {
+    const auto first = static_cast<unsigned char>(text[0]);
+    if (first == 0xC2) return static_cast<unsigned char>(text[1]) < 0xA0;
+    return first < 0x20 || first == 0x7F;
+}
+
 }  // namespace
 
 std::string plain(std::string_view said, std::size_t bytes_max) {
@@ -34,10 +41,9 @@ std::string plain(std::string_view said, std::size_t bytes_max) {
     while (!said.empty()) {
         if (text.size() + 4 > bytes_max) return text + "...";
         const std::size_t size = character(said);
-        const auto first = static_cast<unsigned char>(said.front());
         if (size == 0)
             text += "\xEF\xBF\xBD";
-        else if (first < 0x20 || first == 0x7F)
+        else if (is_control(said))
             text += ' ';
         else
             text += said.substr(0, size);
@@ -47,4 +53,4 @@ std::string plain(std::string_view said, std::size_t bytes_max) {
     return text;
 }
 
-}  // namespace femrun::host
+}  // namespace femrun
