@@ -115,9 +115,9 @@ void open(loop::EventLoop& loop, wire::Solver::Client& solver,
     auto request = solver.openRequest();
     const auto quantities = wire::quantities(definition.space);
     wire::encode(quantities, request.initQuantities(static_cast<unsigned>(quantities.size())));
-    const auto& names = definition.goals.responses;
-    auto responses = request.initResponses(static_cast<unsigned>(names.size()));
-    for (unsigned i = 0; i < names.size(); ++i) responses.set(i, wire::text(names[i]));
+    const auto responses = wire::responses(definition.goals);
+    const auto count = static_cast<unsigned>(responses.size());
+    wire::encode(responses, request.initResponses(count), request.initOptionalResponses(count));
     request.setStudyFolder(wire::text(folder));
     loop.wait(request.send().ignoreResult());
 }

@@ -37,7 +37,10 @@ HostTable::HostTable(PluginWatcher& watcher)
     };
     table_.set_error = [](const femrun_host_t* host, femrun_text_t stage, femrun_text_t message) {
         writable(host).said_ = {plain(view(stage), word_bytes_max),
-                                plain(view(message), message_bytes_max)};
+                                plain(view(message), message_bytes_max), 0};
+    };
+    table_.set_failure_flags = [](const femrun_host_t* host, std::uint32_t flags) {
+        writable(host).said_.flags = flags;
     };
     table_.get_extension = &HostTable::extension;
 
@@ -110,8 +113,10 @@ HostTable::Files HostTable::end_attempt() {
 femrun_text_t HostTable::attempt_folder(const femrun_host_t* host) {
     HostTable& self = writable(host);
     if (!self.in_attempt_ || self.folder_.empty()) {
-        self.said_ = {"", self.in_attempt_ ? "this attempt was given no folder for its files"
-                                           : "there is a folder for files only in solve"};
+        self.said_ = {"",
+                      self.in_attempt_ ? "this attempt was given no folder for its files"
+                                       : "there is a folder for files only in solve",
+                      0};
         return {};
     }
     if (!self.files_.folder_used) {
@@ -119,8 +124,10 @@ femrun_text_t HostTable::attempt_folder(const femrun_host_t* host) {
         std::filesystem::remove_all(self.folder_, failed);
         if (!failed) std::filesystem::create_directories(self.folder_, failed);
         if (failed) {
-            self.said_ = {"disk", fmt::format("folder '{}' cannot be made: {}; free or allow it",
-                                              self.folder_.string(), failed.message())};
+            self.said_ = {"disk",
+                          fmt::format("folder '{}' cannot be made: {}; free or allow it",
+                                      self.folder_.string(), failed.message()),
+                          0};
             return {};
         }
         self.files_.folder_used = true;
@@ -137,7 +144,7 @@ femrun_status_t HostTable::run_program(const femrun_host_t* host, const femrun_p
     if (status != FEMRUN_OK)
         self.said_ = {
             status == FEMRUN_UNAVAILABLE && result->ending == FEMRUN_TIMED_OUT ? "time" : "",
-            self.program_message_};
+            self.program_message_, 0};
     return status;
 }
 

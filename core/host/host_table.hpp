@@ -43,6 +43,7 @@ public:
     /// What the plugin says went wrong.
     struct Said {
         std::string stage, message;
+        std::uint32_t flags = 0;  // FEMRUN_FAILURE_...
     };
     void forget_said() { said_ = {}; }
     const Said& said() const { return said_; }

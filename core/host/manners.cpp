@@ -45,11 +45,13 @@ std::optional<wire::RemoteError> Manners::refusal(const Returned& returned,
             return misbehaved(
                 fmt::format("{} says that it was cancelled, but nobody asked it to stop", what));
         case FEMRUN_BAD_DESIGN:
-            return misbehaved(
-                fmt::format("{} returned FEMRUN_BAD_DESIGN, which only solve may", what));
+        case FEMRUN_UNREADABLE:
+            return misbehaved(fmt::format(
+                "{} returned {}, which only solve may", what,
+                returned.status == FEMRUN_BAD_DESIGN ? "FEMRUN_BAD_DESIGN" : "FEMRUN_UNREADABLE"));
         default:
             return misbehaved(fmt::format("{} returned status {}, the statuses are 0 to {}", what,
-                                          returned.status, static_cast<int>(FEMRUN_FAULT)));
+                                          returned.status, static_cast<int>(FEMRUN_UNREADABLE)));
     }
 }
 

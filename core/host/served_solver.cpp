@@ -76,9 +76,7 @@ public:
     kj::Promise<void> open(OpenContext context) override {
         const auto params = context.getParams();
         auto quantities = value_or_throw(wire::decode(params.getQuantities()));
-        std::vector<std::string> responses;
-        for (const capnp::Text::Reader name : params.getResponses())
-            responses.push_back(wire::to_text(name));
+        auto responses = wire::decode(params.getResponses(), params.getOptionalResponses());
         thread_->host().take_back_stop();
         return thread_
             ->run([this, quantities = std::move(quantities), responses = std::move(responses),

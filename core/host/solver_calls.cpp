@@ -19,6 +19,13 @@ namespace {
 constexpr std::uint64_t unset_bits = 0x7FF8'0000'4665'6D72;
 const double unset = std::bit_cast<double>(unset_bits);
 
+/// Whatever NaN a plugin left says no more than that the response is missing.
+std::vector<double> with_plain_nan(std::vector<double> response) {
+    for (double& number : response)
+        if (std::isnan(number)) number = std::numeric_limits<double>::quiet_NaN();
+    return response;
+}
+
 femrun_kind_t c_kind(wire::QuantityKind kind) {
     switch (kind) {
         case wire::QuantityKind::INTEGER:
@@ -156,7 +163,7 @@ Answer<Findings> SolverCalls::probe() {
 }
 
 std::optional<wire::RemoteError> SolverCalls::open(std::vector<wire::NamedQuantity> quantities,
-                                                   std::vector<std::string> responses,
+                                                   std::vector<wire::NamedResponse> responses,
                                                    const std::string& study_folder) {
     if (open_)
         return wire::RemoteError{
@@ -168,7 +175,11 @@ std::optional<wire::RemoteError> SolverCalls::open(std::vector<wire::NamedQuanti
         c_quantities.push_back({c_text(one.name), c_text(one.unit), c_kind(one.kind),
                                 one.optional ? std::uint32_t{FEMRUN_QUANTITY_OPTIONAL} : 0u});
     std::vector<femrun_text_t> c_responses;
-    for (const std::string& name : responses_) c_responses.push_back(c_text(name));
+    std::vector<std::uint32_t> response_flags;
+    for (const auto& one : responses_) {
+        c_responses.push_back(c_text(one.name));
+        response_flags.push_back(one.optional ? std::uint32_t{FEMRUN_RESPONSE_OPTIONAL} : 0u);
+    }
 
     femrun_setup_t setup{};
     setup.size = sizeof setup;
@@ -177,6 +188,7 @@ std::optional<wire::RemoteError> SolverCalls::open(std::vector<wire::NamedQuanti
     setup.response_count = static_cast<std::uint32_t>(c_responses.size());
     setup.responses = c_responses.data();
     setup.study_folder = c_text(study_folder);
+    setup.response_flags = response_flags.data();
     const Returned returned =
         manners_.call([&] { return table_->open(table_, host_.table(), &setup); });
     auto refused = manners_.refusal(returned, "open");
@@ -226,7 +238,7 @@ run::Report SolverCalls::judged(const Returned& returned, const SolveRequest& re
         if (const auto broken = broken_response(request))
             report.failure = study::Failure{study::FailureKind::fault, "", broken->error.message};
         else
-            report.response = response_;
+            report.response = with_plain_nan(response_);
         return report;
     }
     // Whatever a solver says of a solve that it was asked to give up, it has given it up.
@@ -234,29 +246,48 @@ run::Report SolverCalls::judged(const Returned& returned, const SolveRequest& re
         report.cancelled = true;
         return report;
     }
-    if (returned.status == FEMRUN_BAD_DESIGN && returned.thrown.empty()) {
-        const auto& said = host_.said();
-        report.failure = study::Failure{
-            study::FailureKind::design, said.stage.empty() ? "solve" : said.stage,
-            said.message.empty() ? manners_.who() + " gave no reason" : said.message};
-        return report;
-    }
-    const auto refusal = manners_.refusal(returned, "solve");
-    const bool resource = refusal->error.kind == ErrorKind::unavailable;
-    report.failure = study::Failure{
-        resource ? study::FailureKind::resource : study::FailureKind::fault, refusal->stage,
-        resource ? refusal->error.message
-                 : fmt::format("{}, for design {}", refusal->error.message, shown(request))};
+    report.failure = failure(returned, request);
     return report;
+}
+
+study::Failure SolverCalls::failure(const Returned& returned, const SolveRequest& request) const {
+    const auto& said = host_.said();
+    const auto of_design = [&](std::string_view unnamed_stage, study::Cause cause) {
+        return study::Failure{
+            study::FailureKind::design,
+            said.stage.empty() ? std::string(unnamed_stage) : said.stage,
+            said.message.empty() ? manners_.who() + " gave no reason" : said.message, cause};
+    };
+    if (returned.thrown.empty() && returned.status == FEMRUN_BAD_DESIGN)
+        return of_design("solve", (said.flags & FEMRUN_FAILURE_DECLARED) != 0
+                                      ? study::Cause::declared
+                                      : study::Cause::plain);
+    if (returned.thrown.empty() && returned.status == FEMRUN_UNREADABLE)
+        return of_design("post", study::Cause::unreadable);
+
+    auto refusal = manners_.refusal(returned, "solve");
+    std::string& message = refusal->error.message;
+    switch (refusal->error.kind) {
+        case ErrorKind::unavailable:
+            return {study::FailureKind::resource, refusal->stage, std::move(message),
+                    study::resource_cause(refusal->stage)};
+        case ErrorKind::invalid:
+        case ErrorKind::missing:
+            return {study::FailureKind::setup, refusal->stage, std::move(message)};
+        default:
+            return {study::FailureKind::fault, refusal->stage,
+                    fmt::format("{}, for design {}", message, shown(request))};
+    }
 }
 
 std::optional<wire::RemoteError> SolverCalls::broken_response(const SolveRequest& request) const {
     for (std::size_t i = 0; i < response_.size(); ++i) {
-        if (std::isfinite(response_[i])) continue;
+        const auto& [name, optional] = responses_[i];
+        if (optional || std::isfinite(response_[i])) continue;
         if (std::bit_cast<std::uint64_t>(response_[i]) == unset_bits)
-            return manners_.misbehaved(fmt::format("response '{}' was not set for design {}",
-                                                   responses_[i], shown(request)));
-        return manners_.misbehaved(fmt::format("response '{}' is {} for design {}", responses_[i],
+            return manners_.misbehaved(
+                fmt::format("response '{}' was not set for design {}", name, shown(request)));
+        return manners_.misbehaved(fmt::format("response '{}' is {} for design {}", name,
                                                std::isnan(response_[i]) ? "NaN"
                                                : response_[i] > 0       ? "infinite"
                                                                         : "minus infinite",

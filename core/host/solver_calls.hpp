@@ -58,7 +58,7 @@ public:
 
     Answer<Findings> probe();
     std::optional<wire::RemoteError> open(std::vector<wire::NamedQuantity> quantities,
-                                          std::vector<std::string> responses,
+                                          std::vector<wire::NamedResponse> responses,
                                           const std::string& study_folder);
     /// Never refuses: what went wrong is the report's failure.
     Solved solve(const SolveRequest& request);
@@ -67,6 +67,7 @@ private:
     SolverCalls(std::shared_ptr<const Library> library, std::string name, HostTable& host,
                 femrun_solver_t* table);
     run::Report judged(const Returned& returned, const SolveRequest& request);
+    study::Failure failure(const Returned& returned, const SolveRequest& request) const;
     std::optional<wire::RemoteError> broken_response(const SolveRequest& request) const;
     std::string shown(const SolveRequest& request) const;
 
@@ -76,7 +77,7 @@ private:
     femrun_solver_t* table_;
     bool open_ = false;
     std::vector<wire::NamedQuantity> quantities_;
-    std::vector<std::string> responses_;
+    std::vector<wire::NamedResponse> responses_;
     std::vector<double> response_;
 };
 

@@ -49,9 +49,9 @@ std::optional<std::string> misbehaviour(const StudySetup& setup, DesignReader de
             "solver '{}' misbehaved: it returned {} numbers for {} responses, for design {}",
             setup.solver, response.size(), setup.responses.size(), design_text(setup, design));
     for (unsigned i = 0; i < response.size(); ++i)
-        if (!std::isfinite(response[i]))
+        if (!setup.responses[i].optional && !std::isfinite(response[i]))
             return fmt::format("solver '{}' misbehaved: response '{}' is {} for design {}",
-                               setup.solver, setup.responses[i], number_text(response[i]),
+                               setup.solver, setup.responses[i].name, number_text(response[i]),
                                design_text(setup, design));
     return std::nullopt;
 }
@@ -60,30 +60,36 @@ study::Failure died(const std::string& how, std::uint64_t trial, const StudySetu
                     DesignReader design) {
     return {study::FailureKind::infrastructure, "host",
             fmt::format("{} while it solved trial {} with design {}", how, trial,
-                        design_text(setup, design))};
+                        design_text(setup, design)),
+            study::Cause::host};
 }
 
 study::Failure died_at_start(const std::string& how, std::uint64_t trial) {
     return {study::FailureKind::infrastructure, "host",
-            fmt::format("{} before it could solve trial {}", how, trial)};
+            fmt::format("{} before it could solve trial {}", how, trial), study::Cause::host};
 }
 
 study::Failure took_too_long(std::chrono::milliseconds limit) {
     return {study::FailureKind::resource, "time",
             fmt::format("attempt took longer than the time limit of {}; raise time_limit in "
                         "[solver] if such designs need longer",
-                        seconds_text(limit))};
+                        seconds_text(limit)),
+            study::Cause::time};
 }
 
 study::Failure threw(const StudySetup& setup, std::uint64_t trial, const wire::RemoteError& error) {
-    if (error.error.kind == ErrorKind::unavailable && !error.stage.empty()) {
-        const bool of_host = error.stage == "host" || error.stage == "worker";
-        return {of_host ? study::FailureKind::infrastructure : study::FailureKind::resource,
-                error.stage, error.error.message};
+    const auto& [kind, message] = error.error;
+    if (kind == ErrorKind::unavailable && !error.stage.empty()) {
+        if (error.stage == "host" || error.stage == "worker")
+            return {study::FailureKind::infrastructure, error.stage, message,
+                    error.stage == "host" ? study::Cause::host : study::Cause::worker};
+        return {study::FailureKind::resource, error.stage, message,
+                study::resource_cause(error.stage)};
     }
+    if (kind == ErrorKind::invalid || kind == ErrorKind::missing)
+        return {study::FailureKind::setup, error.stage, message};
     return {study::FailureKind::fault, error.stage,
-            fmt::format("solver '{}' broke down at trial {}: {}", setup.solver, trial,
-                        error.error.message)};
+            fmt::format("solver '{}' broke down at trial {}: {}", setup.solver, trial, message)};
 }
 
 }  // namespace femrun::net

@@ -20,7 +20,8 @@ std::string design_text(const StudySetup& setup, DesignReader design);
 /// "30 s", "0.05 s".
 std::string seconds_text(std::chrono::milliseconds time);
 
-/// What is wrong with a solver's response; nothing when it has one finite number a response.
+/// What is wrong with a solver's response; nothing when it has one number a response, finite unless
+/// the response is optional.
 std::optional<std::string> misbehaviour(const StudySetup& setup, DesignReader design,
                                         capnp::List<double>::Reader response);
 

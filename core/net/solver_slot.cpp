@@ -129,9 +129,9 @@ kj::Promise<void> SolverSlot::open(const std::shared_ptr<const StudySetup>& setu
     auto request = instance_->client.openRequest();
     wire::encode(std::span<const wire::NamedQuantity>(setup->quantities),
                  request.initQuantities(static_cast<unsigned>(setup->quantities.size())));
-    auto responses = request.initResponses(static_cast<unsigned>(setup->responses.size()));
-    for (unsigned i = 0; i < responses.size(); ++i)
-        responses.set(i, wire::text(setup->responses[i]));
+    const auto responses = static_cast<unsigned>(setup->responses.size());
+    wire::encode(setup->responses, request.initResponses(responses),
+                 request.initOptionalResponses(responses));
     request.setStudyFolder(wire::text(setup->study_folder.string()));
     return request.send().ignoreResult();
 }

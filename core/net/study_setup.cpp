@@ -11,7 +11,7 @@ StudySetup setup_of(StudyId id, const study::StudyDefinition& definition,
             .settings = definition.solver.settings,
             .isolation = definition.isolation,
             .quantities = wire::quantities(definition.space),
-            .responses = definition.goals.responses,
+            .responses = wire::responses(definition.goals),
             .study_folder = std::move(study_folder),
             .files_folder = std::move(files_folder),
             .solve_limit = definition.solve_limit};
@@ -25,9 +25,9 @@ void encode(const StudySetup& setup, wire::StudySetup::Builder into) {
     into.setIsolation(wire::encode(setup.isolation));
     wire::encode(std::span<const wire::NamedQuantity>(setup.quantities),
                  into.initQuantities(static_cast<unsigned>(setup.quantities.size())));
-    auto responses = into.initResponses(static_cast<unsigned>(setup.responses.size()));
-    for (unsigned i = 0; i < responses.size(); ++i)
-        responses.set(i, wire::text(setup.responses[i]));
+    const auto responses = static_cast<unsigned>(setup.responses.size());
+    wire::encode(setup.responses, into.initResponses(responses),
+                 into.initOptionalResponses(responses));
     into.setStudyFolder(wire::text(setup.study_folder.string()));
     into.setFilesFolder(wire::text(setup.files_folder.string()));
     if (setup.solve_limit)
@@ -46,8 +46,7 @@ Result<StudySetup> decode(wire::StudySetup::Reader from) {
     auto quantities = wire::decode(from.getQuantities());
     if (!quantities) return std::move(quantities).error();
     setup.quantities = std::move(quantities).value();
-    for (const auto response : from.getResponses())
-        setup.responses.push_back(wire::to_text(response));
+    setup.responses = wire::decode(from.getResponses(), from.getOptionalResponses());
     setup.study_folder = wire::to_text(from.getStudyFolder());
     setup.files_folder = wire::to_text(from.getFilesFolder());
     if (from.getSolveLimitMs() > 0)

@@ -22,7 +22,7 @@ struct StudySetup {
     std::string settings;  // JSON text of one object
     study::Isolation isolation = study::Isolation::by_plugin;
     std::vector<wire::NamedQuantity> quantities;  // of a design, as SearchSpace::expand orders them
-    std::vector<std::string> responses;
+    std::vector<wire::NamedResponse> responses;
     std::filesystem::path study_folder;                    // where the study file is
     std::filesystem::path files_folder;                    // attempts' folders go below it
     std::optional<std::chrono::milliseconds> solve_limit;  // of one attempt

@@ -4,8 +4,11 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <set>
 
 #include <fmt/format.h>
+
+#include "study/formula_tokens.hpp"
 
 namespace femrun::study {
 
@@ -30,11 +33,25 @@ Excess excess(const Constraint& constraint, double value) {
     return found;
 }
 
+std::set<std::string> names_used(const std::string& formula) {
+    const std::vector<std::string> names = names_in_formula(formula);
+    return {names.begin(), names.end()};
+}
+
 std::string shown(double value) {
     return std::isnan(value) ? "NaN" : value > 0 ? "infinite" : "minus infinite";
 }
 
 }  // namespace
+
+std::vector<bool> only_recorded(const GoalsDefinition& goals) {
+    std::set<std::string> used;
+    for (const Objective& one : goals.objectives) used.merge(names_used(one.of));
+    for (const Constraint& one : goals.constraints) used.merge(names_used(one.of));
+    std::vector<bool> only;
+    for (const std::string& name : goals.responses) only.push_back(!used.contains(name));
+    return only;
+}
 
 Result<Goals> Goals::compile(GoalsDefinition definition, const SearchSpace& space) {
     Goals goals;

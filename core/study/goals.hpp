@@ -39,6 +39,10 @@ struct GoalsDefinition {
     bool operator==(const GoalsDefinition&) const = default;
 };
 
+/// For each response, whether it is only recorded: no objective and no constraint uses it. Such a
+/// one may be missing (NaN) or infinite.
+std::vector<bool> only_recorded(const GoalsDefinition& goals);
+
 /// The goals with their formulas compiled against a search space. For one thread at a time.
 class Goals {
 public:

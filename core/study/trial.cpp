@@ -25,10 +25,24 @@ constexpr Words<AttemptState, 5> attempt_words{{{AttemptState::started, "started
                                                 {AttemptState::revoked, "revoked"},
                                                 {AttemptState::cancelled, "cancelled"}}};
 
-constexpr Words<FailureKind, 4> failure_words{{{FailureKind::design, "design"},
+constexpr Words<FailureKind, 5> failure_words{{{FailureKind::design, "design"},
                                                {FailureKind::resource, "resource"},
                                                {FailureKind::infrastructure, "infrastructure"},
-                                               {FailureKind::fault, "fault"}}};
+                                               {FailureKind::fault, "fault"},
+                                               {FailureKind::setup, "setup"}}};
+
+constexpr Words<Cause, 12> cause_words{{{Cause::plain, "plain"},
+                                        {Cause::declared, "declared"},
+                                        {Cause::unreadable, "unreadable"},
+                                        {Cause::implausible, "implausible"},
+                                        {Cause::unjudged, "unjudged"},
+                                        {Cause::licence, "licence"},
+                                        {Cause::memory, "memory"},
+                                        {Cause::disk, "disk"},
+                                        {Cause::time, "time"},
+                                        {Cause::worker, "worker"},
+                                        {Cause::host, "host"},
+                                        {Cause::femrun, "femrun"}}};
 
 template <typename State, std::size_t count>
 std::string_view word_of(const Words<State, count>& words, State state) {
@@ -49,6 +63,7 @@ std::optional<State> state_of(const Words<State, count>& words, std::string_view
 std::string_view to_string(TrialState state) { return word_of(trial_words, state); }
 std::string_view to_string(AttemptState state) { return word_of(attempt_words, state); }
 std::string_view to_string(FailureKind kind) { return word_of(failure_words, kind); }
+std::string_view to_string(Cause cause) { return word_of(cause_words, cause); }
 
 std::optional<TrialState> trial_state_from(std::string_view text) {
     return state_of(trial_words, text);
@@ -58,6 +73,13 @@ std::optional<AttemptState> attempt_state_from(std::string_view text) {
 }
 std::optional<FailureKind> failure_kind_from(std::string_view text) {
     return state_of(failure_words, text);
+}
+std::optional<Cause> cause_from(std::string_view text) { return state_of(cause_words, text); }
+
+Cause resource_cause(std::string_view stage) {
+    for (const Cause cause : {Cause::licence, Cause::memory, Cause::disk, Cause::time})
+        if (to_string(cause) == stage) return cause;
+    return Cause::plain;
 }
 
 }  // namespace femrun::study

@@ -23,6 +23,27 @@ enum class FailureKind {
     resource,        // licence, memory, disk, time: retried with back-off
     infrastructure,  // worker lost, host died: retried on another worker
     fault,           // the plugin broke its promise: named, and the study pauses after repeats
+    setup,           // nothing can be solved as the study is set up: it stops, and nobody learns
+};
+
+/// What decides, beyond the kind, what follows from a failure. The core assigns it where a failure
+/// comes in; a stage is a text for people and for optimizers, and decides nothing.
+enum class Cause {
+    plain,
+    // design
+    declared,     // the study file itself says that such an ending is the design's
+    unreadable,   // a result that the settings name was not found: the set-up, or the design
+    implausible,  // a response is outside its plausible range
+    unjudged,     // there is a response, but a goal has no value for it
+    // resource
+    licence,
+    memory,
+    disk,
+    time,
+    // infrastructure
+    worker,  // it is gone, or gave the attempt back
+    host,    // the process of the plugin died or could not be started
+    femrun,  // Femrun itself ended, or had not begun the attempt
 };
 
 /// Why an attempt or a trial failed. `stage` names where, in the solver's words: model, mesh,
@@ -32,6 +53,7 @@ struct Failure {
     FailureKind kind = FailureKind::fault;
     std::string stage;
     std::string message;
+    Cause cause = Cause::plain;
     bool operator==(const Failure&) const = default;
 };
 
@@ -49,9 +71,15 @@ struct Verdict {
 std::string_view to_string(TrialState state);
 std::string_view to_string(AttemptState state);
 std::string_view to_string(FailureKind kind);
+std::string_view to_string(Cause cause);
 std::optional<TrialState> trial_state_from(std::string_view text);
 std::optional<AttemptState> attempt_state_from(std::string_view text);
 std::optional<FailureKind> failure_kind_from(std::string_view text);
+std::optional<Cause> cause_from(std::string_view text);
+
+/// The cause that a plugin means by the stage of a missing resource: "licence", "memory", "disk" or
+/// "time".
+Cause resource_cause(std::string_view stage);
 
 inline bool is_finished(TrialState state) {
     return state != TrialState::queued && state != TrialState::running;

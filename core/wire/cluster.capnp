@@ -64,6 +64,7 @@ struct StudySetup {
   studyFolder @7 :Text;
   filesFolder @8 :Text;       # attempts' folders are made under this one
   solveLimitMs @9 :UInt64;    # of one attempt; 0: none
+  optionalResponses @10 :List(Bool);  # as Solver.open of plugin.capnp takes them
 }
 
 enum Isolation { byPlugin @0; thread @1; process @2; }

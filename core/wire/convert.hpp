@@ -63,6 +63,21 @@ std::vector<NamedQuantity> quantities(const study::SpaceDefinition& space);
 void encode(std::span<const NamedQuantity> quantities, capnp::List<Quantity>::Builder into);
 Result<std::vector<NamedQuantity>> decode(capnp::List<Quantity>::Reader from);
 
+/// A response that `Solver.open` is told of. An `optional` one is only recorded: NaN says that it
+/// is missing.
+struct NamedResponse {
+    std::string name;
+    bool optional = false;
+    bool operator==(const NamedResponse&) const = default;
+};
+
+/// The responses of a study in the order of its goals.
+std::vector<NamedResponse> responses(const study::GoalsDefinition& goals);
+void encode(std::span<const NamedResponse> responses, capnp::List<capnp::Text>::Builder names,
+            capnp::List<bool>::Builder optional);
+std::vector<NamedResponse> decode(capnp::List<capnp::Text>::Reader names,
+                                  capnp::List<bool>::Reader optional);
+
 // -- attempts and verdicts (convert_run.cpp)
 
 void encode(const study::Failure& failure, Failure::Builder into);

@@ -18,6 +18,8 @@ FailureKind encode(study::FailureKind kind) {
             return FailureKind::RESOURCE;
         case study::FailureKind::infrastructure:
             return FailureKind::INFRASTRUCTURE;
+        case study::FailureKind::setup:
+            return FailureKind::SETUP;
         case study::FailureKind::fault:
             break;
     }
@@ -34,10 +36,21 @@ Result<study::FailureKind> decode(FailureKind kind) {
             return study::FailureKind::infrastructure;
         case FailureKind::FAULT:
             return study::FailureKind::fault;
+        case FailureKind::SETUP:
+            return study::FailureKind::setup;
         case FailureKind::CANCELLED:
             break;
     }
     return Error{ErrorKind::invalid, "a failure of a kind that this femrun does not know"};
+}
+
+// The two enumerations list the same causes in the same order.
+constexpr auto last_cause = Cause::FEMRUN;
+static_assert(static_cast<int>(study::Cause::femrun) == static_cast<int>(last_cause));
+
+/// One that a newer program knows decides nothing here.
+study::Cause decode(Cause cause) {
+    return cause > last_cause ? study::Cause::plain : static_cast<study::Cause>(cause);
 }
 
 }  // namespace
@@ -46,6 +59,7 @@ void encode(const study::Failure& failure, Failure::Builder into) {
     into.setKind(encode(failure.kind));
     into.setStage(text(failure.stage));
     into.setMessage(text(failure.message));
+    into.setCause(static_cast<Cause>(failure.cause));
 }
 
 void encode(const run::Report& report, Outcome::Builder into) {
@@ -71,8 +85,8 @@ Result<run::Report> decode(Outcome::Reader from) {
     }
     const auto kind = decode(failure.getKind());
     if (!kind) return kind.error();
-    report.failure =
-        study::Failure{kind.value(), to_text(failure.getStage()), to_text(failure.getMessage())};
+    report.failure = study::Failure{kind.value(), to_text(failure.getStage()),
+                                    to_text(failure.getMessage()), decode(failure.getCause())};
     return report;
 }
 

@@ -194,4 +194,28 @@ Result<std::vector<NamedQuantity>> decode(capnp::List<Quantity>::Reader from) {
     return all;
 }
 
+std::vector<NamedResponse> responses(const study::GoalsDefinition& goals) {
+    const std::vector<bool> optional = study::only_recorded(goals);
+    std::vector<NamedResponse> all;
+    for (std::size_t i = 0; i < goals.responses.size(); ++i)
+        all.push_back({goals.responses[i], optional[i]});
+    return all;
+}
+
+void encode(std::span<const NamedResponse> responses, capnp::List<capnp::Text>::Builder names,
+            capnp::List<bool>::Builder optional) {
+    for (unsigned i = 0; i < names.size(); ++i) {
+        names.set(i, text(responses[i].name));
+        optional.set(i, responses[i].optional);
+    }
+}
+
+std::vector<NamedResponse> decode(capnp::List<capnp::Text>::Reader names,
+                                  capnp::List<bool>::Reader optional) {
+    std::vector<NamedResponse> all;
+    for (unsigned i = 0; i < names.size(); ++i)
+        all.push_back({to_text(names[i]), i < optional.size() && optional[i]});
+    return all;
+}
+
 }  // namespace femrun::wire

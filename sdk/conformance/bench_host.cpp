@@ -21,8 +21,8 @@ std::string text_of(femrun_text_t text) {
 std::string status_name(femrun_status_t status) {
     static const char* const names[] = {
         "FEMRUN_OK",        "FEMRUN_INVALID",    "FEMRUN_MISSING", "FEMRUN_UNAVAILABLE",
-        "FEMRUN_CANCELLED", "FEMRUN_BAD_DESIGN", "FEMRUN_FAULT"};
-    if (status < FEMRUN_OK || status > FEMRUN_FAULT) return "status " + std::to_string(status);
+        "FEMRUN_CANCELLED", "FEMRUN_BAD_DESIGN", "FEMRUN_FAULT",   "FEMRUN_UNREADABLE"};
+    if (status < FEMRUN_OK || status > FEMRUN_UNREADABLE) return "status " + std::to_string(status);
     return names[status];
 }
 
@@ -43,6 +43,7 @@ BenchHost::BenchHost(const Subject& subject, Findings& findings, Age age)
         of(to).message_ = text_of(message);
     };
     host.get_extension = &BenchHost::extension;
+    host.set_failure_flags = [](const femrun_host_t*, std::uint32_t) {};
 
     // An older extension table ends before its functions, which are there as nonsense.
     const auto sized = [age](std::size_t full) {
@@ -95,17 +96,18 @@ const void* BenchHost::extension(const femrun_host_t* host, const char* id) {
 
 femrun_status_t BenchHost::judged(const std::string& what, femrun_status_t status) {
     if (status == FEMRUN_OK) return status;
-    if (status < FEMRUN_OK || status > FEMRUN_FAULT) {
+    if (status < FEMRUN_OK || status > FEMRUN_UNREADABLE) {
         findings_.add(what + " returned status " + std::to_string(status) +
-                      "; the statuses are 0 to 6");
+                      "; the statuses are 0 to 7");
     } else if (status == FEMRUN_CANCELLED) {
         if (!stop_)
             findings_.add(what + " says that it was cancelled, but nobody asked it to stop");
     } else if (message_.empty()) {
         findings_.add(what + " returned " + status_name(status) +
                       " without a sentence; call set_error first");
-    } else if (status == FEMRUN_BAD_DESIGN && what.rfind("solve", 0) != 0) {
-        findings_.add(what + " returned FEMRUN_BAD_DESIGN, which only solve may");
+    } else if ((status == FEMRUN_BAD_DESIGN || status == FEMRUN_UNREADABLE) &&
+               what.rfind("solve", 0) != 0) {
+        findings_.add(what + " returned " + status_name(status) + ", which only solve may");
     } else if (status == FEMRUN_FAULT) {
         findings_.add(what + " failed by a fault of the plugin's own: " + message_);
     }

@@ -150,7 +150,7 @@ TEST_CASE("a solver that throws or returns nonsense is found out", "[contract]")
           Found{"solve: solve returned FEMRUN_OK with response 'mass' NaN or not set; a response "
                 "that is not there is a failed design of stage post"});
     CHECK(of_solver("status-42", "solve").front() ==
-          "solve: solve returned status 42; the statuses are 0 to 6");
+          "solve: solve returned status 42; the statuses are 0 to 7");
     CHECK(of_solver("cancels-unasked", "solve").front() ==
           "solve: solve says that it was cancelled, but nobody asked it to stop");
     CHECK(of_solver("says-nothing", "solve").front() ==

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "host/solver_calls.hpp"
 
+#include <cmath>
 #include <filesystem>
+#include <limits>
 
 #include "host/places.hpp"
 #include "support/catch.hpp"
@@ -25,15 +27,16 @@ struct Listener final : PluginWatcher {
 /// A solver of misbehaving.femrun, open for a beam of three quantities and two responses.
 class Beam {
 public:
-    explicit Beam(const std::string& deed) {
+    explicit Beam(const std::string& deed, bool optional_deflection = false) {
         auto library = Library::load(misbehaving_library);
         const auto index = library.value()->index_of(PluginKind::solver, deed);
         made = SolverCalls::create(*library, index.value(), host, "{}", "/studies/beam");
         if (!refused())
-            opened = solver().open({{"width", "m", wire::QuantityKind::REAL},
-                                    {"ribs", "", wire::QuantityKind::INTEGER},
-                                    {"material", "", wire::QuantityKind::CATEGORICAL}},
-                                   {"mass", "deflection"}, "/studies/beam");
+            opened =
+                solver().open({{"width", "m", wire::QuantityKind::REAL},
+                               {"ribs", "", wire::QuantityKind::INTEGER},
+                               {"material", "", wire::QuantityKind::CATEGORICAL}},
+                              {{"mass"}, {"deflection", optional_deflection}}, "/studies/beam");
     }
     const wire::RemoteError* refused() const { return std::get_if<wire::RemoteError>(&made); }
     SolverCalls& solver() { return *std::get<std::unique_ptr<SolverCalls>>(made); }
@@ -102,7 +105,7 @@ TEST_CASE("what a solver throws through the C line goes no further", "[host][man
 TEST_CASE("a status that does not exist or fit is the solver's fault", "[host][manners]") {
     CHECK(Beam("status-42").failure().message ==
           std::string("solver 'status-42' misbehaved: solve returned status 42, the statuses are "
-                      "0 to 6, for design ") +
+                      "0 to 7, for design ") +
               design);
     CHECK(Beam("cancels-unasked").failure().message ==
           std::string("solver 'cancels-unasked' misbehaved: solve says that it was cancelled, but "
@@ -112,6 +115,10 @@ TEST_CASE("a status that does not exist or fit is the solver's fault", "[host][m
     CHECK(std::get<wire::RemoteError>(probed.solver().probe()).error.message ==
           "solver 'bad-design-in-probe' misbehaved: probe returned FEMRUN_BAD_DESIGN, which only "
           "solve may");
+    Beam unreadable("unreadable-in-probe");
+    CHECK(std::get<wire::RemoteError>(unreadable.solver().probe()).error.message ==
+          "solver 'unreadable-in-probe' misbehaved: probe returned FEMRUN_UNREADABLE, which only "
+          "solve may");
 }
 
 TEST_CASE("each failure that a solver tells keeps its kind, stage and sentence", "[host]") {
@@ -120,15 +127,53 @@ TEST_CASE("each failure that a solver tells keeps its kind, stage and sentence",
     CHECK(Beam("says-nothing").failure() ==
           Failure{FailureKind::design, "solve", "solver 'says-nothing' gave no reason"});
     CHECK(Beam("no-licence").failure() == Failure{FailureKind::resource, "licence",
-                                                  "solver 'no-licence': all 3 licences are taken"});
-    CHECK(Beam("invalid").failure() ==
-          Failure{FailureKind::fault, "",
-                  std::string("solver 'invalid': setting 'deck': there is no such file, for "
-                              "design ") +
-                      design});
+                                                  "solver 'no-licence': all 3 licences are taken",
+                                                  study::Cause::licence});
     CHECK(Beam("faulty").failure().message ==
           std::string("solver 'faulty': index 7 is beyond 6, for design ") + design);
     CHECK(refusal("refuses") == "invalid||solver 'refuses': response 'drag' is not one of 'mass'");
+}
+
+TEST_CASE("a failure that the study file names is told from one that the solver noticed",
+          "[host]") {
+    CHECK(Beam("declared").failure() == Failure{FailureKind::design, "solve",
+                                                "'out.log' says 'diverged'",
+                                                study::Cause::declared});
+    CHECK(Beam("bad-design").failure().cause == study::Cause::plain);
+}
+
+TEST_CASE("a result that was not found is a failure of stage post with its own cause", "[host]") {
+    CHECK(Beam("unreadable").failure() == Failure{FailureKind::design, "post",
+                                                  "output 'mass': there is no 'out.txt'",
+                                                  study::Cause::unreadable});
+}
+
+TEST_CASE("a mistake of the set-up that shows in a solve is told in the solver's sentence",
+          "[host]") {
+    CHECK(
+        Beam("invalid").failure() ==
+        Failure{FailureKind::setup, "", "solver 'invalid': setting 'deck': there is no such file"});
+    CHECK(Beam("missing").failure() ==
+          Failure{FailureKind::setup, "", "solver 'missing': program 'gmsh' is not there"});
+}
+
+TEST_CASE("a response that is only recorded may be missing or infinite", "[host]") {
+    // All of these deeds spoil the first response, which counts, or both.
+    CHECK(Beam("nan", true).failure().kind == FailureKind::fault);
+
+    Beam spoils_the_second("nan-second", true);
+    const auto missing = spoils_the_second.solve().report;
+    CHECK_FALSE(missing.failure);
+    REQUIRE(missing.response.size() == 2);
+    CHECK(std::isnan(missing.response[1]));
+
+    Beam endless("infinite-second", true);
+    CHECK(endless.solve().report.response ==
+          std::vector<double>{3.5, std::numeric_limits<double>::infinity()});
+    CHECK(Beam("infinite-second").failure().message ==
+          std::string("solver 'infinite-second' misbehaved: response 'deflection' is infinite for "
+                      "design ") +
+              design);
 }
 
 TEST_CASE("a solver that is asked to stop ends cancelled", "[host]") {

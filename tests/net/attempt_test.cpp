@@ -69,6 +69,20 @@ TEST_CASE("a response that is not finite is the solver's misbehaviour", "[net][a
     CHECK(rig.events.reports.at(2).response.empty());
 }
 
+TEST_CASE("a response that is only recorded may be missing or infinite", "[net][attempt]") {
+    const double nan = std::numeric_limits<double>::quiet_NaN();
+    const double infinity = std::numeric_limits<double>::infinity();
+    StudySetup setup = beam();
+    setup.responses[1].optional = true;
+    Rig rig(answers({1, nan}), 1, Rig::quick(), setup);
+
+    CHECK_FALSE(rig.solve(1).failure);
+    CHECK(std::isnan(rig.events.reports.at(1).response.at(1)));
+
+    rig.life().solve = answers({1, infinity});
+    CHECK(rig.solve(2).response == std::vector<double>{1, infinity});
+}
+
 TEST_CASE("a response of the wrong size is the solver's misbehaviour", "[net][attempt]") {
     Rig rig(answers({1, 2, 3}));
 
@@ -131,7 +145,8 @@ TEST_CASE("an attempt that takes too long is asked to stop", "[net][attempt][lim
 
     CHECK(report.failure == Failure{FailureKind::resource, "time",
                                     "attempt took longer than the time limit of 0.01 s; raise "
-                                    "time_limit in [solver] if such designs need longer"});
+                                    "time_limit in [solver] if such designs need longer",
+                                    study::Cause::time});
     CHECK(rig.life().story == Strings{"start", "open", "cancel"});
 }
 
@@ -214,7 +229,8 @@ TEST_CASE("a solver process that dies fails its attempt with plugin, trial, desi
         rig.report(1).failure ==
         Failure{FailureKind::infrastructure, "host",
                 "plugin process of 'beam' died with signal 11 (SIGSEGV) while it solved trial 101 "
-                "with design (width 0.05, height 0)"});
+                "with design (width 0.05, height 0)",
+                study::Cause::host});
     rig.life().solve = answers({1, 2});
     CHECK(rig.solve(2).response == std::vector<double>{1, 2});
 }
@@ -258,8 +274,8 @@ TEST_CASE("a solver that throws is at fault and is not trusted again", "[net][at
         return wire::to_exception(
             {Error{ErrorKind::unavailable, "all 3 licences are in use"}, "licence"});
     };
-    CHECK(rig.solve(2).failure ==
-          Failure{FailureKind::resource, "licence", "all 3 licences are in use"});
+    CHECK(rig.solve(2).failure == Failure{FailureKind::resource, "licence",
+                                          "all 3 licences are in use", study::Cause::licence});
     CHECK(rig.life().story == Strings{"start", "open", "let go", "start", "open", "let go"});
 }
 
@@ -297,7 +313,8 @@ TEST_CASE("instances that die at their start are tried again, less and less ofte
               Failure{FailureKind::infrastructure, "host",
                       fmt::format("plugin process of 'beam' exited with code 127 before it could "
                                   "solve trial {}",
-                                  100 + i)});
+                                  100 + i),
+                      study::Cause::host});
     CHECK_FALSE(rig.report(5).failure);
 }
 

@@ -199,8 +199,9 @@ TEST_CASE("a licence that is missing when a solver is opened fails attempts, not
         return refuses(ErrorKind::unavailable, "licence", "all 3 licences are in use");
     };
 
-    CHECK(rig.solve(1).failure ==
-          study::Failure{study::FailureKind::resource, "licence", "all 3 licences are in use"});
+    CHECK(rig.solve(1).failure == study::Failure{study::FailureKind::resource, "licence",
+                                                 "all 3 licences are in use",
+                                                 study::Cause::licence});
     missing = false;
     CHECK_FALSE(rig.solve(2).failure);
     CHECK(rig.events.story.empty());

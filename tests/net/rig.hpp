@@ -64,7 +64,7 @@ inline StudySetup beam() {
             .settings = "{}",
             .quantities = {{"width", "m", wire::QuantityKind::REAL},
                            {"height", "m", wire::QuantityKind::REAL}},
-            .responses = {"mass", "deflection"},
+            .responses = {{"mass"}, {"deflection"}},
             .study_folder = "/nowhere/study",
             .files_folder = "/nowhere/files"};
 }

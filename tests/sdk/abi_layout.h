@@ -43,7 +43,7 @@ PLACE(femrun_entry_t, plugin_count, 16);
 PLACE(femrun_entry_t, descriptor, 24);
 PLACE(femrun_entry_t, factory, 32);
 
-SIZE(femrun_host_t, 72);
+SIZE(femrun_host_t, 80);
 PLACE(femrun_host_t, size, 0);
 PLACE(femrun_host_t, abi_version, 4);
 PLACE(femrun_host_t, self, 8);
@@ -52,6 +52,7 @@ PLACE(femrun_host_t, version, 32);
 PLACE(femrun_host_t, should_stop, 48);
 PLACE(femrun_host_t, set_error, 56);
 PLACE(femrun_host_t, get_extension, 64);
+PLACE(femrun_host_t, set_failure_flags, 72);
 
 SIZE(femrun_quantity_t, 40);
 PLACE(femrun_quantity_t, name, 0);
@@ -63,7 +64,7 @@ SIZE(femrun_value_t, 24);
 PLACE(femrun_value_t, number, 0);
 PLACE(femrun_value_t, text, 8);
 
-SIZE(femrun_setup_t, 48);
+SIZE(femrun_setup_t, 56);
 PLACE(femrun_setup_t, size, 0);
 PLACE(femrun_setup_t, quantity_count, 4);
 PLACE(femrun_setup_t, quantities, 8);
@@ -71,6 +72,7 @@ PLACE(femrun_setup_t, response_count, 16);
 PLACE(femrun_setup_t, reserved, 20);
 PLACE(femrun_setup_t, responses, 24);
 PLACE(femrun_setup_t, study_folder, 32);
+PLACE(femrun_setup_t, response_flags, 48);
 
 SIZE(femrun_attempt_t, 40);
 PLACE(femrun_attempt_t, size, 0);

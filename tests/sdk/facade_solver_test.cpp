@@ -22,6 +22,9 @@ public:
     }
     void solve(const femrun::Host& host, const femrun::Attempt&) override {
         if (what_ == "bad design") throw femrun::BadDesign("mesh", "the wall is 0 mm thick");
+        if (what_ == "declared")
+            throw femrun::BadDesign("solve", "'step1.log' says 'diverged'").declared();
+        if (what_ == "unreadable") throw femrun::Unreadable("output 'mass': there is no 'out.txt'");
         if (what_ == "unavailable") throw femrun::Unavailable("licence", "all 3 licences are out");
         if (what_ == "missing") throw femrun::Missing("there is no program 'ccx'");
         if (what_ == "stop") host.stop_if_asked();
@@ -58,6 +61,19 @@ public:
     }
 };
 
+/// Gives 1 for every response that is not optional.
+class Sparing final : public femrun::Solver {
+public:
+    void open(const femrun::Host&, const femrun::Setup& setup) override { setup_ = setup; }
+    void solve(const femrun::Host&, const femrun::Attempt& attempt) override {
+        for (std::size_t i = 0; i < setup_.responses.size(); ++i)
+            if (!setup_.is_optional(i)) attempt.response()[i] = 1;
+    }
+
+private:
+    femrun::Setup setup_;
+};
+
 /// Runs a program and answers how it ended.
 class Runner final : public femrun::Solver {
 public:
@@ -79,26 +95,33 @@ public:
 FEMRUN_PLUGINS(femrun::solver_plugin<Thrower>("thrower", "1.0.0", "Throws."),
                femrun::solver_plugin<Adder>("adder", "2.1.0", "Adds.", femrun::no_settings,
                                             FEMRUN_FLAG_IN_PROCESS),
-               femrun::solver_plugin<Runner>("runner", "1.0.0", "Runs."))
+               femrun::solver_plugin<Runner>("runner", "1.0.0", "Runs."),
+               femrun::solver_plugin<Sparing>("sparing", "1.0.0", "Spares."))
 
 namespace {
 
 struct Ended {
     femrun_status_t status;
     std::string stage, message;
+    std::uint32_t flags = 0;
     bool operator==(const Ended&) const = default;
 };
 
 std::ostream& operator<<(std::ostream& out, const Ended& ended) {
-    return out << ended.status << " |" << ended.stage << "| " << ended.message;
+    return out << ended.status << " |" << ended.stage << "| " << ended.message << " |"
+               << ended.flags;
 }
 
-Ended solve_with_thrower(const std::string& what) {
+enum class HostAge { today, before_failure_flags };
+
+Ended solve_with_thrower(const std::string& what, HostAge age = HostAge::today) {
     SolverAtWork solver(femrun_entry, R"({"throws": ")" + what + "\"}");
+    if (age == HostAge::before_failure_flags)
+        solver.host.shorten(offsetof(femrun_host_t, set_failure_flags));
     solver.host.should_stop = [] { return true; };
     solver.open({}, {});
     const femrun_status_t status = solver.solve({});
-    return {status, solver.host.stage, solver.host.message};
+    return {status, solver.host.stage, solver.host.message, solver.host.failure_flags};
 }
 
 }  // namespace
@@ -117,6 +140,31 @@ TEST_CASE("whatever a solver throws crosses the line as a status and a sentence"
           Ended{FEMRUN_FAULT, "", "threw something that is no std::exception"});
 }
 
+TEST_CASE("a solver says whether the study file names its failure, and whom it suspects", "[sdk]") {
+    const Ended declared{FEMRUN_BAD_DESIGN, "solve", "'step1.log' says 'diverged'"};
+    const Ended unreadable{FEMRUN_UNREADABLE, "post", "output 'mass': there is no 'out.txt'"};
+
+    CHECK(solve_with_thrower("declared") ==
+          Ended{declared.status, declared.stage, declared.message, FEMRUN_FAILURE_DECLARED});
+    CHECK(solve_with_thrower("unreadable") == unreadable);
+    CHECK(solve_with_thrower("declared", HostAge::before_failure_flags) == declared);
+    CHECK(solve_with_thrower("unreadable", HostAge::before_failure_flags) ==
+          Ended{FEMRUN_BAD_DESIGN, unreadable.stage, unreadable.message});
+}
+
+TEST_CASE("a solver sees which responses are only recorded", "[sdk]") {
+    SolverAtWork solver(femrun_entry, "{}", 3);
+
+    REQUIRE(solver.open({}, {"needed", "spare"}, {0, FEMRUN_RESPONSE_OPTIONAL}) == FEMRUN_OK);
+    REQUIRE(solver.solve({}) == FEMRUN_OK);
+    CHECK(solver.response[0] == 1);
+    CHECK(std::isnan(solver.response[1]));
+
+    REQUIRE(solver.open({}, {"needed", "spare"}, {}) == FEMRUN_OK);
+    REQUIRE(solver.solve({}) == FEMRUN_OK);
+    CHECK(solver.response == std::vector<double>{1, 1});
+}
+
 TEST_CASE("what the host said about a folder is not said over", "[sdk]") {
     CHECK(solve_with_thrower("folder") == Ended{FEMRUN_UNAVAILABLE, "", "the disk is full"});
 }
@@ -133,7 +181,7 @@ TEST_CASE("settings that the constructor refuses make no solver", "[sdk]") {
 }
 
 TEST_CASE("the descriptors of a library are there without an instance", "[sdk]") {
-    REQUIRE(femrun_entry.plugin_count == 3);
+    REQUIRE(femrun_entry.plugin_count == 4);
     CHECK(femrun_entry.abi_version == FEMRUN_ABI_VERSION);
     CHECK(femrun_entry.sdk_version == std::string(FEMRUN_SDK_VERSION));
     const femrun_descriptor_t& adder = *femrun_entry.descriptor(1);
@@ -142,8 +190,8 @@ TEST_CASE("the descriptors of a library are there without an instance", "[sdk]")
     CHECK(adder.factory == std::string(FEMRUN_SOLVER));
     CHECK(adder.flags == FEMRUN_FLAG_IN_PROCESS);
     CHECK(adder.settings == std::string(femrun::no_settings));
-    CHECK(femrun_entry.descriptor(3) == nullptr);
-    CHECK(femrun_entry.factory(3) == nullptr);
+    CHECK(femrun_entry.descriptor(4) == nullptr);
+    CHECK(femrun_entry.factory(4) == nullptr);
 }
 
 TEST_CASE("a solver sees values and texts by place and name, and the host what it says", "[sdk]") {
@@ -207,7 +255,7 @@ TEST_CASE("tables that are shorter than the first revision are refused, not read
     const femrun_text_t names[] = {femrun::stand::text("a"), femrun::stand::text("steel")};
     const femrun_quantity_t quantities[] = {{names[0], {}, FEMRUN_REAL, 0},
                                             {names[1], {}, FEMRUN_CATEGORICAL, 0}};
-    setup = {sizeof setup, 2, quantities, 0, 0, nullptr, {}};
+    setup = {sizeof setup, 2, quantities, 0, 0, nullptr, {}, nullptr};
     REQUIRE(solver->open(solver, host.table(), &setup) == FEMRUN_OK);
     femrun_attempt_t attempt{};
     attempt.size = 8;

@@ -38,7 +38,8 @@ femrun_status_t SolverAtWork::probe(Probed& found) {
 }
 
 femrun_status_t SolverAtWork::open(const std::vector<NamedKind>& quantities,
-                                   const std::vector<std::string>& responses) {
+                                   const std::vector<std::string>& responses,
+                                   const std::vector<std::uint32_t>& response_flags) {
     std::vector<femrun_quantity_t> names;
     for (const NamedKind& each : quantities)
         names.push_back({text(each.name), text("mm"), each.kind, each.flags});
@@ -51,6 +52,7 @@ femrun_status_t SolverAtWork::open(const std::vector<NamedKind>& quantities,
     setup.response_count = static_cast<std::uint32_t>(wanted.size());
     setup.responses = wanted.data();
     setup.study_folder = text("/studies");
+    if (!response_flags.empty()) setup.response_flags = response_flags.data();
     response.assign(responses.size(), 0);
     return solver_->open(solver_, host.table(), &setup);
 }

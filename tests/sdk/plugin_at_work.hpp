@@ -38,7 +38,8 @@ public:
 
     femrun_status_t probe(Probed& found);
     femrun_status_t open(const std::vector<NamedKind>& quantities,
-                         const std::vector<std::string>& responses);
+                         const std::vector<std::string>& responses,
+                         const std::vector<std::uint32_t>& response_flags = {});
     /// Values of categorical quantities are in `texts`, by position; others are empty there.
     femrun_status_t solve(const std::vector<double>& numbers,
                           const std::vector<std::string>& texts = {});

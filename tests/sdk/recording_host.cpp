@@ -15,6 +15,10 @@ RecordingHost::RecordingHost(std::string host_name) : name_(std::move(host_name)
     table_.set_error = [](const femrun_host_t* host, femrun_text_t at, femrun_text_t said) {
         of(host).stage = string(at);
         of(host).message = string(said);
+        of(host).failure_flags = 0;
+    };
+    table_.set_failure_flags = [](const femrun_host_t* host, std::uint32_t flags) {
+        of(host).failure_flags = flags;
     };
     table_.get_extension = &extension;
 }

@@ -35,6 +35,7 @@ public:
 
     // What the host was told.
     std::string stage, message;
+    std::uint32_t failure_flags = 0;
     std::vector<std::string> lines;
     std::vector<std::pair<double, std::string>> progress;
     std::vector<std::pair<std::string, std::string>> announced;

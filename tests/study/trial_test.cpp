@@ -17,12 +17,24 @@ TEST_CASE("states and kinds of failure are words, and the words read back", "[st
                              AttemptState::revoked, AttemptState::cancelled})
         CHECK(attempt_state_from(to_string(state)) == state);
     for (const auto kind : {FailureKind::design, FailureKind::resource, FailureKind::infrastructure,
-                            FailureKind::fault})
+                            FailureKind::fault, FailureKind::setup})
         CHECK(failure_kind_from(to_string(kind)) == kind);
+    for (int cause = 0; cause <= static_cast<int>(Cause::femrun); ++cause)
+        CHECK(cause_from(to_string(Cause{cause})) == Cause{cause});
 
     CHECK(trial_state_from("done") == std::nullopt);
     CHECK(attempt_state_from("") == std::nullopt);
     CHECK(failure_kind_from("Design") == std::nullopt);
+    CHECK(cause_from("none") == std::nullopt);
+}
+
+TEST_CASE("the stage of a missing resource says which cause it is", "[study][trial]") {
+    CHECK(resource_cause("licence") == Cause::licence);
+    CHECK(resource_cause("memory") == Cause::memory);
+    CHECK(resource_cause("disk") == Cause::disk);
+    CHECK(resource_cause("time") == Cause::time);
+    CHECK(resource_cause("host") == Cause::plain);
+    CHECK(resource_cause("") == Cause::plain);
 }
 
 TEST_CASE("a trial is finished unless it is queued or running", "[study][trial]") {

@@ -134,7 +134,8 @@ TEST_CASE("a report says solved, failed or cancelled, each its own way", "[wire]
     CHECK(solved->seconds == 0.25);
     CHECK(solved->folder == "t5/a7");
 
-    const Failure mesh{FailureKind::design, "mesh", "element 4 is inside out"};
+    const Failure mesh{FailureKind::design, "mesh", "element 4 is inside out",
+                       study::Cause::declared};
     auto second = message.initRoot<wire::Report>();
     wire::encode(run::Report{{}, mesh, false, 1, "", "gmsh says no"}, second);
     auto failed = wire::decode(second.asReader());
@@ -148,6 +149,34 @@ TEST_CASE("a report says solved, failed or cancelled, each its own way", "[wire]
     REQUIRE(cancelled);
     CHECK(cancelled->cancelled);
     CHECK(!cancelled->failure);
+}
+
+TEST_CASE("a failure of any kind and cause comes back as it was", "[wire]") {
+    for (const auto kind : {FailureKind::design, FailureKind::resource, FailureKind::infrastructure,
+                            FailureKind::fault, FailureKind::setup})
+        for (int cause = 0; cause <= static_cast<int>(study::Cause::femrun); ++cause) {
+            const Failure sent{kind, "post", "why", static_cast<study::Cause>(cause)};
+            capnp::MallocMessageBuilder message;
+            auto root = message.initRoot<wire::Report>();
+            wire::encode(run::Report{{}, sent, false, 1, "", ""}, root);
+            CHECK(wire::decode(root.asReader())->failure == sent);
+        }
+}
+
+TEST_CASE("responses say which of them are only recorded", "[wire]") {
+    const auto all = wire::responses({.responses = {"mass", "stress", "spare"},
+                                      .objectives = {{"m", study::Sense::minimize, "2 * mass"}},
+                                      .constraints = {{"s", "stress / mass", {}, 200.0}}});
+    CHECK(all == std::vector<wire::NamedResponse>{{"mass"}, {"stress"}, {"spare", true}});
+
+    capnp::MallocMessageBuilder names_message, optional_message;
+    auto names = names_message.initRoot<capnp::AnyPointer>().initAs<capnp::List<capnp::Text>>(3);
+    auto optional = optional_message.initRoot<capnp::AnyPointer>().initAs<capnp::List<bool>>(3);
+    wire::encode(all, names, optional);
+    CHECK(wire::decode(names.asReader(), optional.asReader()) == all);
+    // As an older program sends it.
+    CHECK(wire::decode(names.asReader(), {}) ==
+          std::vector<wire::NamedResponse>{{"mass"}, {"stress"}, {"spare"}});
 }
 
 TEST_CASE("what an optimizer is told comes back in the same order", "[wire]") {

@@ -6,6 +6,7 @@
 // plugin's name, which the host puts in front.
 #pragma once
 
+#include <cstdint>
 #include <exception>
 #include <new>
 #include <stdexcept>
@@ -22,10 +23,13 @@ class Failure : public std::runtime_error {
 public:
     femrun_status_t status() const noexcept { return status_; }
     const std::string& stage() const noexcept { return stage_; }
+    std::uint32_t flags() const noexcept { return flags_; }  ///< FEMRUN_FAILURE_...
 
 protected:
     Failure(femrun_status_t status, std::string stage, const std::string& message)
         : std::runtime_error(message), status_(status), stage_(std::move(stage)) {}
+
+    std::uint32_t flags_ = 0;
 
 private:
     femrun_status_t status_;
@@ -38,6 +42,20 @@ class BadDesign final : public Failure {
 public:
     BadDesign(std::string stage, const std::string& message)
         : Failure(FEMRUN_BAD_DESIGN, std::move(stage), message) {}
+
+    /// The study file itself says that such an ending is the design's, so that many alike say
+    /// nothing against the set-up: `throw BadDesign("mesh", why).declared();`
+    BadDesign& declared() noexcept {
+        flags_ |= FEMRUN_FAILURE_DECLARED;
+        return *this;
+    }
+};
+
+/// The solve went well, but a result is not where, or not in the form that, the settings say. Until
+/// some trial has succeeded the settings are suspected, not the design.
+class Unreadable final : public Failure {
+public:
+    explicit Unreadable(const std::string& message) : Failure(FEMRUN_UNREADABLE, "post", message) {}
 };
 
 /// A resource is missing now; the host tries again later. `stage` is which: "licence", "memory",
@@ -74,9 +92,12 @@ struct AlreadySaid {
 };
 
 inline femrun_status_t say(const femrun_host_t* host, femrun_status_t status,
-                           std::string_view stage, std::string_view message) noexcept {
+                           std::string_view stage, std::string_view message,
+                           std::uint32_t flags = 0) noexcept {
     host->set_error(host, text(stage), text(message));
-    return status;
+    const bool host_is_older = !FEMRUN_HAS(host, set_failure_flags);
+    if (flags != 0 && !host_is_older) host->set_failure_flags(host, flags);
+    return host_is_older && status == FEMRUN_UNREADABLE ? FEMRUN_BAD_DESIGN : status;
 }
 
 /// Nothing thrown leaves the library: every exception becomes a status and a sentence.
@@ -86,7 +107,7 @@ femrun_status_t firewall(const femrun_host_t* host, Call&& call) noexcept {
         call();
         return FEMRUN_OK;
     } catch (const Failure& failure) {
-        return say(host, failure.status(), failure.stage(), failure.what());
+        return say(host, failure.status(), failure.stage(), failure.what(), failure.flags());
     } catch (const AlreadySaid& said) {
         return said.status;
     } catch (const std::bad_alloc&) {

@@ -34,7 +34,13 @@ struct Quantity {
 struct Setup {
     std::vector<Quantity> quantities;
     std::vector<std::string> responses;
-    std::string study_folder;  ///< absolute; paths in settings are relative to it
+    std::string study_folder;                ///< absolute; paths in settings are relative to it
+    std::vector<bool> optional_responses{};  ///< for each; empty: none is
+
+    /// Whether the study only records this response. Where a design has none, leave it NaN.
+    bool is_optional(std::size_t response) const {
+        return response < optional_responses.size() && optional_responses[response];
+    }
 };
 
 /// One attempt at one design, alive until `solve` returns. Values are in the order of the setup;
@@ -125,8 +131,9 @@ public:
     /// must have every variable and use no response that is not returned.
     virtual void open(const Host& host, const Setup& setup);
 
-    /// Solves one design: fills the response with finite numbers, or throws BadDesign, Unavailable
-    /// or Cancelled. What else is thrown is a fault of the plugin.
+    /// Solves one design: fills the response with finite numbers, or throws BadDesign, Unreadable,
+    /// Unavailable or Cancelled, or Invalid or Missing to stop the study. What else is thrown is a
+    /// fault of the plugin.
     virtual void solve(const Host& host, const Attempt& attempt) = 0;
 
     /// The plugin's extension table `id`, or null. [any thread]

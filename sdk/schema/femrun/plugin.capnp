@@ -58,8 +58,10 @@ interface Solver {
   probe @0 () -> (probe :Probe);
   # What there is: the program, its licence, the model's variables and responses. Solves nothing.
 
-  open @1 (quantities :List(Quantity), responses :List(Text), studyFolder :Text) -> ();
-  # Once, before the first solve.
+  open @1 (quantities :List(Quantity), responses :List(Text), studyFolder :Text,
+           optionalResponses :List(Bool)) -> ();
+  # Once, before the first solve. `optionalResponses`, for each response: the study only records it,
+  # and NaN says that it is missing. Empty: none is optional.
 
   solve @2 (attempt :Attempt, observer :Observer) -> (outcome :Outcome);
   # May take hours. Returns an outcome also for a failed design; throws only when the plugin or its
@@ -100,9 +102,21 @@ struct Failure {
   kind @0 :FailureKind;
   stage @1 :Text;
   message @2 :Text;
+  cause @3 :Cause;
 }
 
-enum FailureKind { design @0; resource @1; infrastructure @2; fault @3; cancelled @4; }
+enum FailureKind { design @0; resource @1; infrastructure @2; fault @3; cancelled @4; setup @5; }
+
+enum Cause {
+  # What decides, beyond the kind, what follows from a failure.
+  plain @0;
+  declared @1;                # design: the study file names such an ending as a design's
+  unreadable @2;              # design: a result that the settings name was not found
+  implausible @3;             # design: a response is outside its plausible range
+  unjudged @4;                # design: there is a response, but a goal has no value for it
+  licence @5; memory @6; disk @7; time @8;  # resource
+  worker @9; host @10; femrun @11;          # infrastructure
+}
 
 interface Observer {
   # What happens while a solve runs. Losing a line here is harmless.

@@ -94,6 +94,10 @@ femrun_status_t misbehave(const std::string& deed, const femrun_host_t* host,
         attempt.response[0] = std::sqrt(-attempt.response[0]);
     } else if (deed == "infinite") {
         attempt.response[0] = -std::numeric_limits<double>::infinity();
+    } else if (deed == "nan-second") {
+        attempt.response[1] = std::numeric_limits<double>::quiet_NaN();
+    } else if (deed == "infinite-second") {
+        attempt.response[1] = std::numeric_limits<double>::infinity();
     } else if (deed == "status-42") {
         return 42;
     } else if (deed == "cancels-unasked") {
@@ -104,6 +108,14 @@ femrun_status_t misbehave(const std::string& deed, const femrun_host_t* host,
         return say(host, FEMRUN_FAULT, "", "index 7 is beyond 6");
     } else if (deed == "bad-design") {
         return say(host, FEMRUN_BAD_DESIGN, "mesh", "element 4 is inside out");
+    } else if (deed == "declared") {
+        say(host, FEMRUN_BAD_DESIGN, "solve", "'out.log' says 'diverged'");
+        host->set_failure_flags(host, FEMRUN_FAILURE_DECLARED);
+        return FEMRUN_BAD_DESIGN;
+    } else if (deed == "unreadable") {
+        return say(host, FEMRUN_UNREADABLE, "", "output 'mass': there is no 'out.txt'");
+    } else if (deed == "missing") {
+        return say(host, FEMRUN_MISSING, "", "program 'gmsh' is not there");
     } else if (deed == "says-nothing") {
         return FEMRUN_BAD_DESIGN;
     } else if (deed == "no-licence") {
@@ -133,6 +145,7 @@ femrun_status_t probe(femrun_solver_t* table, const femrun_host_t* host,
     if (of(table).deed == "wrong-kind")
         probe->variable(probe, text("width"), text("mm"), 9, femrun_value_t{1, {}});
     if (of(table).deed == "bad-design-in-probe") return say(host, FEMRUN_BAD_DESIGN, "model", "no");
+    if (of(table).deed == "unreadable-in-probe") return say(host, FEMRUN_UNREADABLE, "", "no");
     probe->fact(probe, text("version"), text("1.0"));
     return FEMRUN_OK;
 }

@@ -46,7 +46,11 @@ enum {
     FEMRUN_UNAVAILABLE = 3, /* a resource is missing now (licence, memory, disk, time): try again later */
     FEMRUN_CANCELLED   = 4, /* the host asked to stop, and the plugin did */
     FEMRUN_BAD_DESIGN  = 5, /* solve only: this design cannot be solved, now or ever */
-    FEMRUN_FAULT       = 6  /* a bug of the plugin */
+    FEMRUN_FAULT       = 6, /* a bug of the plugin */
+    FEMRUN_UNREADABLE  = 7  /* solve only, since SDK 1.1: the programs ended well, but a result that
+                               the settings name was not found or could not be read. The set-up is
+                               suspected before the design; a host without set_failure_flags does
+                               not know it: return FEMRUN_BAD_DESIGN there */
 };
 
 /* What kind of value a parameter or a setting takes. */

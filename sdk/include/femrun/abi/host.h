@@ -36,7 +36,17 @@ typedef struct femrun_host {
     /* The extension table `id`, such as FEMRUN_EXT_PROGRESS, or null when this host has none. The
      * table lives as long as this one. [any-thread] */
     const void *(*get_extension)(const struct femrun_host *host, const char *id);
+
+    /* Says more about what the last set_error said, which begins with no flags:
+     * FEMRUN_FAILURE_... Since SDK 1.1. [instance's thread, in a call] */
+    void (*set_failure_flags)(const struct femrun_host *host, uint32_t flags);
 } femrun_host_t;
+
+enum {
+    /* With FEMRUN_BAD_DESIGN: the study file itself says that such an ending is the design's.
+     * However many of them are alike, that says nothing against the set-up. */
+    FEMRUN_FAILURE_DECLARED = 1u << 0
+};
 
 #ifdef __cplusplus
 }

@@ -36,6 +36,12 @@ typedef struct femrun_value {
     femrun_text_t text;
 } femrun_value_t;
 
+enum {
+    /* The study only records it. Where a design has none, it may stay NaN: "missing"; infinities
+     * are recorded as they are. */
+    FEMRUN_RESPONSE_OPTIONAL = 1u << 0
+};
+
 /* What a study wants of the solver. Borrowed until `open` returns. */
 typedef struct femrun_setup {
     uint32_t      size;
@@ -45,6 +51,7 @@ typedef struct femrun_setup {
     uint32_t      reserved;
     const femrun_text_t *responses; /* names that the study uses, in the order of `solve` */
     femrun_text_t study_folder;     /* absolute; paths in settings are relative to it */
+    const uint32_t *response_flags; /* FEMRUN_RESPONSE_... of each response; since SDK 1.1 */
 } femrun_setup_t;
 
 /* One attempt at one design. Borrowed until `solve` returns. */
@@ -89,8 +96,8 @@ typedef struct femrun_solver {
     femrun_status_t (*open)(struct femrun_solver *solver, const femrun_host_t *host,
                             const femrun_setup_t *setup);
 
-    /* Solves one design, which may take hours. Returns FEMRUN_OK with every response finite, or
-     * says with set_error why not. [instance's thread, after open] */
+    /* Solves one design, which may take hours. Returns FEMRUN_OK with every response finite (but see
+     * FEMRUN_RESPONSE_OPTIONAL), or says with set_error why not. [instance's thread, after open] */
     femrun_status_t (*solve)(struct femrun_solver *solver, const femrun_host_t *host,
                              const femrun_attempt_t *attempt);
 

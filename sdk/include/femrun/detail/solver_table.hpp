@@ -81,6 +81,10 @@ struct SolverBox {
             for (std::uint32_t i = 0; i < setup->response_count; ++i)
                 wanted.responses.emplace_back(view(setup->responses[i]));
             wanted.study_folder = std::string(view(setup->study_folder));
+            if (FEMRUN_HAS(setup, response_flags) && setup->response_flags != nullptr)
+                for (std::uint32_t i = 0; i < setup->response_count; ++i)
+                    wanted.optional_responses.push_back(
+                        (setup->response_flags[i] & FEMRUN_RESPONSE_OPTIONAL) != 0);
             box.setup = std::move(wanted);
             box.is_open = false;
             box.solver->open(Host(host), box.setup);
