@@ -34,6 +34,10 @@ std::optional<conformance::SolverStudy> study_of(const std::string& path) {
     return std::nullopt;
 }
 
+std::string counted(std::size_t count, const char* what) {
+    return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+}
+
 void print_line(const host::ConformLine& line) {
     fmt::print("{}  {}: {}\n", line.findings.empty() ? "ok  " : "FAIL", line.plugin, line.law);
     for (const std::string& finding : line.findings) fmt::print("      {}\n", finding);
@@ -81,7 +85,8 @@ int conform(const ConformOptions& options) {
         print_json(as_json(*report));
     } else {
         for (const std::string& untried : report->untried) fmt::print("not tried: {}\n", untried);
-        fmt::print("{} checks, {} findings\n", report->lines.size(), report->findings());
+        fmt::print("{}, {}\n", counted(report->lines.size(), "check"),
+                   counted(report->findings(), "finding"));
     }
     return report->findings() == 0 ? exit_done : exit_no_success;
 }

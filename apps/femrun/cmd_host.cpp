@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: MIT
-// `femrun host`: the process around an isolated plugin. Started by workers and schedulers.
+// `femrun host`: the process around an isolated plugin, or around a look into a library. Started by
+// other processes of ours.
+#include "host/look_into.hpp"
 #include "host/plugin_process.hpp"
 #include "options.hpp"
 
 namespace femrun::app {
 
 int host(const HostOptions& options) {
+    if (!options.describe.empty())
+        return femrun::host::describe_library(options.library, options.describe);
     return femrun::host::serve_plugin(options.library, options.plugin,
                                       static_cast<std::intptr_t>(options.pipe));
 }

@@ -20,6 +20,8 @@ using nlohmann::ordered_json;
 
 namespace {
 
+bool is_json(const std::string& text) { return ordered_json::accept(text); }
+
 ordered_json as_json(const Plugin& plugin) {
     const auto& d = plugin.description;
     return {{"name", d.name},
@@ -31,7 +33,8 @@ ordered_json as_json(const Plugin& plugin) {
             {"independent", d.independent},
             {"abi", d.abi_version},
             {"sdk", d.sdk_version},
-            {"settings", ordered_json::parse(d.settings, nullptr, false)}};
+            {"hash", plugin.hash},
+            {"settings", is_json(d.settings) ? ordered_json::parse(d.settings) : ordered_json()}};
 }
 
 ordered_json as_json(const host::Listing& listing, const host::Catalogue& catalogue) {
@@ -43,8 +46,12 @@ ordered_json as_json(const host::Listing& listing, const host::Catalogue& catalo
     for (const auto& broken : listing.broken)
         all["broken"].push_back({{"library", broken.library.string()}, {"why", broken.why}});
     for (const auto& hidden : listing.hidden)
-        all["hidden"].push_back(
-            {{"library", hidden.plugin.library.string()}, {"by", hidden.by.string()}});
+        all["hidden"].push_back({{"kind", std::string(to_string(hidden.plugin.description.kind))},
+                                 {"name", hidden.plugin.description.name},
+                                 {"version", hidden.plugin.description.version},
+                                 {"library", hidden.plugin.library.string()},
+                                 {"by", hidden.by.library.string()},
+                                 {"by_version", hidden.by.description.version}});
     for (const auto& folder : catalogue.folders()) all["folders"].push_back(folder.string());
     return all;
 }
@@ -84,7 +91,10 @@ int show_one(const host::Listing& listing, const PluginsOptions& options) {
         fmt::print("{} {} {}\n{}\n{}\nsettings:\n", to_string(plugin.description.kind),
                    plugin.description.name, plugin.description.version,
                    plugin.description.description, plugin.library.string());
-        print_settings(ordered_json::parse(plugin.description.settings, nullptr, false), 2);
+        if (is_json(plugin.description.settings))
+            print_settings(ordered_json::parse(plugin.description.settings), 2);
+        else
+            fmt::print("  none are known: the settings schema is no JSON\n");
     }
     if (found) return exit_done;
     print_error({ErrorKind::missing, fmt::format("plugin '{}': there is none of this name{}",
@@ -110,8 +120,18 @@ int plugins(const PluginsOptions& options) {
                    plugin.description.name, width, plugin.description.version,
                    plugin.description.description);
     for (const auto& hidden : listing.hidden)
-        fmt::print("hidden     '{}' is hidden by '{}'\n", hidden.plugin.library.string(),
-                   hidden.by.string());
+        fmt::print("hidden     {}, by {} of '{}'\n", shown(hidden.plugin),
+                   hidden.by.description.version, hidden.by.library.string());
+    for (const Plugin& plugin : listing.plugins)
+        if (const auto own = catalogue.own_hidden_by(plugin))
+            fmt::print("attention  {} is used instead of Femrun's own {}\n", shown(plugin),
+                       own->description.version);
+    for (const Plugin& plugin : listing.plugins)
+        if (!is_json(plugin.description.settings))
+            fmt::print(
+                "attention  {}: its settings schema is no JSON; its settings cannot be "
+                "checked until it is mended\n",
+                shown(plugin));
     for (const auto& broken : listing.broken) fmt::print("broken     {}\n", broken.why);
     fmt::print("looked in:\n");
     for (const auto& folder : catalogue.folders()) fmt::print("  {}\n", folder.string());

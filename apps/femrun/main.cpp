@@ -170,8 +170,11 @@ int dispatch(int argc, char** argv) {
     HostOptions host_options;
     CLI::App* host_app = app.add_subcommand("host", "Serve one plugin of a library")->group("");
     host_app->add_option("library", host_options.library, "Plugin library")->required();
-    host_app->add_option("--pipe", host_options.pipe, "Handle of a private pipe")->required();
+    CLI::Option* pipe =
+        host_app->add_option("--pipe", host_options.pipe, "Handle of a private pipe");
     host_app->add_option("--plugin", host_options.plugin, "Which plugin of the library");
+    host_app->add_option("--describe", host_options.describe, "File for what the library is")
+        ->excludes(pipe);
 
     try {
         app.parse(argc, argv);

@@ -86,6 +86,7 @@ struct WorkerOptions {
 struct HostOptions {
     std::string library, plugin;
     std::uint64_t pipe = 0;
+    std::string describe;  // file for what the library is; empty: serve the plugin
 };
 
 int run(const RunOptions& options);

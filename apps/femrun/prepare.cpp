@@ -9,6 +9,7 @@
 #include "base/near_name.hpp"
 #include "host/catalogue.hpp"
 #include "loop/exception.hpp"
+#include "messages.hpp"
 #include "study/response_binding.hpp"
 #include "study/settings_schema.hpp"
 #include "wire/convert.hpp"
@@ -84,15 +85,19 @@ Error placed(Error error, const study::StudyFile& file, std::string_view section
 }
 
 /// Finds a plugin and completes its settings.
-std::optional<host::Plugin> choose(host::PluginKind kind, study::PluginChoice& choice,
-                                   const study::StudyFile& file, std::vector<Error>& mistakes) {
+std::optional<host::Plugin> choose(const host::Catalogue& catalogue, host::PluginKind kind,
+                                   study::PluginChoice& choice, const study::StudyFile& file,
+                                   std::vector<Error>& mistakes) {
     const std::string section(to_string(kind));
     if (choice.plugin.empty()) return std::nullopt;  // the file's mistakes say so
-    auto found = host::Catalogue().find(kind, choice.plugin);
+    auto found = catalogue.find(kind, choice.plugin);
     if (!found) {
         mistakes.push_back(std::move(found).error().within(file.place(section + ".plugin")));
         return std::nullopt;
     }
+    if (const auto own = catalogue.own_hidden_by(*found))
+        print_note(fmt::format("{} is used instead of Femrun's own {}", shown(*found),
+                               own->description.version));
     auto checked =
         study::check_settings(found->description.settings, choice.settings, section, file);
     for (Error& mistake : checked.mistakes) mistakes.push_back(std::move(mistake));
@@ -157,8 +162,12 @@ Preparation prepare(const StudyOptions& options, loop::EventLoop& loop) {
 
     const study::StudyFile& file = *reading.file;
     study::StudyDefinition definition = file.definition();
-    auto optimizer = choose(host::PluginKind::optimizer, definition.optimizer, file, mistakes);
-    auto solver = choose(host::PluginKind::solver, definition.solver, file, mistakes);
+    const host::Catalogue catalogue;
+    for (const auto& broken : catalogue.list().broken)
+        if (broken.died) print_note(broken.why);
+    auto optimizer =
+        choose(catalogue, host::PluginKind::optimizer, definition.optimizer, file, mistakes);
+    auto solver = choose(catalogue, host::PluginKind::solver, definition.solver, file, mistakes);
     if (!mistakes.empty() || !optimizer || !solver) return preparation;
 
     const fs::path folder = fs::absolute(options.file).parent_path();

@@ -3,12 +3,13 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <optional>
+#include <map>
 
 #include <fmt/format.h>
 
 #include "base/near_name.hpp"
-#include "host/library.hpp"
+#include "host/library_memory.hpp"
+#include "host/version_order.hpp"
 #include "system/folders.hpp"
 #include "system/this_process.hpp"
 
@@ -31,10 +32,37 @@ std::vector<fs::path> libraries(const fs::path& folder) {
     return found;
 }
 
-std::optional<Plugin> offered(const Library& library, PluginKind kind, std::string_view name) {
-    for (const Description& one : library.plugins())
-        if (one.kind == kind && one.name == name) return Plugin{one, library.path()};
-    return std::nullopt;
+fs::path resolved(const fs::path& folder) {
+    std::error_code failed;
+    auto path = fs::weakly_canonical(folder, failed);
+    return failed ? folder : path;
+}
+
+/// Folders that are named twice count once, where they come first.
+std::vector<fs::path> each_once(const std::vector<fs::path>& folders) {
+    std::vector<fs::path> once, seen;
+    for (fs::path folder : folders) {
+        if (!folder.has_filename()) folder = folder.parent_path();  // "plugins/" is "plugins"
+        if (std::count(seen.begin(), seen.end(), resolved(folder)) > 0) continue;
+        seen.push_back(resolved(folder));
+        once.push_back(std::move(folder));
+    }
+    return once;
+}
+
+using Key = std::pair<PluginKind, std::string>;
+Key key_of(const Plugin& plugin) { return {plugin.description.kind, plugin.description.name}; }
+
+bool has_its_name(const Plugin& plugin) { return plugin.library.stem() == plugin.description.name; }
+
+/// Whether `a` is used rather than `b`, which lies in the same folder.
+bool goes_before(const Plugin& a, const Plugin& b, bool beside_program) {
+    const bool ours = beside_program && a.description.name.find('.') == std::string::npos;
+    if (ours && has_its_name(a) != has_its_name(b)) return has_its_name(a);
+    const auto order = version_order(a.description.version, b.description.version);
+    if (order != 0) return order > 0;
+    if (has_its_name(a) != has_its_name(b)) return has_its_name(a);
+    return a.library < b.library;
 }
 
 std::string joined(const std::vector<fs::path>& folders) {
@@ -44,72 +72,105 @@ std::string joined(const std::vector<fs::path>& folders) {
     return text;
 }
 
+/// The facts of each library, from memory where they are there.
+std::map<fs::path, LibraryFacts> facts_of(const std::vector<fs::path>& all,
+                                          const CatalogueSettings& settings) {
+    LibraryMemory memory(settings.memory);
+    std::map<fs::path, LibraryFacts> facts;
+    std::vector<fs::path> unknown;
+    for (const fs::path& library : all) {
+        // What is remembered is remembered by where the file is, wherever we are.
+        if (auto known = memory.recall(fs::absolute(library)))
+            facts[library] = *std::move(known);
+        else
+            unknown.push_back(library);
+    }
+    auto looked = look_into(unknown, settings.look);
+    for (std::size_t i = 0; i < unknown.size(); ++i) {
+        memory.remember(fs::absolute(unknown[i]), looked[i]);
+        facts[unknown[i]] = std::move(looked[i]);
+    }
+    memory.keep();
+    return facts;
+}
+
 }  // namespace
+
+std::string shown(const Plugin& plugin) {
+    const Description& one = plugin.description;
+    return fmt::format("{} '{}' {} of '{}'", to_string(one.kind), one.name, one.version,
+                       plugin.library.string());
+}
+
+fs::path own_plugin_folder() {
+    const fs::path program = system::executable_path();
+    return program.empty() ? fs::path() : program.parent_path() / "plugins";
+}
 
 std::vector<fs::path> plugin_folders() {
     std::vector<fs::path> folders;
     if (const char* list = std::getenv("FEMRUN_PLUGIN_PATH"))
         folders = system::split_path_list(list);
-    if (const fs::path program = system::executable_path(); !program.empty())
-        folders.push_back(program.parent_path() / "plugins");
+    if (fs::path own = own_plugin_folder(); !own.empty()) folders.push_back(std::move(own));
     for (fs::path& folder : system::plugin_folders()) folders.push_back(std::move(folder));
     return folders;
 }
 
-Catalogue::Catalogue(std::vector<fs::path> folders) : folders_(std::move(folders)) {}
+fs::path CatalogueSettings::default_memory() { return system::cache_folder() / "plugins.json"; }
 
-Listing Catalogue::list() const {
-    Listing listing;
-    const auto same = [](const Plugin& a, const Plugin& b) {
-        return a.description.kind == b.description.kind && a.description.name == b.description.name;
-    };
+Catalogue::Catalogue(std::vector<fs::path> folders, CatalogueSettings settings)
+    : folders_(each_once(folders)), settings_(std::move(settings)) {}
+
+const Listing& Catalogue::list() const {
+    if (listing_) return *listing_;
+    std::vector<fs::path> all;
+    for (const fs::path& folder : folders_)
+        for (fs::path& library : libraries(folder)) all.push_back(std::move(library));
+    const auto facts = facts_of(all, settings_);
+
+    Listing& listing = listing_.emplace();
+    std::map<Key, Plugin> used;
     for (const fs::path& folder : folders_) {
-        for (const fs::path& path : libraries(folder)) {
-            const auto library = Library::load(path);
-            if (!library) {
-                listing.broken.push_back({path, library.error().message});
-                continue;
-            }
-            for (const Description& one : library.value()->plugins()) {
-                const Plugin plugin{one, path};
-                const auto first =
-                    std::find_if(listing.plugins.begin(), listing.plugins.end(),
-                                 [&](const Plugin& known) { return same(known, plugin); });
-                if (first == listing.plugins.end()) {
-                    listing.plugins.push_back(plugin);
-                } else if (first->library.parent_path() == folder && path.stem() == one.name) {
-                    listing.hidden.push_back({std::exchange(*first, plugin), path});
-                } else {
-                    listing.hidden.push_back({plugin, first->library});
-                }
+        const bool own = resolved(folder) == resolved(settings_.own_folder);
+        std::map<Key, std::vector<Plugin>> offered;
+        for (const auto& [library, known] : facts) {
+            if (library.parent_path() != folder) continue;
+            if (!known.broken.empty())
+                listing.broken.push_back({library, known.broken, known.died});
+            for (const Description& one : known.plugins) {
+                const Plugin plugin{one, library, known.hash};
+                offered[key_of(plugin)].push_back(plugin);
             }
         }
+        for (auto& [key, plugins] : offered) {
+            std::stable_sort(
+                plugins.begin(), plugins.end(),
+                [own](const Plugin& a, const Plugin& b) { return goes_before(a, b, own); });
+            const bool first = used.emplace(key, plugins.front()).second;
+            for (std::size_t i = first ? 1 : 0; i < plugins.size(); ++i)
+                listing.hidden.push_back({plugins[i], used.at(key)});
+        }
     }
-    std::sort(listing.plugins.begin(), listing.plugins.end(), [](const Plugin& a, const Plugin& b) {
-        return std::pair(a.description.kind, a.description.name) <
-               std::pair(b.description.kind, b.description.name);
-    });
+    for (auto& [key, plugin] : used) listing.plugins.push_back(std::move(plugin));
     return listing;
 }
 
 Result<Plugin> Catalogue::find(PluginKind kind, std::string_view name) const {
+    const Listing& listing = list();
     std::vector<std::string> known;
+    const Plugin* found = nullptr;
+    for (const Plugin& plugin : listing.plugins) {
+        if (plugin.description.kind != kind) continue;
+        known.push_back(plugin.description.name);
+        if (plugin.description.name == name) found = &plugin;
+    }
+    // A library of that name that would have come first is what was wanted: another instead of it
+    // would be a surprise.
     for (const fs::path& folder : folders_) {
-        const fs::path likely = folder / (std::string(name) + std::string(extension));
-        std::error_code ignored;
-        if (name.find_first_of("/\\") == std::string_view::npos && fs::exists(likely, ignored)) {
-            const auto library = Library::load(likely);
-            if (!library) return library.error();
-            if (auto plugin = offered(*library.value(), kind, name)) return *std::move(plugin);
-        }
-        for (const fs::path& path : libraries(folder)) {
-            if (path == likely) continue;
-            const auto library = Library::load(path);
-            if (!library) continue;
-            if (auto plugin = offered(*library.value(), kind, name)) return *std::move(plugin);
-            for (const Description& one : library.value()->plugins())
-                if (one.kind == kind) known.push_back(one.name);
-        }
+        for (const Listing::Broken& broken : listing.broken)
+            if (broken.library.parent_path() == folder && broken.library.stem() == name)
+                return Error{ErrorKind::invalid, broken.why};
+        if (found && found->library.parent_path() == folder) return *found;
     }
     if (known.empty())
         return Error{ErrorKind::missing,
@@ -118,6 +179,15 @@ Result<Plugin> Catalogue::find(PluginKind kind, std::string_view name) const {
                                  to_string(kind), name, joined(folders_))};
     return Error{ErrorKind::missing, fmt::format("{} '{}': there is no such plugin{}",
                                                  to_string(kind), name, suggestion(name, known))};
+}
+
+std::optional<Plugin> Catalogue::own_hidden_by(const Plugin& plugin) const {
+    const auto is_own = [&](const Plugin& one) {
+        return resolved(one.library.parent_path()) == resolved(settings_.own_folder);
+    };
+    for (const Listing::Hidden& hidden : list().hidden)
+        if (hidden.by == plugin && is_own(hidden.plugin) && !is_own(plugin)) return hidden.plugin;
+    return std::nullopt;
 }
 
 }  // namespace femrun::host

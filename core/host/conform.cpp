@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "host/conform.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "base/near_name.hpp"
+#include "femrun/abi/femrun.h"
 #include "host/conform_files.hpp"
-#include "host/library.hpp"
-#include "system/folders.hpp"
+#include "system/private_folder.hpp"
 #include "system/program.hpp"
 #include "system/signal_name.hpp"
 #include "system/this_process.hpp"
@@ -17,24 +20,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// A folder that is gone in the end.
-class Scratch {
-public:
-    Scratch()
-        : path_(system::temporary_folder() /
-                fmt::format("femrun-conform-{}-{}", system::process_id(), ++made_)) {
-        fs::create_directories(path_);
-    }
-    ~Scratch() {
-        std::error_code ignored;
-        fs::remove_all(path_, ignored);
-    }
-    const fs::path& path() const { return path_; }
-
-private:
-    static inline int made_ = 0;
-    fs::path path_;
-};
+const std::string load_law = "can be loaded and unloaded a hundred times";
 
 class Conformance {
 public:
@@ -47,11 +33,15 @@ public:
         write_study(*settings_.study, study_json_);
     }
 
-    ConformReport run(const Library& library) {
+    ConformReport run(const LibraryFacts& library) {
         try_symbols();
-        try_in_process("library", "load", "can be loaded and unloaded a hundred times", 0);
-        for (std::uint32_t index = 0; index < library.plugins().size(); ++index) {
-            const Description& plugin = library.plugins()[index];
+        if (!library.broken.empty()) {
+            done({"library", "load", load_law, {library.broken}});
+            return std::move(report_);
+        }
+        try_in_process("library", "load", load_law, 0);
+        for (std::uint32_t index = 0; index < library.plugins.size(); ++index) {
+            const Description& plugin = library.plugins[index];
             if (settings_.plugin.empty() || settings_.plugin == plugin.name)
                 try_plugin(plugin, index);
         }
@@ -143,7 +133,7 @@ private:
     const ConformSettings& settings_;
     const std::function<void(const ConformLine&)>& heard_;
     std::vector<std::string> command_;
-    Scratch scratch_;
+    system::PrivateFolder scratch_;
     fs::path study_json_;
     ConformReport report_;
 };
@@ -158,12 +148,16 @@ std::size_t ConformReport::findings() const {
 
 Result<ConformReport> conform(const ConformSettings& settings,
                               const std::function<void(const ConformLine&)>& heard) {
-    const auto library = Library::load(settings.library);
-    if (!library) return library.error();
-    if (!settings.plugin.empty())
-        if (const auto index = library.value()->index_of(settings.plugin); !index)
-            return index.error();
-    return Conformance(settings, heard).run(*library.value());
+    const LibraryFacts library = look_into({settings.library}, settings.look).front();
+    if (!library.broken.empty() && !library.died) return Error{ErrorKind::invalid, library.broken};
+    std::vector<std::string> names;
+    for (const Description& one : library.plugins) names.push_back(one.name);
+    const bool offered = std::count(names.begin(), names.end(), settings.plugin) > 0;
+    if (!settings.plugin.empty() && !library.died && !offered)
+        return Error{ErrorKind::missing, fmt::format("plugin '{}': it does not offer plugin '{}'{}",
+                                                     settings.library.string(), settings.plugin,
+                                                     suggestion(settings.plugin, names))};
+    return Conformance(settings, heard).run(library);
 }
 
 }  // namespace femrun::host

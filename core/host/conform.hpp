@@ -13,6 +13,7 @@
 #include "base/clock.hpp"
 #include "base/result.hpp"
 #include "conformance/conformance.hpp"
+#include "host/look_into.hpp"
 #include "study/definition.hpp"
 
 namespace femrun::host {
@@ -30,6 +31,7 @@ struct ConformCheck {
 
 struct ConformSettings {
     std::vector<std::string> command;  // empty: this program and "conform"
+    LookSettings look;
     std::filesystem::path library;
     std::string plugin;  // empty: all that the library offers
     std::string check;   // empty: all

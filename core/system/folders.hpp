@@ -17,6 +17,10 @@ std::vector<std::filesystem::path> plugin_folders();
 /// The parts of a list of folders such as FEMRUN_PLUGIN_PATH: separated by ':' (';' on Windows).
 std::vector<std::filesystem::path> split_path_list(const std::string& list);
 
+/// Where this user keeps what can be made again; need not exist. POSIX: $XDG_CACHE_HOME/femrun
+/// (~/.cache/femrun). The Windows twin: %LOCALAPPDATA%\\femrun\\cache.
+std::filesystem::path cache_folder();
+
 /// A folder for files that nobody keeps; exists.
 std::filesystem::path temporary_folder();
 

@@ -30,6 +30,12 @@ std::vector<std::filesystem::path> plugin_folders() {
     return {data / "femrun/plugins", "/usr/local/lib/femrun/plugins", "/usr/lib/femrun/plugins"};
 }
 
+std::filesystem::path cache_folder() {
+    std::filesystem::path cache = variable("XDG_CACHE_HOME");
+    if (cache.is_relative()) cache = home() / ".cache";  // as the XDG specification says
+    return cache / "femrun";
+}
+
 std::vector<std::filesystem::path> split_path_list(const std::string& list) {
     std::vector<std::filesystem::path> folders;
     std::string_view rest = list;

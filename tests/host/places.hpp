@@ -11,6 +11,9 @@
 namespace femrun::host {
 
 inline const std::filesystem::path unloadable_folder = FEMRUN_TEST_UNLOADABLE;
+inline const std::filesystem::path at_load_folder = FEMRUN_TEST_AT_LOAD;
+inline const std::filesystem::path hanging_folder = FEMRUN_TEST_HANGING;
+inline const std::filesystem::path versions_folder = FEMRUN_TEST_VERSIONS;
 inline const std::filesystem::path misbehaving_folder = FEMRUN_TEST_MISBEHAVING;
 inline const std::filesystem::path misbehaving_library = misbehaving_folder / "misbehaving.femrun";
 
@@ -23,5 +26,10 @@ inline Plugin misbehaving(PluginKind kind, const std::string& deed) {
 }
 
 inline std::vector<std::string> host_command() { return {FEMRUN_TEST_PLUGIN_HOST, "host"}; }
+
+/// Folders as a catalogue sees them that remembers nothing.
+inline CatalogueSettings forgetful() {
+    return {.own_folder = {}, .look = {.command = host_command()}, .memory = std::nullopt};
+}
 
 }  // namespace femrun::host

@@ -21,7 +21,9 @@ LaunchSettings settings() {
 }
 
 Plugin found(PluginKind kind, const char* name) {
-    return *Catalogue({BENCH_PLUGINS}).find(kind, name);
+    const CatalogueSettings looking{.look = {.command = settings().host_command},
+                                    .memory = std::nullopt};
+    return *Catalogue({BENCH_PLUGINS}, looking).find(kind, name);
 }
 
 constexpr unsigned parameter_count = 5;

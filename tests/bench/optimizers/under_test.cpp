@@ -37,7 +37,9 @@ Result<Subject> find_subject(const std::string& plugin, const std::vector<std::s
     if (is_path) {
         subject.plugin.library = path;
     } else {
-        auto found = host::Catalogue(folders).find(host::PluginKind::optimizer, plugin);
+        const host::CatalogueSettings looking{.look = {.command = {BENCH_PLUGIN_HOST, "host"}},
+                                              .memory = std::nullopt};
+        auto found = host::Catalogue(folders, looking).find(host::PluginKind::optimizer, plugin);
         if (!found) return std::move(found).error();
         subject.plugin = *std::move(found);
     }
