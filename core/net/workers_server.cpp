@@ -5,10 +5,12 @@
 
 #include <fmt/format.h>
 
+#include "base/plain_text.hpp"
 #include "loop/exception.hpp"
 #include "net/attempt_folder.hpp"
 #include "net/connection.hpp"
 #include "net/protocol.hpp"
+#include "net/worker_words.hpp"
 #include "wire/error_text.hpp"
 
 namespace femrun::net {
@@ -17,6 +19,10 @@ namespace {
 
 /// Workers are named "host/process".
 std::string host_of(const std::string& worker) { return worker.substr(0, worker.find('/')); }
+
+std::string plain_name(wire::WorkerCard::Reader card) {
+    return plain(wire::view(card.getName()), word_bytes_max);
+}
 
 }  // namespace
 
@@ -28,8 +34,10 @@ struct WorkersServer::Enlisted {
     wire::Worker::Client client;
     std::string name;
     Obituary obituary;
-    std::map<StudyId, Answer> told;  // of these studies
-    bool leaving = false;            // its connection has ended; how is being found out
+    std::map<StudyId, Answer> told;    // of these studies
+    std::map<AttemptId, Given> given;  // what it has not reported yet
+    std::size_t lines = 0;             // said since its last heartbeat
+    bool leaving = false;              // its connection has ended; how is being found out
 };
 
 /// A worker's place among the enlisted: it ends with the worker's last reference to this.
@@ -44,17 +52,20 @@ public:
     kj::Promise<void> heartbeat(HeartbeatContext context) override {
         if (const auto server = server_.lock()) {
             std::vector<AttemptId> running;
-            for (const auto id : context.getParams().getRunning()) running.push_back({id});
-            (*server)->events_.heartbeat(worker_, running);
+            for (const auto id : context.getParams().getRunning())
+                if ((*server)->has(worker_, {id})) running.push_back({id});
+            (*server)->heard(worker_, running);
         }
         return kj::READY_NOW;
     }
 
     kj::Promise<void> progress(ProgressContext context) override {
         const auto params = context.getParams();
-        if (const auto server = server_.lock())
-            (*server)->events_.progressed({params.getAttempt()}, params.getFraction(),
-                                          wire::to_text(params.getStage()));
+        const auto server = server_.lock();
+        if (server && (*server)->has(worker_, {params.getAttempt()}))
+            (*server)->events_.progressed({params.getAttempt()},
+                                          believed_fraction(params.getFraction()),
+                                          plain(wire::view(params.getStage()), word_bytes_max));
         return kj::READY_NOW;
     }
 
@@ -63,9 +74,7 @@ public:
         if (const auto server = server_.lock()) {
             const auto level = std::min<std::uint8_t>(params.getLevel(),
                                                       static_cast<std::uint8_t>(LogLevel::error));
-            (*server)->log_.line(static_cast<LogLevel>(level),
-                                 fmt::format("worker '{}': {}", (*server)->name(worker_),
-                                             wire::view(params.getText())));
+            (*server)->said(worker_, static_cast<LogLevel>(level), wire::view(params.getText()));
         }
         return kj::READY_NOW;
     }
@@ -88,15 +97,15 @@ public:
         if (!server) return loop::exception("the scheduler has ended");
         const auto refuse = [&](std::string why) {
             return wire::to_exception(
-                {Error{ErrorKind::invalid,
-                       fmt::format("worker '{}': {}", wire::view(card.getName()), why)},
+                {Error{ErrorKind::invalid, fmt::format("worker '{}': {}", plain_name(card), why)},
                  {}});
         };
         if (card.getProtocol() != cluster_protocol)
             return refuse(fmt::format(
                 "speaks protocol {} (femrun {}), this scheduler speaks {}; use the same femrun for "
                 "both",
-                card.getProtocol(), wire::view(card.getVersion()), cluster_protocol));
+                card.getProtocol(), plain(wire::view(card.getVersion()), word_bytes_max),
+                cluster_protocol));
         if (card.getSlots() < 1 || card.getSlots() > slots_max)
             return refuse(
                 fmt::format("offers {} slots; offer 1 to {}", card.getSlots(), slots_max));
@@ -137,9 +146,10 @@ void WorkersServer::enlist(wire::Worker::Client worker, wire::WorkerCard::Reader
                            Obituary obituary) {
     workers_.emplace(id, std::make_unique<Enlisted>(Enlisted{.id = id,
                                                              .client = kj::mv(worker),
-                                                             .name = wire::to_text(card.getName()),
+                                                             .name = plain_name(card),
                                                              .obituary = std::move(obituary),
-                                                             .told = {}}));
+                                                             .told = {},
+                                                             .given = {}}));
     events_.worker_enlisted(id, card.getSlots());
 }
 
@@ -165,6 +175,30 @@ void WorkersServer::gone(WorkerId id, const std::string& why) {
 std::string WorkersServer::name(WorkerId worker) const {
     const auto found = workers_.find(worker);
     return found == workers_.end() ? fmt::format("worker {}", worker.value) : found->second->name;
+}
+
+// -- what they say in between
+
+bool WorkersServer::has(WorkerId worker, AttemptId attempt) const {
+    const auto found = workers_.find(worker);
+    return found != workers_.end() && found->second->given.contains(attempt);
+}
+
+void WorkersServer::heard(WorkerId worker, std::span<const AttemptId> running) {
+    if (const auto found = workers_.find(worker); found != workers_.end()) found->second->lines = 0;
+    events_.heartbeat(worker, running);
+}
+
+void WorkersServer::said(WorkerId id, LogLevel level, std::string_view text) {
+    const auto found = workers_.find(id);
+    if (found == workers_.end() || ++found->second->lines > lines_max + 1) return;
+    const bool too_much = found->second->lines > lines_max;
+    log_.line(too_much ? LogLevel::warning : level,
+              fmt::format("worker '{}': {}", name(id),
+                          too_much ? fmt::format("says more than {} lines between two heartbeats; "
+                                                 "the rest is left out",
+                                                 lines_max)
+                                   : plain(text, message_bytes_max)));
 }
 
 // -- studies
@@ -207,6 +241,7 @@ void WorkersServer::refused(WorkerId id, StudyId study, kj::Exception&& exceptio
     if (exception.getType() == kj::Exception::Type::DISCONNECTED) return;  // it is gone, rather
     answered(id, study, Answer::refuses_it);
     Error why = wire::error_from(exception).error;
+    why.message = plain(why.message, message_bytes_max);
     events_.worker_refused(id, study, std::move(why).within(fmt::format("worker '{}'", name(id))));
 }
 
@@ -220,6 +255,9 @@ void WorkersServer::dispatch(WorkerId worker, run::Assignment assignment) {
     const AttemptId attempt = assignment.attempt;
     // The assignment follows at once: the worker keeps it until the study is open there.
     if (!enlisted.told.contains(study)) open_on(enlisted, study);
+    const StudySetup& setup = studies_.at(study);
+    enlisted.given[attempt] = {setup.name, assignment.trial.number, assignment.ordinal,
+                               setup.responses.size()};
     auto request = enlisted.client.runRequest();
     wire::encode(assignment, request.initAssignment());
     tasks_.add(request.send().then(
@@ -234,16 +272,17 @@ void WorkersServer::dispatch(WorkerId worker, run::Assignment assignment) {
 void WorkersServer::reported(WorkerId id, AttemptId attempt, Result<run::Report> report) {
     const auto found = workers_.find(id);
     if (found == workers_.end() || found->second->leaving) return;
+    Enlisted& worker = *found->second;
+    const auto given = worker.given.extract(attempt);
+    if (!given) return;
     if (!report) {
         const std::string why = fmt::format("worker '{}' sent a report that makes no sense: {}",
-                                            name(id), report.error().message);
-        events_.reported(id, attempt,
-                         {.failure = study::Failure{study::FailureKind::fault, {}, why}});
-        return;
+                                            worker.name, report.error().message);
+        report = run::Report{.failure = study::Failure{study::FailureKind::fault, {}, why}};
     }
-    if (!study_of_folder(report->folder)) report->folder.clear();  // none, or none of ours
-    if (!report->folder.empty()) folders_[report->folder] = {host_of(found->second->name), id};
-    events_.reported(id, attempt, std::move(report).value());
+    run::Report held = believed(std::move(report).value(), given.mapped(), worker.name);
+    if (!held.folder.empty()) folders_[held.folder] = {host_of(worker.name), id};
+    events_.reported(id, attempt, std::move(held));
 }
 
 void WorkersServer::run_failed(WorkerId id, StudyId study, AttemptId attempt,
@@ -302,7 +341,7 @@ kj::Promise<void> WorkersServer::tidied() {
 // A call to a worker that is gone, which the end of its connection tells.
 void WorkersServer::taskFailed(kj::Exception&& exception) {
     if (exception.getType() != kj::Exception::Type::DISCONNECTED)
-        log_.line(LogLevel::warning, loop::text_of(exception));
+        log_.line(LogLevel::warning, plain(loop::text_of(exception), message_bytes_max));
 }
 
 }  // namespace femrun::net

@@ -5,8 +5,9 @@
 #include <functional>
 #include <map>
 #include <memory>
-#include <set>
+#include <span>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 
 #include <kj/async-io.h>
@@ -61,6 +62,9 @@ private:
                 Obituary obituary);
     void connection_ended(WorkerId id);
     void gone(WorkerId id, const std::string& why);
+    bool has(WorkerId worker, AttemptId attempt) const;
+    void heard(WorkerId worker, std::span<const AttemptId> running);
+    void said(WorkerId id, LogLevel level, std::string_view text);
     void open_on(Enlisted& worker, StudyId study);
     void discard_at(Enlisted& worker, const std::string& folder);
     void answered(WorkerId id, StudyId study, Answer answer);

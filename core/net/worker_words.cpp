@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+#include "net/worker_words.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "base/plain_text.hpp"
+#include "net/attempt_folder.hpp"
+
+namespace femrun::net {
+
+namespace {
+
+/// Its lines, each fit to be shown; the last ones when there are too many.
+std::string believed_log(std::string_view log) {
+    if (log.size() > log_bytes_max) log.remove_prefix(log.size() - log_bytes_max);
+    std::string lines;
+    while (!log.empty()) {
+        const std::size_t end = std::min(log.find('\n'), log.size());
+        lines += plain(log.substr(0, end), message_bytes_max);
+        if (end < log.size()) lines += '\n';
+        log.remove_prefix(std::min(end + 1, log.size()));
+    }
+    return lines;
+}
+
+}  // namespace
+
+run::Report believed(run::Report report, const Given& given, std::string_view worker) {
+    const bool makes_sense = std::isfinite(report.seconds) && report.seconds >= 0;
+    if (!makes_sense) report.seconds = 0;
+    if (report.folder != attempt_folder(given.study, given.trial, given.ordinal))
+        report.folder.clear();
+    report.log = believed_log(report.log);
+    if (report.failure) {
+        report.failure->stage = plain(report.failure->stage, word_bytes_max);
+        report.failure->message = plain(report.failure->message, message_bytes_max);
+    } else if (!report.cancelled && report.response.size() != given.responses) {
+        report.failure = study::Failure{
+            study::FailureKind::fault,
+            {},
+            fmt::format("worker '{}' sent {} numbers as a response, the study has {}", worker,
+                        report.response.size(), given.responses)};
+        report.response.clear();
+    }
+    return report;
+}
+
+double believed_fraction(double fraction) {
+    return std::isfinite(fraction) && fraction >= 0 ? std::min(fraction, 1.0) : -1;
+}
+
+}  // namespace femrun::net

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: MIT
+// A worker that says whatever it likes, and what the scheduler's end makes of it.
+#include <cmath>
+#include <limits>
+
+#include "net/attempt_folder.hpp"
+#include "net/connection.hpp"
+#include "net/protocol.hpp"
+#include "net/worker_words.hpp"
+#include "rig.hpp"
+
+using namespace femrun;
+using namespace femrun::net;
+using Strings = std::vector<std::string>;
+
+namespace {
+
+const Given beam_trial{.study = "beam study", .trial = 101, .ordinal = 2, .responses = 2};
+
+run::Report believed(run::Report report) {
+    return femrun::net::believed(std::move(report), beam_trial, "node7/4711");
+}
+
+/// A worker whose every word is the test's.
+class Liar {
+public:
+    explicit Liar(loop::EventLoop& loop, WorkersServer& server, std::string name = "node7/4711")
+        : loop_(loop) {
+        server.open_study(beam());
+        auto pipe = kj::newTwoWayPipe();
+        accepted_ = server.accept(kj::mv(pipe.ends[0])).eagerlyEvaluate(nullptr);
+        connection_.emplace(kj::mv(pipe.ends[1]));
+        auto request = connection_->peer().castAs<wire::Scheduler>().enlistRequest();
+        request.setWorker(kj::heap<Ear>(*this));
+        auto card = request.initCard();
+        card.setName(name);
+        card.setSlots(1);
+        card.setProtocol(cluster_protocol);
+        loop_.wait(request.send().then([this](auto&& results) { roll = results.getRoll(); }));
+    }
+
+    /// Writes the report of each assignment.
+    std::function<void(wire::Report::Builder)> says = [](wire::Report::Builder) {};
+    kj::Maybe<wire::Roll::Client> roll;
+    bool keeps = false;  // what it is given, and never reports
+    Strings discarded;
+
+    void heartbeat(const std::vector<std::uint64_t>& ids) {
+        auto request = KJ_ASSERT_NONNULL(roll).heartbeatRequest();
+        auto running = request.initRunning(static_cast<unsigned>(ids.size()));
+        for (unsigned i = 0; i < ids.size(); ++i) running.set(i, ids[i]);
+        loop_.wait(request.send().ignoreResult());
+    }
+    void progress(std::uint64_t attempt, double fraction, const std::string& stage) {
+        auto request = KJ_ASSERT_NONNULL(roll).progressRequest();
+        request.setAttempt(attempt);
+        request.setFraction(fraction);
+        request.setStage(stage);
+        loop_.wait(request.send().ignoreResult());
+    }
+    void log(const std::string& text) {
+        auto request = KJ_ASSERT_NONNULL(roll).logRequest();
+        request.setLevel(200);
+        request.setText(text);
+        loop_.wait(request.send().ignoreResult());
+    }
+
+private:
+    class Ear final : public wire::Worker::Server {
+    public:
+        explicit Ear(Liar& liar) : liar_(liar) {}
+        kj::Promise<void> open(OpenContext) override { return kj::READY_NOW; }
+        kj::Promise<void> run(RunContext context) override {
+            if (liar_.keeps) return kj::NEVER_DONE;
+            liar_.says(context.getResults().initReport());
+            return kj::READY_NOW;
+        }
+        kj::Promise<void> discard(DiscardContext context) override {
+            liar_.discarded.push_back(wire::to_text(context.getParams().getFolder()));
+            return kj::READY_NOW;
+        }
+
+    private:
+        Liar& liar_;
+    };
+
+    loop::EventLoop& loop_;
+    kj::Promise<void> accepted_ = kj::READY_NOW;
+    std::optional<Connection> connection_;
+};
+
+struct Stand {
+    loop::EventLoop loop;
+    Recorder events;
+    WorkersServer server{events, events};
+
+    void settle() { loop.wait(loop.after(2ms)); }
+};
+
+}  // namespace
+
+TEST_CASE("texts of a report become short plain lines", "[net][believed]") {
+    const auto failed = believed({.failure = study::Failure{study::FailureKind::design,
+                                                            "mesh\x1B[2J" + std::string(1000, 'x'),
+                                                            std::string(1 << 20, 'y')},
+                                  .log = "first\x1B]0;title\nsecond\n"});
+
+    CHECK(failed.failure->stage == "mesh [2J" + std::string(117, 'x') + "...");
+    CHECK(failed.failure->message.size() == 4096);
+    CHECK(failed.log == "first ]0;title\nsecond\n");
+    CHECK(believed({.response = {1, 2}, .log = std::string(1 << 24, 'z')}).log.size() <= 4096);
+    std::string lines;
+    for (int i = 0; i < 100'000; ++i) lines += fmt::format("line {}\n", i);
+    const auto last = believed({.response = {1, 2}, .log = lines}).log;
+    CHECK(last.size() <= log_bytes_max);
+    CHECK(last.ends_with("line 99998\nline 99999\n"));
+}
+
+TEST_CASE("a response of another length than the study's is the worker's fault",
+          "[net][believed]") {
+    const auto report = believed({.response = std::vector<double>(1'000'000, 1.0)});
+
+    REQUIRE(report.failure);
+    CHECK(report.failure->kind == study::FailureKind::fault);
+    CHECK(report.failure->message ==
+          "worker 'node7/4711' sent 1000000 numbers as a response, the study has 2");
+    CHECK(report.response.empty());
+}
+
+TEST_CASE("times and progress that make no sense say nothing", "[net][believed]") {
+    CHECK(believed({.response = {1, 2}, .seconds = -3}).seconds == 0);
+    CHECK(believed({.response = {1, 2}, .seconds = std::nan("")}).seconds == 0);
+    CHECK(believed({.response = {1, 2}, .seconds = 3.5}).seconds == 3.5);
+    CHECK(believed_fraction(0.25) == 0.25);
+    CHECK(believed_fraction(7) == 1);
+    CHECK(believed_fraction(-0.5) == -1);
+    CHECK(believed_fraction(std::numeric_limits<double>::quiet_NaN()) == -1);
+}
+
+TEST_CASE("a folder that is not the attempt's own is never deleted", "[net][believed]") {
+    Stand stand;
+    Liar liar(stand.loop, stand.server);
+    const std::string own = attempt_folder("beam study", 101, 2);
+    const auto folder_believed = [&](const std::string& named) {
+        liar.says = [&](wire::Report::Builder report) {
+            report.initOutcome().initResponse(2);
+            report.setFolder(named);
+        };
+        stand.events.reports.clear();
+        stand.server.dispatch({1}, assignment(1));
+        stand.settle();
+        return stand.events.reports.at(1).folder;
+    };
+
+    CHECK(folder_believed(own) == own);
+    CHECK(folder_believed(attempt_folder("beam study", 102, 2)).empty());
+    CHECK(folder_believed(attempt_folder("wing", 101, 2)).empty());
+    CHECK(folder_believed("../../etc").empty());
+}
+
+TEST_CASE("a worker speaks of attempts that it was given, and of no others", "[net][believed]") {
+    Stand stand;
+    Liar liar(stand.loop, stand.server);
+    liar.keeps = true;
+    stand.events.story.clear();
+    stand.server.dispatch({1}, assignment(1));
+    stand.settle();
+
+    std::vector<std::uint64_t> ids(1'000'000);
+    for (std::size_t i = 0; i < ids.size(); ++i) ids[i] = i;
+    liar.heartbeat(ids);
+    liar.progress(1, 0.5, "solving\x1B[2J");
+    liar.progress(2, 0.5, "another's");
+
+    CHECK(stand.events.heartbeats == std::vector<std::vector<AttemptId>>{{{1}}});
+    CHECK(stand.events.story == Strings{"attempt 1: 0.5 solving [2J"});
+}
+
+TEST_CASE("a worker's name and lines are plain, and its lines are counted", "[net][believed]") {
+    Stand stand;
+    Liar liar(stand.loop, stand.server, "node\x1B[31m" + std::string(100'000, 'n'));
+    CHECK(stand.server.name({1}) == "node [31m" + std::string(116, 'n') + "...");
+
+    stand.events.story.clear();
+    for (int i = 0; i < 1000; ++i) liar.log("line\x1B[2J");
+    CHECK(stand.events.story.size() == lines_max + 1);
+    CHECK(stand.events.story.front().ends_with(": line [2J"));
+    CHECK(stand.events.story.back().ends_with(
+        ": says more than 100 lines between two heartbeats; the rest is left out"));
+
+    liar.heartbeat({});
+    stand.events.story.clear();
+    liar.log("again");
+    CHECK(stand.events.story.size() == 1);
+}
