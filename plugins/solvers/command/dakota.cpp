@@ -100,8 +100,8 @@ ResultsFile read_words(const Dakota& dakota, const std::filesystem::path& folder
         if (read.words.empty() && says_fail(text)) read.failure = text;
         if (!read.failure.empty()) return false;
         const auto bracket = text.find('[');
-        for (std::string& word : fields_of(text.substr(0, bracket), {}))
-            read.words.push_back({std::move(word), number});
+        for (Field& word : fields_of(text.substr(0, bracket), {}))
+            read.words.push_back({std::move(word.text), number, {}});
         return bracket == text.npos && read.words.size() < words_max;
     };
     if (!for_each_line(folder / path_of(dakota.results), take))
@@ -109,44 +109,47 @@ ResultsFile read_words(const Dakota& dakota, const std::filesystem::path& folder
     return read;
 }
 
-[[noreturn]] void wrong_results(const std::string& why) {
-    throw BadDesign("post", "results of Dakota's driver: " + why);
+NoValue wrong_results(const std::string& why, NoValue::Why kind = NoValue::Why::unreadable) {
+    return NoValue(kind, "results of Dakota's driver: " + why);
 }
 
 }  // namespace
 
-std::vector<double> dakota_results(const Dakota& dakota, const std::filesystem::path& folder,
-                                   const std::string& stage) {
+std::vector<Reading> dakota_results(const Dakota& dakota, const std::filesystem::path& folder,
+                                    const std::string& stage) {
     const std::string file = "'" + dakota.results + "'";
     const ResultsFile read = read_words(dakota, folder);
     if (!read.failure.empty())
-        throw BadDesign(stage,
-                        "the driver wrote '" + read.failure.substr(0, 200) + "' into " + file);
+        throw BadDesign(stage, "the driver wrote '" + printable(read.failure) + "' into " + file);
 
-    std::vector<double> values;
+    std::vector<Reading> values;
     for (auto word = read.words.begin(); word != read.words.end();) {
         const std::string place = "line " + std::to_string(word->line) + " of " + file;
         const std::string response = values.size() < dakota.responses.size()
                                          ? dakota.responses[values.size()]
                                          : std::string{};
         const auto number = number_in(word->text);
-        if (!number) wrong_results(place + " has '" + word->text + "', which is no number");
-        if (!std::isfinite(*number))
-            wrong_results(place + " has '" + word->text + "' for '" + response +
-                          "', which is not finite");
-        values.push_back(*number);
+        const std::string text = "'" + printable(word->text) + "'";
+        if (!number) throw wrong_results(place + " has " + text + ", " + why_no_number(word->text));
+        if (std::isfinite(*number))
+            values.emplace_back(*number);
+        else
+            values.emplace_back(wrong_results(
+                place + " has " + text + " for '" + response + "', which is not finite",
+                NoValue::Why::not_finite));
         ++word;
         const bool labelled = word != read.words.end() && !number_in(word->text);
         if (dakota.labels == Dakota::Labels::required && !response.empty() &&
             (!labelled || word->text != response))
-            wrong_results(place + " has " +
-                          (labelled ? "label '" + word->text + "'" : std::string("no label")) +
-                          " where '" + response + "' is wanted");
+            throw wrong_results(
+                place + " has " +
+                (labelled ? "label '" + printable(word->text) + "'" : std::string("no label")) +
+                " where '" + response + "' is wanted");
         if (labelled) ++word;
     }
     if (values.size() != dakota.responses.size())
-        wrong_results(file + " has " + std::to_string(values.size()) + " values, and " +
-                      std::to_string(dakota.responses.size()) + " are wanted");
+        throw wrong_results(file + " has " + std::to_string(values.size()) + " values, and " +
+                            std::to_string(dakota.responses.size()) + " are wanted");
     return values;
 }
 

@@ -11,6 +11,8 @@
 #include <femrun/solver.hpp>
 #include <femrun/text_template.hpp>
 
+#include "output.hpp"
+
 namespace femrun::command {
 
 struct Dakota {
@@ -28,9 +30,9 @@ struct Dakota {
 std::string dakota_parameters(const Dakota& dakota, const std::vector<Quantity>& quantities,
                               const TextValues& values, std::uint64_t evaluation);
 
-/// The values of `dakota.responses` in the results file. Throws femrun::BadDesign: of `stage` when
-/// the driver says "fail", else of stage "post".
-std::vector<double> dakota_results(const Dakota& dakota, const std::filesystem::path& folder,
-                                   const std::string& stage);
+/// The values of `dakota.responses` in the results file. Throws femrun::BadDesign of `stage` when
+/// the driver says "fail", and NoValue when the file is not as it should be.
+std::vector<Reading> dakota_results(const Dakota& dakota, const std::filesystem::path& folder,
+                                    const std::string& stage);
 
 }  // namespace femrun::command

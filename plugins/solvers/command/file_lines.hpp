@@ -13,9 +13,10 @@ namespace femrun::command {
 /// line of a log but a file without line ends.
 constexpr std::size_t line_bytes_max = std::size_t{1} << 20;
 
-/// Calls `each` with every line (without its end, also without a Windows one, and without the byte
-/// order mark that a Windows program may put in front of the first) and its number from 1, until
-/// that gives false. False when there is no such regular file or it cannot be read.
+/// Calls `each` with every line and its number from 1, until that gives false. A line ends as on
+/// any system (LF, CR LF or CR), comes without its end, and is UTF-8 whatever the file is
+/// (text_encoding.hpp), with blanks for NUL bytes. False when there is no such regular file or it
+/// cannot be read.
 bool for_each_line(const std::filesystem::path& file,
                    const std::function<bool(std::string_view line, std::size_t number)>& each);
 

@@ -60,6 +60,8 @@ bool is_staged(const Plan& plan, const fs::path& path) {
     for (const StagedFile& file : plan.files) {
         const std::string to = normal_text_of(path_of(file.to));
         if (to == wanted || wanted.rfind(to + "/", 0) == 0) return true;
+        std::error_code failed;
+        if (to == "." && fs::exists(file.from / path, failed)) return true;
     }
     return false;
 }

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
+#include <algorithm>
 #include <cmath>
 #include <fstream>
+#include <iterator>
 
-#include <femrun/failure.hpp>
 #include <femrun/near_name.hpp>
 #include <nlohmann/json.hpp>
 
+#include "json_text.hpp"
 #include "output.hpp"
 #include "setting_table.hpp"
 #include "utf8_path.hpp"
@@ -42,6 +44,16 @@ constexpr std::uintmax_t json_bytes_max = std::uintmax_t{64} << 20;
     no_value(output, place + "'" + there);
 }
 
+/// Where the text stops being JSON: "line 3 of 'o.json' is no JSON at '}'".
+[[noreturn]] void no_json(const Output& output, const std::string& text, std::size_t byte) {
+    const std::size_t at = std::min(text.size(), byte == 0 ? 0 : byte - 1);
+    const auto line = 1 + std::count(text.begin(), text.begin() + static_cast<long>(at), '\n');
+    const std::string there =
+        printable(std::string_view(text).substr(at, text.find('\n', at) - at), 30);
+    no_value(output, place_of(output, static_cast<std::size_t>(line)) + " is no JSON " +
+                         (at == text.size() ? "where the file ends" : "at '" + there + "'"));
+}
+
 }  // namespace
 
 double read_json(const Output& output, const JsonSource& source,
@@ -57,11 +69,13 @@ double read_json(const Output& output, const JsonSource& source,
                              std::to_string(json_bytes_max >> 20) +
                              " MiB; write the value into a smaller file");
     std::ifstream stream(file, std::ios::binary);
+    if (!stream) no_file("output '" + output.name + "'", output.file, folder);
+    const std::string text = as_json(std::string(std::istreambuf_iterator<char>(stream), {}));
     nlohmann::json document;
     try {
-        document = nlohmann::json::parse(stream);
+        document = nlohmann::json::parse(text);
     } catch (const nlohmann::json::parse_error& e) {
-        no_value(output, "'" + output.file + "' is no JSON at byte " + std::to_string(e.byte));
+        no_json(output, text, e.byte);
     }
     const nlohmann::json::json_pointer pointer(source.pointer);
     if (!document.contains(pointer)) leads_nowhere(output, source.pointer, document);
@@ -70,9 +84,10 @@ double read_json(const Output& output, const JsonSource& source,
     if (value.is_number()) number = value.get<double>();
     // JSON has no words for these; programs write them as texts.
     if (value.is_string()) number = number_in(value.get_ref<const std::string&>());
-    const std::string place = "'" + source.pointer + "' in '" + output.file + "' is ";
-    if (!number) no_value(output, place + shown(value) + ", which is no number");
-    if (!std::isfinite(*number)) no_value(output, place + shown(value) + ", which is not finite");
+    const std::string place = "'" + source.pointer + "' in '" + output.file + "' is " +
+                              printable(shown(value)) + ", which is ";
+    if (!number) no_value(output, place + "no number");
+    if (!std::isfinite(*number)) no_value(output, place + "not finite", NoValue::Why::not_finite);
     return *number;
 }
 

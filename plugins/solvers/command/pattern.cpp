@@ -15,8 +15,6 @@ re2::StringPiece piece(std::string_view text) { return {text.data(), text.size()
 Pattern::Pattern(const std::string& expression, const std::string& place) : text_(expression) {
     RE2::Options options;
     options.set_log_errors(false);
-    // Logs are written in whatever encoding the program likes; bytes match in all of them.
-    options.set_encoding(RE2::Options::EncodingLatin1);
     compiled_ = std::make_shared<const RE2>(expression, options);
     if (!compiled_->ok())
         throw Invalid(place + ": '" + expression + "' is no regular expression: " +
@@ -25,14 +23,21 @@ Pattern::Pattern(const std::string& expression, const std::string& place) : text
 
 int Pattern::groups() const { return compiled_->NumberOfCapturingGroups(); }
 
+bool Pattern::names_before_group(char c) const {
+    std::size_t group = 0;
+    while (group < text_.size() && (text_[group] != '(' || text_.compare(group, 2, "(?") == 0))
+        group += text_[group] == '\\' ? 2u : 1u;
+    return text_.substr(0, group).find(c) != std::string::npos;
+}
+
 bool Pattern::found_in(std::string_view line) const {
     return RE2::PartialMatch(piece(line), *compiled_);
 }
 
-std::optional<std::string> Pattern::first_group(std::string_view line) const {
-    std::string group;
+std::optional<std::string_view> Pattern::first_group(std::string_view line) const {
+    re2::StringPiece group;
     if (!RE2::PartialMatch(piece(line), *compiled_, &group)) return std::nullopt;
-    return group;
+    return std::string_view(group.data(), group.size());
 }
 
 }  // namespace femrun::command

@@ -22,10 +22,13 @@ public:
     const std::string& text() const { return text_; }
     /// How many groups it has.
     int groups() const;
+    /// Whether the character is written in the expression before group 1 begins.
+    bool names_before_group(char c) const;
 
     bool found_in(std::string_view line) const;
-    /// What group 1 matched at the first place in the line, if any.
-    std::optional<std::string> first_group(std::string_view line) const;
+    /// What group 1 matched at the first place in the line, as a part of the line, if any. Empty
+    /// and nowhere when the match does without the group.
+    std::optional<std::string_view> first_group(std::string_view line) const;
 
 private:
     std::string text_;

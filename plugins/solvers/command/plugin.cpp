@@ -10,6 +10,7 @@
 #include "find_program.hpp"
 #include "plan.hpp"
 #include "settings_schema.hpp"
+#include "staged_outputs.hpp"
 #include "step_ending.hpp"
 #include "utf8_path.hpp"
 #include "work_folder.hpp"
@@ -51,6 +52,10 @@ void log_last_lines(const Host& host, const std::string& file,
         host.log(Level::info, file + ": " + line);
 }
 
+/// A response that is wanted and has no value. What the program itself calls not finite belongs to
+/// the design.
+[[noreturn]] void fail(const NoValue& none) { throw BadDesign("post", none.what()); }
+
 class Command final : public Solver {
 public:
     explicit Command(const Settings& settings)
@@ -82,7 +87,7 @@ public:
     void solve(const Host& host, const Attempt& attempt) override {
         const TextValues values = values_of(attempt);
         const auto folder = path_of(host.folder());
-        stage_files(plan_, folder);
+        stage_files(plan_, folder, [&host] { host.stop_if_asked(); });
         as_invalid([&] { write_templates(plan_, values, folder); });
         if (plan_.dakota)
             write_file(folder, plan_.dakota->parameters,
@@ -90,8 +95,9 @@ public:
         for (const StagedTemplate& one : plan_.templates)
             host.announce(one.file.to, "written from '" + one.file.written + "'");
 
+        const StagedOutputs staged(output_files(), folder);
         for (std::size_t i = 0; i < plan_.steps.size(); ++i) run_step(host, i, values, folder);
-        respond(attempt, folder);
+        respond(attempt, folder, staged);
     }
 
 private:
@@ -208,12 +214,45 @@ private:
         return program;
     }
 
-    void respond(const Attempt& attempt, const std::filesystem::path& folder) const {
-        std::vector<double> values;
+    Names output_files() const {
+        Names files;
+        for (const Output* output : outputs_) files.push_back(output->file);
+        if (plan_.dakota) files.push_back(plan_.dakota->results);
+        return files;
+    }
+
+    void respond(const Attempt& attempt, const std::filesystem::path& folder,
+                 const StagedOutputs& staged) const {
+        std::vector<Reading> readings;
         // Also when the study uses none of its values: the driver may have said "fail".
-        if (plan_.dakota) values = dakota_results(*plan_.dakota, folder, plan_.steps.back().stage);
-        for (const double value : read_outputs(outputs_, folder)) values.push_back(value);
-        for (std::size_t i = 0; i < places_.size(); ++i) attempt.response()[i] = values[places_[i]];
+        if (plan_.dakota) {
+            if (staged.untouched(plan_.dakota->results))
+                fail(not_written("results of Dakota's driver", plan_.dakota->results));
+            try {
+                readings = dakota_results(*plan_.dakota, folder, plan_.steps.back().stage);
+            } catch (const NoValue& none) {
+                fail(none);
+            }
+        }
+        for (Reading& reading : read_outputs(outputs_, folder))
+            readings.push_back(std::move(reading));
+        const std::size_t from_dakota = readings.size() - outputs_.size();
+        for (std::size_t i = 0; i < outputs_.size(); ++i)
+            if (staged.untouched(outputs_[i]->file))
+                readings[from_dakota + i] =
+                    not_written("output '" + outputs_[i]->name + "'", outputs_[i]->file);
+        for (std::size_t i = 0; i < places_.size(); ++i) {
+            const Reading& reading = readings[places_[i]];
+            if (const auto* none = std::get_if<NoValue>(&reading)) fail(*none);
+            attempt.response()[i] = std::get<double>(reading);
+        }
+    }
+
+    static NoValue not_written(const std::string& what, const std::string& file) {
+        return NoValue(NoValue::Why::unreadable,
+                       what + ": no step wrote '" + file +
+                           "'; what is there was put there before the steps, and may be of an "
+                           "earlier run");
     }
 
     const Plan plan_;

@@ -2,10 +2,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include <femrun/failure.hpp>
-#include <femrun/near_name.hpp>
-#include <femrun/text_format.hpp>
-
 #include "file_lines.hpp"
 #include "output.hpp"
 #include "utf8_path.hpp"
@@ -14,51 +10,84 @@ namespace femrun::command {
 
 namespace fs = std::filesystem;
 
-void no_value(const Output& output, const std::string& why) {
-    throw BadDesign("post", "output '" + output.name + "': " + why);
+void no_value(const Output& output, const std::string& why, NoValue::Why kind) {
+    throw NoValue(kind, "output '" + output.name + "': " + why);
 }
 
-void no_file(const std::string& what, const std::string& file, const fs::path& folder) {
+std::string place_of(const Output& output, std::size_t line) {
+    return "line " + std::to_string(line) + " of '" + output.file + "'";
+}
+
+namespace {
+
+/// The names in the folder, as many as fit on a line.
+std::string listed(const fs::path& folder) {
     std::vector<std::string> there;
     std::error_code failed;
     for (fs::directory_iterator each(folder, failed), end; !failed && each != end;
          each.increment(failed))
-        there.push_back(text_of(each->path().filename()));
+        there.push_back(printable(text_of(each->path().filename()), 60));
     std::sort(there.begin(), there.end());
-    std::string listed;
-    // As many as fit on a line; the folder itself has the rest.
+    if (there.empty()) return "there is nothing";
+    std::string names = there.size() == 1 ? "there is" : "there are";
+    // The folder itself has the rest.
     for (std::size_t i = 0; i < std::min<std::size_t>(there.size(), 8); ++i)
-        listed += (i ? ", '" : "'") + there[i] + "'";
-    if (there.size() > 8) listed += " and " + std::to_string(there.size() - 8) + " more";
-    throw BadDesign("post", what + ": the steps left no file '" + file + "'; there " +
-                                (there.empty() ? "is nothing" : "are " + listed));
+        names += (i ? ", '" : " '") + there[i] + "'";
+    return there.size() > 8 ? names + " and " + std::to_string(there.size() - 8) + " more" : names;
 }
 
-double finite_number(const Output& output, const Found& found, DecimalMark mark) {
-    const std::string place = "line " + std::to_string(found.line) + " of '" + output.file + "'";
-    const auto number = number_in(found.text, mark);
-    if (!number) no_value(output, place + " has '" + found.text + "', which is no number");
+}  // namespace
+
+void no_file(const std::string& what, const std::string& file, const fs::path& folder) {
+    const fs::path path = folder / path_of(file);
+    const auto unreadable = [&](const std::string& why) {
+        throw NoValue(NoValue::Why::unreadable, what + ": '" + file + "' " + why);
+    };
+    std::error_code failed;
+    const fs::file_status status = fs::status(path, failed);
+    if (fs::is_directory(status)) unreadable("is a folder, and a file is wanted");
+    if (fs::is_regular_file(status))
+        unreadable("cannot be read; see who may read it, and whether the disk is well");
+    if (fs::exists(status)) unreadable("is no file that could be read from its beginning");
+    if (fs::is_symlink(fs::symlink_status(path, failed)))
+        unreadable("is a link to what is not there");
+    throw NoValue(NoValue::Why::unreadable, what + ": the steps left no file '" + file + "'; " +
+                                                listed(path.parent_path()) +
+                                                (path.parent_path() == folder ? "" : " beside it"));
+}
+
+double finite_number(const Output& output, const Found& found, NumberForm form) {
+    const std::string place =
+        place_of(output, found.line) + " has '" + printable(found.text) + "', ";
+    const auto number = number_in(found.text, form);
+    if (!number) no_value(output, place + why_no_number(found.text, form));
     if (!std::isfinite(*number))
-        no_value(output, place + " has '" + found.text + "', which is not finite");
+        no_value(output, place + "which is not finite", NoValue::Why::not_finite);
     return *number;
 }
 
 namespace {
 
-std::unique_ptr<LineReader> reader_of(const Output& output) {
+std::unique_ptr<LineReader> reader_of(const Output& output, const std::string& where) {
     if (const auto* pattern = std::get_if<PatternSource>(&output.source))
-        return pattern_reader(output, *pattern);
+        return pattern_reader(output, *pattern, where);
     if (const auto* table = std::get_if<TableSource>(&output.source))
-        return table_reader(output, *table);
+        return table_reader(output, *table, where);
     if (const auto* named = std::get_if<NamedSource>(&output.source))
-        return named_reader(output, *named);
+        return named_reader(output, *named, where);
     return nullptr;
+}
+
+std::unique_ptr<LineReader> reader_of(const Output& output) {
+    if (!output.part) return reader_of(output, "'" + output.file + "'");
+    return part_reader(output, *output.part,
+                       [&output](const std::string& where) { return reader_of(output, where); });
 }
 
 }  // namespace
 
-std::vector<double> read_outputs(const std::vector<const Output*>& outputs,
-                                 const fs::path& folder) {
+std::vector<Reading> read_outputs(const std::vector<const Output*>& outputs,
+                                  const fs::path& folder) {
     std::vector<std::unique_ptr<LineReader>> readers;
     std::map<std::string, std::vector<LineReader*>> by_file;
     for (const Output* output : outputs) {
@@ -75,15 +104,19 @@ std::vector<double> read_outputs(const std::vector<const Output*>& outputs,
                               return std::any_of(readers_of.begin(), readers_of.end(), any_open);
                           });
     }
-    std::vector<double> values;
+    std::vector<Reading> values;
     for (std::size_t i = 0; i < outputs.size(); ++i) {
         const Output& output = *outputs[i];
-        if (const auto* json = std::get_if<JsonSource>(&output.source)) {
-            values.push_back(read_json(output, *json, folder));
-            continue;
+        try {
+            if (const auto* json = std::get_if<JsonSource>(&output.source)) {
+                values.emplace_back(read_json(output, *json, folder));
+                continue;
+            }
+            if (!there[output.file]) no_file("output '" + output.name + "'", output.file, folder);
+            values.emplace_back(readers[i]->value());
+        } catch (const NoValue& none) {
+            values.emplace_back(none);
         }
-        if (!there[output.file]) no_file("output '" + output.name + "'", output.file, folder);
-        values.push_back(readers[i]->value());
     }
     return values;
 }

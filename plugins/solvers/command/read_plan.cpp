@@ -52,6 +52,27 @@ std::string base_name(const std::string& path) {
     return text_of(written.filename());
 }
 
+/// What would copy the study's results into each of them, or has no name of its own there.
+void refuse_unnamed(const StagedFile& file, const std::string& place,
+                    const fs::path& study_folder) {
+    std::error_code failed;
+    const bool folder = fs::is_directory(file.from, failed);
+    const fs::path from = fs::weakly_canonical(file.from, failed);
+    const fs::path study = fs::weakly_canonical(study_folder, failed);
+    const auto parts = std::mismatch(from.begin(), from.end(), study.begin(), study.end());
+    if (folder && parts.first == from.end())
+        throw Invalid(place + ": '" + file.written +
+                      "' is or holds the study's own folder, with all its results; name the files "
+                      "and folders in it that the programs need");
+    const std::string name = text_of(path_of(file.to).filename());
+    if (name.empty() || name == "..")
+        throw Invalid(place + ": '" + (file.to.empty() ? file.written : file.to) +
+                      "' names no file of the work folder; write { from = \"" + file.written +
+                      "\", to = \"NAME\" }");
+    if (name == "." && !folder)
+        throw Invalid(place + ": '" + file.to + "' is the work folder itself; add the file's name");
+}
+
 StagedTemplate read_template(const json& entry, const std::string& place,
                              const fs::path& study_folder) {
     StagedFile file = read_staged(entry, place, study_folder);
@@ -66,6 +87,7 @@ StagedTemplate read_template(const json& entry, const std::string& place,
             break;
         }
     }
+    refuse_unnamed(file, place, study_folder);
     std::error_code failed;
     std::ifstream stream;
     if (fs::is_regular_file(file.from, failed)) stream.open(file.from, std::ios::binary);
@@ -99,7 +121,7 @@ std::optional<Dakota> read_dakota(const SettingTable& settings) {
     return dakota;
 }
 
-/// No two things may write the same file of the work folder.
+/// No two things may write the same file of the work folder, and none may stand in a file.
 void require_apart(const Plan& plan) {
     std::map<std::string, std::string> taken;
     const auto take = [&](const std::string& file, const std::string& place) {
@@ -110,16 +132,34 @@ void require_apart(const Plan& plan) {
             throw Invalid(place + ": '" + file + "' is also written by " + found->second +
                           "; give each its own file");
     };
+    const auto refuse_inside_file = [&taken] {
+        for (const auto& [key, place] : taken)
+            for (auto end = key.find('/'); end != key.npos; end = key.find('/', end + 1)) {
+                const auto above = taken.find(key.substr(0, end));
+                if (above == taken.end()) continue;
+                throw Invalid(place + ": '" + key + "' stands in '" + above->first +
+                              "', which is the file of " + above->second +
+                              "; give one of them another name");
+            }
+    };
     for (std::size_t i = 0; i < plan.templates.size(); ++i)
         take(plan.templates[i].file.to, "solver.templates." + std::to_string(i));
+    std::error_code failed;
+    std::vector<std::size_t> folders;
     for (std::size_t i = 0; i < plan.files.size(); ++i)
-        take(plan.files[i].to, "solver.files." + std::to_string(i));
+        if (fs::is_directory(plan.files[i].from, failed))
+            folders.push_back(i);
+        else
+            take(plan.files[i].to, "solver.files." + std::to_string(i));
     if (plan.dakota) take(plan.dakota->parameters, "solver.dakota.parameters");
     for (std::size_t i = 0; i < plan.steps.size(); ++i) {
         const std::string place = "solver.steps." + std::to_string(i) + ".";
         take(plan.steps[i].output, place + "output");
         if (plan.steps[i].error != plan.steps[i].output) take(plan.steps[i].error, place + "error");
     }
+    refuse_inside_file();
+    // Other things may be put into a folder, so that these are only held against names.
+    for (const std::size_t i : folders) take(plan.files[i].to, "solver.files." + std::to_string(i));
 }
 
 }  // namespace
@@ -155,10 +195,13 @@ Plan read_plan(const Settings& given) {
             *entry, "solver.templates." + std::to_string(index++), plan.study_folder));
     index = 0;
     for (const json* entry : settings.list("files")) {
-        plan.files.push_back(
-            read_staged(*entry, "solver.files." + std::to_string(index++), plan.study_folder));
-        if (plan.files.back().to.empty())
-            plan.files.back().to = base_name(plan.files.back().written);
+        const std::string place = "solver.files." + std::to_string(index++);
+        plan.files.push_back(read_staged(*entry, place, plan.study_folder));
+        StagedFile& file = plan.files.back();
+        if (file.to.empty()) file.to = base_name(file.written);
+        // "meshes/" names the folder as "meshes" does.
+        if (file.to.size() > 1 && file.to.back() == '/') file.to.pop_back();
+        refuse_unnamed(file, place, plan.study_folder);
     }
     plan.steps = read_steps(settings);
     plan.dakota = read_dakota(settings);

@@ -67,13 +67,17 @@ inline constexpr const char* settings_schema = R"json({
     "properties": {
      "file": {"type": "string", "description": "In the work folder."},
      "pattern": {"type": "string", "description": "A regular expression whose group 1 is the number."},
-     "name": {"type": "string", "description": "The line begins with this name; blanks, '=', ':' or ',' and the number follow."},
+     "name": {"type": "string", "description": "The line begins with this name; blanks, '=', ':' or ',' and the number follow, or the number begins the next line that is not blank."},
      "match": {"description": "Which match counts: 'last', 'first', a number from 1, or from -1 backwards; the last unless it is given."},
      "column": {"description": "A column's name in the header line, or its number from 1."},
      "row": {"description": "Which row counts: 'last', 'first', a number from 1, or from -1 backwards; the last unless it is given."},
      "format": {"type": "string", "enum": ["table", "csv"], "description": "table: fields between blanks; csv: between delimiters. A file's ending .csv or a delimiter means csv."},
-     "delimiter": {"type": "string", "description": "Between the fields of a csv file; ',' unless it is given."},
-     "decimal": {"type": "string", "enum": [".", ","], "description": "The decimal mark of a table or csv file."},
+     "delimiter": {"type": "string", "description": "Between the fields of a csv file; ',', ';' or a tab, whichever its lines have, unless it is given."},
+     "decimal": {"type": "string", "enum": [".", ","], "description": "The decimal mark of the file's numbers; '.' unless it is given."},
+     "exponent": {"type": "string", "enum": ["letter", "bare"], "description": "bare: exponents may stand without their letter, 12.5-2 for 12.5E-2."},
+     "after": {"type": "string", "description": "A regular expression: only lines below one that matches it count, up to the next such line."},
+     "until": {"type": "string", "description": "A regular expression for the line at which the lines that count end."},
+     "block": {"description": "With 'after': below which of the lines that match: 'last', 'first', a number from 1, or from -1 backwards; the last unless it is given."},
      "pointer": {"type": "string", "description": "Where in a JSON document: '/results/mass'."}
     }
    }

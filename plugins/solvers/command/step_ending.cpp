@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <csignal>
 #include <fstream>
+#include <iterator>
 #include <map>
 #include <optional>
 
@@ -12,6 +13,7 @@
 
 #include "file_lines.hpp"
 #include "number_text.hpp"
+#include "text_encoding.hpp"
 #include "utf8_path.hpp"
 
 namespace femrun::command {
@@ -29,12 +31,8 @@ struct Seen {
     std::string text;
 };
 
-std::string shortened(std::string_view text) {
-    text = trimmed(text);
-    // As much of a line as fits into a message.
-    constexpr std::size_t length = 200;
-    return text.size() <= length ? std::string(text) : std::string(text.substr(0, length)) + "...";
-}
+/// As much of a line as fits into a message.
+std::string shortened(std::string_view text) { return printable(trimmed(text)); }
 
 /// What all the patterns of a step find; each file is read once.
 class Sightings {
@@ -139,6 +137,18 @@ std::optional<std::string> holds(const FailureRule& rule, const Step& step, cons
     throw std::runtime_error(message);
 }
 
+/// Each without its end, whatever that is, and without what cannot be shown.
+std::vector<std::string> lines_of(std::string_view text) {
+    std::vector<std::string> lines;
+    while (!text.empty()) {
+        const auto end = text.find_first_of("\r\n");
+        lines.push_back(printable(text.substr(0, end), 1000));
+        if (end == text.npos) break;
+        text.remove_prefix(text.substr(end, 2) == "\r\n" ? end + 2 : end + 1);
+    }
+    return lines;
+}
+
 /// "; 'run.log' ends with 'Segmentation fault'", where there is something to see.
 std::string last_words(const Step& step, const fs::path& folder) {
     for (const std::string& file : {step.error, step.output}) {
@@ -156,19 +166,25 @@ std::string last_words(const Step& step, const fs::path& folder) {
 std::vector<std::string> last_lines(const fs::path& file, std::size_t count) {
     std::error_code failed;
     if (!fs::is_regular_file(file, failed)) return {};
-    std::ifstream stream(file, std::ios::binary | std::ios::ate);
-    constexpr std::streamoff bytes_max = 8192;
+    std::ifstream stream(file, std::ios::binary);
+    std::string beginning(3, '\0');
+    stream.read(beginning.data(), 3);
+    const MarkedEncoding marked =
+        encoding_of(beginning.substr(0, static_cast<std::size_t>(stream.gcount())));
+    stream.clear();
+    stream.seekg(0, std::ios::end);
     const std::streamoff size = stream.tellg();
-    const std::streamoff start = std::max<std::streamoff>(0, size - bytes_max);
+    // Even, as UTF-16 wants.
+    constexpr std::streamoff bytes_max = 8192;
+    const std::streamoff start = std::max<std::streamoff>(
+        static_cast<std::streamoff>(marked.mark_bytes), size - size % 2 - bytes_max);
     stream.seekg(start);
-    std::vector<std::string> lines;
-    std::string line;
+    const std::string end{std::istreambuf_iterator<char>(stream), {}};
+    std::vector<std::string> lines =
+        lines_of(marked.encoding == Encoding::bytes ? end : from_utf16(end, marked.encoding));
     // The first one is most likely cut.
-    if (start > 0) std::getline(stream, line);
-    while (std::getline(stream, line)) {
-        if (!line.empty() && line.back() == '\r') line.pop_back();
-        lines.push_back(line);
-    }
+    const bool cut = start > static_cast<std::streamoff>(marked.mark_bytes);
+    if (cut && lines.size() > 1) lines.erase(lines.begin());
     if (lines.size() > count) lines.erase(lines.begin(), lines.end() - static_cast<long>(count));
     return lines;
 }

@@ -5,9 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
-#include <optional>
 #include <string>
-#include <string_view>
 #include <utility>
 
 namespace femrun::command {
@@ -17,16 +15,11 @@ struct Which {
     std::int64_t position = -1;
 };
 
-/// How far from the end one may ask for: so many lines are kept at a time.
+/// How far from the end one may ask for: so many are kept at a time.
 constexpr std::int64_t from_end_max = 100000;
 
-/// A text and the line where it stands.
-struct Found {
-    std::string text;
-    std::size_t line = 0;
-};
-
 /// Takes all of them, one after the other, and keeps the one that is wanted.
+template <typename Item>
 class Choice {
 public:
     explicit Choice(Which which) : which_(which) {}
@@ -34,17 +27,18 @@ public:
     /// Whether another one could still matter.
     bool open() const { return which_.position < 0 || count_ < which_.position; }
 
-    void offer(std::string_view text, std::size_t line) {
-        if (!open()) return;
+    /// The item as it is kept, or null when it is not wanted.
+    Item* offer(Item item) {
+        if (!open()) return nullptr;
         ++count_;
-        if (which_.position > 0 && count_ < which_.position) return;
-        kept_.push_back({std::string(text), line});
-        if (which_.position < 0 && std::cmp_greater(kept_.size(), -which_.position))
-            kept_.pop_front();
+        if (which_.position > 0 && count_ < which_.position) return nullptr;
+        kept_.push_back(std::move(item));
+        if (which_.position < 0 && std::int64_t(kept_.size()) > -which_.position) kept_.pop_front();
+        return &kept_.back();
     }
 
-    /// The wanted one; nothing when there are too few.
-    const Found* wanted() const {
+    /// The wanted one; null when there are too few.
+    const Item* wanted() const {
         const auto enough = which_.position > 0 ? which_.position : -which_.position;
         return count_ < enough ? nullptr : &kept_.front();
     }
@@ -55,7 +49,7 @@ public:
 private:
     Which which_;
     std::int64_t count_ = 0;
-    std::deque<Found> kept_;
+    std::deque<Item> kept_;
 };
 
 }  // namespace femrun::command

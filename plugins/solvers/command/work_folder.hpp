@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <string>
 
 #include <femrun/text_template.hpp>
@@ -11,8 +12,12 @@
 
 namespace femrun::command {
 
-/// Copies the staged files and folders. Throws femrun::Unavailable when the disk refuses.
-void stage_files(const Plan& plan, const std::filesystem::path& folder);
+/// Copies the staged files and folders; what a link leads to is copied, not the link. Asks
+/// `stop_if_asked` before each file. Throws femrun::Unavailable when the disk refuses, and
+/// femrun::Invalid when there is something that cannot be copied: a pipe, a link that leads nowhere
+/// or round in a circle, a folder that holds the work folder itself.
+void stage_files(const Plan& plan, const std::filesystem::path& folder,
+                 const std::function<void()>& stop_if_asked);
 
 /// Writes the templates with the design's values; they keep their permissions, so that a script
 /// stays one that can be run. Throws as stage_files, and TextTemplateError.

@@ -6,10 +6,10 @@
 //     align      <  left, > right, ^ centred; numbers stand right, texts left without it
 //     sign       +  always, a space for the plus, - only for the minus (as without it)
 //     0          zeros between sign and digits, up to the width
-//     width      at least so many characters, 1 to 200
+//     width      exactly so many characters, 1 to 200; what needs more does not fit
 //     precision  digits after the point (e, f), significant digits (g, or no type), 0 to 100
 //     type       e, f, g; E and G write a capital E; d whole numbers only; s as if nothing were
-//     said
+//                said; w, W as many digits as fit into the width, with a point (filled_number.hpp)
 //
 // Nothing said writes a number in the fewest digits that read back as the same number. The point is
 // always a point, whatever the locale. C++17 and the standard library alone.
@@ -23,6 +23,8 @@
 #include <string_view>
 #include <system_error>
 #include <variant>
+
+#include "detail/filled_number.hpp"
 
 namespace femrun {
 
@@ -58,17 +60,24 @@ public:
             format.precision_ = format.read_number(rest, "precision", 100);
         }
         if (!rest.empty()) {
-            if (rest.size() > 1 || std::string_view("eEfgGds").find(rest[0]) == rest.npos)
-                format.refuse("'" + std::string(rest) + "' is not one of e, E, f, g, G, d, s");
+            if (rest.size() > 1 || std::string_view("eEfgGdswW").find(rest[0]) == rest.npos)
+                format.refuse("'" + std::string(rest) +
+                              "' is not one of e, E, f, g, G, d, s, w, W");
             format.type_ = rest[0];
         }
-        if ((format.type_ == 'd' || format.type_ == 's') && format.precision_ >= 0)
+        const bool has_precision = format.precision_ >= 0;
+        if ((format.type_ == 'd' || format.type_ == 's' || format.fills()) && has_precision)
             format.refuse(std::string("'") + format.type_ + "' has no precision");
+        if (format.fills() && (format.width_ == 0 || format.zeros_))
+            format.refuse(std::string("'") + format.type_ + "' needs a width, and no 0 before it");
         return format;
     }
 
     /// Whether only whole numbers fit ('d').
     bool whole() const { return type_ == 'd'; }
+
+    /// Whether values are held against a width.
+    bool has_width() const { return width_ > 0; }
 
     /// Whether only numbers fit.
     bool numeric() const {
@@ -87,7 +96,7 @@ public:
         if (const auto* whole_number = std::get_if<std::int64_t>(&value)) {
             if (type_ == 0 && precision_ < 0)
                 return signed_and_padded(std::to_string(*whole_number));
-            if (type_ == 'd' || type_ == 's')
+            if (type_ == 'd' || type_ == 's' || fills())
                 return signed_and_padded(std::to_string(*whole_number));
             return signed_and_padded(digits(static_cast<double>(*whole_number)));
         }
@@ -95,7 +104,7 @@ public:
         if (type_ == 'd')
             throw TextFormatError("'" + spec_ + "' takes whole numbers, not " + shortest(number) +
                                   "; write '.0f' to round");
-        return signed_and_padded(digits(number));
+        return signed_and_padded(fills() ? filled(number) : digits(number));
     }
 
     /// The fewest digits that read back as the same number: "0.1", "1e+20", "4".
@@ -109,6 +118,8 @@ private:
     static bool digit_ahead(std::string_view rest) {
         return !rest.empty() && rest[0] >= '0' && rest[0] <= '9';
     }
+
+    bool fills() const { return type_ == 'w' || type_ == 'W'; }
 
     static bool is_align(char c) { return c == '<' || c == '>' || c == '^'; }
 
@@ -167,6 +178,20 @@ private:
         return written;
     }
 
+    std::string filled(double number) const {
+        if (!std::isfinite(number)) return shortest(number);
+        const bool has_sign = std::signbit(number) || sign_ != '-';
+        const auto room = static_cast<std::size_t>(width_) - has_sign;
+        std::string written = detail::filled_number(std::fabs(number), room);
+        if (written.empty())
+            throw TextFormatError("'" + spec_ + "' has too few characters for " + shortest(number) +
+                                  "; write a larger width");
+        if (type_ == 'W')
+            for (char& c : written)
+                if (c == 'e') c = 'E';
+        return (std::signbit(number) ? "-" : "") + written;
+    }
+
     std::string signed_and_padded(std::string number) const {
         if (number[0] != '-' && sign_ != '-') number.insert(0, 1, sign_);
         const auto wide = static_cast<std::size_t>(width_);
@@ -183,6 +208,14 @@ private:
         std::size_t length = 0;
         for (const char c : text) length += (static_cast<unsigned char>(c) & 0xC0u) != 0x80u;
         const auto wide = static_cast<std::size_t>(width_);
+        if (width_ > 0 && length > wide)
+            throw TextFormatError("'" + spec_ + "' has room for " + std::to_string(wide) +
+                                  (wide == 1 ? " character, and '" : " characters, and '") + text +
+                                  "' needs " + std::to_string(length) + "; write a larger width" +
+                                  (fills()             ? std::string()
+                                   : by_default == '>' ? ", none, or '" + std::to_string(wide) +
+                                                             "w' for as many digits as fit"
+                                                       : ", or none"));
         if (length >= wide) return text;
         const std::size_t missing = wide - length;
         const char align = align_ == 0 ? by_default : align_;

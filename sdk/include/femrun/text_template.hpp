@@ -88,6 +88,24 @@ public:
         return found;
     }
 
+    /// A sentence for each place that one of the values in its row does not fit, in the order of
+    /// the places: the first such value. Names without values, and places whose format fits
+    /// whatever comes, are passed over.
+    std::vector<std::string> misfits(
+        const std::map<std::string, std::vector<TextValue>, std::less<>>& rows) const {
+        std::vector<std::string> found;
+        for (const Piece& piece : pieces_) {
+            const auto row = rows.find(piece.place.name);
+            if (row == rows.end() || piece.place.format.spec().empty()) continue;
+            try {
+                for (const TextValue& value : row->second) (void)written(piece.place, value);
+            } catch (const TextTemplateError& misfit) {
+                found.emplace_back(misfit.what());
+            }
+        }
+        return found;
+    }
+
     /// The text with its values. Throws TextTemplateError when one is missing or does not fit.
     std::string render(const TextValues& values) const {
         std::string made;
@@ -99,12 +117,7 @@ public:
                 for (const auto& [name, ignored] : values) known.push_back(name);
                 throw TextTemplateError(unknown(piece.place, known));
             }
-            try {
-                made += piece.place.format.apply(value->second);
-            } catch (const TextFormatError& e) {
-                throw TextTemplateError(place(piece.place.line) + "'" + piece.place.written +
-                                        "': " + e.what());
-            }
+            made += written(piece.place, value->second);
         }
         return made + tail_;
     }
@@ -123,6 +136,14 @@ private:
     std::string place(std::size_t line) const {
         if (lines_ == Lines::unnumbered) return where_ + ": ";
         return where_ + ":" + std::to_string(line) + ": ";
+    }
+
+    std::string written(const Place& at, const TextValue& value) const {
+        try {
+            return at.format.apply(value);
+        } catch (const TextFormatError& e) {
+            throw TextTemplateError(place(at.line) + "'" + at.written + "': " + e.what());
+        }
     }
 
     std::string unknown(const Place& unknown_place, const std::vector<std::string>& known) const {

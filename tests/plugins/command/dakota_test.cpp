@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "dakota.hpp"
 
-#include "scratch.hpp"
+#include "reading.hpp"
 #include "support/catch.hpp"
 
 using namespace femrun;
@@ -27,7 +27,10 @@ std::vector<double> results(const std::string& text, Dakota::Labels labels = Dak
     dakota.labels = labels;
     const Scratch scratch;
     scratch.write("results.out", text);
-    return dakota_results(dakota, scratch.folder(), "solve");
+    std::vector<double> read;
+    for (const Reading& reading : dakota_results(dakota, scratch.folder(), "solve"))
+        read.push_back(number_of(reading));
+    return read;
 }
 
 std::string results_complaint(const std::string& text,
@@ -87,7 +90,7 @@ TEST_CASE("a driver that writes fail has a design that cannot be solved", "[comm
 }
 
 TEST_CASE("results that are not what was asked for say why", "[command][dakota]") {
-    const std::string who = "post: results of Dakota's driver: ";
+    const std::string who = "results of Dakota's driver: ";
 
     CHECK(results_complaint("1\n") == who + "'results.out' has 1 values, and 2 are wanted");
     CHECK(results_complaint("1\n2\n3\n") == who + "'results.out' has 3 values, and 2 are wanted");
@@ -101,7 +104,6 @@ TEST_CASE("results that are not what was asked for say why", "[command][dakota]"
     CHECK(results_complaint("1 f\n2\n", Dakota::Labels::required) ==
           who + "line 2 of 'results.out' has no label where 'g1' is wanted");
     const Scratch empty;
-    CHECK(
-        complaint([&] { dakota_results(rosenbrock(), empty.folder(), "solve"); }) ==
-        "post: results of Dakota's driver: the steps left no file 'results.out'; there is nothing");
+    CHECK(complaint([&] { dakota_results(rosenbrock(), empty.folder(), "solve"); }) ==
+          "results of Dakota's driver: the steps left no file 'results.out'; there is nothing");
 }

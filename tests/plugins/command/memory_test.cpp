@@ -30,6 +30,7 @@ TEST_CASE("a file of 40 MB is read in less than 8 MB of memory", "[command][memo
 
     const auto values = read_outputs({&outputs[0], &outputs[1], &outputs[2]}, scratch.folder());
 
-    CHECK(values == std::vector<double>{7, 7, 1000});
+    for (std::size_t i = 0; i < values.size(); ++i)
+        CHECK(std::get<double>(values[i]) == std::vector<double>{7, 7, 1000}[i]);
     CHECK(peak.bytes() < 8'000'000);
 }

@@ -19,19 +19,17 @@ TEST_CASE("a pattern gives the number in its group, the last one by default",
 
 TEST_CASE("a pattern that finds nothing, too little or no number says so", "[command][pattern]") {
     CHECK(complaint_of(R"({'file': 'run.log', 'pattern': 'mass = (\\S+)'})", "volume = 3\n") ==
-          "post: output 'out': 'run.log' has no line that matches 'mass = (\\S+)'");
-    CHECK(
-        complaint_of(R"({'file': 'run.log', 'pattern': 'm=(.*)', 'match': 3})", "m=1\nm=2\n") ==
-        "post: output 'out': 'run.log' has a line that matches 'm=(.*)' only 2 times, and match 3 "
-        "is wanted");
-    CHECK(
-        complaint_of(R"({'file': 'run.log', 'pattern': 'm=(.*)', 'match': -2})", "m=1\n") ==
-        "post: output 'out': 'run.log' has a line that matches 'm=(.*)' only once, and match -2 is "
-        "wanted");
+          "output 'out': 'run.log' has no line that matches 'mass = (\\S+)'");
+    CHECK(complaint_of(R"({'file': 'run.log', 'pattern': 'm=(.*)', 'match': 3})", "m=1\nm=2\n") ==
+          "output 'out': 'run.log' has a line that matches 'm=(.*)' only 2 times, and match 3 "
+          "is wanted");
+    CHECK(complaint_of(R"({'file': 'run.log', 'pattern': 'm=(.*)', 'match': -2})", "m=1\n") ==
+          "output 'out': 'run.log' has a line that matches 'm=(.*)' only once, and match -2 is "
+          "wanted");
     CHECK(complaint_of(R"({'file': 'run.log', 'pattern': 'm=(.*)'})", "\nm=12kg\n") ==
-          "post: output 'out': line 2 of 'run.log' has '12kg', which is no number");
+          "output 'out': line 2 of 'run.log' has '12kg', which is no number");
     CHECK(complaint_of(R"({'file': 'run.log', 'pattern': 'm=(.*)'})", "m=nan\n") ==
-          "post: output 'out': line 1 of 'run.log' has 'nan', which is not finite");
+          "output 'out': line 1 of 'run.log' has 'nan', which is not finite");
 }
 
 TEST_CASE("no pattern hangs on a long line", "[command][pattern]") {
@@ -39,7 +37,7 @@ TEST_CASE("no pattern hangs on a long line", "[command][pattern]") {
     const std::string line = std::string(2000000, 'a') + "!";
 
     CHECK(complaint_of(R"({'file': 'run.log', 'pattern': '(a+)+b'})", line) ==
-          "post: output 'out': 'run.log' has no line that matches '(a+)+b'");
+          "output 'out': 'run.log' has no line that matches '(a+)+b'");
 }
 
 TEST_CASE("of a line without end the first mebibyte counts", "[command][pattern]") {
@@ -65,16 +63,67 @@ TEST_CASE("a named line gives what follows the name", "[command][named]") {
     CHECK(value_of("{'file': 'r.txt', 'name': 'mass', 'match': 3}", text) == 3);
     CHECK(value_of("{'file': 'r.txt', 'name': 'peak stress'}", text) == 5);
     CHECK(complaint_of("{'file': 'r.txt', 'name': 'mas'}", text) ==
-          "post: output 'out': 'r.txt' has no line 'mas VALUE'");
+          "output 'out': 'r.txt' has no line 'mas VALUE'");
 }
 
 TEST_CASE("a decimal comma behind a name is refused, not cut off", "[command][outputs]") {
     const std::string by_name = "{'file': 'r.txt', 'name': 'mass'}";
 
     CHECK(complaint_of(by_name, "mass = 1,5 kg\n") ==
-          "post: output 'out': line 1 of 'r.txt' has '1,5', which is no number");
+          "output 'out': line 1 of 'r.txt' has '1,5', which has a decimal comma; decimal = \",\" "
+          "reads "
+          "it");
+    CHECK(value_of("{'file': 'r.txt', 'name': 'mass', 'decimal': ','}", "mass = 1,5 kg\n") == 1.5);
     CHECK(value_of(by_name, "mass = 1, force = 2\n") == 1);
     CHECK(value_of(by_name, "mass,1,5\n") == 1);
+}
+
+TEST_CASE("a name alone on its line has its value on the next", "[command][named]") {
+    const std::string text = "R\n240.5\nLs:\n\n500 mm\nP\n****\n";
+
+    CHECK(value_of("{'file': 'r.txt', 'name': 'R'}", text) == 240.5);
+    CHECK(value_of("{'file': 'r.txt', 'name': 'Ls'}", text) == 500);
+    CHECK(complaint_of("{'file': 'r.txt', 'name': 'P'}", text) ==
+          "output 'out': line 7 of 'r.txt' has '****', which is what Fortran prints for a number "
+          "that does not fit its field");
+    CHECK(complaint_of("{'file': 'r.txt', 'name': 'Q'}", "Q\n") ==
+          "output 'out': 'r.txt' has no line 'Q VALUE'");
+}
+
+TEST_CASE("a part of a number is not taken for it", "[command][pattern]") {
+    const auto said = [](const std::string& pattern, const std::string& text) {
+        return complaint_of("{'file': 'r.txt', 'pattern': '" + pattern + "'}", text);
+    };
+    const auto cut = [](const std::string& whole, const std::string& taken) {
+        return "output 'out': line 1 of 'r.txt' has '" + whole + "', of which the pattern takes '" +
+               taken + "'; let its group take the whole, such as (\\S+)";
+    };
+
+    CHECK(said("m=([0-9.]+)", "m=1.5e-3") == cut("m=1.5e-3", "1.5"));
+    CHECK(said("m = ([0-9.]+)", "m = 1.5D+03 kg") == cut("1.5D+03", "1.5"));
+    CHECK(said("m = .*([0-9.]+)", "m = 12.5") == cut("12.5", "5"));
+    CHECK(said("m = +.*?([0-9.]+)", "m =  -12.5") == cut("-12.5", "12.5"));
+    CHECK(said("m = ([0-9]+)", "m = 5,5") == cut("5,5", "5"));
+    CHECK(said("m = ([0-9]+[.][0-9]+)", "m = 1.2.3") == cut("1.2.3", "1.2"));
+    CHECK(said("m = ([0-9]+)", "m = 0x1p3") == cut("0x1p3", "0"));
+    CHECK(said("m = ([0-9.]+)", "m = 12.500-2") == cut("12.500-2", "12.500"));
+    CHECK(said("m = ([0-9.]+)", "m = 1.0***") == cut("1.0***", "1.0"));
+    CHECK(said(".*e(.+)", "1.5e-3") == cut("1.5e-3", "-3"));
+}
+
+TEST_CASE("what a pattern names beside its group is left out on purpose", "[command][pattern]") {
+    const auto value = [](const std::string& pattern, const std::string& text) {
+        return value_of("{'file': 'r.txt', 'pattern': '" + pattern + "'}", text);
+    };
+
+    CHECK(value("loss = -([0-9.]+)", "loss = -12.5 dB") == 12.5);
+    CHECK(value("^([0-9]+),", "1,2,3") == 1);
+    CHECK(value("m=([0-9.]+)", "m=1.5kg") == 1.5);
+    CHECK(value("m=([0-9.]+)", "m=1.5, n=2") == 1.5);
+    CHECK(value("m is ([0-9]+)", "m is 5.") == 5);
+    CHECK(value("nodes ([0-9]+)", "nodes 10-100") == 10);
+    CHECK(value("node([0-9]+)", "node12 ") == 12);
+    CHECK(value("t=[0-9]+:([0-9.]+)", "t=12:34.5") == 34.5);
 }
 
 TEST_CASE("an output whose file is not there says which files are", "[command][outputs]") {
@@ -82,17 +131,16 @@ TEST_CASE("an output whose file is not there says which files are", "[command][o
     const Output output = read_output("out", settings);
     const Scratch scratch;
 
-    CHECK(complaint([&] { read_outputs({&output}, scratch.folder()); }) ==
-          "post: output 'out': the steps left no file 'run.log'; there is nothing");
+    CHECK(complaint([&] { number_of(read_outputs({&output}, scratch.folder())[0]); }) ==
+          "output 'out': the steps left no file 'run.log'; there is nothing");
     scratch.write("run.lg", "");
     scratch.write("beam.inp", "");
-    CHECK(complaint([&] { read_outputs({&output}, scratch.folder()); }) ==
-          "post: output 'out': the steps left no file 'run.log'; there are 'beam.inp', 'run.lg'");
+    CHECK(complaint([&] { number_of(read_outputs({&output}, scratch.folder())[0]); }) ==
+          "output 'out': the steps left no file 'run.log'; there are 'beam.inp', 'run.lg'");
     for (int i = 0; i < 9; ++i) scratch.write(std::to_string(i), "");
-    CHECK(
-        complaint([&] { read_outputs({&output}, scratch.folder()); }) ==
-        "post: output 'out': the steps left no file 'run.log'; there are '0', '1', '2', '3', '4', "
-        "'5', '6', '7' and 3 more");
+    CHECK(complaint([&] { number_of(read_outputs({&output}, scratch.folder())[0]); }) ==
+          "output 'out': the steps left no file 'run.log'; there are '0', '1', '2', '3', '4', "
+          "'5', '6', '7' and 3 more");
 }
 
 TEST_CASE("an output's settings say what is wrong with them", "[command][outputs]") {
@@ -131,12 +179,17 @@ TEST_CASE("an output's settings say what is wrong with them", "[command][outputs
     CHECK(setting_complaint("{'file': 'a', 'column': 1, 'format': 'table', 'delimiter': ';'}") ==
           "solver.outputs.out.delimiter: is for format 'csv'; a table's columns stand between "
           "blanks");
-    CHECK(setting_complaint("{'file': 'a.csv', 'column': 1, 'decimal': ','}") ==
+    CHECK(setting_complaint("{'file': 'a', 'column': 1, 'delimiter': ',', 'decimal': ','}") ==
           "solver.outputs.out.decimal: is ',', and so is the delimiter; set delimiter = ';'");
     CHECK(setting_complaint("{'file': 'a', 'column': 1, 'format': 'excel'}") ==
           "solver.outputs.out.format: is 'excel'; expected 'table' or 'csv'");
     CHECK(setting_complaint("{'file': 'a', 'pointer': 'results'}") ==
           "solver.outputs.out.pointer: is 'results'; expected a JSON pointer such as "
           "'/results/mass'");
+    CHECK(setting_complaint("{'file': 'a', 'column': 1, 'block': 2}") ==
+          "solver.outputs.out.block: is for several lines that match 'after'; add that, a pattern "
+          "for the line above what is wanted");
+    CHECK(setting_complaint("{'file': 'a', 'name': 'x', 'exponent': 'E'}") ==
+          "solver.outputs.out.exponent: is 'E'; expected 'letter' or 'bare'");
     CHECK(setting_complaint("'mass'") == "solver.outputs.out: is 'mass'; expected a table");
 }

@@ -20,12 +20,18 @@ inline nlohmann::json settings_json(std::string settings) {
     return nlohmann::json::parse(settings);
 }
 
+/// The value, or the sentence thrown.
+inline double number_of(const Reading& reading) {
+    if (const auto* none = std::get_if<NoValue>(&reading)) throw NoValue(*none);
+    return std::get<double>(reading);
+}
+
 inline double value_of(const std::string& settings, const std::string& text) {
     const nlohmann::json table = settings_json(settings);
     const Output output = read_output("out", table);
     const Scratch scratch;
     scratch.write(output.file, text);
-    return read_outputs({&output}, scratch.folder()).front();
+    return number_of(read_outputs({&output}, scratch.folder()).front());
 }
 
 inline std::string complaint_of(const std::string& settings, const std::string& text) {

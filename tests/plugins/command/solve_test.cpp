@@ -134,8 +134,12 @@ TEST_CASE("outputs that are missing or not finite fail the design after the solv
     CHECK(outcome_of(shell("echo mass nan")) ==
           "bad design (post): output 'mass': line 1 of 'step1.log' has 'nan', which is not finite");
     CHECK(outcome_of(shell("rm step1.log; mkfifo step1.log")) ==
-          "bad design (post): output 'mass': the steps left no file 'step1.log'; there are "
-          "'step1.log'");
+          "bad design (post): output 'mass': 'step1.log' is no file that could be read from its "
+          "beginning");
+    CHECK(outcome_of(shell("rm step1.log; mkdir step1.log")) ==
+          "bad design (post): output 'mass': 'step1.log' is a folder, and a file is wanted");
+    CHECK(outcome_of(shell("rm step1.log; ln -s gone step1.log")) ==
+          "bad design (post): output 'mass': 'step1.log' is a link to what is not there");
 }
 
 TEST_CASE("what a failed step printed last is in the log", "[command][failure]") {
@@ -191,20 +195,20 @@ TEST_CASE("a wish to stop ends the programs and the solve", "[command][failure]"
 TEST_CASE("a file that cannot be put into the work folder is a matter of the disk",
           "[command][failure]") {
     Bench bench;
-    bench.study.write("a", "1");
+    bench.study.write("d/a", "1");
     bench.study.write("b", "2");
     const std::string step =
         ", 'steps': [{'program': 'true'}], 'outputs': {'m': {'file': 'a', 'column': 1}}}";
 
-    bench.make("{'files': ['a', {'from': 'b', 'to': 'a/b'}]" + step);
+    bench.make("{'files': ['d', {'from': 'b', 'to': 'd/a/b'}]" + step);
     REQUIRE(bench.open({}, {"m"}) == "ok");
     CHECK(bench.solve({}) ==
-          "unavailable (disk): 'a/b' cannot be written into the work folder: Not a directory");
+          "unavailable (disk): 'd/a/b' cannot be written into the work folder: Not a directory");
 
-    bench.make("{'files': ['a'], 'templates': [{'from': 'b', 'to': 'a/b'}]" + step);
+    bench.make("{'files': ['d'], 'templates': [{'from': 'b', 'to': 'd/a/b'}]" + step);
     REQUIRE(bench.open({}, {"m"}) == "ok");
     CHECK(bench.solve({}) ==
-          "unavailable (disk): 'a/b' cannot be written into the work folder: Not a directory");
+          "unavailable (disk): 'd/a/b' cannot be written into the work folder: Not a directory");
 }
 
 TEST_CASE("a program that only the design names is missed when the design comes",

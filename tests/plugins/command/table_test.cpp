@@ -46,15 +46,19 @@ TEST_CASE("the byte order mark of a Windows program belongs to no column and no 
 
 TEST_CASE("a table without the column, the row or a number says so", "[command][table]") {
     CHECK(complaint_of("{'file': 't.txt', 'column': 'stres'}", "time u stress\n0 1 2\n") ==
-          "post: output 'out': 't.txt' has no column 'stres'; did you mean 'stress'?");
-    CHECK(complaint_of("{'file': 't.txt', 'column': 7}", history) ==
-          "post: output 'out': 't.txt' has no line with a number in column 7");
+          "output 'out': 't.txt' has no column 'stres'; did you mean 'stress'?");
+    CHECK(
+        complaint_of("{'file': 't.txt', 'column': 7}", history) ==
+        "output 'out': 't.txt' has no line with a number in column 7; its first one is ('0.0      "
+        "0.0   0')");
     CHECK(complaint_of("{'file': 't.txt', 'column': 'u', 'row': 9}", history) ==
-          "post: output 'out': 't.txt' has 3 rows, and row 9 is wanted");
+          "output 'out': 't.txt' has 3 rows, and row 9 is wanted");
     CHECK(complaint_of("{'file': 't.txt', 'column': 'u'}", "t u\n0 1\n1 2\nEND\n") ==
-          "post: output 'out': line 4 of 't.txt' has 1 fields, and field 2 is wanted");
+          "output 'out': line 4 of 't.txt' has 1 field ('END'), and the table's first row, line 2, "
+          "has 2; 'until' ends the table before a line");
     CHECK(complaint_of("{'file': 't.txt', 'column': 'u'}", "t u\n0 1\nEND OF TABLE\n") ==
-          "post: output 'out': line 3 of 't.txt' has 'OF', which is no number");
+          "output 'out': line 3 of 't.txt' has 3 fields ('END OF TABLE'), and the table's first "
+          "row, line 2, has 2; 'until' ends the table before a line");
 }
 
 TEST_CASE("a csv file has quoted fields, a delimiter and a decimal mark", "[command][csv]") {
@@ -71,7 +75,7 @@ TEST_CASE("a csv file has quoted fields, a delimiter and a decimal mark", "[comm
 
 TEST_CASE("an empty csv cell is no number, and no other row stands in for it", "[command][csv]") {
     CHECK(complaint_of("{'file': 'o.csv', 'column': 'u', 'row': 2}", "t,u\n0,1\n1,\n2,3\n") ==
-          "post: output 'out': line 3 of 'o.csv' has '', which is no number");
+          "output 'out': line 3 of 'o.csv' has '', which is no number");
 }
 
 TEST_CASE("a json value is found by its pointer", "[command][json]") {
@@ -81,17 +85,17 @@ TEST_CASE("a json value is found by its pointer", "[command][json]") {
     CHECK(value_of("{'file': 'o.json', 'pointer': '/results/modes/1'}", text) == 2);
     CHECK(value_of("{'file': 'o.json', 'pointer': '/results/a~1b'}", text) == 3);
     CHECK(complaint_of("{'file': 'o.json', 'pointer': '/results/modes/2'}", text) ==
-          "post: output 'out': '/results/modes/2' in 'o.json' is 'inf', which is not finite");
+          "output 'out': '/results/modes/2' in 'o.json' is 'inf', which is not finite");
     CHECK(complaint_of("{'file': 'o.json', 'pointer': '/results/modes'}", text) ==
-          "post: output 'out': '/results/modes' in 'o.json' is a list, which is no number");
+          "output 'out': '/results/modes' in 'o.json' is a list, which is no number");
     CHECK(complaint_of("{'file': 'o.json', 'pointer': '/results/kk'}", text) ==
-          "post: output 'out': 'o.json' has no 'kk' at '/results'; known are 'a/b', 'k', 'modes'");
+          "output 'out': 'o.json' has no 'kk' at '/results'; known are 'a/b', 'k', 'modes'");
     CHECK(complaint_of("{'file': 'o.json', 'pointer': '/result/k'}", text) ==
-          "post: output 'out': 'o.json' has no 'result' at '/'; did you mean 'results'?");
+          "output 'out': 'o.json' has no 'result' at '/'; did you mean 'results'?");
     CHECK(complaint_of("{'file': 'o.json', 'pointer': '/results/modes/3'}", text) ==
-          "post: output 'out': 'o.json' has no '3' at '/results/modes'; it is a list of 3");
+          "output 'out': 'o.json' has no '3' at '/results/modes'; it is a list of 3");
     CHECK(complaint_of("{'file': 'o.json', 'pointer': '/k'}", "{\"k\": 1,") ==
-          "post: output 'out': 'o.json' is no JSON at byte 9");
+          "output 'out': line 1 of 'o.json' is no JSON where the file ends");
 }
 
 TEST_CASE("a json document too large to load is refused", "[command][json]") {
@@ -101,7 +105,7 @@ TEST_CASE("a json document too large to load is refused", "[command][json]") {
     scratch.write("o.json", "{");
     std::filesystem::resize_file(scratch.folder() / "o.json", 70u << 20);
 
-    CHECK(complaint([&] { read_outputs({&output}, scratch.folder()); }) ==
-          "post: output 'out': 'o.json' has 70 MiB, and JSON is read up to 64 MiB; write the value "
+    CHECK(complaint([&] { number_of(read_outputs({&output}, scratch.folder())[0]); }) ==
+          "output 'out': 'o.json' has 70 MiB, and JSON is read up to 64 MiB; write the value "
           "into a smaller file");
 }

@@ -154,7 +154,7 @@ TEST_CASE("a format that is none is refused with what is wrong", "[sdk][text_tem
     CHECK(
         parse_complaint("${HOME:-/root}") ==
         "beam.inp.tmpl:1: '${HOME:-/root}': format '-/root': '/root' is not one of e, E, f, g, G, "
-        "d, s" +
+        "d, s, w, W" +
             remedy);
     CHECK(parse_complaint("${t:.f}") ==
           "beam.inp.tmpl:1: '${t:.f}': format '.f': a '.' needs the number of digits after it" +
@@ -178,6 +178,66 @@ TEST_CASE("a value that does not fit its format is refused", "[sdk][text_templat
           }) ==
           "beam.inp.tmpl:2: '${m:+}': '+' formats numbers, not the text 'S235'; leave it out or "
           "give a width alone");
+}
+
+TEST_CASE("a value that is longer than its width is refused, and shifts nothing",
+          "[sdk][text_template]") {
+    CHECK(format_complaint("8.3f", 12345.678) ==
+          "'8.3f' has room for 8 characters, and '12345.678' needs 9; write a larger width, none, "
+          "or '8w' for as many digits as fit");
+    CHECK(format_complaint("03d", std::int64_t{-100}) ==
+          "'03d' has room for 3 characters, and '-100' needs 4; write a larger width, none, or "
+          "'3w' for as many digits as fit");
+    CHECK(format_complaint("3", "S235") ==
+          "'3' has room for 3 characters, and 'S235' needs 4; write a larger width, or none");
+    CHECK(formatted("8.3f", -999.9994) == "-999.999");
+}
+
+TEST_CASE("w fills a width with as many digits as fit, with a point", "[sdk][text_template]") {
+    CHECK(formatted("8w", 12345.678) == "12345.68");
+    CHECK(formatted("8w", -12345.678) == "-12345.7");
+    CHECK(formatted("8w", 0.000012345678) == "1.235e-5");
+    CHECK(formatted("8W", 0.000012345678) == "1.235E-5");
+    CHECK(formatted("8w", 0.123456789) == ".1234568");
+    CHECK(formatted("8w", 1234567890.0) == "1.2346e9");
+    CHECK(formatted("8w", 9999999.7) == "    1.e7");
+    CHECK(formatted("8w", 4.0) == "      4.");
+    CHECK(formatted("8w", 0.0) == "      0.");
+    CHECK(formatted("8w", 0.25) == "    0.25");
+    CHECK(formatted("8w", -1.6e-100) == "-2.e-100");
+    CHECK(formatted("<8w", 0.5) == "0.5     ");
+    CHECK(formatted("+8w", 12345.678) == "+12345.7");
+    CHECK(formatted("8w", std::int64_t{42}) == "      42");
+    CHECK(formatted("8w", "0.123456789") == ".1234568");
+    CHECK(format_complaint("4w", -1e-100) ==
+          "'4w' has too few characters for -1e-100; write a larger width");
+    CHECK(format_complaint("4w", std::int64_t{12345}) ==
+          "'4w' has room for 4 characters, and '12345' needs 5; write a larger width");
+    const std::string remedy =
+        "; write [fill-align][sign][0][width][.precision][type], such as '.6g', '10.3e' or '05d'";
+    CHECK(format_complaint("w", 1.0) ==
+          "format 'w': 'w' needs a width, and no 0 before it" + remedy);
+    CHECK(format_complaint("8.3w", 1.0) == "format '8.3w': 'w' has no precision" + remedy);
+}
+
+TEST_CASE("what w writes is as near to the number as its width allows", "[sdk][text_template]") {
+    double number = 1.2345678901234567e-9;
+    for (int i = 0; i < 60; ++i, number *= -2.7182818) {
+        const std::string text = formatted("10w", number);
+        REQUIRE(text.size() == 10);
+        CHECK(text.find('.') != text.npos);
+        CHECK(std::strtod(text.c_str(), nullptr) == Approx(number).epsilon(1e-4));
+    }
+}
+
+TEST_CASE("values that a place cannot take are told before they come", "[sdk][text_template]") {
+    const auto deck = TextTemplate::parse("${x:8.3f}${y}\n${x:10.3f}${n:3d}\n", "m.bdf");
+
+    CHECK(deck.misfits({{"x", {1.0, -12345.0, 1e9}}, {"y", {1e9}}, {"n", {std::int64_t{999}}}}) ==
+          Names{"m.bdf:1: '${x:8.3f}': '8.3f' has room for 8 characters, and '-12345.000' needs "
+                "10; write a larger width, none, or '8w' for as many digits as fit",
+                "m.bdf:2: '${x:10.3f}': '10.3f' has room for 10 characters, and '1000000000.000' "
+                "needs 14; write a larger width, none, or '10w' for as many digits as fit"});
 }
 
 TEST_CASE("names come once, and those that no template uses are found", "[sdk][text_template]") {
