@@ -129,12 +129,16 @@ int check(const CheckOptions& options) {
         return exit_input;
     }
     Prepared& prepared = *preparation.study;
+    for (const std::string& warning : prepared.warnings)
+        fmt::print(stderr, "warning: solver '{}': {}\n", prepared.definition.solver.plugin,
+                   warning);
     if (options.solve) return check_one_design(prepared, options, loop);
 
     const study::StudyDefinition& definition = prepared.definition;
     if (options.json) {
         print_json(ordered_json::object({{"ok", true},
                                          {"mistakes", ordered_json::array()},
+                                         {"warnings", prepared.warnings},
                                          {"name", definition.name},
                                          {"responses", definition.goals.responses}}));
     } else {

@@ -105,13 +105,21 @@ std::optional<host::Plugin> choose(const host::Catalogue& catalogue, host::Plugi
     return std::move(*found);
 }
 
-std::vector<std::string> probed_responses(loop::EventLoop& loop, wire::Solver::Client& solver) {
+struct Probed {
+    std::vector<std::string> responses;
+    std::vector<std::string> warnings;  // the facts of that name
+};
+
+Probed probe(loop::EventLoop& loop, wire::Solver::Client& solver) {
     return loop.wait(solver.probeRequest().send().then(
         [](capnp::Response<wire::Solver::ProbeResults>&& results) {
-            std::vector<std::string> names;
+            Probed found;
             for (const auto response : results.getProbe().getResponses())
-                names.push_back(wire::to_text(response.getName()));
-            return names;
+                found.responses.push_back(wire::to_text(response.getName()));
+            for (const auto fact : results.getProbe().getFacts())
+                if (wire::to_text(fact.getName()) == "warning")
+                    found.warnings.push_back(wire::to_text(fact.getValue()));
+            return found;
         }));
 }
 
@@ -175,14 +183,16 @@ Preparation prepare(const StudyOptions& options, loop::EventLoop& loop) {
     try {
         launched = loop.wait(host::launch_solver(loop, *solver, definition.isolation,
                                                  definition.solver.settings, folder.string(), {}));
-        auto bound = study::bind_responses(file, probed_responses(loop, launched->solver));
+        Probed probed = probe(loop, launched->solver);
+        auto bound = study::bind_responses(file, probed.responses);
         for (Error& mistake : bound.mistakes) mistakes.push_back(std::move(mistake));
         if (!mistakes.empty()) return preparation;
         definition.goals = bound.definition.goals;
         open(loop, launched->solver, definition, folder.string());
         preparation.study.emplace(Prepared{std::move(reading.file), std::move(*text), folder,
                                            std::move(definition), std::move(*optimizer),
-                                           std::move(*solver), std::move(launched)});
+                                           std::move(*solver), std::move(launched),
+                                           std::move(probed.warnings)});
     } catch (const kj::Exception& exception) {
         Error error = remote_error(exception);
         if (exception.getType() == kj::Exception::Type::DISCONNECTED && launched)

@@ -27,7 +27,8 @@ struct Prepared {
         definition;  // settings with their defaults, responses as the solver has them
     host::Plugin optimizer, solver;
     std::optional<host::LaunchedSolver>
-        opened;  // it found mistakes; `check --solve` goes on with it
+        opened;                           // it found mistakes; `check --solve` goes on with it
+    std::vector<std::string> warnings{};  // of the solver, about what is no mistake
 };
 
 struct Preparation {

@@ -28,8 +28,9 @@ public:
         if ((next == '.' || next == ',') && is_digit(second)) return parts_number(next);
         if (is_exponent(next))
             return is_digit(second) || (is_sign(second) && is_digit(at(end + 2)));
-        if (next == 'x' || next == 'X') return taken_.back() == '0' && taken_.size() <= 2;
-        return is_sign(next) && is_digit(second) && taken_.find(mark_) != taken_.npos;
+        if (next == 'x' || next == 'X') return taken_ == "0" || taken_ == "-0" || taken_ == "+0";
+        return is_sign(next) && is_digit(second) && taken_.find(mark_) != taken_.npos &&
+               pattern_.text().find(")-") == std::string::npos;
     }
 
     bool cut_before() const {

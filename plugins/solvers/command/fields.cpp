@@ -30,7 +30,7 @@ public:
     explicit CsvWalk(std::string_view marks, Quote quote = Quote::closed)
         : marks_(marks), quote_(quote), begun_(quote == Quote::open) {}
 
-    enum class Step { text, nothing, next_field };
+    enum class Step { text, stray_text, nothing, next_field };
     Step step(char c, char following) {
         if (quote_ == Quote::open) {
             if (c != '"' || doubled_) {
@@ -39,10 +39,11 @@ public:
             }
             doubled_ = following == '"';
             if (!doubled_) quote_ = Quote::closed;
+            closed_ = !doubled_;
             return Step::nothing;
         }
         if (marks_.find(c) != marks_.npos) {
-            begun_ = false;
+            begun_ = closed_ = false;
             return Step::next_field;
         }
         if (c == '"' && !begun_) {
@@ -50,8 +51,9 @@ public:
             quote_ = Quote::open;
             return Step::nothing;
         }
-        begun_ = begun_ || (c != ' ' && c != '\t');
-        return Step::text;
+        const bool blank = c == ' ' || c == '\t';
+        begun_ = begun_ || !blank;
+        return closed_ && !blank ? Step::stray_text : Step::text;
     }
     Quote quote() const { return quote_; }
 
@@ -59,6 +61,7 @@ private:
     std::string_view marks_;
     Quote quote_;
     bool begun_;            // something of the field was there
+    bool closed_ = false;   // its quotes were there
     bool doubled_ = false;  // the next quote stands for itself
 };
 
@@ -75,7 +78,9 @@ std::vector<Field> fields_of(std::string_view line, Separator separator) {
     CsvWalk walk(std::string_view(&separator.mark, 1));
     for (std::size_t at = 0; at < line.size(); ++at) {
         const CsvWalk::Step step = walk.step(line[at], following(line, at));
-        if (step == CsvWalk::Step::text) field += line[at];
+        // "5"6 is neither 5 nor 56.
+        if (step == CsvWalk::Step::stray_text) field += '"';
+        if (step == CsvWalk::Step::text || step == CsvWalk::Step::stray_text) field += line[at];
         if (step != CsvWalk::Step::next_field) continue;
         fields.push_back({std::string(trimmed(field))});
         field.clear();

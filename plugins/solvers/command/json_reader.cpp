@@ -38,7 +38,7 @@ constexpr std::uintmax_t json_bytes_max = std::uintmax_t{64} << 20;
         "'" + output.file + "' has no '" + missing + "' at '" + (reached.empty() ? "/" : reached);
     std::vector<std::string> keys;
     if (at->is_object())
-        for (const auto& [key, value] : at->items()) keys.push_back(key);
+        for (const auto& [key, value] : at->items()) keys.push_back(printable(key, 40));
     std::string there = name_suggestion(missing, keys);
     if (at->is_array()) there = "; it is a list of " + std::to_string(at->size());
     no_value(output, place + "'" + there);

@@ -3,10 +3,12 @@
 // the staged files and the written templates; the steps run in it one after the other; then the
 // responses are read from what they left.
 #include <algorithm>
+#include <limits>
 
 #include <femrun/near_name.hpp>
 #include <femrun/solver.hpp>
 
+#include "check_study.hpp"
 #include "find_program.hpp"
 #include "plan.hpp"
 #include "settings_schema.hpp"
@@ -21,10 +23,6 @@ using namespace femrun;
 using namespace femrun::command;
 using Names = std::vector<std::string>;
 
-bool holds(const Names& names, const std::string& name) {
-    return std::find(names.begin(), names.end(), name) != names.end();
-}
-
 /// What the templates throw is about what the user wrote.
 template <typename Call>
 auto as_invalid(Call&& call) {
@@ -35,26 +33,21 @@ auto as_invalid(Call&& call) {
     }
 }
 
-/// All mistakes at once, in one sentence.
-void refuse_if_any(const Names& mistakes) {
-    std::string joined;
-    for (const std::string& mistake : mistakes) {
-        if (!joined.empty()) joined += joined.back() == '?' ? " also: " : "; also: ";
-        joined += mistake;
-    }
-    if (!joined.empty()) throw Invalid(joined);
-}
-
 /// What a person wants to see of a step that failed.
-void log_last_lines(const Host& host, const std::string& file,
-                    const std::filesystem::path& folder) {
-    for (const std::string& line : last_lines(folder / path_of(file), 20))
-        host.log(Level::info, file + ": " + line);
+void log_ends(const Host& host, const Step& step, const std::filesystem::path& folder) {
+    Names files{step.output};
+    if (step.error != step.output) files.push_back(step.error);
+    for (const std::string& file : files)
+        for (const std::string& line : last_lines(folder / path_of(file), 20))
+            host.log(Level::info, file + ": " + line);
 }
 
 /// A response that is wanted and has no value. What the program itself calls not finite belongs to
 /// the design.
-[[noreturn]] void fail(const NoValue& none) { throw BadDesign("post", none.what()); }
+[[noreturn]] void fail(const NoValue& none) {
+    if (none.why() == NoValue::Why::not_finite) throw BadDesign("post", none.what());
+    throw Unreadable(none.what());
+}
 
 class Command final : public Solver {
 public:
@@ -67,26 +60,34 @@ public:
         Names named;
         for (const TextTemplate& text : plan_.texts())
             for (const std::string& name : text.names())
-                if (!holds(named, name)) named.push_back(name);
+                if (std::find(named.begin(), named.end(), name) == named.end())
+                    named.push_back(name);
         // A template says nothing about present values.
         for (const std::string& name : named)
             probe.variable(name, "", std::numeric_limits<double>::quiet_NaN());
         for (const std::string& response : plan_.responses()) probe.response(response);
+        for (const std::string& file : staged_results(plan_))
+            probe.fact("warning", "output file '" + file +
+                                      "' is among the copied ones; it is no result until a step "
+                                      "has written it");
     }
 
     void open(const Host&, const Setup& setup) override {
         quantities_ = setup.quantities;
-        check_names(setup);
-        as_invalid([&] { check_formats(); });
+        check_study(plan_, quantities_);
         programs_.clear();
         for (std::size_t i = 0; i < plan_.steps.size(); ++i)
             programs_.push_back(find_program(plan_, i));
         choose_outputs(setup.responses);
+        optional_ = setup.optional_responses;
     }
 
     void solve(const Host& host, const Attempt& attempt) override {
         const TextValues values = values_of(attempt);
         const auto folder = path_of(host.folder());
+        // A value that does not fit its place is told before anything runs.
+        const std::vector<Program> programs =
+            as_invalid([&] { return programs_of(values, folder); });
         stage_files(plan_, folder, [&host] { host.stop_if_asked(); });
         as_invalid([&] { write_templates(plan_, values, folder); });
         if (plan_.dakota)
@@ -96,47 +97,17 @@ public:
             host.announce(one.file.to, "written from '" + one.file.written + "'");
 
         const StagedOutputs staged(output_files(), folder);
-        for (std::size_t i = 0; i < plan_.steps.size(); ++i) run_step(host, i, values, folder);
-        respond(attempt, folder, staged);
+        for (std::size_t i = 0; i < plan_.steps.size(); ++i) run_step(host, i, programs[i], folder);
+        try {
+            respond(host, attempt, folder, staged);
+        } catch (...) {
+            // Programs that die with exit code 0 say there why.
+            log_ends(host, plan_.steps.back(), folder);
+            throw;
+        }
     }
 
 private:
-    void check_names(const Setup& setup) const {
-        Names known, needed, mistakes;
-        for (const Quantity& quantity : setup.quantities) {
-            known.push_back(quantity.name);
-            if (!quantity.optional) needed.push_back(quantity.name);
-        }
-        for (const TextTemplate& text : plan_.texts())
-            for (std::string& mistake : text.mistakes(known))
-                mistakes.push_back(std::move(mistake));
-        for (const std::string& name : plan_.unused)
-            if (!holds(known, name))
-                mistakes.push_back("solver.unused: '" + name + "' names no parameter" +
-                                   name_suggestion(name, known));
-        // Dakota's parameters file has them all.
-        if (!plan_.dakota)
-            for (const std::string& name : unused_names(needed, plan_.texts()))
-                if (!holds(plan_.unused, name))
-                    mistakes.push_back("parameter '" + name + "' is used nowhere; write '${" +
-                                       name +
-                                       "}' into a template, an argument or the environment, or add "
-                                       "it to solver.unused");
-        refuse_if_any(mistakes);
-    }
-
-    /// A place whose format does not fit its quantity is found before anything runs.
-    void check_formats() const {
-        TextValues samples;
-        for (const Quantity& quantity : quantities_) {
-            if (quantity.kind == Kind::real) samples[quantity.name] = 0.5;
-            if (quantity.kind == Kind::integer) samples[quantity.name] = std::int64_t{1};
-            // A choice may be a number; only the design tells.
-            if (quantity.kind == Kind::categorical) samples[quantity.name] = "1";
-        }
-        for (const TextTemplate& text : plan_.texts()) (void)text.render(samples);
-    }
-
     void choose_outputs(const Names& responses) {
         outputs_.clear();
         places_.clear();
@@ -169,14 +140,13 @@ private:
         return values;
     }
 
-    void run_step(const Host& host, std::size_t index, const TextValues& values,
+    void run_step(const Host& host, std::size_t index, const Program& program,
                   const std::filesystem::path& folder) const {
         const Step& step = plan_.steps[index];
         const bool driver = plan_.dakota && index + 1 == plan_.steps.size();
         host.stop_if_asked();
         host.progress(static_cast<double>(index) / static_cast<double>(plan_.steps.size()),
                       step.stage);
-        const Program program = as_invalid([&] { return program_of(index, values, folder); });
         const RunResult result = host.run(program);
         host.announce(step.output, "what " + step.place + " printed");
         if (step.error != step.output) host.announce(step.error, "errors of " + step.place);
@@ -185,10 +155,17 @@ private:
         try {
             judge(step, result, folder, driver ? ExitCodes::are_ignored : ExitCodes::count);
         } catch (...) {
-            log_last_lines(host, step.output, folder);
-            if (step.error != step.output) log_last_lines(host, step.error, folder);
+            log_ends(host, step, folder);
             throw;
         }
+    }
+
+    std::vector<Program> programs_of(const TextValues& values,
+                                     const std::filesystem::path& folder) const {
+        std::vector<Program> programs;
+        for (std::size_t i = 0; i < plan_.steps.size(); ++i)
+            programs.push_back(program_of(i, values, folder));
+        return programs;
     }
 
     Program program_of(std::size_t index, const TextValues& values,
@@ -221,7 +198,7 @@ private:
         return files;
     }
 
-    void respond(const Attempt& attempt, const std::filesystem::path& folder,
+    void respond(const Host& host, const Attempt& attempt, const std::filesystem::path& folder,
                  const StagedOutputs& staged) const {
         std::vector<Reading> readings;
         // Also when the study uses none of its values: the driver may have said "fail".
@@ -243,8 +220,14 @@ private:
                     not_written("output '" + outputs_[i]->name + "'", outputs_[i]->file);
         for (std::size_t i = 0; i < places_.size(); ++i) {
             const Reading& reading = readings[places_[i]];
-            if (const auto* none = std::get_if<NoValue>(&reading)) fail(*none);
-            attempt.response()[i] = std::get<double>(reading);
+            if (const auto* none = std::get_if<NoValue>(&reading)) {
+                const bool optional = i < optional_.size() && optional_[i];
+                if (!optional) fail(*none);
+                host.log(Level::warning, std::string(none->what()) + "; recorded as missing");
+                attempt.response()[i] = std::numeric_limits<double>::quiet_NaN();
+            } else {
+                attempt.response()[i] = std::get<double>(reading);
+            }
         }
     }
 
@@ -259,6 +242,7 @@ private:
     std::vector<Quantity> quantities_;
     Names programs_;                      // one a step
     std::vector<const Output*> outputs_;  // those that the study uses
+    std::vector<bool> optional_;          // for each response: it is only recorded
     std::vector<std::size_t> places_;     // where each response stands: Dakota's, then outputs_
 };
 

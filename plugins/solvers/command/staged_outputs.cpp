@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "staged_outputs.hpp"
 
+#include <algorithm>
 #include <chrono>
 
 #include "utf8_path.hpp"
@@ -8,6 +9,25 @@
 namespace femrun::command {
 
 namespace fs = std::filesystem;
+
+std::vector<std::string> staged_results(const Plan& plan) {
+    std::vector<std::string> files, found;
+    for (const Output& output : plan.outputs) files.push_back(output.file);
+    if (plan.dakota) files.push_back(plan.dakota->results);
+    for (const std::string& file : files) {
+        const fs::path wanted = path_of(file).lexically_normal();
+        for (const StagedFile& staged : plan.files) {
+            const fs::path inside =
+                wanted.lexically_relative(path_of(staged.to).lexically_normal());
+            if (inside.empty() || *inside.begin() == "..") continue;
+            std::error_code failed;
+            const fs::path source = inside == "." ? staged.from : staged.from / inside;
+            if (!fs::is_regular_file(source, failed)) continue;
+            if (std::find(found.begin(), found.end(), file) == found.end()) found.push_back(file);
+        }
+    }
+    return found;
+}
 
 StagedOutputs::StagedOutputs(const std::vector<std::string>& files, const fs::path& folder)
     : folder_(folder) {

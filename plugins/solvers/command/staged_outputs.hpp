@@ -9,7 +9,12 @@
 #include <string>
 #include <vector>
 
+#include "plan.hpp"
+
 namespace femrun::command {
+
+/// The files of outputs that the copied folders and files of the study have.
+std::vector<std::string> staged_results(const Plan& plan);
 
 class StagedOutputs {
 public:

@@ -132,7 +132,7 @@ std::optional<std::string> holds(const FailureRule& rule, const Step& step, cons
 }
 
 [[noreturn]] void fail(FailureKind kind, const std::string& stage, const std::string& message) {
-    if (kind == FailureKind::design) throw BadDesign(stage, message);
+    if (kind == FailureKind::design) throw BadDesign(stage, message).declared();
     if (kind == FailureKind::resource) throw Unavailable(stage, message);
     throw std::runtime_error(message);
 }

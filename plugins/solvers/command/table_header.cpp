@@ -71,6 +71,11 @@ std::optional<Names> names_above(const Line& header, const Line& row) {
     return aligned(words, fields);
 }
 
+Names shown_names(Names names) {
+    for (std::string& name : names) name = printable(name, 40);
+    return names;
+}
+
 /// Delimiters at the end of a line add nothing.
 void drop_empty_ends(Names& longer, std::size_t size) {
     while (longer.size() > size && longer.back().empty()) longer.pop_back();
@@ -97,7 +102,7 @@ std::string shown_line(std::string_view line) { return "('" + printable(trimmed(
 std::vector<std::string> names_in(std::string_view header, Separator separator) {
     const auto fields = fields_of(header, separator);
     const Names groups = grouped(header, fields);
-    return separator.mark == 0 && groups.size() > 1 ? groups : texts_of(fields);
+    return shown_names(separator.mark == 0 && groups.size() > 1 ? groups : texts_of(fields));
 }
 
 bool names_column(std::string_view line, const std::string& name, Separator separator) {
@@ -153,7 +158,8 @@ std::size_t column_of(const Output& output, const std::string& name, const Line&
         if (names[i] == wanted) found.push_back(i);
     if (found.empty())
         no_value(output, "'" + output.file + "' has no column '" + name + "' in its header, line " +
-                             std::to_string(header.number) + name_suggestion(wanted, names));
+                             std::to_string(header.number) +
+                             name_suggestion(wanted, shown_names(names)));
     if (found.size() > 1)
         no_value(output,
                  "the header of '" + output.file + "', line " + std::to_string(header.number) +

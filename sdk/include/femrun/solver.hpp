@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,6 +29,10 @@ struct Quantity {
     /// Whether the study has a use of its own for it (it is fixed or derived, or something is
     /// derived from it). Any other has no effect unless the solver uses it.
     bool optional = false;
+    /// The values that it may take; with a step, low + k * step. NaN where nothing is known.
+    double low = std::numeric_limits<double>::quiet_NaN();
+    double high = std::numeric_limits<double>::quiet_NaN();
+    double step = 0;
 };
 
 /// What a study wants of the solver; names and order hold for every solve. Copy what you need.

@@ -31,7 +31,8 @@ std::string Bench::told(femrun_status_t status) const {
     static const std::map<femrun_status_t, std::string> names{
         {FEMRUN_INVALID, "invalid"},         {FEMRUN_MISSING, "missing"},
         {FEMRUN_UNAVAILABLE, "unavailable"}, {FEMRUN_CANCELLED, "cancelled"},
-        {FEMRUN_BAD_DESIGN, "bad design"},   {FEMRUN_FAULT, "fault"}};
+        {FEMRUN_BAD_DESIGN, "bad design"},   {FEMRUN_FAULT, "fault"},
+        {FEMRUN_UNREADABLE, "unreadable"}};
     if (status == FEMRUN_OK) return "ok";
     const stand::RecordingHost& from = solver_->host;
     const std::string stage = from.stage.empty() ? "" : " (" + from.stage + ")";
@@ -41,8 +42,10 @@ std::string Bench::told(femrun_status_t status) const {
 std::string Bench::made() const { return told(solver_->created); }
 
 std::string Bench::open(const std::vector<stand::NamedKind>& quantities,
-                        const std::vector<std::string>& responses) {
-    return solver_->made() ? told(solver_->open(quantities, responses)) : made();
+                        const std::vector<std::string>& responses,
+                        const std::vector<std::uint32_t>& response_flags) {
+    if (!solver_->made()) return made();
+    return told(solver_->open(quantities, responses, response_flags));
 }
 
 std::string Bench::solve(const std::vector<double>& numbers,

@@ -21,7 +21,8 @@ public:
 
     /// "ok", or the status and the sentence: "invalid: steps.0.program: ...".
     std::string open(const std::vector<stand::NamedKind>& quantities,
-                     const std::vector<std::string>& responses);
+                     const std::vector<std::string>& responses,
+                     const std::vector<std::uint32_t>& response_flags = {});
     /// "ok", or "bad design (mesh): ...". The attempt's folder is a fresh one.
     std::string solve(const std::vector<double>& numbers,
                       const std::vector<std::string>& texts = {});

@@ -148,6 +148,8 @@ TEST_CASE("csv shows what parts its fields", "[command][csv]") {
 TEST_CASE("a quote in the middle of a field is a quote, and one that nothing ends is told",
           "[command][csv]") {
     CHECK(value_of("{'file': 'o.csv', 'column': 'u'}", "name,u\npipe 5\",1\npipe 6,2\n") == 2);
+    CHECK(complaint_of("{'file': 'o.csv', 'column': 'u'}", "name,u\na,\"5\"6\n") ==
+          "output 'out': line 2 of 'o.csv' has '5\"6', which is no number");
     CHECK(complaint_of("{'file': 'o.csv', 'column': 'u'}", "name,u\na,1\n\"b,2\nc,3\n") ==
           "output 'out': line 3 of 'o.csv' begins a field with '\"' that nothing ends");
 }

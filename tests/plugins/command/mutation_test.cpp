@@ -39,8 +39,8 @@ struct Asked {
 };
 
 const std::vector<Asked> asked{
-    {R"({'file': 'a', 'pattern': 'mass = ([-+.0-9]+)'})", report},
-    {R"({'file': 'a', 'pattern': '([0-9.]+)', 'match': 3})", report},
+    {R"({'file': 'a', 'pattern': 'mass = (\\S+)'})", report},
+    {R"({'file': 'a', 'pattern': '^ +(\\S+) ', 'match': 3})", report},
     {"{'file': 'a', 'name': 'mass'}", report},
     {"{'file': 'a', 'name': 'P'}", report},
     {"{'file': 'a', 'column': 'Residual', 'until': 'converged', 'after': '3.1'}", report},

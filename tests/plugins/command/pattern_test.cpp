@@ -123,6 +123,8 @@ TEST_CASE("what a pattern names beside its group is left out on purpose", "[comm
     CHECK(value("m is ([0-9]+)", "m is 5.") == 5);
     CHECK(value("nodes ([0-9]+)", "nodes 10-100") == 10);
     CHECK(value("node([0-9]+)", "node12 ") == 12);
+    CHECK(value("from ([0-9.]+)-", "from 1.5-2.5") == 1.5);
+    CHECK(value("grid ([0-9]+)", "grid 10x20") == 10);
     CHECK(value("t=[0-9]+:([0-9.]+)", "t=12:34.5") == 34.5);
 }
 

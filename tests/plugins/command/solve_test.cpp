@@ -127,19 +127,18 @@ TEST_CASE("a program that the system has no room for now is tried again", "[comm
     CHECK_THROWS_WITH(judged(), "step 1 'beam': program 'beam': cannot be started");
 }
 
-TEST_CASE("outputs that are missing or not finite fail the design after the solve",
+TEST_CASE("a value that does not fit its place is told before anything runs",
           "[command][failure]") {
-    CHECK(outcome_of(shell("echo nothing")) ==
-          "bad design (post): output 'mass': 'step1.log' has no line 'mass VALUE'");
-    CHECK(outcome_of(shell("echo mass nan")) ==
-          "bad design (post): output 'mass': line 1 of 'step1.log' has 'nan', which is not finite");
-    CHECK(outcome_of(shell("rm step1.log; mkfifo step1.log")) ==
-          "bad design (post): output 'mass': 'step1.log' is no file that could be read from its "
-          "beginning");
-    CHECK(outcome_of(shell("rm step1.log; mkdir step1.log")) ==
-          "bad design (post): output 'mass': 'step1.log' is a folder, and a file is wanted");
-    CHECK(outcome_of(shell("rm step1.log; ln -s gone step1.log")) ==
-          "bad design (post): output 'mass': 'step1.log' is a link to what is not there");
+    Bench bench;
+    bench.make(
+        "{'steps': [{'program': 'touch', 'arguments': ['ran']}, {'program': 'echo', 'arguments': "
+        "['${x:4.1f}']}], 'outputs': {'mass': {'file': 'step1.log', 'name': 'mass'}}}");
+    REQUIRE(bench.open({{"x"}}, {"mass"}) == "ok");
+
+    CHECK(bench.solve({12345.6}) ==
+          "invalid: solver.steps.1.arguments.0: '${x:4.1f}': '4.1f' has room for 4 characters, and "
+          "'12345.6' needs 7; write a larger width, none, or '4w' for as many digits as fit");
+    CHECK_FALSE(std::filesystem::exists(bench.work().folder() / "ran"));
 }
 
 TEST_CASE("what a failed step printed last is in the log", "[command][failure]") {
@@ -259,6 +258,6 @@ TEST_CASE("a Dakota driver that breaks down fails its design, not the study",
     CHECK(driver("kill -ABRT $$") ==
           "bad design (solve): step 1 'sh': died with signal 6 (SIGABRT)");
     CHECK(driver("true") ==
-          "bad design (post): results of Dakota's driver: the steps left no file 'results.out'; "
+          "unreadable (post): results of Dakota's driver: the steps left no file 'results.out'; "
           "there are 'params.in', 'step1.log'");
 }

@@ -139,8 +139,21 @@ TEST_CASE("a copied file that no step has written is no result", "[command][stag
     Bench bench;
 
     CHECK(stale(bench, "echo fatal") ==
-          "bad design (post): output 'drag': no step wrote 'case/results.txt'; what is there was "
+          "unreadable (post): output 'drag': no step wrote 'case/results.txt'; what is there was "
           "put there before the steps, and may be of an earlier run");
+}
+
+TEST_CASE("an output file among the copied ones is told at once", "[command][staging]") {
+    Bench bench;
+
+    femrun::stand::Probed found;
+
+    (void)stale(bench, "true");
+    REQUIRE(bench.solver().probe(found) == FEMRUN_OK);
+
+    CHECK(found.facts.back() ==
+          "warning=output file 'case/results.txt' is among the copied ones; it is no result until "
+          "a step has written it");
 }
 
 TEST_CASE("a copied file is a result once a step has written it", "[command][staging]") {
