@@ -116,17 +116,21 @@ void CalculixSolver::open(const femrun::Host&, const femrun::Setup& setup) {
     quantities_ = setup.quantities;
     model_.check_names(quantities_);
     as_invalid([this] { check_formats(); });
+    model_.check_sets();
 
     std::vector<std::string> outputs;
     for (const Output& output : settings_.outputs) outputs.push_back(output.name);
     chosen_.clear();
-    for (const std::string& response : setup.responses) {
+    for (std::size_t i = 0; i < setup.responses.size(); ++i) {
+        const std::string& response = setup.responses[i];
         const auto found = std::find(outputs.begin(), outputs.end(), response);
         if (found == outputs.end())
             throw femrun::Invalid("response '" + response + "' is none of the outputs" +
                                   femrun::name_suggestion(response, outputs));
         const Output& output = settings_.outputs[static_cast<std::size_t>(found - outputs.begin())];
-        chosen_.push_back({&output, source_of(output, model_.facts().last(), model_.deck_name())});
+        chosen_.push_back(
+            {&output, source_of(output, model_.facts(), model_.deck_name(), model_.has_geometry()),
+             setup.is_optional(i)});
     }
 }
 
@@ -174,8 +178,9 @@ void CalculixSolver::solve(const femrun::Host& host, const femrun::Attempt& atte
     Mesh mesh;
     if (model_.has_geometry()) mesh = this->mesh(host, folder, values);
 
-    const std::string text = as_invalid([&] { return model_.deck_text(values); });
+    std::string text = as_invalid([&] { return model_.deck_text(values); });
     check_groups(model_.geo_names(), mesh, text);
+    text = with_prints(text, model_.facts(), added_prints());
     std::ostringstream deck;
     write_surfaces_out(text, model_.deck_name(), mesh, deck);
     write_file(folder / "job.inp", deck.str());
@@ -186,6 +191,16 @@ void CalculixSolver::solve(const femrun::Host& host, const femrun::Attempt& atte
     host.progress(-1, "reading");
     const std::vector<double> found = results(folder, mesh, values);
     std::copy(found.begin(), found.end(), attempt.response().begin());
+}
+
+/// The cards that the outputs need and the deck lacks, each once.
+std::vector<AddedPrint> CalculixSolver::added_prints() const {
+    std::vector<AddedPrint> prints;
+    for (const Chosen& chosen : chosen_)
+        if (const auto& print = chosen.source.added;
+            print && std::find(prints.begin(), prints.end(), *print) == prints.end())
+            prints.push_back(*print);
+    return prints;
 }
 
 /// The attempt's deck, as CalculiX reads it.

@@ -29,6 +29,7 @@ private:
     struct Chosen {
         const Output* output;
         Source source;
+        bool optional;  // the study only records it
     };
 
     femrun::TextValues values_of(const femrun::Attempt& attempt) const;
@@ -36,6 +37,7 @@ private:
     Mesh mesh(const femrun::Host& host, const std::filesystem::path& folder,
               const femrun::TextValues& values) const;
     void run_ccx(const femrun::Host& host, const std::filesystem::path& folder) const;
+    std::vector<AddedPrint> added_prints() const;
     ReadDeck deck_reader(const std::filesystem::path& folder) const;
     std::vector<double> results(const std::filesystem::path& folder, const Mesh& mesh,
                                 const femrun::TextValues& values) const;

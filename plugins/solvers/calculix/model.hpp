@@ -7,21 +7,15 @@
 #include <femrun/text_template.hpp>
 #include <filesystem>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
-#include "deck/facts.hpp"
-#include "mesh/geo_names.hpp"
+#include "deck/deck_files.hpp"
+#include "mesh/geometry_files.hpp"
 #include "model_settings.hpp"
 
 namespace calculix {
-
-/// A file that each attempt gets: written from a template, or copied.
-struct ModelFile {
-    std::string name;              // relative to the attempt's folder
-    std::filesystem::path source;  // absolute
-    std::optional<femrun::TextTemplate> text;
-};
 
 class Model {
 public:
@@ -32,11 +26,15 @@ public:
     /// without a place, names that the geometry sets itself. Throws Invalid with a line each.
     void check_names(const std::vector<femrun::Quantity>& quantities) const;
 
-    const DeckFacts& facts() const { return facts_; }
-    const std::string& deck_name() const { return deck_.name; }
-    const std::string& geometry_name() const { return geometry_->name; }
+    /// Throws Invalid for an output or a print card of the deck that names a set which neither the
+    /// deck nor the geometry has, as far as both tell their names.
+    void check_sets() const;
+
+    const DeckFacts& facts() const { return files_.facts; }
+    const std::string& deck_name() const { return files_.deck.name; }
+    const std::string& geometry_name() const { return geometry_->geometry.name; }
     bool has_geometry() const { return geometry_.has_value(); }
-    const GeoNames& geo_names() const { return geo_names_; }
+    const GeoNames& geo_names() const { return geometry_ ? geometry_->names : no_names_; }
     /// Names that places in the files have, each once.
     std::vector<std::string> placed_names() const;
 
@@ -46,21 +44,14 @@ public:
     std::string deck_text(const femrun::TextValues& values) const;
 
 private:
-    void read_deck_files();
-    void read_geometry_files();
-    ModelFile read_file(const std::string& name, const std::filesystem::path& source) const;
     std::vector<const femrun::TextTemplate*> templates() const;
+    std::optional<std::set<std::string>> known_sets() const;
 
     const ModelSettings& settings_;
-    ModelFile deck_;
-    std::optional<ModelFile> geometry_;
-    std::vector<ModelFile> others_;
-    DeckFacts facts_;
-    GeoNames geo_names_;  // of the geometry and what it includes
-    std::vector<std::string> where_names_;
+    DeckFiles files_;
+    std::optional<GeometryFiles> geometry_;
+    GeoNames no_names_;
+    std::vector<femrun::TextTemplate> wheres_;  // of the outputs
 };
-
-/// Writes a file; throws Unavailable ("disk") when the disk refuses.
-void write_file(const std::filesystem::path& file, const std::string& text);
 
 }  // namespace calculix

@@ -2,6 +2,7 @@
 #include "model_settings.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "femrun/failure.hpp"
@@ -86,8 +87,9 @@ private:
     std::string place_;
 };
 
-const std::vector<std::string> result_words{"displacement", "temperature", "reaction", "stress",
-                                            "volume",       "mass",        "energy"};
+const std::vector<std::string> result_words{"displacement", "temperature", "reaction",
+                                            "stress",       "volume",      "mass",
+                                            "energy",       "frequency",   "buckling_factor"};
 const std::vector<std::string> vector_words{"x", "y", "z", "magnitude"};
 const std::vector<std::string> stress_words{
     "xx", "yy", "zz", "xy", "yz", "zx", "mises", "principal1", "principal2", "principal3", "trace"};
@@ -120,6 +122,13 @@ void read_component(const Table& table, Output& output) {
 void check(const Table& table, const Output& output, bool meshed) {
     const bool elements = of_elements(output.result);
     const bool points = output.result == Result::stress && output.at == At::points;
+    if (table.find("mode") && !is_of_table(output.result))
+        refuse(table.key_of("mode"), "is for frequency and buckling_factor alone; leave it out");
+    if (is_of_table(output.result))
+        for (const char* key : {"set", "reduce", "where", "time"})
+            if (table.find(key))
+                refuse(table.key_of(key), std::string("a ") + to_string(output.result) +
+                                              " is of the whole model; leave it out");
     if (output.component == Component::magnitude && output.reduce == Reduce::sum)
         refuse(table.key_of("reduce"),
                "'sum' of magnitudes has no meaning; sum 'x', 'y' or 'z' instead");
@@ -140,7 +149,8 @@ void check(const Table& table, const Output& output, bool meshed) {
 
 Output read_output(const std::string& name, const json& value, bool meshed) {
     const Table table(value, "outputs." + name);
-    table.only({"result", "component", "set", "reduce", "at", "axes", "where", "factor", "time"});
+    table.only(
+        {"result", "component", "set", "reduce", "at", "axes", "where", "factor", "time", "mode"});
     Output output;
     output.name = name;
     if (!table.find("result"))
@@ -157,8 +167,18 @@ Output read_output(const std::string& name, const json& value, bool meshed) {
     output.where = table.text("where", "");
     output.factor = table.number("factor").value_or(1);
     output.time = table.number("time");
+    const double mode = table.number("mode").value_or(1);
+    if (!(mode >= 1 && mode <= 1e6) || mode != std::floor(mode))
+        refuse(table.key_of("mode"), "is " + shown(mode) + "; modes are counted from 1");
+    output.mode = static_cast<int>(mode);
     check(table, output, meshed);
     return output;
+}
+
+/// A name is looked up in PATH by whoever runs it; a path is relative to the study file.
+std::string program_in(const std::string& program, const std::filesystem::path& study_folder) {
+    const std::filesystem::path path = path_of(program);
+    return path.has_parent_path() ? text_of((study_folder / path).lexically_normal()) : program;
 }
 
 /// Files go below the work folder: relative, without "..".
@@ -190,8 +210,8 @@ ModelSettings read_settings(std::string_view text, const std::filesystem::path& 
     settings.files = table.texts("files");
     for (const std::string& file : settings.files) require_inside("files", file);
     settings.unused = table.texts("unused");
-    settings.ccx = table.text("ccx", settings.ccx);
-    settings.gmsh = table.text("gmsh", settings.gmsh);
+    settings.ccx = program_in(table.text("ccx", settings.ccx), study_folder);
+    settings.gmsh = program_in(table.text("gmsh", settings.gmsh), study_folder);
     const double threads = table.number("threads").value_or(1);
     if (!(threads >= 1 && threads <= 1024) || threads != static_cast<int>(threads))
         refuse("threads", "is " + shown(threads) + "; expected a whole number from 1 to 1024");

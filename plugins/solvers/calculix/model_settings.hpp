@@ -15,10 +15,10 @@ namespace calculix {
 struct ModelSettings {
     std::filesystem::path deck;                     // absolute
     std::optional<std::filesystem::path> geometry;  // absolute
-    std::string mesh = "mesh.inp";    // what the deck includes for the geometry's mesh
-    std::vector<std::string> files;   // to copy, relative to the deck's folder
-    std::vector<std::string> unused;  // quantities that the model may ignore
-    std::string ccx = "ccx", gmsh = "gmsh";
+    std::string mesh = "mesh.inp";           // what the deck includes for the geometry's mesh
+    std::vector<std::string> files;          // to copy, relative to the deck's folder
+    std::vector<std::string> unused;         // quantities that the model may ignore
+    std::string ccx = "ccx", gmsh = "gmsh";  // a name to look up in PATH, or an absolute path
     int threads = 1;
     double mesh_limit_s = 0, solve_limit_s = 0;  // 0: none
     std::vector<Output> outputs;

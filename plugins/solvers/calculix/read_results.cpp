@@ -40,7 +40,7 @@ constexpr double motion_max = 1000;
 Wanted CalculixSolver::wanted(const Chosen& chosen, const ReadDeck& read, const Mesh& mesh,
                               const femrun::TextValues& values) const {
     const Output& output = *chosen.output;
-    Wanted wanted{output, chosen.source, {}, {}, {}};
+    Wanted wanted{output, chosen.source, {}, {}, {}, chosen.optional};
     if (!output.where.empty())
         wanted.where = Where::parse(as_invalid([&] {
             return femrun::TextTemplate::parse(output.where, "outputs." + output.name)

@@ -11,7 +11,7 @@ inline constexpr const char* settings_schema = R"json({
  "required": ["deck", "outputs"],
  "properties": {
   "deck": {"type": "string", "format": "path", "examples": ["model.inp"],
-   "description": "CalculiX input deck, a template: ${name} and ${name:.6g} stand for the design's values. Files that it includes are taken along from its folder."},
+   "description": "CalculiX input deck, a template: ${name} and ${name:.6g} stand for the design's values. Files that it includes are taken along."},
   "geometry": {"type": "string", "format": "path", "examples": ["model.geo"],
    "description": "Geometry for gmsh (.geo). Quantities that it has in DefineConstant, or uses without setting them, are given to gmsh with -setnumber; ${name} works too."},
   "mesh": {"type": "string", "default": "mesh.inp",
@@ -21,9 +21,9 @@ inline constexpr const char* settings_schema = R"json({
   "unused": {"type": "array", "items": {"type": "string"},
    "description": "Quantities of the study that neither deck nor geometry uses, because only formulas of the study file do."},
   "ccx": {"type": "string", "default": "ccx",
-   "description": "The CalculiX program: a name that is looked up in PATH, or an absolute path."},
+   "description": "The CalculiX program: a name that is looked up in PATH, or a path, which may be relative to the study file."},
   "gmsh": {"type": "string", "default": "gmsh",
-   "description": "The gmsh program: a name that is looked up in PATH, or an absolute path."},
+   "description": "The gmsh program: a name that is looked up in PATH, or a path, which may be relative to the study file."},
   "threads": {"type": "integer", "minimum": 1, "maximum": 1024, "default": 1,
    "description": "Threads of one gmsh or CalculiX run. One: parallel slots use the cores better."},
   "mesh_limit": {"type": "string", "examples": ["5 min"],
@@ -36,7 +36,7 @@ inline constexpr const char* settings_schema = R"json({
    "additionalProperties": {"type": "object", "additionalProperties": false, "required": ["result"],
     "properties": {
      "result": {"type": "string",
-      "enum": ["displacement", "temperature", "reaction", "stress", "volume", "mass", "energy"],
+      "enum": ["displacement", "temperature", "reaction", "stress", "volume", "mass", "energy", "frequency", "buckling_factor"],
       "description": "What is read."},
      "component": {"type": "string",
       "enum": ["x", "y", "z", "magnitude", "xx", "yy", "zz", "xy", "yz", "zx", "mises", "principal1", "principal2", "principal3", "trace"],
@@ -54,7 +54,9 @@ inline constexpr const char* settings_schema = R"json({
      "factor": {"type": "number", "default": 1,
       "description": "Multiplies the value: a density makes a mass of a volume."},
      "time": {"type": "number",
-      "description": "Time of the analysis to read at; its end unless said."}
+      "description": "Time of the analysis to read at; its end unless said."},
+     "mode": {"type": "integer", "minimum": 1,
+      "description": "Of frequency (cycles per unit of time: Hz where the deck has seconds) and buckling_factor: which mode, 1 unless said."}
     }}}
  }
 })json";

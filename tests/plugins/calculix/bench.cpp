@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "bench.hpp"
 
+#include <array>
 #include <atomic>
 #include <chrono>
 #include <cmath>
@@ -28,7 +29,7 @@ std::string string(femrun_text_t from) {
 
 const char* word(femrun_status_t status) {
     constexpr const char* words[] = {"ok",        "invalid",    "missing", "unavailable",
-                                     "cancelled", "bad design", "fault"};
+                                     "cancelled", "bad design", "fault",   "unreadable"};
     return words[status];
 }
 
@@ -59,7 +60,12 @@ public:
                                                        : FEMRUN_REAL,
                                   value.optional ? std::uint32_t{FEMRUN_QUANTITY_OPTIONAL} : 0u});
         std::vector<femrun_text_t> names;
-        for (const std::string& name : responses) names.push_back(text(name));
+        std::vector<std::uint32_t> flags;
+        for (const std::string& name : responses) {
+            const bool optional = name.back() == '?';
+            names.push_back({name.data(), name.size() - (optional ? 1 : 0)});
+            flags.push_back(optional ? std::uint32_t{FEMRUN_RESPONSE_OPTIONAL} : 0u);
+        }
         const std::string study = folder_.path().string();
         femrun_setup_t setup{};
         setup.size = sizeof setup;
@@ -67,6 +73,7 @@ public:
         setup.quantities = quantities.data();
         setup.response_count = static_cast<std::uint32_t>(names.size());
         setup.responses = names.data();
+        setup.response_flags = flags.data();
         setup.study_folder = text(study);
         check(solver_->open(solver_, host.table(), &setup));
     }
@@ -188,6 +195,38 @@ Said open(const Folder& folder, const std::string& settings, const std::vector<V
     AtWork solver(folder, settings);
     solver.open(design, responses);
     return solver.said;
+}
+
+std::string beam(const std::string& steps) {
+    constexpr int count = 20;
+    std::map<std::array<int, 3>, int> ids;  // by half elements along x, y, z
+    const auto id = [&ids](int i, int j, int k) {
+        return ids.emplace(std::array{i, j, k}, static_cast<int>(ids.size()) + 1).first->second;
+    };
+    std::ostringstream elements, nodes, fixed, tip;
+    for (int e = 0; e < count; ++e) {
+        // Corners and middles of edges, in the order of C3D20, from the element's first corner.
+        constexpr int places[20][3] = {{0, 0, 0}, {2, 0, 0}, {2, 2, 0}, {0, 2, 0}, {0, 0, 2},
+                                       {2, 0, 2}, {2, 2, 2}, {0, 2, 2}, {1, 0, 0}, {2, 1, 0},
+                                       {1, 2, 0}, {0, 1, 0}, {1, 0, 2}, {2, 1, 2}, {1, 2, 2},
+                                       {0, 1, 2}, {0, 0, 1}, {2, 0, 1}, {2, 2, 1}, {0, 2, 1}};
+        elements << e + 1;
+        for (int n = 0; n < 20; ++n)
+            elements << (n == 10 ? ",\n" : ",")
+                     << id(2 * e + places[n][0], places[n][1], places[n][2]);
+        elements << "\n";
+    }
+    for (const auto& [at, number] : ids) {
+        nodes << number << "," << at[0] * 100.0 / (2 * count) << "," << 2.0 * at[1] << "," << at[2]
+              << "\n";
+        if (at[0] == 0) fixed << number << "\n";
+        if (at[0] == 2 * count) tip << number << "\n";
+    }
+    return "*NODE, NSET=NALL\n" + nodes.str() + "*ELEMENT, TYPE=C3D20, ELSET=EALL\n" +
+           elements.str() + "*NSET, NSET=FIX\n" + fixed.str() + "*NSET, NSET=TIP\n" + tip.str() +
+           "*MATERIAL, NAME=STEEL\n*ELASTIC\n210000, 0\n*DENSITY\n7.85E-9\n"
+           "*SOLID SECTION, ELSET=EALL, MATERIAL=STEEL\n*BOUNDARY\nFIX, 1, 3\n" +
+           steps;
 }
 
 std::string changed(std::string content, const std::string& was, const std::string& is) {

@@ -58,7 +58,7 @@ struct Value {
 };
 
 /// Makes the solver of `settings` (JSON), opens it for the design and `responses`, and solves in
-/// `folder`/work, which is made anew.
+/// `folder`/work, which is made anew. A response whose name ends with '?' is only recorded.
 Solved solve(const Folder& folder, const std::string& settings, const std::vector<Value>& design,
              const std::vector<std::string>& responses);
 

@@ -175,14 +175,10 @@ TEST_CASE("a card whose beginning CalculiX knows is the card that it knows",
     CHECK(bar_says(folder, changed(bar, "*STATIC", "*STATICX")) == "ok");
 }
 
-TEST_CASE("printing a set that the deck does not have is a broken set-up", "[calculix][failures]") {
+TEST_CASE("printing a set that CalculiX does not find is a broken set-up", "[calculix][failures]") {
     Folder folder;
-    folder.write("bar.inp", changed(bar, "NODE PRINT, NSET=END", "NODE PRINT, NSET=TIP"));
-    CHECK(bench::solve(folder,
-                       R"({"deck": "bar.inp", "outputs": {"u": {"result": "displacement",
-                           "set": "TIP"}}})",
-                       {{"A", 2}}, {"u"})
-              .said ==
+    CHECK(bar_says(folder, bar,
+                   around_ccx(folder, "sed -i 's/PRINT, NSET=END/PRINT, NSET=TIP/' job.inp")) ==
           "invalid||CalculiX says: reading *NODE PRINT: node set TIP does not exist; define it in "
           "deck 'bar.inp'");
 }
@@ -357,12 +353,34 @@ TEST_CASE("a result that the last step did not write is not taken for the end's"
             .said;
     };
     CHECK(says("") ==
-          "invalid||output 'u': the last displacement of set 'TOP' is of time 1, but the analysis "
+          "unreadable|post|output 'u': the last displacement of set 'TOP' is of time 1, but the "
+          "analysis "
           "ended at 2; have the last step write it, or set time = 1");
     CHECK(says(", \"time\": 1") == "ok");
     CHECK(says(", \"time\": 7") ==
-          "invalid||output 'u': CalculiX wrote no displacement of set 'TOP' at time 7; see ccx.log "
+          "unreadable|post|output 'u': CalculiX wrote no displacement of set 'TOP' at time 7; see "
+          "ccx.log "
           "for the reason");
+}
+
+TEST_CASE("a result that is only recorded may be missing or no number", "[calculix][failures]") {
+    Folder folder;
+    folder.write("bar.inp", bar);
+    const auto solved = [&folder](const std::string& after, const std::string& response) {
+        return bench::solve(folder, bench::bar_settings(around_ccx(folder, "", after)), {{"A", 2}},
+                            {response});
+    };
+    const std::string no_number = "sed -i 's/ 2.38095.E-03/           NaN/' job.dat";
+    const std::string no_block = "sed -i 's/for set END/for set BEGIN/' job.dat";
+    for (const std::string& after : {no_number, no_block}) {
+        const bench::Solved recorded = solved(after, "u?");
+        CHECK(recorded.said == "ok");
+        CHECK(std::isnan(recorded.response.at("u?")));
+    }
+    CHECK(
+        solved(no_block, "u").said ==
+        "unreadable|post|output 'u': CalculiX wrote no displacement of set 'END'; see ccx.log for "
+        "the reason");
 }
 
 TEST_CASE("what CalculiX said last is in the attempt's log", "[calculix][failures]") {

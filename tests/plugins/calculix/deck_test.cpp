@@ -204,11 +204,26 @@ TEST_CASE("the names of a geometry are told from its options, texts and numbers"
     CHECK(names.constants ==
           std::map<std::string, std::string>{
               {"L", "100"}, {"H", "20"}, {"n", "0"}, {"s", "\"a,b\""}, {"Q", ""}});
-    CHECK(names.assigned ==
-          std::map<std::string, std::uint64_t>{{"Q", 6}, {"e", 9}, {"k", 9}, {"i", 10}});
+    CHECK(names.assigned == std::map<std::string, std::uint64_t>{{"Q", 6}, {"e", 9}, {"i", 10}});
     CHECK(names.groups == std::vector<std::string>{"body"});
-    CHECK(names.files == std::vector<std::string>{"other.geo", "part.step", "body.brep"});
-    for (const char* name : {"L", "H", "n", "s", "Q", "W"}) CHECK(names.can_vary(name));
-    for (const char* name : {"M", "e", "k", "i", "e5", "ElementOrder", "Mesh"})
+    std::vector<std::string> files;
+    for (const GeoFile& file : names.files) files.push_back(file.name);
+    CHECK(files == std::vector<std::string>{"other.geo", "part.step", "body.brep"});
+    // k += 2 goes on from the value that gmsh was given.
+    for (const char* name : {"L", "H", "n", "s", "Q", "W", "k"}) CHECK(names.can_vary(name));
+    for (const char* name : {"M", "e", "i", "e5", "ElementOrder", "Mesh"})
         CHECK_FALSE(names.can_vary(name));
+    CHECK(names.overrides("e"));
+    CHECK_FALSE(names.overrides("Q"));
+    CHECK(names.groups_complete);
+    CHECK_FALSE(names_in_geo("Physical Volume(3) = {1};\n").groups_complete);
+}
+
+TEST_CASE("a name that is assigned from its own place takes the study's value",
+          "[calculix][deck]") {
+    const GeoNames names = names_in_geo(
+        "a=${a};\nb = 2 * ${b:.3f};\nc = Str(\"${c}\");\nd = ${a};\ne = 1; f = ${e};\ng = "
+        "${gg};\n");
+    for (const char* name : {"a", "b", "c"}) CHECK_FALSE(names.overrides(name));
+    for (const char* name : {"d", "e", "g"}) CHECK(names.overrides(name));
 }

@@ -78,7 +78,7 @@ TEST_CASE("a body that falls in two is a design that has no model", "[calculix][
                "SetFactory(\"OpenCASCADE\");\nBox(1) = {0, 0, 0, L, 1, 1};\n"
                "Cylinder(2) = {2, -1, 0.5, 0, 3, 0, 0.6};\n"
                "BooleanDifference(3) = { Volume{1}; Delete; }{ Volume{2}; Delete; };\n"
-               "Physical Volume(\"BODY\") = {3};\n") ==
+               "Physical Volume(\"BODY\") = {3};\nPhysical Surface(\"TIP\") = {2};\n") ==
           "bad design|model|gmsh says: Cannot bind multiple volumes to single tag 3");
 }
 
@@ -94,7 +94,7 @@ Curve Loop(1) = {1, 2, 3}; Plane Surface(1) = {1};
 Curve Loop(2) = {1, 5, -4}; Plane Surface(2) = {2};
 Curve Loop(3) = {2, 6, -5}; Plane Surface(3) = {3};
 Surface Loop(1) = {1, 2, 3}; Volume(1) = {1};
-Physical Volume("BODY") = {1};
+Physical Volume("BODY") = {1}; Physical Surface("TIP") = {2};
 )") == "bad design|mesh|gmsh says: No elements in volume 1");
 }
 

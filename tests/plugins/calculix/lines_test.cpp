@@ -40,6 +40,10 @@ TEST_CASE("numbers are read as Fortran and C write them", "[calculix]") {
     CHECK(std::isinf(number_in("1.E+400").value()));
     CHECK(std::isnan(number_in("NaN").value()));
     CHECK(std::isinf(number_in("-Infinity").value()));
+    CHECK(number_in("-1.E+400") < 0);
+    // Fortran drops the E for exponents of three digits and no others.
+    for (const char* text : {"12.500-2", "1.5-10", "1-103", "1.5E-1-103", "+-2"})
+        CHECK_FALSE(number_in(text).has_value());
     CHECK_FALSE(number_in("********").has_value());
     CHECK_FALSE(number_in("").has_value());
     CHECK_FALSE(number_in("-").has_value());

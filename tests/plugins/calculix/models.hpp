@@ -56,6 +56,11 @@ inline const std::string cube = R"(*NODE, NSET=NALL
 1, 2, 3, 4
 )";
 
+/// A cantilever along x of 100 mm x 4 mm x 2 mm, clamped at x = 0 (FIX), of steel without
+/// transverse contraction: twenty elements C3D20 (EALL), the last of them with its end face 4.
+/// Steps follow.
+std::string beam(const std::string& steps);
+
 /// The text with each `was` replaced by `is`; what is not there is a mistake of the test.
 std::string changed(std::string text, const std::string& was, const std::string& is);
 

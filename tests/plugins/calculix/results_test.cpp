@@ -261,12 +261,13 @@ TEST_CASE("an area mean is taken over a surface of the geometry", "[calculix][re
     Folder folder;
     folder.copy_example("bracket/bracket.geo");
     folder.copy_example("bracket/bracket.inp");
-    CHECK(bench::solve(folder, R"({"deck": "bracket.inp", "geometry": "bracket.geo", "outputs": {
-                               "u": {"result": "stress", "set": "TIPP",
+    CHECK(
+        bench::solve(folder, R"({"deck": "bracket.inp", "geometry": "bracket.geo", "outputs": {
+                               "u": {"result": "stress", "set": "BODY",
                                      "reduce": "area_mean"}}})",
-                       {{"LC", 10}}, {"u"})
-              .said ==
-          "invalid||output 'u': the geometry has no physical surface 'TIPP'; did you mean 'TIP'?");
+                     {{"LC", 10}}, {"u"})
+            .said ==
+        "invalid||output 'u': the geometry has no physical surface 'BODY'; known are 'FIX', 'TIP'");
     const bench::Solved stress_at_tip =
         bench::solve(folder, R"({"deck": "bracket.inp", "geometry": "bracket.geo", "outputs": {
             "u": {"result": "stress", "component": "xx", "set": "TIP", "reduce": "area_mean"}}})",

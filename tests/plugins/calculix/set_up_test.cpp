@@ -73,7 +73,8 @@ TEST_CASE("an include that is not there is named", "[calculix][set-up]") {
     CHECK(deck_says(meshed) ==
           "missing||deck 'bar.inp' includes 'mesh.inp', which is not in its folder; set "
           "solver.geometry to have it made by gmsh");
-    CHECK(deck_says("*INCLUDE, INPUT=../etc/x\n" + bar).substr(0, 7) == "missing");
+    CHECK(deck_says("*INCLUDE, INPUT=../etc/x\n" + bar) ==
+          "missing||deck 'bar.inp' includes '../etc/x', which is not there; correct the name");
 }
 
 TEST_CASE("a deck without a whole step is refused", "[calculix][set-up]") {
@@ -117,8 +118,9 @@ TEST_CASE("names that gmsh would pass over in silence are refused", "[calculix][
           "invalid||parameter 'length' is used nowhere; write '${length}' into the deck, use it in "
           "the geometry, or add it to solver.unused");
     CHECK(box_says(box, meshed, with("H")) ==
-          "invalid||box.geo:3: sets 'H' itself, which wins over the study's value; write "
-          "DefineConstant[ H = ... ]; instead");
+          "invalid||box.geo:3: sets 'H' itself, which wins over the study's value; write 'H = "
+          "${H};' or "
+          "'DefineConstant[ H = ... ];' instead");
     CHECK(box_says(box, bar, all) ==
           "invalid||deck 'bar.inp' does not include the mesh of 'box.geo'; begin it with "
           "'*INCLUDE,INPUT=mesh.inp'");
@@ -127,18 +129,19 @@ TEST_CASE("names that gmsh would pass over in silence are refused", "[calculix][
 TEST_CASE("a deck that writes nothing for an output is told which card to add",
           "[calculix][set-up]") {
     CHECK(
-        output_says(R"({"result": "displacement", "set": "TIP"})",
+        output_says(R"({"result": "displacement", "set": "NALL"})",
                     changed(bar, "*NODE FILE\nU\n", "")) ==
-        "invalid||outputs.u: deck 'bar.inp' writes no displacement of set 'TIP' in its last step; "
-        "add '*NODE PRINT,NSET=TIP' with 'U' below it, or '*NODE FILE' with 'U' below it");
+        "invalid||outputs.u: deck 'bar.inp' writes no displacement of set 'NALL' in its last step; "
+        "add '*NODE PRINT,NSET=NALL' with 'U' below it, or '*NODE FILE' with 'U' below it");
     CHECK(output_says(R"({"result": "stress", "set": "BAR"})") ==
           "invalid||outputs.u: deck 'bar.inp' writes no stress of set 'BAR' in its last step; add "
           "'*EL FILE' with 'S' below it");
     CHECK(
-        output_says(R"({"result": "stress", "at": "points", "set": "ALL"})") ==
-        "invalid||outputs.u: deck 'bar.inp' writes no stress of set 'ALL' at integration points in "
-        "its last step; add '*EL PRINT,ELSET=ALL' with 'S' below it");
-    CHECK(output_says(R"({"result": "mass"})") ==
+        output_says(R"({"result": "stress", "at": "points", "set": "BAR"})",
+                    changed(bar, "*EL PRINT, ELSET=BAR\nS\n", "")) ==
+        "invalid||outputs.u: deck 'bar.inp' writes no stress of set 'BAR' at integration points in "
+        "its last step; add '*EL PRINT,ELSET=BAR' with 'S' below it");
+    CHECK(output_says(R"({"result": "mass", "reduce": "max"})") ==
           "invalid||outputs.u: deck 'bar.inp' writes no mass in its last step; add '*EL "
           "PRINT,ELSET=NAME' with 'EMAS' below it");
     CHECK(output_says(R"({"result": "temperature"})") ==
@@ -149,6 +152,23 @@ TEST_CASE("a deck that writes nothing for an output is told which card to add",
                     changed(bar, "NSET=END\nU", "NSET=END, TOTALS=ONLY\nRF")) ==
         "invalid||outputs.u: deck 'bar.inp' writes no reaction of set 'END' in its last step; add "
         "'*NODE PRINT,NSET=END' with 'RF' below it, or '*NODE FILE' with 'RF' below it");
+}
+
+TEST_CASE("a set that neither deck nor geometry has is told before anything runs",
+          "[calculix][set-up]") {
+    CHECK(output_says(R"({"result": "displacement", "set": "EMD"})") ==
+          "invalid||outputs.u.set: deck 'bar.inp' has no set 'EMD'; did you mean 'END'?");
+    CHECK(deck_says(changed(bar, "EL PRINT, ELSET=BAR", "EL PRINT, ELSET=BARS")) ==
+          "invalid||bar.inp:22: prints the set 'BARS', which is not defined; did you mean 'BAR'?");
+
+    const std::vector<bench::Value> all{{"A", 2}, {"L", 3}, {"W", 1}, {"K", 2}};
+    const std::string grouped = box + "Physical Volume(\"body\") = {1};\n";
+    const std::string prints = changed(meshed, "EL PRINT, ELSET=BAR", "EL PRINT, ELSET=BODI");
+    CHECK(box_says(grouped, changed(prints, "BODI", "BODY_F1"), all) == "ok");
+    CHECK(box_says(grouped, prints, all) ==
+          "invalid||bar.inp:23: prints the set 'BODI', which is not defined; did you mean 'BODY'?");
+    // What a group is called may be known to gmsh alone.
+    CHECK(box_says(grouped + "Physical Surface(Sprintf(\"bodi\")) = {1};\n", prints, all) == "ok");
 }
 
 TEST_CASE("an output without set takes the one that the deck prints, if it is one",
@@ -165,10 +185,10 @@ TEST_CASE("outputs that make no sense are refused", "[calculix][set-up]") {
     CHECK(
         output_says(R"({"result": "strain"})") ==
         "invalid||outputs.u.result: 'strain' is none of 'displacement', 'temperature', 'reaction', "
-        "'stress', 'volume', 'mass', 'energy'");
+        "'stress', 'volume', 'mass', 'energy', 'frequency', 'buckling_factor'");
     CHECK(output_says(R"({"set": "END"})") ==
           "invalid||outputs.u.result: is missing; it is one of 'displacement', 'temperature', "
-          "'reaction', 'stress', 'volume', 'mass', 'energy'");
+          "'reaction', 'stress', 'volume', 'mass', 'energy', 'frequency', 'buckling_factor'");
     CHECK(output_says(R"({"result": "displacement", "component": "xx"})") ==
           "invalid||outputs.u.component: 'xx' is none of 'x', 'y', 'z', 'magnitude'");
     CHECK(
@@ -200,6 +220,12 @@ TEST_CASE("outputs that make no sense are refused", "[calculix][set-up]") {
           "invalid||outputs.u.sets: there is no such setting; did you mean 'set'?");
     CHECK(output_says(R"({"result": "displacement", "factor": "2"})") ==
           "invalid||outputs.u.factor: is \"2\"; expected a number");
+    CHECK(output_says(R"({"result": "displacement", "mode": 2})") ==
+          "invalid||outputs.u.mode: is for frequency and buckling_factor alone; leave it out");
+    CHECK(output_says(R"({"result": "frequency", "set": "END"})") ==
+          "invalid||outputs.u.set: a frequency is of the whole model; leave it out");
+    CHECK(output_says(R"({"result": "frequency", "mode": 0})") ==
+          "invalid||outputs.u.mode: is 0; modes are counted from 1");
     CHECK(output_says("3") ==
           "invalid||outputs.u: is no table; write { result = \"displacement\" }");
 }
@@ -299,4 +325,20 @@ TEST_CASE("a program that may not be run is told by the probe and by the solve",
 
     CHECK(bench::probe(folder, settings).said == said);
     CHECK(bench::solve(folder, settings, {{"A", 2}}, {"u"}).said == said);
+}
+
+TEST_CASE("a program with a relative path is looked for beside the study file",
+          "[calculix][set-up]") {
+    Folder folder;
+    folder.write("bar.inp", bar);
+    folder.script("bin/ccx", "exec ccx \"$@\"\n");
+
+    CHECK(bench::probe(folder, bench::bar_settings(R"("ccx": "bin/ccx", )")).said == "ok");
+    CHECK(bench::solve(folder, bench::bar_settings(R"("ccx": "./bin/../bin/ccx", )"), {{"A", 2}},
+                       {"u"})
+              .said == "ok");
+    const std::string said =
+        bench::probe(folder, bench::bar_settings(R"("ccx": "bin/no-ccx", )")).said;
+    CHECK(said.find("'" + (folder.path() / "bin/no-ccx").string() + "'") != std::string::npos);
+    CHECK(said.substr(0, 7) == "missing");
 }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "deck/include_line.hpp"
 #include "femrun/failure.hpp"
 #include "text/lines.hpp"
 #include "text/words.hpp"
@@ -32,15 +33,14 @@ public:
                 continue;
             }
             const std::uint64_t number = lines.number();
+            if (const auto file = included_file(line, name + ":" + std::to_string(number))) {
+                include(*file, depth);
+                continue;
+            }
             std::string whole(line);
             while (whole.back() == ',' && lines.next()) whole += trimmed(lines.line());
-            Card card = card_in(whole, name, number);
-            if (card.keyword == "INCLUDE") {
-                include(card, depth);
-            } else {
-                card_ = std::move(card);
-                visitor_.card(card_);
-            }
+            card_ = card_in(whole, name, number);
+            visitor_.card(card_);
         }
     }
 
@@ -63,11 +63,9 @@ private:
         return card;
     }
 
-    void include(const Card& card, int depth) {
-        const std::string* name = card.parameter("INPUT");
-        if (!name) return;
-        visitor_.include(*name);
-        if (const std::unique_ptr<std::istream> file = open_(*name)) read(*file, *name, depth + 1);
+    void include(const std::string& name, int depth) {
+        visitor_.include(name);
+        if (const std::unique_ptr<std::istream> file = open_(name)) read(*file, name, depth + 1);
     }
 
     const OpenInclude& open_;

@@ -44,7 +44,7 @@ public:
 /// Opens an include by the name that the deck has for it; null passes it over.
 using OpenInclude = std::function<std::unique_ptr<std::istream>(const std::string& name)>;
 
-/// Reads all of it. Throws Invalid for includes that go in circles.
+/// Reads all of it. Throws Invalid for includes that go in circles, or that CalculiX cannot open.
 void read_deck(std::istream& deck, const std::string& name, const OpenInclude& open,
                CardVisitor& visitor);
 

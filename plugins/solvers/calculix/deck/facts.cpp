@@ -1,29 +1,50 @@
 // SPDX-License-Identifier: MIT
 #include "deck/facts.hpp"
 
+#include <algorithm>
+
 #include "femrun/failure.hpp"
+#include "femrun/near_name.hpp"
 #include "text/words.hpp"
 
 namespace calculix {
 
 namespace {
 
+/// Whether elements of a type (upper case) have a volume: solids, shells, membranes, beams, bars.
+bool has_volume(const std::string& type) {
+    for (const std::string_view family : {"C3D", "DC3D", "F3D", "T3D", "M3D", "CPS", "CPE", "CAX"})
+        if (type.compare(0, family.size(), family) == 0) return true;
+    const bool shell_or_beam = type.size() > 1 && (type[0] == 'S' || type[0] == 'B');
+    return shell_or_beam && type[1] >= '0' && type[1] <= '9';
+}
+
 class Reader final : public CardVisitor {
 public:
     void card(const Card& card) override {
         variables_ = nullptr;
+        counts_modes_ = false;
+        define_sets(card);
         if (card.keyword == "STEP") {
             begin_step(card);
         } else if (card.keyword == "ENDSTEP") {
-            if (!facts.steps.empty()) facts.steps.back().ended = true;
+            if (!facts.steps.empty()) end_step(card, facts.steps.back());
         } else if (!facts.steps.empty()) {
             in_step(card, facts.steps.back());
         }
     }
 
-    void include(const std::string& file) override { facts.includes.push_back(file); }
+    void include(const std::string& file) override {
+        facts.includes.push_back(file);
+        if (file.find("${") != std::string::npos) facts.sets_complete = false;
+    }
 
     void data(const Card&, std::string_view line) override {
+        if (counts_modes_) {
+            if (const auto count = integer_in(split(line, ',')[0]))
+                facts.steps.back().modes = static_cast<int>(*count);
+            counts_modes_ = false;
+        }
         if (!variables_) return;
         for (const std::string_view variable : split(line, ','))
             if (!variable.empty()) variables_->insert(upper(variable));
@@ -32,26 +53,53 @@ public:
     DeckFacts facts;
 
 private:
+    void define_sets(const Card& card) {
+        if (card.keyword == "RESTART" && card.parameter("READ")) facts.sets_complete = false;
+        const bool nodes = card.keyword == "NSET" || card.keyword == "NODE";
+        const bool elements = card.keyword == "ELSET" || card.keyword == "ELEMENT";
+        if (!nodes && !elements) return;
+        const std::string set = card.set(nodes ? "NSET" : "ELSET");
+        if (set.find("${") != std::string::npos) facts.sets_complete = false;
+        if (!set.empty()) facts.sets.insert(set);
+        if (card.keyword != "ELEMENT" || !has_volume(card.set("TYPE"))) return;
+        if (set.empty()) facts.volume_sets_complete = false;
+        auto& known = facts.volume_sets;
+        if (std::find(known.begin(), known.end(), set) == known.end()) known.push_back(set);
+    }
+
     void begin_step(const Card& card) {
         Step step = facts.steps.empty() ? Step() : facts.steps.back();
         step.place = card.place();
-        step.ended = false;
+        step.begin_file = card.file;
+        step.begin_line = card.line;
+        step.ended = step.prints_elements = false;
         step.analysis.clear();
+        step.modes.reset();
         facts.steps.push_back(std::move(step));
         fresh_ = {};
     }
 
+    static void end_step(const Card& card, Step& step) {
+        step.ended = true;
+        step.end_file = card.file;
+        step.end_line = card.line;
+    }
+
     void in_step(const Card& card, Step& step) {
         if (step.analysis.empty()) step.analysis = card.keyword;
-        if (card.keyword == "NODEPRINT") {
+        if (card.keyword == "FREQUENCY" || card.keyword == "BUCKLE") {
+            step.analysis = card.keyword;
+            counts_modes_ = true;
+        } else if (card.keyword == "NODEPRINT") {
             print(card, step.node_prints, fresh_.node_prints, "NSET");
         } else if (card.keyword == "ELPRINT" || card.keyword == "ELEMENTPRINT") {
             print(card, step.element_prints, fresh_.element_prints, "ELSET");
+            step.prints_elements = true;
         } else if (card.keyword == "NODEFILE" || card.keyword == "NODEOUTPUT") {
-            fields(step.node_fields, fresh_.node_fields);
+            fields(card, step.node_fields, fresh_.node_fields);
         } else if (card.keyword == "ELFILE" || card.keyword == "ELEMENTFILE" ||
                    card.keyword == "ELEMENTOUTPUT" || card.keyword == "ELOUTPUT") {
-            fields(step.element_fields, fresh_.element_fields);
+            fields(card, step.element_fields, fresh_.element_fields);
         }
     }
 
@@ -68,9 +116,12 @@ private:
         variables_ = &prints.back().variables;
     }
 
-    void fields(std::set<std::string>& fields, bool& begun) {
+    void fields(const Card& card, std::set<std::string>& fields, bool& begun) {
         if (!begun) fields.clear();
         begun = true;
+        // The last of these cards decides for all of them.
+        const bool binary = card.keyword.find("OUTPUT") != std::string::npos;
+        facts.binary_output = binary ? card.place() : "";
         variables_ = &fields;
     }
 
@@ -80,6 +131,7 @@ private:
     };
     Fresh fresh_;
     std::set<std::string>* variables_ = nullptr;
+    bool counts_modes_ = false;  // the next line of data does
 };
 
 }  // namespace
@@ -87,6 +139,12 @@ private:
 const Step& DeckFacts::last() const {
     static const Step none;
     return steps.empty() ? none : steps.back();
+}
+
+const Step* DeckFacts::last_without_modes() const {
+    for (auto step = steps.rbegin(); step != steps.rend(); ++step)
+        if (!step->of_modes()) return &*step;
+    return nullptr;
 }
 
 DeckFacts facts_of(std::istream& deck, const std::string& name, const OpenInclude& open) {
@@ -104,6 +162,18 @@ void check_steps(const DeckFacts& facts, const std::string& deck) {
         if (!step.ended)
             throw femrun::Invalid(
                 step.place + ": the step has no *END STEP; add it behind the step's last card");
+}
+
+void check_printed_sets(const DeckFacts& facts, const std::set<std::string>& known) {
+    if (!facts.sets_complete) return;
+    const std::vector<std::string> names(known.begin(), known.end());
+    for (const Step& step : facts.steps)
+        for (const auto* prints : {&step.node_prints, &step.element_prints})
+            for (const Print& print : *prints)
+                if (print.set.find("${") == std::string::npos && !known.contains(print.set))
+                    throw femrun::Invalid(print.place + ": prints the set '" + print.set +
+                                          "', which is not defined" +
+                                          femrun::name_suggestion(print.set, names));
 }
 
 }  // namespace calculix

@@ -138,21 +138,39 @@ private:
         ++at_;
         if (of_option) return;
         if (here.text == "Include" || here.text == "Merge") {
-            if (token().kind == Token::Kind::text) names_.files.push_back(token().text);
+            file(token());
             return;
         }
-        if (here.text == "ShapeFromFile" && is_sign("(") && token(1).kind == Token::Kind::text)
-            names_.files.push_back(token(1).text);
-        if (here.text == "Physical" && is_sign("(", 1) && token(2).kind == Token::Kind::text)
-            names_.groups.push_back(token(2).text);
+        if (here.text == "ShapeFromFile" && is_sign("(")) file(token(1));
+        if (here.text == "Physical" && is_sign("(", 1)) {
+            if (token(2).kind == Token::Kind::text) {
+                names_.groups.push_back(token(2).text);
+            } else {
+                names_.groups_complete = false;
+            }
+        }
         if (here.text == "Exists" && (is_sign("(") || is_sign("["))) {
             // If (!Exists(L)) L = 3; EndIf: another way of giving a default.
             if (token(1).kind == Token::Kind::name) names_.constants.emplace(token(1).text, "");
         }
         names_.used.insert(here.text);
-        const bool sets = is_sign("=") || is_sign("+=") || is_sign("-=") || is_sign("*=") ||
-                          is_sign("/=") || (is_name("In") && at_ > 1 && previous_is("For"));
-        if (sets) names_.assigned.emplace(here.text, here.line);
+        // `a += 1` goes on from the value that -setnumber gave.
+        const bool sets = is_sign("=") || (is_name("In") && at_ > 1 && previous_is("For"));
+        if (!sets) return;
+        names_.assigned.emplace(here.text, here.line);
+        std::size_t end = at_;
+        while (end < tokens_.size() && tokens_[end].text != ";") ++end;
+        const std::size_t from = token().end;
+        const std::string_view value =
+            text_.substr(from, (end < tokens_.size() ? tokens_[end].begin : text_.size()) - from);
+        for (const char* closing : {"}", ":"})
+            if (value.find("${" + here.text + closing) != std::string_view::npos)
+                names_.placed.insert(here.text);
+    }
+
+    void file(const Token& token) {
+        if (token.kind == Token::Kind::text)
+            names_.files.push_back({token.text, token.begin + 1, token.end - 1});
     }
 
     /// Whether the token before the present name's is `name`.

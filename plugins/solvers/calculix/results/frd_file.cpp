@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "results/frd_file.hpp"
 
-#include <limits>
+#include <algorithm>
+#include <string>
 
 #include "femrun/failure.hpp"
+#include "results/numbers.hpp"
 #include "text/lines.hpp"
 #include "text/words.hpp"
 
@@ -11,7 +13,7 @@ namespace calculix {
 
 namespace {
 
-constexpr std::size_t id_begin = 3, values_begin = 13, value_width = 12;
+constexpr std::size_t id_begin = 3, values_begin = 13, value_width = 12, values_in_line = 6;
 
 std::string_view columns(std::string_view line, std::size_t begin, std::size_t width) {
     return begin < line.size() ? line.substr(begin, width) : std::string_view();
@@ -26,6 +28,8 @@ public:
         while (lines_.next()) {
             const std::string_view line = lines_.line();
             const std::string_view mark = line.substr(0, 3);
+            if (trimmed(line) == "9999") return true;
+            if (!lines_.ended()) return false;
             if (mark == " -1") {
                 row(line);
             } else if (mark == " -2") {
@@ -47,10 +51,12 @@ public:
                 block_ = Block::none;
             } else if (columns(line, 0, 6) == "  100C") {
                 check_format(line);
-                field_.time = number_in(columns(line, 12, 12))
-                                  .value_or(std::numeric_limits<double>::quiet_NaN());
-            } else if (trimmed(line) == "9999") {
-                return true;
+                const auto time = result_number(columns(line, 12, 12));
+                if (!time) unreadable(line, "has no time of 12 characters behind its mark");
+                field_.time = *time;
+                // 0 static, 1 in time, 2 frequencies, 4 buckling
+                const std::string_view type = trimmed(columns(line, 56, 2));
+                field_.eigenmode = type == "2" || type == "4";
             }
         }
         return false;
@@ -69,8 +75,15 @@ private:
                 "' is binary; write results as ASCII: *NODE FILE and *EL FILE, not "
                 "*NODE OUTPUT and *ELEMENT OUTPUT");
         if (format == "0")
-            throw std::runtime_error("'" + name_ +
-                                     "' has short node numbers; CalculiX 2.x writes long ones");
+            throw femrun::Unreadable(
+                "'" + name_ +
+                "' has short node numbers; use CalculiX 2.x, which writes long "
+                "ones");
+    }
+
+    [[noreturn]] void unreadable(std::string_view line, const std::string& what) const {
+        throw femrun::Unreadable(name_ + ":" + std::to_string(lines_.number()) + ": '" +
+                                 shortened(line) + "' " + what);
     }
 
     void component(std::string_view line) {
@@ -87,29 +100,36 @@ private:
         if (block_ == Block::none || (block_ == Block::field && !wanted_)) return;
         flush();
         const auto id = integer_in(columns(line, id_begin, values_begin - id_begin));
-        if (!id || *id < 0)
-            throw std::runtime_error(
-                "'" + name_ + "', line " + std::to_string(lines_.number()) +
-                ": no node number in columns 4 to 13; a .frd of CalculiX 2.x is "
-                "wanted");
+        if (!id || *id < 0) unreadable(line, "has no node number in columns 4 to 13");
         id_ = static_cast<NodeId>(*id);
         pending_ = true;
         append(line);
     }
 
+    std::size_t expected() const { return block_ == Block::nodes ? 3 : field_.components.size(); }
+
     void append(std::string_view line) {
-        for (std::size_t at = values_begin; at + value_width <= line.size(); at += value_width)
-            values_.push_back(number_in(line.substr(at, value_width))
-                                  .value_or(std::numeric_limits<double>::quiet_NaN()));
+        const std::size_t missing = expected() - std::min(expected(), values_.size());
+        const std::size_t here = std::min(missing, values_in_line);
+        const std::string_view fields = line.substr(std::min(values_begin, line.size()));
+        if (!read_fields(fields, here, value_width, values_))
+            unreadable(line, "is not " + std::to_string(here) + " number" + (here == 1 ? "" : "s") +
+                                 " of 12 characters behind column 13; use a CalculiX that writes "
+                                 "them so, as 2.20 does");
     }
 
     /// Hands over the row that is read: values may go on in lines marked -2.
     void flush() {
         if (!pending_) return;
         pending_ = false;
+        if (values_.size() < expected())
+            throw femrun::Unreadable(name_ + ":" + std::to_string(lines_.number()) + ": node " +
+                                     std::to_string(id_) + " has " +
+                                     std::to_string(values_.size()) + " values of " + field_.name +
+                                     " before this line, not " + std::to_string(expected()));
         if (block_ == Block::field) {
             visitor_.row(id_, values_);
-        } else if (values_.size() >= 3) {
+        } else {
             visitor_.node(id_, {values_[0], values_[1], values_[2]});
         }
         values_.clear();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // CalculiX's .frd file (ASCII), read as a stream. Columns are fixed: the mark in 1-3, the node in
-// 4-13, then values of 12 characters that may touch, so that blanks separate nothing.
+// 4-13, then values of 12 characters that may touch, so that blanks separate nothing. A line that
+// is not so many fields is read only where it leaves no doubt (read_fields): a value that is one
+// character too long moves all behind it.
 //
 //     2C                    nodes' places        100CL  101 1.000000000   time in 13-24
 //      -1         6-1.85562E-04 1.85562E-04...   -4  DISP        4    1   a field begins
@@ -21,6 +23,8 @@ struct FrdField {
     std::string name;                     // DISP, NDTEMP, FORC, STRESS, ...
     std::vector<std::string> components;  // in the order of the values: SXX, SYY, ...
     double time = 0;
+    bool eigenmode =
+        false;  // of a *FREQUENCY or *BUCKLE step: `time` is none, and sizes mean nothing
 };
 
 class FrdVisitor {
@@ -35,7 +39,8 @@ public:
 };
 
 /// Reads all of it; false when it does not end with 9999, which means that it was cut off. Throws
-/// when it is not a .frd in ASCII. `name` is for messages.
+/// Unreadable, with the line, for what is no number or not as many of them as the file itself says,
+/// and Invalid for a binary file. `name` is for messages.
 bool read_frd(std::istream& file, const std::string& name, FrdVisitor& visitor);
 
 }  // namespace calculix

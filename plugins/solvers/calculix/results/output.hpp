@@ -7,7 +7,17 @@
 
 namespace calculix {
 
-enum class Result { displacement, temperature, reaction, stress, volume, mass, energy };
+enum class Result {
+    displacement,
+    temperature,
+    reaction,
+    stress,
+    volume,
+    mass,
+    energy,
+    frequency,       // of a mode, in cycles per time
+    buckling_factor  // of a mode
+};
 
 enum class Component {
     x,
@@ -47,6 +57,7 @@ struct Output {
     Axes axes = Axes::global;
     std::string where;  // a template of `Where`; empty: everywhere
     double factor = 1;
+    int mode = 1;                // of a frequency or buckling factor
     std::optional<double> time;  // of the analysis; else its end
 };
 
@@ -59,6 +70,9 @@ std::optional<Reduce> reduce_named(const std::string& word);
 
 /// Whether the component depends on how the axes lie.
 bool is_along_axes(Component component);
+
+/// Whether the result is of a mode, from a table of the .dat file.
+bool is_of_table(Result result);
 
 /// Whether the result is one of elements, which only the .dat file has as totals.
 bool of_elements(Result result);

@@ -19,14 +19,16 @@ std::optional<Enum> named(const std::array<std::pair<const char*, Enum>, n>& wor
     return std::nullopt;
 }
 
-constexpr std::array<std::pair<const char*, Result>, 7> results{
+constexpr std::array<std::pair<const char*, Result>, 9> results{
     {{"displacement", Result::displacement},
      {"temperature", Result::temperature},
      {"reaction", Result::reaction},
      {"stress", Result::stress},
      {"volume", Result::volume},
      {"mass", Result::mass},
-     {"energy", Result::energy}}};
+     {"energy", Result::energy},
+     {"frequency", Result::frequency},
+     {"buckling_factor", Result::buckling_factor}}};
 
 constexpr std::array<std::pair<const char*, Component>, 15> components{
     {{"x", Component::x},
@@ -64,6 +66,10 @@ std::optional<Reduce> reduce_named(const std::string& word) { return named(reduc
 
 bool is_along_axes(Component component) {
     return component <= Component::zx && component != Component::magnitude;
+}
+
+bool is_of_table(Result result) {
+    return result == Result::frequency || result == Result::buckling_factor;
 }
 
 bool of_elements(Result result) {

@@ -32,24 +32,28 @@ std::vector<std::string_view> split(std::string_view text, char separator) {
     }
 }
 
-std::optional<double> number_in(std::string_view text) {
-    text = trimmed(text);
+std::optional<double> number_in(std::string_view given) {
+    given = trimmed(given);
+    std::string_view text = given;
     if (!text.empty() && text.front() == '+') text.remove_prefix(1);
-    if (text.empty()) return std::nullopt;
+    if (text.empty() || (text.front() == '-' && text.data() != given.data())) return std::nullopt;
     double value = 0;
     auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (error == std::errc() && end == text.data() + text.size()) return value;
     if (error == std::errc::result_out_of_range && end == text.data() + text.size()) {
         const bool tiny = text.find("e-") != text.npos || text.find("E-") != text.npos;
-        return tiny ? 0.0 : std::numeric_limits<double>::infinity();
+        const double huge = std::numeric_limits<double>::infinity();
+        return tiny ? 0.0 : text.front() == '-' ? -huge : huge;
     }
-    // Fortran writes 1.5D+03 for 1.5E+03, and 1.5-103 where an exponent needs three digits.
+    // Fortran writes 1.5D+03 for 1.5E+03, and 1.5-103 where an exponent needs three digits. With
+    // fewer digits, 12.5-2 is two numbers that touch.
     const std::size_t sign = text.find_last_of("+-");
     if (text.size() > 40 || sign == 0 || sign == std::string_view::npos) return std::nullopt;
     std::string respelt(text);
     if (respelt[sign - 1] == 'd' || respelt[sign - 1] == 'D') {
         respelt[sign - 1] = 'e';
-    } else if (respelt[sign - 1] >= '0' && respelt[sign - 1] <= '9') {
+    } else if (respelt[sign - 1] >= '0' && respelt[sign - 1] <= '9' && respelt.size() - sign == 4 &&
+               respelt.find('.') < sign && respelt.find_first_of("eEdD") == respelt.npos) {
         respelt.insert(sign, 1, 'e');
     } else {
         return std::nullopt;
@@ -102,6 +106,13 @@ std::string shown(double number) {
     char text[32];
     std::snprintf(text, sizeof text, "%.6g", number);
     return text;
+}
+
+std::string shortened(std::string_view line) {
+    constexpr std::size_t length_max = 80;
+    line = trimmed(line);
+    if (line.size() <= length_max) return std::string(line);
+    return std::string(line.substr(0, length_max)) + "...";
 }
 
 std::string listed(const std::vector<std::string>& names) {

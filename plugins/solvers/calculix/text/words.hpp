@@ -19,7 +19,7 @@ std::string upper(std::string_view text);
 std::vector<std::string_view> split(std::string_view text, char separator);
 
 /// A number that fills the whole text, but for blanks around it; nothing when it is none. Reads
-/// "NaN" and "Infinity" as such, and Fortran's D exponents.
+/// "NaN" and "Infinity" as such, and Fortran's exponents: 1.5D+03, 1.5-103.
 std::optional<double> number_in(std::string_view text);
 std::optional<std::int64_t> integer_in(std::string_view text);
 
@@ -31,6 +31,9 @@ std::optional<double> seconds_in(std::string_view text);
 
 /// The number as people write it: six digits, no trailing zeros.
 std::string shown(double number);
+
+/// A line as a message has it: its first 80 characters, without the blanks around it.
+std::string shortened(std::string_view line);
 
 /// The names of a list as a sentence has them: "'A', 'B', 'C'".
 std::string listed(const std::vector<std::string>& names);
