@@ -203,9 +203,9 @@ private:
         const FormulaToken* other = equates(neighbour(i, -1))  ? neighbour(i, -2)
                                     : equates(neighbour(i, 1)) ? neighbour(i, 2)
                                                                : nullptr;
-        const ExpressionName* name =
-            other && other->kind == Kind::name ? find(other->text) : nullptr;
-        if (other && other->kind == Kind::name && !name) return unknown_name(*other);
+        const bool named = other && (other->kind == Kind::name || other->kind == Kind::constant);
+        const ExpressionName* name = named ? find(other->text) : nullptr;
+        if (named && !name && other->kind == Kind::name) return unknown_name(*other);
         if (!name || name->choices.empty())
             return fmt::format(
                 "the text '{}' at character {} can only be compared, by == or !=, "

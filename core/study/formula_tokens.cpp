@@ -157,7 +157,8 @@ std::vector<std::string> names_in_formula(std::string_view formula) {
     if (!tokens) return names;
     for (const FormulaToken& token : *tokens) {
         const bool seen = std::find(names.begin(), names.end(), token.text) != names.end();
-        if (token.kind == Kind::name && !seen) names.push_back(token.text);
+        const bool name = token.kind == Kind::name || token.kind == Kind::constant;
+        if (name && !seen) names.push_back(token.text);
     }
     return names;
 }
@@ -175,9 +176,12 @@ std::optional<std::string> meaning_in_formulas(std::string_view word) {
     if (std::find(functions.begin(), functions.end(), word) != functions.end())
         return fmt::format("the function '{}'", word);
     if (word == "pi" || word == "e") return fmt::format("the constant '{}'", word);
-    if (word == "and" || word == "or" || word == "not")
-        return fmt::format("the operator '{}'", word);
+    if (is_word_operator(word)) return fmt::format("the operator '{}'", word);
     return std::nullopt;
+}
+
+bool is_word_operator(std::string_view word) {
+    return word == "and" || word == "or" || word == "not";
 }
 
 bool is_identifier(std::string_view text) {

@@ -23,13 +23,17 @@ struct FormulaToken {
 /// have, a text without end and a number out of range.
 Result<std::vector<FormulaToken>> formula_tokens(std::string_view formula);
 
-/// The names in a formula that are neither functions nor constants, in order of appearance, each
-/// once. Empty when the formula cannot even be split.
+/// The names in a formula that are no functions, in order of appearance, each once. Constants are
+/// among them: a study's own name wins over them. Empty when the formula cannot even be split.
 std::vector<std::string> names_in_formula(std::string_view formula);
 
 /// What a word means to formulas ("the function 'min'", "the constant 'pi'", "the operator 'and'");
 /// nothing when it is free to be a name.
 std::optional<std::string> meaning_in_formulas(std::string_view word);
+
+/// Whether the word joins or turns conditions: "and", "or", "not". No name can be told from these,
+/// as a function is by its "(", and a constant by giving way to a name of the study.
+bool is_word_operator(std::string_view word);
 
 /// Functions that formulas have, in alphabetical order.
 const std::vector<std::string>& formula_functions();

@@ -238,8 +238,8 @@ std::optional<std::string> misnomer(std::string_view name) {
             "'{}' is not a name for formulas; use letters, digits and _, beginning "
             "with a letter",
             name);
-    if (const auto meaning = meaning_in_formulas(name))
-        return fmt::format("in formulas this is {}; choose another name", *meaning);
+    if (is_word_operator(name))
+        return fmt::format("in formulas this is the operator '{}'; choose another name", name);
     return std::nullopt;
 }
 

@@ -60,8 +60,20 @@ private:
     }
 
     void check(const std::string& key, const std::string& whose, const std::string& formula) {
-        for (const std::string& name : names_in_formula(formula))
-            if (!holds(quantities_, name)) check_name(key, whose, name);
+        for (const std::string& name : names_in_formula(formula)) {
+            if (holds(quantities_, name)) continue;
+            // A constant gives way to a response of its name.
+            if (meaning_in_formulas(name)) {
+                if (holds(returned_, name)) respond(name);
+            } else {
+                check_name(key, whose, name);
+            }
+        }
+    }
+
+    void respond(const std::string& name) {
+        auto& responses = bound_.definition.goals.responses;
+        if (!holds(responses, name)) responses.push_back(name);
     }
 
     void check_name(const std::string& key, const std::string& whose, const std::string& name) {
@@ -77,9 +89,7 @@ private:
     }
 
     void record_all() {
-        auto& responses = bound_.definition.goals.responses;
-        for (const std::string& name : returned_)
-            if (!holds(responses, name)) responses.push_back(name);
+        for (const std::string& name : returned_) respond(name);
     }
 
     const StudyFile& file_;

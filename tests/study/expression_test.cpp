@@ -117,7 +117,7 @@ TEST_CASE("a formula names what it uses", "[study][expression]") {
     CHECK(Expression::compile("material == 'Al' and y > x", names)->uses() ==
           std::vector<std::size_t>{0, 1, 2});
     CHECK(names_in_formula("cd + sin(pi * cl) - 2 * cd and v2") ==
-          std::vector<std::string>{"cd", "cl", "v2"});
+          std::vector<std::string>{"cd", "pi", "cl", "v2"});
     CHECK(meaning_in_formulas("max") == "the function 'max'");
     CHECK(meaning_in_formulas("pi") == "the constant 'pi'");
     CHECK(meaning_in_formulas("and") == "the operator 'and'");
@@ -130,6 +130,20 @@ TEST_CASE("names that mean something to the library behind are free", "[study][e
     const auto expression = Expression::compile("_pi + 10 * rint + 100 * v0 + 1000 * e", odd);
 
     CHECK(expression->evaluate(std::vector<double>{1, 2, 3, 4}) == 4321);
+}
+
+TEST_CASE("a name wins over a constant, and over a function that has no parenthesis",
+          "[study][expression]") {
+    const std::vector<ExpressionName> own{{"e", {}}, {"min", {}}, {"pi", {"round", "square"}}};
+    const std::vector<double> values{2, 3, 1};
+    const auto value = [&](const char* formula) {
+        return Expression::compile(formula, own)->evaluate(values);
+    };
+
+    CHECK(value("e + 1e1") == 12);
+    CHECK(value("10 * min + min(e, 7)") == 32);
+    CHECK(value("pi == \"square\" and \"round\" != pi") == 1);
+    CHECK(Expression::compile("min(2, 1) * e", {})->evaluate({}) == Approx(2.718281828));
 }
 
 TEST_CASE("a mistake in a formula is named with its character", "[study][expression]") {

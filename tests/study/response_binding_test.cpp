@@ -75,3 +75,19 @@ TEST_CASE("a parameter cannot have the name of a response", "[study][responses]"
           std::vector<std::string>{"study.toml:8: parameter 'span' has the name of a response of "
                                    "solver 'openfoam'; rename the parameter"});
 }
+
+TEST_CASE("a response with the name of a constant is meant by the goals", "[study][responses]") {
+    const auto file = StudyFile::read(
+                          "[optimizer]\nplugin = \"random\"\n[solver]\nplugin = \"beam\"\n"
+                          "[parameters]\nx = { low = 1, high = 2 }\n"
+                          "[objectives]\nenergy = { minimize = \"e + x\" }\n",
+                          "study.toml")
+                          .file;
+
+    const BoundStudy with_e = bind_responses(*file, std::vector<std::string>{"mass", "e"});
+    CHECK(with_e.definition.goals.responses == std::vector<std::string>{"e", "mass"});
+    CHECK(only_recorded(with_e.definition.goals) == std::vector<bool>{false, true});
+    const BoundStudy without = bind_responses(*file, std::vector<std::string>{"mass"});
+    CHECK(without.mistakes.empty());
+    CHECK(without.definition.goals.responses == std::vector<std::string>{"mass"});
+}

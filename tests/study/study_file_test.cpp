@@ -196,3 +196,22 @@ TEST_CASE("a place is the line of a key, or of the nearest thing around it",
     CHECK(file.place("optimizer.seed") == "s.toml");
     CHECK(file.place("") == "s.toml");
 }
+
+TEST_CASE("a parameter may have the name of a constant or a function", "[study][study_file]") {
+    const auto reading = StudyFile::read(
+        "[optimizer]\nplugin = \"random\"\n[solver]\nplugin = \"beam\"\n"
+        "[parameters]\nhalf = { expression = \"e / 2\" }\ne = { expression = \"2 * min\" }\n"
+        "min = { low = 1, high = 3 }\npi = { choices = [\"a\", \"b\"] }\n"
+        "[rules]\nr = 'pi == \"a\" or e > max(min, 3)'\n"
+        "[objectives]\nmass = { minimize = \"mass * e\" }\n"
+        "[[try]]\nmin = 2\npi = \"b\"\n",
+        "study.toml");
+    REQUIRE(reading.mistakes.empty());
+
+    const StudyDefinition& definition = reading.file->definition();
+    CHECK(definition.goals.responses == std::vector<std::string>{"mass"});
+    const auto space = SearchSpace::compile(definition.space);
+    CHECK(space->expand({2, 1}) ==
+          std::vector<NamedValue>{{"min", 2.0}, {"pi", "b"}, {"e", 4.0}, {"half", 2.0}});
+    CHECK(space->broken_rule({1, 1}) == "r");
+}
