@@ -46,19 +46,24 @@ bool has_word(const std::string& deck, const std::string& name) {
     return false;
 }
 
-/// A physical group that the geometry names and the deck uses, but that is empty: the geometry
-/// looks for its faces in a box, say, and this design has none there.
-void check_groups(const GeoNames& names, const Mesh& mesh, const std::string& deck) {
+/// A physical group that the geometry names and the deck or an output uses, but that is empty: the
+/// geometry looks for its faces in a box, say, and this design has none there.
+void check_groups(const GeoNames& names, const Mesh& mesh, const std::string& deck,
+                  const std::vector<std::string>& sets_of_outputs) {
     std::string words;
     for (const std::string& group : names.groups) {
         const std::string set = upper(group);
         if (std::find(mesh.node_sets.begin(), mesh.node_sets.end(), set) != mesh.node_sets.end())
             continue;
+        const bool of_output =
+            std::find(sets_of_outputs.begin(), sets_of_outputs.end(), set) != sets_of_outputs.end();
         if (words.empty()) words = upper(deck);
-        if (has_word(words, set))
+        if (of_output || has_word(words, set))
             throw femrun::BadDesign("model", "physical group '" + set +
                                                  "' of the geometry is empty for this design, and "
-                                                 "the deck needs it");
+                                                 "the " +
+                                                 (of_output ? "outputs need" : "deck needs") +
+                                                 " it");
     }
 }
 
@@ -179,7 +184,9 @@ void CalculixSolver::solve(const femrun::Host& host, const femrun::Attempt& atte
     if (model_.has_geometry()) mesh = this->mesh(host, folder, values);
 
     std::string text = as_invalid([&] { return model_.deck_text(values); });
-    check_groups(model_.geo_names(), mesh, text);
+    std::vector<std::string> sets;
+    for (const Chosen& chosen : chosen_) sets.push_back(chosen.output->set);
+    check_groups(model_.geo_names(), mesh, text, sets);
     text = with_prints(text, model_.facts(), added_prints());
     std::ostringstream deck;
     write_surfaces_out(text, model_.deck_name(), mesh, deck);

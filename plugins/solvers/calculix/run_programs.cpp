@@ -16,6 +16,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// Under a language with a decimal comma, "1.5" is 1 to a program that asks the system.
+constexpr const char* plain_numbers = "LC_ALL=C";
+
 /// Below a megabyte, a file that is cut off is the disk's fault.
 bool disk_is_full(const fs::path& folder) {
     std::error_code failed;
@@ -63,6 +66,7 @@ Mesh CalculixSolver::mesh(const femrun::Host& host, const fs::path& folder,
                               {is_number ? "-setnumber" : "-setstring", name, text});
     }
     gmsh.folder = text_of(folder);
+    gmsh.environment = {plain_numbers};
     gmsh.output = gmsh.error = "gmsh.log";
     gmsh.limit_s = settings_.mesh_limit_s;
     const femrun::RunResult run = host.run(gmsh);
@@ -97,8 +101,9 @@ void CalculixSolver::run_ccx(const femrun::Host& host, const fs::path& folder) c
     ccx.folder = text_of(folder);
     // Either would otherwise take every core of the worker.
     const std::string threads = std::to_string(settings_.threads);
-    ccx.environment = {"OMP_NUM_THREADS=" + threads, "CCX_NPROC_EQUATION_SOLVER=" + threads,
-                       "CCX_NPROC_RESULTS=" + threads, "NUMBER_OF_CPUS=" + threads};
+    ccx.environment = {plain_numbers, "OMP_NUM_THREADS=" + threads,
+                       "CCX_NPROC_EQUATION_SOLVER=" + threads, "CCX_NPROC_RESULTS=" + threads,
+                       "NUMBER_OF_CPUS=" + threads};
     ccx.output = ccx.error = "ccx.log";
     ccx.limit_s = settings_.solve_limit_s;
     const femrun::RunResult run = host.run(ccx);

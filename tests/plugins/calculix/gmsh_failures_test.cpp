@@ -164,7 +164,7 @@ TEST_CASE("a group that the deck needs and a design leaves empty is a design wit
     CHECK(says(folder, found) == "ok");
     CHECK(says(folder, found, "", 5) ==
           "bad design|model|physical group 'TIP' of the geometry is empty for this design, and the "
-          "deck needs it");
+          "outputs need it");
 }
 
 TEST_CASE("a length of zero is a design that has no model", "[calculix][failures]") {

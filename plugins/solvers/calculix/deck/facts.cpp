@@ -170,7 +170,8 @@ void check_printed_sets(const DeckFacts& facts, const std::set<std::string>& kno
     for (const Step& step : facts.steps)
         for (const auto* prints : {&step.node_prints, &step.element_prints})
             for (const Print& print : *prints)
-                if (print.set.find("${") == std::string::npos && !known.contains(print.set))
+                if (!print.set.empty() && print.set.find("${") == std::string::npos &&
+                    !known.contains(print.set))
                     throw femrun::Invalid(print.place + ": prints the set '" + print.set +
                                           "', which is not defined" +
                                           femrun::name_suggestion(print.set, names));

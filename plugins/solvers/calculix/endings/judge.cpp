@@ -44,12 +44,13 @@ namespace {
 
 /// Endings that say the same of every program.
 void judge_run(const RunResult& run, const std::string& program, const std::string& executable,
-               const std::string& remedy, const char* stage) {
+               const std::string& remedy, const std::string& limit, const char* stage) {
     if (run.ending == Ending::not_found) not_found(run, executable, remedy);
     if (run.ending == Ending::failed_to_start) throw Unavailable("", run.message);
     if (run.ending == Ending::timed_out)
-        throw Unavailable("time", program + " took longer than its limit of " + shown(run.wall_s) +
-                                      " s; allow more time, or make the model smaller");
+        throw Unavailable("time", program + " took longer than its limit and was ended after " +
+                                      shown(run.wall_s) + " s; raise " + limit +
+                                      ", or make the model smaller");
     const int signal = signal_of(run);
     if (signal == 9)
         throw Unavailable("memory",
@@ -101,7 +102,8 @@ void judge_error(const std::string& error, bool solving, const std::string& deck
 void judge_ccx(const RunResult& run, const CcxLog& log, const CcxFiles& files,
                const std::string& executable, const std::string& deck) {
     judge_run(run, "CalculiX", executable,
-              "install CalculiX (Debian: calculix-ccx), or set solver.ccx to its path", "solve");
+              "install CalculiX (Debian: calculix-ccx), or set solver.ccx to its path",
+              "solver.solve_limit", "solve");
     for (const std::string& error : log.errors) judge_error(error, log.solving, deck);
     if (run.code == 255)
         throw BadDesign(
@@ -142,7 +144,8 @@ void judge_gmsh(const RunResult& run, const GmshLog& log, const GmshFiles& files
                 const std::string& executable, const std::string& geometry) {
     const char* stage = log.meshing ? "mesh" : "model";
     judge_run(run, "gmsh", executable,
-              "install gmsh (Debian: gmsh), or set solver.gmsh to its path", stage);
+              "install gmsh (Debian: gmsh), or set solver.gmsh to its path", "solver.mesh_limit",
+              stage);
     for (const std::string& error : log.errors) {
         if (says(error, "syntax error") || says(error, "Unknown variable") ||
             says(error, "Unable to open file"))

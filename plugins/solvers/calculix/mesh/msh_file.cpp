@@ -54,7 +54,7 @@ public:
 
 private:
     [[noreturn]] void fail(const std::string& what) const {
-        throw std::runtime_error("'" + std::string(name_) + "', line " +
+        throw femrun::Unreadable("'" + std::string(name_) + "', line " +
                                  std::to_string(lines_.number()) + ": " + what +
                                  "; a mesh of gmsh in format MSH 2.2, ASCII, is wanted");
     }

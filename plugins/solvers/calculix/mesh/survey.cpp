@@ -111,7 +111,7 @@ void Survey::node(NodeId id, const Point& at) {
 
 const Point& Survey::place(NodeId id) const {
     if (id >= known_.size() || !known_[id])
-        throw std::runtime_error("'" + file_ + "': an element has node " + std::to_string(id) +
+        throw femrun::Unreadable("'" + file_ + "': an element has node " + std::to_string(id) +
                                  ", which the mesh does not have; mesh it again");
     return places_[id];
 }
@@ -143,7 +143,7 @@ void Survey::element(const MshElement& element) {
                               ", which is not a tetrahedron of first or second order; set "
                               "Mesh.ElementOrder to 1 or 2 and do not recombine");
     if (element.nodes.size() != wanted)
-        throw std::runtime_error("'" + file_ + "': element " + std::to_string(element.id) +
+        throw femrun::Unreadable("'" + file_ + "': element " + std::to_string(element.id) +
                                  " has " + std::to_string(element.nodes.size()) +
                                  " nodes instead of " + std::to_string(wanted) + "; mesh it again");
     if (dimension == 3) {
