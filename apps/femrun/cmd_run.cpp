@@ -53,16 +53,15 @@ int ending_code(const run::Ending& ending, std::uint64_t completed) {
     }
 }
 
-void print_result(const LocalStudy& local, const RunOptions& options, double seconds) {
+void print_result(const LocalStudy& local, const RunOptions& options) {
     const run::StudyRun& study = local.study();
-    auto goals = study::Goals::compile(study.definition().goals, study.space());
-    const view::Subject subject{study.definition(), study.space(), *goals, study.history()};
+    const view::Subject subject{study.definition(), study.space(), local.goals(), study.history()};
     if (options.json)
         view::show_json(subject, std::cout);
     else
-        std::cout << view::summary_text(
-            subject,
-            {.seconds = seconds, .database = options.database, .resume = resume_command(options)});
+        std::cout << view::summary_text(subject, {.database = options.database,
+                                                  .resume = resume_command(options),
+                                                  .width = output_width()});
     std::cout.flush();
 }
 
@@ -94,8 +93,8 @@ int run(const RunOptions& options) {
     }
     Display display(options.quiet || options.json ? Loudness::quiet : Loudness::normal);
     if (taken->resumed && !options.quiet && !options.json)
-        print_note(fmt::format("going on with study '{}': {} trials, {} complete",
-                               prepared.definition.name, taken->past.size(),
+        print_note(fmt::format("going on with study '{}': {}, {} complete",
+                               prepared.definition.name, view::counted(taken->past.size(), "trial"),
                                taken->past.completed()));
 
     LocalStudy study(loop,
@@ -115,8 +114,7 @@ int run(const RunOptions& options) {
         print_error(ending.error());
         return let_go(exit_code(ending.error()));
     }
-    print_result(study, options,
-                 std::chrono::duration<double>(monotonic_now() - study.started()).count());
+    print_result(study, options);
     if (ending->error) print_error(*ending->error);
     if (ending->state == store::StudyState::interrupted)
         print_note(fmt::format("interrupted; go on with: {}", resume_command(options)));

@@ -14,6 +14,7 @@
 #include "view/export.hpp"
 #include "view/show_json.hpp"
 #include "view/show_text.hpp"
+#include "view/wording.hpp"
 
 namespace femrun::app {
 
@@ -70,15 +71,16 @@ int show(const ShowOptions& options) {
     }
     const view::Subject subject = (*study)->subject();
     if (options.trial) return show_trial(**study, options);
+    const std::size_t width = options.wide ? view::unlimited : output_width();
     if (options.json) {
         view::show_json(subject, std::cout);
     } else if (options.best) {
         std::cout << view::best_text(subject);
     } else if (options.front) {
-        std::cout << view::front_text(subject);
+        std::cout << view::front_text(subject, std::nullopt, width);
     } else {
-        std::cout << view::study_text(subject,
-                                      options.all ? std::nullopt : std::optional(rows_shown));
+        std::cout << view::study_text(
+            subject, options.all ? std::nullopt : std::optional(rows_shown), width);
     }
     return exit_done;
 }
@@ -111,7 +113,8 @@ int export_study(const ExportOptions& options) {
                  options.output)});
         return exit_broken;
     }
-    print_note(fmt::format("wrote {} trials to {}", (*study)->history().size(), options.output));
+    print_note(fmt::format("wrote {} to {}", view::counted((*study)->history().size(), "trial"),
+                           options.output));
     return exit_done;
 }
 

@@ -6,7 +6,6 @@
 #include <fmt/format.h>
 
 #include "system/terminal.hpp"
-#include "view/wording.hpp"
 
 namespace femrun::app {
 
@@ -22,7 +21,8 @@ view::Progress::Phase phase_of(const LocalStudy& local, int interrupts) {
     if (interrupts >= 2) return view::Progress::Phase::stopping;
     switch (local.study().phase()) {
         case run::Phase::restoring:
-            return view::Progress::Phase::restoring;
+            return local.study().history().size() == 0 ? view::Progress::Phase::starting
+                                                       : view::Progress::Phase::restoring;
         case run::Phase::running:
             return view::Progress::Phase::running;
         default:
@@ -33,7 +33,7 @@ view::Progress::Phase phase_of(const LocalStudy& local, int interrupts) {
 }  // namespace
 
 Display::Display(Loudness loudness)
-    : quiet_(loudness == Loudness::quiet), terminal_(system::is_terminal(system::Stream::error)) {}
+    : quiet_(loudness == Loudness::quiet), drawing_(system::takes_escapes(system::Stream::error)) {}
 
 Display::~Display() { close(); }
 
@@ -42,20 +42,22 @@ view::Progress Display::progress_of(const LocalStudy& local) {
     const store::History& history = study.history();
     const study::StudyDefinition& definition = study.definition();
     const Instant now = monotonic_now();
+    if (!followed_)
+        followed_.emplace(
+            Followed{view::Course({definition, study.space(), local.goals(), history}),
+                     view::BudgetPace(definition.budget, study.space().cardinality())});
 
     view::Progress progress{
         .name = definition.name,
         .phase = phase_of(local, interrupts_),
         .completed = history.completed(),
-        .wanted = definition.budget.successes,
         .slots = local.slots(),
         .elapsed_s = std::chrono::duration<double>(now - local.started()).count()};
-    for (; failures_counted_ < history.ended().size(); ++failures_counted_) {
-        const store::TrialHistory trial = history.trial(history.ended()[failures_counted_]);
-        if (trial.state == study::TrialState::failed && trial.failure)
-            ++failures_[view::stage_text(*trial.failure)];
-    }
-    progress.failures = failures_;
+    followed_->course.follow();
+    followed_->course.tell(progress);
+    followed_->pace.note(now, progress.completed, history.ended().size(),
+                         local.active_before_s() + progress.elapsed_s);
+    progress.limit = followed_->pace.first(now);
     for (const auto& [attempt, running] : local.runner().running()) {
         if (progress.running.size() == local.slots()) break;  // the others wait at the worker
         progress.running.push_back({running.trial.number, running.stage, running.fraction,
@@ -64,22 +66,13 @@ view::Progress Display::progress_of(const LocalStudy& local) {
     const auto counts = local.runner().counts(study.id());
     progress.queued = counts.queued;
     progress.waiting_licence = counts.waiting_licence;
-    if (definition.goals.objectives.size() > 1) {
-        progress.front_size = study.standing().front_size();
-    } else if (const auto best = study.standing().best()) {
-        const store::TrialHistory trial = history.trial(*best);
-        progress.best = view::BestSoFar{definition.goals.objectives[0].name,
-                                        trial.verdict.values[0], "", *best};
-    }
-    pace_.note(now, progress.completed);
-    if (progress.wanted) progress.left_s = pace_.seconds_left(now, *progress.wanted);
     return progress;
 }
 
 void Display::looked(const LocalStudy& study) {
     if (quiet_) return;
     const std::scoped_lock lock(mutex_);
-    if (terminal_) {
+    if (drawing_) {
         const view::Progress progress = progress_of(study);
         draw(view::progress_panel(progress,
                                   std::max(20u, system::terminal_width(system::Stream::error)),

@@ -5,14 +5,15 @@
 #pragma once
 
 #include <chrono>
-#include <map>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/log.hpp"
 #include "local_study.hpp"
-#include "view/pace.hpp"
+#include "view/budget_pace.hpp"
+#include "view/course.hpp"
 #include "view/progress.hpp"
 
 namespace femrun::app {
@@ -39,15 +40,18 @@ private:
     void draw(const std::vector<std::string>& lines);
     void erase();
 
-    std::mutex mutex_;  // for lines of other threads
-    bool quiet_, terminal_;
+    std::mutex mutex_;       // for lines of other threads
+    bool quiet_, drawing_;   // over itself, on a terminal that can
     std::size_t drawn_ = 0;  // lines of the panel on the terminal
-    view::Pace pace_;
+    /// Made at the first look at the study.
+    struct Followed {
+        view::Course course;
+        view::BudgetPace pace;
+    };
+    std::optional<Followed> followed_;
     Instant last_line_{};
     std::uint64_t last_ended_ = 0;
     int interrupts_ = 0;
-    std::uint64_t failures_counted_ = 0;  // of history's ended trials
-    std::map<std::string, std::uint64_t> failures_;
 };
 
 }  // namespace femrun::app

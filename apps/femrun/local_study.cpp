@@ -37,6 +37,7 @@ LocalStudy::LocalStudy(loop::EventLoop& loop, LocalSetup setup, Observer& observ
       id_(setup.id),
       slots_(setup.slots),
       started_(monotonic_now()),
+      active_before_s_(std::chrono::duration<double>(setup.past.active()).count()),
       setup_(std::move(setup)),
       space_(compiled(setup_.definition.space)),
       goals_(compiled(setup_.definition.goals, space_)),

@@ -52,7 +52,10 @@ public:
     const run::StudyRun& study() const { return runner_.study(id_); }
     const run::Runner& runner() const { return runner_; }
     std::uint32_t slots() const { return slots_; }
+    const study::Goals& goals() const { return goals_; }
     Instant started() const { return started_; }
+    /// For how long earlier runs of the study worked.
+    double active_before_s() const { return active_before_s_; }
 
 private:
     void wake();
@@ -75,6 +78,7 @@ private:
     StudyId id_;
     std::uint32_t slots_;
     Instant started_;
+    double active_before_s_;
     LocalSetup setup_;
     study::SearchSpace space_;
     study::Goals goals_;

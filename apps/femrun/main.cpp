@@ -103,6 +103,7 @@ int dispatch(int argc, char** argv) {
     show_app->add_flag("--front", show_options.front,
                        "The front of a study with several objectives");
     show_app->add_flag("--all", show_options.all, "Every trial, not only the last ones");
+    show_app->add_flag("--wide", show_options.wide, "Every column, however narrow the terminal is");
     show_app->add_flag("--json", show_options.json, "Print one JSON object");
 
     ExportOptions export_options;

@@ -3,7 +3,12 @@
 
 #include <cstdio>
 
+#include <algorithm>
+
 #include <fmt/format.h>
+
+#include "system/terminal.hpp"
+#include "view/table.hpp"
 
 namespace femrun::app {
 
@@ -14,6 +19,11 @@ void print_errors(const std::vector<Error>& errors) {
 }
 
 void print_note(std::string_view text) { fmt::print(stderr, "femrun: {}\n", text); }
+
+std::size_t output_width() {
+    if (!system::is_terminal(system::Stream::output)) return view::unlimited;
+    return std::max(40u, system::terminal_width(system::Stream::output));
+}
 
 ExitCode exit_code(const Error& error) {
     switch (error.kind) {

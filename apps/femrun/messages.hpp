@@ -2,6 +2,7 @@
 // What goes to standard error: results have standard output to themselves.
 #pragma once
 
+#include <cstddef>
 #include <string_view>
 #include <vector>
 
@@ -15,6 +16,10 @@ void print_error(const Error& error);
 void print_errors(const std::vector<Error>& errors);
 /// "femrun: ..."
 void print_note(std::string_view text);
+
+/// How wide lines on standard output may be: as the terminal is; without a limit in a file or a
+/// pipe, whose reader wants all of a table.
+std::size_t output_width();
 
 /// The exit code for an error: who has to mend it?
 ExitCode exit_code(const Error& error);

@@ -44,7 +44,7 @@ struct ShowOptions {
     std::string name;  // empty: the study changed last
     std::string database = "femrun.db";
     std::optional<std::uint64_t> trial;
-    bool best = false, front = false, all = false, json = false;
+    bool best = false, front = false, all = false, wide = false, json = false;
 };
 
 struct ExportOptions {

@@ -35,7 +35,7 @@ std::string element(std::string_view column, std::size_t position) {
     return fmt::format("json_extract({}, '$[{}]')", column, position);
 }
 
-/// A literal of SQL for one choice.
+/// A literal of SQL for one choice or fixed value.
 std::string literal(const study::Value& value) {
     return match(
         value, [](const std::string& text) { return in_quotes(text, '\''); },
@@ -71,17 +71,21 @@ void create_study_view(SQLite::Database& database, const study::StudyDefinition&
     };
     for (std::size_t i = 0; i < names.parameters.size(); ++i)
         add(names.parameters[i], parameter_sql(definition.space.parameters[i], i));
+    for (std::size_t i = 0; i < names.fixed.size(); ++i)
+        add(names.fixed[i], literal(definition.space.fixed[i].value));
     for (std::size_t i = 0; i < names.responses.size(); ++i)
         add(names.responses[i], element("response", i));
     for (std::size_t i = 0; i < names.objectives.size(); ++i)
         add(names.objectives[i], element("objectives", i));
+    for (std::size_t i = 0; i < names.excesses.size(); ++i)
+        add(names.excesses[i], element("excesses", i));
 
     const std::string view = in_quotes(view_name(definition.name), '"');
     database.exec(fmt::format("DROP VIEW IF EXISTS {}", view));
-    database.exec(fmt::format(
-        "CREATE VIEW {} AS\nSELECT number, state, feasible, violation, failure{}\n  FROM trials\n"
-        " WHERE study = {}",
-        view, columns, in_quotes(definition.name, '\'')));
+    database.exec(
+        fmt::format("CREATE VIEW {} AS\nSELECT number, state, feasible, violation, failure{},\n"
+                    "       asked, ended\n  FROM trials\n WHERE study = {}",
+                    view, columns, in_quotes(definition.name, '\'')));
 }
 
 }  // namespace femrun::store

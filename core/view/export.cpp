@@ -9,6 +9,8 @@
 
 #include "store/column_names.hpp"
 #include "view/json_text.hpp"
+#include "view/limits.hpp"
+#include "view/wording.hpp"
 
 namespace femrun::view {
 
@@ -17,10 +19,11 @@ namespace {
 std::vector<std::string> titles(const study::StudyDefinition& definition) {
     const store::ColumnNames names = store::column_names(definition);
     std::vector<std::string> all{"number", "state"};
-    for (const auto* group : {&names.parameters, &names.responses, &names.objectives})
+    for (const auto* group : {&names.parameters, &names.fixed, &names.derived, &names.responses,
+                              &names.objectives, &names.constraints})
         all.insert(all.end(), group->begin(), group->end());
-    for (const char* last :
-         {"feasible", "violation", "failure_kind", "failure_stage", "failure_message"})
+    for (const char* last : {"feasible", "violation", "failure_kind", "failure_stage",
+                             "failure_message", "started", "ended", "seconds", "worker"})
         all.emplace_back(last);
     return all;
 }
@@ -51,34 +54,66 @@ struct Json {
     static std::string cell(std::string_view text) { return json_text(text); }
 };
 
-/// One trial's cells, in the order of the titles.
+/// The attempt that counted; while none does, the latest.
+std::optional<store::AttemptHistory> telling_attempt(const Subject& subject, std::uint64_t trial) {
+    std::optional<store::AttemptHistory> telling;
+    for (store::AttemptHistory& attempt : subject.history.attempts(trial))
+        if (!telling || !telling->counted || attempt.counted) telling = std::move(attempt);
+    return telling;
+}
+
+/// Rows of cells, in the order of the titles.
 template <typename Format>
-std::vector<std::string> cells(const Subject& subject, const store::TrialHistory& trial) {
-    const auto& definition = subject.definition;
-    const std::string none(Format::none);
-    std::vector<std::string> row{fmt::format("{}", trial.number),
-                                 Format::cell(study::to_string(trial.state))};
-    for (std::size_t i = 0; i < definition.space.parameters.size(); ++i)
-        row.push_back(
-            Format::cell(study::decoded(definition.space.parameters[i].domain, trial.design[i])));
-    const auto numbers = [&](const std::vector<double>& values, std::size_t count) {
-        for (std::size_t i = 0; i < count; ++i)
-            row.push_back(i < values.size() ? Format::cell(values[i]) : none);
-    };
-    numbers(trial.response, definition.goals.responses.size());
-    numbers(trial.verdict.values, definition.goals.objectives.size());
-    const bool judged = trial.state == study::TrialState::complete;
-    row.push_back(!judged ? none : trial.verdict.feasible ? "true" : "false");
-    row.push_back(judged ? Format::cell(trial.verdict.violation) : none);
-    if (!trial.failure) {
-        row.insert(row.end(), 3, none);
+class Rows {
+public:
+    explicit Rows(const Subject& subject) : subject_(subject), limited_(subject) {}
+
+    std::vector<std::string> of(const store::TrialHistory& trial) const {
+        const study::GoalsDefinition& goals = subject_.definition.goals;
+        std::vector<std::string> row{fmt::format("{}", trial.number),
+                                     Format::cell(study::to_string(trial.state))};
+        for (const study::NamedValue& quantity : subject_.space.expand(trial.design))
+            row.push_back(Format::cell(quantity.value));
+        numbers(trial.response, goals.responses.size(), row);
+        numbers(trial.verdict.values, goals.objectives.size(), row);
+        const bool judged = trial.state == study::TrialState::complete;
+        numbers(judged ? limited_.of(trial.design, trial.response) : std::vector<double>{},
+                goals.constraints.size(), row);
+        row.push_back(!judged ? none : trial.verdict.feasible ? "true" : "false");
+        row.push_back(judged ? Format::cell(trial.verdict.violation) : none);
+        failure(trial.failure, row);
+        attempt(telling_attempt(subject_, trial.number), row);
         return row;
     }
-    row.push_back(Format::cell(study::to_string(trial.failure->kind)));
-    row.push_back(Format::cell(std::string_view(trial.failure->stage)));
-    row.push_back(Format::cell(std::string_view(trial.failure->message)));
-    return row;
-}
+
+private:
+    static void numbers(const std::vector<double>& values, std::size_t count,
+                        std::vector<std::string>& row) {
+        for (std::size_t i = 0; i < count; ++i)
+            row.push_back(i < values.size() ? Format::cell(values[i]) : none);
+    }
+
+    static void failure(const std::optional<study::Failure>& failure,
+                        std::vector<std::string>& row) {
+        row.push_back(failure ? Format::cell(study::to_string(failure->kind)) : none);
+        row.push_back(failure ? Format::cell(std::string_view(failure->stage)) : none);
+        row.push_back(failure ? Format::cell(std::string_view(failure->message)) : none);
+    }
+
+    static void attempt(const std::optional<store::AttemptHistory>& attempt,
+                        std::vector<std::string>& row) {
+        const auto time = [](WallTime at) { return Format::cell(std::string_view(time_text(at))); };
+        const bool over = attempt && attempt->state != study::AttemptState::started;
+        row.push_back(attempt ? time(attempt->started) : none);
+        row.push_back(over ? time(attempt->ended) : none);
+        row.push_back(over ? Format::cell(attempt->seconds) : none);
+        row.push_back(attempt ? Format::cell(std::string_view(attempt->worker)) : none);
+    }
+
+    inline static const std::string none{Format::none};
+    Subject subject_;
+    LimitedValues limited_;
+};
 
 }  // namespace
 
@@ -89,9 +124,10 @@ void export_csv(const Subject& subject, std::ostream& out) {
         line += csv_field(title);
     }
     out << line << "\r\n";
+    const Rows<Csv> rows(subject);
     for (const store::TrialHistory& trial : subject.history.trials()) {
         line.clear();
-        for (const std::string& cell : cells<Csv>(subject, trial)) line += cell + ",";
+        for (const std::string& cell : rows.of(trial)) line += cell + ",";
         line.pop_back();
         out << line << "\r\n";
     }
@@ -102,10 +138,11 @@ void export_json(const Subject& subject, std::ostream& out) {
     for (const std::string& title : titles(subject.definition))
         keys.push_back(json_text(std::string_view(title)) + ":");
     out << '[';
+    const Rows<Json> rows(subject);
     std::string line;
     for (const store::TrialHistory& trial : subject.history.trials()) {
         line = trial.number > 1 ? ",\n{" : "\n{";
-        const std::vector<std::string> row = cells<Json>(subject, trial);
+        const std::vector<std::string> row = rows.of(trial);
         for (std::size_t i = 0; i < row.size(); ++i) line += (i > 0 ? "," : "") + keys[i] + row[i];
         out << line << '}';
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
-// All trials for other programs, one flat row each: number, state, parameters, outputs, objectives,
-// feasible, violation, failure_kind, failure_stage, failure_message. Names: `store::column_names`.
+// All trials for other programs, one flat row each: number, state, parameters, fixed and derived
+// quantities, outputs, objectives, what constraints limit, feasible, violation, failure_kind,
+// failure_stage, failure_message, and of the attempt that counted (else the latest) started, ended,
+// seconds and worker. Names: `store::column_names`.
 #pragma once
 
 #include <ostream>

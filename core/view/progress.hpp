@@ -19,7 +19,7 @@ struct RunningSlot {
     double seconds = 0;    // since it was started
 };
 
-/// The best trial of a study with a single objective.
+/// The best feasible trial for one objective.
 struct BestSoFar {
     std::string objective;
     double value = 0;
@@ -27,22 +27,43 @@ struct BestSoFar {
     std::uint64_t trial = 0;
 };
 
+/// While no design is feasible: the trial that is least outside.
+struct NearestSoFar {
+    std::uint64_t trial = 0;
+    std::vector<std::string> lacks;  // "stress 120 MPa, 20 MPa above 100 MPa"
+    std::string worst;               // "stress 20 MPa above 100 MPa, and 2 more"
+};
+
+/// What ends the study, and how much of it is spent.
+struct Limit {
+    enum class What {
+        trials,    // complete trials
+        attempts,  // trials that have ended, failed ones too
+        designs,   // the same, of all that there are
+        time,      // seconds
+    };
+    What what = What::trials;
+    double spent = 0, of = 0;
+    std::optional<double> left_s;  // none while nobody knows
+};
+
 struct Progress {
-    enum class Phase { restoring, running, draining, stopping, unwritable };
+    enum class Phase { starting, restoring, running, draining, stopping, unwritable };
 
     std::string name;
     Phase phase = Phase::running;
     std::uint64_t completed = 0;
-    std::optional<std::uint64_t> wanted;            // successes; none when other limits end it
+    std::optional<Limit> limit;                     // the one that comes first; see BudgetPace
     std::map<std::string, std::uint64_t> failures;  // failed trials by stage
     std::vector<RunningSlot> running;
     std::uint64_t slots = 0;            // of all workers
     std::uint64_t queued = 0;           // trials that wait for a slot, those below included
     std::uint64_t waiting_licence = 0;  // trials that wait for a licence only
-    std::optional<BestSoFar> best;
+    std::vector<BestSoFar> best;        // for each objective; empty while nothing is feasible
+    std::optional<NearestSoFar> nearest;
     std::optional<std::uint64_t> front_size;  // with several objectives
+    std::optional<double> hypervolume;
     double elapsed_s = 0;
-    std::optional<double> left_s;  // see Pace
 };
 
 enum class Colours { none, ansi };

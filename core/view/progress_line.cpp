@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "view/progress_words.hpp"
 #include "view/wording.hpp"
@@ -7,8 +8,22 @@
 namespace femrun::view {
 
 std::string completed_text(const Progress& progress) {
-    return progress.wanted ? fmt::format("{}/{} complete", progress.completed, *progress.wanted)
-                           : fmt::format("{} complete", progress.completed);
+    const std::string complete = fmt::format("{} complete", progress.completed);
+    if (!progress.limit) return complete;
+    const Limit& limit = *progress.limit;
+    switch (limit.what) {
+        case Limit::What::trials:
+            // More than a budget that was lowered since wants.
+            if (limit.spent > limit.of) return fmt::format("{}, {:.0f} wanted", complete, limit.of);
+            return fmt::format("{}/{:.0f} complete", progress.completed, limit.of);
+        case Limit::What::attempts:
+            return fmt::format("{:.0f}/{:.0f} tried, {}", limit.spent, limit.of, complete);
+        case Limit::What::designs:
+            return fmt::format("{:.0f}/{:.0f} designs tried, {}", limit.spent, limit.of, complete);
+        case Limit::What::time:
+            break;
+    }
+    return fmt::format("{} of {}, {}", seconds_text(limit.spent), seconds_text(limit.of), complete);
 }
 
 std::string failures_text(const Progress& progress) {
@@ -22,16 +37,22 @@ std::string failures_text(const Progress& progress) {
     return fmt::format("{} failed ({})", failed, fmt::join(parts, ", "));
 }
 
-std::string standing_text(const Progress& progress) {
-    if (progress.front_size) return fmt::format("front of {}", *progress.front_size);
-    if (!progress.best) return "";
-    return fmt::format("{} {} at trial {}", progress.best->objective,
-                       with_unit(number_text(progress.best->value), progress.best->unit),
-                       progress.best->trial);
+std::string best_so_far_text(const BestSoFar& best) {
+    return fmt::format("{} {} at trial {}", best.objective,
+                       with_unit(number_text(best.value), best.unit), best.trial);
+}
+
+std::string front_text(const Progress& progress) {
+    if (!progress.front_size || *progress.front_size == 0) return "";
+    std::string text = fmt::format("front of {}", *progress.front_size);
+    if (progress.hypervolume) text += ", hypervolume " + number_text(*progress.hypervolume);
+    return text;
 }
 
 std::string phase_text(const Progress& progress) {
     switch (progress.phase) {
+        case Progress::Phase::starting:
+            return "starting";
         case Progress::Phase::restoring:
             return "replaying its past";
         case Progress::Phase::running:
@@ -46,21 +67,28 @@ std::string phase_text(const Progress& progress) {
     return "";
 }
 
+std::string licence_text(const Progress& progress) {
+    if (progress.waiting_licence == 0) return "";
+    return fmt::format("{} {} for a licence", progress.waiting_licence,
+                       progress.waiting_licence == 1 ? "waits" : "wait");
+}
+
 std::string progress_line(const Progress& progress) {
     std::string line = fmt::format("{}: {}", progress.name, completed_text(progress));
     const auto add = [&](const std::string& part) {
         if (!part.empty()) line += ", " + part;
     };
     add(failures_text(progress));
-    const std::string standing = standing_text(progress);
-    add(progress.best && !progress.front_size ? "best " + standing : standing);
+    add(front_text(progress));
+    for (const BestSoFar& best : progress.best) add("best " + best_so_far_text(best));
+    if (progress.nearest)
+        add(fmt::format("none feasible, nearest trial {}: {}", progress.nearest->trial,
+                        progress.nearest->worst));
     if (!progress.running.empty()) add(fmt::format("{} running", progress.running.size()));
-    if (progress.waiting_licence > 0)
-        add(fmt::format("{} {} for a licence", progress.waiting_licence,
-                        progress.waiting_licence == 1 ? "waits" : "wait"));
+    add(licence_text(progress));
     add(phase_text(progress));
-    if (progress.left_s && progress.phase == Progress::Phase::running)
-        add(about_text(*progress.left_s) + " left");
+    if (progress.limit && progress.limit->left_s && progress.phase == Progress::Phase::running)
+        add(about_text(*progress.limit->left_s) + " left");
     return line;
 }
 

@@ -13,6 +13,7 @@ namespace {
 
 /// More would push the rest off a small terminal, and nobody reads them.
 constexpr std::size_t slots_shown = 8;
+constexpr std::size_t objectives_shown = 4, lacks_shown = 4;
 
 enum class Style { plain, strong, good, bad, faint };
 
@@ -68,9 +69,8 @@ Line head(const Progress& progress, std::size_t width) {
     const std::string phase = phase_text(progress);
     const std::string last = phase.empty() ? "" : "  " + phase;
     Line line{{progress.name, Style::strong}};
-    if (progress.wanted && *progress.wanted > 0) {
-        const double fraction =
-            static_cast<double>(progress.completed) / static_cast<double>(*progress.wanted);
+    if (progress.limit && progress.limit->of > 0) {
+        const double fraction = progress.limit->spent / progress.limit->of;
         const std::string after =
             fmt::format(" {}  {}", percent(fraction), completed_text(progress));
         const std::size_t used = width_of(progress.name) + 2 + 2 + width_of(after + last);
@@ -84,15 +84,30 @@ Line head(const Progress& progress, std::size_t width) {
     return line;
 }
 
+/// The front and the best for each objective; before anything is feasible what comes nearest.
+std::vector<Line> standing_lines(const Progress& progress) {
+    std::vector<Line> lines;
+    if (const std::string front = front_text(progress); !front.empty())
+        lines.push_back({{"front    "}, {front.substr(front.find(' ') + 1), Style::good}});
+    for (std::size_t i = 0; i < progress.best.size() && i < objectives_shown; ++i)
+        lines.push_back({{i == 0 ? "best     " : "         "},
+                         {best_so_far_text(progress.best[i]), Style::good}});
+    if (!progress.nearest) return lines;
+    const NearestSoFar& nearest = *progress.nearest;
+    lines.push_back(
+        {{"nearest  "}, {fmt::format("trial {}; no design is feasible yet", nearest.trial)}});
+    for (std::size_t i = 0; i < nearest.lacks.size() && i < lacks_shown; ++i)
+        lines.push_back({{i == 0 ? "  lacks  " : "         "}, {nearest.lacks[i], Style::bad}});
+    return lines;
+}
+
 Line slots_line(const Progress& progress) {
     std::string text = fmt::format("running  {} of {} {}", progress.running.size(), progress.slots,
                                    progress.slots == 1 ? "slot" : "slots");
     if (progress.queued > 0) text += fmt::format(", {} queued", progress.queued);
     Line line{{text}};
-    if (progress.waiting_licence > 0)
-        line.push_back({fmt::format(", {} {} for a licence", progress.waiting_licence,
-                                    progress.waiting_licence == 1 ? "waits" : "wait"),
-                        Style::bad});
+    if (const std::string waiting = licence_text(progress); !waiting.empty())
+        line.push_back({", " + waiting, Style::bad});
     return line;
 }
 
@@ -127,18 +142,14 @@ std::vector<Line> slot_lines(const Progress& progress) {
 std::vector<std::string> progress_panel(const Progress& progress, std::size_t width,
                                         Colours colours) {
     std::vector<Line> lines{head(progress, width)};
-    if (progress.front_size)
-        lines.push_back(
-            {{"front    "}, {fmt::format("{} trials", *progress.front_size), Style::good}});
-    else if (const std::string best = standing_text(progress); !best.empty())
-        lines.push_back({{"best     "}, {best, Style::good}});
+    for (Line& line : standing_lines(progress)) lines.push_back(std::move(line));
     if (const std::string failed = failures_text(progress); !failed.empty())
         lines.push_back({{"trouble  "}, {failed, Style::bad}});
     lines.push_back(slots_line(progress));
     for (Line& line : slot_lines(progress)) lines.push_back(std::move(line));
     std::string time = "time     " + seconds_text(progress.elapsed_s);
-    if (progress.left_s && progress.phase == Progress::Phase::running)
-        time += fmt::format(", about {} left", about_text(*progress.left_s));
+    if (progress.limit && progress.limit->left_s && progress.phase == Progress::Phase::running)
+        time += fmt::format(", about {} left", about_text(*progress.limit->left_s));
     lines.push_back({{time}});
 
     std::vector<std::string> panel;

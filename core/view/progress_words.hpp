@@ -8,13 +8,18 @@
 
 namespace femrun::view {
 
-/// "12/200 complete", "12 complete".
+/// "12/200 complete", "12 complete", "30/50 tried, 12 complete", "2 h of 8 h, 12 complete".
 std::string completed_text(const Progress& progress);
 /// "3 failed (mesh 2, solve 1)"; empty when none did.
 std::string failures_text(const Progress& progress);
-/// "mass 1.23 kg at trial 7", "front of 9"; empty when there is none.
-std::string standing_text(const Progress& progress);
-/// "replaying its past", "nothing new starts", "stopping now"; empty while it just runs.
+/// "mass 1.23 kg at trial 7".
+std::string best_so_far_text(const BestSoFar& best);
+/// "front of 9, hypervolume 3.2"; empty with a single objective.
+std::string front_text(const Progress& progress);
+/// "starting", "replaying its past", "nothing new starts", "stopping now"; empty while it just
+/// runs.
 std::string phase_text(const Progress& progress);
+/// "2 wait for a licence"; empty when none does.
+std::string licence_text(const Progress& progress);
 
 }  // namespace femrun::view

@@ -3,7 +3,9 @@
 
 #include <fmt/format.h>
 
+#include "view/front_volume.hpp"
 #include "view/json_text.hpp"
+#include "view/limits.hpp"
 
 namespace femrun::view {
 
@@ -15,7 +17,7 @@ std::string keyed(std::string_view key) { return json_text(key) + ":"; }
 struct Keys {
     std::vector<std::string> quantities;  // parameters, then fixed and derived ones
     std::size_t parameters = 0;
-    std::vector<std::string> responses, objectives;
+    std::vector<std::string> responses, objectives, constraints;
 
     explicit Keys(const study::StudyDefinition& definition) {
         for (const auto& parameter : definition.space.parameters)
@@ -28,12 +30,15 @@ struct Keys {
             responses.push_back(keyed(response));
         for (const auto& objective : definition.goals.objectives)
             objectives.push_back(keyed(objective.name));
+        for (const auto& constraint : definition.goals.constraints)
+            constraints.push_back(keyed(constraint.name));
     }
 };
 
 class TrialWriter {
 public:
-    explicit TrialWriter(const Subject& subject) : subject_(subject), keys_(subject.definition) {}
+    explicit TrialWriter(const Subject& subject)
+        : subject_(subject), keys_(subject.definition), limited_(subject) {}
 
     void write(const store::TrialHistory& trial, std::string& into) const {
         const bool judged = trial.state == study::TrialState::complete;
@@ -48,10 +53,15 @@ public:
         numbers(keys_.responses, trial.response, into);
         into += R"(},"values":{)";
         numbers(keys_.objectives, trial.verdict.values, into);
+        into += R"(},"constraints":{)";
+        if (judged) constraints(trial, into);
         into += R"(},"feasible":)";
         into += !judged ? "null" : trial.verdict.feasible ? "true" : "false";
         into += R"(,"violation":)" + (judged ? json_text(trial.verdict.violation) : "null");
         into += R"(,"failure":)" + json_text(trial.failure);
+        into += R"(,"asked_ms":)" + milliseconds(trial.asked);
+        into += R"(,"ended_ms":)" +
+                (study::is_finished(trial.state) ? milliseconds(trial.ended) : "null");
         into += R"(,"attempts":[)";
         bool first = true;
         for (const store::AttemptHistory& attempt : subject_.history.attempts(trial.number)) {
@@ -79,19 +89,35 @@ private:
         }
     }
 
+    void constraints(const store::TrialHistory& trial, std::string& into) const {
+        const std::vector<double> values = limited_.of(trial.design, trial.response);
+        for (std::size_t i = 0; i < values.size(); ++i)
+            into +=
+                fmt::format(R"({}{}{{"value":{},"excess":{}}})", i > 0 ? "," : "",
+                            keys_.constraints[i], json_text(values[i]),
+                            json_text(excess(subject_.definition.goals.constraints[i], values[i])));
+    }
+
+    static std::string milliseconds(WallTime time) {
+        return fmt::format("{}", time.time_since_epoch().count());
+    }
+
     static void write(const store::AttemptHistory& attempt, std::string& into) {
         const bool over = attempt.state != study::AttemptState::started;
         into += fmt::format(
-            R"({{"id":{},"ordinal":{},"state":"{}","worker":{},"seconds":{},"folder":{},"failure":{},)"
+            R"({{"id":{},"ordinal":{},"state":"{}","worker":{},"started_ms":{},"ended_ms":{},)"
+            R"("seconds":{},"folder":{},"failure":{},)"
             R"("log":{}}})",
             attempt.attempt.value, attempt.ordinal, study::to_string(attempt.state),
-            json_text(std::string_view(attempt.worker)), over ? json_text(attempt.seconds) : "null",
+            json_text(std::string_view(attempt.worker)), milliseconds(attempt.started),
+            over ? milliseconds(attempt.ended) : "null", over ? json_text(attempt.seconds) : "null",
             json_text(std::string_view(attempt.folder)), json_text(attempt.failure),
             json_text(std::string_view(attempt.log)));
     }
 
     const Subject& subject_;
     Keys keys_;
+    LimitedValues limited_;
 };
 
 }  // namespace
@@ -112,7 +138,10 @@ void show_json(const Subject& subject, std::ostream& out) {
         out << *lead.best;
     else
         out << "null";
-    out << fmt::format(",\"front\":[{}],\"seconds\":{}}}\n", fmt::join(lead.front, ","),
+    out << fmt::format(",\"front\":[{}],\"hypervolume\":", fmt::join(lead.front, ","));
+    const auto volume = front_hypervolume(subject);
+    out << (volume ? json_text(volume->volume) : "null");
+    out << fmt::format(",\"seconds\":{}}}\n",
                        std::chrono::duration<double>(subject.history.active()).count());
 }
 

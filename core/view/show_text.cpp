@@ -9,6 +9,9 @@
 
 #include "study/duration.hpp"
 #include "view/design_text.hpp"
+#include "view/front_choice.hpp"
+#include "view/front_volume.hpp"
+#include "view/limits.hpp"
 #include "view/table.hpp"
 #include "view/wording.hpp"
 
@@ -24,16 +27,18 @@ std::string parameter_title(const study::Parameter& parameter) {
                                   : fmt::format("{} [{}]", parameter.name, parameter.unit);
 }
 
-std::string objective_title(const study::Objective& objective) {
+std::string objective_title(const study::Objective& objective, const std::string& unit) {
+    const std::string name =
+        unit.empty() ? objective.name : fmt::format("{} [{}]", objective.name, unit);
     switch (objective.sense) {
         case study::Sense::minimize:
-            return objective.name + " (min)";
+            return name + " (min)";
         case study::Sense::maximize:
-            return objective.name + " (max)";
+            return name + " (max)";
         case study::Sense::target:
             break;
     }
-    return fmt::format("{} (to {})", objective.name, number_text(objective.target));
+    return fmt::format("{} (to {})", name, number_text(objective.target));
 }
 
 Table::Align align_of(const study::Domain& domain) {
@@ -47,7 +52,14 @@ Table::Align align_of(const study::Domain& domain) {
 
 void design_columns(const study::StudyDefinition& definition, Table& table) {
     for (const auto& parameter : definition.space.parameters)
-        table.column(parameter_title(parameter), align_of(parameter.domain));
+        table.column(parameter_title(parameter), align_of(parameter.domain),
+                     Table::Room::if_there_is_room);
+}
+
+void objective_columns(const study::StudyDefinition& definition, Table& table) {
+    for (const auto& objective : definition.goals.objectives)
+        table.column(objective_title(objective, unit_of(objective, definition.space)),
+                     Table::Align::right);
 }
 
 void design_cells(const study::StudyDefinition& definition, const study::Design& design,
@@ -57,35 +69,31 @@ void design_cells(const study::StudyDefinition& definition, const study::Design&
             value_text(study::decoded(definition.space.parameters[i].domain, design[i])));
 }
 
-std::string note_of(const store::TrialHistory& trial) {
+std::string note_of(const Subject& subject, const LimitedValues& limited,
+                    const store::TrialHistory& trial) {
     if (trial.failure)
         return clipped(stage_text(*trial.failure) + ": " + trial.failure->message, note_width);
-    if (!trial.verdict.feasible) return "infeasible by " + number_text(trial.verdict.violation);
-    return "";
+    if (trial.verdict.feasible) return "";
+    return worst_lack(subject, limited.of(trial.design, trial.response));
 }
 
 double seconds_active(const store::History& history) {
     return std::chrono::duration<double>(history.active()).count();
 }
 
-std::string reference_text(const study::GoalsDefinition& goals,
-                           const std::vector<double>& reference) {
-    std::vector<std::string> parts;
-    for (std::size_t i = 0; i < reference.size(); ++i) {
-        const study::Objective& objective = goals.objectives[i];
-        const bool maximized = objective.sense == study::Sense::maximize;
-        const std::string what = objective.sense == study::Sense::target
-                                     ? fmt::format("{} off its target by", objective.name)
-                                     : objective.name;
-        parts.push_back(
-            fmt::format("{} {}", what, number_text(maximized ? -reference[i] : reference[i])));
-    }
-    return fmt::format("{}", fmt::join(parts, ", "));
+/// Says which columns a table had no room for.
+std::string left_out_text(const std::vector<std::string>& titles) {
+    if (titles.empty()) return "";
+    const std::string which =
+        titles.size() == 1 ? titles[0] : fmt::format("{} to {}", titles.front(), titles.back());
+    return fmt::format("no room for {}; --wide shows {}\n", which,
+                       titles.size() == 1 ? "it" : "them");
 }
 
 }  // namespace
 
-std::string trials_table(const Subject& subject, std::optional<std::size_t> rows) {
+std::string trials_table(const Subject& subject, std::optional<std::size_t> rows,
+                         std::size_t width) {
     const store::History& history = subject.history;
     if (history.size() == 0) return "no trials yet\n";
     const Leaders lead = leaders(subject);
@@ -95,10 +103,10 @@ std::string trials_table(const Subject& subject, std::optional<std::size_t> rows
     table.column("", Table::Align::left);
     table.column("trial", Table::Align::right);
     table.column("state", Table::Align::left);
+    objective_columns(subject.definition, table);
     design_columns(subject.definition, table);
-    for (const auto& objective : subject.definition.goals.objectives)
-        table.column(objective_title(objective), Table::Align::right);
-    table.column("note", Table::Align::left);
+    table.column("note", Table::Align::left, Table::Room::clipped);
+    const LimitedValues limited(subject);
 
     const std::uint64_t shown =
         std::min<std::uint64_t>(rows.value_or(history.size()), history.size());
@@ -108,17 +116,18 @@ std::string trials_table(const Subject& subject, std::optional<std::size_t> rows
         std::vector<std::string> cells{leading.contains(number) ? "*" : "",
                                        fmt::format("{}", number),
                                        std::string(study::to_string(trial.state))};
-        design_cells(subject.definition, trial.design, cells);
         for (std::size_t i = 0; i < subject.definition.goals.objectives.size(); ++i)
             cells.push_back(i < trial.verdict.values.size() ? number_text(trial.verdict.values[i])
                                                             : "");
-        cells.push_back(note_of(trial));
+        design_cells(subject.definition, trial.design, cells);
+        cells.push_back(note_of(subject, limited, trial));
         table.row(std::move(cells));
     }
-    std::string text = table.text();
+    const auto left_out = table.fit(width);
+    std::string text = table.text() + left_out_text(left_out);
     if (hidden > 0)
-        text += fmt::format("{} earlier {}; --all shows {}\n", hidden,
-                            hidden == 1 ? "trial" : "trials", hidden == 1 ? "it" : "them");
+        text += fmt::format("{} before; --all shows {}\n", counted(hidden, "trial"),
+                            hidden == 1 ? "it" : "them");
     return text;
 }
 
@@ -129,42 +138,47 @@ std::string best_text(const Subject& subject) {
                            design_text(subject, subject.history.trial(*lead.best)));
     if (lead.nearest) {
         const store::TrialHistory trial = subject.history.trial(*lead.nearest);
-        return fmt::format(
-            "no design satisfies every constraint yet; trial {} is the least outside, by {}\n{}",
-            trial.number, number_text(trial.verdict.violation), design_text(subject, trial));
+        return fmt::format("no design satisfies every constraint yet; trial {} comes nearest\n{}",
+                           trial.number, design_text(subject, trial));
     }
     if (!lead.front.empty())
-        return fmt::format("several objectives: {} trials share the front\n", lead.front.size());
+        return fmt::format("several objectives: {} {} the front\n",
+                           counted(lead.front.size(), "trial"),
+                           lead.front.size() == 1 ? "is" : "share");
     return "no trial is complete yet\n";
 }
 
-std::string front_text(const Subject& subject) {
-    Leaders lead = leaders(subject);
+std::string front_text(const Subject& subject, std::optional<std::size_t> rows, std::size_t width) {
+    const Leaders lead = leaders(subject);
     if (subject.definition.goals.objectives.size() < 2 || lead.front.empty())
         return best_text(subject);
-    std::stable_sort(lead.front.begin(), lead.front.end(), [&](std::uint64_t a, std::uint64_t b) {
-        return subject.history.trial(a).verdict.values[0] <
-               subject.history.trial(b).verdict.values[0];
-    });
+    const std::size_t size = lead.front.size();
+    const auto shown = most_telling(subject, lead.front, rows.value_or(size));
 
+    constexpr std::size_t indent = 2;
     Table table;
     table.column("trial", Table::Align::right);
-    for (const auto& objective : subject.definition.goals.objectives)
-        table.column(objective_title(objective), Table::Align::right);
+    objective_columns(subject.definition, table);
     design_columns(subject.definition, table);
-    for (const std::uint64_t number : lead.front) {
+    for (const std::uint64_t number : shown) {
         const store::TrialHistory trial = subject.history.trial(number);
         std::vector<std::string> cells{fmt::format("{}", number)};
         for (const double value : trial.verdict.values) cells.push_back(number_text(value));
         design_cells(subject.definition, trial.design, cells);
         table.row(std::move(cells));
     }
-    std::string text = fmt::format("front: {} {}\n{}", lead.front.size(),
-                                   lead.front.size() == 1 ? "trial" : "trials", table.text(2));
+    const auto left_out = table.fit(width == unlimited ? width : width - indent);
+    std::string text = fmt::format("front: {}", counted(size, "trial"));
+    if (shown.size() < size) text += fmt::format(", {} that tell most of it", shown.size());
+    text += "\n" + table.text(indent) + left_out_text(left_out);
+    if (shown.size() < size)
+        text += fmt::format("{} more; 'femrun show {} --front' shows all of them\n",
+                            size - shown.size(), shell_word(subject.definition.name));
     if (const auto volume = front_hypervolume(subject); volume && volume->volume > 0)
-        text += fmt::format("hypervolume {} against the worst feasible values ({})\n",
+        text += fmt::format("hypervolume {} against {} (the worst of the first {} feasible)\n",
                             number_text(volume->volume),
-                            reference_text(subject.definition.goals, volume->reference));
+                            point_text(subject.definition.goals, volume->reference),
+                            ReferencePoint::trials);
     return text;
 }
 
@@ -204,19 +218,17 @@ std::string counts_text(const Subject& subject) {
     return text;
 }
 
-std::string study_text(const Subject& subject, std::optional<std::size_t> rows) {
+std::string study_text(const Subject& subject, std::optional<std::size_t> rows, std::size_t width) {
     const store::History& history = subject.history;
     std::string text =
         fmt::format("{}: {}", subject.definition.name, store::to_string(history.state()));
     if (!history.why().empty()) text += fmt::format(" ({})", history.why());
-    text += fmt::format("; {} {}: {}\n", history.size(), history.size() == 1 ? "trial" : "trials",
-                        counts_text(subject));
+    text += fmt::format("; {}: {}\n", counted(history.size(), "trial"), counts_text(subject));
     if (const auto& time = subject.definition.budget.time)
-        text += fmt::format("time: {} of {} in {} {}\n", seconds_text(seconds_active(history)),
-                            study::to_string(*time), history.runs(),
-                            history.runs() == 1 ? "run" : "runs");
-    text += "\n" + trials_table(subject, rows);
-    if (history.size() > 0) text += "\n" + front_text(subject);
+        text += fmt::format("time: {} of {} in {}\n", seconds_text(seconds_active(history)),
+                            study::to_string(*time), counted(history.runs(), "run"));
+    text += "\n" + trials_table(subject, rows, width);
+    if (history.size() > 0) text += "\n" + front_text(subject, front_shown, width);
     return text;
 }
 

@@ -39,16 +39,14 @@ Leaders leaders(const Subject& subject);
 /// Trials that are complete but outside a constraint.
 std::uint64_t infeasible_count(const Subject& subject);
 
-/// The volume that the front dominates, between it and `reference` (a loss for each objective). No
-/// reference: the worst loss among the feasible trials for each objective, which measures the front
-/// against what the study itself has seen.
-struct Hypervolume {
-    double volume = 0;
-    std::vector<double> reference;
-};
-/// None with a single objective, without a feasible trial, and for fronts of more than 300 trials
-/// in three objectives or more.
-std::optional<Hypervolume> front_hypervolume(const Subject& subject,
-                                             const std::vector<double>& reference = {});
+/// Calls `work(trial, losses)` for each complete trial, in the order of their ends.
+template <typename Work>
+void each_complete(const Subject& subject, Work&& work) {
+    for (const std::uint64_t number : subject.history.ended()) {
+        const store::TrialHistory trial = subject.history.trial(number);
+        if (trial.state == study::TrialState::complete)
+            work(trial, subject.goals.losses(trial.verdict.values));
+    }
+}
 
 }  // namespace femrun::view

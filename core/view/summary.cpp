@@ -27,10 +27,11 @@ std::string summary_text(const Subject& subject, const RunFacts& facts) {
     std::string text = fmt::format("{}: {}", subject.definition.name, store::to_string(state));
     if (!history.why().empty() && history.why() != store::to_string(state))
         text += ": " + history.why();
-    text += fmt::format("\n{} {} in {}: {}\n\n", history.size(),
-                        history.size() == 1 ? "trial" : "trials", seconds_text(facts.seconds),
-                        counts_text(subject));
-    text += front_text(subject);
+    text += fmt::format("\n{} in {}", counted(history.size(), "trial"),
+                        seconds_text(std::chrono::duration<double>(history.active()).count()));
+    if (history.runs() > 1) text += fmt::format(" of {}", counted(history.runs(), "run"));
+    text += fmt::format(": {}\n\n", counts_text(subject));
+    text += front_text(subject, front_shown, facts.width);
     text += fmt::format("\nrecorded in {}\n", facts.database);
     if (state == store::StudyState::done)
         text += "next:      " + command("show", subject, facts) + "\n";

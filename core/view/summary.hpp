@@ -5,13 +5,14 @@
 #include <string>
 
 #include "view/subject.hpp"
+#include "view/table.hpp"
 
 namespace femrun::view {
 
 struct RunFacts {
-    double seconds = 0;    // wall time of this run
-    std::string database;  // its path, as the user gave it
-    std::string resume;    // the command that goes on with the study
+    std::string database;           // its path, as the user gave it
+    std::string resume;             // the command that goes on with the study
+    std::size_t width = unlimited;  // of the lines of tables
 };
 
 /// How the study ended, what failed, the best design or the front, where the records are, and which

@@ -8,8 +8,16 @@
 
 namespace femrun::view {
 
-void Table::column(std::string title, Align align) {
-    columns_.push_back({std::move(title), align});
+namespace {
+
+constexpr std::size_t gap = 2;
+// A cut column that is narrower says nothing.
+constexpr std::size_t clipped_min = 24;
+
+}  // namespace
+
+void Table::column(std::string title, Align align, Room room) {
+    columns_.push_back({std::move(title), align, room});
 }
 
 void Table::row(std::vector<std::string> cells) {
@@ -17,20 +25,58 @@ void Table::row(std::vector<std::string> cells) {
     rows_.push_back(std::move(cells));
 }
 
-std::string Table::text(std::size_t indent) const {
+std::vector<std::size_t> Table::widths() const {
     std::vector<std::size_t> widths;
     for (std::size_t i = 0; i < columns_.size(); ++i) {
         std::size_t width = width_of(columns_[i].title);
         for (const auto& row : rows_) width = std::max(width, width_of(row[i]));
         widths.push_back(width);
     }
+    return widths;
+}
+
+void Table::leave_out(std::size_t column) {
+    const auto at = static_cast<std::ptrdiff_t>(column);
+    columns_.erase(columns_.begin() + at);
+    for (auto& row : rows_) row.erase(row.begin() + at);
+}
+
+std::vector<std::string> Table::fit(std::size_t width) {
+    std::vector<std::size_t> wanted = widths();
+    // How wide it is at least: what can be cut counts as cut.
+    const auto least = [&] {
+        std::size_t sum = 0;
+        for (std::size_t i = 0; i < columns_.size(); ++i) {
+            const bool cut = columns_[i].room == Room::clipped;
+            sum += (cut ? std::min(wanted[i], clipped_min) : wanted[i]) + (i > 0 ? gap : 0);
+        }
+        return sum;
+    };
+    std::vector<std::string> left_out;
+    for (std::size_t i = columns_.size(); i-- > 0 && least() > width;) {
+        if (columns_[i].room != Room::if_there_is_room) continue;
+        left_out.insert(left_out.begin(), columns_[i].title);
+        leave_out(i);
+        wanted.erase(wanted.begin() + static_cast<std::ptrdiff_t>(i));
+    }
+    for (std::size_t i = 0; i < columns_.size(); ++i) {
+        if (columns_[i].room != Room::clipped) continue;
+        const std::size_t others = least() - std::min(wanted[i], clipped_min);
+        const std::size_t room = width > others ? width - others : 0;
+        for (auto& row : rows_) row[i] = clipped(row[i], std::max(room, clipped_min));
+    }
+    return left_out;
+}
+
+std::string Table::text(std::size_t indent) const {
+    const std::vector<std::size_t> wide = widths();
     std::string text;
     const auto line = [&](auto cell_of) {
         std::string whole(indent, ' ');
         for (std::size_t i = 0; i < columns_.size(); ++i) {
             const std::string& cell = cell_of(i);
-            const std::string blanks(widths[i] - width_of(cell), ' ');
-            if (i > 0) whole += "  ";
+            const std::string blanks(wide[i] - width_of(cell), ' ');
+            if (i > 0) whole += std::string(gap, ' ');
             whole += columns_[i].align == Align::right ? blanks + cell : cell + blanks;
         }
         whole.erase(whole.find_last_not_of(' ') + 1);

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "view/design_text.hpp"
+#include "view/limits.hpp"
 #include "view/show_text.hpp"
 #include "view/table.hpp"
 #include "view/wording.hpp"
@@ -28,13 +29,14 @@ std::string failure_text(const study::Failure& failure) {
     return fmt::format("{} failure{}: {}", study::to_string(failure.kind), stage, failure.message);
 }
 
-std::string headline(const store::TrialHistory& trial) {
+std::string headline(const Subject& subject, const store::TrialHistory& trial) {
     std::string text = fmt::format("trial {}: {}", trial.number, study::to_string(trial.state));
     if (trial.failure) text += ", " + failure_text(*trial.failure);
     if (trial.state == study::TrialState::complete)
         text += trial.verdict.feasible
                     ? ", feasible"
-                    : fmt::format(", infeasible by {}", number_text(trial.verdict.violation));
+                    : ", infeasible: " + worst_lack(subject, LimitedValues(subject).of(
+                                                                 trial.design, trial.response));
     return text + '\n';
 }
 
@@ -72,7 +74,7 @@ std::string attempt_text(const store::AttemptHistory& attempt, const FolderSeen*
 std::string trial_text(const Subject& subject, std::uint64_t number,
                        std::span<const FolderSeen> folders) {
     const store::TrialHistory trial = subject.history.trial(number);
-    std::string text = headline(trial) + times(trial) + design_text(subject, trial);
+    std::string text = headline(subject, trial) + times(trial) + design_text(subject, trial);
     for (const store::AttemptHistory& attempt : subject.history.attempts(number)) {
         const FolderSeen* folder = nullptr;
         for (const FolderSeen& seen : folders)

@@ -73,8 +73,22 @@ std::string with_unit(const std::string& value, const std::string& unit) {
     return unit.empty() ? value : value + " " + unit;
 }
 
+std::string percent_text(double share) {
+    const double percent = 100 * share;
+    if (percent > 1000) return "more than 1000 %";
+    if (percent >= 99.5) return fmt::format("{:.0f} %", percent);
+    if (percent == 0) return "0 %";
+    if (percent < 0.01) return "less than 0.01 %";
+    return fmt::format("{:.2g} %", percent);
+}
+
+std::string counted(std::uint64_t count, std::string_view what) {
+    return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+}
+
 std::string seconds_text(double seconds) {
     if (!(seconds > 0)) return "0 s";
+    if (seconds < 0.001) return "less than 1 ms";
     if (seconds < 9.95) return fmt::format("{:.2g} s", seconds);
     const auto whole = static_cast<std::int64_t>(std::llround(seconds));
     for (std::size_t i = 0; i + 1 < units.size(); ++i) {

@@ -20,7 +20,13 @@ std::string value_text(const study::Value& value);
 /// "10 mm", or the value alone without a unit.
 std::string with_unit(const std::string& value, const std::string& unit);
 
-/// How long, in its two largest units: "0.25 s", "12 s", "3 min 20 s", "2 h 5 min", "3 d 4 h".
+/// A share of a whole: "20 %", "0.5 %"; "less than 0.01 %", "more than 1000 %".
+std::string percent_text(double share);
+/// "1 trial", "2 trials".
+std::string counted(std::uint64_t count, std::string_view what);
+
+/// How long, in its two largest units: "less than 1 ms", "0.25 s", "12 s", "3 min 20 s",
+/// "2 h 5 min", "3 d 4 h".
 std::string seconds_text(double seconds);
 /// The same, to one unit: "3 min". For estimates.
 std::string about_text(double seconds);

@@ -12,15 +12,14 @@ Progress bracket() {
     Progress progress;
     progress.name = "bracket";
     progress.completed = 12;
-    progress.wanted = 200;
+    progress.limit = Limit{Limit::What::trials, 12, 200, 190};
     progress.failures = {{"mesh", 1}, {"solve", 2}};
     progress.slots = 4;
     progress.queued = 3;
     progress.waiting_licence = 2;
     progress.running = {{14, "mesh", -1, 3}, {13, "solve", 0.459, 12}, {15, "", -1, 0.2}};
-    progress.best = BestSoFar{"mass", 1.23456789, "kg", 7};
+    progress.best = {{"mass", 1.23456789, "kg", 7}};
     progress.elapsed_s = 125;
-    progress.left_s = 190;
     return progress;
 }
 
@@ -114,14 +113,60 @@ TEST_CASE("a study at its beginning shows what there is", "[view][progress]") {
     CHECK(progress_line(progress) == "beam: 0 complete");
 }
 
-TEST_CASE("several objectives show the size of the front", "[view][progress]") {
+TEST_CASE("several objectives show the front and the best for each", "[view][progress]") {
     Progress progress = bracket();
-    progress.best.reset();
+    progress.best.push_back({"stiffness", 0.25, "", 9});
     progress.front_size = 9;
-    CHECK(progress_panel(progress, 80, Colours::none)[1] == "front    9 trials");
+    progress.hypervolume = 3.25;
+    CHECK(panel(progress, 80)
+              .find("front    of 9, hypervolume 3.25\n"
+                    "best     mass 1.23457 kg at trial 7\n"
+                    "         stiffness 0.25 at trial 9\n"
+                    "trouble  ") != std::string::npos);
+    CHECK(
+        progress_line(progress) ==
+        "bracket: 12/200 complete, 3 failed (mesh 1, solve 2), front of 9, hypervolume 3.25, best "
+        "mass 1.23457 kg at trial 7, best stiffness 0.25 at trial 9, 3 running, 2 wait for a "
+        "licence, 3 min left");
+}
+
+TEST_CASE("while nothing is feasible the nearest design is shown with what it lacks",
+          "[view][progress]") {
+    Progress progress = bracket();
+    progress.best.clear();
+    progress.front_size = 0;
+    progress.failures.clear();
+    progress.nearest =
+        NearestSoFar{4,
+                     {"stress 120 MPa, 20 MPa above 100 MPa", "tip 5.1 mm, 0.1 mm above 5 mm"},
+                     "stress 20 MPa above 100 MPa, and 1 more"};
+    CHECK(panel(progress, 80)
+              .find("complete\n"
+                    "nearest  trial 4; no design is feasible yet\n"
+                    "  lacks  stress 120 MPa, 20 MPa above 100 MPa\n"
+                    "         tip 5.1 mm, 0.1 mm above 5 mm\n"
+                    "running  ") != std::string::npos);
     CHECK(progress_line(progress) ==
-          "bracket: 12/200 complete, 3 failed (mesh 1, solve 2), front of 9, 3 running, 2 wait for "
-          "a licence, 3 min left");
+          "bracket: 12/200 complete, none feasible, nearest trial 4: stress 20 MPa above 100 MPa, "
+          "and 1 more, 3 running, 2 wait for a licence, 3 min left");
+}
+
+TEST_CASE("the bar is of the limit that comes first, and says of what", "[view][progress]") {
+    Progress progress = bracket();
+    const auto head = [&](Limit limit) {
+        progress.limit = limit;
+        return progress_panel(progress, 80, Colours::none)[0];
+    };
+    CHECK(head({Limit::What::attempts, 330, 500, 60}) ==
+          "bracket  [#######################............]  66 %  330/500 tried, 12 complete");
+    CHECK(head({Limit::What::designs, 6, 12, 60}) ==
+          "bracket  [###############...............]  50 %  6/12 designs tried, 12 complete");
+    CHECK(head({Limit::What::time, 19200, 28800, 9600}) ==
+          "bracket  [####################...........]  66 %  5 h 20 min of 8 h, 12 complete");
+    // A budget that was lowered since.
+    progress.completed = 220;
+    CHECK(head({Limit::What::trials, 220, 200, 0}) ==
+          "bracket  [#####################################] 100 %  220 complete, 200 wanted");
 }
 
 TEST_CASE("a file or a pipe gets one plain line", "[view][progress]") {
@@ -131,7 +176,7 @@ TEST_CASE("a file or a pipe gets one plain line", "[view][progress]") {
           "3 running, 2 wait for a licence, 3 min left");
     progress.waiting_licence = 1;
     progress.failures = {};
-    progress.left_s.reset();
+    progress.limit->left_s.reset();
     CHECK(progress_line(progress) ==
           "bracket: 12/200 complete, best mass 1.23457 kg at trial 7, 3 running, 1 waits for a "
           "licence");
@@ -140,10 +185,11 @@ TEST_CASE("a file or a pipe gets one plain line", "[view][progress]") {
 TEST_CASE("what is not plain running is named", "[view][progress]") {
     Progress progress;
     progress.name = "beam";
-    progress.wanted = 5;
+    progress.limit = Limit{Limit::What::trials, 4, 5, 60};
     progress.completed = 4;
-    progress.left_s = 60;
     progress.running = {{5, "solve", -1, 1}};
+    progress.phase = Progress::Phase::starting;
+    CHECK(progress_line(progress) == "beam: 4/5 complete, 1 running, starting");
     progress.phase = Progress::Phase::restoring;
     CHECK(progress_line(progress) == "beam: 4/5 complete, 1 running, replaying its past");
     progress.phase = Progress::Phase::draining;

@@ -3,7 +3,7 @@
 
 #include "store/bracket.hpp"
 #include "support/catch.hpp"
-#include "view/design_text.hpp"
+#include "view/limits.hpp"
 #include "view/seen.hpp"
 
 using namespace femrun;
@@ -13,11 +13,11 @@ TEST_CASE("show tells the state, the trials and the best design", "[view][show]"
     CHECK(study_text(testing::bracket().subject(), std::nullopt) ==
           R"(bracket: running; 4 trials: 2 complete (1 infeasible), 1 failed: mesh 1
 
-   trial  state     thickness [mm]  ribs  material  mass (min)  note
-*      1  complete              10     2  S235             1.5
-       2  failed               4.5     0  S355                  mesh: gmsh: no elements in volume 1
-       3  complete           19.25     4  S355            1.25  infeasible by 0.2
-       4  running                8     1  S235
+   trial  state     mass (min)  thickness [mm]  ribs  material  note
+*      1  complete         1.5              10     2  S235
+       2  failed                           4.5     0  S355      mesh: gmsh: no elements in volume 1
+       3  complete        1.25           19.25     4  S355      stress 20 above 100
+       4  running                            8     1  S235
 
 best design: trial 1
   thickness  10 mm
@@ -46,33 +46,32 @@ TEST_CASE("show tells how much of the time budget is used", "[view][show]") {
 TEST_CASE("a short table says how many trials it leaves out", "[view][show]") {
     const auto seen = testing::bracket();
     CHECK(trials_table(seen.subject(), 2) ==
-          R"(  trial  state     thickness [mm]  ribs  material  mass (min)  note
-      3  complete           19.25     4  S355            1.25  infeasible by 0.2
-      4  running                8     1  S235
-2 earlier trials; --all shows them
+          R"(  trial  state     mass (min)  thickness [mm]  ribs  material  note
+      3  complete        1.25           19.25     4  S355      stress 20 above 100
+      4  running                            8     1  S235
+2 trials before; --all shows them
 )");
-    CHECK(trials_table(seen.subject(), 3).ends_with("1 earlier trial; --all shows it\n"));
+    CHECK(trials_table(seen.subject(), 3).ends_with("1 trial before; --all shows it\n"));
     CHECK(trials_table(seen.subject(), 4) == trials_table(seen.subject(), std::nullopt));
 }
 
-TEST_CASE("show of several objectives tells the front and its hypervolume", "[view][show]") {
+TEST_CASE("show of several objectives tells the front", "[view][show]") {
     const auto seen = testing::two_objectives({{1, 1}, {2, 3}, {3, 2}, {-1, 9}, {0.5, 0.5}});
     CHECK(study_text(seen.subject(), std::nullopt) ==
           R"(beam: running; 5 trials: 5 complete (1 infeasible)
 
-   trial  state     x [m]    y  mass (min)  stiffness (max)  note
-*      1  complete      1  0.5           1                1
-*      2  complete      2  0.5           2                3
-       3  complete      3  0.5           3                2
-       4  complete      4  0.5          -1                9  infeasible by 1
-*      5  complete      5  0.5         0.5              0.5
+   trial  state     mass (min)  stiffness (max)  x [m]    y  note
+*      1  complete           1                1      1  0.5
+*      2  complete           2                3      2  0.5
+       3  complete           3                2      3  0.5
+       4  complete          -1                9      4  0.5  positive 1 below 0
+*      5  complete         0.5              0.5      5  0.5
 
 front: 3 trials
   trial  mass (min)  stiffness (max)  x [m]    y
       5         0.5              0.5      5  0.5
       1           1                1      1  0.5
       2           2                3      2  0.5
-hypervolume 3 against the worst feasible values (mass 3, stiffness 0.5)
 )");
     CHECK(best_text(seen.subject()) == "several objectives: 3 trials share the front\n");
 }
@@ -80,12 +79,12 @@ hypervolume 3 against the worst feasible values (mass 3, stiffness 0.5)
 TEST_CASE("when no design is feasible the nearest one is shown", "[view][show]") {
     const auto seen = testing::two_objectives({{-3, 1}, {-1, 2}});
     CHECK(front_text(seen.subject()) ==
-          R"(no design satisfies every constraint yet; trial 2 is the least outside, by 1
+          R"(no design satisfies every constraint yet; trial 2 comes nearest
   x          2 m
   y          0.5
   mass       -1   minimize
   stiffness  2    maximize
-  positive   -1   at least 0 (exceeded by 1)
+  positive   -1   at least 0: violated by 1
 )");
 }
 
@@ -109,9 +108,9 @@ TEST_CASE("why a study stopped is told with its state", "[view][show]") {
     CHECK(study_text(seen.subject(), std::nullopt) ==
           R"(bracket: done (2 of 2 trials); 2 trials: 0 complete, 1 failed: fault 1; 1 cancelled
 
-  trial  state      thickness [mm]  ribs  material  mass (min)  note
-      1  failed                  5     1  S355                  fault: odd
-      2  cancelled               6     1  S355
+  trial  state      mass (min)  thickness [mm]  ribs  material  note
+      1  failed                              5     1  S355      fault: odd
+      2  cancelled                           6     1  S355
 
 no trial is complete yet
 )");
@@ -120,12 +119,58 @@ no trial is complete yet
 TEST_CASE("a constraint tells how near its limits are", "[view][show]") {
     const study::Constraint upper{"stress", "s", std::nullopt, 100};
     const study::Constraint both{"gap", "g", -1, 0};
-    CHECK(limit_text(upper, 80) == "at most 100 (20 below it, 20 %)");
-    CHECK(limit_text(upper, 120) == "at most 100 (exceeded by 20, 20 %)");
-    CHECK(limit_text(upper, 100) == "at most 100 (exactly there)");
-    CHECK(limit_text(upper, 99.9999) == "at most 100 (0.0001 below it, 0.0001 %)");
-    CHECK(limit_text(both, -0.25) ==
+    CHECK(limit_text(upper, 80, "MPa") == "at most 100 MPa (20 MPa below it, 20 %)");
+    CHECK(limit_text(upper, 120, "MPa") == "at most 100 MPa: violated by 20 MPa, 20 %");
+    CHECK(limit_text(upper, 210, "") == "at most 100: violated by 110, 110 %");
+    CHECK(limit_text(upper, 100, "") == "at most 100 (exactly there)");
+    CHECK(limit_text(upper, 99.9999, "") == "at most 100 (0.0001 below it, less than 0.01 %)");
+    CHECK(limit_text(both, -0.25, "") ==
           "at least -1 (0.75 above it, 75 %), at most 0 (0.25 below it)");
+}
+
+TEST_CASE("what a design lacks is told with its unit, the worst first", "[view][show]") {
+    study::StudyDefinition definition = store::testing::bracket();
+    definition.goals.constraints = {{"mass", "mass", std::nullopt, 1},
+                                    {"stress", "max_mises", std::nullopt, 100, "MPa"},
+                                    {"thick", "thickness", 30, std::nullopt}};
+    const testing::Seen seen(definition, {});
+    const LimitedValues limited(seen.subject());
+    const std::vector<double> values = limited.of({19.25, 4, 1}, std::vector<double>{1.25, 300});
+    CHECK(values == std::vector<double>{1.25, 300, 19.25});
+    CHECK(lacks(seen.subject(), values) ==
+          std::vector<std::string>{"stress 300 MPa, 200 MPa above 100 MPa",
+                                   "thick 19.25 mm, 10.75 mm below 30 mm",
+                                   "mass 1.25, 0.25 above 1"});
+    CHECK(worst_lack(seen.subject(), values) == "stress 200 MPa above 100 MPa, and 2 more");
+    CHECK(worst_lack(seen.subject(), {0.5, 100, 40}).empty());
+}
+
+TEST_CASE("an objective that is named like an output does not hide it", "[view][show]") {
+    study::StudyDefinition definition = store::testing::bracket();
+    definition.goals.objectives = {{"mass", study::Sense::minimize, "2 * mass", 0, "kg"}};
+    const testing::Seen seen(definition, store::testing::four_trials(StudyId{1}));
+    CHECK(best_text(seen.subject()) ==
+          R"(best design: trial 1
+  thickness  10 mm
+  ribs       2
+  material   S235
+  mass       1.5 kg  minimize
+  stress     80      at most 100 (20 below it, 20 %)
+  mass       1.5     output
+  max_mises  80      output
+)");
+}
+
+TEST_CASE("a table for a narrow terminal has the objectives and says what it leaves out",
+          "[view][show]") {
+    CHECK(trials_table(testing::bracket().subject(), 3, 60) ==
+          R"(  trial  state     mass (min)  note
+      2  failed                mesh: gmsh: no elements in...
+      3  complete        1.25  stress 20 above 100
+      4  running
+no room for thickness [mm] to material; --wide shows them
+1 trial before; --all shows it
+)");
 }
 
 TEST_CASE("the studies of a database are a table", "[view][list]") {

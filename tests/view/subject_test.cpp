@@ -33,22 +33,6 @@ TEST_CASE("the front holds what no other dominates, equals side by side", "[view
     CHECK(lead.front == Numbers{1, 2, 5, 6});
 }
 
-TEST_CASE("the hypervolume is measured against the worst feasible values, or a given point",
-          "[view][leaders]") {
-    const auto seen = testing::two_objectives({{1, 1}, {2, 3}, {3, 2}, {-1, 9}, {0.5, 0.5}});
-    const auto own = front_hypervolume(seen.subject());
-    REQUIRE(own);
-    CHECK(own->reference == std::vector<double>{3, -0.5});
-    CHECK(own->volume == Approx(1 * 2.5 + 1 * 0.5));
-    const auto given = front_hypervolume(seen.subject(), {4, 0});
-    REQUIRE(given);
-    CHECK(given->reference == std::vector<double>{4, 0});
-    CHECK(given->volume == Approx(2 * 3 + 1 * 1 + 0.5 * 0.5));
-
-    CHECK_FALSE(front_hypervolume(testing::bracket().subject()));
-    CHECK_FALSE(front_hypervolume(testing::two_objectives({{-1, 1}}).subject()));
-}
-
 TEST_CASE("nothing leads where nothing is complete", "[view][leaders]") {
     const Leaders lead = leaders(testing::untouched().subject());
     CHECK_FALSE(lead.best);

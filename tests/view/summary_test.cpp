@@ -11,9 +11,9 @@ TEST_CASE("the summary of a study that is done ends with the next command", "[vi
     auto seen = testing::bracket();
     seen.add(store::TrialEnded{.trial = 4, .state = study::TrialState::cancelled});
     seen.add(store::StudyChanged{store::StudyState::done, "2 of 2 trials"});
-    CHECK(summary_text(seen.subject(), {723, "femrun.db", "femrun run study.toml"}) ==
+    CHECK(summary_text(seen.subject(), {"femrun.db", "femrun run study.toml"}) ==
           R"(bracket: done: 2 of 2 trials
-4 trials in 12 min 3 s: 2 complete (1 infeasible), 1 failed: mesh 1; 1 cancelled
+4 trials in 1 min: 2 complete (1 infeasible), 1 failed: mesh 1; 1 cancelled
 
 best design: trial 1
   thickness  10 mm
@@ -34,9 +34,9 @@ TEST_CASE("the summary of an interrupted study says how to go on", "[view][summa
     auto seen = testing::two_objectives({{1, 1}, {2, 3}});
     seen.add(store::StudyChanged{store::StudyState::interrupted, "interrupted"});
     CHECK(summary_text(seen.subject(),
-                       {0.42, "my data/x.db", "femrun run beam.toml --db \"my data/x.db\""}) ==
+                       {"my data/x.db", "femrun run beam.toml --db \"my data/x.db\""}) ==
           R"(beam: interrupted
-2 trials in 0.42 s: 2 complete
+2 trials in 0 s: 2 complete
 
 front: 2 trials
   trial  mass (min)  stiffness (max)  x [m]    y
@@ -52,9 +52,9 @@ to look:   femrun show beam --db "my data/x.db"
 TEST_CASE("the summary of a study that found nothing says so", "[view][summary]") {
     auto seen = testing::untouched();
     seen.add(store::StudyChanged{store::StudyState::paused, "the solver broke its promise"});
-    CHECK(summary_text(seen.subject(), {1, "femrun.db", "femrun run"}) ==
+    CHECK(summary_text(seen.subject(), {"femrun.db", "femrun run"}) ==
           R"(bracket: paused: the solver broke its promise
-0 trials in 1 s: 0 complete
+0 trials in 0 s: 0 complete
 
 no trial is complete yet
 

@@ -40,7 +40,7 @@ TEST_CASE("a failure without a stage is told without one", "[view][trial]") {
 TEST_CASE("a complete trial tells every attempt at it", "[view][trial]") {
     const std::vector<FolderSeen> folders{{AttemptId{4}, "files/bracket/3/4", {}}};
     CHECK(trial_text(testing::bracket().subject(), 3, folders) ==
-          R"(trial 3: complete, infeasible by 0.2
+          R"(trial 3: complete, infeasible: stress 20 above 100
   asked 2023-11-14 22:13:20 UTC by the optimizer, ended 2023-11-14 22:13:37 UTC
   thickness  19.25 mm
   ribs       4
@@ -48,7 +48,7 @@ TEST_CASE("a complete trial tells every attempt at it", "[view][trial]") {
   load       500 N     fixed
   height     46.5 mm   derived
   mass       1.25      minimize
-  stress     120       at most 100 (exceeded by 20, 20 %)
+  stress     120       at most 100: violated by 20, 20 %
   max_mises  120       output
 attempt 1 on here/1: lost
   infrastructure failure in stage 'worker': worker 'here/2' sent no heartbeat for 15 s

@@ -21,6 +21,7 @@ TEST_CASE("numbers have six digits, whole numbers and texts all of theirs", "[vi
 
 TEST_CASE("times are told in the units that matter", "[view][wording]") {
     CHECK(seconds_text(0) == "0 s");
+    CHECK(seconds_text(6e-6) == "less than 1 ms");
     CHECK(seconds_text(0.0042) == "0.0042 s");
     CHECK(seconds_text(9.94) == "9.9 s");
     CHECK(seconds_text(9.96) == "10 s");
@@ -42,6 +43,21 @@ TEST_CASE("times are told in the units that matter", "[view][wording]") {
 
     CHECK(time_text(WallTime{std::chrono::milliseconds(1'700'000'000'999)}) ==
           "2023-11-14 22:13:20");
+}
+
+TEST_CASE("shares and counts are told as a person writes them", "[view][wording]") {
+    CHECK(percent_text(0) == "0 %");
+    CHECK(percent_text(1e-6) == "less than 0.01 %");
+    CHECK(percent_text(0.0005) == "0.05 %");
+    CHECK(percent_text(0.2) == "20 %");
+    CHECK(percent_text(0.999) == "100 %");
+    CHECK(percent_text(1.1) == "110 %");
+    CHECK(percent_text(9.87) == "987 %");
+    CHECK(percent_text(1e9) == "more than 1000 %");
+
+    CHECK(counted(0, "trial") == "0 trials");
+    CHECK(counted(1, "trial") == "1 trial");
+    CHECK(counted(200, "trial") == "200 trials");
 }
 
 TEST_CASE("sizes are told in powers of 1000", "[view][wording]") {
@@ -86,6 +102,42 @@ TEST_CASE("a word for a shell is quoted when it must be, and comes through as it
     CHECK(shell_word("it's") == "\"it's\"");
     CHECK(shell_word("a \"b\" $HOME") == "'a \"b\" $HOME'");
     CHECK(shell_word("$it's") == "'$it'\\''s'");
+}
+
+TEST_CASE("a table leaves out what there is no room for, the last columns first",
+          "[view][wording]") {
+    const auto table = [] {
+        Table made;
+        made.column("trial", Table::Align::right);
+        for (const char* name : {"A1", "A2", "A3"})
+            made.column(name, Table::Align::right, Table::Room::if_there_is_room);
+        made.column("note", Table::Align::left, Table::Room::clipped);
+        made.row({"1", "10.123456", "20.123456", "30.123456", ""});
+        made.row({"2", "1", "2", "3", "mesh: gmsh: there are no elements in volume 1"});
+        return made;
+    };
+    Table whole = table();
+    CHECK(whole.fit(unlimited).empty());
+    CHECK(
+        whole.text() ==
+        "trial         A1         A2         A3  note\n"
+        "    1  10.123456  20.123456  30.123456\n"
+        "    2          1          2          3  mesh: gmsh: there are no elements in volume 1\n");
+
+    Table narrow = table();
+    CHECK(narrow.fit(54) == std::vector<std::string>{"A3"});
+    CHECK(narrow.text() ==
+          "trial         A1         A2  note\n"
+          "    1  10.123456  20.123456\n"
+          "    2          1          2  mesh: gmsh: there are ...\n");
+
+    for (std::size_t width = 40; width < 100; ++width) {
+        Table fitted = table();
+        (void)fitted.fit(width);
+        const std::string text = fitted.text();
+        for (std::size_t from = 0, to; (to = text.find('\n', from)) != text.npos; from = to + 1)
+            CHECK(to - from <= width);
+    }
 }
 
 TEST_CASE("a table is as wide as its widest cells, counted in characters", "[view][wording]") {
