@@ -181,6 +181,13 @@ std::optional<wire::RemoteError> SolverCalls::open(std::vector<wire::NamedQuanti
         response_flags.push_back(one.optional ? std::uint32_t{FEMRUN_RESPONSE_OPTIONAL} : 0u);
     }
 
+    std::vector<femrun_range_t> ranges;
+    const double unknown = std::numeric_limits<double>::quiet_NaN();
+    for (const auto& one : quantities_)
+        ranges.push_back(one.range
+                             ? femrun_range_t{one.range->low, one.range->high, one.range->step}
+                             : femrun_range_t{unknown, unknown, 0});
+
     femrun_setup_t setup{};
     setup.size = sizeof setup;
     setup.quantity_count = static_cast<std::uint32_t>(c_quantities.size());
@@ -189,6 +196,7 @@ std::optional<wire::RemoteError> SolverCalls::open(std::vector<wire::NamedQuanti
     setup.responses = c_responses.data();
     setup.study_folder = c_text(study_folder);
     setup.response_flags = response_flags.data();
+    setup.ranges = ranges.data();
     const Returned returned =
         manners_.call([&] { return table_->open(table_, host_.table(), &setup); });
     auto refused = manners_.refusal(returned, "open");

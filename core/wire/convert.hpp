@@ -6,6 +6,7 @@
 // Callers of the RPC methods put the error's place in front.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -49,12 +50,20 @@ std::vector<double> decode(capnp::List<double>::Reader from);
 void encode(const study::SpaceDefinition& space, SpaceDefinition::Builder into);
 Result<study::SpaceDefinition> decode(SpaceDefinition::Reader from);
 
-/// What `Solver.open` is told of: a name, a unit and a kind for each named quantity of a design.
+/// The values that a quantity may take.
+struct QuantityRange {
+    double low = 0, high = 0, step = 0;  // step 0: all between
+    bool operator==(const QuantityRange&) const = default;
+};
+
+/// What `Solver.open` is told of: a name, a unit, a kind and a range for each named quantity of a
+/// design.
 /// `optional` ones are of use to the study itself, whether or not the solver uses them.
 struct NamedQuantity {
     std::string name, unit;
     QuantityKind kind = QuantityKind::REAL;
     bool optional = false;
+    std::optional<QuantityRange> range{};  // of numbers, where it is known
     bool operator==(const NamedQuantity&) const = default;
 };
 

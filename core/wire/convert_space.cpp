@@ -158,15 +158,37 @@ std::set<std::string> names_in_formulas(const study::SpaceDefinition& definition
     return used;
 }
 
+std::optional<QuantityRange> range_of(const study::Domain& domain) {
+    return match(
+        domain,
+        [](const study::RealDomain& real) -> std::optional<QuantityRange> {
+            return QuantityRange{real.low, real.high, real.step.value_or(0)};
+        },
+        [](const study::IntegerDomain& integer) -> std::optional<QuantityRange> {
+            return QuantityRange{static_cast<double>(integer.low),
+                                 static_cast<double>(integer.high),
+                                 static_cast<double>(integer.step)};
+        },
+        [](const study::CategoricalDomain&) -> std::optional<QuantityRange> { return {}; });
+}
+
+std::optional<QuantityRange> range_of(const study::Value& value) {
+    if (const auto* real = std::get_if<double>(&value)) return QuantityRange{*real, *real, 0};
+    if (const auto* whole = std::get_if<std::int64_t>(&value))
+        return QuantityRange{static_cast<double>(*whole), static_cast<double>(*whole), 0};
+    return std::nullopt;
+}
+
 }  // namespace
 
 std::vector<NamedQuantity> quantities(const study::SpaceDefinition& space) {
     const std::set<std::string> used = names_in_formulas(space);
     std::vector<NamedQuantity> all;
     for (const study::Parameter& one : space.parameters)
-        all.push_back({one.name, one.unit, kind_of(one.domain), used.contains(one.name)});
+        all.push_back({one.name, one.unit, kind_of(one.domain), used.contains(one.name),
+                       range_of(one.domain)});
     for (const study::Fixed& one : space.fixed)
-        all.push_back({one.name, one.unit, kind_of(one.value), true});
+        all.push_back({one.name, one.unit, kind_of(one.value), true, range_of(one.value)});
     for (const study::Derived& one : space.derived)
         all.push_back({one.name, one.unit, QuantityKind::REAL, true});
     return all;
@@ -178,6 +200,10 @@ void encode(std::span<const NamedQuantity> quantities, capnp::List<Quantity>::Bu
         into[i].setUnit(text(quantities[i].unit));
         into[i].setKind(quantities[i].kind);
         into[i].setOptional(quantities[i].optional);
+        if (!quantities[i].range) continue;
+        into[i].setLow(quantities[i].range->low);
+        into[i].setHigh(quantities[i].range->high);
+        into[i].setStep(quantities[i].range->step);
     }
 }
 
@@ -188,8 +214,11 @@ Result<std::vector<NamedQuantity>> decode(capnp::List<Quantity>::Reader from) {
             return Error{ErrorKind::invalid,
                          fmt::format("quantity '{}': a kind that this femrun does not know",
                                      one.getName().cStr())};
-        all.push_back(
-            {to_text(one.getName()), to_text(one.getUnit()), one.getKind(), one.getOptional()});
+        NamedQuantity quantity{to_text(one.getName()), to_text(one.getUnit()), one.getKind(),
+                               one.getOptional()};
+        const QuantityRange range{one.getLow(), one.getHigh(), one.getStep()};
+        if (range.low <= range.high) quantity.range = range;
+        all.push_back(std::move(quantity));
     }
     return all;
 }

@@ -64,7 +64,12 @@ SIZE(femrun_value_t, 24);
 PLACE(femrun_value_t, number, 0);
 PLACE(femrun_value_t, text, 8);
 
-SIZE(femrun_setup_t, 56);
+SIZE(femrun_range_t, 24);
+PLACE(femrun_range_t, low, 0);
+PLACE(femrun_range_t, high, 8);
+PLACE(femrun_range_t, step, 16);
+
+SIZE(femrun_setup_t, 64);
 PLACE(femrun_setup_t, size, 0);
 PLACE(femrun_setup_t, quantity_count, 4);
 PLACE(femrun_setup_t, quantities, 8);
@@ -73,6 +78,7 @@ PLACE(femrun_setup_t, reserved, 20);
 PLACE(femrun_setup_t, responses, 24);
 PLACE(femrun_setup_t, study_folder, 32);
 PLACE(femrun_setup_t, response_flags, 48);
+PLACE(femrun_setup_t, ranges, 56);
 
 SIZE(femrun_attempt_t, 40);
 PLACE(femrun_attempt_t, size, 0);

@@ -43,6 +43,8 @@ femrun_status_t SolverAtWork::open(const std::vector<NamedKind>& quantities,
     std::vector<femrun_quantity_t> names;
     for (const NamedKind& each : quantities)
         names.push_back({text(each.name), text("mm"), each.kind, each.flags});
+    std::vector<femrun_range_t> ranges;
+    for (const NamedKind& each : quantities) ranges.push_back(each.range);
     std::vector<femrun_text_t> wanted;
     for (const std::string& each : responses) wanted.push_back(text(each));
     femrun_setup_t setup{};
@@ -53,6 +55,7 @@ femrun_status_t SolverAtWork::open(const std::vector<NamedKind>& quantities,
     setup.responses = wanted.data();
     setup.study_folder = text("/studies");
     if (!response_flags.empty()) setup.response_flags = response_flags.data();
+    setup.ranges = ranges.data();
     response.assign(responses.size(), 0);
     return solver_->open(solver_, host.table(), &setup);
 }

@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -17,6 +18,8 @@ struct NamedKind {
     std::string name;
     femrun_kind_t kind = FEMRUN_REAL;
     std::uint32_t flags = 0;
+    femrun_range_t range{std::numeric_limits<double>::quiet_NaN(),
+                         std::numeric_limits<double>::quiet_NaN(), 0};
 };
 
 /// What a probe found: facts and variables as "name=value", responses as "name [unit]".

@@ -77,7 +77,8 @@ TEST_CASE("a domain that would break arithmetic is refused with its numbers", "[
 TEST_CASE("quantities stand in the order in which designs are expanded", "[wire]") {
     const auto all = wire::quantities(bracket());
     REQUIRE(all.size() == 10);
-    CHECK(all[0] == wire::NamedQuantity{"thickness", "mm", wire::QuantityKind::REAL});
+    CHECK(all[0] == wire::NamedQuantity{"thickness", "mm", wire::QuantityKind::REAL, false,
+                                        wire::QuantityRange{4, 20, 0}});
     CHECK(all[5] == wire::NamedQuantity{"plies", "", wire::QuantityKind::CATEGORICAL});
     CHECK(all[7] == wire::NamedQuantity{"grade", "", wire::QuantityKind::CATEGORICAL, true});
     CHECK(all[9] == wire::NamedQuantity{"height", "mm", wire::QuantityKind::REAL, true});

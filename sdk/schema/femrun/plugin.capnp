@@ -44,6 +44,10 @@ struct Quantity {
   optional @3 :Bool;
   # The study has a use of its own for it: it is fixed or derived, or something is derived from it.
   # Any other quantity has no effect unless the solver uses it.
+  low @4 :Float64 = nan;
+  high @5 :Float64 = nan;
+  step @6 :Float64;
+  # The values that it may take: low + k * step where the step is above 0. NaN: nothing is known.
 }
 
 struct Value {

@@ -167,6 +167,48 @@ TEST_CASE("a template that cannot be read is refused with its line", "[command][
         "invalid: whole.tmpl:2: '${t:d}': 'd' takes whole numbers, not 0.5; write '.0f' to round");
 }
 
+TEST_CASE("a field that has no room for all values of its parameter is refused",
+          "[command][settings]") {
+    Bench bench;
+    bench.study.write("m.bdf.tmpl",
+                      "GRID    1       ${x:8.3f}${y:8.3f}${z:8.3f}${t:8.4g}${n:3d}\n");
+    const std::string settings =
+        "{'templates': ['m.bdf.tmpl'], 'steps': [{'program': 'sh'}]" + outputs;
+    const auto in = [](const std::string& name, double low, double high) {
+        return NamedKind{name, FEMRUN_REAL, 0, {low, high, 0}};
+    };
+    const NamedKind n{"n", FEMRUN_INTEGER, 0, {1, 1000, 1}};
+    const NamedKind t = in("t", 0.1, 0.9);
+    const auto narrow = [](const std::string& place, const std::string& value) {
+        const auto colon = place.find(':');
+        const std::string spec = place.substr(colon + 1);
+        return "m.bdf.tmpl:1: '${" + place + "}': '" + spec + "' has room for " + spec[0] +
+               " characters, and '" + value + "' needs " + std::to_string(value.size()) +
+               "; write a larger width, none, or '" + spec[0] + "w' for as many digits as fit";
+    };
+
+    CHECK(said(bench, settings, {in("x", 1, 20000), in("y", -9999, 9), in("z", 1, 2), t, n}) ==
+          "invalid: " + narrow("x:8.3f", "20000.000") + "; also: " + narrow("y:8.3f", "-9999.000") +
+              "; also: " + narrow("n:3d", "1000"));
+    CHECK(said(bench, settings,
+               {in("x", 1, 2000),
+                in("y", -999, 9),
+                in("z", 1, 2),
+                in("t", -0.9, 0.9),
+                {"n", FEMRUN_INTEGER, 0, {1, 999, 1}}})
+              .rfind("invalid: m.bdf.tmpl:1: '${t:8.4g}': '8.4g' has room for 8 characters, and '",
+                     0) == 0);
+    CHECK(said(bench, settings,
+               {in("x", 1, 2000),
+                in("y", -999, 9),
+                in("z", 1, 2),
+                {"t", FEMRUN_REAL, 0, {0.1, 0.9, 0.1}},
+                {"n", FEMRUN_INTEGER, 0, {1, 999, 1}}}) == "ok");
+    bench.study.write("m.bdf.tmpl", "${x:8w}${y:8W}${z:8w}${t:8w}${n:8w}");
+    CHECK(said(bench, settings, {in("x", 1, 20000), in("y", -9999, 9), in("z", -1e9, 2), t, n}) ==
+          "ok");
+}
+
 TEST_CASE("a response that is no output is refused", "[command][settings]") {
     Bench bench;
     bench.make("{'steps': [{'program': 'sh'}]" + outputs);

@@ -42,6 +42,13 @@ enum {
     FEMRUN_RESPONSE_OPTIONAL = 1u << 0
 };
 
+/* The values that a quantity may take: low + k * step in [low, high] where step > 0, else all
+ * between. A fixed quantity has its value for both ends. NaN for both where nothing is known: a
+ * derived quantity, or one of texts. */
+typedef struct femrun_range {
+    double low, high, step;
+} femrun_range_t;
+
 /* What a study wants of the solver. Borrowed until `open` returns. */
 typedef struct femrun_setup {
     uint32_t      size;
@@ -52,6 +59,7 @@ typedef struct femrun_setup {
     const femrun_text_t *responses; /* names that the study uses, in the order of `solve` */
     femrun_text_t study_folder;     /* absolute; paths in settings are relative to it */
     const uint32_t *response_flags; /* FEMRUN_RESPONSE_... of each response; since SDK 1.1 */
+    const femrun_range_t *ranges;   /* of each quantity; may be null. Since SDK 1.1 */
 } femrun_setup_t;
 
 /* One attempt at one design. Borrowed until `solve` returns. */
@@ -70,7 +78,8 @@ typedef struct femrun_probe {
     uint32_t reserved;
     void    *self;
     /* A fact about the program behind the solver: ("version", "2.20"), ("licence", "free"),
-     * ("executable", "/usr/bin/ccx"). [instance's thread, in probe] */
+     * ("executable", "/usr/bin/ccx"). `femrun check` shows facts named "warning" to the user: what is
+     * no mistake but may be one. [instance's thread, in probe] */
     void (*fact)(const struct femrun_probe *probe, femrun_text_t name, femrun_text_t value);
     /* A quantity that the model can vary, with its present value; NaN when the model has none.
      * [instance's thread, in probe] */

@@ -78,6 +78,13 @@ struct SolverBox {
                     {std::string(view(from.name)), std::string(view(from.unit)),
                      static_cast<Kind>(from.kind), (from.flags & FEMRUN_QUANTITY_OPTIONAL) != 0});
             }
+            if (FEMRUN_HAS(setup, ranges) && setup->ranges != nullptr)
+                for (std::uint32_t i = 0; i < setup->quantity_count; ++i) {
+                    const femrun_range_t& range = setup->ranges[i];
+                    wanted.quantities[i].low = range.low;
+                    wanted.quantities[i].high = range.high;
+                    wanted.quantities[i].step = range.step;
+                }
             for (std::uint32_t i = 0; i < setup->response_count; ++i)
                 wanted.responses.emplace_back(view(setup->responses[i]));
             wanted.study_folder = std::string(view(setup->study_folder));
