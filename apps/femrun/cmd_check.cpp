@@ -13,6 +13,7 @@
 #include "prepare.hpp"
 #include "print_json.hpp"
 #include "study/goals.hpp"
+#include "study/judging.hpp"
 #include "system/folders.hpp"
 #include "system/this_process.hpp"
 
@@ -35,21 +36,19 @@ ordered_json number(double value) {
 bool report_solve(const run::Report& report, const study::Goals& goals,
                   const study::SearchSpace& space, const study::Design& design,
                   ordered_json& result) {
-    if (report.failure) {
-        result["failure"] = {{"kind", std::string(to_string(report.failure->kind))},
-                             {"stage", report.failure->stage},
-                             {"message", report.failure->message}};
+    const auto failed = [&](const study::Failure& failure) {
+        result["failure"] = {{"kind", std::string(to_string(failure.kind))},
+                             {"stage", failure.stage},
+                             {"message", failure.message}};
         return false;
-    }
+    };
+    if (report.failure) return failed(*report.failure);
     const auto& definition = goals.definition();
     for (std::size_t i = 0; i < report.response.size(); ++i)
         result["outputs"][definition.responses[i]] = number(report.response[i]);
-    const auto verdict = goals.judge(space, design, report.response);
-    if (!verdict) {
-        result["failure"] = {
-            {"kind", "design"}, {"stage", "post"}, {"message", verdict.error().message}};
-        return false;
-    }
+    const auto judged = study::judged(goals, space, design, report.response);
+    if (const auto* failure = std::get_if<study::Failure>(&judged)) return failed(*failure);
+    const auto* verdict = std::get_if<study::Verdict>(&judged);
     for (std::size_t i = 0; i < definition.objectives.size(); ++i)
         result["values"][definition.objectives[i].name] = number(verdict->values[i]);
     for (std::size_t i = 0; i < definition.constraints.size(); ++i)

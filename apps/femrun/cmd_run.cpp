@@ -23,9 +23,9 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// The command that goes on with the study.
-std::string resume_command(const RunOptions& options) {
-    std::string command = "femrun " + view::shell_word(options.study.file);
+/// A command about the same study, as these options made it.
+std::string command_with(const std::string& verb, const RunOptions& options) {
+    std::string command = verb + " " + view::shell_word(options.study.file);
     const auto add = [&](const std::string& option, const std::string& value) {
         if (!value.empty()) command += " " + option + " " + view::shell_word(value);
     };
@@ -36,12 +36,35 @@ std::string resume_command(const RunOptions& options) {
     add("--time", options.study.time);
     if (options.study.seed) add("--seed", std::to_string(*options.study.seed));
     for (const std::string& setting : options.study.set) add("--set", setting);
-    if (options.parallel > 0) add("--parallel", std::to_string(options.parallel));
-    if (options.database != "femrun.db") add("--db", options.database);
     return command;
 }
 
+std::string of_database(const RunOptions& options) {
+    return options.database == "femrun.db" ? "" : " --db " + view::shell_word(options.database);
+}
+
+/// The command that goes on with the study.
+std::string resume_command(const RunOptions& options) {
+    std::string command = command_with("femrun", options);
+    if (options.parallel > 0) command += " --parallel " + std::to_string(options.parallel);
+    return command + of_database(options);
+}
+
+/// What to do about a study all of whose trials fail alike.
+std::string way_out(const run::StudyRun& study, const RunOptions& options) {
+    return fmt::format(
+        "see what trial {0} left: femrun show {1} --trial {0}{2}; try one design: {3}; when the "
+        "study is mended, or if it is right so, the same command goes on, with --resume if its "
+        "file has changed; [study] hopeless_after is {4}, and 0 lets it go on for ever",
+        *study.ending()->telling, view::shell_word(study.definition().name), of_database(options),
+        command_with("femrun check --solve", options), study.definition().hopeless_after);
+}
+
 int ending_code(const run::Ending& ending, std::uint64_t completed) {
+    if (ending.telling) return exit_no_success;
+    if (ending.error && ending.error->kind == ErrorKind::invalid &&
+        ending.state == store::StudyState::paused)
+        return exit_input;
     if (ending.error && ending.error->kind != ErrorKind::unavailable) return exit_broken;
     switch (ending.state) {
         case store::StudyState::interrupted:
@@ -116,6 +139,7 @@ int run(const RunOptions& options) {
     }
     print_result(study, options);
     if (ending->error) print_error(*ending->error);
+    if (ending->telling) print_note(way_out(study.study(), options));
     if (ending->state == store::StudyState::interrupted)
         print_note(fmt::format("interrupted; go on with: {}", resume_command(options)));
     return let_go(ending_code(*ending, study.study().history().completed()));

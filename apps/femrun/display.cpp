@@ -58,6 +58,8 @@ view::Progress Display::progress_of(const LocalStudy& local) {
     followed_->pace.note(now, progress.completed, history.ended().size(),
                          local.active_before_s() + progress.elapsed_s);
     progress.limit = followed_->pace.first(now);
+    if (const auto& last = study.failures().last())
+        progress.last_failure = view::LastFailure{last->trial, last->failure.message, last->alike};
     for (const auto& [attempt, running] : local.runner().running()) {
         if (progress.running.size() == local.slots()) break;  // the others wait at the worker
         progress.running.push_back({running.trial.number, running.stage, running.fraction,

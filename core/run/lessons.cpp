@@ -3,13 +3,22 @@
 
 namespace femrun::run {
 
-OptimizerEvent lesson(const store::TrialHistory& trial, const study::Goals& goals) {
+namespace {
+
+bool teaches(const study::Failure& failure, SetUp set_up) {
+    if (failure.kind != study::FailureKind::design) return false;
+    return failure.cause != study::Cause::unreadable || set_up == SetUp::proven;
+}
+
+}  // namespace
+
+OptimizerEvent lesson(const store::TrialHistory& trial, const study::Goals& goals, SetUp set_up) {
     switch (trial.state) {
         case study::TrialState::complete:
             return ToldComplete{trial.number, goals.losses(trial.verdict.values),
                                 trial.verdict.excesses};
         case study::TrialState::failed:
-            if (trial.failure && trial.failure->kind == study::FailureKind::design)
+            if (trial.failure && teaches(*trial.failure, set_up))
                 return ToldFailed{trial.number, trial.failure->stage};
             return ToldDropped{trial.number};
         default:
@@ -21,9 +30,13 @@ std::vector<OptimizerEvent> lessons(const store::History& history, const study::
     std::vector<OptimizerEvent> events;
     events.reserve(history.trials().size() + history.ended().size());
     std::size_t told = 0;
+    SetUp set_up = SetUp::unproven;
     const auto tell_until = [&](std::size_t count) {
-        for (; told < count && told < history.ended().size(); ++told)
-            events.push_back(lesson(history.trials()[history.ended()[told] - 1], goals));
+        for (; told < count && told < history.ended().size(); ++told) {
+            const store::TrialHistory trial = history.trials()[history.ended()[told] - 1];
+            if (trial.state == study::TrialState::complete) set_up = SetUp::proven;
+            events.push_back(lesson(trial, goals, set_up));
+        }
     };
     for (const store::TrialHistory& trial : history.trials()) {
         const bool adopted = trial.number <= history.adopted();

@@ -12,9 +12,13 @@
 
 namespace femrun::run {
 
-/// The lesson of an ended trial. Only design failures teach; a trial that was given up for other
-/// reasons is dropped.
-OptimizerEvent lesson(const store::TrialHistory& trial, const study::Goals& goals);
+/// Whether some trial of the study has succeeded, which is what shows that its set-up can work.
+enum class SetUp { unproven, proven };
+
+/// The lesson of an ended trial, by what is known of the set-up when it ends. Only design failures
+/// teach; a trial that was given up for other reasons is dropped. So is one whose result was not
+/// where the settings say, until the set-up is proven: before that, the settings are suspected.
+OptimizerEvent lesson(const store::TrialHistory& trial, const study::Goals& goals, SetUp set_up);
 
 /// Every ask, adoption and lesson of the past in the order in which the optimizer met them: each
 /// trial's record says how many lessons came before it was asked for. Trials from before a revision

@@ -30,11 +30,12 @@ schedule::StudyTerms terms_of(const study::StudyDefinition& definition) {
 }
 
 /// Attempts that count against attempts_max after a restart: not those that Femrun's own end, its
-/// user or a missing licence took.
+/// user, a missing licence or a mistake of the set-up took.
 std::uint32_t attempts_used(const store::History& history, std::uint64_t trial) {
     std::uint32_t used = 0;
     for (const store::AttemptHistory& attempt : history.attempts(trial))
         if (attempt.failure && attempt.state != study::AttemptState::cancelled &&
+            attempt.failure->kind != study::FailureKind::setup &&
             attempt.failure->stage != "femrun" && attempt.failure->stage != "licence")
             ++used;
     return used;
@@ -176,9 +177,10 @@ void Runner::carry_out(const std::vector<schedule::Command>& commands) {
             [&](const schedule::AttemptOver& over) { attempt_over(over); },
             [&](const schedule::GiveUp& order) { give_up(order); },
             [&](const schedule::PauseStudy& order) {
+                const auto kind =
+                    order.kind == study::FailureKind::setup ? ErrorKind::invalid : ErrorKind::fault;
                 taken(order.study)
-                    .run->drain(
-                        {store::StudyState::paused, order.why, Error{ErrorKind::fault, order.why}});
+                    .run->drain({store::StudyState::paused, order.why, Error{kind, order.why}});
             });
 }
 
@@ -351,22 +353,31 @@ void Runner::reported(WorkerId, AttemptId attempt, Report report) {
 void Runner::solved(TrialId trial, AttemptId attempt, Report report, Instant now) {
     StudyRun& study = *taken(trial.study).run;
     auto judged = study.judge(trial.number, report.response);
-    if (auto* failure = std::get_if<study::Failure>(&judged))
-        return failed(trial, attempt, std::move(report), std::move(*failure), now);
+    std::optional<study::Failure> failure;
+    if (auto* why = std::get_if<study::Failure>(&judged)) failure = std::move(*why);
+    if (failure && failure->kind == study::FailureKind::fault)
+        return failed(trial, attempt, std::move(report), *std::move(failure), now);
 
+    // A response that cannot be judged is a solve that was paid for: it is kept for other goals.
     const bool first = scheduler_.attempt_solved(attempt, now) == schedule::Accepted::first;
     record(trial.study, store::AttemptEnded{.trial = trial.number,
                                             .attempt = attempt,
                                             .state = study::AttemptState::reported,
                                             .response = report.response,
+                                            .failure = failure,
                                             .counted = first,
                                             .seconds = report.seconds,
-                                            .folder = std::move(report.folder)});
+                                            .folder = std::move(report.folder),
+                                            .log = std::move(report.log)});
     if (!first) return;
-    record(trial.study, store::TrialEnded{.trial = trial.number,
-                                          .state = study::TrialState::complete,
-                                          .response = std::move(report.response),
-                                          .verdict = std::move(std::get<study::Verdict>(judged))});
+    store::TrialEnded ended{.trial = trial.number, .response = std::move(report.response)};
+    if (failure) {
+        ended.state = study::TrialState::failed;
+        ended.failure = *std::move(failure);
+    } else {
+        ended.verdict = std::move(std::get<study::Verdict>(judged));
+    }
+    record(trial.study, std::move(ended));
     tidy_files(study, trial.number, workers_);
 }
 

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "run/lessons.hpp"
+#include "study/judging.hpp"
 
 namespace femrun::run {
 
@@ -114,11 +115,26 @@ void StudyRun::apply(const store::Record& record) {
     if (ended == nullptr) return;
 
     const store::TrialHistory& trial = history_.trials()[ended->trial - 1];
-    last_change_ = {};
-    if (trial.state == study::TrialState::complete)
-        last_change_ = standing_.ended(trial.number, trial.verdict);
+    note_ending(trial);
     ++told_;
-    untold_.push_back(lesson(trial, goals_));
+    untold_.push_back(
+        lesson(trial, goals_, history_.completed() > 0 ? SetUp::proven : SetUp::unproven));
+}
+
+void StudyRun::note_ending(const store::TrialHistory& trial) {
+    last_change_ = {};
+    if (trial.state == study::TrialState::complete) {
+        last_change_ = standing_.ended(trial.number, trial.verdict);
+        failures_.succeeded();
+    }
+    if (!trial.failure) return;
+    failures_.failed(trial.number, *trial.failure);
+    if (history_.completed() > 0 || !failures_.hopeless(definition_.hopeless_after)) return;
+    const AlikeFailures::Last& last = *failures_.last();
+    drain({.state = store::StudyState::paused,
+           .why = fmt::format("no trial has succeeded, and the last {} failed alike: {}",
+                              last.alike, last.failure.message),
+           .telling = last.trial});
 }
 
 void StudyRun::tell() {
@@ -130,9 +146,7 @@ void StudyRun::tell() {
 
 std::variant<study::Verdict, study::Failure> StudyRun::judge(
     std::uint64_t trial, const std::vector<double>& response) const {
-    auto verdict = goals_.judge(space_, history_.trials()[trial - 1].design, response);
-    if (verdict) return std::move(*verdict);
-    return study::Failure{study::FailureKind::design, "post", verdict.error().message};
+    return study::judged(goals_, space_, history_.trials()[trial - 1].design, response);
 }
 
 void StudyRun::optimizer_failed(const Error& error) {

@@ -12,6 +12,7 @@
 #include <variant>
 #include <vector>
 
+#include "run/alike_failures.hpp"
 #include "run/budget.hpp"
 #include "run/ports.hpp"
 #include "run/standing.hpp"
@@ -33,7 +34,8 @@ enum class Phase {
 struct Ending {
     store::StudyState state = store::StudyState::done;
     std::string why;
-    std::optional<Error> error;  // when something broke
+    std::optional<Error> error{};            // when something broke
+    std::optional<std::uint64_t> telling{};  // all fail like this trial, and none has succeeded
 };
 
 class StudyRun {
@@ -73,7 +75,10 @@ public:
     /// Folds a fact that was just put on record; an ended trial is told with the next `tell`.
     void apply(const store::Record& record);
 
-    /// The verdict on a response, or why the design failed.
+    /// The failures of this run's last trials, as far as they are alike.
+    const AlikeFailures& failures() const { return failures_; }
+
+    /// The verdict on a response, or why there is none.
     std::variant<study::Verdict, study::Failure> judge(std::uint64_t trial,
                                                        const std::vector<double>& response) const;
 
@@ -95,6 +100,7 @@ private:
     Spent spent(Duration elapsed) const;
     std::uint64_t open_trials() const;
     void adopt_next();
+    void note_ending(const store::TrialHistory& trial);
     void optimizer_failed(const Error& error);
 
     StudyId id_;
@@ -107,6 +113,7 @@ private:
     std::shared_ptr<Link> link_;
     Standing standing_;
     Standing::Change last_change_;
+    AlikeFailures failures_;
     Phase phase_ = Phase::restoring;
     std::optional<Ending> ending_;
     std::vector<store::TrialAsked> asked_;  // not yet on record

@@ -64,6 +64,11 @@ Duration Scheduler::State::failed(TrialId id, WorkerId worker, const Failure& fa
                                   Instant now) {
     Study& study = studies.at(id.study);
     Trial& trial = study.trials.at(id.number);
+    if (failure.kind == FailureKind::setup) {  // nobody can solve it now; its trial stays open
+        queue.add_tried(id);
+        pause(id.study, study, failure.message, failure.kind);
+        return Duration::zero();
+    }
     const Judgement judgement = trial.tries.failed(failure, study.terms.retry);
     if (const End* end = std::get_if<End>(&judgement)) {
         give_up(id, end->failure);
@@ -88,12 +93,17 @@ void Scheduler::State::give_up(TrialId id, const Failure& failure) {
 }
 
 void Scheduler::State::count_fault(StudyId id, Study& study, const Failure& failure) {
-    if (++study.faults_in_row < faults_in_row_max || study.paused) return;
-    study.paused = true;
+    if (++study.faults_in_row < faults_in_row_max) return;
+    pause(id, study,
+          fmt::format("{} faults in a row, the last: {}; mend the plugin, then resume the study",
+                      faults_in_row_max, failure.message),
+          failure.kind);
+}
+
+void Scheduler::State::pause(StudyId id, Study& study, std::string why, FailureKind kind) {
+    if (std::exchange(study.paused, true)) return;
     halt(id);
-    outbox.push_back(PauseStudy{
-        id, fmt::format("{} faults in a row, the last: {}; mend the plugin, then resume the study",
-                        faults_in_row_max, failure.message)});
+    outbox.push_back(PauseStudy{id, std::move(why), kind});
 }
 
 /// Nothing is kept of a trial that has ended.

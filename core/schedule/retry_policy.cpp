@@ -40,8 +40,7 @@ Tries::Tries(std::uint32_t used, const study::RetryPolicy& policy)
     : counted_(std::min(used, attempts_max(policy) - 1)) {}
 
 Judgement Tries::failed(const Failure& failure, const study::RetryPolicy& policy) {
-    if (failure.kind == FailureKind::design || failure.kind == FailureKind::fault ||
-        failure.kind == FailureKind::setup)
+    if (failure.kind == FailureKind::design || failure.kind == FailureKind::fault)
         return End{failure};
     if (is_licence_wait(failure)) return Retry{backoff(policy, licence_waits_++)};
 

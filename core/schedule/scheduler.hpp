@@ -72,11 +72,13 @@ struct GiveUp {
     bool operator==(const GiveUp&) const = default;
 };
 
-/// The plugin broke its promise three times in a row: a person should look. No attempt of the study
-/// starts until it is opened again.
+/// A person should look: the plugin broke its promise three times in a row (fault), or nothing can
+/// be solved as the study is set up (setup). No attempt of the study starts until it is opened
+/// again.
 struct PauseStudy {
     StudyId study;
     std::string why;
+    study::FailureKind kind = study::FailureKind::fault;
     bool operator==(const PauseStudy&) const = default;
 };
 

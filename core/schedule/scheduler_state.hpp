@@ -74,6 +74,7 @@ struct Scheduler::State {
     void withdraw(AttemptId id);
     Duration failed(TrialId trial, WorkerId worker, const study::Failure& failure, Instant now);
     void give_up(TrialId trial, const study::Failure& failure);
+    void pause(StudyId id, Study& study, std::string why, study::FailureKind kind);
     void count_fault(StudyId id, Study& study, const study::Failure& failure);
     void forget(TrialId trial);
     void unqueue(TrialId trial);

@@ -45,6 +45,7 @@ void read(const Json& json, study::Derived& derived);
 void read(const Json& json, study::Rule& rule);
 void read(const Json& json, study::Objective& objective);
 void read(const Json& json, study::Constraint& constraint);
+void read(const Json& json, study::PlausibleRange& range);
 
 template <typename T>
 void read(const Json& json, std::optional<T>& value) {
@@ -151,6 +152,11 @@ void read(const Json& json, study::Constraint& constraint) {
     read(json.at("upper"), constraint.upper);
     read_unit(json, constraint.unit);
 }
+void read(const Json& json, study::PlausibleRange& range) {
+    read(json.at("name"), range.name);
+    read(json.at("lower"), range.lower);
+    read(json.at("upper"), range.upper);
+}
 void read(const Json& json, study::PluginChoice& choice) {
     read(json.at("plugin"), choice.plugin);
     read(json.at("settings"), choice.settings);
@@ -171,6 +177,11 @@ study::StudyDefinition read_definition(const Json& json) {
     read(json.at("responses"), definition.goals.responses);
     read(json.at("objectives"), definition.goals.objectives);
     read(json.at("constraints"), definition.goals.constraints);
+    // Studies that were begun before these two keys were known go on.
+    if (const auto outputs = json.find("outputs"); outputs != json.end())
+        read(*outputs, definition.goals.plausible);
+    if (const auto limit = json.find("hopeless_after"); limit != json.end())
+        read(*limit, definition.hopeless_after);
     const Json& optimizer = json.at("optimizer");
     read(optimizer, definition.optimizer);
     // Studies that were begun without these two conditions go on.

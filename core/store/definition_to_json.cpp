@@ -30,6 +30,7 @@ Json json(const study::Derived& derived);
 Json json(const study::Rule& rule);
 Json json(const study::Objective& objective);
 Json json(const study::Constraint& constraint);
+Json json(const study::PlausibleRange& range);
 
 template <typename T>
 Json json(const std::optional<T>& value) {
@@ -106,6 +107,9 @@ Json json(const study::Constraint& constraint) {
             {"upper", json(constraint.upper)},
             {"unit", constraint.unit}};
 }
+Json json(const study::PlausibleRange& range) {
+    return {{"name", range.name}, {"lower", json(range.lower)}, {"upper", json(range.upper)}};
+}
 Json json(const study::PluginChoice& choice) {
     return {{"plugin", choice.plugin}, {"settings", choice.settings}};
 }
@@ -136,6 +140,7 @@ std::string to_json(const study::StudyDefinition& definition) {
                      {"responses", json(definition.goals.responses)},
                      {"objectives", json(definition.goals.objectives)},
                      {"constraints", json(definition.goals.constraints)},
+                     {"outputs", json(definition.goals.plausible)},
                      {"optimizer", std::move(optimizer)},
                      {"seed", definition.seed},
                      {"solver", std::move(solver)},
@@ -143,6 +148,7 @@ std::string to_json(const study::StudyDefinition& definition) {
                       {{"successes", json(definition.budget.successes)},
                        {"attempts", json(definition.budget.attempts)},
                        {"time_ms", json(definition.budget.time)}}},
+                     {"hopeless_after", definition.hopeless_after},
                      {"retry",
                       {{"attempts_max", definition.retry.attempts_max},
                        {"backoff_ms", json(definition.retry.backoff)},

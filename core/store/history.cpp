@@ -113,9 +113,12 @@ void History::count(study::TrialState state, std::int64_t change) {
 std::optional<std::string> History::apply(WallTime at, const TrialJudged& fact) {
     if (auto why = unknown_trial(fact.anew.trial, "another verdict")) return why;
     TrialRow& trial = trials_[fact.anew.trial - 1];
-    if (trial.state != study::TrialState::complete)
-        return fmt::format("trial {} is judged anew, but it is {}", fact.anew.trial,
-                           study::to_string(trial.state));
+    if (trial.response_size == 0)
+        return fmt::format("trial {} is judged anew, but it is {} without a response",
+                           fact.anew.trial, study::to_string(trial.state));
+    if (!study::is_finished(fact.anew.state))
+        return fmt::format("trial {} is judged anew as '{}', which is no end", fact.anew.trial,
+                           study::to_string(fact.anew.state));
     seen(at);
     set_ending(trial, fact.anew);
     return std::nullopt;
@@ -166,9 +169,10 @@ std::optional<std::string> History::misfit(const TrialRow& trial,
             return fmt::format("parameter '{}' is {}, which is not in its domain",
                                parameters[i].name, value);
     }
-    if (trial.state != study::TrialState::complete) return std::nullopt;
-    if (trial.response_size != goals.responses.size())
+    const bool complete = trial.state == study::TrialState::complete;
+    if ((complete || trial.response_size > 0) && trial.response_size != goals.responses.size())
         return other_count("responses", trial.response_size, goals.responses.size());
+    if (!complete) return std::nullopt;
     if (trial.values_size != goals.objectives.size())
         return other_count("values of objectives", trial.values_size, goals.objectives.size());
     if (trial.excesses_size != goals.constraints.size())
@@ -271,11 +275,12 @@ std::uint32_t History::keep(const std::optional<study::Failure>& failure) {
     // An attempt's failure is mostly its trial's too: the end of the trial repeats it.
     if (!failures_.empty()) {
         const FailureRow& last = failures_.back();
-        if (last.kind == failure->kind && names_[last.stage] == failure->stage &&
-            text(last.message) == failure->message)
+        if (last.kind == failure->kind && last.cause == failure->cause &&
+            names_[last.stage] == failure->stage && text(last.message) == failure->message)
             return static_cast<std::uint32_t>(failures_.size() - 1);
     }
-    failures_.push_back({failure->kind, intern(failure->stage), keep(failure->message)});
+    failures_.push_back(
+        {failure->kind, failure->cause, intern(failure->stage), keep(failure->message)});
     return static_cast<std::uint32_t>(failures_.size() - 1);
 }
 
@@ -293,7 +298,8 @@ std::string_view History::text(const Text& text) const {
 std::optional<study::Failure> History::failure(std::uint32_t row) const {
     if (row == none) return std::nullopt;
     const FailureRow& failure = failures_[row];
-    return study::Failure{failure.kind, names_[failure.stage], std::string(text(failure.message))};
+    return study::Failure{failure.kind, names_[failure.stage], std::string(text(failure.message)),
+                          failure.cause};
 }
 
 }  // namespace femrun::store

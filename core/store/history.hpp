@@ -128,6 +128,7 @@ private:
     };
     struct FailureRow {
         study::FailureKind kind;
+        study::Cause cause;
         std::uint32_t stage;
         Text message;
     };

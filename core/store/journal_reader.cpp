@@ -17,8 +17,8 @@ namespace {
 
 constexpr const char* columns =
     "SELECT seq, at_ms, kind, trial, attempt, ordinal, state, origin, told, worker, design, "
-    "response, objectives, excesses, violation, feasible, failure, stage, message, seconds, "
-    "folder, counted, log FROM journal WHERE seq BETWEEN ? AND ? ORDER BY seq";
+    "response, objectives, excesses, violation, feasible, failure, stage, message, cause, "
+    "seconds, folder, counted, log FROM journal WHERE seq BETWEEN ? AND ? ORDER BY seq";
 
 enum Column {
     seq,
@@ -40,6 +40,7 @@ enum Column {
     failure,
     stage,
     message,
+    cause,
     seconds,
     folder,
     counted,
@@ -192,6 +193,7 @@ private:
         word(failure, "failure", study::failure_kind_from, into->kind);
         into->stage = text(stage);
         into->message = text(message);
+        if (!rows_.null(cause)) word(cause, "cause", study::cause_from, into->cause);
     }
 
     template <typename Fact>

@@ -33,16 +33,20 @@ void bind_word(SQLite::Statement& statement, int at, std::string_view word) {
     statement.bindNoCopy(at, word.data());
 }
 
-/// Columns `at` to `at + 2`: kind, stage, message.
+/// Columns `at` to `at + 3`: kind, stage, message, and the cause when it says more than the kind.
 void bind_failure(SQLite::Statement& statement, int at,
                   const std::optional<study::Failure>& failure) {
     if (!failure) {
-        for (int i = 0; i < 3; ++i) statement.bind(at + i);
+        for (int i = 0; i < 4; ++i) statement.bind(at + i);
         return;
     }
     bind_word(statement, at, study::to_string(failure->kind));
     statement.bindNoCopy(at + 1, failure->stage);
     statement.bindNoCopy(at + 2, failure->message);
+    if (failure->cause == study::Cause::plain)
+        statement.bind(at + 3);
+    else
+        bind_word(statement, at + 3, study::to_string(failure->cause));
 }
 
 }  // namespace
@@ -57,12 +61,12 @@ JournalWriter::JournalWriter(SQLite::Database& database)
                "VALUES (?, ?, ?, 'attempt_started', ?, ?, ?, ?)"),
       attempt_ended_(database,
                      "INSERT INTO journal(seq, study, at_ms, kind, trial, attempt, state, "
-                     "response, failure, stage, message, seconds, folder, counted, log) "
-                     "VALUES (?, ?, ?, 'attempt_ended', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+                     "response, failure, stage, message, cause, seconds, folder, counted, log) "
+                     "VALUES (?, ?, ?, 'attempt_ended', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
       trial_ended_(database,
                    "INSERT INTO journal(seq, study, at_ms, trial, state, response, "
-                   "objectives, excesses, violation, feasible, failure, stage, message, kind) "
-                   "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+                   "objectives, excesses, violation, feasible, failure, stage, message, cause, "
+                   "kind) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
       revised_(database,
                "INSERT INTO journal(seq, study, at_ms, kind, told) "
                "VALUES (?, ?, ?, 'study_revised', ?)"),
@@ -125,10 +129,10 @@ void JournalWriter::write(const Record& record, const AttemptEnded& fact) {
     bind_word(attempt_ended_, 6, study::to_string(fact.state));
     bind_list(attempt_ended_, 7, fact.response, response_);
     bind_failure(attempt_ended_, 8, fact.failure);
-    attempt_ended_.bind(11, fact.seconds);
-    bind_text(attempt_ended_, 12, fact.folder);
-    attempt_ended_.bind(13, fact.counted ? 1 : 0);
-    bind_text(attempt_ended_, 14, fact.log);
+    attempt_ended_.bind(12, fact.seconds);
+    bind_text(attempt_ended_, 13, fact.folder);
+    attempt_ended_.bind(14, fact.counted ? 1 : 0);
+    bind_text(attempt_ended_, 15, fact.log);
     insert(attempt_ended_, record);
 }
 
@@ -154,7 +158,7 @@ void JournalWriter::write_ending(const Record& record, const char* kind, const T
         trial_ended_.bind(10);
     }
     bind_failure(trial_ended_, 11, fact.failure);
-    bind_word(trial_ended_, 14, kind);
+    bind_word(trial_ended_, 15, kind);
     insert(trial_ended_, record);
 }
 

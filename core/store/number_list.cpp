@@ -8,6 +8,8 @@
 #include <iterator>
 #include <limits>
 
+#include "study/never_recorded.hpp"
+
 namespace femrun::store {
 
 namespace {
@@ -36,6 +38,11 @@ bool read_quoted(const char*& at, const char* end, double& number) {
 
 bool read_number(const char*& at, const char* end, double& number) {
     if (at != end && *at == '"') return read_quoted(at, end, number);
+    if (std::string_view(at, static_cast<std::size_t>(end - at)).starts_with("null")) {
+        number = study::never_recorded();
+        at += 4;
+        return true;
+    }
     // from_chars would take "inf" and "nan" as well, which are not JSON.
     if (at == end || !(*at == '-' || (*at >= '0' && *at <= '9'))) return false;
     const auto [stop, fault] = std::from_chars(at, end, number);
@@ -56,6 +63,8 @@ void append_number_list(std::span<const double> numbers, std::string& into) {
             char digits[40];
             char* const end = fmt::format_to(digits, "{}", number);
             into.append(digits, end);
+        } else if (study::is_never_recorded(number)) {
+            into += "null";
         } else {
             into += std::isnan(number) ? "\"nan\"" : number > 0 ? "\"inf\"" : "\"-inf\"";
         }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // How the journal writes a list of numbers: a JSON array, so that SQL can read it (json_extract),
 // each number in the shortest text that reads back as the same bits. What JSON lacks is a text in
-// it: "nan", "inf", "-inf".
+// it: "nan", "inf", "-inf"; null is a number that was never recorded (study/never_recorded.hpp).
 #pragma once
 
 #include <span>

@@ -42,7 +42,7 @@ struct AttemptEnded {
     AttemptId attempt;
     study::AttemptState state = study::AttemptState::reported;
     std::vector<double> response;           // empty unless solved
-    std::optional<study::Failure> failure;  // none when solved
+    std::optional<study::Failure> failure;  // none when solved and judged
     bool counted = true;                    // false: late, another attempt had already counted
     double seconds = 0;                     // wall time of the solve
     std::string folder;                     // of its files, relative to the database's files folder
@@ -53,14 +53,14 @@ struct AttemptEnded {
 struct TrialEnded {
     std::uint64_t trial = 0;
     study::TrialState state = study::TrialState::complete;
-    std::vector<double> response;  // complete only, as are values and excesses
-    study::Verdict verdict;
+    std::vector<double> response;  // also of a failed trial whose response could not be judged
+    study::Verdict verdict;        // complete only
     std::optional<study::Failure> failure;  // failed only
     bool operator==(const TrialEnded&) const = default;
 };
 
-/// The study's goals have changed, and by the new ones a trial that was complete ended so: its
-/// response is judged anew, not solved anew.
+/// The study's goals have changed, and by the new ones a trial that has a response ended so: it is
+/// judged anew, not solved anew, and may be complete where it had failed, or the other way round.
 struct TrialJudged {
     TrialEnded anew;
     bool operator==(const TrialJudged&) const = default;

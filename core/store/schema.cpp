@@ -46,7 +46,8 @@ CREATE TABLE journal (
     seconds    REAL,
     folder     TEXT,
     counted    INTEGER,
-    log        TEXT
+    log        TEXT,
+    cause      TEXT
 );
 )";
 
@@ -77,6 +78,7 @@ SELECT s.name AS study,
        ended.failure AS failure,
        ended.stage AS stage,
        ended.message AS message,
+       ended.cause AS cause,
        datetime(asked.at_ms / 1000, 'unixepoch') AS asked,
        datetime(ended.at_ms / 1000, 'unixepoch') AS ended
   FROM studies AS s
@@ -101,6 +103,7 @@ SELECT s.name AS study,
        ended.failure AS failure,
        ended.stage AS stage,
        ended.message AS message,
+       ended.cause AS cause,
        ended.folder AS folder,
        ended.log AS log,
        datetime(started.at_ms / 1000, 'unixepoch') AS started,
@@ -118,27 +121,29 @@ void set_version(SQLite::Database& database, int version) {
     database.exec(fmt::format("PRAGMA user_version = {}", version));
 }
 
-/// Up to version 2 `excesses` was `violations`, with 0 for every constraint that is kept. Views
-/// that name the column follow it.
-void rename_violations(SQLite::Database& database) {
-    database.exec("ALTER TABLE journal RENAME COLUMN violations TO excesses");
-}
-
-/// Version 2's view of trials had the column by its old name.
-void from_2_to_3(SQLite::Database& database) {
-    database.exec(
-        "DROP VIEW trials; DROP VIEW attempts;"
-        "DROP INDEX journal_trial_ends; DROP INDEX journal_attempt_ends");
-    database.exec(views);
-}
-
-/// Version 1 had no `counted` (every report was taken to count) and no `log`, and no views.
+/// Version 1 had no `counted` (every report was taken to count) and no `log`.
 void from_1_to_2(SQLite::Database& database) {
     database.exec("ALTER TABLE journal ADD COLUMN counted INTEGER");
     database.exec("ALTER TABLE journal ADD COLUMN log TEXT");
     database.exec("UPDATE journal SET counted = 1 WHERE kind = 'attempt_ended'");
-    database.exec(views);
+}
 
+/// Up to version 2 `excesses` was `violations`, with 0 for every constraint that is kept.
+void from_2_to_3(SQLite::Database& database) {
+    database.exec("ALTER TABLE journal RENAME COLUMN violations TO excesses");
+}
+
+/// Up to version 3 a failure said no more than its kind, stage and message.
+void from_3_to_4(SQLite::Database& database) {
+    database.exec("ALTER TABLE journal ADD COLUMN cause TEXT");
+}
+
+/// Ours and those that are named after studies, as they are now.
+void make_views_anew(SQLite::Database& database) {
+    database.exec(
+        "DROP VIEW IF EXISTS trials; DROP VIEW IF EXISTS attempts;"
+        "DROP INDEX IF EXISTS journal_trial_ends; DROP INDEX IF EXISTS journal_attempt_ends");
+    database.exec(views);
     std::vector<std::string> definitions;
     SQLite::Statement studies(database, "SELECT definition FROM studies ORDER BY id");
     while (studies.executeStep()) definitions.push_back(studies.getColumn(0).getString());
@@ -159,9 +164,10 @@ void create_schema(SQLite::Database& database) {
 
 void migrate_schema(SQLite::Database& database, int from) {
     FEMRUN_CHECK(from >= 1 && from <= schema_version, static_cast<long long>(from));
-    if (from < 3) rename_violations(database);
-    if (from == 1) from_1_to_2(database);
-    if (from == 2) from_2_to_3(database);
+    if (from < 2) from_1_to_2(database);
+    if (from < 3) from_2_to_3(database);
+    if (from < 4) from_3_to_4(database);
+    if (from < schema_version) make_views_anew(database);
     set_version(database, schema_version);
 }
 

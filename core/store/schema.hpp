@@ -15,8 +15,8 @@ namespace femrun::store {
 /// PRAGMA application_id of our files: "FEMR".
 constexpr std::int32_t application_id = 0x46454D52;
 
-/// PRAGMA user_version. 2: reports say whether they counted, and keep the last lines of their log.
-constexpr int schema_version = 3;
+/// PRAGMA user_version; docs/reference/database.md says what each changed.
+constexpr int schema_version = 4;
 
 /// The records of study s have seq s * 2^40 + 1, + 2, ...: neighbours in the file, so that one
 /// study is read without passing the others, and appending needs no index.

@@ -60,6 +60,13 @@ std::string told(const Constraint& constraint) {
     return text;
 }
 
+std::string told(const PlausibleRange& range) {
+    std::string text = "plausible";
+    if (range.lower) text += fmt::format(" from {}", *range.lower);
+    if (range.upper) text += fmt::format(" up to {}", *range.upper);
+    return text;
+}
+
 std::string told(const Licence& licence) {
     return fmt::format("{}, {} an attempt, cooldown {}", licence.count, licence.hold,
                        to_string(licence.cooldown));
@@ -181,6 +188,7 @@ void compare_study(const StudyDefinition& was, const StudyDefinition& is, Compar
     found.things("rule", all_told(was.space.rules), all_told(is.space.rules));
     found.things("objective", all_told(was.goals.objectives), all_told(is.goals.objectives));
     found.things("constraint", all_told(was.goals.constraints), all_told(is.goals.constraints));
+    found.things("output", all_told(was.goals.plausible), all_told(is.goals.plausible));
     if (was.goals.responses != is.goals.responses)
         found.say(fmt::format("responses: were {}, are {}", joined(was.goals.responses),
                               joined(is.goals.responses)));
@@ -211,6 +219,7 @@ void compare_conditions(const StudyDefinition& was, const StudyDefinition& is, C
     found.thing("[study] trials", was.budget.successes, is.budget.successes);
     found.thing("[study] attempts", was.budget.attempts, is.budget.attempts);
     found.thing("[study] time", was.budget.time, is.budget.time);
+    found.thing("[study] hopeless_after", was.hopeless_after, is.hopeless_after);
 }
 
 }  // namespace

@@ -14,8 +14,9 @@ namespace femrun::study {
 /// `same_study`) comes last.
 std::vector<std::string> differences(const StudyDefinition& was, const StudyDefinition& is);
 
-/// Whether trials of one can be counted as trials of the other: all but the budget, the retry
-/// policy, licences, isolations, limits on the time of calls and what is kept must be equal.
+/// Whether trials of one can be counted as trials of the other: all but the budget, when it is
+/// hopeless, the retry policy, licences, isolations, limits on the time of calls and what is kept
+/// must be equal.
 bool same_study(const StudyDefinition& was, const StudyDefinition& is);
 
 }  // namespace femrun::study

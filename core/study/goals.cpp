@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "study/formula_tokens.hpp"
+#include "study/never_recorded.hpp"
 
 namespace femrun::study {
 
@@ -48,9 +49,18 @@ std::vector<bool> only_recorded(const GoalsDefinition& goals) {
     std::set<std::string> used;
     for (const Objective& one : goals.objectives) used.merge(names_used(one.of));
     for (const Constraint& one : goals.constraints) used.merge(names_used(one.of));
+    for (const PlausibleRange& one : goals.plausible) used.insert(one.name);
     std::vector<bool> only;
     for (const std::string& name : goals.responses) only.push_back(!used.contains(name));
     return only;
+}
+
+std::optional<std::string> user_of(const GoalsDefinition& goals, const std::string& response) {
+    for (const Objective& one : goals.objectives)
+        if (names_used(one.of).contains(response)) return fmt::format("objective '{}'", one.name);
+    for (const Constraint& one : goals.constraints)
+        if (names_used(one.of).contains(response)) return fmt::format("constraint '{}'", one.name);
+    return std::nullopt;
 }
 
 Result<Goals> Goals::compile(GoalsDefinition definition, const SearchSpace& space) {
@@ -73,8 +83,35 @@ Result<Goals> Goals::compile(GoalsDefinition definition, const SearchSpace& spac
                 .within(fmt::format("constraint '{}'", constraint.name));
         goals.constraints_.push_back(*std::move(expression));
     }
+    for (const PlausibleRange& range : definition.plausible) {
+        const auto& all = definition.responses;
+        const auto at = std::find(all.begin(), all.end(), range.name);
+        FEMRUN_CHECK(at != all.end(), range.name);
+        goals.ranged_.push_back(static_cast<std::size_t>(at - all.begin()));
+    }
     goals.definition_ = std::move(definition);
     return goals;
+}
+
+std::optional<std::string> Goals::implausible(std::span<const double> response) const {
+    for (std::size_t i = 0; i < ranged_.size(); ++i) {
+        const auto& [name, lower, upper] = definition_.plausible[i];
+        const double value = response[ranged_[i]];
+        if (is_never_recorded(value)) continue;
+        std::string wrong;
+        if (std::isnan(value))
+            wrong = "NaN, which is not within its plausible range";
+        else if (lower && value < *lower)
+            wrong = fmt::format("{}, below its plausible lower limit {}", value, *lower);
+        else if (upper && value > *upper)
+            wrong = fmt::format("{}, above its plausible upper limit {}", value, *upper);
+        else
+            continue;
+        return fmt::format(
+            "output '{}' is {}; see what the solver wrote, or widen [outputs] if this can be", name,
+            wrong);
+    }
+    return std::nullopt;
 }
 
 Result<Verdict> Goals::judge(const SearchSpace& space, const Design& design,
@@ -90,12 +127,16 @@ Result<Verdict> Goals::judge(const SearchSpace& space, const Design& design,
 
     const auto judged = [&](const char* what, const std::string& name,
                             const Expression& expression) -> Result<double> {
-        for (const std::size_t used : expression.uses())
-            if (used >= first_response && !std::isfinite(scratch_[used]))
-                return Error{
-                    ErrorKind::invalid,
-                    fmt::format("{} '{}': response '{}' is {}; it must be finite", what, name,
-                                responses[used - first_response], shown(scratch_[used]))};
+        for (const std::size_t used : expression.uses()) {
+            if (used < first_response || std::isfinite(scratch_[used])) continue;
+            const std::string& lacking = responses[used - first_response];
+            return Error{
+                ErrorKind::invalid,
+                is_never_recorded(scratch_[used])
+                    ? fmt::format("{} '{}': response '{}' was not recorded", what, name, lacking)
+                    : fmt::format("{} '{}': response '{}' is {}; it must be finite", what, name,
+                                  lacking, shown(scratch_[used]))};
+        }
         const double value = expression.evaluate(scratch_);
         if (!std::isfinite(value))
             return Error{ErrorKind::invalid,

@@ -32,16 +32,27 @@ struct Constraint {
     bool operator==(const Constraint&) const = default;
 };
 
+/// The range of a response outside of which it is no result but nonsense: [outputs].
+struct PlausibleRange {
+    std::string name;  // of the response
+    std::optional<double> lower, upper;
+    bool operator==(const PlausibleRange&) const = default;
+};
+
 struct GoalsDefinition {
     std::vector<std::string> responses;  // names that the solver must return, in order
     std::vector<Objective> objectives;
     std::vector<Constraint> constraints;
+    std::vector<PlausibleRange> plausible{};
     bool operator==(const GoalsDefinition&) const = default;
 };
 
-/// For each response, whether it is only recorded: no objective and no constraint uses it. Such a
-/// one may be missing (NaN) or infinite.
+/// For each response, whether it is only recorded: no objective and no constraint uses it, and it
+/// has no plausible range. Such a one may be missing (NaN) or infinite.
 std::vector<bool> only_recorded(const GoalsDefinition& goals);
+
+/// The first objective or constraint that uses a response: "objective 'mass'".
+std::optional<std::string> user_of(const GoalsDefinition& goals, const std::string& response);
 
 /// The goals with their formulas compiled against a search space. For one thread at a time.
 class Goals {
@@ -51,10 +62,13 @@ public:
 
     const GoalsDefinition& definition() const { return definition_; }
 
+    /// Why a response in the order of `responses` is no result: one of its numbers is outside its
+    /// plausible range. What was never recorded is not held against it.
+    std::optional<std::string> implausible(std::span<const double> response) const;
+
     /// Judges a response in the order of `responses`; `space` is the one it was compiled with. A
     /// value that counts and is not finite is an error that names it and the objective or
-    /// constraint that uses it: a failed design of stage 'post'. A response that is only recorded
-    /// may be NaN.
+    /// constraint that uses it. A response that is only recorded may be NaN.
     ///
     /// `Verdict::violation` adds up by how much limits are violated, each divided by the size of
     /// the limit (by 1 where the limit is 0), so that stresses in MPa and lengths in metres weigh
@@ -68,6 +82,7 @@ public:
 private:
     GoalsDefinition definition_;
     std::vector<Expression> objectives_, constraints_;
+    std::vector<std::size_t> ranged_;      // the response of each plausible range
     mutable std::vector<double> scratch_;  // numbers of the design and the response at hand
 };
 

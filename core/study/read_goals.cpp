@@ -97,6 +97,31 @@ public:
             goals_.constraints.push_back({name, *of, lower, upper, unit.value_or("")});
     }
 
+    void output(const std::string& name, const TomlNode& node) {
+        const std::string whose = fmt::format("output '{}': ", name);
+        if (std::any_of(names_.begin(), names_.end(),
+                        [&](const auto& known) { return known.name == name; })) {
+            mistakes_.add(node, whose + "this is a parameter; its range stands in [parameters]");
+            return;
+        }
+        if (!node.table()) {
+            mistakes_.add(node, fmt::format("{}{} is no plausible range; write {{ lower = 0 }}",
+                                            whose, shown(node)));
+            return;
+        }
+        TableFields fields(node, whose, mistakes_);
+        const bool has_limit = fields.has("lower") || fields.has("upper");
+        const auto lower = fields.number("lower"), upper = fields.number("upper");
+        const bool strange = fields.refuse_others(
+            {{"low", "lower"}, {"high", "upper"}, {"min", "lower"}, {"max", "upper"}});
+        if (!has_limit && !strange) fields.wrong("has no limit; write lower, upper or both");
+        if (lower && upper && *lower > *upper)
+            fields.wrong(fmt::format("lower {} is above upper {}; swap them", *lower, *upper));
+        if (!lower && !upper) return;
+        goals_.plausible.push_back({name, lower, upper});
+        note_response(name);
+    }
+
     GoalsDefinition goals() && { return std::move(goals_); }
 
 private:
@@ -116,11 +141,13 @@ private:
             fields.wrong(*fields.find(key), compiled.error().message);
             return false;
         }
-        for (std::string& name : responses)
-            if (std::find(goals_.responses.begin(), goals_.responses.end(), name) ==
-                goals_.responses.end())
-                goals_.responses.push_back(std::move(name));
+        for (const std::string& name : responses) note_response(name);
         return true;
+    }
+
+    void note_response(const std::string& name) {
+        auto& all = goals_.responses;
+        if (std::find(all.begin(), all.end(), name) == all.end()) all.push_back(name);
     }
 
     const std::vector<ExpressionName>& names_;
@@ -147,6 +174,9 @@ GoalsDefinition read_goals(const TomlNode& root, const std::vector<ExpressionNam
     const TomlNode& constraints = section(root, "constraints");
     if (constraints.table())
         for (const auto& [name, node] : *constraints.table()) reader.constraint(name, node);
+    const TomlNode& outputs = section(root, "outputs");
+    if (outputs.table())
+        for (const auto& [name, node] : *outputs.table()) reader.output(name, node);
     return std::move(reader).goals();
 }
 

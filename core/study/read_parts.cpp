@@ -16,9 +16,9 @@ namespace {
 
 using Zero = TableFields::Zero;
 
-const std::vector<std::string> section_names{"study", "optimizer",  "solver",      "parameters",
-                                             "rules", "objectives", "constraints", "licences",
-                                             "retry", "try"};
+const std::vector<std::string> section_names{"study",    "optimizer",  "solver",      "parameters",
+                                             "rules",    "objectives", "constraints", "outputs",
+                                             "licences", "retry",      "try"};
 
 /// The plugin and, as JSON, every key that Femrun does not keep for itself.
 PluginChoice read_choice(const std::string& name, const TomlNode& node, TableFields& fields,
@@ -122,6 +122,8 @@ StudySection read_study(const TomlNode& root, const std::vector<ExpressionName>&
     if (const auto attempts = fields.whole("attempts", 1, whole_max))
         study.budget.attempts = static_cast<std::uint64_t>(*attempts);
     study.budget.time = fields.duration("time", Zero::refused);
+    if (const auto alike = fields.whole("hopeless_after", 0, whole_max))
+        study.hopeless_after = static_cast<std::uint64_t>(*alike);
     study.record = read_record(fields, names);
     fields.refuse_others({{"seed", "it under [optimizer]"}, {"plugin", "it under [solver]"}});
     return study;

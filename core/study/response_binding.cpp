@@ -43,6 +43,8 @@ public:
         for (const Constraint& constraint : goals.constraints)
             check(fmt::format("constraints.{}", constraint.name),
                   fmt::format("constraint '{}'", constraint.name), constraint.of);
+        for (const PlausibleRange& range : goals.plausible)
+            check_name(fmt::format("outputs.{}", range.name), "[outputs]", range.name);
         if (file_.record())
             for (const std::string& name : *file_.record())
                 check_name("study.record", "[study] record", name);

@@ -34,6 +34,7 @@ public:
         record_ = std::move(study.record);
         definition_.name = study.name.empty() ? name_from(path) : std::move(study.name);
         definition_.budget = study.budget;
+        if (study.hopeless_after) definition_.hopeless_after = *study.hopeless_after;
         OptimizerSection optimizer = read_optimizer(root_, mistakes);
         seed_given_ = optimizer.seed.has_value();
         definition_.seed = optimizer.seed.value_or(0);

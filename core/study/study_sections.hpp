@@ -37,8 +37,8 @@ std::vector<ExpressionName> names_in_parameters(const TomlNode& root);
 /// A domain or, after its mistakes are noted, nothing. `fields` stands at an entry of [parameters].
 std::optional<Domain> read_domain(TableFields& fields, const std::string& unit);
 
-/// [objectives] and [constraints]; the responses are the names that nothing else explains, in order
-/// of appearance.
+/// [objectives], [constraints] and [outputs]; the responses are the names that nothing else
+/// explains, in order of appearance.
 GoalsDefinition read_goals(const TomlNode& root, const std::vector<ExpressionName>& names,
                            Mistakes& mistakes);
 
@@ -46,6 +46,7 @@ GoalsDefinition read_goals(const TomlNode& root, const std::vector<ExpressionNam
 struct StudySection {
     std::string name;
     Budget budget;
+    std::optional<std::uint64_t> hopeless_after;
     std::optional<std::vector<std::string>> record;
 };
 StudySection read_study(const TomlNode& root, const std::vector<ExpressionName>& names,

@@ -47,6 +47,13 @@ struct Limit {
     std::optional<double> left_s;  // none while nobody knows
 };
 
+/// What went wrong last.
+struct LastFailure {
+    std::uint64_t trial = 0;
+    std::string message;
+    std::uint64_t alike = 1;  // failures in a row that are alike, this one included
+};
+
 struct Progress {
     enum class Phase { starting, restoring, running, draining, stopping, unwritable };
 
@@ -55,6 +62,7 @@ struct Progress {
     std::uint64_t completed = 0;
     std::optional<Limit> limit;                     // the one that comes first; see BudgetPace
     std::map<std::string, std::uint64_t> failures;  // failed trials by stage
+    std::optional<LastFailure> last_failure;        // until a trial succeeds
     std::vector<RunningSlot> running;
     std::uint64_t slots = 0;            // of all workers
     std::uint64_t queued = 0;           // trials that wait for a slot, those below included

@@ -49,6 +49,13 @@ std::string front_text(const Progress& progress) {
     return text;
 }
 
+std::string last_failure_text(const Progress& progress) {
+    if (!progress.last_failure) return "";
+    const auto& [trial, message, alike] = *progress.last_failure;
+    return alike > 1 ? fmt::format("last {} alike: trial {}: {}", alike, trial, message)
+                     : fmt::format("last: trial {}: {}", trial, message);
+}
+
 std::string phase_text(const Progress& progress) {
     switch (progress.phase) {
         case Progress::Phase::starting:
@@ -89,6 +96,8 @@ std::string progress_line(const Progress& progress) {
     add(phase_text(progress));
     if (progress.limit && progress.limit->left_s && progress.phase == Progress::Phase::running)
         add(about_text(*progress.limit->left_s) + " left");
+    // At the end: a sentence may be long.
+    if (const std::string last = last_failure_text(progress); !last.empty()) line += "; " + last;
     return line;
 }
 

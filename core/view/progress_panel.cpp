@@ -145,6 +145,8 @@ std::vector<std::string> progress_panel(const Progress& progress, std::size_t wi
     for (Line& line : standing_lines(progress)) lines.push_back(std::move(line));
     if (const std::string failed = failures_text(progress); !failed.empty())
         lines.push_back({{"trouble  "}, {failed, Style::bad}});
+    if (const std::string last = last_failure_text(progress); !last.empty())
+        lines.push_back({{"         "}, {last, Style::bad}});
     lines.push_back(slots_line(progress));
     for (Line& line : slot_lines(progress)) lines.push_back(std::move(line));
     std::string time = "time     " + seconds_text(progress.elapsed_s);

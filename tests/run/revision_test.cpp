@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "run/revision.hpp"
 
+#include <algorithm>
+
 #include "run/world.hpp"
 #include "study/study_file.hpp"
 #include "support/catch.hpp"
@@ -104,9 +106,74 @@ TEST_CASE("a goal that needs what was never recorded cannot judge the past", "[r
                       definition(study_text("learner", "mass = { minimize = \"mass\" }\n")));
 
     REQUIRE_FALSE(facts.ok());
-    CHECK(facts.error().kind == ErrorKind::invalid);
-    CHECK(facts.error().message.find(
-              "study 'sum': trial 1 cannot be judged by the changed goals: ") == 0);
+    CHECK(
+        facts.error() ==
+        Error{ErrorKind::invalid,
+              "study 'sum': trial 1 cannot be judged by the changed goals: objective 'mass' needs "
+              "response 'mass', which was not recorded for it; use --name for a new study"});
+}
+
+TEST_CASE("a response that could not be judged is judged when the goals are mended",
+          "[run][revision]") {
+    // Half of the sums are below 1, where this has no value.
+    const std::string broken = "sum = { minimize = \"log(total - 1)\" }\n";
+    const std::string was = study_text("learner", broken), is = study_text("learner", least);
+    World world(was);
+    world.enlist(WorkerId{1}, 1);
+    world.run();
+    const auto failed = world.study().history().failed();
+    REQUIRE(failed > 0);
+
+    World mended(is, revised(world, was, is));
+    CHECK(mended.study().history().failed() == 0);
+    CHECK(mended.study().history().completed() == 8 + failed);
+
+    SECTION("and the other way round") {
+        World worse(was, revised(mended, is, was));
+        CHECK(worse.study().history().failed() == failed);
+        CHECK(worse.study().history().completed() == 8);
+        for (const auto& trial : worse.study().history().trials())
+            CHECK(trial.response.size() == 1);
+        worse.enlist(WorkerId{1}, 1);
+        worse.run();
+        const auto& heard = worse.learner->heard;
+        CHECK(std::count_if(heard.begin(), heard.end(), [](const std::string& words) {
+                  return words.ends_with("failed: post");
+              }) == static_cast<std::ptrdiff_t>(failed));
+    }
+}
+
+TEST_CASE("a new plausible range judges what was solved before", "[run][revision]") {
+    const std::string was = study_text("learner", least);
+    const std::string is = was + "[outputs]\ntotal = { lower = 1 }\n";
+    World world(was);
+    world.enlist(WorkerId{1}, 1);
+    world.run();
+
+    World turned(is, revised(world, was, is));
+
+    std::uint64_t below = 0;
+    for (const auto& trial : turned.study().history().trials())
+        if (trial.response[0] < 1) ++below;
+    REQUIRE(below > 0);
+    CHECK(turned.study().history().failed() == below);
+}
+
+TEST_CASE("what was never recorded is not taken for NaN after a second revision",
+          "[run][revision]") {
+    const std::string was = study_text("learner", least);
+    std::string more = was, needed = study_text("learner", "mass = { minimize = \"mass\" }\n");
+    more.replace(more.find("trials = 8"), 10, "trials = 8\nrecord = [\"mass\"]");
+    World world(was);
+    world.enlist(WorkerId{1}, 1);
+    world.run();
+
+    World wider(more, revised(world, was, more));
+    const auto facts = run::revision(wider.study().history(), definition(more), definition(needed));
+
+    REQUIRE_FALSE(facts.ok());
+    CHECK(facts.error().message.find("response 'mass', which was not recorded for it") !=
+          std::string::npos);
 }
 
 TEST_CASE("a changed solver setting leaves the optimizer as it is", "[run][revision]") {

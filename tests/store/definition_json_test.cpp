@@ -33,6 +33,11 @@ public:
             return study::Constraint{text(), text(), maybe([&] { return number(); }),
                                      maybe([&] { return number(); })};
         });
+        made.goals.plausible = list([&] {
+            return study::PlausibleRange{text(), maybe([&] { return number(); }),
+                                         maybe([&] { return number(); })};
+        });
+        made.hopeless_after = random_();
         made.optimizer = {text(), text()};
         made.seed = random_();
         made.optimizer_isolation = static_cast<study::Isolation>(upto(2));

@@ -108,6 +108,35 @@ TEST_CASE("a record that contradicts the history is refused in a sentence", "[st
           "trial 4 ends as 'running', which is no end");
 }
 
+TEST_CASE("a trial with a response can be judged anew either way", "[store][history]") {
+    History history = folded(testing::four_trials(StudyId{1}));
+    const auto judge = [&](const TrialEnded& anew) {
+        return history.apply({StudyId{1}, at(99'999), TrialJudged{anew}});
+    };
+    const auto complete = history.trial(1);
+    REQUIRE(complete.state == study::TrialState::complete);
+    const study::Failure unjudged{study::FailureKind::design, "post", "no root of -1",
+                                  study::Cause::unjudged};
+
+    REQUIRE_FALSE(judge({.trial = 1,
+                         .state = study::TrialState::failed,
+                         .response = complete.response,
+                         .failure = unjudged}));
+    CHECK(history.trial(1).response == complete.response);
+    CHECK(history.trial(1).failure == unjudged);
+    CHECK(history.completed() == 1);
+    CHECK(history.failed() == 2);
+
+    REQUIRE_FALSE(judge({.trial = 1,
+                         .state = study::TrialState::complete,
+                         .response = complete.response,
+                         .verdict = complete.verdict}));
+    CHECK(history.completed() == 2);
+    CHECK(history.ended().size() == 3);
+    CHECK(judge({.trial = 2, .state = study::TrialState::complete, .response = {1, 2}}) ==
+          "trial 2 is judged anew, but it is failed without a response");
+}
+
 TEST_CASE("a refused record changes nothing", "[store][history]") {
     History history = folded(testing::four_trials(StudyId{1}));
     REQUIRE(history.apply({StudyId{1}, at(99'999), TrialEnded{.trial = 2}}));

@@ -84,7 +84,7 @@ TEST_CASE("a database of version 1 is brought up to date and goes on", "[store][
           testing::folded(records));
 
     SQLite::Database by_hand(path);
-    CHECK(by_hand.execAndGet("PRAGMA user_version").getInt() == 3);
+    CHECK(by_hand.execAndGet("PRAGMA user_version").getInt() == 4);
     CHECK(by_hand.execAndGet("SELECT group_concat(mass) FROM bracket").getString() == "1.5,1.5");
 }
 

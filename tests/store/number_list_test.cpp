@@ -7,6 +7,7 @@
 #include <limits>
 #include <random>
 
+#include "study/never_recorded.hpp"
 #include "support/catch.hpp"
 
 using femrun::store::append_number_list;
@@ -34,6 +35,19 @@ TEST_CASE("a list of numbers is a short JSON array", "[store][numbers]") {
     CHECK(written({}) == "[]");
     CHECK(written({1.5, 2, -0.1, 1e300, 5e-324}) == "[1.5,2,-0.1,1e+300,5e-324]");
     CHECK(written({nan_value, infinity, -infinity}) == R"(["nan","inf","-inf"])");
+}
+
+TEST_CASE("a number that was never recorded is null, and stays apart from NaN",
+          "[store][numbers]") {
+    CHECK(written({1, femrun::study::never_recorded(), nan_value}) == R"([1,null,"nan"])");
+
+    std::vector<double> numbers;
+    REQUIRE(read_number_list("[1, null ,\"nan\"]", numbers));
+    REQUIRE(numbers.size() == 3);
+    CHECK(femrun::study::is_never_recorded(numbers[1]));
+    CHECK(std::isnan(numbers[2]));
+    CHECK_FALSE(femrun::study::is_never_recorded(numbers[2]));
+    CHECK_FALSE(readable("[nul]"));
 }
 
 TEST_CASE("what is read back is the same number, bit for bit", "[store][numbers]") {

@@ -26,7 +26,7 @@ std::string told(const History& history) {
         const auto failure = [&](const std::optional<study::Failure>& why) {
             if (why)
                 text << ' ' << study::to_string(why->kind) << '/' << why->stage << '/'
-                     << why->message;
+                     << study::to_string(why->cause) << '/' << why->message;
             text << '\n';
         };
         failure(trial.failure);

@@ -144,3 +144,11 @@ TEST_CASE("what makes another study is told before what does not", "[study][diff
           Sentences{"[optimizer] seed: was 1, is 9", "[study] trials: was 100, is 5"});
     CHECK_FALSE(same_study(was, is));
 }
+
+TEST_CASE("another plausible range is another study, another patience is not",
+          "[study][differences]") {
+    CHECK(told("[licences]", "[outputs]\nmass = { lower = 0.5 }\n[licences]") ==
+          "output 'mass': is new: plausible from 0.5");
+    CHECK(told("trials = 100", "trials = 100\nhopeless_after = 7") ==
+          "[study] hopeless_after: was 100, is 7 (same study)");
+}

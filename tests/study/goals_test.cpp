@@ -3,6 +3,8 @@
 
 #include <limits>
 
+#include "study/judging.hpp"
+#include "study/never_recorded.hpp"
 #include "support/catch.hpp"
 
 using namespace femrun;
@@ -105,4 +107,67 @@ TEST_CASE("a goal whose formula does not compile is named", "[study][goals]") {
     CHECK(Goals::compile(wrong, space).error().message ==
           "constraint 'strength': formula 'stress stress': 'stress' at character 8 follows a "
           "value; write an operator between them, such as '*'");
+}
+
+TEST_CASE("a number that was never recorded is not called NaN", "[study][goals]") {
+    const SearchSpace space = plate();
+    const auto goals = Goals::compile(definition, space);
+
+    CHECK(goals->judge(space, {3}, std::vector<double>{1, never_recorded(), 7}).error().message ==
+          "objective 'stiffness': response 'tip' was not recorded");
+    CHECK(goals->judge(space, {3}, std::vector<double>{1, 1, never_recorded()}).ok());
+}
+
+TEST_CASE("a response outside its plausible range is no result", "[study][goals]") {
+    const SearchSpace space = plate();
+    GoalsDefinition ranged = definition;
+    ranged.plausible = {{"tip", 0.01, std::nullopt}, {"spare", std::nullopt, 1e6}};
+    const auto goals = Goals::compile(ranged, space);
+    const auto why = [&](std::vector<double> response) {
+        const auto judged = study::judged(*goals, space, {3}, response);
+        const auto* failure = std::get_if<Failure>(&judged);
+        if (failure == nullptr) return std::string("judged");
+        CHECK(*failure ==
+              Failure{FailureKind::design, "post", failure->message, Cause::implausible});
+        return failure->message;
+    };
+
+    CHECK(why({1, 0, 1}) ==
+          "output 'tip' is 0, below its plausible lower limit 0.01; see what the solver wrote, or "
+          "widen [outputs] if this can be");
+    CHECK(why({1, 1, 2e6}) ==
+          "output 'spare' is 2e+06, above its plausible upper limit 1e+06; see what the solver "
+          "wrote, or widen [outputs] if this can be");
+    CHECK(why({1, 1, std::numeric_limits<double>::quiet_NaN()}) ==
+          "output 'spare' is NaN, which is not within its plausible range; see what the solver "
+          "wrote, or widen [outputs] if this can be");
+    CHECK(why({1, 0.01, 1e6}) == "judged");
+    // It was not asked for when the design was solved.
+    CHECK(why({1, 1, never_recorded()}) == "judged");
+}
+
+TEST_CASE("a response is only recorded when no goal and no range needs it", "[study][goals]") {
+    GoalsDefinition goals = definition;
+    CHECK(only_recorded(goals) == std::vector<bool>{false, false, true});
+    CHECK(user_of(goals, "tip") == "objective 'stiffness'");
+    CHECK(user_of(goals, "stress") == "constraint 'strength'");
+    CHECK(user_of(goals, "spare") == std::nullopt);
+
+    goals.plausible = {{"spare", 0.0, std::nullopt}};
+    CHECK(only_recorded(goals) == std::vector<bool>{false, false, false});
+}
+
+TEST_CASE("a response that a goal has no value for is a failure of its own cause",
+          "[study][goals]") {
+    const SearchSpace space = plate();
+    const auto goals = Goals::compile(definition, space);
+
+    CHECK(std::get<Failure>(study::judged(*goals, space, {3}, std::vector<double>{1, 0, 7})) ==
+          Failure{FailureKind::design, "post",
+                  "objective 'stiffness': formula '1 / tip' is infinite; it must be finite",
+                  Cause::unjudged});
+    CHECK(std::get<Failure>(study::judged(*goals, space, {3}, std::vector<double>{1})) ==
+          Failure{FailureKind::fault, "", "the solver returned 1 responses; the study has 3"});
+    CHECK(std::get<Verdict>(study::judged(*goals, space, {3}, std::vector<double>{1, 1, 1}))
+              .feasible);
 }

@@ -44,6 +44,20 @@ TEST_CASE("a name that the solver does not return is told with those that it doe
                                    "'openfoam' returns 'Cd', 'cl', 'sapn'; name one of these"});
 }
 
+TEST_CASE("an output with a plausible range must be one that the solver returns",
+          "[study][responses]") {
+    const auto file = StudyFile::read(
+                          "[optimizer]\nplugin = \"random\"\n[solver]\nplugin = \"openfoam\"\n"
+                          "[parameters]\nchord = { low = 1, high = 2 }\n"
+                          "[objectives]\ndrag = { minimize = \"cd\" }\n"
+                          "[outputs]\ncm = { lower = 0 }\n",
+                          "study.toml")
+                          .file;
+    CHECK(messages(bind_responses(*file, std::vector<std::string>{"cd", "cl"})) ==
+          std::vector<std::string>{"study.toml:10: [outputs] names 'cm', but solver 'openfoam' "
+                                   "returns 'cd', 'cl'; did you mean 'cd'?"});
+}
+
 TEST_CASE("what the solver returns beyond the goals is recorded after them", "[study][responses]") {
     const std::vector<std::string> returned{"sapn", "moment", "Cd", "cl", "mass"};
 

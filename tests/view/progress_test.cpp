@@ -44,6 +44,26 @@ time     2 min 5 s, about 3 min left
 )");
 }
 
+TEST_CASE("the last failure is shown, with how many before it were alike", "[view][progress]") {
+    Progress progress = bracket();
+    progress.running.clear();
+    progress.last_failure = LastFailure{31, "output 'fwit': there is no line 'fwit = '", 12};
+
+    CHECK(panel(progress, 80)
+              .find("trouble  3 failed (mesh 1, solve 2)\n"
+                    "         last 12 alike: trial 31: output 'fwit': there is no "
+                    "line 'fwit = '\n") != std::string::npos);
+    CHECK(
+        progress_line(progress) ==
+        "bracket: 12/200 complete, 3 failed (mesh 1, solve 2), best mass 1.23457 kg at trial 7, 2 "
+        "wait for a licence, 3 min left; last 12 alike: trial 31: output 'fwit': there is "
+        "no line 'fwit = '");
+    progress.last_failure->alike = 1;
+    CHECK(
+        progress_line(progress).ends_with("; last: trial 31: output 'fwit': there is no line "
+                                          "'fwit = '"));
+}
+
 TEST_CASE("a narrow terminal gets no broken lines", "[view][progress]") {
     CHECK(panel(bracket(), 50) ==
           R"(bracket  [................]   6 %  12/200 complete

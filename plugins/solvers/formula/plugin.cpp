@@ -66,6 +66,8 @@ public:
 
     void open(const femrun::Host& host, const femrun::Setup& setup) override {
         Solver::open(host, setup);
+        for (std::size_t i = 0; i < setup.responses.size(); ++i)
+            optional_.push_back(setup.is_optional(i));
         std::vector<formula::Quantity> quantities;
         for (const femrun::Quantity& each : setup.quantities)
             quantities.push_back({each.name, each.kind == femrun::Kind::categorical});
@@ -84,12 +86,20 @@ public:
         computed("solve", [&] { wait(host, model_->delay_s()); });
         fail_at("solve");
         const auto response = attempt.response();
-        for (std::size_t i = 0; i < response.size(); ++i)
-            computed("post", [&] { response[i] = model_->output(i); });
+        for (std::size_t i = 0; i < response.size(); ++i) compute(i, response[i]);
         fail_at("post");
     }
 
 private:
+    /// What the study only records may have no value for a design, and stays missing.
+    void compute(std::size_t index, double& response) {
+        try {
+            response = model_->output(index);
+        } catch (const formula::WrongDesign& wrong) {
+            if (!optional_[index]) throw femrun::BadDesign("post", wrong.what());
+        }
+    }
+
     template <typename Work>
     static void told(Work work) {
         try {
@@ -109,7 +119,8 @@ private:
     }
 
     void fail_at(const char* stage) {
-        if (const auto why = model_->failure(stage)) throw femrun::BadDesign(stage, *why);
+        if (const auto why = model_->failure(stage))
+            throw femrun::BadDesign(stage, *why).declared();
     }
 
     static void wait(const femrun::Host& host, double seconds) {
@@ -129,6 +140,7 @@ private:
 
     const formula::Definition definition_;
     std::unique_ptr<formula::Model> model_;
+    std::vector<bool> optional_;  // which responses are only recorded
 };
 
 constexpr const char* settings = R"({
