@@ -181,25 +181,26 @@ TEST_CASE("a study whose goals were begun without units can go on", "[store][jso
 }
 
 TEST_CASE("the JSON of a definition is there for people to read", "[store][json]") {
-    CHECK(to_json(testing::bracket()) ==
-          R"({"name":"bracket","parameters":[)"
-          R"({"name":"thickness","unit":"mm","type":"real","low":4.0,"high":20.0,"step":null,)"
-          R"("scale":"linear"},)"
-          R"({"name":"ribs","unit":"","type":"integer","low":0,"high":4,"step":1,)"
-          R"("scale":"linear"},)"
-          R"({"name":"material","unit":"","type":"categorical","choices":["S235","S355"]}],)"
-          R"("fixed":[],"derived":[],"rules":[],"responses":["mass","max_mises"],)"
-          R"("objectives":[{"name":"mass","sense":"minimize","of":"mass","target":0.0,)"
-          R"("unit":""}],)"
-          R"("constraints":[{"name":"stress","of":"max_mises","lower":null,"upper":100.0,)"
-          R"("unit":""}],)"
-          R"("optimizer":{"plugin":"random","settings":"{}","isolation":"by_plugin",)"
-          R"("time_limit_ms":null},"seed":42,)"
-          R"("solver":{"plugin":"calculix","settings":"{\"deck\":\"bracket.inp\"}",)"
-          R"("isolation":"by_plugin","time_limit_ms":null,"keep":"failed and best"},)"
-          R"("budget":{"successes":200,"attempts":null,"time_ms":null},)"
-          R"("retry":{"attempts_max":3,"backoff_ms":1000,"backoff_max_ms":300000,)"
-          R"("time_limit_is_design":false},"licences":{},"try":[]})");
+    CHECK(
+        to_json(testing::bracket()) ==
+        R"({"name":"bracket","parameters":[)"
+        R"({"name":"thickness","unit":"mm","type":"real","low":4.0,"high":20.0,"step":null,)"
+        R"("scale":"linear"},)"
+        R"({"name":"ribs","unit":"","type":"integer","low":0,"high":4,"step":1,)"
+        R"("scale":"linear"},)"
+        R"({"name":"material","unit":"","type":"categorical","choices":["S235","S355"]}],)"
+        R"("fixed":[],"derived":[],"rules":[],"responses":["mass","max_mises"],)"
+        R"("objectives":[{"name":"mass","sense":"minimize","of":"mass","target":0.0,)"
+        R"("unit":""}],)"
+        R"("constraints":[{"name":"stress","of":"max_mises","lower":null,"upper":100.0,)"
+        R"("unit":""}],)"
+        R"("outputs":[],"optimizer":{"plugin":"random","settings":"{}","isolation":"by_plugin",)"
+        R"("time_limit_ms":null},"seed":42,)"
+        R"("solver":{"plugin":"calculix","settings":"{\"deck\":\"bracket.inp\"}",)"
+        R"("isolation":"by_plugin","time_limit_ms":null,"keep":"failed and best"},)"
+        R"("budget":{"successes":200,"attempts":null,"time_ms":null},)"
+        R"("hopeless_after":100,"retry":{"attempts_max":3,"backoff_ms":1000,"backoff_max_ms":300000,)"
+        R"("time_limit_is_design":false},"licences":{},"try":[]})");
 }
 
 TEST_CASE("a damaged definition is a sentence", "[store][json]") {

@@ -65,13 +65,13 @@ TEST_CASE("a definition changes together with what it makes of the past, or not 
     CHECK(must(database->history(study)).adopted() == 4);
 }
 
-TEST_CASE("only a complete trial can be judged anew", "[store][revision]") {
+TEST_CASE("only a trial with a response can be judged anew", "[store][revision]") {
     History history;
     for (const Record& record : testing::four_trials(StudyId{1}))
         REQUIRE_FALSE(history.apply(record));
 
     CHECK(history.apply(at(1), TrialJudged{{.trial = 2}}) ==
-          "trial 2 is judged anew, but it is failed");
+          "trial 2 is judged anew, but it is failed without a response");
     CHECK(history.apply(at(1), StudyRevised{3}) ==
           "the study was revised after 3 trials, but there are 4");
 }
