@@ -60,10 +60,10 @@ std::optional<Names> aligned(const std::vector<Field>& words, const std::vector<
 }
 
 /// As many names as the row has fields, or nothing when that is not certain.
-std::optional<Names> names_above(const Line& header, const Line& row) {
+std::optional<Names> names_above(const Header& header, const Line& row) {
     const auto words = fields_of(header.text, {}), fields = fields_of(row.text, {});
     const Names groups = grouped(header.text, words);
-    const bool alike = groups.size() == 1 || groups.size() == words.size();
+    const bool alike = groups.size() == 1 || groups.size() == words.size() || header.comment;
     if (words.size() == fields.size() && alike) return texts_of(words);
     if (words.size() != fields.size() && groups.size() == fields.size()) return groups;
     if (header.text.find('\t') != std::string::npos || row.text.find('\t') != std::string::npos)
@@ -119,7 +119,7 @@ bool is_rule(std::string_view line) {
            line.find_first_not_of(line[0]) == line.npos;
 }
 
-bool is_decoration(std::string_view line, const Line& header, Separator separator) {
+bool is_decoration(std::string_view line, const Header& header, Separator separator) {
     line = trimmed(line);
     const auto brackets = [&line](char open, char close) {
         return line.front() == open && line.back() == close;
@@ -134,7 +134,7 @@ bool is_decoration(std::string_view line, const Line& header, Separator separato
                : is_rule(line);
 }
 
-std::size_t column_of(const Output& output, const std::string& name, const Line& header,
+std::size_t column_of(const Output& output, const std::string& name, const Header& header,
                       const Line& row, Separator separator) {
     Names names;
     std::string wanted = name;

@@ -6,9 +6,9 @@
 //
 // Between blanks a name may have several words, and a header may leave a column without a name or
 // go over two lines. The names are the words when there are as many as fields and all gaps are
-// alike; else what stands between two and more blanks, when those are as many; else the words that
-// stand above each field, when every word stands above one. Where none of it holds, no column is
-// certain.
+// alike, or the header is a comment, whose names have no blanks by custom; else what stands between
+// two and more blanks, when those are as many; else the words that stand above each field, when
+// every word stands above one. Where none of it holds, no column is certain.
 #pragma once
 
 #include <cstddef>
@@ -27,17 +27,22 @@ struct Line {
     std::size_t number = 0;
 };
 
+/// A line of names; the marks of a comment are blanks.
+struct Header : Line {
+    bool comment = false;
+};
+
 /// Whether the line has the name: as a field of CSV, or as words between blanks.
 bool names_column(std::string_view line, const std::string& name, Separator separator);
 
 /// Whether the line below a header is no row: a rule of dashes or asterisks, or units in brackets.
-bool is_decoration(std::string_view line, const Line& header, Separator separator);
+bool is_decoration(std::string_view line, const Header& header, Separator separator);
 /// Whether it is one run of dashes or the like, as stands below tables.
 bool is_rule(std::string_view line);
 
 /// The index of the field of `row` that the header names so. Throws NoValue when the header has no
 /// such name, has it twice, or does not fit the row.
-std::size_t column_of(const Output& output, const std::string& name, const Line& header,
+std::size_t column_of(const Output& output, const std::string& name, const Header& header,
                       const Line& row, Separator separator);
 
 /// The names in a header that no row is known of, for messages.

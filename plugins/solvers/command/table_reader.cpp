@@ -41,7 +41,7 @@ bool like_number(std::string_view text, NumberForm form) {
 
 /// What is known of a table from its first lines.
 struct Table {
-    Line header;  // of a named column
+    Header header;  // of a named column
     Line first_row;
     Separator separator;
     std::size_t width = 0;      // fields of the first row
@@ -125,7 +125,7 @@ private:
         const bool comment = is_comment(bare[0]);
         if (name_) {
             const std::string header = comment ? uncommented(text) : std::string(text);
-            if (begins_table(header, number)) return;
+            if (begins_table({{header, number}, comment})) return;
             if (first_line_.empty()) first_line_ = header;
             if (comment || !table_) return;
             if (table_->width == 0 && is_decoration(bare, table_->header, table_->separator))
@@ -137,7 +137,8 @@ private:
     }
 
     /// Whether the line is a header with the name; if so, a table begins below it.
-    bool begins_table(const std::string& text, std::size_t number) {
+    bool begins_table(const Header& header) {
+        const std::string& text = header.text;
         const std::string first_word = name_->substr(0, name_->find_first_of(" \t\""));
         if (text.find(first_word) == text.npos) return false;
         for (const char mark : blanks() ? std::string_view("\0", 1) : marks()) {
@@ -149,13 +150,14 @@ private:
                 for (const Field& field : fields_of(text, separator))
                     if (number_in(field.text, source_.form)) return false;
             table_ = std::make_shared<Table>();
-            table_->header = {text, number};
+            table_->header = header;
             table_->separator = separator;
             return true;
         }
         if (blanks() && !table_ && hint_.number == 0)
             for (const char mark : csv_marks(source_.form))
-                if (names_column(text, *name_, {mark})) hint_ = {std::string(1, mark), number};
+                if (names_column(text, *name_, {mark}))
+                    hint_ = {std::string(1, mark), header.number};
         return false;
     }
 

@@ -28,6 +28,13 @@ TEST_CASE("a name of several words is found between wide gaps", "[command][heade
           "'Total time', 'Residual'");
 }
 
+TEST_CASE("the names of a header that is a comment have no blanks", "[command][header]") {
+    CHECK(column("h_initial",
+                 "# Solver information\n# Time    h_solver  h_initial h_final  h_converged\n"
+                 "0.1 DILUPBiCGStab 5.5 1.3e-09 true\n") == 5.5);
+    CHECK(column("U_pot", "#      step     time    U_pot\n0 0.0 -2.09\n10 1.0 5.5\n") == 5.5);
+}
+
 TEST_CASE("words stand for the fields below them", "[command][header]") {
     const std::string right =
         "  Iter Total time Residual\n     1        0.5  1.0E-03\n     2        1.0      5.5\n";
