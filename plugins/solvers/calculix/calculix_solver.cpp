@@ -150,7 +150,7 @@ void CalculixSolver::check_formats() const {
     (void)model_.deck_text(samples);
     for (const Output& output : settings_.outputs)
         if (!output.where.empty()) {
-            const std::string place = "outputs." + output.name + ".where";
+            const std::string place = "solver.outputs." + output.name + ".where";
             const std::string where =
                 femrun::TextTemplate::parse(output.where, place,
                                             femrun::TextTemplate::Lines::unnumbered)

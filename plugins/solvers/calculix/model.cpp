@@ -24,7 +24,7 @@ Model::Model(const ModelSettings& settings)
     if (settings_.geometry) geometry_ = read_geometry_files(*settings_.geometry);
     for (const Output& output : settings_.outputs)
         wheres_.push_back(femrun::TextTemplate::parse(output.where,
-                                                      "outputs." + output.name + ".where",
+                                                      "solver.outputs." + output.name + ".where",
                                                       femrun::TextTemplate::Lines::unnumbered));
 }
 
@@ -56,7 +56,7 @@ void Model::check_names(const std::vector<femrun::Quantity>& quantities) const {
         for (std::string& mistake : text->mistakes(known)) mistakes.push_back(std::move(mistake));
     for (const std::string& name : settings_.unused)
         if (!holds(known, name))
-            mistakes.push_back("unused: '" + name + "' names no parameter" +
+            mistakes.push_back("solver.unused: '" + name + "' names no parameter" +
                                femrun::name_suggestion(name, known));
 
     const Names placed = placed_names();
@@ -101,12 +101,18 @@ void Model::check_sets() const {
     });
     for (const Output& output : settings_.outputs)
         if (!output.set.empty() && !known->contains(output.set))
-            throw femrun::Invalid("outputs." + output.name + ".set: " +
+            throw femrun::Invalid("solver.outputs." + output.name + ".set: " +
                                   (geometry_ ? "neither deck '" + deck_name() + "' nor geometry '" +
                                                    geometry_name() + "' has a set '"
                                              : "deck '" + deck_name() + "' has no set '") +
                                   output.set + "'" + femrun::name_suggestion(output.set, names));
     check_printed_sets(facts(), *known);
+    Names surfaces;
+    for (const std::string& group : geo_names().groups) surfaces.push_back(upper(group));
+    for (const auto& [place, name] : files_.surfaces)
+        if (!holds(surfaces, name) && name.find("${") == std::string::npos)
+            throw femrun::Invalid(place + ": the geometry has no physical surface '" + name + "'" +
+                                  femrun::name_suggestion(name, surfaces));
 }
 
 void Model::stage(const std::filesystem::path& folder, const femrun::TextValues& values) const {

@@ -17,7 +17,7 @@ namespace {
 using nlohmann::json;
 
 [[noreturn]] void refuse(const std::string& key, const std::string& why) {
-    throw femrun::Invalid(key + ": " + why);
+    throw femrun::Invalid("solver." + key + ": " + why);
 }
 
 /// Members of one table, each with its type checked.
@@ -182,13 +182,12 @@ std::string program_in(const std::string& program, const std::filesystem::path& 
 }
 
 /// Files go below the work folder: relative, without "..".
-void require_inside(const std::string& key, const std::string& path) {
+void require_inside(const std::string& key, const std::string& path, const std::string& remedy) {
     const std::filesystem::path file = path_of(path);
     bool inside = !path.empty() && file.is_relative();
     for (const auto& part : file)
         if (part == "..") inside = false;
-    if (!inside)
-        refuse(key, "'" + path + "' leads out of the deck's folder; put the file beside the deck");
+    if (!inside) refuse(key, "'" + path + "' leads out of the deck's folder; " + remedy);
 }
 
 }  // namespace
@@ -206,9 +205,10 @@ ModelSettings read_settings(std::string_view text, const std::filesystem::path& 
     if (const std::string geometry = table.text("geometry", ""); !geometry.empty())
         settings.geometry = study_folder / path_of(geometry);
     settings.mesh = table.text("mesh", settings.mesh);
-    require_inside("mesh", settings.mesh);
+    require_inside("mesh", settings.mesh, "call it as the deck includes it: \"mesh.inp\"");
     settings.files = table.texts("files");
-    for (const std::string& file : settings.files) require_inside("files", file);
+    for (const std::string& file : settings.files)
+        require_inside("files", file, "put the file beside the deck");
     settings.unused = table.texts("unused");
     settings.ccx = program_in(table.text("ccx", settings.ccx), study_folder);
     settings.gmsh = program_in(table.text("gmsh", settings.gmsh), study_folder);

@@ -43,7 +43,7 @@ Wanted CalculixSolver::wanted(const Chosen& chosen, const ReadDeck& read, const 
     Wanted wanted{output, chosen.source, {}, {}, {}, chosen.optional};
     if (!output.where.empty())
         wanted.where = Where::parse(as_invalid([&] {
-            return femrun::TextTemplate::parse(output.where, "outputs." + output.name)
+            return femrun::TextTemplate::parse(output.where, "solver.outputs." + output.name)
                 .render(values);
         }));
     if (output.reduce == Reduce::area_mean) {

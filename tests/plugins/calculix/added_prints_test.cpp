@@ -50,12 +50,12 @@ TEST_CASE("a volume is added to what the deck prints, and takes the place of not
     // A card in the second step would end what the first one began to print.
     const std::string second = "*STEP\n*STATIC\n*END STEP\n";
     CHECK(bar_volume(bar + second).said ==
-          "invalid||outputs.v: deck 'bar.inp' writes no volume in its last step; add '*EL "
+          "invalid||solver.outputs.v: deck 'bar.inp' writes no volume in its last step; add '*EL "
           "PRINT,ELSET=NAME' with 'EVOL' below it");
     // Nor is there a name for all elements where some have none.
     CHECK(bar_volume(changed(bar, "TYPE=T3D2, ELSET=BAR\n1, 1, 2\n",
                              "TYPE=T3D2\n1, 1, 2\n*ELSET, ELSET=BAR\n1\n"))
-              .said.substr(0, 45) == "invalid||outputs.v: deck 'bar.inp' writes no ");
+              .said.substr(0, 52) == "invalid||solver.outputs.v: deck 'bar.inp' writes no ");
 }
 
 TEST_CASE("cards are added in front of the end of their steps", "[calculix][prints]") {

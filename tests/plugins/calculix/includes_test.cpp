@@ -164,6 +164,6 @@ TEST_CASE("a geometry that is no .geo is refused", "[calculix][includes]") {
             folder,
             R"({"deck": "box.inp", "geometry": "box.step", "outputs": {"v": {"result": "volume"}}})",
             {}, {"v"}) ==
-        "invalid||geometry 'box.step' is no .geo; write one that reads it: 'Merge "
-        "\"box.step\";', and name that");
+        "invalid||solver.geometry: 'box.step' is no .geo; name one, which reads other shapes with "
+        "'Merge \"part.step\";'");
 }

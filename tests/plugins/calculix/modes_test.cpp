@@ -105,23 +105,25 @@ TEST_CASE("a mode that the deck cannot give is told before anything runs", "[cal
     };
     const std::string still = "*STEP\n*STATIC\n*NODE FILE\nU\n*END STEP\n";
     CHECK(says(still, R"("result": "frequency")") ==
-          "invalid||outputs.out: deck 'bar.inp' has no step with *FREQUENCY, which finds a "
+          "invalid||solver.outputs.out: deck 'bar.inp' has no step with *FREQUENCY, which finds a "
           "frequency; "
           "add one");
     CHECK(says(still, R"("result": "buckling_factor")") ==
-          "invalid||outputs.out: deck 'bar.inp' has no step with *BUCKLE, which finds a "
+          "invalid||solver.outputs.out: deck 'bar.inp' has no step with *BUCKLE, which finds a "
           "buckling_factor; add one");
     CHECK(says(frequencies, R"("result": "frequency", "mode": 5)") ==
-          "invalid||outputs.out.mode: is 5, but the step at bar.inp:16 finds 4; raise the number "
+          "invalid||solver.outputs.out.mode: is 5, but the step at bar.inp:16 finds 4; raise the "
+          "number "
           "below its *FREQUENCY");
-    CHECK(
-        says(frequencies, R"("result": "displacement")") ==
-        "invalid||outputs.out: deck 'bar.inp' finds eigenmodes alone, and in these a displacement "
-        "has no size; add a step before, such as *STATIC");
+    CHECK(says(frequencies, R"("result": "displacement")") ==
+          "invalid||solver.outputs.out: deck 'bar.inp' finds eigenmodes alone, and in these a "
+          "displacement "
+          "has no size; add a step before, such as *STATIC");
     const std::string printing = "*STEP\n*FREQUENCY\n1\n*NODE PRINT, NSET=END\nU\n*END STEP\n";
     CHECK(says(printing + still + "*STEP\n*STATIC\n*NODE PRINT, NSET=NALL\nU\n*END STEP\n",
                R"("result": "displacement", "set": "NALL")") ==
-          "invalid||outputs.out: the step at bar.inp:27 stands behind one that prints eigenmodes "
+          "invalid||solver.outputs.out: the step at bar.inp:27 stands behind one that prints "
+          "eigenmodes "
           "(bar.inp:16), which the .dat file does not tell apart; put the eigenmodes last");
 }
 

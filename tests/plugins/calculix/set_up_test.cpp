@@ -91,7 +91,7 @@ TEST_CASE("places and parameters that do not fit are refused, all in one go",
     CHECK(
         deck_says(changed(bar, "${A}", "${B}"), R"("unused": ["C"], )") ==
         "invalid||bar.inp:12: '${B}' names no parameter; known are 'A'\n"
-        "unused: 'C' names no parameter; known are 'A'\n"
+        "solver.unused: 'C' names no parameter; known are 'A'\n"
         "parameter 'A' is used nowhere; write '${A}' into the deck, use it in the geometry, or add "
         "it to solver.unused");
     CHECK(deck_says(changed(bar, "${A}", "2"), R"("unused": ["A"], )") == "ok");
@@ -128,36 +128,38 @@ TEST_CASE("names that gmsh would pass over in silence are refused", "[calculix][
 
 TEST_CASE("a deck that writes nothing for an output is told which card to add",
           "[calculix][set-up]") {
-    CHECK(
-        output_says(R"({"result": "displacement", "set": "NALL"})",
-                    changed(bar, "*NODE FILE\nU\n", "")) ==
-        "invalid||outputs.u: deck 'bar.inp' writes no displacement of set 'NALL' in its last step; "
-        "add '*NODE PRINT,NSET=NALL' with 'U' below it, or '*NODE FILE' with 'U' below it");
+    CHECK(output_says(R"({"result": "displacement", "set": "NALL"})",
+                      changed(bar, "*NODE FILE\nU\n", "")) ==
+          "invalid||solver.outputs.u: deck 'bar.inp' writes no displacement of set 'NALL' in its "
+          "last step; "
+          "add '*NODE PRINT,NSET=NALL' with 'U' below it, or '*NODE FILE' with 'U' below it");
     CHECK(output_says(R"({"result": "stress", "set": "BAR"})") ==
-          "invalid||outputs.u: deck 'bar.inp' writes no stress of set 'BAR' in its last step; add "
+          "invalid||solver.outputs.u: deck 'bar.inp' writes no stress of set 'BAR' in its last "
+          "step; add "
           "'*EL FILE' with 'S' below it");
-    CHECK(
-        output_says(R"({"result": "stress", "at": "points", "set": "BAR"})",
-                    changed(bar, "*EL PRINT, ELSET=BAR\nS\n", "")) ==
-        "invalid||outputs.u: deck 'bar.inp' writes no stress of set 'BAR' at integration points in "
-        "its last step; add '*EL PRINT,ELSET=BAR' with 'S' below it");
+    CHECK(output_says(R"({"result": "stress", "at": "points", "set": "BAR"})",
+                      changed(bar, "*EL PRINT, ELSET=BAR\nS\n", "")) ==
+          "invalid||solver.outputs.u: deck 'bar.inp' writes no stress of set 'BAR' at integration "
+          "points in "
+          "its last step; add '*EL PRINT,ELSET=BAR' with 'S' below it");
     CHECK(output_says(R"({"result": "mass", "reduce": "max"})") ==
-          "invalid||outputs.u: deck 'bar.inp' writes no mass in its last step; add '*EL "
+          "invalid||solver.outputs.u: deck 'bar.inp' writes no mass in its last step; add '*EL "
           "PRINT,ELSET=NAME' with 'EMAS' below it");
     CHECK(output_says(R"({"result": "temperature"})") ==
-          "invalid||outputs.u: deck 'bar.inp' writes no temperature in its last step; add '*NODE "
+          "invalid||solver.outputs.u: deck 'bar.inp' writes no temperature in its last step; add "
+          "'*NODE "
           "FILE' with 'NT' below it");
-    CHECK(
-        output_says(R"({"result": "reaction", "component": "x", "set": "END", "reduce": "max"})",
-                    changed(bar, "NSET=END\nU", "NSET=END, TOTALS=ONLY\nRF")) ==
-        "invalid||outputs.u: deck 'bar.inp' writes no reaction of set 'END' in its last step; add "
-        "'*NODE PRINT,NSET=END' with 'RF' below it, or '*NODE FILE' with 'RF' below it");
+    CHECK(output_says(R"({"result": "reaction", "component": "x", "set": "END", "reduce": "max"})",
+                      changed(bar, "NSET=END\nU", "NSET=END, TOTALS=ONLY\nRF")) ==
+          "invalid||solver.outputs.u: deck 'bar.inp' writes no reaction of set 'END' in its last "
+          "step; add "
+          "'*NODE PRINT,NSET=END' with 'RF' below it, or '*NODE FILE' with 'RF' below it");
 }
 
 TEST_CASE("a set that neither deck nor geometry has is told before anything runs",
           "[calculix][set-up]") {
     CHECK(output_says(R"({"result": "displacement", "set": "EMD"})") ==
-          "invalid||outputs.u.set: deck 'bar.inp' has no set 'EMD'; did you mean 'END'?");
+          "invalid||solver.outputs.u.set: deck 'bar.inp' has no set 'EMD'; did you mean 'END'?");
     CHECK(deck_says(changed(bar, "EL PRINT, ELSET=BAR", "EL PRINT, ELSET=BARS")) ==
           "invalid||bar.inp:22: prints the set 'BARS', which is not defined; did you mean 'BAR'?");
 
@@ -167,6 +169,10 @@ TEST_CASE("a set that neither deck nor geometry has is told before anything runs
     CHECK(box_says(grouped, changed(prints, "BODI", "BODY_F1"), all) == "ok");
     CHECK(box_says(grouped, prints, all) ==
           "invalid||bar.inp:23: prints the set 'BODI', which is not defined; did you mean 'BODY'?");
+    CHECK(box_says(grouped,
+                   changed(changed(prints, "BODI", "BODY"), "2, 1, 100", "@surface bodi, 1, 9"),
+                   all) ==
+          "invalid||bar.inp:20: the geometry has no physical surface 'BODI'; did you mean 'BODY'?");
     // What a group is called may be known to gmsh alone.
     CHECK(box_says(grouped + "Physical Surface(Sprintf(\"bodi\")) = {1};\n", prints, all) == "ok");
 }
@@ -174,79 +180,88 @@ TEST_CASE("a set that neither deck nor geometry has is told before anything runs
 TEST_CASE("an output without set takes the one that the deck prints, if it is one",
           "[calculix][set-up]") {
     CHECK(output_says(R"({"result": "displacement"})") == "ok");
-    CHECK(
-        output_says(R"({"result": "displacement"})",
-                    changed(bar, "*EL PRINT", "*NODE PRINT, NSET=NALL\nU\n*EL PRINT")) ==
-        "invalid||outputs.u: the deck prints U of the sets 'END' and 'NALL'; say which with set = "
-        "\"END\"");
+    CHECK(output_says(R"({"result": "displacement"})",
+                      changed(bar, "*EL PRINT", "*NODE PRINT, NSET=NALL\nU\n*EL PRINT")) ==
+          "invalid||solver.outputs.u: the deck prints U of the sets 'END' and 'NALL'; say which "
+          "with set = "
+          "\"END\"");
 }
 
 TEST_CASE("outputs that make no sense are refused", "[calculix][set-up]") {
+    CHECK(output_says(R"({"result": "strain"})") ==
+          "invalid||solver.outputs.u.result: 'strain' is none of 'displacement', 'temperature', "
+          "'reaction', "
+          "'stress', 'volume', 'mass', 'energy', 'frequency', 'buckling_factor'");
     CHECK(
-        output_says(R"({"result": "strain"})") ==
-        "invalid||outputs.u.result: 'strain' is none of 'displacement', 'temperature', 'reaction', "
-        "'stress', 'volume', 'mass', 'energy', 'frequency', 'buckling_factor'");
-    CHECK(output_says(R"({"set": "END"})") ==
-          "invalid||outputs.u.result: is missing; it is one of 'displacement', 'temperature', "
-          "'reaction', 'stress', 'volume', 'mass', 'energy', 'frequency', 'buckling_factor'");
+        output_says(R"({"set": "END"})") ==
+        "invalid||solver.outputs.u.result: is missing; it is one of 'displacement', 'temperature', "
+        "'reaction', 'stress', 'volume', 'mass', 'energy', 'frequency', 'buckling_factor'");
     CHECK(output_says(R"({"result": "displacement", "component": "xx"})") ==
-          "invalid||outputs.u.component: 'xx' is none of 'x', 'y', 'z', 'magnitude'");
-    CHECK(
-        output_says(R"({"result": "reaction"})") ==
-        "invalid||outputs.u.component: is missing; say which component of the reaction: 'x', 'y', "
-        "'z' or 'magnitude'");
+          "invalid||solver.outputs.u.component: 'xx' is none of 'x', 'y', 'z', 'magnitude'");
+    CHECK(output_says(R"({"result": "reaction"})") ==
+          "invalid||solver.outputs.u.component: is missing; say which component of the reaction: "
+          "'x', 'y', "
+          "'z' or 'magnitude'");
     CHECK(output_says(R"({"result": "mass", "component": "x"})") ==
-          "invalid||outputs.u.component: a mass has no components; leave it out");
-    CHECK(output_says(R"({"result": "reaction", "component": "magnitude"})") ==
-          "invalid||outputs.u.reduce: 'sum' of magnitudes has no meaning; sum 'x', 'y' or 'z' "
-          "instead");
+          "invalid||solver.outputs.u.component: a mass has no components; leave it out");
+    CHECK(
+        output_says(R"({"result": "reaction", "component": "magnitude"})") ==
+        "invalid||solver.outputs.u.reduce: 'sum' of magnitudes has no meaning; sum 'x', 'y' or 'z' "
+        "instead");
     CHECK(output_says(R"({"result": "displacement", "at": "points"})") ==
-          "invalid||outputs.u.at: is for stress alone; leave it out");
+          "invalid||solver.outputs.u.at: is for stress alone; leave it out");
     CHECK(output_says(R"({"result": "stress", "axes": "local"})") ==
-          "invalid||outputs.u.axes: is for components along axes; leave it out");
+          "invalid||solver.outputs.u.axes: is for components along axes; leave it out");
     CHECK(output_says(R"({"result": "mass", "where": "x > 1"})") ==
-          "invalid||outputs.u.where: is for results at nodes alone; choose a set instead");
+          "invalid||solver.outputs.u.where: is for results at nodes alone; choose a set instead");
     CHECK(output_says(R"({"result": "displacement", "where": "r > 1"})") ==
-          "invalid||outputs.u.where: 'r > 1' is no comparison of x, y or z with a number; write "
+          "invalid||solver.outputs.u.where: 'r > 1' is no comparison of x, y or z with a number; "
+          "write "
           "for "
           "example \"x >= 10 and z < 5\"");
-    CHECK(output_says(R"({"result": "mass", "reduce": "area_mean"})") ==
-          "invalid||outputs.u.reduce: 'area_mean' is for results at nodes alone; use 'mean'");
     CHECK(
-        output_says(R"({"result": "displacement", "set": "END", "reduce": "area_mean"})") ==
-        "invalid||outputs.u.reduce: 'area_mean' needs solver.geometry and set, the name of one of "
-        "its physical surfaces");
+        output_says(R"({"result": "mass", "reduce": "area_mean"})") ==
+        "invalid||solver.outputs.u.reduce: 'area_mean' is for results at nodes alone; use 'mean'");
+    CHECK(output_says(R"({"result": "displacement", "set": "END", "reduce": "area_mean"})") ==
+          "invalid||solver.outputs.u.reduce: 'area_mean' needs solver.geometry and set, the name "
+          "of one of "
+          "its physical surfaces");
     CHECK(output_says(R"({"result": "displacement", "sets": "END"})") ==
-          "invalid||outputs.u.sets: there is no such setting; did you mean 'set'?");
+          "invalid||solver.outputs.u.sets: there is no such setting; did you mean 'set'?");
     CHECK(output_says(R"({"result": "displacement", "factor": "2"})") ==
-          "invalid||outputs.u.factor: is \"2\"; expected a number");
-    CHECK(output_says(R"({"result": "displacement", "mode": 2})") ==
-          "invalid||outputs.u.mode: is for frequency and buckling_factor alone; leave it out");
+          "invalid||solver.outputs.u.factor: is \"2\"; expected a number");
+    CHECK(
+        output_says(R"({"result": "displacement", "mode": 2})") ==
+        "invalid||solver.outputs.u.mode: is for frequency and buckling_factor alone; leave it out");
     CHECK(output_says(R"({"result": "frequency", "set": "END"})") ==
-          "invalid||outputs.u.set: a frequency is of the whole model; leave it out");
+          "invalid||solver.outputs.u.set: a frequency is of the whole model; leave it out");
     CHECK(output_says(R"({"result": "frequency", "mode": 0})") ==
-          "invalid||outputs.u.mode: is 0; modes are counted from 1");
+          "invalid||solver.outputs.u.mode: is 0; modes are counted from 1");
     CHECK(output_says("3") ==
-          "invalid||outputs.u: is no table; write { result = \"displacement\" }");
+          "invalid||solver.outputs.u: is no table; write { result = \"displacement\" }");
 }
 
 TEST_CASE("settings that make no sense are refused", "[calculix][set-up]") {
     CHECK(deck_says(bar, R"("threads": 0, )") ==
-          "invalid||threads: is 0; expected a whole number from 1 to 1024");
+          "invalid||solver.threads: is 0; expected a whole number from 1 to 1024");
     CHECK(deck_says(bar, R"("solve_limit": 60, )") ==
-          "invalid||solve_limit: is 60; expected a duration such as '30 s' or '1 h 30 min'");
+          "invalid||solver.solve_limit: is 60; expected a duration such as '30 s' or '1 h 30 min'");
     CHECK(deck_says(bar, R"("mesh_limit": "0 s", )") ==
-          "invalid||mesh_limit: is \"0 s\"; expected a duration such as '30 s' or '1 h 30 min'");
+          "invalid||solver.mesh_limit: is \"0 s\"; expected a duration such as '30 s' or '1 h 30 "
+          "min'");
     CHECK(deck_says(bar, R"("files": ["../x"], )") ==
-          "invalid||files: '../x' leads out of the deck's folder; put the file beside the deck");
-    CHECK(deck_says(bar, R"("files": [3], )") == "invalid||files: has 3; expected texts alone");
-    CHECK(deck_says(bar, R"("files": "x", )") == "invalid||files: is \"x\"; expected a list");
-    CHECK(deck_says(bar, R"("mesh": 4, )") == "invalid||mesh: is 4; expected a text");
+          "invalid||solver.files: '../x' leads out of the deck's folder; put the file beside the "
+          "deck");
+    CHECK(deck_says(bar, R"("files": [3], )") ==
+          "invalid||solver.files: has 3; expected texts alone");
+    CHECK(deck_says(bar, R"("files": "x", )") ==
+          "invalid||solver.files: is \"x\"; expected a list");
+    CHECK(deck_says(bar, R"("mesh": 4, )") == "invalid||solver.mesh: is 4; expected a text");
     Folder folder;
     CHECK(bench::open(folder, R"({"outputs": {}})", {}, {}) ==
-          "invalid||deck: is missing; name the input deck, such as \"bracket.inp\"");
+          "invalid||solver.deck: is missing; name the input deck, such as \"bracket.inp\"");
     CHECK(bench::open(folder, R"({"deck": "bar.inp"})", {}, {}) ==
-          "invalid||outputs: is missing; say what the study gets: u_tip = { result = "
+          "invalid||solver.outputs: is missing; say what the study gets: u_tip = { result = "
           "\"displacement\", set = \"TIP\" }");
 }
 

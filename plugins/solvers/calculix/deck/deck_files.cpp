@@ -38,6 +38,9 @@ public:
             refuse_surface_lines(text, files_.deck.name,
                                  "needs a mesh with physical surfaces; set solver.geometry, or "
                                  "name nodes and faces");
+        for_surface_lines(text, files_.deck.name, [this](const std::string& place, auto line) {
+            files_.surfaces.emplace_back(place, surface_named(line));
+        });
         read_others();
         return std::move(files_);
     }
@@ -125,14 +128,20 @@ private:
         return false;
     }
 
-    static void refuse_surface_lines(const std::string& text, const std::string& name,
-                                     const std::string& why) {
+    template <typename Call>
+    static void for_surface_lines(const std::string& text, const std::string& name, Call call) {
         std::istringstream stream(text);
         Lines lines(stream);
         while (lines.next())
             if (is_surface_line(lines.line()))
-                throw femrun::Invalid(name + ":" + std::to_string(lines.number()) +
-                                      ": '@surface' " + why);
+                call(name + ":" + std::to_string(lines.number()), lines.line());
+    }
+
+    static void refuse_surface_lines(const std::string& text, const std::string& name,
+                                     const std::string& why) {
+        for_surface_lines(text, name, [&why](const std::string& place, auto) {
+            throw femrun::Invalid(place + ": '@surface' " + why);
+        });
     }
 
     const ModelSettings& settings_;

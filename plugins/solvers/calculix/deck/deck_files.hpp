@@ -5,6 +5,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "deck/facts.hpp"
@@ -17,6 +18,7 @@ struct DeckFiles {
     ModelFile deck;
     std::vector<ModelFile> others;
     DeckFacts facts;
+    std::vector<std::pair<std::string, std::string>> surfaces;  // that '@surface' names, by place
 };
 
 /// Throws Missing for a file that is not there, Invalid for what is wrong in one.

@@ -105,6 +105,10 @@ bool is_surface_line(std::string_view line) {
     return line.substr(0, mark.size()) == mark;
 }
 
+std::string surface_named(std::string_view line) {
+    return upper(split(trimmed(line).substr(mark.size()), ',')[0]);
+}
+
 void write_surfaces_out(std::string_view deck, const std::string& name, const Mesh& mesh,
                         std::ostream& out) {
     Writer writer(name, mesh, out);

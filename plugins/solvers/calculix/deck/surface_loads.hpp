@@ -19,6 +19,9 @@ namespace calculix {
 /// Whether a line of a deck stands for a surface.
 bool is_surface_line(std::string_view line);
 
+/// The surface that such a line names, in upper case.
+std::string surface_named(std::string_view line);
+
 /// Copies the deck with its surface lines written out. `name` is for messages. Throws Invalid for a
 /// line that is none, a surface that the mesh does not have or a card that takes no surfaces.
 void write_surfaces_out(std::string_view deck, const std::string& name, const Mesh& mesh,

@@ -83,7 +83,8 @@ void judge_error(const std::string& error, bool solving, const std::string& deck
     if (any({"increase nprint_"}))
         throw Invalid("deck '" + deck + "': a step has no *END STEP (" + said +
                       "); add it behind the step's last card");
-    if (any({"nonexistent", "does not exist", "not yet been defined", "has not been defined"}))
+    if (any({"nonexistent", "does not exist", "not yet been defined", "has not been defined",
+             "was assigned", "were assigned"}))
         throw Invalid(said + "; define it in deck '" + deck + "'");
     if (any({"increment size smaller", "too many cutbacks", "divergence", "no convergence"}))
         throw BadDesign("solve", "the analysis diverged; " + said);

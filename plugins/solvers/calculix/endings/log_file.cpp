@@ -13,7 +13,9 @@ constexpr std::size_t kept_max = 100;
 constexpr std::size_t length_max = 1000;
 
 /// Words with one blank between them.
-std::string squeezed(std::string_view text) {
+std::string squeezed(std::string_view line) {
+    const std::string plain = without_nul(line);
+    std::string_view text = plain;
     std::string out;
     for (std::string_view word = take_word(text); !word.empty(); word = take_word(text))
         out += (out.empty() ? "" : " ") + std::string(word);

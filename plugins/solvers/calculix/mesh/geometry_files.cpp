@@ -24,9 +24,9 @@ class GeometryReader {
 public:
     explicit GeometryReader(const fs::path& geometry) {
         if (!has_ending(geometry, {".GEO"}))
-            throw femrun::Invalid("geometry '" + text_of(geometry.filename()) +
-                                  "' is no .geo; write one that reads it: 'Merge \"" +
-                                  text_of(geometry.filename()) + "\";', and name that");
+            throw femrun::Invalid("solver.geometry: '" + text_of(geometry.filename()) +
+                                  "' is no .geo; name one, which reads other shapes with 'Merge "
+                                  "\"part.step\";'");
         queue_.push_back({text_of(geometry.filename()), geometry, std::nullopt});
     }
 

@@ -55,9 +55,9 @@ std::optional<Source> printed(const Output& output, const std::vector<Print>& pr
             print.totals && terms.total && output.reduce == Reduce::sum && output.where.empty();
         if (!total && !print.rows) continue;
         if (found && found->set != print.set)
-            throw femrun::Invalid("outputs." + output.name + ": the deck prints " + terms.variable +
-                                  " of the sets '" + found->set + "' and '" + print.set +
-                                  "'; say which with set = \"" + found->set + "\"");
+            throw femrun::Invalid("solver.outputs." + output.name + ": the deck prints " +
+                                  terms.variable + " of the sets '" + found->set + "' and '" +
+                                  print.set + "'; say which with set = \"" + found->set + "\"");
         if (!found || total)
             found = Source{.block = total ? terms.total : terms.rows,
                            .set = print.set,
@@ -88,11 +88,11 @@ Source source_in_table(const Output& output, const DeckFacts& facts, const std::
     for (const Step& step : facts.steps)
         if (step.analysis == analysis) found = &step;
     if (!found)
-        throw femrun::Invalid("outputs." + output.name + ": deck '" + deck +
+        throw femrun::Invalid("solver.outputs." + output.name + ": deck '" + deck +
                               "' has no step with *" + analysis + ", which finds a " +
                               to_string(output.result) + "; add one");
     if (found->modes && *found->modes < output.mode)
-        throw femrun::Invalid("outputs." + output.name + ".mode: is " +
+        throw femrun::Invalid("solver.outputs." + output.name + ".mode: is " +
                               std::to_string(output.mode) + ", but the step at " + found->place +
                               " finds " + std::to_string(*found->modes) +
                               "; raise the number below its *" + analysis);
@@ -107,7 +107,7 @@ const Step& step_of(const Output& output, const DeckFacts& facts, const std::str
     if (output.result == Result::volume || output.result == Result::mass) return facts.last();
     const Step* step = facts.last_without_modes();
     if (!step)
-        throw femrun::Invalid("outputs." + output.name + ": deck '" + deck +
+        throw femrun::Invalid("solver.outputs." + output.name + ": deck '" + deck +
                               "' finds eigenmodes alone, and in these a " +
                               to_string(output.result) +
                               " has no size; add a step before, such as *STATIC");
@@ -119,7 +119,7 @@ void refuse_behind_modes(const Output& output, const DeckFacts& facts, const Ste
     for (const Step& before : facts.steps) {
         if (&before == &step) return;
         if (before.of_modes() && !(before.node_prints.empty() && before.element_prints.empty()))
-            throw femrun::Invalid("outputs." + output.name + ": the step at " + step.place +
+            throw femrun::Invalid("solver.outputs." + output.name + ": the step at " + step.place +
                                   " stands behind one that prints eigenmodes (" + before.place +
                                   "), which the .dat file does not tell apart; put the eigenmodes "
                                   "last");
@@ -202,10 +202,10 @@ Source source_of(const Output& output, const DeckFacts& facts, const std::string
     if (const auto source = added(output, facts, step, deck, meshed, terms)) return *source;
     const std::string of_set = output.set.empty() ? "" : " of set '" + output.set + "'";
     throw femrun::Invalid(
-        "outputs." + output.name + ": deck '" + deck + "' writes no " + to_string(output.result) +
-        of_set + (of_points(output) ? " at integration points" : "") + " in its last step" +
-        (&step == &facts.last() ? "" : " that is not one of eigenmodes") + "; add " +
-        remedy(output, terms, elements));
+        "solver.outputs." + output.name + ": deck '" + deck + "' writes no " +
+        to_string(output.result) + of_set + (of_points(output) ? " at integration points" : "") +
+        " in its last step" + (&step == &facts.last() ? "" : " that is not one of eigenmodes") +
+        "; add " + remedy(output, terms, elements));
 }
 
 }  // namespace calculix

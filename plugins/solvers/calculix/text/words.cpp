@@ -108,11 +108,17 @@ std::string shown(double number) {
     return text;
 }
 
+std::string without_nul(std::string_view text) {
+    std::string out(text);
+    std::replace(out.begin(), out.end(), '\0', ' ');
+    return out;
+}
+
 std::string shortened(std::string_view line) {
     constexpr std::size_t length_max = 80;
     line = trimmed(line);
-    if (line.size() <= length_max) return std::string(line);
-    return std::string(line.substr(0, length_max)) + "...";
+    if (line.size() <= length_max) return without_nul(line);
+    return without_nul(line.substr(0, length_max)) + "...";
 }
 
 std::string listed(const std::vector<std::string>& names) {

@@ -32,6 +32,9 @@ std::optional<double> seconds_in(std::string_view text);
 /// The number as people write it: six digits, no trailing zeros.
 std::string shown(double number);
 
+/// What others wrote as a message has it: a NUL, which would end the message, is a blank.
+std::string without_nul(std::string_view text);
+
 /// A line as a message has it: its first 80 characters, without the blanks around it.
 std::string shortened(std::string_view line);
 
