@@ -5,6 +5,7 @@
 #include <random>
 #include <set>
 
+#include "dakota.hpp"
 #include "file_lines.hpp"
 #include "reading.hpp"
 #include "support/catch.hpp"
@@ -160,4 +161,35 @@ TEST_CASE("a mutated file gives a number that stands in it, or a sentence", "[co
     // Both happen often, or nothing was tried.
     CHECK(values > 1000);
     CHECK(sentences > 500);
+}
+
+TEST_CASE("a mutated results file of Dakota gives numbers that stand in it, or a sentence",
+          "[command][mutation][dakota]") {
+    const Scratch scratch;
+    Dakota dakota;
+    dakota.responses = {"mass", "u"};
+    std::size_t values = 0, sentences = 0;
+    for (std::uint64_t seed = 1; seed <= 1000; ++seed) {
+        std::mt19937_64 random(seed);
+        const std::string text = mutated("  12.5 mass\n -1.0E-03 u\n[ 1 2 ]\n", random);
+        scratch.write(dakota.results, text);
+        try {
+            const auto readings = dakota_results(dakota, scratch.folder(), "solve");
+            REQUIRE(readings.size() == 2);
+            for (const Reading& reading : readings) {
+                const auto* value = std::get_if<double>(&reading);
+                if (!value) continue;
+                ++values;
+                if (numbers_in(scratch.folder() / dakota.results).count(*value) == 0)
+                    FAIL("seed " << seed << ": " << *value << " of\n" << text);
+            }
+        } catch (const NoValue& none) {
+            ++sentences;
+            CHECK(is_utf8(none.what()));
+        } catch (const femrun::BadDesign&) {
+            ++sentences;
+        }
+    }
+    CHECK(values > 300);
+    CHECK(sentences > 100);
 }
