@@ -155,8 +155,18 @@ void LocalStudy::worker_refused(WorkerId worker, StudyId study, const Error& why
     wake();
 }
 
-void LocalStudy::heartbeat(WorkerId worker, std::span<const AttemptId> running) {
-    runner_.heartbeat(worker, running);
+void LocalStudy::worker_opened(WorkerId worker, StudyId study, Home home) {
+    runner_.worker_opened(worker, study, home);
+}
+
+void LocalStudy::heartbeat(WorkerId worker, std::span<const AttemptId> running,
+                           std::span<const Begun> begun) {
+    runner_.heartbeat(worker, running, begun);
+    wake();
+}
+
+void LocalStudy::begun(WorkerId worker, std::span<const Begun> attempts) {
+    runner_.begun(worker, attempts);
 }
 
 void LocalStudy::reported(WorkerId worker, AttemptId attempt, run::Report report) {

@@ -69,7 +69,10 @@ private:
     void worker_enlisted(WorkerId worker, std::uint32_t slots) override;
     void worker_gone(WorkerId worker, const std::string& why) override;
     void worker_refused(WorkerId worker, StudyId study, const Error& why) override;
-    void heartbeat(WorkerId worker, std::span<const AttemptId> running) override;
+    void worker_opened(WorkerId worker, StudyId study, Home home) override;
+    void heartbeat(WorkerId worker, std::span<const AttemptId> running,
+                   std::span<const Begun> begun) override;
+    void begun(WorkerId worker, std::span<const Begun> attempts) override;
     void reported(WorkerId worker, AttemptId attempt, run::Report report) override;
     void progressed(AttemptId attempt, double fraction, const std::string& stage) override;
 

@@ -41,6 +41,14 @@ Result<host::Plugin> PluginSlots::find(const std::string& name) {
     return found;
 }
 
+Home PluginSlots::home(const net::StudySetup& setup) {
+    const auto plugin = find(setup.solver);
+    if (!plugin) return Home::own_process;  // it will not be started
+    return host::isolation_for(*plugin, setup.isolation) == study::Isolation::thread
+               ? Home::worker_process
+               : Home::own_process;
+}
+
 kj::Promise<kj::Own<net::SlotSolver>> PluginSlots::start(const net::StudySetup& setup) {
     auto plugin = find(setup.solver);
     if (!plugin) return wire::to_exception({std::move(plugin).error(), {}});

@@ -11,6 +11,7 @@ namespace femrun::app {
 class PluginSlots final : public net::SolverSource {
 public:
     explicit PluginSlots(loop::EventLoop& loop) : loop_(loop) {}
+    Home home(const net::StudySetup& setup) override;
     kj::Promise<kj::Own<net::SlotSolver>> start(const net::StudySetup& setup) override;
 
 private:

@@ -142,9 +142,10 @@ femrun_status_t HostTable::run_program(const femrun_host_t* host, const femrun_p
     const auto status = run_program_for_plugin(*program, *result, self.program_message_,
                                                [&self] { return self.stop_asked(); });
     if (status != FEMRUN_OK)
-        self.said_ = {
-            status == FEMRUN_UNAVAILABLE && result->ending == FEMRUN_TIMED_OUT ? "time" : "",
-            self.program_message_, 0};
+        self.said_ = {status != FEMRUN_UNAVAILABLE         ? ""
+                      : result->ending == FEMRUN_TIMED_OUT ? "time"
+                                                           : "start",
+                      self.program_message_, 0};
     return status;
 }
 

@@ -1,4 +1,8 @@
 // SPDX-License-Identifier: MIT
+#include <new>
+#include <system_error>
+#include <type_traits>
+
 #include <fmt/format.h>
 
 #include "host/abi_text.hpp"
@@ -37,12 +41,41 @@ kj::Exception overdue_exception(const Instance& instance, const char* call, Dura
          "host"});
 }
 
+namespace {
+
+/// What a system throws that has no thread, no memory or no file left is an error like another.
+template <typename Launch>
+std::invoke_result_t<Launch> launched_or_why(const std::string& plugin, Launch launch) {
+    const auto lacks = [&](const char* what) {
+        return Error{ErrorKind::unavailable,
+                     fmt::format("solver '{}': cannot be started ({}); close programs or raise "
+                                 "'ulimit'",
+                                 plugin, what)};
+    };
+    try {
+        return launch();
+    } catch (const std::system_error& thrown) {
+        return lacks(thrown.what());
+    } catch (const std::bad_alloc&) {
+        return lacks("out of memory");
+    }
+}
+
+}  // namespace
+
 kj::Promise<LaunchedSolver> launch_solver(loop::EventLoop& loop, Plugin plugin,
                                           study::Isolation isolation, const std::string& settings,
                                           const std::string& study_folder, LaunchSettings launch) {
     const Duration limit = launch.make_limit;
-    auto launched = Instance::launch(loop, std::move(plugin), isolation, std::move(launch));
-    if (!launched) return wire::to_exception({std::move(launched).error(), {}});
+    const std::string name = plugin.description.name;
+    auto launched = launched_or_why(name, [&] {
+        return Instance::launch(loop, std::move(plugin), isolation, std::move(launch));
+    });
+    if (!launched) {
+        // Processes, descriptors or memory that the PC does not have now.
+        const bool of_pc = launched.error().kind == ErrorKind::unavailable;
+        return wire::to_exception({std::move(launched).error(), of_pc ? "start" : ""});
+    }
     auto instance = *std::move(launched);
     auto request = instance->capability().makeSolverRequest();
     request.setSettings(wire::text(settings));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "loop/exception.hpp"
 
+#include <new>
+
 #include <kj/string.h>
 
 namespace femrun::loop {
@@ -14,6 +16,8 @@ kj::Exception current_exception() {
         throw;
     } catch (const kj::Exception& e) {
         return e;
+    } catch (const std::bad_alloc&) {
+        return exception("out of memory", kj::Exception::Type::OVERLOADED);
     } catch (const std::exception& e) {
         return exception(e.what());
     } catch (...) {

@@ -1,36 +1,44 @@
 // SPDX-License-Identifier: MIT
 #include "net/deadlines.hpp"
 
+#include <algorithm>
+
+#include <kj/common.h>
+
 namespace femrun::net {
 
-Deadlines::Ticket Deadlines::at(Instant when, std::function<void()> action) {
-    const Ticket ticket{when, ++count_};
+Deadlines::Ticket Deadlines::after(Duration delay, std::function<void()> action) {
+    const Ticket ticket{now() + delay, ++count_};
     pending_.emplace(ticket, std::move(action));
     arm();
     return ticket;
 }
 
+/// While anything is pending the clock is looked at now and then, so that a sleep is noticed.
 void Deadlines::arm() {
-    if (pending_.empty() || pending_.begin()->first.first >= armed_) return;
-    armed_ = pending_.begin()->first.first;
-    const Instant mine = armed_;
-    const Duration delay = std::max(Duration::zero(), armed_ - monotonic_now());
+    if (pending_.empty()) return;
+    const Instant when =
+        std::min(time_.clock(pending_.begin()->first.first), clock_() + WakingTime::look_every);
+    if (when >= armed_) return;
+    armed_ = when;
+    time_.appoint(when);
+    const Duration delay = std::max(Duration::zero(), when - clock_());
     // A timer that an earlier one has overtaken finds nothing to do.
-    timers_.add(loop_.after(delay).then([this, mine] {
-        if (mine != armed_) return;
-        armed_ = Instant::max();
-        fire();
+    timers_.add(loop_.after(delay).then([this, when] {
+        if (when == armed_) fire();
     }));
 }
 
 void Deadlines::fire() {
-    const Instant now = monotonic_now();
-    while (!pending_.empty() && pending_.begin()->first.first <= now) {
+    const Instant reached = now();
+    armed_ = Instant::max();
+    time_.appoint(std::nullopt);
+    KJ_DEFER(arm());  // whatever an action throws, the others come
+    while (!pending_.empty() && pending_.begin()->first.first <= reached) {
         const auto action = std::move(pending_.begin()->second);
         pending_.erase(pending_.begin());
         action();
     }
-    arm();
 }
 
 }  // namespace femrun::net

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Many deadlines on one timer. Most are dropped long before they come, so keeping one must cost
 // next to nothing: the timer is only touched when the earliest of all moves forward.
+//
+// They are kept in waking time: while this process sleeps no limit runs on.
 #pragma once
 
 #include <functional>
@@ -10,6 +12,7 @@
 #include <kj/async.h>
 
 #include "base/clock.hpp"
+#include "base/waking_time.hpp"
 #include "loop/event_loop.hpp"
 
 namespace femrun::net {
@@ -19,10 +22,13 @@ public:
     /// Names a deadline; never given twice.
     using Ticket = std::pair<Instant, std::uint64_t>;
 
-    explicit Deadlines(loop::EventLoop& loop) : loop_(loop), timers_(*this) {}
+    explicit Deadlines(loop::EventLoop& loop, std::function<Instant()> clock = monotonic_now)
+        : loop_(loop), clock_(std::move(clock)), timers_(*this) {}
 
-    /// Calls `action` on the loop once `when` has come. It may set and drop deadlines.
-    Ticket at(Instant when, std::function<void()> action);
+    /// Waking time.
+    Instant now() { return time_.at(clock_()); }
+    /// Calls `action` on the loop after so much waking time. It may set and drop deadlines.
+    Ticket after(Duration delay, std::function<void()> action);
     /// Forgets a deadline, also one that has come already.
     void drop(const Ticket& ticket) { pending_.erase(ticket); }
 
@@ -32,9 +38,11 @@ private:
     void taskFailed(kj::Exception&&) override {}
 
     loop::EventLoop& loop_;
+    std::function<Instant()> clock_;
     std::map<Ticket, std::function<void()>> pending_;
     std::uint64_t count_ = 0;
-    Instant armed_ = Instant::max();  // when the timer fires that was set last
+    WakingTime time_;
+    Instant armed_ = Instant::max();  // when, by the clock, the timer fires that was set last
     kj::TaskSet timers_;
 };
 

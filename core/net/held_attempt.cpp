@@ -54,6 +54,14 @@ wire::Report::Builder HeldAttempt::write(bool folder_used) {
 }
 
 void HeldAttempt::report(wire::Outcome::Reader outcome) {
+    if (outcome.hasFailure() && outcome.getFolderUsed()) {
+        const auto failure = outcome.getFailure();
+        const bool of_pc = failure.getKind() == wire::FailureKind::RESOURCE ||
+                           failure.getKind() == wire::FailureKind::INFRASTRUCTURE;
+        if (!of_pc)
+            if (const auto full = disk_is_full(folder(), wire::to_text(failure.getMessage())))
+                return report_failure(*full, outcome.getSeconds());
+    }
     auto report = write(outcome.getFolderUsed());
     report.setOutcome(outcome);
     if (outcome.hasFailure()) {

@@ -66,6 +66,7 @@ void LocalWorker::start() {
     child_ = std::move(child).value();
     started_ = monotonic_now();
     enlisted_ = false;
+    silence_.clear();
 
     const auto obituary = [link = std::weak_ptr(link_)](const std::string& name) {
         const auto worker = link.lock();
@@ -77,9 +78,20 @@ void LocalWorker::start() {
                 return fmt::format("worker '{}' {}", name, how);
             });
     };
-    auto connection = server_.accept(loop::stream_over(loop_, std::move(ends->ours)), obituary);
+    const auto silence = [link = std::weak_ptr(link_)](const std::string& why) {
+        if (const auto worker = link.lock()) (*worker)->silent(why);
+    };
+    auto connection =
+        server_.accept(loop::stream_over(loop_, std::move(ends->ours)), obituary, silence);
     tasks_->add(connection.then([this] { connection_ended(); },
                                 [this](kj::Exception&&) { connection_ended(); }));
+}
+
+/// Nothing between us can be broken: it hangs, or somebody has stopped it.
+void LocalWorker::silent(const std::string& why) {
+    if (!child_) return;
+    silence_ = why + " and was ended";
+    child_->end_tree();
 }
 
 void LocalWorker::connection_ended() {
@@ -90,7 +102,7 @@ void LocalWorker::connection_ended() {
 
 kj::Promise<std::string> LocalWorker::end_of_child(Instant patience_until) {
     if (!child_) return last_end_;
-    if (const auto how = child_->ended()) return how->text();
+    if (const auto how = child_->ended()) return silence_.empty() ? how->text() : silence_;
     if (monotonic_now() >= patience_until) return std::string("closed its connection");
     return loop_.after(look_every).then([this, patience_until] {
         return end_of_child(patience_until);
@@ -109,6 +121,7 @@ void LocalWorker::ended(const std::string& how) {
                                       "a row; run it by hand to see why",
                                       spec_.executable.string(), how, stillbirths_)});
     log_.line(LogLevel::warning, fmt::format("worker on this PC {}; starting it again", how));
+    if (enlisted_) next_backoff_ = std::min(next_backoff_, spec_.backoff_enlisted_max);
     tasks_->add(loop_.after(next_backoff_).then([this] { start(); }));
     next_backoff_ = std::min(next_backoff_ * 2, spec_.backoff_max);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The worker on this PC: a child process at the other end of a private pipe. It is started again
-// when it dies, because a study must survive that; it ends when this object does.
+// when it dies, because a study must survive that; one that hangs, or was stopped, is ended first.
+// It ends when this object does.
 #pragma once
 
 #include <filesystem>
@@ -25,6 +26,8 @@ struct LocalWorkerSpec {
     // third.
     Duration backoff = std::chrono::milliseconds(50), backoff_max = std::chrono::seconds(10);
     Duration well_after = std::chrono::seconds(10);
+    // One that had enlisted is missed at once, and who killed it will be found the sooner.
+    Duration backoff_enlisted_max = std::chrono::milliseconds(200);
     // So often in a row may it die without having enlisted before that is taken for good.
     int stillbirths_max = 3;
 };
@@ -49,6 +52,7 @@ public:
 private:
     void start();
     void connection_ended();
+    void silent(const std::string& why);
     /// How the child ended: "died with signal 9 (SIGKILL)".
     kj::Promise<std::string> end_of_child(Instant patience_until);
     void ended(const std::string& how);
@@ -60,6 +64,7 @@ private:
     LocalWorkerSpec spec_;
     std::function<void(const Error&)> hopeless_;
     std::optional<system::Child> child_;
+    std::string silence_;   // why this one was ended; empty: it was not
     std::string last_end_;  // how the one before it ended
     Instant started_;
     Duration next_backoff_;

@@ -64,9 +64,41 @@ study::Failure died(const std::string& how, std::uint64_t trial, const StudySetu
             study::Cause::host};
 }
 
-study::Failure died_at_start(const std::string& how, std::uint64_t trial) {
-    return {study::FailureKind::infrastructure, "host",
-            fmt::format("{} before it could solve trial {}", how, trial), study::Cause::host};
+study::Failure not_started(const StudySetup& setup, std::uint64_t trial,
+                           const wire::RemoteError& error) {
+    if (error.error.kind != ErrorKind::unavailable) return threw(setup, trial, error);
+    const study::Cause cause = study::resource_cause(error.stage);
+    if (cause != study::Cause::plain) return threw(setup, trial, error);
+    return {study::FailureKind::resource, "start",
+            fmt::format("{}, before it could solve trial {}", error.error.message, trial),
+            study::Cause::host};
+}
+
+study::Failure unreadable(const StudySetup& setup, std::uint64_t trial,
+                          const wire::RemoteError& error) {
+    if (error.error.kind == ErrorKind::unavailable)
+        return {study::FailureKind::resource, error.stage,
+                fmt::format("what solver '{}' answered for trial {} could not be taken: {}",
+                            setup.solver, trial, error.error.message),
+                study::resource_cause(error.stage)};
+    return {study::FailureKind::fault,
+            {},
+            fmt::format("solver '{}' misbehaved: what it answered for trial {} cannot be read: {}",
+                        setup.solver, trial, error.error.message)};
+}
+
+std::optional<study::Failure> disk_is_full(const std::filesystem::path& folder,
+                                           const std::string& failure) {
+    // Below that, files are cut off whatever writes them.
+    constexpr std::uintmax_t room_min = 1'000'000;
+    std::error_code unknown;
+    const auto space = std::filesystem::space(folder, unknown);
+    if (unknown || space.available >= room_min) return std::nullopt;
+    return study::Failure{study::FailureKind::resource, "disk",
+                          fmt::format("the disk of '{}' is full ({} bytes are free), which may be "
+                                      "why {}; free some space",
+                                      folder.string(), space.available, failure),
+                          study::Cause::disk};
 }
 
 study::Failure took_too_long(std::chrono::milliseconds limit) {
@@ -79,7 +111,7 @@ study::Failure took_too_long(std::chrono::milliseconds limit) {
 
 study::Failure threw(const StudySetup& setup, std::uint64_t trial, const wire::RemoteError& error) {
     const auto& [kind, message] = error.error;
-    if (kind == ErrorKind::unavailable && !error.stage.empty()) {
+    if (kind == ErrorKind::unavailable) {
         if (error.stage == "host" || error.stage == "worker")
             return {study::FailureKind::infrastructure, error.stage, message,
                     error.stage == "host" ? study::Cause::host : study::Cause::worker};

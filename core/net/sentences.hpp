@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <filesystem>
 #include <optional>
 #include <string>
 
@@ -28,10 +29,21 @@ std::optional<std::string> misbehaviour(const StudySetup& setup, DesignReader de
 /// The process of a solver died while it solved a design. `how` is SlotSolver::ended's text.
 study::Failure died(const std::string& how, std::uint64_t trial, const StudySetup& setup,
                     DesignReader design);
-/// It died before that.
-study::Failure died_at_start(const std::string& how, std::uint64_t trial);
+/// It could not be started, or died or hung before it could solve the trial. What is `unavailable`
+/// is a condition of the PC: nothing is known of the design.
+study::Failure not_started(const StudySetup& setup, std::uint64_t trial,
+                           const wire::RemoteError& error);
 
 study::Failure took_too_long(std::chrono::milliseconds limit);
+
+/// What the solver answered cannot be read, or went wrong here.
+study::Failure unreadable(const StudySetup& setup, std::uint64_t trial,
+                          const wire::RemoteError& error);
+
+/// The disk that the attempt wrote to is full, which `failure` does not know; nothing when it is
+/// not.
+std::optional<study::Failure> disk_is_full(const std::filesystem::path& folder,
+                                           const std::string& failure);
 
 /// The solver threw instead of giving an outcome.
 study::Failure threw(const StudySetup& setup, std::uint64_t trial, const wire::RemoteError& error);

@@ -4,58 +4,9 @@
 #include <fmt/format.h>
 
 #include "loop/exception.hpp"
+#include "net/slot_instance.hpp"
 
 namespace femrun::net {
-
-struct SolverSlot::Instance {
-    Instance(std::uint64_t counted, std::shared_ptr<const StudySetup> of,
-             kj::Own<SlotSolver> started, wire::Observer::Client watched_by)
-        : number(counted),
-          setup(std::move(of)),
-          solver(kj::mv(started)),
-          client(solver->solver()),
-          observer(kj::mv(watched_by)) {}
-
-    std::uint64_t number;
-    std::shared_ptr<const StudySetup> setup;
-    kj::Own<SlotSolver> solver;
-    wire::Solver::Client client;
-    wire::Observer::Client observer;  // one for all its solves: a capability costs a message
-    kj::Promise<void> watch = kj::READY_NOW;
-    std::optional<std::string> death;
-};
-
-class SolverSlot::SlotObserver final : public wire::Observer::Server {
-public:
-    SlotObserver(std::weak_ptr<SolverSlot*> slot, std::uint64_t instance)
-        : slot_(std::move(slot)), instance_(instance) {}
-
-    kj::Promise<void> progress(ProgressContext context) override {
-        if (SolverSlot* const slot = solving_slot()) {
-            const auto told = context.getParams();
-            if (slot->attempt_->may_tell_progress(monotonic_now()))
-                slot->events_.progressed(*slot->attempt_, told.getFraction(), told.getStage());
-        }
-        return kj::READY_NOW;
-    }
-
-    kj::Promise<void> log(LogContext context) override {
-        if (SolverSlot* const slot = solving_slot())
-            slot->attempt_->log(wire::view(context.getParams().getText()));
-        return kj::READY_NOW;
-    }
-
-private:
-    // An instance that was let go may still talk; nobody listens.
-    SolverSlot* solving_slot() const {
-        const auto slot = slot_.lock();
-        if (!slot || !(*slot)->solving_) return nullptr;
-        return (*slot)->instance_->number == instance_ ? *slot : nullptr;
-    }
-
-    std::weak_ptr<SolverSlot*> slot_;
-    std::uint64_t instance_;
-};
 
 SolverSlot::SolverSlot(SolverSource& source, Deadlines& deadlines, SlotEvents& events,
                        SlotTimes times)
@@ -78,134 +29,10 @@ bool SolverSlot::has_instance_of(StudyId study) const {
     return instance_ && instance_->setup->study == study;
 }
 
-// -- starting
-
-kj::Promise<void> SolverSlot::prepare(const std::shared_ptr<const StudySetup>& setup) {
-    auto prepared = kj::newPromiseAndFulfiller<void>();
-    prepared_ = kj::mv(prepared.fulfiller);
-    start(setup);
-    return kj::mv(prepared.promise);
-}
-
-void SolverSlot::run(HeldAttempt& attempt) {
-    attempt_ = &attempt;
-    if (has_instance_of(attempt.setup()->study))
-        solve();
-    else
-        start(attempt.setup());
-}
-
-void SolverSlot::start(const std::shared_ptr<const StudySetup>& setup) {
-    drop_instance();
-    starting_ = true;
-    const std::uint64_t turn = ++turn_;
-    auto open_it = [this, turn, setup](kj::Own<SlotSolver>&& solver) -> kj::Promise<void> {
-        if (turn != turn_) return kj::READY_NOW;
-        return open(setup, kj::mv(solver));
-    };
-    start_deadline_ = deadlines_.at(monotonic_now() + times_.start_limit,
-                                    [this, setup] { start_took_too_long(*setup); });
-    tasks_.add(start_.wrap(source_.start(*setup).then(kj::mv(open_it)))
-                   .then(
-                       [this, turn] {
-                           if (turn == turn_) started();
-                       },
-                       [this, turn](kj::Exception&& exception) {
-                           if (turn == turn_) start_failed(kj::mv(exception));
-                       }));
-}
-
-kj::Promise<void> SolverSlot::open(const std::shared_ptr<const StudySetup>& setup,
-                                   kj::Own<SlotSolver> solver) {
-    const std::uint64_t number = ++instances_;
-    instance_ = std::make_unique<Instance>(number, setup, kj::mv(solver),
-                                           kj::heap<SlotObserver>(link_, number));
-    auto mourn = [this, number](const std::string& how) {
-        if (instance_ && instance_->number == number) instance_ended(how);
-    };
-    instance_->watch = instance_->solver->ended()
-                           .then(kj::mv(mourn), [](kj::Exception&&) {})  // let go, which is no news
-                           .eagerlyEvaluate(nullptr);
-    auto request = instance_->client.openRequest();
-    wire::encode(std::span<const wire::NamedQuantity>(setup->quantities),
-                 request.initQuantities(static_cast<unsigned>(setup->quantities.size())));
-    const auto responses = static_cast<unsigned>(setup->responses.size());
-    wire::encode(setup->responses, request.initResponses(responses),
-                 request.initOptionalResponses(responses));
-    request.setStudyFolder(wire::text(setup->study_folder.string()));
-    return request.send().ignoreResult();
-}
-
-void SolverSlot::started() {
-    starting_ = false;
-    drop(start_deadline_);
-    ++turn_;
-    KJ_IF_MAYBE (prepared, prepared_) {
-        (*prepared)->fulfill();
-        prepared_ = nullptr;
-    }
-    if (attempt_ != nullptr)
-        solve();
-    else
-        events_.ready_again();
-}
-
-void SolverSlot::start_failed(kj::Exception&& exception) {
-    ++turn_;
-    if (instance_ && exception.getType() == kj::Exception::Type::DISCONNECTED)
-        return await_obituary([this](const std::string& how) { died_at_start(how); });
-    const wire::RemoteError error = wire::error_from(exception);
-    const study::Failure failure = attempt_ != nullptr
-                                       ? net::threw(*attempt_->setup(), attempt_->trial(), error)
-                                       : study::Failure{};
-    start_ended(error, failure);
-}
-
-void SolverSlot::died_at_start(const std::string& how) {
-    const wire::RemoteError error{Error{ErrorKind::unavailable, how + " when it was started"},
-                                  "host"};
-    start_ended(
-        error, attempt_ != nullptr ? net::died_at_start(how, attempt_->trial()) : study::Failure{});
-}
-
-void SolverSlot::start_took_too_long(const StudySetup& setup) {
-    ++turn_;
-    const std::string why =
-        fmt::format("solver '{}' took longer than {} to start; see whether it waits for something",
-                    setup.solver,
-                    seconds_text(std::chrono::ceil<std::chrono::milliseconds>(times_.start_limit)));
-    start_.cancel("took too long");
-    if (instance_) instance_->solver->kill();
-    start_ended({Error{ErrorKind::unavailable, why}, "host"},
-                {study::FailureKind::infrastructure, "host", why});
-}
-
-void SolverSlot::start_ended(const wire::RemoteError& error, const study::Failure& failure) {
-    starting_ = false;
-    drop(start_deadline_);
-    drop_instance();
-    KJ_IF_MAYBE (prepared, prepared_) {
-        (*prepared)->reject(wire::to_exception(error));
-        prepared_ = nullptr;
-        if (attempt_ == nullptr) return events_.ready_again();
-    }
-    back_off();
-    if (attempt_ == nullptr) return events_.noticed(error.error.message);
-    if (!report_its_end()) attempt_->report_failure(failure, 0);
-    finish();
-}
-
-void SolverSlot::back_off() {
-    back_off_end_ = deadlines_.at(monotonic_now() + next_backoff_, [this] {
-        back_off_end_.reset();
-        events_.ready_again();
-    });
-    next_backoff_ = std::min(next_backoff_ * 2, times_.backoff_max);
-}
-
 // -- solving
 
 void SolverSlot::solve() {
+    events_.begins(*attempt_);
     const StudySetup& setup = *attempt_->setup();
     const auto assignment = attempt_->assignment();
     auto request = instance_->client.solveRequest();
@@ -218,15 +45,15 @@ void SolverSlot::solve() {
     request.setObserver(instance_->observer);
 
     solving_ = true;
-    solving_since_ = monotonic_now();
+    solving_since_ = deadlines_.now();
     if (setup.solve_limit) set_deadline(*setup.solve_limit, [this] { end(EndedFor::time_limit); });
     const std::uint64_t turn = ++turn_;
     tasks_.add(request.send().then(
         [this, turn](capnp::Response<wire::Solver::SolveResults>&& results) {
-            if (turn == turn_) solved(results.getOutcome());
+            hear(turn, [&] { solved(results.getOutcome()); });
         },
         [this, turn](kj::Exception&& exception) {
-            if (turn == turn_) threw(kj::mv(exception));
+            hear(turn, [&] { threw(kj::mv(exception)); });
         }));
 }
 
@@ -277,6 +104,23 @@ void SolverSlot::died_solving(const std::string& how) {
 }
 
 // -- endings
+
+/// What the solver said cannot be read, or could not be dealt with here.
+void SolverSlot::broke(kj::Exception&& exception) {
+    ++turn_;
+    const wire::RemoteError error = wire::error_from(exception);
+    obituary_ = nullptr;
+    if (starting_) return start_ended(error);
+    drop_instance();
+    if (attempt_ == nullptr) return events_.noticed(error.error.message);
+    const auto failed = kj::runCatchingExceptions([&] {
+        if (!report_its_end())
+            attempt_->report_failure(unreadable(*attempt_->setup(), attempt_->trial(), error),
+                                     seconds_solving());
+    });
+    if (failed != nullptr) attempt_->refuse(kj::mv(exception));
+    finish();
+}
 
 // A broken connection comes before or after the news of how its process died; both are wanted.
 void SolverSlot::await_obituary(std::function<void(const std::string&)> then) {
@@ -360,9 +204,9 @@ void SolverSlot::drop_instance() {
 
 void SolverSlot::set_deadline(Duration from_now, std::function<void()> action) {
     drop(deadline_);
-    deadline_ = deadlines_.at(monotonic_now() + from_now, [this, action = std::move(action)] {
+    deadline_ = deadlines_.after(from_now, [this, action = std::move(action)] {
         deadline_.reset();
-        action();
+        hear(turn_, action);
     });
 }
 
@@ -373,7 +217,12 @@ void SolverSlot::drop(std::optional<Deadlines::Ticket>& ticket) {
 
 double SolverSlot::seconds_solving() const {
     if (!solving_) return 0;
-    return std::chrono::duration<double>(monotonic_now() - solving_since_).count();
+    return std::chrono::duration<double>(deadlines_.now() - solving_since_).count();
+}
+
+std::optional<Begun> SolverSlot::begun() const {
+    if (!solving_ || attempt_ == nullptr) return std::nullopt;
+    return Begun{attempt_->id(), deadlines_.now() - solving_since_};
 }
 
 // Only `cancel` can fail here: an instance that cannot be asked is killed after the grace.

@@ -6,6 +6,9 @@
 //                               +---- died, threw -----+----------+--> empty (after a back-off
 //                                                                      when it died at start)
 //
+// Every path of an attempt ends in a report: whatever is thrown while the slot acts on what it
+// hears ends the attempt with a sentence, and the slot is free.
+//
 // An instance that has done anything unexpected is not trusted with another design: it is let go,
 // and the next attempt gets a fresh one. Every wait carries the number of the turn that began it;
 // what comes back from an earlier turn finds that it is over.
@@ -37,6 +40,8 @@ struct SlotTimes {
 class SlotEvents {
 public:
     virtual ~SlotEvents() noexcept(false) = default;
+    /// The solver is about to be given the attempt.
+    virtual void begins(HeldAttempt& attempt) = 0;
     /// The attempt has been reported; the slot is free, at once or after its back-off.
     virtual void over(HeldAttempt& attempt) = 0;
     /// A slot that was not ready can take an attempt now.
@@ -57,8 +62,11 @@ public:
     bool free() const { return !starting_ && attempt_ == nullptr && !back_off_end_; }
     bool has_instance() const { return instance_ != nullptr; }
     bool has_instance_of(StudyId study) const;
+    /// The attempt that the solver works at, and for how long it has.
+    std::optional<Begun> begun() const;
 
-    /// Starts and opens an instance ahead of its first attempt. The slot is not free meanwhile.
+    /// Starts and opens an instance ahead of its first attempt. The slot is not free meanwhile, nor
+    /// in the back-off when that fails.
     kj::Promise<void> prepare(const std::shared_ptr<const StudySetup>& setup);
     /// Runs an attempt to its report. The slot must be free; `attempt` lives until `over`.
     void run(HeldAttempt& attempt);
@@ -77,7 +85,10 @@ private:
     void started();
     void start_failed(kj::Exception&& exception);
     void start_took_too_long(const StudySetup& setup);
-    void start_ended(const wire::RemoteError& error, const study::Failure& failure);
+    void start_ended(const wire::RemoteError& error);
+    template <typename News>
+    void hear(std::uint64_t turn, News news);
+    void broke(kj::Exception&& exception);
     void solve();
     void solved(wire::Outcome::Reader outcome);
     void threw(kj::Exception&& exception);

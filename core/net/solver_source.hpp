@@ -9,6 +9,7 @@
 #include <kj/async.h>
 #include <kj/memory.h>
 
+#include "base/at_work.hpp"
 #include "net/study_setup.hpp"
 
 namespace femrun::net {
@@ -36,9 +37,13 @@ class SolverSource {
 public:
     virtual ~SolverSource() = default;
 
+    /// Where the plugin of a study lives, or would.
+    virtual Home home(const StudySetup& setup) = 0;
+
     /// Starts an instance for a slot. `setup` lives until the promise is done. Rejects with text as
     /// in plugin.capnp (`wire::error_from` reads it): kind missing or invalid when this worker
-    /// cannot solve the study at all, anything else when starting failed this time.
+    /// cannot solve the study at all, anything else when starting failed this time; kind
+    /// unavailable, stage "start" when the PC has no process, descriptor or memory left for it.
     virtual kj::Promise<kj::Own<SlotSolver>> start(const StudySetup& setup) = 0;
 };
 

@@ -18,9 +18,7 @@ class WorkerAgent::Service final : public wire::Worker::Server {
 public:
     explicit Service(std::weak_ptr<WorkerAgent*> agent) : agent_(std::move(agent)) {}
 
-    kj::Promise<void> open(OpenContext context) override {
-        return agent().open(context.getParams().getStudy());
-    }
+    kj::Promise<void> open(OpenContext context) override { return agent().open(kj::mv(context)); }
     kj::Promise<void> run(RunContext context) override { return agent().run(kj::mv(context)); }
     kj::Promise<void> revoke(RevokeContext context) override {
         agent().revoke(AttemptId{context.getParams().getAttempt()});
@@ -49,6 +47,7 @@ private:
 WorkerAgent::WorkerAgent(loop::EventLoop& loop, SolverSource& source, WorkerCard card,
                          AgentTimes times)
     : loop_(loop),
+      source_(source),
       card_(std::move(card)),
       times_(times),
       deadlines_(loop),
@@ -80,71 +79,6 @@ kj::Promise<void> WorkerAgent::serve(kj::Own<kj::AsyncIoStream> stream) {
             return enlisted.ended();
         })
         .attach(kj::mv(connection));
-}
-
-// -- studies
-
-kj::Promise<void> WorkerAgent::open(wire::StudySetup::Reader reader) {
-    auto setup = decode(reader);
-    if (!setup) return wire::to_exception({std::move(setup).error().within("study setup"), {}});
-    const StudyId id = setup->study;
-    if (studies_.contains(id)) return kj::READY_NOW;
-    Study& study = studies_[id];
-    study.setup = std::make_shared<const StudySetup>(std::move(setup).value());
-    files_folders_[folder_name(study.setup->name)] = study.setup->files_folder;
-
-    SolverSlot* const slot = slot_for(id);
-    if (slot == nullptr) {  // all are busy with other studies: what is wrong will show later
-        opened(id);
-        return kj::READY_NOW;
-    }
-    return slot->prepare(study.setup)
-        .then(
-            [this, id]() -> kj::Promise<void> {
-                opened(id);
-                return kj::READY_NOW;
-            },
-            [this, id](kj::Exception&& exception) { return open_failed(id, kj::mv(exception)); });
-}
-
-void WorkerAgent::opened(StudyId id) {
-    const auto found = studies_.find(id);
-    if (found == studies_.end()) return;
-    found->second.state = Study::State::open;
-    for (HeldAttempt* const attempt : std::exchange(found->second.waiting, {}))
-        queue_.push_back(attempt);
-    pump();
-}
-
-kj::Promise<void> WorkerAgent::open_failed(StudyId id, kj::Exception&& exception) {
-    const wire::RemoteError error = wire::error_from(exception);
-    const bool passes =
-        error.error.kind == ErrorKind::unavailable && !error.stage.empty() && error.stage != "host";
-    if (passes) {  // a licence, memory: attempts fail and are tried again with back-off
-        opened(id);
-        return kj::READY_NOW;
-    }
-    if (const auto found = studies_.find(id); found != studies_.end()) {
-        Study& study = found->second;
-        study.state = Study::State::refused;
-        study.why_refused = wire::error_text(error);
-        // Their callers hear of the refusal first.
-        for (HeldAttempt* const attempt : std::exchange(study.waiting, {})) {
-            auto held = held_.extract(attempt->id());
-            attempt->refuse(wire::to_exception(error));
-        }
-    }
-    return wire::to_exception(error);
-}
-
-void WorkerAgent::close(StudyId study) {
-    const auto closed = studies_.extract(study);
-    if (!closed) return;
-    for (HeldAttempt* const attempt : closed.mapped().waiting) {
-        attempt->report_cancelled();
-        held_.erase(attempt->id());
-    }
-    for (const auto& slot : slots_) slot->let_go(study);
 }
 
 // -- attempts
@@ -253,6 +187,34 @@ void WorkerAgent::send_heartbeat() {
         auto running = request.initRunning(static_cast<unsigned>(held_.size()));
         unsigned i = 0;
         for (const auto& [id, held] : held_) running.set(i++, id.value);
+        std::vector<Begun> begun;
+        for (const auto& slot : slots_)
+            if (const auto one = slot->begun()) begun.push_back(*one);
+        wire::encode(begun, request.initBegun(static_cast<unsigned>(begun.size())));
+        tasks_.add(request.send().ignoreResult());
+    }
+}
+
+// Not at once: whoever solves in microseconds begins more than anybody wants to hear.
+void WorkerAgent::begins(HeldAttempt&) {
+    if (std::exchange(will_tell_begun_, true)) return;
+    deadlines_.after(times_.begun_after, [this] {
+        will_tell_begun_ = false;
+        tell_begun();
+    });
+}
+
+void WorkerAgent::tell_begun() {
+    KJ_IF_MAYBE (roll, roll_) {
+        std::vector<Begun> begun;
+        for (const auto& slot : slots_) {
+            const auto one = slot->begun();
+            if (one && !std::exchange(held_.at(one->attempt).told_begun, true))
+                begun.push_back(*one);
+        }
+        if (begun.empty()) return;
+        auto request = roll->begunRequest();
+        wire::encode(begun, request.initAttempts(static_cast<unsigned>(begun.size())));
         tasks_.add(request.send().ignoreResult());
     }
 }

@@ -33,7 +33,7 @@ struct WorkersServer::Enlisted {
     WorkerId id;
     wire::Worker::Client client;
     std::string name;
-    Obituary obituary;
+    Owner owner;
     std::map<StudyId, Answer> told;    // of these studies
     std::map<AttemptId, Given> given;  // what it has not reported yet
     std::size_t lines = 0;             // said since its last heartbeat
@@ -54,8 +54,16 @@ public:
             std::vector<AttemptId> running;
             for (const auto id : context.getParams().getRunning())
                 if ((*server)->has(worker_, {id})) running.push_back({id});
-            (*server)->heard(worker_, running);
+            (*server)->heard(worker_, running,
+                             (*server)->believed_begun(worker_, context.getParams().getBegun()));
         }
+        return kj::READY_NOW;
+    }
+
+    kj::Promise<void> begun(BegunContext context) override {
+        if (const auto server = server_.lock())
+            (*server)->events_.begun(
+                worker_, (*server)->believed_begun(worker_, context.getParams().getAttempts()));
         return kj::READY_NOW;
     }
 
@@ -87,8 +95,8 @@ private:
 /// What one connection offers. A connection enlists one worker.
 class WorkersServer::Scheduler final : public wire::Scheduler::Server {
 public:
-    Scheduler(std::weak_ptr<WorkersServer*> server, Obituary obituary)
-        : server_(std::move(server)), obituary_(std::move(obituary)) {}
+    Scheduler(std::weak_ptr<WorkersServer*> server, Owner owner)
+        : server_(std::move(server)), owner_(std::move(owner)) {}
 
     kj::Promise<void> enlist(EnlistContext context) override {
         const auto params = context.getParams();
@@ -114,13 +122,13 @@ public:
         enlisted_ = true;
         const WorkerId id{++(*server)->enlisted_};
         context.getResults().setRoll(kj::heap<Roll>(server_, id));
-        (*server)->enlist(params.getWorker(), card, id, std::move(obituary_));
+        (*server)->enlist(params.getWorker(), card, id, std::move(owner_));
         return kj::READY_NOW;
     }
 
 private:
     std::weak_ptr<WorkersServer*> server_;
-    Obituary obituary_;
+    Owner owner_;
     bool enlisted_ = false;
 };
 
@@ -135,19 +143,21 @@ WorkersServer::~WorkersServer() noexcept { link_.reset(); }
 
 // -- workers come and go
 
-kj::Promise<void> WorkersServer::accept(kj::Own<kj::AsyncIoStream> stream, Obituary obituary) {
+kj::Promise<void> WorkersServer::accept(kj::Own<kj::AsyncIoStream> stream, Obituary obituary,
+                                        Silence silence) {
+    Owner owner{std::move(obituary), std::move(silence)};
     auto connection = kj::heap<Connection>(
-        kj::mv(stream), wire::Scheduler::Client(kj::heap<Scheduler>(link_, std::move(obituary))));
+        kj::mv(stream), wire::Scheduler::Client(kj::heap<Scheduler>(link_, std::move(owner))));
     auto ended = connection->ended();
     return ended.attach(kj::mv(connection));
 }
 
 void WorkersServer::enlist(wire::Worker::Client worker, wire::WorkerCard::Reader card, WorkerId id,
-                           Obituary obituary) {
+                           Owner owner) {
     workers_.emplace(id, std::make_unique<Enlisted>(Enlisted{.id = id,
                                                              .client = kj::mv(worker),
                                                              .name = plain_name(card),
-                                                             .obituary = std::move(obituary),
+                                                             .owner = std::move(owner),
                                                              .told = {},
                                                              .given = {}}));
     events_.worker_enlisted(id, card.getSlots());
@@ -160,7 +170,7 @@ void WorkersServer::connection_ended(WorkerId id) {
     worker.leaving = true;
     std::string lost = fmt::format("worker '{}': its connection was lost", worker.name);
     auto why = kj::evalLater(
-        [obituary = worker.obituary, name = worker.name, lost]() -> kj::Promise<std::string> {
+        [obituary = worker.owner.obituary, name = worker.name, lost]() -> kj::Promise<std::string> {
             if (!obituary) return lost;
             return obituary(name).catch_([lost](kj::Exception&&) { return lost; });
         });
@@ -184,9 +194,22 @@ bool WorkersServer::has(WorkerId worker, AttemptId attempt) const {
     return found != workers_.end() && found->second->given.contains(attempt);
 }
 
-void WorkersServer::heard(WorkerId worker, std::span<const AttemptId> running) {
+/// Of what the worker has, and each once: of anything else it cannot have begun any.
+std::vector<Begun> WorkersServer::believed_begun(WorkerId worker,
+                                                 capnp::List<wire::Begun>::Reader told) const {
+    std::map<AttemptId, Begun> begun;
+    for (const auto one : told)
+        if (has(worker, {one.getAttempt()}))
+            begun.emplace(AttemptId{one.getAttempt()}, wire::decode(one));
+    std::vector<Begun> all;
+    for (const auto& [attempt, one] : begun) all.push_back(one);
+    return all;
+}
+
+void WorkersServer::heard(WorkerId worker, std::span<const AttemptId> running,
+                          std::span<const Begun> begun) {
     if (const auto found = workers_.find(worker); found != workers_.end()) found->second->lines = 0;
-    events_.heartbeat(worker, running);
+    events_.heartbeat(worker, running, begun);
 }
 
 void WorkersServer::said(WorkerId id, LogLevel level, std::string_view text) {
@@ -222,19 +245,27 @@ void WorkersServer::open_on(Enlisted& worker, StudyId study) {
     worker.told[study] = Answer::awaited;
     auto request = worker.client.openRequest();
     encode(studies_.at(study), request.initStudy());
-    tasks_.add(request.send().ignoreResult().then(
-        [this, id = worker.id, study] { answered(id, study, Answer::takes_it); },
+    tasks_.add(request.send().then(
+        [this, id = worker.id, study](capnp::Response<wire::Worker::OpenResults>&& results) {
+            opened(id, study, results.getInProcess() ? Home::worker_process : Home::own_process);
+        },
         [this, id = worker.id, study](kj::Exception&& exception) {
             refused(id, study, kj::mv(exception));
         }));
 }
 
-/// The worker may be gone, or the study closed.
-void WorkersServer::answered(WorkerId id, StudyId study, Answer answer) {
+void WorkersServer::opened(WorkerId id, StudyId study, Home home) {
+    if (answered(id, study, Answer::takes_it)) events_.worker_opened(id, study, home);
+}
+
+/// The worker may be gone, or the study closed: then it says no.
+bool WorkersServer::answered(WorkerId id, StudyId study, Answer answer) {
     const auto found = workers_.find(id);
-    if (found == workers_.end()) return;
+    if (found == workers_.end()) return false;
     const auto told = found->second->told.find(study);
-    if (told != found->second->told.end()) told->second = answer;
+    if (told == found->second->told.end()) return false;
+    told->second = answer;
+    return true;
 }
 
 void WorkersServer::refused(WorkerId id, StudyId study, kj::Exception&& exception) {
@@ -260,45 +291,84 @@ void WorkersServer::dispatch(WorkerId worker, run::Assignment assignment) {
                                setup.responses.size()};
     auto request = enlisted.client.runRequest();
     wire::encode(assignment, request.initAssignment());
-    tasks_.add(request.send().then(
-        [this, worker, attempt](capnp::Response<wire::Worker::RunResults>&& results) {
-            reported(worker, attempt, wire::decode(results.getReport()));
-        },
-        [this, worker, study, attempt](kj::Exception&& exception) {
-            run_failed(worker, study, attempt, kj::mv(exception));
-        }));
+    tasks_.add(
+        request.send()
+            .then(
+                [this, worker, attempt](capnp::Response<wire::Worker::RunResults>&& results) {
+                    reported(worker, attempt, wire::decode(results.getReport()));
+                },
+                [this, worker, study, attempt](kj::Exception&& exception) {
+                    run_failed(worker, study, attempt, kj::mv(exception));
+                })
+            .catch_([this, worker, attempt](kj::Exception&& exception) {
+                call_broke(worker, attempt, kj::mv(exception));
+            }));
+}
+
+/// What the worker answered cannot be read, or went wrong here: the attempt is over all the same.
+void WorkersServer::call_broke(WorkerId id, AttemptId attempt, kj::Exception&& exception) {
+    const Error error = wire::error_from(exception).error;
+    if (error.kind == ErrorKind::unavailable) return ended_without_report(id, attempt, exception);
+    reported(id, attempt, error);
 }
 
 void WorkersServer::reported(WorkerId id, AttemptId attempt, Result<run::Report> report) {
     const auto found = workers_.find(id);
     if (found == workers_.end() || found->second->leaving) return;
     Enlisted& worker = *found->second;
-    const auto given = worker.given.extract(attempt);
-    if (!given) return;
+    const auto given = worker.given.find(attempt);
+    if (given == worker.given.end()) return;
     if (!report) {
         const std::string why = fmt::format("worker '{}' sent a report that makes no sense: {}",
                                             worker.name, report.error().message);
         report = run::Report{.failure = study::Failure{study::FailureKind::fault, {}, why}};
     }
-    run::Report held = believed(std::move(report).value(), given.mapped(), worker.name);
+    run::Report held = believed(std::move(report).value(), given->second, worker.name);
+    worker.given.erase(given);  // only now: whatever is thrown above is its report
     if (!held.folder.empty()) folders_[held.folder] = {host_of(worker.name), id};
     events_.reported(id, attempt, std::move(held));
 }
 
 void WorkersServer::run_failed(WorkerId id, StudyId study, AttemptId attempt,
                                kj::Exception&& exception) {
-    if (exception.getType() == kj::Exception::Type::DISCONNECTED) return;  // `worker_gone` tells it
+    if (exception.getType() == kj::Exception::Type::DISCONNECTED) {
+        // When the connection is broken, `worker_gone` tells it. When the worker answers this, it
+        // is not, and nothing else will be heard of the attempt.
+        const auto found = workers_.find(id);
+        if (found == workers_.end() || found->second->leaving) return;
+        auto request = found->second->client.revokeRequest();
+        request.setAttempt(attempt.value);
+        return tasks_.add(
+            request.send().ignoreResult().then([this, id, attempt, exception = kj::mv(exception)] {
+                ended_without_report(id, attempt, exception);
+            }));
+    }
     // A worker that refuses a study first rejects what it has of it: `worker_refused` tells of all.
     // Should it take the study after all, the attempt's lease ends, as no heartbeat names it.
     const auto found = workers_.find(id);
     if (found == workers_.end()) return;
     const auto told = found->second->told.find(study);
     if (told != found->second->told.end() && told->second != Answer::takes_it) return;
+    ended_without_report(id, attempt, exception);
+}
+
+void WorkersServer::ended_without_report(WorkerId id, AttemptId attempt,
+                                         const kj::Exception& exception) {
     const std::string why =
         fmt::format("worker '{}': {}", name(id), wire::error_from(exception).error.message);
     reported(
         id, attempt,
         run::Report{.failure = study::Failure{study::FailureKind::infrastructure, "worker", why}});
+}
+
+void WorkersServer::silent(WorkerId worker, const std::string& why) {
+    const auto found = workers_.find(worker);
+    if (found == workers_.end() || found->second->leaving || !found->second->owner.silence) return;
+    found->second->owner.silence(why);
+}
+
+void WorkersServer::note(WorkerId worker, const std::string& text) {
+    log_.line(LogLevel::warning, fmt::format("worker '{}' {}", name(worker), text));
 }
 
 void WorkersServer::revoke(WorkerId worker, AttemptId attempt) {

@@ -24,6 +24,8 @@ public:
     /// Asked when a worker's connection has ended, for what happened to it: "worker 'node7/4711'
     /// died with signal 9 (SIGKILL)".
     using Obituary = std::function<kj::Promise<std::string>(const std::string& worker)>;
+    /// Told when a worker has sent no heartbeat for a whole lease: who started it may end it.
+    using Silence = std::function<void(const std::string& why)>;
 
     WorkersServer(run::WorkerEvents& events, LogSink& log);
     ~WorkersServer() noexcept override;
@@ -36,7 +38,8 @@ public:
 
     /// Serves a worker at the other end until the connection ends; then `worker_gone` is called
     /// once, with `obituary`'s sentence if there is one. Dropping the promise dismisses the worker.
-    kj::Promise<void> accept(kj::Own<kj::AsyncIoStream> stream, Obituary obituary = nullptr);
+    kj::Promise<void> accept(kj::Own<kj::AsyncIoStream> stream, Obituary obituary = nullptr,
+                             Silence silence = nullptr);
 
     /// Done when every folder that was to be discarded is gone, or its worker is.
     kj::Promise<void> tidied();
@@ -45,6 +48,8 @@ public:
     void dispatch(WorkerId worker, run::Assignment assignment) override;
     void revoke(WorkerId worker, AttemptId attempt) override;
     void discard(const std::string& folder) override;
+    void silent(WorkerId worker, const std::string& why) override;
+    void note(WorkerId worker, const std::string& text) override;
     std::string name(WorkerId worker) const override;
 
 private:
@@ -58,19 +63,29 @@ private:
         WorkerId worker;
     };
 
+    /// What who started a worker has to say and wants to hear of it.
+    struct Owner {
+        Obituary obituary;
+        Silence silence;
+    };
+
     void enlist(wire::Worker::Client worker, wire::WorkerCard::Reader card, WorkerId id,
-                Obituary obituary);
+                Owner owner);
     void connection_ended(WorkerId id);
     void gone(WorkerId id, const std::string& why);
     bool has(WorkerId worker, AttemptId attempt) const;
-    void heard(WorkerId worker, std::span<const AttemptId> running);
+    std::vector<Begun> believed_begun(WorkerId worker, capnp::List<wire::Begun>::Reader told) const;
+    void heard(WorkerId worker, std::span<const AttemptId> running, std::span<const Begun> begun);
     void said(WorkerId id, LogLevel level, std::string_view text);
     void open_on(Enlisted& worker, StudyId study);
     void discard_at(Enlisted& worker, const std::string& folder);
-    void answered(WorkerId id, StudyId study, Answer answer);
+    void opened(WorkerId id, StudyId study, Home home);
+    bool answered(WorkerId id, StudyId study, Answer answer);
     void refused(WorkerId id, StudyId study, kj::Exception&& exception);
     void reported(WorkerId id, AttemptId attempt, Result<run::Report> report);
     void run_failed(WorkerId id, StudyId study, AttemptId attempt, kj::Exception&& exception);
+    void ended_without_report(WorkerId id, AttemptId attempt, const kj::Exception& exception);
+    void call_broke(WorkerId id, AttemptId attempt, kj::Exception&& exception);
     void taskFailed(kj::Exception&& exception) override;
 
     run::WorkerEvents& events_;

@@ -11,6 +11,7 @@
 #include <variant>
 #include <vector>
 
+#include "base/at_work.hpp"
 #include "base/ids.hpp"
 #include "base/result.hpp"
 #include "study/definition.hpp"
@@ -87,6 +88,11 @@ public:
     /// Deletes an attempt's folder on the worker that made it or another of its host; one of an
     /// earlier run wherever it is.
     virtual void discard(const std::string& folder) = 0;
+    /// The worker sends no heartbeats any more: `why`. Who started it ends it and starts it anew;
+    /// of any other it may come back.
+    virtual void silent(WorkerId worker, const std::string& why) = 0;
+    /// Tells people something of a worker: "rests for 5 s, because ...".
+    virtual void note(WorkerId worker, const std::string& text) = 0;
     virtual std::string name(WorkerId worker) const = 0;
 };
 
@@ -96,7 +102,13 @@ public:
     virtual ~WorkerEvents() = default;
     virtual void worker_enlisted(WorkerId worker, std::uint32_t slots) = 0;
     virtual void worker_gone(WorkerId worker, const std::string& why) = 0;
-    virtual void heartbeat(WorkerId worker, std::span<const AttemptId> running) = 0;
+    /// The worker has `running`, and has begun some of them.
+    virtual void heartbeat(WorkerId worker, std::span<const AttemptId> running,
+                           std::span<const Begun> begun) = 0;
+    /// Between two heartbeats: it has begun these too.
+    virtual void begun(WorkerId worker, std::span<const Begun> attempts) = 0;
+    /// The worker takes the study: its plugin is open there.
+    virtual void worker_opened(WorkerId worker, StudyId study, Home home) = 0;
     virtual void reported(WorkerId worker, AttemptId attempt, Report report) = 0;
     /// The worker cannot solve this study at all (no such plugin there, settings refused). What it
     /// was given of it was not begun, and nothing more is heard of that.

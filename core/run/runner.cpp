@@ -15,28 +15,31 @@ namespace femrun::run {
 
 namespace {
 
-// A slot that solves faster than this would wait for its next assignment; so much work is sent
-// ahead.
-constexpr double ahead_s = 0.02;
+// A slot that solves faster than this waits for its next assignment for a good part of its time (a
+// durable record takes 1 to 3 ms); so much work is sent ahead. A slower one gains little, and what
+// waits at a worker cannot go to another.
+constexpr double ahead_s = 0.005;
 constexpr std::uint32_t backlog_max =
     512;  // bounds what is in flight when solves take microseconds
 
-// Who comes so much later to a deadline was suspended (Ctrl-Z, a closed lid) or stalled: the
-// silence of others meanwhile says nothing about them.
-constexpr Duration overslept = std::chrono::seconds(5);
+// A worker that is killed while it opens a study says nothing about the study. A plugin that kills
+// every worker does; with the back-offs between, this takes some seconds.
+constexpr int openings_lost_max = 30;
 
 schedule::StudyTerms terms_of(const study::StudyDefinition& definition) {
     return {definition.retry, definition.solve_limit, definition.licences};
 }
 
 /// Attempts that count against attempts_max after a restart: not those that Femrun's own end, its
-/// user, a missing licence or a mistake of the set-up took.
+/// user, a missing licence, a condition of the PC or a mistake of the set-up took, nor those that
+/// were lost for no reason of the design's. What the PC lacked then it may have now.
 std::uint32_t attempts_used(const store::History& history, std::uint64_t trial) {
     std::uint32_t used = 0;
     for (const store::AttemptHistory& attempt : history.attempts(trial))
-        if (attempt.failure && attempt.state != study::AttemptState::cancelled &&
+        if (attempt.failure && attempt.counted && attempt.state != study::AttemptState::cancelled &&
             attempt.failure->kind != study::FailureKind::setup &&
-            attempt.failure->stage != "femrun" && attempt.failure->stage != "licence")
+            attempt.failure->stage != "femrun" && !schedule::is_licence_wait(*attempt.failure) &&
+            !schedule::is_condition_of_pc(*attempt.failure))
             ++used;
     return used;
 }
@@ -76,7 +79,7 @@ void Runner::open(std::unique_ptr<StudyRun> study) {
     const store::History& past = taken.run->history();
     taken.before = past.active();
     for (const AtRest& rest : licences_at_rest(taken.run->definition(), past, clock_.wall()))
-        scheduler_.licences_rest(rest.pool, rest.licences, clock_.now() + rest.left);
+        scheduler_.licences_rest(rest.pool, rest.licences, waking_now() + rest.left);
     record(id, store::StudyChanged{store::StudyState::running, ""});
     for (const store::TrialHistory& trial : past.trials()) {
         if (study::is_finished(trial.state)) continue;
@@ -89,7 +92,7 @@ void Runner::open(std::unique_ptr<StudyRun> study) {
         scheduler_.trial_queued({id, trial.number}, attempts_used(past, trial.number),
                                 last_ordinal);
         for (const AttemptId attempt : cut_short) {
-            scheduler_.attempt_recalled(attempt, {id, trial.number}, clock_.now());
+            scheduler_.attempt_recalled(attempt, {id, trial.number}, waking_now());
             record(id, store::AttemptEnded{
                            .trial = trial.number,
                            .attempt = attempt,
@@ -119,15 +122,13 @@ void Runner::record(StudyId study, store::Fact fact) {
 // -- decisions
 
 void Runner::turn() {
-    // Signs of life came in while this process slept, and nobody read them.
-    const Instant now = clock_.now();
-    if (awaited_ && now - *awaited_ > overslept) scheduler_.woke_up(now);
+    turned_ = clock_.now();
     const auto starts = ledger_.trouble() ? schedule::Starts::none : schedule::Starts::allowed;
     // An answer of the scheduler can make room for another question; two rounds settle almost
     // every turn, the bound keeps a surprise from starving the loop.
     for (int round = 0; round < 8; ++round) {
         for (auto& [id, taken] : studies_) ask(taken);
-        const std::vector<schedule::Command> commands = scheduler_.tick(clock_.now(), starts);
+        const std::vector<schedule::Command> commands = scheduler_.tick(waking_now(), starts);
         if (commands.empty()) break;
         carry_out(commands);
     }
@@ -136,12 +137,14 @@ void Runner::turn() {
         settle(taken);
     }
     ledger_.write();
-    ledger_.try_again(now, hurried_ && all_closed() ? Ledger::Try::last : Ledger::Try::when_due);
-    awaited_ = next_deadline();
+    ledger_.try_again(turned_,
+                      hurried_ && all_closed() ? Ledger::Try::last : Ledger::Try::when_due);
+    time_.appoint(next_deadline());
 }
 
 std::optional<Instant> Runner::next_deadline() const {
     std::optional<Instant> deadline = scheduler_.next_deadline();
+    if (deadline) deadline = std::min(time_.clock(*deadline), turned_ + WakingTime::look_every);
     if (const auto again = ledger_.next_deadline(); again && (!deadline || *again < *deadline))
         deadline = again;
     for (const auto& [id, taken] : studies_) {
@@ -174,6 +177,8 @@ void Runner::carry_out(const std::vector<schedule::Command>& commands) {
         match(
             command, [&](const schedule::Dispatch& order) { dispatch(order); },
             [&](const schedule::Revoke& order) { workers_.revoke(order.worker, order.attempt); },
+            [&](const schedule::AttemptLate& it) { note_silence(it.attempt, Silent::yes); },
+            [&](const schedule::AttemptBack& it) { note_silence(it.attempt, Silent::no); },
             [&](const schedule::AttemptOver& over) { attempt_over(over); },
             [&](const schedule::GiveUp& order) { give_up(order); },
             [&](const schedule::PauseStudy& order) {
@@ -181,7 +186,9 @@ void Runner::carry_out(const std::vector<schedule::Command>& commands) {
                     order.kind == study::FailureKind::setup ? ErrorKind::invalid : ErrorKind::fault;
                 taken(order.study)
                     .run->drain({store::StudyState::paused, order.why, Error{kind, order.why}});
-            });
+            },
+            [&](const schedule::WorkerSilent& it) { workers_.silent(it.worker, it.why); },
+            [&](const schedule::WorkerNote& it) { workers_.note(it.worker, it.text); });
 }
 
 void Runner::dispatch(const schedule::Dispatch& order) {
@@ -195,13 +202,19 @@ void Runner::dispatch(const schedule::Dispatch& order) {
     ledger_.add({order.worker, order.attempt, order.trial, order.ordinal});
 }
 
+void Runner::note_silence(AttemptId attempt, Silent silent) {
+    const auto found = running_.find(attempt);
+    if (found != running_.end()) found->second.silent = silent == Silent::yes;
+}
+
 void Runner::attempt_over(const schedule::AttemptOver& over) {
     if (running_.erase(over.attempt) == 0) return;
     abandoned_.emplace(over.attempt, over.trial);
     record(over.trial.study, store::AttemptEnded{.trial = over.trial.number,
                                                  .attempt = over.attempt,
                                                  .state = over.state,
-                                                 .failure = over.failure});
+                                                 .failure = over.failure,
+                                                 .counted = over.counted});
 }
 
 void Runner::give_up(const schedule::GiveUp& order) {
@@ -219,7 +232,7 @@ void Runner::settle(Taken& taken) {
     if (taken.closed) return;
     study.check_budget(elapsed(taken));
     if (study.phase() != Phase::draining) return;
-    scheduler_.study_draining(study.id());
+    scheduler_.study_draining(study.id(), waking_now());
     const bool still_running =
         std::any_of(running_.begin(), running_.end(),
                     [&](const auto& entry) { return entry.second.trial.study == study.id(); });
@@ -232,7 +245,9 @@ void Runner::settle(Taken& taken) {
 void Runner::durable(std::uint64_t number) {
     for (const Order& order : ledger_.durable(number)) {
         if (!running_.contains(order.attempt)) continue;  // taken back meanwhile
-        const StudyRun& study = *taken(order.trial.study).run;
+        Taken& taken = this->taken(order.trial.study);
+        if (!taken.openers.contains(order.worker)) taken.opening.insert(order.worker);
+        const StudyRun& study = *taken.run;
         const study::Design& design = study.history().trials()[order.trial.number - 1].design;
         workers_.dispatch(order.worker, {.attempt = order.attempt,
                                          .trial = order.trial,
@@ -289,24 +304,50 @@ bool Runner::idle() const { return all_closed() && (ledger_.broken() || ledger_.
 // -- what workers say
 
 void Runner::worker_enlisted(WorkerId worker, std::uint32_t slots) {
-    scheduler_.worker_enlisted(worker, slots, clock_.now());
+    scheduler_.worker_enlisted(worker, slots, waking_now());
     worker_slots_[worker] = slots;
     slots_ += slots;
 }
 
 void Runner::worker_gone(WorkerId worker, const std::string& why) {
-    scheduler_.worker_gone(worker, why, clock_.now());
+    scheduler_.worker_gone(worker, why, waking_now());
     const auto found = worker_slots_.find(worker);
     if (found == worker_slots_.end()) return;
     slots_ -= found->second;
     worker_slots_.erase(found);
-    for (auto& [id, taken] : studies_) taken.refusals.erase(worker);
+    for (auto& [id, taken] : studies_) {
+        taken.refusals.erase(worker);
+        taken.openers.erase(worker);
+        if (taken.opening.erase(worker) > 0) opening_lost(taken, why);
+    }
+}
+
+void Runner::worker_opened(WorkerId worker, StudyId study, Home home) {
+    const auto found = studies_.find(study);
+    if (found == studies_.end() || !worker_slots_.contains(worker)) return;
+    found->second.opening.erase(worker);
+    found->second.openers.insert(worker);
+    found->second.openings_lost = 0;
+    scheduler_.worker_opened(worker, study, home);
+}
+
+/// A worker went before it had opened the study. Nobody is blamed before it happens every time.
+void Runner::opening_lost(Taken& taken, const std::string& why) {
+    if (++taken.openings_lost < openings_lost_max) return;
+    const study::StudyDefinition& definition = taken.run->definition();
+    const Error lost{
+        ErrorKind::fault,
+        fmt::format("study '{}': {} times in a row a worker ended while it opened "
+                    "solver '{}', the last: {}",
+                    definition.name, taken.openings_lost, definition.solver.plugin, why)};
+    taken.run->drain({store::StudyState::paused, lost.message, lost});
 }
 
 void Runner::worker_refused(WorkerId worker, StudyId id, const Error& why) {
     if (!worker_slots_.contains(worker)) return;
     scheduler_.worker_refused(worker, id, why.message);
     Taken& study = taken(id);
+    study.opening.erase(worker);
     study.refusals.emplace(worker, why.message);
     // Only now: a worker that goes is started again, perhaps as one that takes it.
     if (study.refusals.size() < worker_slots_.size()) return;
@@ -314,8 +355,13 @@ void Runner::worker_refused(WorkerId worker, StudyId id, const Error& why) {
     study.run->drain({store::StudyState::paused, nobody.message, nobody});
 }
 
-void Runner::heartbeat(WorkerId worker, std::span<const AttemptId> running) {
-    scheduler_.heartbeat(worker, running, clock_.now());
+void Runner::heartbeat(WorkerId worker, std::span<const AttemptId> running,
+                       std::span<const Begun> begun) {
+    scheduler_.heartbeat(worker, running, waking_now(), begun);
+}
+
+void Runner::begun(WorkerId worker, std::span<const Begun> attempts) {
+    scheduler_.attempts_begun(worker, attempts, waking_now());
 }
 
 void Runner::progressed(AttemptId attempt, double fraction, const std::string& stage) {
@@ -326,7 +372,7 @@ void Runner::progressed(AttemptId attempt, double fraction, const std::string& s
 }
 
 void Runner::reported(WorkerId, AttemptId attempt, Report report) {
-    const Instant now = clock_.now();
+    const Instant now = waking_now();
     TrialId trial;
     if (const auto found = running_.find(attempt); found != running_.end()) {
         trial = found->second.trial;
@@ -385,6 +431,11 @@ void Runner::failed(TrialId trial, AttemptId attempt, Report report, study::Fail
                     Instant now) {
     const bool first =
         scheduler_.attempt_failed(attempt, failure, now) == schedule::Accepted::first;
+    // What nobody will keep must not lie there, on a disk that may be the database's, until a later
+    // attempt has ended the trial.
+    const study::Keep keep = taken(trial.study).run->definition().keep;
+    if ((keep == study::Keep::none || keep == study::Keep::best) && !report.folder.empty())
+        workers_.discard(report.folder);
     record(trial.study, store::AttemptEnded{.trial = trial.number,
                                             .attempt = attempt,
                                             .state = study::AttemptState::reported,
@@ -395,9 +446,11 @@ void Runner::failed(TrialId trial, AttemptId attempt, Report report, study::Fail
                                             .log = std::move(report.log)});
 }
 
-/// Keeps the backlog of workers in step with how long solves take.
+/// Keeps the backlog of workers in step with how long solves take. One that takes long ends sending
+/// ahead at once; quick ones bring it back over the last ten or so.
 void Runner::pace(double seconds) {
-    solve_s_ += 0.1 * (std::max(seconds, 1e-6) - solve_s_);  // the mean over about the last ten
+    const double mean = solve_s_ + 0.1 * (std::max(seconds, 1e-6) - solve_s_);
+    solve_s_ = seconds < ahead_s ? mean : std::max(mean, seconds);
     const double mean_slots = static_cast<double>(slots_) /
                               static_cast<double>(std::max<std::size_t>(worker_slots_.size(), 1));
     const double wanted = solve_s_ < ahead_s ? mean_slots * ahead_s / solve_s_ : 0;

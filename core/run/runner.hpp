@@ -12,10 +12,12 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
+#include "base/waking_time.hpp"
 #include "run/journal_port.hpp"
 #include "run/ledger.hpp"
 #include "run/ports.hpp"
@@ -31,6 +33,7 @@ struct Running {
     Instant since;
     double fraction = -1;  // unknown
     std::string stage;
+    bool silent = false;  // its worker sends no heartbeats
 };
 
 class Runner final : public WorkerEvents {
@@ -73,7 +76,10 @@ public:
     void worker_enlisted(WorkerId worker, std::uint32_t slots) override;
     void worker_gone(WorkerId worker, const std::string& why) override;
     void worker_refused(WorkerId worker, StudyId study, const Error& why) override;
-    void heartbeat(WorkerId worker, std::span<const AttemptId> running) override;
+    void worker_opened(WorkerId worker, StudyId study, Home home) override;
+    void heartbeat(WorkerId worker, std::span<const AttemptId> running,
+                   std::span<const Begun> begun) override;
+    void begun(WorkerId worker, std::span<const Begun> attempts) override;
     void reported(WorkerId worker, AttemptId attempt, Report report) override;
     void progressed(AttemptId attempt, double fraction, const std::string& stage) override;
 
@@ -84,8 +90,13 @@ private:
         Duration before{0};                        // for which earlier runs of it worked
         bool closed = false;                       // its end is on record
         std::map<WorkerId, std::string> refusals;  // of workers that are there, why
+        std::set<WorkerId> openers;                // that have it open
+        std::set<WorkerId> opening;                // that were given some of it and have not said
+        int openings_lost = 0;                     // with their workers, in a row
     };
     Taken& taken(StudyId id);
+    /// The time of all that the scheduler decides, which stands still while this process sleeps.
+    Instant waking_now() { return time_.at(clock_.now()); }
     /// For how long runs of it have worked, this one included.
     Duration elapsed(const Taken& taken) const;
     void record(StudyId study, store::Fact fact);
@@ -93,12 +104,15 @@ private:
     void carry_out(const std::vector<schedule::Command>& commands);
     void dispatch(const schedule::Dispatch& order);
     void give_up(const schedule::GiveUp& order);
+    enum class Silent { yes, no };
+    void note_silence(AttemptId attempt, Silent silent);
     void attempt_over(const schedule::AttemptOver& over);
     void solved(TrialId trial, AttemptId attempt, Report report, Instant now);
     void failed(TrialId trial, AttemptId attempt, Report report, study::Failure failure,
                 Instant now);
     void settle(Taken& taken);
     void break_off(const Error& error);
+    void opening_lost(Taken& taken, const std::string& why);
     bool all_closed() const;
     void pace(double seconds);
 
@@ -112,10 +126,11 @@ private:
     std::unordered_map<AttemptId, TrialId> abandoned_;  // lost attempts whose report may still come
     std::uint32_t slots_ = 0;
     std::map<WorkerId, std::uint32_t> worker_slots_;
-    double solve_s_ = 1;              // recent mean wall time of a solve
-    std::uint32_t backlog_ = 0;       // per worker
-    bool hurried_ = false;            // Ctrl-C: the database is not waited for at the end
-    std::optional<Instant> awaited_;  // the deadline after the last turn
+    double solve_s_ = 1;         // recent mean wall time of a solve
+    std::uint32_t backlog_ = 0;  // per worker
+    bool hurried_ = false;       // Ctrl-C: the database is not waited for at the end
+    WakingTime time_;
+    Instant turned_;  // when the last turn was, by the clock
 };
 
 }  // namespace femrun::run

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 // What time brings, and what goes where.
-#include <cmath>
 #include <utility>
 
 #include <fmt/format.h>
@@ -12,41 +11,24 @@ namespace femrun::schedule {
 using study::AttemptState;
 using study::FailureKind;
 
-namespace {
-
-/// As exact as a person wants it: 15 s, 90.5 s, 0.25 s.
-std::string seconds(Duration duration) {
-    const double all = std::chrono::duration<double>(duration).count();
-    const double fine = all < 10 ? 100 : 10;
-    return fmt::format("{:g} s", std::round(all * fine) / fine);
-}
-
-}  // namespace
-
 // -- what time brings
-
-void Scheduler::State::expire(Instant now) {
-    while (!expiries.empty() && expiries.begin()->first <= now) {
-        const AttemptId id = expiries.begin()->second;
-        const Attempt& attempt = attempts.at(id);
-        const std::string why =
-            fmt::format("the worker sent no heartbeat for {}", seconds(attempt.lease.silence(now)));
-        outbox.push_back(Revoke{id, attempt.worker, RevokeReason::lease_expired});
-        lose(id, AttemptState::lost, {FailureKind::infrastructure, "worker", why}, now);
-    }
-}
 
 void Scheduler::State::enforce_limits(Instant now) {
     while (!limits.empty() && limits.begin()->first <= now) {
         const AttemptId id = limits.begin()->second;
         const Attempt& attempt = attempts.at(id);
-        const Duration limit = studies.at(attempt.trial.study)
-                                   .terms.solve_limit.value_or(std::chrono::milliseconds::zero());
-        const std::string why =
-            fmt::format("no report {} after the worker had it; its time limit is {}",
-                        seconds(now - attempt.dispatched), seconds(limit));
+        const Study& study = studies.at(attempt.trial.study);
+        const Duration limit = study.terms.solve_limit.value_or(std::chrono::milliseconds::zero());
+        const study::Failure failure{
+            FailureKind::resource, "time",
+            fmt::format("no report {} after it had begun; its time limit is {}",
+                        seconds(now - *attempt.begun), seconds(limit))};
         outbox.push_back(Revoke{id, attempt.worker, RevokeReason::time_limit});
-        lose(id, AttemptState::revoked, {FailureKind::resource, "time", why}, now);
+        if (attempt.late)
+            lose_late(id, AttemptState::revoked, failure, now);
+        else
+            lose(id, AttemptState::revoked, failure,
+                 trial(attempt.trial).tries.failed(failure, study.terms.retry), Counts::yes, now);
     }
 }
 
@@ -70,6 +52,28 @@ void Scheduler::State::lack_room(StudyId id) {
 
 void Scheduler::State::recall_roomless() {
     for (const StudyId id : std::exchange(roomless, {})) queue.resume(id);
+}
+
+/// Suspects go to workers that have nothing. One worker at a time is kept free for those that find
+/// none.
+void Scheduler::State::try_suspects(Instant now) {
+    bool one_waits = false;
+    for (const TrialId id : queue.suspects()) {
+        if (queue.is_halted(id.study)) continue;
+        if (!pools.obtainable(id.study)) {
+            pools.wait(id.study);
+            continue;
+        }
+        if (const auto worker = roster.choose_empty(id.study, trial(id).avoid)) {
+            queue.remove(id);
+            start(id, *worker, Beside::nobody, now);
+            queue.resume(id.study);  // the rest of it stands in no line any more
+        } else {
+            roster.reserve(id.study);
+            one_waits = true;
+        }
+    }
+    if (!one_waits) roster.end_reservation();
 }
 
 /// Slots go first, to whose turn it is.
@@ -105,36 +109,35 @@ void Scheduler::State::fill_backlog(Instant now) {
 }
 
 void Scheduler::State::start_attempts(Instant now) {
+    try_suspects(now);
     fill_slots(now);
     recall_roomless();  // there may be backlog for them
     fill_backlog(now);
     recall_roomless();
 }
 
-void Scheduler::State::dispatch(StudyId study_id, Place place, Instant now) {
-    Study& study = studies.at(study_id);
-    const TrialId trial_id = queue.serve(study_id);
-    Trial& trial = study.trials.at(trial_id.number);
-    const WorkerId worker = roster.choose(place, study_id, trial.avoid);
+void Scheduler::State::dispatch(StudyId study, Place place, Instant now) {
+    const TrialId id = queue.serve(study);
+    start(id, roster.choose(place, study, trial(id).avoid), Beside::others, now);
+}
+
+void Scheduler::State::start(TrialId trial_id, WorkerId worker, Beside beside, Instant now) {
+    Study& study = studies.at(trial_id.study);
+    Trial& of = study.trials.at(trial_id.number);
     const AttemptId id = next_attempt;
     ++next_attempt.value;
 
-    Attempt attempt{trial_id, worker, now, Lease{settings.heartbeat, now}, std::nullopt, {}};
-    if (!study.terms.licences.empty()) attempt.held = pools.take(study_id);
-    if (study.terms.solve_limit) {
-        // Assignments ahead of it may use up their own limits first; a lease's time is left for
-        // staging, killing and reporting.
-        const Duration limit = *study.terms.solve_limit;
-        attempt.limit =
-            now + limit * (roster.solves_ahead(worker) + 1) + (attempt.lease.expires_at() - now);
-        limits.emplace(*attempt.limit, id);
-    }
+    Attempt attempt{.trial = trial_id, .worker = worker, .lease = {settings.heartbeat, now}};
+    if (!study.terms.licences.empty()) attempt.held = pools.take(trial_id.study);
     expiries.emplace(attempt.lease.expires_at(), id);
     attempts.emplace(id, std::move(attempt));
-    roster.start(worker, id);
-    trial.running = id;
+    if (beside == Beside::nobody)
+        roster.start_alone(worker, id);
+    else
+        roster.start(worker, id);
+    of.running = id;
     ++study.running;
-    outbox.push_back(Dispatch{id, trial_id, ++trial.started, worker});
+    outbox.push_back(Dispatch{id, trial_id, ++of.started, worker, beside});
 }
 
 }  // namespace femrun::schedule

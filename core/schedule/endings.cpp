@@ -26,65 +26,124 @@ Attempt Scheduler::State::take_out(AttemptId id) {
     const auto found = attempts.find(id);
     Attempt attempt = std::move(found->second);
     attempts.erase(found);
-    expiries.erase({attempt.lease.expires_at(), id});
     if (attempt.limit) limits.erase({*attempt.limit, id});
     roster.end(attempt.worker, id);
-    Study& study = studies.at(attempt.trial.study);
-    --study.running;
-    study.trials.at(attempt.trial.number).running.reset();
+    --studies.at(attempt.trial.study).running;
+    Trial& of = trial(attempt.trial);
+    if (attempt.late) {
+        late.erase(id);
+        std::erase(of.late, id);
+    } else {
+        expiries.erase({attempt.lease.expires_at(), id});
+        of.running.reset();
+    }
     return attempt;
 }
 
 /// Ends an attempt without a report.
-void Scheduler::State::abandon(AttemptId id, AttemptState state, Failure failure, Instant now) {
+void Scheduler::State::abandon(AttemptId id, AttemptState state, Failure failure, Solver solver,
+                               Instant now, Counts counts) {
     const Attempt attempt = take_out(id);
-    pools.rest(attempt.held, now);
-    outbox.push_back(AttemptOver{id, attempt.trial, state, std::move(failure)});
+    if (solver == Solver::killed)
+        pools.rest(attempt.held, now);
+    else
+        pools.give_back(attempt.held);
+    outbox.push_back(
+        AttemptOver{id, attempt.trial, state, std::move(failure), counts == Counts::yes});
 }
 
-/// Ends an attempt without a report, and its trial needs another one.
-void Scheduler::State::lose(AttemptId id, AttemptState state, const Failure& failure, Instant now) {
-    const TrialId trial = attempts.at(id).trial;
+/// Should the attempt report after all, that is the trial's.
+void Scheduler::State::remember(AttemptId id, TrialId of) {
+    lost.emplace(id, of);
+    trial(of).lost.push_back(id);
+}
+
+/// Ends an attempt without a report, and its trial needs another one, if `judgement` says so.
+void Scheduler::State::lose(AttemptId id, AttemptState state, const Failure& failure,
+                            const Judgement& judgement, Counts counts, Instant now) {
+    const TrialId of = attempts.at(id).trial;
     const WorkerId worker = attempts.at(id).worker;
-    abandon(id, state, failure, now);
-    lost.emplace(id, trial);
-    studies.at(trial.study).trials.at(trial.number).lost.push_back(id);
-    failed(trial, worker, failure, now);
+    abandon(id, state, failure, Solver::killed, now, counts);
+    remember(id, of);
+    follow(of, worker, failure, judgement, now);
 }
 
 /// Ends an attempt that nobody worked at; it does not count as a try.
 void Scheduler::State::withdraw(AttemptId id) {
     const Attempt attempt = take_out(id);
     pools.give_back(attempt.held);
-    queue.add_tried(attempt.trial);
+    if (!attempt.late)
+        queue.add_tried(attempt.trial, trial(attempt.trial).tries.uncounted().beside);
+}
+
+void Scheduler::State::take_back_unbegun(AttemptId id, const std::string& why) {
+    const TrialId of = attempts.at(id).trial;
+    withdraw(id);
+    remember(id, of);  // word of its begin may have been lost
+    outbox.push_back(
+        AttemptOver{id,
+                    of,
+                    AttemptState::cancelled,
+                    {FailureKind::infrastructure, "femrun", fmt::format("not begun: {}", why)},
+                    false});
+}
+
+/// What a failed attempt at the trial means for it, and for the worker.
+Judgement Scheduler::State::judge(TrialId id, WorkerId worker, const Failure& failure,
+                                  Instant now) {
+    Tries& tries = trial(id).tries;
+    Study& study = studies.at(id.study);
+    const study::RetryPolicy& policy = study.terms.retry;
+    if (failure.kind == FailureKind::setup) {  // nobody can solve it now; its trial stays open
+        pause(id.study, study, failure.message, failure.kind);
+        return tries.uncounted();
+    }
+    if (!is_condition_of_pc(failure)) {
+        if (failure.kind != FailureKind::infrastructure && !is_licence_wait(failure))
+            worked_well(worker);
+        return tries.failed(failure, policy);
+    }
+    const PcHealth::Finding found = health.failed(worker, id, now);
+    if (found.rest) roster.rest(worker);
+    if (found.rests_first)
+        outbox.push_back(WorkerNote{
+            worker, fmt::format("rests for {}, because one attempt after the other fails there in "
+                                "stage '{}': {}; it is tried again by itself",
+                                seconds(*found.rest), failure.stage, failure.message)});
+    if (found.hopeless)
+        return End{{failure.kind, failure.stage,
+                    fmt::format("failed so again and again, and nothing else was there to try: {}; "
+                                "giving up",
+                                failure.message)}};
+    return found.blame == PcHealth::Blame::design ? tries.failed(failure, policy)
+                                                  : tries.spared(policy);
+}
+
+void Scheduler::State::worked_well(WorkerId worker) {
+    if (!health.well(worker)) return;
+    roster.recover(worker);
+    outbox.push_back(WorkerNote{worker, "works again"});
 }
 
 /// Queues the trial again or gives it up; says how long it backs off.
-Duration Scheduler::State::failed(TrialId id, WorkerId worker, const Failure& failure,
-                                  Instant now) {
-    Study& study = studies.at(id.study);
-    Trial& trial = study.trials.at(id.number);
-    if (failure.kind == FailureKind::setup) {  // nobody can solve it now; its trial stays open
-        queue.add_tried(id);
-        pause(id.study, study, failure.message, failure.kind);
-        return Duration::zero();
-    }
-    const Judgement judgement = trial.tries.failed(failure, study.terms.retry);
+Duration Scheduler::State::follow(TrialId id, WorkerId worker, const Failure& failure,
+                                  const Judgement& judgement, Instant now) {
     if (const End* end = std::get_if<End>(&judgement)) {
-        give_up(id, end->failure);
+        give_up(id, end->failure, now);
         return Duration::zero();
     }
-    const Duration delay = std::get<Retry>(judgement).delay;
-    trial.avoid = worker;
+    const auto [delay, beside] = std::get<Retry>(judgement);
+    trial(id).avoid = worker;
     if (delay > Duration::zero())
         queue.back_off(id, now + delay,
-                       is_licence_wait(failure) ? Awaits::licence : Awaits::nothing);
+                       is_licence_wait(failure) ? Awaits::licence : Awaits::nothing, beside);
     else
-        queue.add_tried(id);
+        queue.add_tried(id, beside);
     return delay;
 }
 
-void Scheduler::State::give_up(TrialId id, const Failure& failure) {
+void Scheduler::State::give_up(TrialId id, const Failure& failure, Instant now) {
+    decide(id, now);
     forget(id);
     outbox.push_back(GiveUp{id, study::TrialState::failed, failure});
     Study& study = studies.at(id.study);
@@ -115,8 +174,7 @@ void Scheduler::State::forget(TrialId id) {
 }
 
 void Scheduler::State::unqueue(TrialId id) {
-    queue.remove(id);
-    if (queue.wants(id.study)) return;
+    if (!queue.remove(id) || queue.wants(id.study)) return;
     pools.leave(id.study);
     queue.resume(id.study);
 }
@@ -126,36 +184,31 @@ void Scheduler::State::halt(StudyId id) {
     pools.leave(id);
 }
 
-/// A lost attempt's report decides its trial; takes back whoever is at it now.
-void Scheduler::State::settle_lost(AttemptId id, Instant now) {
-    const TrialId trial = lost.at(id);
-    const std::optional<AttemptId> running =
-        studies.at(trial.study).trials.at(trial.number).running;
-    if (!running) {
-        unqueue(trial);
-        return;
+/// Takes back whoever is at the trial.
+void Scheduler::State::end_others_at(TrialId id, RevokeReason reason, const Failure& why,
+                                     Instant now) {
+    std::vector<AttemptId> others = trial(id).late;
+    if (const auto running = trial(id).running) others.push_back(*running);
+    for (const AttemptId other : others) {
+        outbox.push_back(Revoke{other, attempts.at(other).worker, reason});
+        abandon(other, AttemptState::cancelled, why, Solver::killed, now);
     }
-    outbox.push_back(Revoke{*running, attempts.at(*running).worker, RevokeReason::superseded});
-    abandon(*running, AttemptState::cancelled,
-            {FailureKind::infrastructure, "worker", "an earlier attempt reported after all"}, now);
 }
 
-void Scheduler::State::renew(AttemptId id, Attempt& attempt, Instant now) {
-    expiries.erase({attempt.lease.expires_at(), id});
-    attempt.lease.renew(now);
-    expiries.emplace(attempt.lease.expires_at(), id);
+/// The trial has its end: it waits no longer, and nobody needs to be at it.
+void Scheduler::State::decide(TrialId id, Instant now) {
+    if (!trial(id).running) unqueue(id);
+    end_others_at(
+        id, RevokeReason::superseded,
+        {FailureKind::infrastructure, "worker", "another attempt at the same trial reported first"},
+        now);
 }
 
 void Scheduler::State::stop(StudyId id, Instant now) {
     const auto found = studies.find(id);
     while (!found->second.trials.empty()) {
-        const auto& [number, trial] = *found->second.trials.begin();
-        const TrialId trial_id{id, number};
-        if (const std::optional<AttemptId> running = trial.running) {
-            outbox.push_back(
-                Revoke{*running, attempts.at(*running).worker, RevokeReason::study_stopped});
-            abandon(*running, AttemptState::cancelled, study_was_stopped(), now);
-        }
+        const TrialId trial_id{id, found->second.trials.begin()->first};
+        end_others_at(trial_id, RevokeReason::study_stopped, study_was_stopped(), now);
         forget(trial_id);
         outbox.push_back(GiveUp{trial_id, study::TrialState::cancelled, study_was_stopped()});
     }

@@ -30,6 +30,8 @@ public:
         return now < expires_at() ? Health::late : Health::expired;
     }
 
+    /// From one sign to the end of the lease.
+    Duration length() const { return heartbeat_ * 3; }
     Duration silence(Instant now) const { return now - renewed_at_; }
 
 private:

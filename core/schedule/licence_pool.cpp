@@ -72,6 +72,10 @@ bool LicencePools::obtainable(StudyId study) const {
 Held LicencePools::take(StudyId study) {
     FEMRUN_CHECK(obtainable(study), static_cast<unsigned long long>(study.value));
     leave(study);
+    return take_again(study);
+}
+
+Held LicencePools::take_again(StudyId study) {
     Held held = need(study);
     for (const auto& [name, tokens] : held) pools_.at(name).out += tokens;
     return held;

@@ -39,6 +39,9 @@ public:
     bool obtainable(StudyId study) const;
     /// Takes what an attempt of the study holds; it is obtainable. Leaves the line.
     Held take(StudyId study);
+    /// The same for an attempt that was believed to be gone and has held it all the time, though
+    /// more may be out then than there are.
+    Held take_again(StudyId study);
 
     /// Stands in line, if it does not yet.
     void wait(StudyId study);

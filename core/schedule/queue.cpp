@@ -45,6 +45,11 @@ void Queue::close(StudyId study) {
     for (auto waiting = begin; waiting != end; ++waiting)
         releases_.erase({waiting->second.until, waiting->first});
     backing_off_.erase(begin, end);
+    while (true) {
+        const auto suspect = suspects_.lower_bound(first);
+        if (suspect == suspects_.end() || !(suspect->first < beyond)) break;
+        end_suspicion(suspect->first);
+    }
     lines_.erase(found);
 }
 
@@ -59,13 +64,32 @@ void Queue::add(TrialId trial, Rank rank) {
 }
 
 void Queue::add_new(TrialId trial) { add(trial, Rank::fresh); }
-void Queue::add_tried(TrialId trial) { add(trial, Rank::tried); }
 
-void Queue::back_off(TrialId trial, Instant until, Awaits awaits) {
+void Queue::add_tried(TrialId trial, Beside beside) {
+    if (beside == Beside::others) return add(trial, Rank::tried);
+    ++lines_.at(trial.study).suspects;
+    suspects_.emplace(trial, ++last_sequence_);
+    suspects_order_.emplace(last_sequence_, trial);
+}
+
+void Queue::end_suspicion(TrialId trial) {
+    const auto found = suspects_.find(trial);
+    --lines_.at(trial.study).suspects;
+    suspects_order_.erase({found->second, trial});
+    suspects_.erase(found);
+}
+
+std::vector<TrialId> Queue::suspects() const {
+    std::vector<TrialId> all;
+    for (const auto& [sequence, trial] : suspects_order_) all.push_back(trial);
+    return all;
+}
+
+void Queue::back_off(TrialId trial, Instant until, Awaits awaits, Beside beside) {
     Line& line = lines_.at(trial.study);
     ++line.backing_off;
     if (awaits == Awaits::licence) ++line.backing_off_for_licence;
-    backing_off_.emplace(trial, BackingOff{until, awaits});
+    backing_off_.emplace(trial, BackingOff{until, awaits, beside});
     releases_.emplace(until, trial);
 }
 
@@ -78,21 +102,30 @@ void Queue::end_back_off(TrialId trial) {
     backing_off_.erase(waiting);
 }
 
-void Queue::remove(TrialId trial) {
-    if (backing_off_.contains(trial)) return end_back_off(trial);
+bool Queue::remove(TrialId trial) {
+    if (backing_off_.contains(trial)) {
+        end_back_off(trial);
+        return true;
+    }
+    if (suspects_.contains(trial)) {
+        end_suspicion(trial);
+        return true;
+    }
     const auto found = ready_.find(trial);
-    if (found == ready_.end()) return;
+    if (found == ready_.end()) return false;
     Line& line = lines_.at(trial.study);
     line.ready.erase(found->second);
     ready_.erase(found);
     if (line.ready.empty()) call_off(line);
+    return true;
 }
 
 void Queue::settle(Instant now) {
     while (!releases_.empty() && releases_.begin()->first <= now) {
         const TrialId trial = releases_.begin()->second;
+        const Beside beside = backing_off_.at(trial).beside;
         end_back_off(trial);
-        add_tried(trial);
+        add_tried(trial, beside);
     }
 }
 
@@ -140,12 +173,14 @@ void Queue::resume(StudyId study) {
 
 bool Queue::wants(StudyId study) const {
     const Line& line = lines_.at(study);
-    return !line.halted && !line.ready.empty();
+    return !line.halted && (!line.ready.empty() || line.suspects > 0);
 }
 
 std::uint64_t Queue::size(StudyId study) const {
     const auto found = lines_.find(study);
-    return found == lines_.end() ? 0 : found->second.ready.size() + found->second.backing_off;
+    if (found == lines_.end()) return 0;
+    const Line& line = found->second;
+    return line.ready.size() + line.backing_off + line.suspects;
 }
 
 std::uint64_t Queue::awaiting_licence(StudyId study) const {
@@ -157,7 +192,8 @@ std::uint64_t Queue::awaiting_licence(StudyId study) const {
 
 std::size_t Queue::footprint() const {
     std::size_t entries = lines_.size() + ready_.size() + backing_off_.size() + releases_.size() +
-                          free_turns_.size() + licensed_turns_.size();
+                          suspects_.size() + suspects_order_.size() + free_turns_.size() +
+                          licensed_turns_.size();
     for (const auto& [study, line] : lines_) entries += line.ready.size();
     return entries;
 }

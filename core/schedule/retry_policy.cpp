@@ -25,10 +25,26 @@ std::uint32_t attempts_max(const study::RetryPolicy& policy) {
     return std::max(policy.attempts_max, 1u);
 }
 
+// A PC that is switched off every evening must not cost a trial; one that each attempt at the same
+// design takes down is not to be taken down for ever.
+constexpr std::uint32_t losses_max = 10;
+// Once is bad luck.
+constexpr std::uint32_t lost_together_max = 1;
+
 }  // namespace
 
 bool is_licence_wait(const Failure& failure) {
     return failure.kind == FailureKind::resource && failure.stage == "licence";
+}
+
+bool is_condition_of_pc(const Failure& failure) {
+    if (failure.kind != FailureKind::resource) return false;
+    // Older records tell it by the stage alone.
+    const study::Cause cause =
+        failure.cause == study::Cause::plain ? study::resource_cause(failure.stage) : failure.cause;
+    return cause == study::Cause::disk || cause == study::Cause::memory ||
+           cause == study::Cause::host ||
+           (cause == study::Cause::plain && failure.stage == "start");
 }
 
 bool leaves_killed_solver(const Failure& failure) {
@@ -42,7 +58,7 @@ Tries::Tries(std::uint32_t used, const study::RetryPolicy& policy)
 Judgement Tries::failed(const Failure& failure, const study::RetryPolicy& policy) {
     if (failure.kind == FailureKind::design || failure.kind == FailureKind::fault)
         return End{failure};
-    if (is_licence_wait(failure)) return Retry{backoff(policy, licence_waits_++)};
+    if (is_licence_wait(failure)) return retry(backoff(policy, licence_waits_++));
 
     const bool resource = failure.kind == FailureKind::resource;
     if (resource && failure.stage == "time" && policy.time_limit_is_design)
@@ -51,7 +67,7 @@ Judgement Tries::failed(const Failure& failure, const study::RetryPolicy& policy
     ++counted_;
     if (failure.stage == "host") ++hosts_killed_;
     const std::uint32_t most = attempts_max(policy);
-    if (counted_ < most) return Retry{resource ? backoff(policy, counted_ - 1) : Duration::zero()};
+    if (counted_ < most) return retry(resource ? backoff(policy, counted_ - 1) : Duration::zero());
 
     if (!resource && hosts_killed_ >= most)
         return End{{FailureKind::design, "solve",
@@ -61,6 +77,29 @@ Judgement Tries::failed(const Failure& failure, const study::RetryPolicy& policy
     return End{{failure.kind, failure.stage,
                 fmt::format("attempt {} of {} {}: {}; giving up", counted_, most,
                             failure.stage == "worker" ? "lost" : "failed", failure.message)}};
+}
+
+Judgement Tries::spared(const study::RetryPolicy& policy) {
+    return retry(backoff(policy, spared_++));
+}
+
+Judgement Tries::lost(const Failure& failure, Home home, Company company,
+                      const study::RetryPolicy& policy) {
+    const bool killed_it = home == Home::worker_process;
+    if (company == Company::alone) {
+        if (!killed_it) return silent(failure);
+        beside_ = Beside::nobody;
+        return failed({failure.kind, "host", failure.message}, policy);
+    }
+    if (killed_it || ++lost_together_ > lost_together_max) beside_ = Beside::nobody;
+    return retry();
+}
+
+Judgement Tries::silent(const Failure& failure) {
+    if (++lost_ < losses_max) return retry();
+    return End{{failure.kind, failure.stage,
+                fmt::format("lost with its worker {} times, the last: {}; giving up", lost_,
+                            failure.message)}};
 }
 
 }  // namespace femrun::schedule

@@ -1,32 +1,41 @@
 // SPDX-License-Identifier: MIT
 #include "schedule/roster.hpp"
 
+#include <utility>
+
 #include "base/check.hpp"
 
 namespace femrun::schedule {
 
 void Roster::list(WorkerId id, const Worker& worker) {
-    if (worker.late || worker.slots == 0) return;
+    if (!worker.can_be_chosen()) return;
     by_room_.emplace(-worker.free(), id);
+    if (worker.attempts.empty()) empty_.insert(id);
     for (auto& [study, refused] : refused_)
         if (!refused.by.contains(id)) refused.takers.emplace(-worker.free(), id);
 }
 
 void Roster::unlist(WorkerId id, const Worker& worker) {
     by_room_.erase({-worker.free(), id});
+    empty_.erase(id);
     for (auto& [study, refused] : refused_) refused.takers.erase({-worker.free(), id});
 }
 
+/// Changes what decides whether and where the worker is listed. It may be gone.
+template <typename Change>
+void Roster::change(WorkerId id, Change change) {
+    const auto found = workers_.find(id);
+    if (found == workers_.end()) return;
+    unlist(id, found->second);
+    change(found->second);
+    list(id, found->second);
+}
+
 void Roster::enlist(WorkerId id, std::uint32_t slots, Instant now) {
-    const auto [found, is_new] =
-        workers_.try_emplace(id, Worker{0, {}, Lease{heartbeat_, now}, false});
-    Worker& worker = found->second;
-    if (!is_new) unlist(id, worker);
+    const auto [found, is_new] = workers_.try_emplace(id, Worker{.lease = {heartbeat_, now}});
     slots_ += slots;
-    slots_ -= worker.slots;
-    worker.slots = slots;
-    list(id, worker);
-    if (is_new) late_at_.emplace(worker.lease.late_at(), id);
+    slots_ -= found->second.slots;
+    change(id, [&](Worker& worker) { worker.slots = slots; });
     renew(id, now);
 }
 
@@ -36,6 +45,8 @@ std::vector<AttemptId> Roster::dismiss(WorkerId id) {
     Worker& worker = found->second;
     unlist(id, worker);
     late_at_.erase({worker.lease.late_at(), id});
+    silent_at_.erase({worker.lease.expires_at(), id});
+    if (reserved_ == id) reserved_.reset();
     slots_ -= worker.slots;
     for (auto& [study, refused] : refused_) refused.by.erase(id);
     std::erase_if(refused_, [](const auto& entry) { return entry.second.by.empty(); });
@@ -49,25 +60,29 @@ void Roster::renew(WorkerId id, Instant now) {
     if (found == workers_.end()) return;
     Worker& worker = found->second;
     late_at_.erase({worker.lease.late_at(), id});
+    silent_at_.erase({worker.lease.expires_at(), id});
     worker.lease.renew(now);
     late_at_.emplace(worker.lease.late_at(), id);
-    if (!worker.late) return;
-    worker.late = false;
-    list(id, worker);
+    silent_at_.emplace(worker.lease.expires_at(), id);
+    if (worker.late) change(id, [](Worker& back) { back.late = false; });
 }
 
-void Roster::renew_all(Instant now) {
-    for (const auto& [id, worker] : workers_) renew(id, now);
-}
-
-void Roster::settle(Instant now) {
-    while (!late_at_.empty() && late_at_.begin()->first <= now) {
+std::vector<WorkerId> Roster::settle(Instant now) {
+    for (; !late_at_.empty() && late_at_.begin()->first <= now; late_at_.erase(late_at_.begin())) {
         const WorkerId id = late_at_.begin()->second;
-        late_at_.erase(late_at_.begin());
-        Worker& worker = workers_.at(id);
-        unlist(id, worker);
-        worker.late = true;
+        if (reserved_ == id) end_reservation();
+        change(id, [](Worker& worker) { worker.late = true; });
     }
+    std::vector<WorkerId> silent;
+    for (; !silent_at_.empty() && silent_at_.begin()->first <= now;
+         silent_at_.erase(silent_at_.begin()))
+        silent.push_back(silent_at_.begin()->second);
+    return silent;
+}
+
+std::optional<Instant> Roster::next_expiry() const {
+    if (silent_at_.empty()) return std::nullopt;
+    return silent_at_.begin()->first;
 }
 
 void Roster::refuse(WorkerId id, StudyId study) {
@@ -75,6 +90,28 @@ void Roster::refuse(WorkerId id, StudyId study) {
     if (is_first) found->second.takers = by_room_;
     found->second.by.insert(id);
     found->second.takers.erase({-workers_.at(id).free(), id});
+}
+
+bool Roster::refuses(WorkerId worker, StudyId study) const {
+    const auto found = refused_.find(study);
+    return found != refused_.end() && found->second.by.contains(worker);
+}
+
+void Roster::opened(WorkerId worker, StudyId study, Home home) {
+    workers_.at(worker).homes[study] = home;
+}
+
+std::optional<Home> Roster::home(WorkerId worker, StudyId study) const {
+    const auto found = workers_.find(worker);
+    if (found == workers_.end()) return std::nullopt;
+    const auto home = found->second.homes.find(study);
+    if (home == found->second.homes.end()) return std::nullopt;
+    return home->second;
+}
+
+void Roster::forget(StudyId study) {
+    refused_.erase(study);
+    for (auto& [id, worker] : workers_) worker.homes.erase(study);
 }
 
 /// The fresh workers that take the study.
@@ -103,28 +140,79 @@ WorkerId Roster::choose(Place place, StudyId study, std::optional<WorkerId> avoi
 }
 
 void Roster::start(WorkerId id, AttemptId attempt) {
-    Worker& worker = workers_.at(id);
-    unlist(id, worker);
-    worker.attempts.insert(attempt);
-    list(id, worker);
+    change(id, [&](Worker& worker) { worker.attempts.insert(attempt); });
 }
 
 void Roster::end(WorkerId id, AttemptId attempt) {
-    const auto found = workers_.find(id);
-    if (found == workers_.end()) return;
-    unlist(id, found->second);
-    found->second.attempts.erase(attempt);
-    list(id, found->second);
+    change(id, [&](Worker& worker) {
+        worker.attempts.erase(attempt);
+        if (worker.attempts.empty()) worker.alone = false;
+    });
 }
 
-std::uint32_t Roster::solves_ahead(WorkerId id) const {
+std::uint32_t Roster::slots(WorkerId worker) const {
+    const auto found = workers_.find(worker);
+    return found == workers_.end() ? 0 : found->second.slots;
+}
+
+// -- attempts that nothing else may run beside
+
+bool Roster::can_have_alone(WorkerId id, StudyId study) const {
     const Worker& worker = workers_.at(id);
-    return static_cast<std::uint32_t>(worker.attempts.size()) / worker.slots;
+    return worker.attempts.empty() && !worker.late && !worker.rests && !refuses(id, study);
+}
+
+std::optional<WorkerId> Roster::choose_empty(StudyId study, std::optional<WorkerId> avoid) const {
+    if (reserved_ && can_have_alone(*reserved_, study)) return reserved_;
+    std::optional<WorkerId> avoided;
+    for (const WorkerId id : empty_) {
+        if (refuses(id, study)) continue;
+        if (id != avoid) return id;
+        avoided = id;
+    }
+    return avoided;
+}
+
+void Roster::reserve(StudyId study) {
+    const ByRoom& workers = takers(study);
+    if (reserved_ || workers.empty()) return;
+    reserved_ = workers.begin()->second;
+    change(*reserved_, [](Worker& worker) { worker.reserved = true; });
+}
+
+void Roster::end_reservation() {
+    if (!reserved_) return;
+    change(*std::exchange(reserved_, std::nullopt),
+           [](Worker& worker) { worker.reserved = false; });
+}
+
+void Roster::start_alone(WorkerId id, AttemptId attempt) {
+    if (reserved_ == id) end_reservation();
+    change(id, [&](Worker& worker) {
+        worker.attempts.insert(attempt);
+        worker.alone = true;
+    });
+}
+
+// -- workers whose PC lacks something
+
+void Roster::rest(WorkerId id) {
+    change(id, [](Worker& worker) { worker.rests = worker.on_probation = true; });
+}
+
+void Roster::rest_over(WorkerId id) {
+    change(id, [](Worker& worker) { worker.rests = false; });
+}
+
+void Roster::recover(WorkerId id) {
+    change(id, [](Worker& worker) { worker.rests = worker.on_probation = false; });
 }
 
 std::size_t Roster::footprint() const {
-    std::size_t entries = workers_.size() + by_room_.size() + late_at_.size();
-    for (const auto& [id, worker] : workers_) entries += worker.attempts.size();
+    std::size_t entries =
+        workers_.size() + by_room_.size() + empty_.size() + late_at_.size() + silent_at_.size();
+    for (const auto& [id, worker] : workers_)
+        entries += worker.attempts.size() + worker.homes.size();
     for (const auto& [study, refused] : refused_)
         entries += 1 + refused.by.size() + refused.takers.size();
     return entries;

@@ -25,15 +25,28 @@ Scheduler::~Scheduler() = default;
 void Scheduler::study_opened(StudyId id, StudyTerms terms) {
     state_->stopping.erase(id);
     Study& study = state_->studies[id];
-    study.paused = false;
+    study.paused = study.draining = false;
     study.faults_in_row = 0;
     state_->queue.open(id, terms.licences.empty() ? Licensed::no : Licensed::yes);
     state_->pools.claim(id, terms.licences);
     study.terms = std::move(terms);
 }
 
-void Scheduler::study_draining(StudyId id) {
-    if (state_->studies.contains(id)) state_->halt(id);
+void Scheduler::study_draining(StudyId id, Instant now) {
+    const auto study = state_->studies.find(id);
+    if (study == state_->studies.end()) return;
+    state_->halt(id);
+    study->second.draining = true;
+    const std::set<AttemptId> late = state_->late;
+    for (const AttemptId attempt : late) {
+        const Attempt& silent = state_->attempts.at(attempt);
+        if (silent.trial.study != id) continue;
+        state_->outbox.push_back(Revoke{attempt, silent.worker, RevokeReason::study_ending});
+        state_->lose_late(attempt, study::AttemptState::lost,
+                          {study::FailureKind::infrastructure, "worker",
+                           "the worker is silent, and the study ends"},
+                          now);
+    }
 }
 
 void Scheduler::study_stopped(StudyId id) {
@@ -74,42 +87,45 @@ void Scheduler::worker_enlisted(WorkerId worker, std::uint32_t slots, Instant no
 }
 
 void Scheduler::worker_gone(WorkerId worker, const std::string& why, Instant now) {
-    for (const AttemptId attempt : state_->roster.dismiss(worker))
-        state_->lose(attempt, study::AttemptState::lost,
-                     {study::FailureKind::infrastructure, "worker", why}, now);
+    state_->die_with(worker, why, now);
+}
+
+void Scheduler::worker_opened(WorkerId worker, StudyId study, Home home) {
+    if (state_->roster.knows(worker) && state_->studies.contains(study))
+        state_->roster.opened(worker, study, home);
 }
 
 void Scheduler::worker_refused(WorkerId worker, StudyId study, const std::string& why) {
     if (!state_->roster.knows(worker) || !state_->studies.contains(study)) return;
     state_->roster.refuse(worker, study);
     const std::set<AttemptId> held = state_->roster.attempts(worker);
-    for (const AttemptId id : held) {
-        const TrialId trial = state_->attempts.at(id).trial;
-        if (trial.study != study) continue;
-        state_->withdraw(id);
-        state_->outbox.push_back(AttemptOver{
-            id,
-            trial,
-            study::AttemptState::cancelled,
-            {study::FailureKind::infrastructure, "femrun", fmt::format("not begun: {}", why)}});
-    }
+    for (const AttemptId id : held)
+        if (state_->attempts.at(id).trial.study == study) state_->take_back_unbegun(id, why);
 }
 
-void Scheduler::heartbeat(WorkerId worker, std::span<const AttemptId> running, Instant now) {
+void Scheduler::heartbeat(WorkerId worker, std::span<const AttemptId> running, Instant now,
+                          std::span<const Begun> begun) {
     if (!state_->roster.knows(worker)) return;
     state_->roster.renew(worker, now);
+    attempts_begun(worker, begun, now);
     for (const AttemptId id : running) {
         const auto found = state_->attempts.find(id);
-        if (found != state_->attempts.end() && found->second.worker == worker)
-            state_->renew(id, found->second, now);
-        else
+        if (found == state_->attempts.end() && state_->nobody_has_what_was_lost(id)) continue;
+        if (found == state_->attempts.end() || found->second.worker != worker)
             state_->outbox.push_back(Revoke{id, worker, RevokeReason::superseded});
+        else if (found->second.late)
+            state_->come_back(id, now);
+        else
+            state_->renew(id, found->second, now);
     }
 }
 
-void Scheduler::woke_up(Instant now) {
-    state_->roster.renew_all(now);
-    for (auto& [id, attempt] : state_->attempts) state_->renew(id, attempt, now);
+void Scheduler::attempts_begun(WorkerId worker, std::span<const Begun> begun, Instant now) {
+    for (const Begun& one : begun) {
+        const auto found = state_->attempts.find(one.attempt);
+        if (found != state_->attempts.end() && found->second.worker == worker)
+            state_->begun(one.attempt, found->second, one.worked, now);
+    }
 }
 
 void Scheduler::set_backlog(std::uint32_t backlog) { state_->roster.set_backlog(backlog); }
@@ -119,22 +135,31 @@ Accepted Scheduler::attempt_solved(AttemptId id, Instant now) {
     if (const auto found = state_->attempts.find(id); found != state_->attempts.end()) {
         const Attempt attempt = state_->take_out(id);
         state_->pools.give_back(attempt.held);
+        state_->worked_well(attempt.worker);
         trial = attempt.trial;
     } else if (const auto lost = state_->lost.find(id); lost != state_->lost.end()) {
         trial = lost->second;
-        state_->settle_lost(id, now);
     } else {
         return state_->was_dispatched(id) ? Accepted::late : Accepted::unknown;
     }
+    state_->decide(trial, now);
     state_->studies.at(trial.study).faults_in_row = 0;
     state_->forget(trial);
     return Accepted::first;
 }
 
 Accepted Scheduler::attempt_failed(AttemptId id, const study::Failure& failure, Instant now) {
-    if (state_->attempts.contains(id)) {
+    const bool final = failure.kind == study::FailureKind::design;
+    if (const auto found = state_->attempts.find(id); found != state_->attempts.end()) {
         const Attempt attempt = state_->take_out(id);
-        const Duration delay = state_->failed(attempt.trial, attempt.worker, failure, now);
+        if (attempt.late) {
+            if (!final) return Accepted::late;
+            state_->give_up(attempt.trial, failure, now);
+            return Accepted::first;
+        }
+        const Judgement judgement = state_->judge(attempt.trial, attempt.worker, failure, now);
+        const Duration delay =
+            state_->follow(attempt.trial, attempt.worker, failure, judgement, now);
         // A licence that the solver could not have is not there: it is counted as out until the
         // trial tries for it again.
         if (is_licence_wait(failure) && delay > Duration::zero())
@@ -148,10 +173,8 @@ Accepted Scheduler::attempt_failed(AttemptId id, const study::Failure& failure, 
     const auto lost = state_->lost.find(id);
     if (lost == state_->lost.end())
         return state_->was_dispatched(id) ? Accepted::late : Accepted::unknown;
-    if (failure.kind != study::FailureKind::design) return Accepted::late;
-    const TrialId trial = lost->second;
-    state_->settle_lost(id, now);
-    state_->give_up(trial, failure);
+    if (!final) return Accepted::late;
+    state_->give_up(lost->second, failure, now);
     return Accepted::first;
 }
 
@@ -161,8 +184,13 @@ void Scheduler::attempt_withdrawn(AttemptId id) {
 
 std::vector<Command> Scheduler::tick(Instant now, Starts starts) {
     for (const StudyId id : std::exchange(state_->stopping, {})) state_->stop(id, now);
-    state_->roster.settle(now);
+    for (const WorkerId worker : state_->health.rested(now)) state_->roster.rest_over(worker);
+    const std::vector<WorkerId> silent = state_->roster.settle(now);
     state_->expire(now);
+    for (const WorkerId worker : silent)
+        state_->outbox.push_back(WorkerSilent{
+            worker,
+            fmt::format("sent no heartbeat for {}", seconds(state_->roster.silence(worker, now)))});
     state_->enforce_limits(now);
     state_->pools.settle(now);
     state_->queue.settle(now);
@@ -173,6 +201,8 @@ std::vector<Command> Scheduler::tick(Instant now, Starts starts) {
 std::optional<Instant> Scheduler::next_deadline() const {
     std::optional<Instant> next = state_->queue.next_release();
     earliest(next, state_->pools.next_return());
+    earliest(next, state_->health.next_end());
+    earliest(next, state_->roster.next_expiry());
     if (!state_->expiries.empty()) earliest(next, state_->expiries.begin()->first);
     if (!state_->limits.empty()) earliest(next, state_->limits.begin()->first);
     return next;
@@ -201,7 +231,8 @@ Scheduler::Counts Scheduler::counts(StudyId id) const {
 }
 
 std::size_t Scheduler::footprint() const {
-    std::size_t entries = state_->studies.size() + state_->attempts.size() + state_->lost.size() +
+    std::size_t entries = state_->studies.size() + state_->attempts.size() + state_->late.size() +
+                          state_->lost.size() + state_->health.footprint() +
                           state_->expiries.size() + state_->limits.size() + state_->outbox.size() +
                           state_->roster.footprint() + state_->queue.footprint() +
                           state_->pools.footprint();

@@ -8,8 +8,13 @@
 // Cost: O(log(workers + queued trials)) a decision, times the studies that some worker refuses;
 // independent of how many trials have finished: a finished trial leaves nothing behind.
 //
-// One idea a file: lease (who is silent), retry_policy (what a failure means), licence_pool (who
-// may hold what), roster (who has room), queue (whose turn it is); this one brings them together.
+// One idea a file: lease (who is silent), silence (what becomes of an attempt whose worker is),
+// retry_policy (what a failure means), pc_health (whose fault it is), licence_pool (who may hold
+// what), roster (who has room), queue (whose turn it is); this one brings them together.
+//
+// Silence takes no attempt back. The attempt is late: its trial may be tried by another as well,
+// and of the two the one that has worked longer stays when its worker is heard of again; the first
+// report ends both. Only what has begun at its worker is ever held against its trial.
 #pragma once
 
 #include <chrono>
@@ -25,6 +30,7 @@
 
 #include "base/clock.hpp"
 #include "base/ids.hpp"
+#include "schedule/retry_policy.hpp"
 #include "study/definition.hpp"
 #include "study/trial.hpp"
 
@@ -36,29 +42,45 @@ struct Dispatch {
     TrialId trial;
     std::uint32_t ordinal = 1;  // 1 for the trial's first attempt
     WorkerId worker;
+    Beside beside = Beside::others;  // nobody: it is alone there for as long as it runs
     bool operator==(const Dispatch&) const = default;
 };
 
-/// Why an attempt is taken back; `superseded`: its trial has ended, or another attempt is at it.
-enum class RevokeReason { lease_expired, time_limit, study_stopped, superseded };
+/// Why an attempt is taken back; `superseded`: its trial has ended, or another attempt is at it;
+/// `unknown_there`: its worker signs and does not name it, `study_ending`: its worker is silent and
+/// nobody will wait for it.
+enum class RevokeReason { unknown_there, time_limit, study_stopped, study_ending, superseded };
 
 /// End this attempt; nobody waits for it any more. Comes again for a worker whose heartbeat names
 /// an attempt that is over.
 struct Revoke {
     AttemptId attempt;
     WorkerId worker;
-    RevokeReason reason = RevokeReason::lease_expired;
+    RevokeReason reason = RevokeReason::superseded;
     bool operator==(const Revoke&) const = default;
 };
 
+/// The attempt's worker is silent; the attempt may be well, and its report counts as ever. Another
+/// may be started at its trial.
+struct AttemptLate {
+    AttemptId attempt;
+    bool operator==(const AttemptLate&) const = default;
+};
+
+/// A late attempt is heard of again, and goes on.
+struct AttemptBack {
+    AttemptId attempt;
+    bool operator==(const AttemptBack&) const = default;
+};
+
 /// The attempt is over without a report: lost (with its worker), revoked (at its time limit) or
-/// cancelled (its study stopped, an earlier attempt's late report was first, or the worker refused
-/// the study).
+/// cancelled (its study stopped, another attempt was first or is worth more, or it was not begun).
 struct AttemptOver {
     AttemptId attempt;
     TrialId trial;
     study::AttemptState state = study::AttemptState::lost;
     study::Failure failure;
+    bool counted = false;  // as a try of its trial
     bool operator==(const AttemptOver&) const = default;
 };
 
@@ -82,12 +104,28 @@ struct PauseStudy {
     bool operator==(const PauseStudy&) const = default;
 };
 
-using Command = std::variant<Dispatch, Revoke, AttemptOver, GiveUp, PauseStudy>;
+/// The worker has not signed for a whole lease. Who has started it may end it and start it anew.
+struct WorkerSilent {
+    WorkerId worker;
+    std::string why;
+    bool operator==(const WorkerSilent&) const = default;
+};
+
+/// What people should know of a worker; the caller, who knows its name, puts that in front.
+struct WorkerNote {
+    WorkerId worker;
+    std::string text;
+    bool operator==(const WorkerNote&) const = default;
+};
+
+using Command = std::variant<Dispatch, Revoke, AttemptLate, AttemptBack, AttemptOver, GiveUp,
+                             PauseStudy, WorkerSilent, WorkerNote>;
 
 /// What the scheduler must know of a study.
 struct StudyTerms {
     study::RetryPolicy retry;
-    /// The worker enforces it; the scheduler revokes a while later, as a second line.
+    /// From when the attempt began. The worker enforces it; the scheduler revokes a while later, as
+    /// a second line.
     std::optional<std::chrono::milliseconds> solve_limit;
     /// Pools of the same name are one pool: the smallest count and the longest cool-down stand.
     std::map<std::string, study::Licence> licences;
@@ -120,8 +158,9 @@ public:
 
     /// Also for a study that is known: new terms, and it goes on if it was draining or paused.
     void study_opened(StudyId study, StudyTerms terms);
-    /// No attempt of it starts any more; running ones go on, queued trials stay queued.
-    void study_draining(StudyId study);
+    /// No attempt of it starts any more; running ones go on, queued trials stay queued, and nobody
+    /// waits for workers that are silent.
+    void study_draining(StudyId study, Instant now);
     /// Queued trials are cancelled, running attempts revoked, at the next tick; then the study is
     /// forgotten. Also for a study that is over, to forget it.
     void study_stopped(StudyId study);
@@ -141,14 +180,18 @@ public:
     /// `slots` attempts at a time, and up to `backlog` more waiting at the worker (see
     /// set_backlog). Also for a worker that is known: its slots are that many now.
     void worker_enlisted(WorkerId worker, std::uint32_t slots, Instant now);
-    /// Its attempts are lost, and retried elsewhere.
+    /// What had begun there is lost, and retried elsewhere; what had not was never tried.
     void worker_gone(WorkerId worker, const std::string& why, Instant now);
+    /// It takes the study and has its plugin there. While worker and study are there.
+    void worker_opened(WorkerId worker, StudyId study, Home home);
     /// It takes nothing of this study. What it has of it was not begun: that is over, does not
     /// count as tried, and goes to others. While worker and study are there.
     void worker_refused(WorkerId worker, StudyId study, const std::string& why);
-    void heartbeat(WorkerId worker, std::span<const AttemptId> running, Instant now);
-    /// This process itself was suspended until now: nobody's silence meanwhile counts.
-    void woke_up(Instant now);
+    /// It has all of `running`, of which it has begun some.
+    void heartbeat(WorkerId worker, std::span<const AttemptId> running, Instant now,
+                   std::span<const Begun> begun = {});
+    /// Between two heartbeats: it has begun these too.
+    void attempts_begun(WorkerId worker, std::span<const Begun> begun, Instant now);
     /// How many assignments each worker may hold beyond its slots, of studies without licences: for
     /// solves so short that a slot would wait for the next one. 0 at first.
     void set_backlog(std::uint32_t backlog);

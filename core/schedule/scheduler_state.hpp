@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What the scheduler knows. Facts (scheduler.cpp) change it and leave in `outbox` what follows from
-// them at once (endings.cpp); `tick` adds what time brings and fills free slots (decisions.cpp).
+// them at once (endings.cpp); `tick` adds what time brings (silence.cpp) and fills free slots
+// (decisions.cpp).
 #pragma once
 
 #include <cstdint>
@@ -12,6 +13,7 @@
 
 #include "schedule/lease.hpp"
 #include "schedule/licence_pool.hpp"
+#include "schedule/pc_health.hpp"
 #include "schedule/queue.hpp"
 #include "schedule/retry_policy.hpp"
 #include "schedule/roster.hpp"
@@ -23,6 +25,7 @@ struct Trial {
     Tries tries;
     std::uint32_t started = 0;  // attempts, for the ordinal
     std::optional<AttemptId> running;
+    std::vector<AttemptId> late;    // older ones that may still come back
     std::optional<WorkerId> avoid;  // who had the last attempt
     std::vector<AttemptId> lost;    // whose report would still count
 };
@@ -30,10 +33,12 @@ struct Trial {
 struct Attempt {
     TrialId trial;
     WorkerId worker;
-    Instant dispatched;
     Lease lease;
+    std::optional<Instant> begun;  // since when it has worked, as its worker says
     std::optional<Instant> limit;
     Held held;
+    bool late = false;             // its worker fell silent
+    bool silence_counted = false;  // against its trial
 };
 
 struct Study {
@@ -42,7 +47,11 @@ struct Study {
     std::uint64_t running = 0;
     std::uint32_t faults_in_row = 0;
     bool paused = false;
+    bool draining = false;  // nobody waits for what is silent
 };
+
+/// As exact as a person wants it: 15 s, 90.5 s, 0.25 s.
+std::string seconds(Duration duration);
 
 /// The failure of a trial that ends because nobody wants it any more.
 study::Failure study_was_stopped();
@@ -55,11 +64,13 @@ struct Scheduler::State {
     AttemptId next_attempt;
     std::map<StudyId, Study> studies;
     std::map<AttemptId, Attempt> attempts;  // dispatched and not over
+    std::set<AttemptId> late;               // of those, with a silent worker
     std::map<AttemptId, TrialId> lost;      // attempts at trials that have not ended
     std::set<std::pair<Instant, AttemptId>> expiries, limits;
     Roster roster;
     Queue queue;
     LicencePools pools;
+    PcHealth health;
     std::set<StudyId> stopping;     // until the next tick
     std::vector<StudyId> roomless;  // that stepped aside in this tick for want of room
     std::vector<Command> outbox;
@@ -68,30 +79,62 @@ struct Scheduler::State {
         return id >= settings.first_attempt && id < next_attempt;
     }
 
+    Trial& trial(TrialId id) { return studies.at(id.study).trials.at(id.number); }
+
+    /// Whether the loss of an attempt is a try of its trial.
+    enum class Counts { yes, no };
+    /// What became of an attempt's solver, for the licences that it held.
+    enum class Solver { killed, never_ran };
+
+    /// An attempt that is over for us, of which a worker says that it is at it: its report would
+    /// count, and no other is to be had.
+    bool nobody_has_what_was_lost(AttemptId id) {
+        const auto found = lost.find(id);
+        return found != lost.end() && !trial(found->second).running;
+    }
+
     Attempt take_out(AttemptId id);
-    void abandon(AttemptId id, study::AttemptState state, study::Failure failure, Instant now);
-    void lose(AttemptId id, study::AttemptState state, const study::Failure& failure, Instant now);
+    void abandon(AttemptId id, study::AttemptState state, study::Failure failure, Solver solver,
+                 Instant now, Counts counts = Counts::no);
+    void lose(AttemptId id, study::AttemptState state, const study::Failure& failure,
+              const Judgement& judgement, Counts counts, Instant now);
+    void remember(AttemptId id, TrialId trial);
     void withdraw(AttemptId id);
-    Duration failed(TrialId trial, WorkerId worker, const study::Failure& failure, Instant now);
-    void give_up(TrialId trial, const study::Failure& failure);
+    void take_back_unbegun(AttemptId id, const std::string& why);
+    Judgement judge(TrialId trial, WorkerId worker, const study::Failure& failure, Instant now);
+    Duration follow(TrialId trial, WorkerId worker, const study::Failure& failure,
+                    const Judgement& judgement, Instant now);
+    void worked_well(WorkerId worker);
+    void give_up(TrialId trial, const study::Failure& failure, Instant now);
     void pause(StudyId id, Study& study, std::string why, study::FailureKind kind);
     void count_fault(StudyId id, Study& study, const study::Failure& failure);
     void forget(TrialId trial);
     void unqueue(TrialId trial);
     void halt(StudyId id);
     void renew(AttemptId id, Attempt& attempt, Instant now);
-    void settle_lost(AttemptId id, Instant now);
+    void end_others_at(TrialId trial, RevokeReason reason, const study::Failure& why, Instant now);
+    void decide(TrialId trial, Instant now);
+
+    void begun(AttemptId id, Attempt& attempt, Duration worked, Instant now);
+    void fall_silent(AttemptId id, Instant now);
+    void come_back(AttemptId id, Instant now);
+    void go_on_with(AttemptId id, Instant now);
+    void lose_late(AttemptId id, study::AttemptState state, const study::Failure& failure,
+                   Instant now);
+    void die_with(WorkerId worker, const std::string& why, Instant now);
 
     void stop(StudyId id, Instant now);
     void expire(Instant now);
     void enforce_limits(Instant now);
     void start_attempts(Instant now);
+    void try_suspects(Instant now);
     void fill_slots(Instant now);
     void fill_backlog(Instant now);
     void recall_roomless();
     void lack_room(StudyId id);
     bool usable(StudyId id);
     void dispatch(StudyId study, Place place, Instant now);
+    void start(TrialId trial, WorkerId worker, Beside beside, Instant now);
 };
 
 }  // namespace femrun::schedule

@@ -53,7 +53,9 @@ std::string attempt_text(const store::AttemptHistory& attempt, const FolderSeen*
                                    study::to_string(attempt.state));
     if (attempt.state != study::AttemptState::started) {
         if (attempt.seconds > 0) text += " after " + seconds_text(attempt.seconds);
-        if (!attempt.counted) text += ", too late to count";
+        if (!attempt.counted)
+            text += attempt.state == study::AttemptState::reported ? ", too late to count"
+                                                                   : ", not counted as a try";
     }
     text += '\n';
     if (attempt.failure) text += "  " + failure_text(*attempt.failure) + '\n';

@@ -23,19 +23,29 @@ struct WorkerCard {
 }
 
 interface Roll {
-  heartbeat @0 (running :List(UInt64)) -> ();
-  # "These attempts still run", every few seconds.
+  heartbeat @0 (running :List(UInt64), begun :List(Begun)) -> ();
+  # "I have these attempts, and have begun some of them", every few seconds.
 
   progress @1 (attempt :UInt64, fraction :Float64, stage :Text) -> ();
   # At most a few a second for each attempt. Losing one is harmless.
 
   log @2 (attempt :UInt64, level :UInt8, text :Text) -> ();
+
+  begun @3 (attempts :List(Begun)) -> ();
+  # Soon after a slot has begun an attempt, if it is still at it. What a worker has not begun is
+  # held against nobody when the worker is lost.
+}
+
+struct Begun {
+  attempt @0 :UInt64;
+  workedMs @1 :UInt64;        # for so long by now; time in which the worker's PC slept is none
 }
 
 interface Worker {
-  open @0 (study :StudySetup) -> ();
+  open @0 (study :StudySetup) -> (inProcess :Bool);
   # Tells the worker of a study, before its first assignment. Throws when the worker cannot solve
-  # it (no such plugin, settings refused), with text as in plugin.capnp.
+  # it (no such plugin, settings refused), with text as in plugin.capnp. `inProcess`: its plugin
+  # lives in the worker's own process, so that a crash of the one is a crash of the other.
 
   run @1 (assignment :Assignment) -> (report :Report);
   # Runs one attempt and returns when it is over, which may take hours. A worker takes more

@@ -103,6 +103,9 @@ Result<run::Report> decode(Report::Reader from);
 void encode(const run::Assignment& assignment, Assignment::Builder into);
 Result<run::Assignment> decode(Assignment::Reader from, std::span<const NamedQuantity> quantities);
 
+void encode(std::span<const femrun::Begun> begun, capnp::List<Begun>::Builder into);
+femrun::Begun decode(Begun::Reader from);
+
 void encode(std::span<const run::OptimizerEvent> events, capnp::List<Event>::Builder into);
 Result<std::vector<run::OptimizerEvent>> decode(capnp::List<Event>::Reader from);
 

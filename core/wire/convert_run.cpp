@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "base/match.hpp"
@@ -127,6 +129,21 @@ Result<run::Assignment> decode(Assignment::Reader from, std::span<const NamedQua
     for (std::size_t i = 0; i < quantities.size(); ++i)
         assignment.design.push_back({quantities[i].name, std::move((*values)[i])});
     return assignment;
+}
+
+void encode(std::span<const femrun::Begun> begun, capnp::List<Begun>::Builder into) {
+    for (unsigned i = 0; i < into.size(); ++i) {
+        const Duration worked = std::max(begun[i].worked, Duration::zero());
+        into[i].setAttempt(begun[i].attempt.value);
+        into[i].setWorkedMs(static_cast<std::uint64_t>(
+            std::chrono::duration_cast<std::chrono::milliseconds>(worked).count()));
+    }
+}
+
+femrun::Begun decode(Begun::Reader from) {
+    constexpr std::uint64_t worked_max_ms = 1'000ull * 60 * 60 * 24 * 365;  // nothing solves longer
+    return {AttemptId{from.getAttempt()},
+            std::chrono::milliseconds(std::min(from.getWorkedMs(), worked_max_ms))};
 }
 
 void encode(std::span<const run::OptimizerEvent> events, capnp::List<Event>::Builder into) {

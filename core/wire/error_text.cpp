@@ -53,10 +53,14 @@ kj::Exception to_exception(const RemoteError& error) {
 }
 
 RemoteError error_from(const kj::Exception& exception) {
-    const std::string_view text{exception.getDescription().cStr(),
-                                exception.getDescription().size()};
-    if (exception.getType() != kj::Exception::Type::DISCONNECTED) return error_from_text(text);
-    return {Error{ErrorKind::unavailable, std::string(text)}, "host"};
+    std::string_view text{exception.getDescription().cStr(), exception.getDescription().size()};
+    while (text.starts_with(crossing)) text.remove_prefix(crossing.size());
+    if (exception.getType() == kj::Exception::Type::DISCONNECTED)
+        return {Error{ErrorKind::unavailable, std::string(text)}, "host"};
+    // What KJ makes of std::bad_alloc.
+    if (exception.getType() == kj::Exception::Type::OVERLOADED)
+        return {Error{ErrorKind::unavailable, "out of memory"}, "memory"};
+    return error_from_text(text);
 }
 
 }  // namespace femrun::wire

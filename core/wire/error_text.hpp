@@ -29,7 +29,8 @@ RemoteError error_from_text(std::string_view text);
 /// The exception that carries `error` over RPC. Throw it, or reject a promise with it.
 kj::Exception to_exception(const RemoteError& error);
 
-/// What an exception of an RPC call says. A broken connection is kind `unavailable`, stage "host".
+/// What an exception of an RPC call says. A broken connection is kind `unavailable`, stage "host";
+/// a lack of memory is stage "memory".
 RemoteError error_from(const kj::Exception& exception);
 
 }  // namespace femrun::wire

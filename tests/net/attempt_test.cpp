@@ -310,9 +310,9 @@ TEST_CASE("instances that die at their start are tried again, less and less ofte
     CHECK(monotonic_now() - start >= 2ms + 4ms + 8ms);
     for (std::uint64_t i = 2; i <= 4; ++i)
         CHECK(rig.report(i).failure ==
-              Failure{FailureKind::infrastructure, "host",
-                      fmt::format("plugin process of 'beam' exited with code 127 before it could "
-                                  "solve trial {}",
+              Failure{FailureKind::resource, "start",
+                      fmt::format("plugin process of 'beam' exited with code 127 when it was "
+                                  "started, before it could solve trial {}",
                                   100 + i),
                       study::Cause::host});
     CHECK_FALSE(rig.report(5).failure);

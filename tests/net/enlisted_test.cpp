@@ -137,46 +137,103 @@ TEST_CASE("a study that a worker cannot solve is refused once, for all its attem
     CHECK(rig.events.reports.size() == 1);  // of the other study
 }
 
-TEST_CASE("a solver process that dies when it is opened is a refusal that says how",
+TEST_CASE("a solver process that dies whenever it is opened is refused in the end, and named",
           "[net][study]") {
     Rig rig(answers({1, 2}));
-    rig.life().open = [](FakeLife::Instance& instance) -> kj::Promise<void> {
+    int dying = 1000;
+    rig.life().open = [&](FakeLife::Instance& instance) -> kj::Promise<void> {
+        if (dying-- <= 0) return kj::READY_NOW;
         instance.die("plugin process of 'beam' died with signal 11 (SIGSEGV)");
         return kj::NEVER_DONE;
     };
+    const std::string not_yet =
+        "worker 'node7/4711': study 'beam study' is not open yet, and is tried again: plugin "
+        "process of 'beam' died with signal 11 (SIGSEGV) when it was started";
 
-    rig.server.dispatch({1}, assignment(1));
-    rig.until([&] { return !rig.events.story.empty(); });
+    SECTION("every time") {
+        rig.server.dispatch({1}, assignment(1));
+        rig.until([&] { return rig.events.story.size() == 2; });
+        CHECK(rig.events.story ==
+              Strings{not_yet,
+                      "worker 1 refused study 1 (unavailable): worker 'node7/4711': solver 'beam' "
+                      "could not be opened in 8 tries, the last: plugin process of 'beam' died "
+                      "with signal 11 (SIGSEGV) when it was started"});
+    }
+    SECTION("seven times, which holds nothing against anybody") {
+        dying = 7;
+        CHECK_FALSE(rig.solve(1).failure);
+        CHECK(rig.events.story == Strings{not_yet});
+    }
+}
 
+TEST_CASE("a PC that has no room for a process is waited for", "[net][study]") {
+    Rig rig(answers({1, 2}));
+    int failing = 20;
+    rig.source.refuse_start = [&]() -> kj::Maybe<kj::Exception> {
+        if (failing-- <= 0) return nullptr;
+        return wire::to_exception(
+            {Error{ErrorKind::unavailable, "solver 'beam': no more processes"}, "start"});
+    };
+
+    CHECK_FALSE(rig.solve(1).failure);
+    CHECK(failing == -1);
     CHECK(rig.events.story ==
-          Strings{"worker 1 refused study 1 (unavailable): worker 'node7/4711': plugin process of "
-                  "'beam' died with signal 11 (SIGSEGV) when it was started"});
+          Strings{"worker 'node7/4711': study 'beam study' is not open yet, and is tried again: "
+                  "solver 'beam': no more processes"});
+
+    rig.life().instances.back()->die("plugin process of 'beam' exited with code 3");
+    failing = 1;
+    CHECK(rig.solve(2).failure ==
+          study::Failure{study::FailureKind::resource, "start",
+                         "solver 'beam': no more processes, before it could solve trial 102",
+                         study::Cause::host});
+    CHECK_FALSE(rig.solve(3).failure);
 }
 
 TEST_CASE("a solver that hangs when it is opened loses its slot for a while only", "[net][study]") {
     auto times = Rig::quick();
     times.slot.start_limit = 5ms;
     Rig rig(answers({1, 2}), 1, times);
+    rig.solve(1);
+    rig.life().instances.back()->die("plugin process of 'beam' exited with code 3");
 
-    SECTION("at the first opening, which is a refusal") {
-        rig.life().open = [](FakeLife::Instance&) -> kj::Promise<void> { return kj::NEVER_DONE; };
-        rig.server.dispatch({1}, assignment(1));
-        rig.until([&] { return !rig.events.story.empty(); });
-        CHECK(rig.events.story ==
-              Strings{"worker 1 refused study 1 (unavailable): worker 'node7/4711': solver 'beam' "
-                      "took longer than 0.005 s to start; see whether it waits for something"});
-    }
-    SECTION("later, which fails an attempt") {
-        rig.solve(1);
-        rig.life().instances.back()->die("plugin process of 'beam' exited with code 3");
-        rig.life().open = [](FakeLife::Instance&) -> kj::Promise<void> { return kj::NEVER_DONE; };
-        CHECK(rig.solve(2).failure ==
-              study::Failure{study::FailureKind::infrastructure, "host",
-                             "solver 'beam' took longer than 0.005 s to start; see whether it "
-                             "waits for something"});
-        rig.life().open = [](FakeLife::Instance&) -> kj::Promise<void> { return kj::READY_NOW; };
-        CHECK_FALSE(rig.solve(3).failure);
-    }
+    rig.life().open = [](FakeLife::Instance&) -> kj::Promise<void> { return kj::NEVER_DONE; };
+    CHECK(rig.solve(2).failure ==
+          study::Failure{study::FailureKind::resource, "start",
+                         "solver 'beam' took longer than 0.005 s to start; see whether it waits "
+                         "for something, before it could solve trial 102",
+                         study::Cause::host});
+    rig.life().open = [](FakeLife::Instance&) -> kj::Promise<void> { return kj::READY_NOW; };
+    CHECK_FALSE(rig.solve(3).failure);
+}
+
+TEST_CASE("a worker tells where a study's plugin lives", "[net][study]") {
+    const auto where = GENERATE(Home::own_process, Home::worker_process);
+    Rig rig(answers({1, 2}));
+    rig.source.where = where;
+
+    rig.solve(1);
+
+    CHECK(rig.events.homes == std::map<StudyId, Home>{{{1}, where}});
+}
+
+TEST_CASE("a worker tells what its slots have begun, and not what only waits", "[net][heartbeat]") {
+    auto times = Rig::quick();
+    times.heartbeat = 3ms;
+    Rig rig(hangs(WhenAsked::stops), 2, times);
+    for (std::uint64_t i = 1; i <= 4; ++i) rig.server.dispatch({1}, assignment(i));
+    rig.until([&] { return rig.events.working.size() == 2; });
+
+    CHECK(rig.events.working == std::vector<AttemptId>{{1}, {2}});
+    CHECK(rig.events.heartbeats.back().size() == 4);
+    rig.server.revoke({1}, {1});
+    const auto tells_of_third = [&] {
+        const auto& told = rig.events.told_begun;
+        return std::find(told.begin(), told.end(), AttemptId{3}) != told.end();
+    };
+    rig.until(tells_of_third);
+    CHECK(std::count(rig.events.told_begun.begin(), rig.events.told_begun.end(), AttemptId{4}) ==
+          0);
 }
 
 TEST_CASE("a study that is closed while it opens cancels what waits for it", "[net][study]") {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "loop/exception.hpp"
+#include "net/connection.hpp"
 #include "net/solver_source.hpp"
 #include "wire/error_text.hpp"
 
@@ -39,6 +40,7 @@ struct FakeLife {
     };
     std::vector<std::string> story;
     std::vector<Instance*> instances;  // that live
+    bool behind_pipe = false;          // as plugins in processes are
 };
 
 class FakeSolver final : public wire::Solver::Server {
@@ -75,7 +77,15 @@ public:
         life_.story.push_back("let go");
     }
 
-    wire::Solver::Client solver() override { return kj::heap<FakeSolver>(life_, instance_); }
+    wire::Solver::Client solver() override {
+        if (!life_.behind_pipe) return kj::heap<FakeSolver>(life_, instance_);
+        auto pipe = kj::newTwoWayPipe();
+        theirs_ =
+            kj::heap<Connection>(kj::mv(pipe.ends[0]),
+                                 capnp::Capability::Client(kj::heap<FakeSolver>(life_, instance_)));
+        ours_ = kj::heap<Connection>(kj::mv(pipe.ends[1]));
+        return ours_->peer().castAs<wire::Solver>();
+    }
     kj::Promise<std::string> ended() override {
         auto end = kj::newPromiseAndFulfiller<std::string>();
         instance_.end = kj::mv(end.fulfiller);
@@ -89,13 +99,22 @@ public:
 private:
     FakeLife& life_;
     FakeLife::Instance instance_;
+    kj::Own<Connection> theirs_, ours_;
 };
 
 class FakeSource final : public SolverSource {
 public:
     FakeLife life;
+    Home where = Home::own_process;
+    /// Why none can be started now.
+    std::function<kj::Maybe<kj::Exception>()> refuse_start;
 
+    Home home(const StudySetup&) override { return where; }
     kj::Promise<kj::Own<SlotSolver>> start(const StudySetup&) override {
+        if (refuse_start)
+            KJ_IF_MAYBE (why, refuse_start()) {
+                return kj::mv(*why);
+            }
         return kj::Own<SlotSolver>(kj::heap<FakeSlotSolver>(life));
     }
 };

@@ -87,6 +87,23 @@ TEST_CASE("a worker on this PC that dies is mourned with its signal and started 
     CHECK(local.hopeless.empty());
 }
 
+TEST_CASE("a worker on this PC that is stopped is ended and started anew", "[net][local]") {
+    Local local(program("alone"));
+    local.until_told("worker 1 enlisted with 2 slots");
+    const std::uint64_t stopped = local.worker->process().value();
+    REQUIRE(::kill(static_cast<pid_t>(stopped), SIGSTOP) == 0);
+
+    local.server.silent({1}, "sent no heartbeat for 15 s");
+    local.until_told("worker 2 enlisted with 2 slots");
+    local.server.dispatch({2}, design(2, 3));
+    local.until([&] { return local.events.reports.contains(2); });
+
+    CHECK_FALSE(runs(stopped));
+    local.until_told("worker 1 gone: worker 'here' sent no heartbeat for 15 s and was ended");
+    local.until_told(
+        "worker on this PC sent no heartbeat for 15 s and was ended; starting it again");
+}
+
 TEST_CASE("a worker on this PC that never enlists is given up with the reason", "[net][local]") {
     Local local(program("stillborn"));
 

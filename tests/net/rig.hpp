@@ -25,6 +25,9 @@ public:
     std::vector<std::string> story;
     std::map<std::uint64_t, run::Report> reports;  // by attempt
     std::vector<std::vector<AttemptId>> heartbeats;
+    std::vector<AttemptId> working;     // of those, as the last heartbeat said
+    std::vector<AttemptId> told_begun;  // between heartbeats
+    std::map<StudyId, Home> homes;
 
     void worker_enlisted(WorkerId worker, std::uint32_t slots) override {
         story.push_back(fmt::format("worker {} enlisted with {} slots", worker.value, slots));
@@ -32,9 +35,16 @@ public:
     void worker_gone(WorkerId worker, const std::string& why) override {
         story.push_back(fmt::format("worker {} gone: {}", worker.value, why));
     }
-    void heartbeat(WorkerId, std::span<const AttemptId> running) override {
+    void heartbeat(WorkerId, std::span<const AttemptId> running,
+                   std::span<const Begun> begun) override {
         heartbeats.emplace_back(running.begin(), running.end());
+        working.clear();
+        for (const Begun& one : begun) working.push_back(one.attempt);
     }
+    void begun(WorkerId, std::span<const Begun> attempts) override {
+        for (const Begun& one : attempts) told_begun.push_back(one.attempt);
+    }
+    void worker_opened(WorkerId, StudyId study, Home home) override { homes[study] = home; }
     void reported(WorkerId, AttemptId attempt, run::Report report) override {
         reports.emplace(attempt.value, std::move(report));
         if (awaited_.get() != nullptr) awaited_->fulfill();
@@ -91,6 +101,7 @@ struct Rig {
 
     static AgentTimes quick() {
         return {.heartbeat = 1h,
+                .begun_after = 2ms,
                 .slot = {.grace = 5ms, .obituary = 20ms, .backoff = 2ms, .backoff_max = 8ms}};
     }
 

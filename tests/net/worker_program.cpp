@@ -38,6 +38,7 @@ public:
 };
 
 class AdderSource final : public net::SolverSource {
+    Home home(const net::StudySetup&) override { return Home::worker_process; }
     kj::Promise<kj::Own<net::SlotSolver>> start(const net::StudySetup&) override {
         return kj::Own<net::SlotSolver>(kj::heap<AdderSlot>());
     }

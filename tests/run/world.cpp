@@ -170,6 +170,10 @@ void World::dispatch(WorkerId worker, run::Assignment assignment) {
         });
         return;
     }
+    if (opens && opened_.insert(worker).second)
+        events_.emplace(now_, [this, worker, study = assignment.trial.study] {
+            runner_->worker_opened(worker, study, home);
+        });
     most_running = std::max(most_running, ++running_now_);
     held_[assignment.attempt] = true;
     const Solved solved = solve(assignment);
@@ -193,6 +197,21 @@ void World::revoke(WorkerId worker, AttemptId attempt) {
     });
 }
 
+std::vector<Begun> World::begun(const std::vector<AttemptId>& attempts) const {
+    std::vector<Begun> begun;
+    if (opens)
+        for (const AttemptId attempt : attempts) begun.push_back({attempt, {}});
+    return begun;
+}
+
+void World::kill(WorkerId worker) {
+    for (const AttemptId attempt : holding_[worker])
+        if (std::exchange(held_[attempt], false)) --running_now_;
+    holding_.erase(worker);
+    runner_->worker_gone(worker,
+                         fmt::format("worker '{}' died with signal 11 (SIGSEGV)", name(worker)));
+}
+
 bool World::step(Instant limit) {
     do {
         learner->answer();
@@ -205,7 +224,7 @@ bool World::step(Instant limit) {
 
     now_ = std::max(now_, *next);
     for (const auto& [worker, attempts] : holding_)  // honest workers sign all the time
-        runner_->heartbeat(worker, attempts);
+        runner_->heartbeat(worker, attempts, begun(attempts));
     if (!events_.empty() && events_.begin()->first <= now_) {
         const auto happens = std::move(events_.begin()->second);
         events_.erase(events_.begin());

@@ -70,14 +70,19 @@ public:
     run::Runner& runner() { return *runner_; }
     const run::StudyRun& study() const { return runner_->study(StudyId{1}); }
     void enlist(WorkerId worker, std::uint32_t slots);
+    /// The worker's process dies, with all that it has.
+    void kill(WorkerId worker);
     /// Lets time pass until the study is over, or nothing is left that could happen.
     void run();
     /// The process is suspended; workers go on.
     void oversleep(Duration duration) { now_ += duration; }
     /// Lets everything happen that is due until `deadline`.
     void run_until(Duration after_start);
+    void run_for(Duration time) { run_until(now_ - Instant{} + time); }
 
     Solve solve;                             // what designs come to; by default x1 + x2
+    Home home = Home::own_process;           // of the solver
+    bool opens = true;                       // workers live to say that they have it open
     std::map<WorkerId, std::string> refuse;  // workers that do not take the study, and why
     Duration disk = std::chrono::milliseconds(2);
     std::optional<Error> disk_trouble;  // while it is there nothing can be written
@@ -96,10 +101,17 @@ public:
     void dispatch(WorkerId worker, run::Assignment assignment) override;
     void revoke(WorkerId worker, AttemptId attempt) override;
     void discard(const std::string& folder) override { said.push_back("discard " + folder); }
+    void silent(WorkerId worker, const std::string& why) override {
+        said.push_back(name(worker) + " " + why);
+    }
+    void note(WorkerId worker, const std::string& text) override {
+        said.push_back(name(worker) + " " + text);
+    }
     std::string name(WorkerId worker) const override { return "pc" + std::to_string(worker.value); }
 
 private:
     bool step(Instant limit);
+    std::vector<Begun> begun(const std::vector<AttemptId>& attempts) const;
 
     Instant now_{};
     std::multimap<Instant, std::function<void()>> events_;
@@ -111,7 +123,7 @@ private:
     std::uint64_t running_now_ = 0;
     std::map<AttemptId, bool> held_;
     std::map<WorkerId, std::vector<AttemptId>> holding_;
-    std::set<WorkerId> refused_;
+    std::set<WorkerId> refused_, opened_;
     study::StudyDefinition definition_;
     std::optional<study::SearchSpace> space_;
     std::optional<study::Goals> goals_;

@@ -87,6 +87,44 @@ TEST_CASE("a solver that segfaults takes no study down, and is named with design
     }
 }
 
+TEST_CASE("on threads exactly the designs that crash fail, and not what ran beside them",
+          "[scenario][faults]") {
+    Bench bench;
+    std::string text = study_for("segv-above-12");
+    text.replace(text.find("attempts = 3"), 12, "attempts = 15");
+    text.replace(text.find("\"process\""), 9, "\"thread\"");
+    for (int width = 15; width >= 1; --width)
+        text += "[[try]]\nwidth = " + std::to_string(width) + "\n";
+    text.replace(text.find("{ low = 1, high = 2 }"), 21, "{ low = 1, high = 15 }");
+    with_bad_plugins(bench).write("study.toml", text);
+
+    const Finished run = bench.femrun({"--quiet", "--parallel", "4"});
+
+    INFO(run.out << run.err);
+    const json study = shown(bench);
+    REQUIRE(study["trials"].size() == 15);
+    for (const json& trial : study["trials"]) {
+        const bool guilty = trial["number"].get<int>() <= 3;  // widths 15, 14, 13
+        CHECK(trial["state"] == (guilty ? "failed" : "complete"));
+        if (guilty) CHECK(trial["failure"]["kind"] == "design");
+    }
+}
+
+TEST_CASE("a solver that takes its worker along whenever it is opened is named in the end",
+          "[scenario][faults]") {
+    Bench bench;
+    std::string text = study_for("segv-in-open");
+    text.replace(text.find("\"process\""), 9, "\"thread\"");
+    with_bad_plugins(bench).write("study.toml", text);
+
+    const Finished run = bench.femrun({"--quiet"});
+
+    CHECK(run.code == 4);
+    CHECK(run.err.find("study 'trouble': 30 times in a row a worker ended while it opened solver "
+                       "'segv-in-open', the last: ") != std::string::npos);
+    CHECK(shown(bench)["state"] == "paused");
+}
+
 TEST_CASE("a solver that never returns is ended at its time limit", "[scenario][faults]") {
     Bench bench;
     with_bad_plugins(bench).write("study.toml",

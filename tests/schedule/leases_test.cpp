@@ -8,48 +8,118 @@ using namespace femrun::schedule;
 
 namespace {
 
-/// A study of default terms with one trial that runs on ada since `start`.
+/// A study of default terms with one trial that runs, and has begun, on ada since `start`.
 struct OneRuns {
     Scheduler scheduler{{.heartbeat = 10s}};
+    const std::vector<AttemptId> first{attempt(1)};
 
     explicit OneRuns(StudyTerms terms = {}) {
         scheduler.study_opened(beam, std::move(terms));
         scheduler.worker_enlisted(ada, 1, start);
         scheduler.trial_queued(trial(1));
         REQUIRE(scheduler.tick(start) == Commands{Dispatch{attempt(1), trial(1), 1, ada}});
+        scheduler.attempts_begun(ada, begun(1), start);
+    }
+
+    /// Ada has been silent for 30 s, and bob has the trial too.
+    void bob_is_at_it_too() {
+        scheduler.worker_enlisted(bob, 1, start + 30s);
+        REQUIRE(scheduler.tick(start + 30s) ==
+                Commands{AttemptLate{attempt(1)}, WorkerSilent{ada, "sent no heartbeat for 30 s"},
+                         Dispatch{attempt(2), trial(1), 2, bob}});
     }
 };
 
-Failure silent(int seconds) {
-    return failure(FailureKind::infrastructure, "worker",
-                   fmt::format("the worker sent no heartbeat for {} s", seconds));
-}
+const Failure another_was_first = lost("another attempt at the same trial reported first");
+const Failure another_is_worth_more = lost("another attempt at the same trial has worked longer");
 
 }  // namespace
 
-TEST_CASE("a trial whose worker falls silent is given to another worker", "[schedule][lease]") {
+TEST_CASE("a trial whose worker falls silent is given to another worker too", "[schedule][lease]") {
     OneRuns story;
     story.scheduler.worker_enlisted(bob, 1, start + 30s);
 
     CHECK(story.scheduler.next_deadline() == start + 30s);
     CHECK(story.scheduler.tick(start + 29s).empty());
     CHECK(story.scheduler.tick(start + 31s + 7ms) ==
-          Commands{Revoke{attempt(1), ada, RevokeReason::lease_expired},
-                   AttemptOver{attempt(1), trial(1), AttemptState::lost, silent(31)},
+          Commands{AttemptLate{attempt(1)}, WorkerSilent{ada, "sent no heartbeat for 31 s"},
                    Dispatch{attempt(2), trial(1), 2, bob}});
 }
 
 TEST_CASE("a heartbeat that names an attempt renews its lease", "[schedule][lease]") {
     OneRuns story;
-    const std::vector<AttemptId> running{attempt(1)};
 
-    story.scheduler.heartbeat(ada, running, start + 20s);
+    story.scheduler.heartbeat(ada, story.first, start + 20s);
 
     CHECK(story.scheduler.next_deadline() == start + 50s);
     CHECK(story.scheduler.tick(start + 49s).empty());
     CHECK(story.scheduler.tick(start + 50s) ==
-          Commands{Revoke{attempt(1), ada, RevokeReason::lease_expired},
-                   AttemptOver{attempt(1), trial(1), AttemptState::lost, silent(30)}});
+          Commands{AttemptLate{attempt(1)}, WorkerSilent{ada, "sent no heartbeat for 30 s"}});
+}
+
+TEST_CASE("a worker that comes back before anybody else has its trial goes on",
+          "[schedule][lease]") {
+    OneRuns story;
+    story.scheduler.tick(start + 30s);
+    CHECK(story.scheduler.counts().queued == 1);
+
+    story.scheduler.heartbeat(ada, story.first, start + 5min);
+
+    CHECK(story.scheduler.tick(start + 5min) == Commands{AttemptBack{attempt(1)}});
+    CHECK(story.scheduler.counts().queued == 0);
+    CHECK(story.scheduler.next_deadline() == start + 5min + 30s);
+    CHECK(story.scheduler.attempt_solved(attempt(1), start + 5min) == Accepted::first);
+}
+
+TEST_CASE("who is given a trial that has not begun there gives way to a worker that comes back",
+          "[schedule][lease]") {
+    OneRuns story;
+    story.bob_is_at_it_too();
+
+    story.scheduler.heartbeat(ada, story.first, start + 40s);
+
+    CHECK(story.scheduler.tick(start + 40s) ==
+          Commands{Revoke{attempt(2), bob, RevokeReason::superseded},
+                   AttemptOver{attempt(2), trial(1), AttemptState::cancelled,
+                               not_begun("another attempt is at it already")},
+                   AttemptBack{attempt(1)}});
+    CHECK(story.scheduler.counts().running == 1);
+}
+
+TEST_CASE("of two attempts that have begun the one that has worked longer stays",
+          "[schedule][lease]") {
+    OneRuns story;
+    story.bob_is_at_it_too();
+    story.scheduler.attempts_begun(bob, begun(2), start + 31s);
+
+    SECTION("the first, which went on while nobody heard of it") {
+        story.scheduler.heartbeat(ada, story.first, start + 45s, begun(1, 45s));
+        CHECK(story.scheduler.tick(start + 45s) ==
+              Commands{
+                  Revoke{attempt(2), bob, RevokeReason::superseded},
+                  AttemptOver{attempt(2), trial(1), AttemptState::cancelled, another_is_worth_more},
+                  AttemptBack{attempt(1)}});
+    }
+    SECTION("the second, since the first one's PC was asleep") {
+        story.scheduler.heartbeat(bob, std::vector{attempt(2)}, start + 59min + 45s);
+        story.scheduler.heartbeat(ada, story.first, start + 1h, begun(1, 10s));
+        CHECK(story.scheduler.tick(start + 1h) ==
+              Commands{Revoke{attempt(1), ada, RevokeReason::superseded},
+                       AttemptOver{attempt(1), trial(1), AttemptState::cancelled,
+                                   another_is_worth_more}});
+    }
+    CHECK(story.scheduler.counts().running == 1);
+}
+
+TEST_CASE("a silence that ended is not held against the trial", "[schedule][lease]") {
+    OneRuns story;
+    Instant now = start;
+    for (int silence = 0; silence < 40; ++silence) {
+        story.scheduler.tick(now += 30s);
+        story.scheduler.heartbeat(ada, story.first, now += 1s);
+        REQUIRE(story.scheduler.tick(now) == Commands{AttemptBack{attempt(1)}});
+    }
+    CHECK(story.scheduler.counts().running == 1);
 }
 
 TEST_CASE("an attempt that its worker does not name is lost, and may go to the same worker again",
@@ -60,8 +130,9 @@ TEST_CASE("an attempt that its worker does not name is lost, and may go to the s
     story.scheduler.heartbeat(ada, {}, start + 30s);
 
     CHECK(story.scheduler.tick(start + 30s) ==
-          Commands{Revoke{attempt(1), ada, RevokeReason::lease_expired},
-                   AttemptOver{attempt(1), trial(1), AttemptState::lost, silent(30)},
+          Commands{Revoke{attempt(1), ada, RevokeReason::unknown_there},
+                   AttemptOver{attempt(1), trial(1), AttemptState::lost,
+                               lost("the worker has not named it for 30 s")},
                    Dispatch{attempt(2), trial(1), 2, ada}});
 }
 
@@ -84,48 +155,64 @@ TEST_CASE("what a worker held when it went is lost and retried elsewhere", "[sch
 
     CHECK(story.scheduler.tick(start + 1s) ==
           Commands{
-              AttemptOver{attempt(1), trial(1), AttemptState::lost,
-                          failure(FailureKind::infrastructure, "worker", "the connection was cut")},
+              AttemptOver{attempt(1), trial(1), AttemptState::lost, lost("the connection was cut")},
               Dispatch{attempt(2), trial(1), 2, bob}});
     CHECK(story.scheduler.counts().slots == 1);
 }
 
-TEST_CASE("a trial that loses all its attempts is given up and told why", "[schedule][lease]") {
-    Scheduler scheduler{{.heartbeat = 10s}};
-    scheduler.study_opened(beam, {.retry = {.attempts_max = 2}, .solve_limit = {}, .licences = {}});
-    scheduler.trial_queued(trial(1));
-    scheduler.worker_enlisted(ada, 1, start);
-    scheduler.tick(start);
-    scheduler.worker_enlisted(bob, 1, start + 30s);
-    scheduler.tick(start + 30s);
+TEST_CASE("a trial whose worker goes again and again is given up and told why",
+          "[schedule][lease]") {
+    OneRuns story({.retry = {.attempts_max = 2}, .solve_limit = {}, .licences = {}});
+    for (std::uint64_t id = 2; id <= 10; ++id) {
+        story.scheduler.worker_gone(ada, "the connection was cut", start);
+        story.scheduler.worker_enlisted(ada, 1, start);
+        REQUIRE(story.scheduler.tick(start).back() ==
+                Command{Dispatch{attempt(id), trial(1), static_cast<std::uint32_t>(id), ada}});
+        story.scheduler.attempts_begun(ada, begun(id), start);
+    }
 
-    CHECK(scheduler.tick(start + 60s) ==
-          Commands{Revoke{attempt(2), bob, RevokeReason::lease_expired},
-                   AttemptOver{attempt(2), trial(1), AttemptState::lost, silent(30)},
-                   GiveUp{trial(1), study::TrialState::failed,
-                          failure(FailureKind::infrastructure, "worker",
-                                  "attempt 2 of 2 lost: the worker sent no heartbeat for 30 s; "
-                                  "giving up")}});
+    story.scheduler.worker_gone(ada, "the connection was cut", start);
+
+    CHECK(story.scheduler.tick(start).back() ==
+          Command{GiveUp{trial(1), study::TrialState::failed,
+                         lost("lost with its worker 10 times, the last: the connection was cut; "
+                              "giving up")}});
 }
 
-TEST_CASE("the first report of a trial counts, also of an attempt that was lost",
+TEST_CASE("the first report of a trial counts, also of an attempt that was late",
           "[schedule][lease]") {
     OneRuns story;
-    story.scheduler.worker_enlisted(bob, 1, start + 30s);
-    story.scheduler.tick(start + 30s);
+    story.bob_is_at_it_too();
 
     CHECK(story.scheduler.attempt_solved(attempt(1), start + 40s) == Accepted::first);
     CHECK(story.scheduler.tick(start + 40s) ==
           Commands{Revoke{attempt(2), bob, RevokeReason::superseded},
-                   AttemptOver{attempt(2), trial(1), AttemptState::cancelled,
-                               failure(FailureKind::infrastructure, "worker",
-                                       "an earlier attempt reported after all")}});
+                   AttemptOver{attempt(2), trial(1), AttemptState::cancelled, another_was_first}});
     CHECK(story.scheduler.attempt_solved(attempt(2), start + 41s) == Accepted::late);
     CHECK(story.scheduler.attempt_solved(attempt(1), start + 42s) == Accepted::late);
     CHECK(story.scheduler.counts().running == 0);
 }
 
-TEST_CASE("a lost attempt's report takes its trial out of the queue", "[schedule][lease]") {
+TEST_CASE("a late attempt is taken back when another's report is in", "[schedule][lease]") {
+    OneRuns story;
+    story.bob_is_at_it_too();
+
+    SECTION("solved") {
+        CHECK(story.scheduler.attempt_solved(attempt(2), start + 40s) == Accepted::first);
+    }
+    SECTION("failed for good") {
+        CHECK(story.scheduler.attempt_failed(attempt(2), failure(FailureKind::design, "mesh"),
+                                             start + 40s) == Accepted::first);
+    }
+    const Commands commands = story.scheduler.tick(start + 40s);
+    REQUIRE(commands.size() >= 2);
+    CHECK(commands[0] == Command{Revoke{attempt(1), ada, RevokeReason::superseded}});
+    CHECK(commands[1] ==
+          Command{AttemptOver{attempt(1), trial(1), AttemptState::cancelled, another_was_first}});
+    CHECK(story.scheduler.counts().running == 0);
+}
+
+TEST_CASE("a late attempt's report takes its trial out of the queue", "[schedule][lease]") {
     OneRuns story;
     story.scheduler.tick(start + 30s);
     REQUIRE(story.scheduler.counts().queued == 1);
@@ -137,23 +224,40 @@ TEST_CASE("a lost attempt's report takes its trial out of the queue", "[schedule
     CHECK(story.scheduler.counts().queued == 0);
 }
 
-TEST_CASE("a lost attempt's failed design ends its trial, its other failures say nothing",
+TEST_CASE("a late attempt's failed design ends its trial, its other failures say nothing",
           "[schedule][lease]") {
     OneRuns story;
-    story.scheduler.worker_enlisted(bob, 1, start + 30s);
-    story.scheduler.tick(start + 30s);
+    story.bob_is_at_it_too();
     const Failure mesh = failure(FailureKind::design, "mesh");
 
-    CHECK(story.scheduler.attempt_failed(attempt(1), failure(FailureKind::resource, "disk"),
-                                         start + 40s) == Accepted::late);
-    CHECK(story.scheduler.tick(start + 40s).empty());
-    CHECK(story.scheduler.attempt_failed(attempt(1), mesh, start + 40s) == Accepted::first);
-    CHECK(story.scheduler.tick(start + 40s) ==
-          Commands{Revoke{attempt(2), bob, RevokeReason::superseded},
-                   AttemptOver{attempt(2), trial(1), AttemptState::cancelled,
-                               failure(FailureKind::infrastructure, "worker",
-                                       "an earlier attempt reported after all")},
-                   GiveUp{trial(1), study::TrialState::failed, mesh}});
+    SECTION("failed design") {
+        CHECK(story.scheduler.attempt_failed(attempt(1), mesh, start + 40s) == Accepted::first);
+        CHECK(
+            story.scheduler.tick(start + 40s) ==
+            Commands{Revoke{attempt(2), bob, RevokeReason::superseded},
+                     AttemptOver{attempt(2), trial(1), AttemptState::cancelled, another_was_first},
+                     GiveUp{trial(1), study::TrialState::failed, mesh}});
+    }
+    SECTION("another failure") {
+        CHECK(story.scheduler.attempt_failed(attempt(1), failure(FailureKind::resource, "disk"),
+                                             start + 40s) == Accepted::late);
+        CHECK(story.scheduler.tick(start + 40s).empty());
+        CHECK(story.scheduler.counts().running == 1);
+    }
+}
+
+TEST_CASE("a study that ends waits for nobody who is silent", "[schedule][lease]") {
+    OneRuns story;
+    story.scheduler.tick(start + 30s);
+
+    story.scheduler.study_draining(beam, start + 31s);
+
+    CHECK(story.scheduler.tick(start + 31s) ==
+          Commands{Revoke{attempt(1), ada, RevokeReason::study_ending},
+                   AttemptOver{attempt(1), trial(1), AttemptState::lost,
+                               lost("the worker is silent, and the study ends")}});
+    CHECK(story.scheduler.counts().running == 0);
+    CHECK(story.scheduler.attempt_solved(attempt(1), start + 40s) == Accepted::first);
 }
 
 TEST_CASE("reports of attempts that this scheduler never started are unknown",
@@ -179,30 +283,20 @@ TEST_CASE("an attempt of before a restart still counts if it reports first", "[s
 
 TEST_CASE("a worker that still runs what is over is told so again", "[schedule][lease]") {
     OneRuns story;
-    const std::vector<AttemptId> running{attempt(1)};
-    story.scheduler.tick(start + 30s);
+    story.bob_is_at_it_too();
+    story.scheduler.attempt_solved(attempt(2), start + 31s);
+    story.scheduler.tick(start + 31s);
 
-    story.scheduler.heartbeat(ada, running, start + 40s);
+    story.scheduler.heartbeat(ada, story.first, start + 40s);
 
-    const Commands commands = story.scheduler.tick(start + 40s);
-    CHECK(commands == Commands{Revoke{attempt(1), ada, RevokeReason::superseded},
-                               Dispatch{attempt(2), trial(1), 2, ada}});
-}
-
-TEST_CASE("nobody's silence counts while the scheduler itself was suspended", "[schedule][lease]") {
-    OneRuns story;
-
-    story.scheduler.woke_up(start + 1h);
-
-    CHECK(story.scheduler.tick(start + 1h).empty());
-    CHECK(story.scheduler.next_deadline() == start + 1h + 30s);
+    CHECK(story.scheduler.tick(start + 40s) ==
+          Commands{Revoke{attempt(1), ada, RevokeReason::superseded}});
 }
 
 TEST_CASE("an attempt that outlives its time limit is revoked a lease later", "[schedule][lease]") {
     OneRuns story{{.retry = {}, .solve_limit = 60s, .licences = {}}};
-    const std::vector<AttemptId> running{attempt(1)};
     for (auto now = start; now < start + 90s; now += 10s)
-        story.scheduler.heartbeat(ada, running, now);
+        story.scheduler.heartbeat(ada, story.first, now);
 
     CHECK(story.scheduler.tick(start + 89s).empty());
     CHECK(story.scheduler.next_deadline() == start + 90s);
@@ -210,22 +304,21 @@ TEST_CASE("an attempt that outlives its time limit is revoked a lease later", "[
           Commands{Revoke{attempt(1), ada, RevokeReason::time_limit},
                    AttemptOver{attempt(1), trial(1), AttemptState::revoked,
                                failure(FailureKind::resource, "time",
-                                       "no report 90 s after the worker had it; its time limit is "
-                                       "60 s")}});
+                                       "no report 90 s after it had begun; its time limit is 60 "
+                                       "s"),
+                               /*counted=*/true}});
     CHECK(story.scheduler.next_deadline() == start + 91s);  // the back-off
 }
 
 TEST_CASE("a time limit can count against the design", "[schedule][lease]") {
     OneRuns story{{.retry = {.time_limit_is_design = true}, .solve_limit = 10s, .licences = {}}};
-    const std::vector<AttemptId> running{attempt(1)};
-    story.scheduler.heartbeat(ada, running, start + 20s);
+    story.scheduler.heartbeat(ada, story.first, start + 20s);
 
     const Commands commands = story.scheduler.tick(start + 40s);
 
     REQUIRE(commands.size() == 3);
-    CHECK(
-        commands[2] ==
-        Command{GiveUp{trial(1), study::TrialState::failed,
-                       failure(FailureKind::design, "solve",
-                               "no report 40 s after the worker had it; its time limit is 10 s")}});
+    CHECK(commands[2] ==
+          Command{GiveUp{trial(1), study::TrialState::failed,
+                         failure(FailureKind::design, "solve",
+                                 "no report 40 s after it had begun; its time limit is 10 s")}});
 }

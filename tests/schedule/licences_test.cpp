@@ -46,6 +46,7 @@ TEST_CASE("the licence of a killed solver rests before it is used again", "[sche
     OneFemtet story;
 
     SECTION("because its worker was lost") {
+        story.scheduler.attempts_begun(ada, begun(1), start);
         story.scheduler.worker_gone(ada, "gone", start);
         CHECK(dispatches(story.scheduler.tick(start)) == 0);
     }
@@ -103,7 +104,8 @@ TEST_CASE("missing licences never end a trial", "[schedule][licence]") {
     for (std::uint64_t id = 1; id <= 50; ++id) {
         story.scheduler.attempt_failed(attempt(id), failure(FailureKind::resource, "licence"), now);
         now += 5min;
-        story.scheduler.woke_up(now);
+        story.scheduler.heartbeat(ada, {}, now);
+        story.scheduler.heartbeat(bob, {}, now);
         const Commands commands = story.scheduler.tick(now);
         REQUIRE(commands.size() == 1);
         REQUIRE(std::get<Dispatch>(commands[0]).trial == trial(1));

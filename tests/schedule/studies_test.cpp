@@ -72,7 +72,7 @@ TEST_CASE("other studies do not notice that one was stopped", "[schedule][study]
 TEST_CASE("a draining study starts nothing and keeps what is queued", "[schedule][study]") {
     TwoOfThreeRun story;
 
-    story.scheduler.study_draining(beam);
+    story.scheduler.study_draining(beam, start);
     story.scheduler.attempt_solved(attempt(1), start);
     story.scheduler.attempt_failed(attempt(2), failure(FailureKind::infrastructure, "host"), start);
 
@@ -92,7 +92,7 @@ TEST_CASE("a draining study gives its place in the line for a licence to others"
     for (const StudyId study : {beam, wing, gear}) scheduler.trial_queued(trial(1, study));
     REQUIRE(scheduler.tick(start).size() == 1);
 
-    scheduler.study_draining(wing);
+    scheduler.study_draining(wing, start);
     CHECK(scheduler.counts(wing).waiting_licence == 0);
     scheduler.attempt_solved(attempt(1), start);
 
@@ -102,7 +102,7 @@ TEST_CASE("a draining study gives its place in the line for a licence to others"
 TEST_CASE("what is said of studies that are not there changes nothing", "[schedule][study]") {
     Scheduler scheduler{{}};
 
-    scheduler.study_draining(beam);
+    scheduler.study_draining(beam, start);
     scheduler.study_stopped(beam);
 
     CHECK(scheduler.tick(start).empty());

@@ -46,19 +46,21 @@ TEST_CASE("backlog is used only when every slot is taken", "[schedule][roster]")
                    Dispatch{attempt(3), trial(3), 1, ada}, Dispatch{attempt(4), trial(4), 1, bob}});
 }
 
-TEST_CASE("an assignment in the backlog has time for the solves ahead of it",
-          "[schedule][roster]") {
+TEST_CASE("the time limit of an assignment that waits begins when it does", "[schedule][roster]") {
     Scheduler scheduler{{.heartbeat = 1h}};
     scheduler.study_opened(beam, {.retry = {}, .solve_limit = 60s, .licences = {}});
     scheduler.set_backlog(1);
     scheduler.worker_enlisted(ada, 1, start);
     queue(scheduler, 1, 2);
     scheduler.tick(start);
-    scheduler.attempt_solved(attempt(1), start + 60s);
+    const std::vector<AttemptId> both{attempt(1), attempt(2)};
+    scheduler.heartbeat(ada, both, start + 2h);
+    scheduler.attempts_begun(ada, begun(2), start + 2h);
 
-    scheduler.woke_up(start + 2h);
-    CHECK(scheduler.tick(start + 3h + 119s).empty());
-    CHECK(scheduler.tick(start + 3h + 120s).size() == 2);
+    CHECK(scheduler.tick(start + 3h + 59s).empty());
+    scheduler.heartbeat(ada, both, start + 4h);
+    CHECK(scheduler.tick(start + 5h + 59s).empty());
+    CHECK(scheduler.tick(start + 5h + 60s).size() == 2);
 }
 
 TEST_CASE("a worker that enlists again has the slots that it says now", "[schedule][roster]") {

@@ -11,6 +11,14 @@ namespace femrun::simulation {
 
 using schedule::Accepted;
 
+namespace {
+
+bool crashes(const StudyPlan& plan, TrialId trial) {
+    return plan.crashes_every > 0 && trial.number % plan.crashes_every == 0;
+}
+
+}  // namespace
+
 Desk::Desk(World& world) : world_(world) {
     for (const StudyPlan& plan : world.plan.studies) {
         studies_.push_back({StudyId{studies_.size() + 1}, &plan, {}, 0, false});
@@ -21,6 +29,7 @@ Desk::Desk(World& world) : world_(world) {
 void Desk::open(std::function<void()> lines_cut) {
     lines_cut_ = std::move(lines_cut);
     crash();
+    world_.after(world_.chance.about(world_.plan.scheduler_sleeps_every), [this] { sleep(); });
     for (Study& study : studies_)
         if (study.plan->stopped_at)
             world_.after(*study.plan->stopped_at, [this, &study] { stop(study); });
@@ -31,11 +40,14 @@ void Desk::crash() {
     ++life_;
     if (life_ > 1) ++world_.outcome.restarts;
     lines_cut_();
-    for (const auto& [id, attempt] : open_attempts_) trial(attempt.trial).running.reset();
+    for (const auto& [id, attempt] : open_attempts_) trial(attempt.trial).open.clear();
+    missed_.clear();
+    asleep_ = false;
     const auto cut_short = std::exchange(open_attempts_, {});
     workers_.clear();
     for (auto& [name, pool] : pools_) pool.held = 0;
 
+    const Instant now = this->now();
     scheduler_ = std::make_unique<schedule::Scheduler>(schedule::Settings{
         .heartbeat = world_.plan.heartbeat, .first_attempt = AttemptId{last_attempt_ + 1}});
     scheduler_->set_backlog(backlog_);
@@ -49,9 +61,10 @@ void Desk::crash() {
     for (const auto& [name, pool] : pools_)
         for (const auto& [until, tokens] : pool.resting)
             if (until > world_.now())
-                scheduler_->licences_rest(name, static_cast<std::uint32_t>(tokens), until);
+                scheduler_->licences_rest(name, static_cast<std::uint32_t>(tokens),
+                                          now + (until - world_.now()));
     for (const auto& [id, attempt] : cut_short) {
-        scheduler_->attempt_recalled(id, attempt.trial, world_.now());
+        scheduler_->attempt_recalled(id, attempt.trial, now);
         for (const auto& [name, licence] : study(attempt.trial.study).plan->terms.licences)
             pools_[name].resting.emplace(world_.now() + licence.cooldown, licence.hold);
     }
@@ -59,7 +72,21 @@ void Desk::crash() {
     world_.after(world_.chance.about(world_.plan.scheduler_dies_every), [this] { crash(); });
 }
 
+/// The lid is closed: what comes meanwhile is heard when it is opened.
+void Desk::sleep() {
+    world_.after(world_.chance.about(world_.plan.scheduler_sleeps_every), [this] { sleep(); });
+    if (std::exchange(asleep_, true)) return;
+    ++world_.outcome.sleeps;
+    world_.after(world_.chance.between(10s, 20min), [this, life = life_] {
+        if (life != life_) return;
+        asleep_ = false;
+        for (const auto& what : std::exchange(missed_, {})) what();
+        turn();
+    });
+}
+
 void Desk::stop(Study& study) {
+    if (asleep_) return missed_.push_back([this, &study] { stop(study); });
     study.stopped = true;
     scheduler_->study_stopped(study.id);
     turn();
@@ -73,7 +100,7 @@ void Desk::ask() {
     for (Study& study : studies_)
         while (!study.stopped && study.open < study.plan->at_once &&
                study.trials.size() < study.plan->trials) {
-            study.trials.push_back({world_.now(), false, 0, std::nullopt});
+            study.trials.push_back({.queued = world_.now(), .open = {}});
             ++study.open;
             scheduler_->trial_queued({study.id, study.trials.size()});
         }
@@ -85,21 +112,28 @@ void Desk::turn() {
         backlog_ = static_cast<std::uint32_t>(world_.chance.below(4));
         scheduler_->set_backlog(backlog_);
     }
-    for (const schedule::Command& command : scheduler_->tick(world_.now())) {
+    for (const schedule::Command& command : scheduler_->tick(now())) {
         ++world_.outcome.commands;
         write_down(
             {command.index(), static_cast<std::uint64_t>((world_.now() - Instant{}).count())});
         match(command, [&](const auto& order) { carry_out(order); });
     }
+    for (const TrialId id : std::exchange(taken_back_, {}))
+        if (!trial(id).ended && trial(id).open.empty() && !trial(id).lost_one)
+            world_.broken("a solve is taken back although nobody else has its trial");
     wake_at_deadline();
 }
 
 void Desk::wake_at_deadline() {
     const std::optional<Instant> deadline = scheduler_->next_deadline();
-    if (!deadline || (wake_ && *wake_ <= *deadline && *wake_ > world_.now())) return;
-    wake_ = deadline;
-    world_.at(*deadline, [this] {
-        if (wake_ == world_.now()) turn();
+    if (!deadline) return;
+    const Instant wake = std::max(
+        world_.now(), std::min(time_.clock(*deadline), world_.now() + WakingTime::tolerated));
+    time_.appoint(wake);
+    if (wake_ && *wake_ <= wake && *wake_ > world_.now()) return;
+    wake_ = wake;
+    world_.at(wake, [this] {
+        if (wake_ == world_.now() && !asleep_) turn();
     });
 }
 
@@ -119,7 +153,9 @@ void Desk::carry_out(const schedule::Dispatch& order) {
     Trial& what = trial(order.trial);
     if (order.attempt.value <= last_attempt_) world_.broken("an attempt's id was used twice");
     if (what.ended) world_.broken("a trial that has ended was started again");
-    if (what.running) world_.broken("a trial runs twice at a time");
+    for (const AttemptId other : what.open)
+        if (now() - open_attempts_.at(other).heard < 3 * world_.plan.heartbeat)
+            world_.broken("a trial runs twice at a time, and neither is silent");
     const auto found = workers_.find(order.worker);
     if (found == workers_.end()) world_.broken("an attempt went to a worker that is gone");
     Worker& worker = found->second;
@@ -127,12 +163,19 @@ void Desk::carry_out(const schedule::Dispatch& order) {
     if (worker.attempts.size() >= worker.slots + (licensed ? 0 : backlog_))
         world_.broken("a worker has more attempts than room");
     if (worker.refuses.contains(of.id)) world_.broken("a worker is given what it refuses");
+    const bool suspect = order.beside == Beside::nobody;
+    if (suspect && !worker.attempts.empty()) world_.broken("a suspect is tried beside another");
+    for (const AttemptId other : worker.attempts)
+        if (open_attempts_.at(other).beside == Beside::nobody)
+            world_.broken("another is tried beside a suspect");
+    if (suspect) ++world_.outcome.tried_alone;
 
     last_attempt_ = order.attempt.value;
     worker.attempts.insert(order.attempt);
-    open_attempts_[order.attempt] = {order.trial, order.worker};
+    open_attempts_[order.attempt] = {
+        .trial = order.trial, .worker = order.worker, .heard = now(), .beside = order.beside};
     attempts_[order.attempt] = order.trial;
-    what.running = order.attempt;
+    what.open.insert(order.attempt);
     ++what.attempts_used;
     hold(of);
 
@@ -140,13 +183,16 @@ void Desk::carry_out(const schedule::Dispatch& order) {
     const StudyPlan& plan = *of.plan;
     const bool plugin_broken =
         plan.faults_from && age >= *plan.faults_from && age < *plan.faults_until;
-    world_.send([line = worker.line, as = order.worker,
-                 run = Run{order.attempt, of.id, plan.solve, plugin_broken,
-                           plan.refused_by_every}] { line(as, run); });
+    world_.send(
+        [line = worker.line, as = order.worker,
+         run = Run{order.attempt, of.id, plan.solve, plugin_broken, crashes(plan, order.trial),
+                   plan.home, plan.refused_by_every}] { line(as, run); });
 }
 
 void Desk::carry_out(const schedule::Revoke& order) {
     write_down({order.attempt.value, order.worker.value, static_cast<std::uint64_t>(order.reason)});
+    if (const auto open = open_attempts_.find(order.attempt); open != open_attempts_.end())
+        taken_back_.push_back(open->second.trial);
     const auto found = workers_.find(order.worker);
     if (found == workers_.end()) return;
     world_.send([line = found->second.line, as = order.worker, attempt = order.attempt] {
@@ -158,8 +204,30 @@ void Desk::carry_out(const schedule::AttemptOver& order) {
     write_down({order.attempt.value, static_cast<std::uint64_t>(order.state)});
     if (!open_attempts_.contains(order.attempt)) world_.broken("an attempt is over twice");
     const bool not_begun = order.failure.stage == "femrun";
-    if (not_begun) --trial(order.trial).attempts_used;
+    trial(order.trial).lost_one = order.state != study::AttemptState::cancelled;
+    if (not_begun && open_attempts_.at(order.attempt).begun)
+        world_.broken("an attempt that has begun is taken for one that has not");
+    if (not_begun) ++world_.outcome.not_begun, --trial(order.trial).attempts_used;
     close_attempt(order.attempt, not_begun ? Solver::ended : Solver::killed);
+}
+
+void Desk::carry_out(const schedule::AttemptLate& order) {
+    write_down({order.attempt.value});
+    Attempt& attempt = open_attempts_.at(order.attempt);
+    if (now() - attempt.heard < 3 * world_.plan.heartbeat)
+        world_.broken("an attempt is called late of which was heard");
+    attempt.late = true;
+    release(study(attempt.trial.study), Solver::killed);
+    ++world_.outcome.late;
+}
+
+void Desk::carry_out(const schedule::AttemptBack& order) {
+    write_down({order.attempt.value});
+    Attempt& attempt = open_attempts_.at(order.attempt);
+    attempt.late = false;
+    for (const auto& [name, licence] : study(attempt.trial.study).plan->terms.licences)
+        pools_[name].held += licence.hold;
+    ++world_.outcome.back;
 }
 
 void Desk::carry_out(const schedule::GiveUp& order) {
@@ -173,7 +241,21 @@ void Desk::carry_out(const schedule::GiveUp& order) {
     const std::uint32_t most = study(order.trial.study).plan->terms.retry.attempts_max;
     if (!cancelled && tried_out && trial(order.trial).attempts_used < most)
         world_.broken("a trial was given up before it was tried often enough");
+    if (order.failure.message.ends_with("the design is taken for the cause")) {
+        const bool guilty = crashes(*study(order.trial.study).plan, order.trial);
+        ++(guilty ? world_.outcome.taken_for_the_cause : world_.outcome.blamed_innocents);
+    }
     end_trial(order.trial, cancelled ? world_.outcome.cancelled : world_.outcome.failed);
+}
+
+void Desk::carry_out(const schedule::WorkerSilent& order) {
+    write_down({order.worker.value});
+    ++world_.outcome.silences;
+}
+
+void Desk::carry_out(const schedule::WorkerNote& order) {
+    write_down({order.worker.value});
+    if (order.text.starts_with("rests")) ++world_.outcome.rests;
 }
 
 void Desk::carry_out(const schedule::PauseStudy& order) {
@@ -191,32 +273,60 @@ void Desk::carry_out(const schedule::PauseStudy& order) {
 WorkerId Desk::enlist(std::uint32_t slots, std::function<void(WorkerId, const Order&)> line) {
     const WorkerId id{++last_worker_};
     workers_[id] = {slots, {}, std::move(line), {}};
-    scheduler_->worker_enlisted(id, slots, world_.now());
+    scheduler_->worker_enlisted(id, slots, now());
     turn();
     return id;
 }
 
 void Desk::line_cut(WorkerId worker) {
+    if (asleep_) return missed_.push_back([this, worker] { line_cut(worker); });
     if (!workers_.contains(worker)) return;
-    scheduler_->worker_gone(worker, "the line was cut", world_.now());
+    scheduler_->worker_gone(worker, "the line was cut", now());
     turn();
     workers_.erase(worker);
 }
 
-void Desk::heartbeat(WorkerId worker, const std::vector<AttemptId>& running) {
+void Desk::opened(WorkerId worker, StudyId id) {
+    if (asleep_) return missed_.push_back([this, worker, id] { opened(worker, id); });
+    if (workers_.contains(worker) && !study(id).stopped)
+        scheduler_->worker_opened(worker, id, study(id).plan->home);
+}
+
+void Desk::begun(WorkerId worker, const std::vector<Begun>& begun) {
+    if (asleep_) return missed_.push_back([this, worker, begun] { this->begun(worker, begun); });
     if (!workers_.contains(worker)) return;
-    scheduler_->heartbeat(worker, running, world_.now());
+    for (const Begun& one : begun)
+        if (const auto found = open_attempts_.find(one.attempt); found != open_attempts_.end())
+            found->second.begun = true;
+    scheduler_->attempts_begun(worker, begun, now());
+}
+
+void Desk::heartbeat(WorkerId worker, const std::vector<AttemptId>& running,
+                     const std::vector<Begun>& begun) {
+    if (asleep_)
+        return missed_.push_back(
+            [this, worker, running, begun] { heartbeat(worker, running, begun); });
+    if (!workers_.contains(worker)) return;
+    for (const AttemptId id : running)
+        if (const auto found = open_attempts_.find(id); found != open_attempts_.end())
+            found->second.heard = now();
+    for (const Begun& one : begun)
+        if (const auto found = open_attempts_.find(one.attempt); found != open_attempts_.end())
+            found->second.begun = true;
+    scheduler_->heartbeat(worker, running, now(), begun);
     turn();
 }
 
 void Desk::report(AttemptId attempt, const Ending& ending) {
+    if (asleep_) return missed_.push_back([this, attempt, ending] { report(attempt, ending); });
     const TrialId id = attempts_.at(attempt);
     const bool was_running = open_attempts_.contains(attempt);
     const bool had_ended = trial(id).ended;
-    const Accepted accepted = ending ? scheduler_->attempt_failed(attempt, *ending, world_.now())
-                                     : scheduler_->attempt_solved(attempt, world_.now());
+    const bool was_late = was_running && trial(id).open.size() > 1;
+    const Accepted accepted = ending ? scheduler_->attempt_failed(attempt, *ending, now())
+                                     : scheduler_->attempt_solved(attempt, now());
     if (accepted == Accepted::first && had_ended) world_.broken("a trial was counted twice");
-    if (was_running && accepted != Accepted::first)
+    if (was_running && !was_late && !ending && accepted != Accepted::first)
         world_.broken("the report of a running attempt was refused");
     if (!ending && accepted == Accepted::late && !had_ended)
         world_.broken("a solved trial that had not ended was refused");
@@ -233,6 +343,7 @@ void Desk::report(AttemptId attempt, const Ending& ending) {
 }
 
 void Desk::refused(WorkerId worker, StudyId id) {
+    if (asleep_) return missed_.push_back([this, worker, id] { refused(worker, id); });
     const auto found = workers_.find(worker);
     if (found == workers_.end() || study(id).stopped) return;
     ++world_.outcome.refusals;
@@ -263,10 +374,10 @@ void Desk::close_attempt(AttemptId id, Solver solver) {
     const auto found = open_attempts_.find(id);
     const Attempt attempt = found->second;
     open_attempts_.erase(found);
-    trial(attempt.trial).running.reset();
+    trial(attempt.trial).open.erase(id);
     if (const auto worker = workers_.find(attempt.worker); worker != workers_.end())
         worker->second.attempts.erase(id);
-    release(study(attempt.trial.study), solver);
+    if (!attempt.late) release(study(attempt.trial.study), solver);
 }
 
 void Desk::hold(const Study& of) {
@@ -291,7 +402,16 @@ void Desk::release(const Study& of, Solver solver) {
 }
 
 void Desk::check_end() const {
-    if (trials_open_ != 0) world_.broken(fmt::format("{} trials never ended", trials_open_));
+    if (trials_open_ != 0) {
+        std::string where;
+        for (const Study& study : studies_) {
+            const auto counts = scheduler_->counts(study.id);
+            where +=
+                fmt::format("; study {}: {} queued, {} of them for a licence, {} running",
+                            study.id.value, counts.queued, counts.waiting_licence, counts.running);
+        }
+        world_.broken(fmt::format("{} trials never ended{}", trials_open_, where));
+    }
     if (!open_attempts_.empty()) world_.broken("attempts run on after the last trial ended");
 }
 

@@ -23,6 +23,8 @@ struct Run {
     StudyId study;
     Duration solve;  // on average
     bool plugin_broken = false;
+    bool crashes = false;  // its plugin's process
+    Home home = Home::own_process;
     std::uint64_t refused_by_every = 0;
 };
 struct Kill {
@@ -33,6 +35,8 @@ using Order = std::variant<Run, Kill>;
 using Ending = std::optional<study::Failure>;
 
 class Desk {
+    using Beside = schedule::Beside;
+
 public:
     explicit Desk(World& world);
 
@@ -45,7 +49,11 @@ public:
 
     WorkerId enlist(std::uint32_t slots, std::function<void(WorkerId, const Order&)> line);
     void line_cut(WorkerId worker);
-    void heartbeat(WorkerId worker, const std::vector<AttemptId>& running);
+    bool asleep() const { return asleep_; }
+    void opened(WorkerId worker, StudyId study);
+    void begun(WorkerId worker, const std::vector<Begun>& begun);
+    void heartbeat(WorkerId worker, const std::vector<AttemptId>& running,
+                   const std::vector<Begun>& begun);
     void report(AttemptId attempt, const Ending& ending);
     void refused(WorkerId worker, StudyId study);
 
@@ -53,8 +61,9 @@ private:
     struct Trial {
         Instant queued;
         bool ended = false;
-        std::uint32_t attempts_used = 0;
-        std::optional<AttemptId> running;
+        bool lost_one = false;            // its last attempt was lost or ran into a limit
+        std::uint32_t attempts_used = 0;  // those that were not begun apart
+        std::set<AttemptId> open;
     };
     struct Study {
         StudyId id;
@@ -66,6 +75,9 @@ private:
     struct Attempt {
         TrialId trial;
         WorkerId worker;
+        Instant heard;  // of it, in waking time
+        bool begun = false, late = false;
+        Beside beside = Beside::others;
     };
     struct Worker {
         std::uint32_t slots;
@@ -79,7 +91,10 @@ private:
     };
     enum class Solver { ended, killed };
 
+    /// Waking time.
+    Instant now() { return time_.at(world_.now()); }
     void crash();
+    void sleep();
     void stop(Study& study);
     void ask();
     void turn();
@@ -87,8 +102,12 @@ private:
     void carry_out(const schedule::Dispatch& order);
     void carry_out(const schedule::Revoke& order);
     void carry_out(const schedule::AttemptOver& order);
+    void carry_out(const schedule::AttemptLate& order);
+    void carry_out(const schedule::AttemptBack& order);
     void carry_out(const schedule::GiveUp& order);
     void carry_out(const schedule::PauseStudy& order);
+    void carry_out(const schedule::WorkerSilent& order);
+    void carry_out(const schedule::WorkerNote& order);
     void write_down(std::initializer_list<std::uint64_t> facts);
 
     Study& study(StudyId id) { return studies_.at(id.value - 1); }
@@ -109,7 +128,11 @@ private:
     std::uint64_t last_attempt_ = 0, last_worker_ = 0, life_ = 0;
     std::uint64_t trials_open_ = 0;
     std::uint32_t backlog_ = 0;
-    std::optional<Instant> wake_;
+    std::optional<Instant> wake_;  // in the world's time
+    WakingTime time_;
+    bool asleep_ = false;
+    std::vector<TrialId> taken_back_;            // whose solves were, in this turn
+    std::vector<std::function<void()>> missed_;  // while asleep
 };
 
 }  // namespace femrun::simulation

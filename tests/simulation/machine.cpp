@@ -54,6 +54,13 @@ void Machine::plan_mishaps() {
 
 void Machine::enlist() {
     if (!alive_ || frozen_ || enlisted_as_) return;
+    if (desk_.asleep()) {
+        world_.after(10s, [this, life = life_] {
+            if (life == life_) enlist();
+        });
+        return;
+    }
+    opened_.clear();
     enlisted_as_ = desk_.enlist(slots_, [this, life = life_](WorkerId as, const Order& order) {
         receive(life, as, order);
     });
@@ -75,6 +82,16 @@ void Machine::die() {
         if (world_.chance.one_in(2)) desk_.line_cut(*enlisted_as_);
         enlisted_as_.reset();
     }
+    come_back_after(world_.chance.between(1min, 30min));
+}
+
+/// A plugin in the worker's own process took it along. The PC is well.
+void Machine::process_crashes() {
+    if (enlisted_as_) desk_.line_cut(*std::exchange(enlisted_as_, std::nullopt));
+    come_back_after(world_.chance.between(1s, 10s));
+}
+
+void Machine::come_back_after(Duration delay) {
     alive_ = frozen_ = false;
     ++life_;
     known_.clear();
@@ -83,11 +100,17 @@ void Machine::die() {
     spool_.clear();
     refusing_.clear();
     missed_.clear();
-    world_.after(world_.chance.between(1min, 30min), [this] {
+    world_.after(delay, [this] {
         alive_ = true;
         enlist();
         plan_mishaps();
     });
+}
+
+std::vector<Begun> Machine::begun() const {
+    std::vector<Begun> all;
+    for (const auto& [attempt, since] : running_) all.push_back({attempt, world_.now() - since});
+    return all;
 }
 
 void Machine::freeze() {
@@ -109,11 +132,13 @@ void Machine::thaw() {
 void Machine::beat() {
     world_.after(world_.plan.heartbeat, [this] { beat(); });
     if (!alive_ || frozen_ || !enlisted_as_) return;
-    std::vector<AttemptId> named(running_.begin(), running_.end());
+    std::vector<AttemptId> named;
+    for (const auto& [attempt, since] : running_) named.push_back(attempt);
     for (const Run& run : waiting_) named.push_back(run.attempt);
     for (const auto& [study, attempts] : refusing_)
         named.insert(named.end(), attempts.begin(), attempts.end());
-    world_.send([this, as = *enlisted_as_, named] { desk_.heartbeat(as, named); });
+    world_.send(
+        [this, as = *enlisted_as_, named, begun = begun()] { desk_.heartbeat(as, named, begun); });
 }
 
 void Machine::receive(std::uint64_t life, WorkerId as, const Order& order) {
@@ -130,6 +155,8 @@ void Machine::take(const Order& order) {
         [&](const Run& run) {
             if (!known_.insert(run.attempt).second) return;
             if (run.refused_by_every > 0 && number_ % run.refused_by_every == 0) return refuse(run);
+            if (enlisted_as_ && opened_.insert(run.study).second)
+                desk_.opened(*enlisted_as_, run.study);
             waiting_.push_back(run);
             start_next();
         },
@@ -166,9 +193,21 @@ void Machine::start_next() {
     while (!waiting_.empty() && running_.size() < slots_) {
         const Run run = waiting_.front();
         waiting_.pop_front();
-        running_.insert(run.attempt);
+        running_.emplace(run.attempt, world_.now());
+        if (enlisted_as_)
+            world_.send([this, as = *enlisted_as_, attempt = run.attempt] {
+                desk_.begun(as, {{attempt, 0s}});
+            });
         if (world_.chance.one_in(500)) continue;  // hangs until it is killed
         Ending ending = fate(world_);
+        if (run.crashes && run.home == Home::worker_process) {
+            world_.after(world_.chance.about(run.solve / 10),
+                         [this, life = life_, attempt = run.attempt] {
+                             if (life == life_ && running_.contains(attempt)) process_crashes();
+                         });
+            continue;
+        }
+        if (run.crashes) ending = study::Failure{FailureKind::infrastructure, "host", "crash"};
         if (run.plugin_broken) ending = study::Failure{FailureKind::fault, "", "NaN"};
         world_.after(world_.chance.about(run.solve), [this, life = life_, attempt = run.attempt,
                                                       ending] { ended(life, attempt, ending); });

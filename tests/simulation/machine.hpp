@@ -27,6 +27,9 @@ private:
     void enlist();
     void plan_mishaps();
     void die();
+    void process_crashes();
+    void come_back_after(Duration delay);
+    std::vector<Begun> begun() const;
     void freeze();
     void thaw();
     void beat();
@@ -47,7 +50,8 @@ private:
     std::optional<WorkerId> enlisted_as_;
     std::set<AttemptId> known_;  // of this life: an assignment that comes twice
     std::deque<Run> waiting_;
-    std::set<AttemptId> running_;
+    std::map<AttemptId, Instant> running_;  // since when
+    std::set<StudyId> opened_;              // since it enlisted
     std::map<AttemptId, Ending> spool_;
     std::map<StudyId, std::set<AttemptId>> refusing_;  // what waits until its study is refused
     std::vector<std::function<void()>> missed_;        // while frozen

@@ -69,10 +69,17 @@ std::vector<std::uint64_t> seeds() {
 std::string shown(const Plan& plan, const Outcome& outcome) {
     return fmt::format(
         "seed {}: {} complete, {} failed, {} cancelled; {} attempts, {} commands, {} events; {} "
-        "restarts, {} pauses, {} late reports, {} refusals; longest wait {:.2f} h of {:.2f} h",
+        "restarts, {} pauses, {} late reports, {} refusals; {} sleeps, {} silences, {} late, {} "
+        "back, {} rests, {} "
+        "not begun; {} tried alone, {} taken for the cause, {} of them wrongly; longest wait "
+        "{:.2f} "
+        "h of {:.2f} h",
         plan.seed, outcome.complete, outcome.failed, outcome.cancelled, outcome.attempts,
         outcome.commands, outcome.events, outcome.restarts, outcome.pauses, outcome.late_reports,
-        outcome.refusals, std::chrono::duration<double>(outcome.longest_wait).count() / 3600,
+        outcome.refusals, outcome.sleeps, outcome.silences, outcome.late, outcome.back,
+        outcome.rests, outcome.not_begun, outcome.tried_alone, outcome.taken_for_the_cause,
+        outcome.blamed_innocents,
+        std::chrono::duration<double>(outcome.longest_wait).count() / 3600,
         std::chrono::duration<double>(outcome.lasted).count() / 3600);
 }
 
@@ -96,6 +103,10 @@ Outcome survive(const Plan& plan) {
     CHECK((outcome.restarts > 0) == (plan.scheduler_dies_every < never));
     CHECK(outcome.late_reports > 0);
     CHECK(outcome.pauses > 0);
+    CHECK(outcome.sleeps > 0);
+    CHECK(outcome.silences > 0);
+    CHECK(outcome.back > 0);
+    CHECK(outcome.not_begun > 0);
     return outcome;
 }
 
@@ -124,6 +135,22 @@ TEST_CASE("what some workers refuse is solved by the others, and no study starve
         plan.studies[2].refused_by_every = 5;  // with licences of two pools
         const Outcome outcome = survive(plan);
         CHECK(outcome.refusals > 60);
+    }
+}
+
+TEST_CASE("of designs that crash their workers each is found, and no other is blamed",
+          "[simulation]") {
+    for (const std::uint64_t seed : seeds()) {
+        Plan plan = small_world(seed);
+        // Nothing else kills a worker, so that guilt is certain.
+        plan.machine_dies_every = plan.line_cut_every = plan.scheduler_dies_every = never;
+        plan.studies[0].home = Home::worker_process;
+        plan.studies[0].crashes_every = 100;
+        plan.studies[1].crashes_every = 20;  // in processes of their own
+        const Outcome outcome = survive(plan);
+        CHECK(outcome.tried_alone > 10);
+        CHECK(outcome.taken_for_the_cause == 10 + 5);
+        CHECK(outcome.blamed_innocents == 0);
     }
 }
 

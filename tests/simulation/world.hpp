@@ -16,6 +16,7 @@
 #include <tuple>
 #include <vector>
 
+#include "base/waking_time.hpp"
 #include "chance.hpp"
 #include "schedule/scheduler.hpp"
 
@@ -32,6 +33,8 @@ struct StudyPlan {
     std::optional<Duration> faults_from, faults_until;  // the plugin is broken meanwhile
     std::optional<Duration> stopped_at;
     std::uint64_t refused_by_every = 0;  // machine of so many; 0: by none
+    Home home = Home::own_process;
+    std::uint64_t crashes_every = 0;  // of its designs one in so many ends its plugin's process
 };
 
 struct Plan {
@@ -40,7 +43,7 @@ struct Plan {
     Duration heartbeat = 30s;
     std::vector<StudyPlan> studies;
     Duration machine_dies_every = 10h, machine_freezes_every = 10h, line_cut_every = 10h;
-    Duration scheduler_dies_every = 1h;
+    Duration scheduler_dies_every = 1h, scheduler_sleeps_every = 30min;
     Duration longest_wait = 4h;  // of a trial, from queued to ended: more is starvation
     Duration all_ended_after = 24h;
 };
@@ -50,6 +53,8 @@ struct Outcome {
     std::uint64_t commands = 0, events = 0;
     std::uint64_t complete = 0, failed = 0, cancelled = 0;
     std::uint64_t attempts = 0, restarts = 0, pauses = 0, late_reports = 0, refusals = 0;
+    std::uint64_t sleeps = 0, silences = 0, late = 0, back = 0, rests = 0, not_begun = 0;
+    std::uint64_t tried_alone = 0, taken_for_the_cause = 0, blamed_innocents = 0;
     Duration longest_wait{0}, lasted{0};
     bool operator==(const Outcome&) const = default;
 };

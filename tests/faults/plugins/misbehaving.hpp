@@ -13,6 +13,7 @@ namespace misbehaving {
 
 inline constexpr std::array solver_deeds{"well-behaved",
                                          "segv",
+                                         "segv-above-12",
                                          "abort",
                                          "exit",
                                          "throw",

@@ -72,6 +72,9 @@ femrun_status_t misbehave(const std::string& deed, const femrun_host_t* host,
                           const femrun_attempt_t& attempt) {
     if (deed == "segv") {
         crash();
+    } else if (deed == "segv-above-12") {
+        usleep(5000);  // so that others are at it too
+        if (attempt.design[0].number > 12) crash();
     } else if (deed == "abort") {
         const char words[] = "free(): invalid pointer\n";
         if (write(STDERR_FILENO, words, sizeof words - 1) < 0) return FEMRUN_FAULT;

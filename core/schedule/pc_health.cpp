@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+#include "schedule/pc_health.hpp"
+
+#include <algorithm>
+
+namespace femrun::schedule {
+
+namespace {
+
+// Two can be a coincidence.
+constexpr std::uint32_t failures_before_rest = 3;
+// A person needs minutes to free a disk, and a PC that is well again is soon found so.
+constexpr Duration rest_first = std::chrono::seconds(5), rest_max = std::chrono::minutes(5);
+// With the rests between, some three minutes.
+constexpr std::uint32_t failures_of_one_max = 8;
+
+}  // namespace
+
+PcHealth::Finding PcHealth::failed(WorkerId worker, TrialId trial, Instant now) {
+    const auto [found, was_well] = rows_.try_emplace(worker);
+    Row& row = found->second;
+    if (was_well) row.first = trial;
+    if (trial != row.first) row.of_several = true;
+    ++row.failures;
+
+    Finding finding;
+    finding.blame = was_well ? Blame::design : Blame::pc;
+    finding.hopeless = !row.of_several && row.failures >= failures_of_one_max;
+    // What was already under way when it began to rest makes no rest longer.
+    if (row.failures < failures_before_rest || row.resting) return finding;
+    finding.rests_first = row.rest == Duration::zero();
+    row.rest = finding.rests_first ? rest_first : std::min(row.rest * 2, rest_max);
+    finding.rest = row.rest;
+    row.resting = true;
+    ends_.emplace(now + row.rest, worker);
+    return finding;
+}
+
+bool PcHealth::well(WorkerId worker) {
+    const auto found = rows_.find(worker);
+    if (found == rows_.end()) return false;
+    const bool rested = found->second.rest > Duration::zero();
+    gone(worker);
+    return rested;
+}
+
+void PcHealth::gone(WorkerId worker) {
+    if (rows_.erase(worker) == 0) return;
+    std::erase_if(ends_, [&](const auto& end) { return end.second == worker; });
+}
+
+std::vector<WorkerId> PcHealth::rested(Instant now) {
+    std::vector<WorkerId> workers;
+    for (; !ends_.empty() && ends_.begin()->first <= now; ends_.erase(ends_.begin())) {
+        workers.push_back(ends_.begin()->second);
+        rows_.at(workers.back()).resting = false;
+    }
+    return workers;
+}
+
+std::optional<Instant> PcHealth::next_end() const {
+    if (ends_.empty()) return std::nullopt;
+    return ends_.begin()->first;
+}
+
+}  // namespace femrun::schedule
