@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // `femrun conform`: what a plugin library does wrong, in sentences.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <filesystem>
 #include <fstream>
@@ -12,6 +13,7 @@
 #include "messages.hpp"
 #include "options.hpp"
 #include "print_json.hpp"
+#include "study/duration.hpp"
 #include "study/study_file.hpp"
 
 namespace femrun::app {
@@ -38,9 +40,42 @@ std::string counted(std::size_t count, const char* what) {
     return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
 }
 
+/// What --set says, as the JSON of a plugin's settings; prints what is wrong with it.
+std::optional<std::string> settings_of(const std::vector<std::string>& set) {
+    ordered_json settings = ordered_json::object();
+    for (const std::string& one : set) {
+        const auto equals = one.find('=');
+        if (equals == std::string::npos || equals == 0) {
+            print_error({ErrorKind::invalid,
+                         fmt::format("--set '{}': there is no value; write KEY=VALUE, such as "
+                                     "--set threads=2",
+                                     one)});
+            return std::nullopt;
+        }
+        ordered_json* place = &settings;
+        std::istringstream key(one.substr(0, equals));
+        for (std::string part; std::getline(key, part, '.');) {
+            if (!place->is_object()) *place = ordered_json::object();
+            place = &(*place)[part];
+        }
+        // A number, a truth value or a list is JSON; anything else is a text.
+        const std::string value = one.substr(equals + 1);
+        *place = ordered_json::accept(value) ? ordered_json::parse(value) : ordered_json(value);
+    }
+    return settings.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
+}
+
 void print_line(const host::ConformLine& line) {
-    fmt::print("{}  {}: {}\n", line.findings.empty() ? "ok  " : "FAIL", line.plugin, line.law);
-    for (const std::string& finding : line.findings) fmt::print("      {}\n", finding);
+    const bool broken = !line.findings.empty() || !line.as_before.empty();
+    fmt::print("{:<9}  {:<10}  {}: {}\n",
+               broken                 ? "FAIL"
+               : line.untried.empty() ? "ok"
+                                      : "not tried",
+               line.check, line.plugin, line.law);
+    for (const std::string& finding : line.findings) fmt::print("{:11}{}\n", "", finding);
+    if (!line.as_before.empty())
+        fmt::print("{:11}the same as in '{}'\n", "", fmt::join(line.as_before, "', '"));
+    if (!line.untried.empty()) fmt::print("{:11}{}\n", "", line.untried);
     std::fflush(stdout);
 }
 
@@ -50,8 +85,10 @@ ordered_json as_json(const host::ConformReport& report) {
         checks.push_back({{"plugin", line.plugin},
                           {"check", line.check},
                           {"law", line.law},
-                          {"findings", line.findings}});
-    return {{"findings", report.findings()}, {"checks", checks}, {"untried", report.untried}};
+                          {"findings", line.findings},
+                          {"as_before", line.as_before},
+                          {"untried", line.untried}});
+    return {{"findings", report.findings()}, {"untried", report.untried()}, {"checks", checks}};
 }
 
 }  // namespace
@@ -59,12 +96,27 @@ ordered_json as_json(const host::ConformReport& report) {
 int conform(const ConformOptions& options) {
     if (!options.findings.empty())
         return host::run_conform_check({options.library, options.check, options.index, options.seed,
-                                        options.findings, options.study_json});
+                                        options.limit_s, options.findings, options.set_json,
+                                        options.study_json});
 
     host::ConformSettings settings{.library = options.library,
                                    .plugin = options.plugin,
                                    .check = options.check,
                                    .seed = options.seed};
+    auto set = settings_of(options.set);
+    if (!set) return exit_input;
+    settings.set = *std::move(set);
+    if (!options.limit.empty()) {
+        const auto limit = study::duration_from(options.limit);
+        if (!limit || limit->count() <= 0) {
+            print_error({ErrorKind::invalid,
+                         fmt::format("--limit '{}': it is no length of time; write one such as "
+                                     "'30 s' or '2 min'",
+                                     options.limit)});
+            return exit_input;
+        }
+        settings.call_limit = *limit;
+    }
     if (!options.study.empty()) {
         if (!fs::exists(options.study)) {
             print_error({ErrorKind::missing,
@@ -84,8 +136,8 @@ int conform(const ConformOptions& options) {
     if (options.json) {
         print_json(as_json(*report));
     } else {
-        for (const std::string& untried : report->untried) fmt::print("not tried: {}\n", untried);
-        fmt::print("{}, {}\n", counted(report->lines.size(), "check"),
+        fmt::print("{}, {}{}\n", counted(report->lines.size(), "check"),
+                   report->untried() > 0 ? fmt::format("{} not tried, ", report->untried()) : "",
                    counted(report->findings(), "finding"));
     }
     return report->findings() == 0 ? exit_done : exit_no_success;

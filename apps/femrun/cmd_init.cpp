@@ -15,6 +15,7 @@
 #include "options.hpp"
 #include "prepare.hpp"
 #include "print_json.hpp"
+#include "system/output_guard.hpp"
 #include "wire/convert.hpp"
 
 namespace femrun::app {
@@ -25,6 +26,7 @@ namespace {
 
 ModelFacts probed(loop::EventLoop& loop, const host::Plugin& plugin, const std::string& settings,
                   const fs::path& folder) {
+    const system::OutputGuard guard;  // a solver on a thread may print
     auto launched = loop.wait(host::launch_solver(loop, plugin, study::Isolation::by_plugin,
                                                   settings, folder.string(), {}));
     return loop.wait(launched.solver.probeRequest().send().then(
@@ -44,6 +46,23 @@ ModelFacts probed(loop::EventLoop& loop, const host::Plugin& plugin, const std::
         }));
 }
 
+/// What the solver is probed with: what it takes of the model, or what it starts with.
+Result<nlohmann::ordered_json> settings_for(const host::Plugin& plugin, const InitOptions& options,
+                                            const fs::path& folder) {
+    if (options.model.empty()) return starting_settings(plugin.description);
+    if (!fs::exists(options.model))
+        return Error{ErrorKind::missing,
+                     fmt::format("'{}': there is no such model file", options.model)};
+    auto settings = model_settings(plugin.description.settings,
+                                   fs::relative(options.model, folder), folder);
+    if (settings.empty())
+        return Error{ErrorKind::invalid,
+                     fmt::format("solver '{}' takes no model like '{}'; 'femrun plugins {}' lists "
+                                 "its settings",
+                                 options.solver, options.model, options.solver)};
+    return settings;
+}
+
 }  // namespace
 
 int init(const InitOptions& options) {
@@ -59,7 +78,8 @@ int init(const InitOptions& options) {
     std::string name = fs::absolute(target).parent_path().filename().string();
     if (name.empty()) name = "study";  // in the root folder
     std::string text;
-    if (options.solver.empty() && options.model.empty()) {
+    const bool of_formulas = options.solver.empty() || options.solver == "formula";
+    if (of_formulas && options.model.empty()) {
         text = formula_study(name);
     } else if (options.solver.empty()) {
         print_error({ErrorKind::invalid,
@@ -73,35 +93,23 @@ int init(const InitOptions& options) {
             print_error(plugin.error());
             return exit_input;
         }
-        ModelFacts facts;
-        nlohmann::ordered_json settings = nlohmann::ordered_json::object();
-        if (!options.model.empty()) {
-            if (!fs::exists(options.model)) {
-                print_error({ErrorKind::missing,
-                             fmt::format("'{}': there is no such model file", options.model)});
-                return exit_input;
-            }
-            const fs::path folder = fs::absolute(target).parent_path();
-            settings = model_settings(plugin->description.settings,
-                                      fs::relative(options.model, folder), folder);
-            if (settings.empty()) {
-                print_error(
-                    {ErrorKind::invalid,
-                     fmt::format("solver '{}' takes no model like '{}'; 'femrun plugins {}' "
-                                 "lists its settings",
-                                 options.solver, options.model, options.solver)});
-                return exit_input;
-            }
-            loop::EventLoop loop;
-            try {
-                facts = probed(loop, *plugin, settings.dump(), folder);
-            } catch (const kj::Exception& exception) {
-                // A model alone is not always enough to probe; the file then has places to fill in.
-                print_note(fmt::format("solver '{}' could not look into the model: {}",
-                                       options.solver, remote_error(exception).message));
-            }
+        const fs::path folder = fs::absolute(target).parent_path();
+        auto settings = settings_for(*plugin, options, folder);
+        if (!settings) {
+            print_error(settings.error());
+            return exit_input;
         }
-        text = first_study(name, plugin->description, settings, facts);
+        ModelFacts facts;
+        loop::EventLoop loop;
+        try {
+            facts = probed(loop, *plugin, settings->dump(), folder);
+        } catch (const kj::Exception& exception) {
+            // A model alone is not always enough to probe; the file then has places to fill in.
+            print_note(fmt::format("solver '{}' could not look into {}: {}", options.solver,
+                                   options.model.empty() ? "its settings" : "the model",
+                                   remote_error(exception).message));
+        }
+        text = first_study(name, plugin->description, *settings, facts);
     }
     std::ofstream file(target, std::ios::binary);
     file << text;

@@ -35,16 +35,60 @@ std::string placeholder(const ordered_json& setting) {
     return "\"\"";
 }
 
+/// A key as TOML writes it: bare where it may be.
+std::string key(const std::string& name) {
+    const bool bare = !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               c == '-' || c == '_';
+    });
+    return bare ? name : quoted(name);
+}
+
 /// A JSON value as TOML writes it in one line.
 std::string in_toml(const ordered_json& value) {
     if (value.is_array() || value.is_object()) {
         std::string text;
-        for (const auto& [key, element] : value.items())
+        for (const auto& [name, element] : value.items())
             text += fmt::format("{}{}{}", text.empty() ? "" : ", ",
-                                value.is_object() ? key + " = " : "", in_toml(element));
+                                value.is_object() ? key(name) + " = " : "", in_toml(element));
         return value.is_object() ? "{ " + text + " }" : "[" + text + "]";
     }
     return value.dump();
+}
+
+bool is_list_of_tables(const ordered_json& setting) {
+    if (text_in(setting, "type") != "array" || !setting.contains("items")) return false;
+    return text_in(setting["items"], "type") == "object";
+}
+
+/// Lines for the keys of one table: given ones, required ones to fill in, the others as comments.
+/// Tables among them are left to whoever writes headings.
+std::string table_lines(const ordered_json& schema, const ordered_json& given) {
+    std::string text;
+    const auto required = texts_in(schema, "required");
+    const ordered_json properties = members_in(schema, "properties");
+    for (const auto& [name, setting] : properties.items()) {
+        const bool is_table = text_in(setting, "type") == "object" || is_list_of_tables(setting);
+        if (is_table && !given.contains(name)) continue;
+        const bool wanted =
+            given.contains(name) || std::count(required.begin(), required.end(), name) > 0;
+        text += fmt::format("{}{} = {}  # {}\n", wanted ? "" : "# ", key(name),
+                            given.contains(name) ? in_toml(given[name]) : placeholder(setting),
+                            text_in(setting, "description"));
+    }
+    return text;
+}
+
+/// A setting that is a list of tables, a heading each: one to fill in where none is given.
+std::string list_section(const std::string& name, const ordered_json& setting,
+                         const ordered_json& given) {
+    std::string text;
+    const ordered_json items =
+        given.empty() ? ordered_json::array({ordered_json::object()}) : given;
+    for (const ordered_json& item : items)
+        text += fmt::format("\n[[solver.{}]]  # {}\n{}", key(name),
+                            text_in(setting, "description"), table_lines(setting["items"], item));
+    return text;
 }
 
 /// The solver's settings: given ones, required ones to fill in, the others as comments.
@@ -53,47 +97,56 @@ std::string solver_section(const host::Description& solver, const ordered_json& 
         fmt::format("[solver]\nplugin = \"{}\"  # {}\n", solver.name, solver.description);
     const ordered_json schema = ordered_json::parse(solver.settings, nullptr, false);
     const auto required = texts_in(schema, "required");
-    std::string tables;  // TOML wants them behind the plain keys
     const ordered_json properties = members_in(schema, "properties");
+    ordered_json plain = ordered_json::object();
+    std::string tables;  // TOML wants them behind the plain keys
     for (const auto& [name, setting] : properties.items()) {
         const std::string description = text_in(setting, "description");
         const bool given = settings.contains(name);
         const bool wanted = given || std::count(required.begin(), required.end(), name) > 0;
-        const char* comment = wanted ? "" : "# ";
-        if (text_in(setting, "type") != "object") {
-            text +=
-                fmt::format("{}{} = {}  # {}\n", comment, name,
-                            given ? in_toml(settings[name]) : placeholder(setting), description);
-            continue;
+        if (is_list_of_tables(setting) && wanted) {
+            tables += list_section(name, setting, given ? settings[name] : ordered_json::array());
+        } else if (text_in(setting, "type") == "object") {
+            tables +=
+                fmt::format("\n{}[solver.{}]  # {}\n", wanted ? "" : "# ", key(name), description);
+            if (given)
+                for (const auto& [inner, value] : settings[name].items())
+                    tables += fmt::format("{} = {}\n", key(inner), in_toml(value));
+        } else if (given) {
+            plain[name] = settings[name];
         }
-        tables += fmt::format("\n{}[solver.{}]  # {}\n", comment, name, description);
-        if (given)
-            for (const auto& [key, value] : settings[name].items())
-                tables += fmt::format("{} = {}\n", key, in_toml(value));
     }
-    return text + tables;
+    ordered_json of_plain = schema.is_object() ? schema : ordered_json::object();
+    if (of_plain.contains("properties"))
+        for (const auto& [name, setting] : properties.items())
+            if (is_list_of_tables(setting) && settings.contains(name))
+                of_plain["properties"].erase(name);
+    return text + table_lines(of_plain, plain) + tables;
 }
 
+/// The inside of a parameter's table: limits around what the model has now.
 std::string limits(const study::Value& value) {
     return match(
         value,
         [](double x) {
             const double reach = x == 0 ? 1 : 0.2 * std::abs(x);
-            return fmt::format("{{ low = {}, high = {} }}", x - reach, x + reach);
+            return fmt::format("low = {:.6g}, high = {:.6g}", x - reach, x + reach);
         },
         [](std::int64_t n) {
-            return fmt::format("{{ low = {}, high = {}, type = \"integer\" }}",
+            return fmt::format("low = {}, high = {}, type = \"integer\"",
                                std::max<std::int64_t>(n - 2, std::min<std::int64_t>(n, 0)), n + 2);
         },
-        [](const std::string& text) { return fmt::format("{{ choices = [{}] }}", quoted(text)); });
+        [](const std::string& text) { return fmt::format("choices = [{}]", quoted(text)); });
 }
 
 std::string parameter_line(const ModelFacts::Variable& variable) {
-    const std::string unit = variable.unit.empty() ? "" : fmt::format("  # in {}", variable.unit);
+    const std::string unit =
+        variable.unit.empty() ? "" : fmt::format(", unit = {}", quoted(variable.unit));
     if (!variable.value)
-        return fmt::format("{} = {{ low = 0, high = 1 }}  # set these limits\n", variable.name);
-    return fmt::format("{} = {}  # now {}; check these limits{}\n", variable.name,
-                       limits(*variable.value), study::to_string(*variable.value), unit);
+        return fmt::format("{} = {{ low = 0, high = 1{} }}  # set these limits\n",
+                           key(variable.name), unit);
+    return fmt::format("{} = {{ {}{} }}  # now {}; check these limits\n", key(variable.name),
+                       limits(*variable.value), unit, study::to_string(*variable.value));
 }
 
 constexpr const char* head = R"(# A study: what may vary, what counts, and which solver computes it.
@@ -136,6 +189,24 @@ ordered_json model_settings(const std::string& schema_text, const std::filesyste
     return settings;
 }
 
+Result<ordered_json> starting_settings(const host::Description& solver) {
+    const ordered_json schema = ordered_json::parse(solver.settings, nullptr, false);
+    if (auto whole = example_in(schema); whole.is_object()) return whole;
+    ordered_json settings = ordered_json::object();
+    const ordered_json properties = members_in(schema, "properties");
+    for (const auto& name : texts_in(schema, "required")) {
+        if (!properties.contains(name) || properties[name].contains("default")) continue;
+        if (is_path(properties[name]))
+            return Error{ErrorKind::invalid,
+                         fmt::format("solver '{}': its setting '{}' is a file of yours; name it: "
+                                     "femrun init --solver {} FILE",
+                                     solver.name, name, solver.name)};
+        if (auto example = example_in(properties[name]); !example.is_null())
+            settings[name] = std::move(example);
+    }
+    return settings;
+}
+
 std::string first_study(const std::string& name, const host::Description& solver,
                         const ordered_json& settings, const ModelFacts& facts) {
     std::string text = fmt::format(head, quoted(name)) + solver_section(solver, settings);
@@ -153,8 +224,8 @@ std::string first_study(const std::string& name, const host::Description& solver
         "# clearance = \"height - 2 * radius >= 1\"\n"
         "\n[objectives]       # what counts: minimize, maximize, or target = 0.2 with of = "
         "\"...\"\n";
-    text += fmt::format("goal = {{ minimize = \"{}\" }}\n",
-                        facts.responses.empty() ? "mass" : facts.responses.front());
+    text += fmt::format("goal = {{ minimize = {} }}\n",
+                        quoted(facts.responses.empty() ? "mass" : facts.responses.front()));
     if (facts.responses.size() > 1) {
         text += "# the solver also returns:";
         for (std::size_t i = 1; i < facts.responses.size(); ++i) text += " " + facts.responses[i];

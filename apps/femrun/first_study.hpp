@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "base/result.hpp"
 #include "host/description.hpp"
 #include "study/parameter.hpp"
 
@@ -29,6 +30,10 @@ struct ModelFacts {
 /// setting takes such a file. `model` is relative to `folder`, as its paths in the settings are.
 nlohmann::ordered_json model_settings(const std::string& schema, const std::filesystem::path& model,
                                       const std::filesystem::path& folder);
+
+/// The settings that a study without a model starts with: the schema's own example of all of them,
+/// else the examples of the required ones. An error when one is a file that only the user can name.
+Result<nlohmann::ordered_json> starting_settings(const host::Description& solver);
 
 /// A study file for `solver` with these settings; a place is left for each required one that they
 /// lack, and the others stand there as comments.

@@ -4,9 +4,11 @@
 #include <exception>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <CLI/CLI.hpp>
 
 #include "base/near_name.hpp"
+#include "host/conform.hpp"
 #include "messages.hpp"
 #include "net/protocol.hpp"
 #include "options.hpp"
@@ -141,13 +143,26 @@ int dispatch(int argc, char** argv) {
         ->type_name("NAME");
     conform_app->add_option("--study", conform_options.study, "Study file to try a solver with")
         ->type_name("STUDY");
-    conform_app->add_option("--check", conform_options.check, "One check")->type_name("NAME");
+    conform_app
+        ->add_option("--check", conform_options.check,
+                     fmt::format("One check: {}", fmt::join(femrun::host::conform_checks(), ", ")))
+        ->type_name("NAME");
+    conform_app
+        ->add_option("--set", conform_options.set, "Sets a setting of the plugin: --set threads=2")
+        ->type_name("KEY=VALUE")
+        ->allow_extra_args(false);
+    conform_app
+        ->add_option("--limit", conform_options.limit,
+                     "How long a call may take (default 10 s), such as '2 min' for slow solves")
+        ->type_name("TIME");
     conform_app->add_option("--seed", conform_options.seed, "Seed of the random problems")
         ->capture_default_str();
     conform_app->add_flag("--json", conform_options.json, "Print JSON");
     // How a check is run in a process of its own.
     conform_app->add_option("--index", conform_options.index)->group("");
+    conform_app->add_option("--limit-s", conform_options.limit_s)->group("");
     conform_app->add_option("--findings", conform_options.findings)->group("");
+    conform_app->add_option("--set-json", conform_options.set_json)->group("");
     conform_app->add_option("--study-json", conform_options.study_json)->group("");
 
     InitOptions init_options;

@@ -67,10 +67,13 @@ struct PluginsOptions {
 struct ConformOptions {
     std::string library, plugin, study, check;
     std::uint64_t seed = 1;
+    std::vector<std::string> set;  // KEY=VALUE
+    std::string limit;             // of one call: "2 min"
     bool json = false;
     // of a process that runs one check
     std::uint32_t index = 0;
-    std::string findings, study_json;
+    double limit_s = 10;
+    std::string findings, set_json, study_json;
 };
 
 struct InitOptions {

@@ -19,13 +19,16 @@
 namespace femrun::host {
 
 /// How a process that runs one check is started again: `command` and these as arguments
-/// LIBRARY --check NAME --index N --seed N --findings FILE [--study-json FILE].
+/// LIBRARY --check NAME --index N --seed N --limit-s S --findings FILE [--set-json JSON]
+/// [--study-json FILE].
 struct ConformCheck {
     std::filesystem::path library;
     std::string check;
     std::uint32_t index = 0;
     std::uint64_t seed = 1;
+    double limit_s = 10;               // of one call
     std::filesystem::path findings;    // written by the process
+    std::string set_json;              // settings, JSON; empty: none
     std::filesystem::path study_json;  // empty: none
 };
 
@@ -37,28 +40,37 @@ struct ConformSettings {
     std::string check;   // empty: all
     std::uint64_t seed = 1;
     std::optional<conformance::SolverStudy> study;  // for solvers
-    Duration check_limit = std::chrono::seconds(60);
+    std::string set = "{}";  // settings instead of the study's or the default ones, JSON
+    /// A call that takes longer hangs. For solvers whose solves need longer it is raised.
+    Duration call_limit = std::chrono::seconds(10);
 };
 
-/// One check of one plugin, and what it found.
+/// One check of one plugin, and what came of it.
 struct ConformLine {
     std::string plugin;  // "optimizer 'random'", "library"
     std::string check;   // "same-seed"
     std::string law;     // "proposes the same designs for the same seed"
     std::vector<std::string> findings;
+    /// Checks of this plugin that found the same before: one cause is told once.
+    std::vector<std::string> as_before = {};
+    std::string untried = {};  // why it was not tried; empty when it was
+
+    bool kept() const { return findings.empty() && as_before.empty() && untried.empty(); }
     bool operator==(const ConformLine&) const = default;
 };
 
 struct ConformReport {
     std::vector<ConformLine> lines;
-    /// What could not be tried, a sentence each: solvers that need settings to solve anything.
-    std::vector<std::string> untried;
 
     std::size_t findings() const;
+    std::size_t untried() const;
 };
 
-/// Blocks for as long as it takes; `heard` is given each line as it comes. Fails when the library
-/// does not load at all, or does not offer the plugin.
+/// The names of all checks, in their order.
+std::vector<std::string> conform_checks();
+
+/// Blocks for as long as it takes; `heard` is given each line as it comes. Fails when the system
+/// does not load the library, or when there is no such plugin or check.
 Result<ConformReport> conform(const ConformSettings& settings,
                               const std::function<void(const ConformLine&)>& heard);
 

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: MIT
 // One check in a process of its own.
 #include <cmath>
+#include <condition_variable>
 #include <cstdint>
+#include <cstdlib>
+#include <mutex>
+#include <thread>
 
 #include <fmt/format.h>
 
@@ -34,11 +38,61 @@ void load_a_hundred_times(const std::filesystem::path& path, Findings& findings)
         findings.add(fmt::format("90 loads left {} files or sockets open", now - handles));
 }
 
+/// Ends this process, with what was found so far, when a call of the plugin does not return.
+class Watchdog {
+public:
+    Watchdog(const ConformCheck& check, const Findings& findings)
+        : thread_([this, &check, &findings] { watch(check, findings); }) {}
+    ~Watchdog() {
+        {
+            const std::scoped_lock lock(mutex_);
+            over_ = true;
+        }
+        wake_.notify_one();
+        thread_.join();
+    }
+    Watchdog(const Watchdog&) = delete;
+    Watchdog& operator=(const Watchdog&) = delete;
+
+    conformance::CallUnderWay under_way;
+
+private:
+    void watch(const ConformCheck& check, const Findings& findings) {
+        // Twenty looks at a call that hangs: late by a twentieth.
+        const std::chrono::duration<double> look_every(check.limit_s / 20);
+        std::uint64_t number = 0;
+        int looks = 0;
+        std::unique_lock lock(mutex_);
+        while (!wake_.wait_for(lock, look_every, [this] { return over_; })) {
+            const char* const name = under_way.name;
+            const bool same = name != nullptr && under_way.number == number;
+            number = under_way.number;
+            looks = same ? looks + 1 : 0;
+            if (looks <= 20) continue;
+            CheckFindings found{findings.all(), {}, true};
+            found.findings.push_back(
+                fmt::format("{} had not returned after {:g} s; let it return, or give --limit if "
+                            "it needs longer",
+                            name, check.limit_s));
+            write_findings(found, check.findings);
+            std::_Exit(1);
+        }
+    }
+
+    std::mutex mutex_;
+    std::condition_variable wake_;
+    bool over_ = false;
+    std::thread thread_;
+};
+
 void run_check(const ConformCheck& check, const Library& library, Findings& findings) {
+    Watchdog watchdog(check, findings);
     conformance::Subject subject;
     subject.entry = &library.entry();
     subject.index = check.index;
     subject.seed = check.seed;
+    subject.under_way = &watchdog.under_way;
+    if (!check.set_json.empty()) subject.set = check.set_json;
     subject.scratch = check.findings.parent_path();
     subject.run_program = run_program_for_plugin;
     if (!check.study_json.empty()) {
@@ -85,7 +139,7 @@ int run_conform_check(const ConformCheck& check) {
     } else {
         run_check(check, *library.value(), findings);
     }
-    write_findings(findings.all(), check.findings);
+    write_findings({findings.all(), findings.untried()}, check.findings);
     return findings.all().empty() ? 0 : 1;
 }
 

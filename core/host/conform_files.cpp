@@ -10,13 +10,7 @@
 
 namespace femrun::host {
 
-namespace {
-
 using nlohmann::json;
-
-constexpr const char* end_mark = "\x04 end";  // no finding begins with a control character
-
-}  // namespace
 
 void write_study(const conformance::SolverStudy& study, const std::filesystem::path& file) {
     json design = json::array();
@@ -57,19 +51,23 @@ Result<conformance::SolverStudy> read_study(const std::filesystem::path& file) {
     }
 }
 
-void write_findings(const std::vector<std::string>& findings, const std::filesystem::path& file) {
-    std::ofstream stream(file);
-    for (const std::string& finding : findings) stream << plain(finding, message_bytes_max) << '\n';
-    stream << end_mark << '\n';
+void write_findings(const CheckFindings& found, const std::filesystem::path& file) {
+    json findings = json::array();
+    for (const std::string& one : found.findings) findings.push_back(plain(one, message_bytes_max));
+    std::ofstream(file) << json{{"findings", findings},
+                                {"untried", plain(found.untried, message_bytes_max)},
+                                {"hung", found.hung}};
 }
 
-bool read_findings(const std::filesystem::path& file, std::vector<std::string>& findings) {
+std::optional<CheckFindings> read_findings(const std::filesystem::path& file) {
     std::ifstream stream(file);
-    for (std::string line; std::getline(stream, line);) {
-        if (line == end_mark) return true;
-        findings.push_back(line);
+    const json read = json::parse(stream, nullptr, /*allow_exceptions=*/false);
+    try {
+        return CheckFindings{read.at("findings").get<std::vector<std::string>>(),
+                             read.at("untried").get<std::string>(), read.at("hung").get<bool>()};
+    } catch (const json::exception&) {
+        return std::nullopt;
     }
-    return false;
 }
 
 }  // namespace femrun::host

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,10 +15,16 @@ namespace femrun::host {
 void write_study(const conformance::SolverStudy& study, const std::filesystem::path& file);
 Result<conformance::SolverStudy> read_study(const std::filesystem::path& file);
 
-/// Findings go to a file when their check has ended, one a line; a last line says that it came to
-/// its end.
-void write_findings(const std::vector<std::string>& findings, const std::filesystem::path& file);
-/// Reads them into `findings`; whether the check came to its end.
-bool read_findings(const std::filesystem::path& file, std::vector<std::string>& findings);
+/// What one check found out.
+struct CheckFindings {
+    std::vector<std::string> findings;
+    std::string untried;  // why it was not tried
+    bool hung = false;    // a call did not return
+};
+
+/// Findings go to a file when their check has ended: whole, or not at all.
+void write_findings(const CheckFindings& found, const std::filesystem::path& file);
+/// Nothing when the check did not come to its end.
+std::optional<CheckFindings> read_findings(const std::filesystem::path& file);
 
 }  // namespace femrun::host

@@ -50,23 +50,32 @@ Result<std::shared_ptr<const Library>> Library::load(const std::filesystem::path
                      fmt::format("{}: it cannot be loaded: {}; put right or rebuild it",
                                  named(path), complaint(thrown.what(), path))};
     }
-    if (!loaded->library.has(FEMRUN_ENTRY_SYMBOL))
+    const femrun_entry_t* entry = nullptr;
+    if (loaded->library.has(FEMRUN_ENTRY_SYMBOL)) {
+        entry = &loaded->library.get<const femrun_entry_t>(FEMRUN_ENTRY_SYMBOL);
+    } else if (loaded->library.has(FEMRUN_ENTRY_FUNCTION_SYMBOL)) {
+        entry = loaded->library.get<const femrun_entry_t*()>(FEMRUN_ENTRY_FUNCTION_SYMBOL)();
+        if (!entry)
+            return Error{ErrorKind::invalid,
+                         fmt::format("{}: its '{}' gives no table; give the same one each time",
+                                     named(path), FEMRUN_ENTRY_FUNCTION_SYMBOL)};
+    } else {
         return Error{ErrorKind::invalid,
-                     fmt::format("{}: it exports no '{}'; build it with femrun_add_plugin() of "
-                                 "femrun-sdk {}.x",
-                                 named(path), FEMRUN_ENTRY_SYMBOL, abi_newest)};
-
-    std::shared_ptr<Library> library(new Library(path, std::move(loaded)));
+                     fmt::format("{}: it exports neither '{}' nor '{}'; build it with "
+                                 "femrun_add_plugin() of femrun-sdk {}.x",
+                                 named(path), FEMRUN_ENTRY_SYMBOL, FEMRUN_ENTRY_FUNCTION_SYMBOL,
+                                 abi_newest)};
+    }
+    std::shared_ptr<Library> library(new Library(path, std::move(loaded), entry));
     auto plugins = described(*library->entry_, path);
     if (!plugins) return std::move(plugins).error();
     library->plugins_ = *std::move(plugins);
     return std::shared_ptr<const Library>(std::move(library));
 }
 
-Library::Library(std::filesystem::path path, std::unique_ptr<Loaded> loaded)
-    : path_(std::move(path)), loaded_(std::move(loaded)) {
-    entry_ = &loaded_->library.get<const femrun_entry_t>(FEMRUN_ENTRY_SYMBOL);
-}
+Library::Library(std::filesystem::path path, std::unique_ptr<Loaded> loaded,
+                 const femrun_entry_t* entry)
+    : path_(std::move(path)), loaded_(std::move(loaded)), entry_(entry) {}
 
 Library::~Library() = default;
 

@@ -49,7 +49,8 @@ public:
 
 private:
     struct Loaded;
-    Library(std::filesystem::path path, std::unique_ptr<Loaded> loaded);
+    Library(std::filesystem::path path, std::unique_ptr<Loaded> loaded,
+            const femrun_entry_t* entry);
     Error not_offered(const std::string& what, std::string_view name) const;
 
     std::filesystem::path path_;

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 # femrun_add_plugin(name SOURCES a.cpp b.cpp [LIBRARIES lib ...]): the plugin library name.femrun.
 #
-# Everything in it is hidden but femrun_entry, and every symbol that it uses is found when it is
+# Everything in it is hidden but its door, femrun_entry or femrun_entry_function, and every symbol that it uses is found when it is
 # linked, not when a user starts a study. It is written to <build>/plugins (set FEMRUN_PLUGIN_PATH to
 # that folder and femrun finds it), or to where FEMRUN_PLUGIN_OUTPUT says.
 function(femrun_add_plugin name)
@@ -22,17 +22,18 @@ function(femrun_add_plugin name)
   set_property(GLOBAL APPEND PROPERTY FEMRUN_PLUGINS ${name})
   set_target_properties(${name} PROPERTIES
     PREFIX "" SUFFIX ".femrun"
-    LIBRARY_OUTPUT_DIRECTORY ${output}
+    LIBRARY_OUTPUT_DIRECTORY $<1:${output}> # so that no generator puts a folder Debug below it
     POSITION_INDEPENDENT_CODE ON
     C_VISIBILITY_PRESET hidden
     CXX_VISIBILITY_PRESET hidden
     VISIBILITY_INLINES_HIDDEN ON)
 
-  if(CMAKE_CXX_COMPILER_ID MATCHES "GNU|Clang")
-    # A product and a sum stay two roundings also where the processor could do with one: the same
-    # seed gives the same designs on every platform.
-    target_compile_options(${name} PRIVATE -ffp-contract=off)
-  endif()
+  # A product and a sum stay two roundings also where the processor could do with one: the same seed
+  # gives the same designs on every platform.
+  foreach(language C CXX Fortran)
+    target_compile_options(${name} PRIVATE
+      $<$<COMPILE_LANG_AND_ID:${language},GNU,Clang,AppleClang>:-ffp-contract=off>)
+  endforeach()
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND NOT WIN32)
     # Without this, one unique symbol of a template keeps the library loaded for ever.
     target_compile_options(${name} PRIVATE $<$<COMPILE_LANGUAGE:CXX>:-fno-gnu-unique>)

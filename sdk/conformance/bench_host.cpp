@@ -94,22 +94,25 @@ const void* BenchHost::extension(const femrun_host_t* host, const char* id) {
     return nullptr;
 }
 
+void BenchHost::blame(const std::string& sentence) {
+    findings_.add(sentence);
+    blamed_ = true;
+}
+
 femrun_status_t BenchHost::judged(const std::string& what, femrun_status_t status) {
     if (status == FEMRUN_OK) return status;
     if (status < FEMRUN_OK || status > FEMRUN_UNREADABLE) {
-        findings_.add(what + " returned status " + std::to_string(status) +
-                      "; the statuses are 0 to 7");
+        blame(what + " returned status " + std::to_string(status) + "; the statuses are 0 to 7");
     } else if (status == FEMRUN_CANCELLED) {
-        if (!stop_)
-            findings_.add(what + " says that it was cancelled, but nobody asked it to stop");
+        if (!stop_) blame(what + " says that it was cancelled, but nobody asked it to stop");
     } else if (message_.empty()) {
-        findings_.add(what + " returned " + status_name(status) +
-                      " without a sentence; call set_error first");
+        blame(what + " returned " + status_name(status) +
+              " without a sentence; call set_error first");
     } else if ((status == FEMRUN_BAD_DESIGN || status == FEMRUN_UNREADABLE) &&
                what.rfind("solve", 0) != 0) {
-        findings_.add(what + " returned " + status_name(status) + ", which only solve may");
+        blame(what + " returned " + status_name(status) + ", which only solve may");
     } else if (status == FEMRUN_FAULT) {
-        findings_.add(what + " failed by a fault of the plugin's own: " + message_);
+        blame(what + " failed by a fault of the plugin's own: " + message_);
     }
     return status;
 }

@@ -45,23 +45,46 @@ public:
     const std::string& message() const { return message_; }
 
     /// Makes a call and holds it to the manners: nothing thrown, a status that exists, a sentence
-    /// for what is not FEMRUN_OK, an end soon after the wish to stop. `what` names it: "ask".
+    /// for what is not FEMRUN_OK. `what` names it: "ask".
     template <typename Call>
-    femrun_status_t call(const std::string& what, Call&& made) {
+    femrun_status_t call(const char* what, Call&& made) {
         stage_.clear();
         message_.clear();
+        blamed_ = false;
+        const Watched watched(subject_.under_way, what);
         try {
             return judged(what, std::forward<Call>(made)());
         } catch (const std::exception& thrown) {
-            findings_.add(what + " let an exception out of the library: " + thrown.what());
+            blame(std::string(what) + " let an exception out of the library: " + thrown.what());
         } catch (...) {
-            findings_.add(what + " let an exception out of the library");
+            blame(std::string(what) + " let an exception out of the library");
         }
         return FEMRUN_FAULT;
     }
+    /// Whether the last call broke a manner: what follows from it is no finding of its own.
+    bool blamed() const { return blamed_; }
 
 private:
+    /// A call under way, for as long as it lives.
+    class Watched {
+    public:
+        Watched(CallUnderWay* under_way, const char* what) : under_way_(under_way) {
+            if (!under_way_) return;
+            ++under_way_->number;
+            under_way_->name = what;
+        }
+        ~Watched() {
+            if (under_way_) under_way_->name = nullptr;
+        }
+        Watched(const Watched&) = delete;
+        Watched& operator=(const Watched&) = delete;
+
+    private:
+        CallUnderWay* under_way_;
+    };
+
     femrun_status_t judged(const std::string& what, femrun_status_t status);
+    void blame(const std::string& sentence);
     static BenchHost& of(const femrun_host_t* host) { return *static_cast<BenchHost*>(host->self); }
     static const void* extension(const femrun_host_t* host, const char* id);
 
@@ -83,6 +106,7 @@ private:
     femrun_host_rules_t rules_{};
     std::function<bool(const double*)> rule_;
     std::atomic<bool> stop_ = false;
+    bool blamed_ = false;
     std::string stage_, message_, program_message_, folder_;
 };
 

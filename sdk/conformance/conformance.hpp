@@ -7,9 +7,11 @@
 // is its caller's.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -37,36 +39,49 @@ using RunProgram =
     std::function<femrun_status_t(const femrun_program_t& program, femrun_run_result_t& result,
                                   std::string& message, const std::function<bool()>& should_stop)>;
 
+/// The call of the plugin that runs now, for who watches that it returns.
+struct CallUnderWay {
+    std::atomic<const char*> name = nullptr;  // "solve"; null between calls
+    std::atomic<std::uint64_t> number = 0;    // counts the calls
+};
+
 /// The plugin under test.
 struct Subject {
     const femrun_entry_t* entry = nullptr;
     std::uint32_t index = 0;
-    std::uint64_t seed = 1;            // all randomness derives from it
-    std::optional<SolverStudy> study;  // solvers only
-    RunProgram run_program;            // may be empty: then there is no such extension
-    std::filesystem::path scratch;     // an existing folder for files
+    std::uint64_t seed = 1;             // all randomness derives from it
+    std::optional<SolverStudy> study;   // solvers only
+    std::string set = "{}";             // settings instead of the study's or the default ones, JSON
+    RunProgram run_program;             // may be empty: then there is no such extension
+    std::filesystem::path scratch;      // an existing folder for files
+    CallUnderWay* under_way = nullptr;  // borrowed; may be null
 
     const femrun_descriptor_t& descriptor() const { return *entry->descriptor(index); }
 };
 
-/// What a check found out: sentences, each once.
+/// What a check found out: sentences, each once. [any thread]
 class Findings {
 public:
     void add(const std::string& sentence);
-    const std::vector<std::string>& all() const { return all_; }
+    /// Says why the law could not be tried, which is no praise; the first reason counts.
+    void not_tried(const std::string& why);
+    /// It was, if not on everything that it could be.
+    void tried();
+
+    std::vector<std::string> all() const;
+    std::string untried() const;  // empty when it was tried
 
 private:
+    mutable std::mutex mutex_;
     std::vector<std::string> all_;
+    std::string untried_;
 };
 
 struct Check {
-    /// What it cannot do without: a study that the solver can solve, given or made of its defaults.
-    enum class Needs { nothing, study };
     const char* name;     // "same-seed"
     const char* law;      // what a plugin that passes keeps, a sentence
     const char* factory;  // FEMRUN_SOLVER, FEMRUN_OPTIMIZER, or null for both
     void (*run)(const Subject&, Findings&);
-    Needs needs = Needs::nothing;
 };
 
 /// In the order in which they are run.
@@ -84,5 +99,12 @@ struct DefaultSettings {
     std::vector<std::string> missing;  // required and without a default
 };
 DefaultSettings default_settings(const std::string& schema);
+
+/// What an instance of the subject is made with: the study's settings or the default ones, and over
+/// them what was set; `missing` is what is still required.
+DefaultSettings settings_of(const Subject& subject);
+
+/// "its settings 'deck', 'geometry' have no default; give them with --set or a study file".
+std::string said_missing(const std::vector<std::string>& settings);
 
 }  // namespace femrun::conformance

@@ -35,13 +35,18 @@ OptimizerBench::OptimizerBench(const Subject& subject, Findings& findings, Age a
         findings.add("its factory is no optimizer factory");
         return;
     }
-    const DefaultSettings settings = default_settings(subject.descriptor().settings);
+    const DefaultSettings settings = settings_of(subject);
+    if (!settings.missing.empty()) {
+        findings.not_tried(said_missing(settings.missing));
+        return;
+    }
     femrun_optimizer_t* made = nullptr;
     const auto status = host_.call(
         "create", [&] { return factory->create(host_.table(), c_text(settings.json), &made); });
     if (status != FEMRUN_OK) {
-        findings.add("create with the default settings " + settings.json + " returned " +
-                     status_name(status) + ": " + host_.message());
+        if (!host_.blamed())
+            findings.add("create with settings " + settings.json + " returned " +
+                         status_name(status) + ": " + host_.message());
     } else if (!made) {
         findings.add("create returned FEMRUN_OK without an optimizer");
     } else if (made->size < sizeof *made || !made->open || !made->ask || !made->adopt ||
@@ -92,6 +97,9 @@ femrun_status_t OptimizerBench::open(const Space& space, std::uint64_t seed, Siz
         host_.call("open", [&] { return table_->open(table_, host_.table(), &passed.problem); });
     // What was borrowed until open returned is gone now; a plugin that kept it reads this.
     for (auto& parameter : parameters) parameter.low = std::numeric_limits<double>::quiet_NaN();
+    if (status != FEMRUN_OK && status != FEMRUN_INVALID && !host_.blamed())
+        host_.findings().add("open refused " + space.shown() + " with " + status_name(status) +
+                             "; what an optimizer cannot do is FEMRUN_INVALID");
     return status;
 }
 
@@ -158,6 +166,21 @@ femrun_status_t OptimizerBench::tell(const std::vector<Told>& verdicts) {
     }
     return host_.call(
         "tell", [&] { return table_->tell(table_, host_.table(), passed.data(), passed.size()); });
+}
+
+std::optional<Space> taken_space(const Subject& subject, Findings& findings) {
+    std::string why;
+    for (const std::uint32_t objectives : {1u, 2u}) {
+        for (Space space : {plane(), finite_space()}) {
+            space.objectives = objectives;
+            OptimizerBench bench(subject, findings);
+            if (!bench.usable()) return std::nullopt;
+            if (bench.open(space, subject.seed) == FEMRUN_OK) return space;
+            if (why.empty()) why = "open refused " + space.shown() + ": " + bench.host().message();
+        }
+    }
+    findings.not_tried(why);
+    return std::nullopt;
 }
 
 Told random_verdict(std::mt19937_64& random, std::uint64_t trial, const Space& space) {

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -32,6 +33,7 @@ public:
     bool usable() const { return table_ != nullptr; }
     BenchHost& host() { return host_; }
 
+    /// FEMRUN_INVALID is an answer: nobody has to take every problem. Any other refusal is found.
     femrun_status_t open(const Space& space, std::uint64_t seed, Sizes sizes = Sizes::right);
     /// The designs proposed, checked: in the space, keeping the rule, not more than asked for, and
     /// at once. `status` gets what ask returned.
@@ -51,5 +53,9 @@ Told random_verdict(std::mt19937_64& random, std::uint64_t trial, const Space& s
 
 /// "(0.5, 3)"
 std::string shown(const Design& design);
+
+/// A space that the optimizer takes: the plane, or else the finite one, or one of either kind with
+/// more objectives. Nothing when it takes none, which is said to `findings`: the law is not tried.
+std::optional<Space> taken_space(const Subject& subject, Findings& findings);
 
 }  // namespace femrun::conformance

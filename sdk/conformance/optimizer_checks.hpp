@@ -11,6 +11,7 @@ void asks_add_up(const Subject& subject, Findings& findings);
 void replay_restores(const Subject& subject, Findings& findings);
 void rules_are_kept(const Subject& subject, Findings& findings);
 void finite_space_is_used_up(const Subject& subject, Findings& findings);
+void designs_are_new(const Subject& subject, Findings& findings);
 
 // What may come (optimizer_mistreatments.cpp).
 void takes_random_spaces(const Subject& subject, Findings& findings);

@@ -11,15 +11,23 @@ namespace femrun::conformance {
 
 namespace {
 
-/// An open optimizer for one of the spaces that it can do, or null with a finding.
+/// An open optimizer for a space that it takes, or null.
 std::unique_ptr<OptimizerBench> opened(const Subject& subject, Findings& findings,
                                        const Space& space, std::uint64_t seed) {
     auto bench = std::make_unique<OptimizerBench>(subject, findings);
     if (!bench->usable()) return nullptr;
     const auto status = bench->open(space, seed);
     if (status == FEMRUN_OK) return bench;
-    findings.add("open refused " + space.shown() + ": " + bench->host().message());
+    findings.not_tried("open refused " + space.shown() + ": " + bench->host().message());
     return nullptr;
+}
+
+/// The middle of every axis, as an engineer would try it first.
+Design middle(const Space& space) {
+    Design design;
+    for (const auto& axis : space.axes)
+        design.push_back(axis.step > 0 ? axis.low : axis.low + (axis.high - axis.low) / 4);
+    return design;
 }
 
 bool same(const Design& a, const Design& b) {
@@ -61,16 +69,19 @@ void compare(const std::vector<Design>& is, const std::vector<Design>& should_be
 }  // namespace
 
 void same_seed_same_designs(const Subject& subject, Findings& findings) {
-    for (const Space& space : {plane(), finite_space()}) {
+    const auto taken = taken_space(subject, findings);
+    if (!taken) return;
+    for (const Space& space : {*taken, finite_space()}) {
         const auto first = opened(subject, findings, space, subject.seed);
         const auto second = opened(subject, findings, space, subject.seed);
-        if (!first || !second) return;
+        if (!first || !second) continue;
         const auto designs = played(*first, space, subject.seed, 1, 24);
         compare(played(*second, space, subject.seed, 1, 24), designs,
                 "the same seed with the same verdicts", findings);
     }
-    const auto one = opened(subject, findings, plane(), subject.seed);
-    const auto other = opened(subject, findings, plane(), subject.seed + 1);
+    findings.tried();  // if not on both spaces
+    const auto one = opened(subject, findings, *taken, subject.seed);
+    const auto other = opened(subject, findings, *taken, subject.seed + 1);
     if (!one || !other) return;
     if (one->ask(1, 8) == other->ask(1, 8))
         findings.add(
@@ -79,8 +90,10 @@ void same_seed_same_designs(const Subject& subject, Findings& findings) {
 }
 
 void asks_add_up(const Subject& subject, Findings& findings) {
-    const auto together = opened(subject, findings, plane(), subject.seed);
-    const auto apart = opened(subject, findings, plane(), subject.seed);
+    const auto taken = taken_space(subject, findings);
+    if (!taken) return;
+    const auto together = opened(subject, findings, *taken, subject.seed);
+    const auto apart = opened(subject, findings, *taken, subject.seed);
     if (!together || !apart) return;
     // Also after verdicts, and with trials under way.
     for (std::uint64_t trial = 1; trial < 40; trial += 7) {
@@ -88,15 +101,18 @@ void asks_add_up(const Subject& subject, Findings& findings) {
         auto parts = apart->ask(trial, 3);
         for (const Design& design : apart->ask(trial + 3, 4)) parts.push_back(design);
         compare(parts, whole, "asking for 3 and then for 4 designs", findings);
+        if (whole.size() < 3) return;  // a finite space is used up
         std::mt19937_64 random(subject.seed + trial);
-        const std::vector<Told> verdict{random_verdict(random, trial + 2, plane())};
+        const std::vector<Told> verdict{random_verdict(random, trial + 2, *taken)};
         together->tell(verdict);
         apart->tell(verdict);
     }
 }
 
 void replay_restores(const Subject& subject, Findings& findings) {
-    const Space space = plane();
+    const auto taken = taken_space(subject, findings);
+    if (!taken) return;
+    const Space& space = *taken;
     const auto through = opened(subject, findings, space, subject.seed);
     const auto resumed = opened(subject, findings, space, subject.seed);
     if (!through || !resumed) return;
@@ -110,8 +126,8 @@ void replay_restores(const Subject& subject, Findings& findings) {
     const auto adopting_again = opened(subject, findings, space, subject.seed);
     if (!adopting || !adopting_again) return;
     for (auto* bench : {adopting.get(), adopting_again.get()}) {
-        bench->adopt(1, {0.25, 2.5});
-        Told told{1, FEMRUN_COMPLETE, {-3}, {}};
+        bench->adopt(1, middle(space));
+        Told told{1, FEMRUN_COMPLETE, Design(space.objectives, -3), {}};
         bench->tell({told});
     }
     compare(adopting_again->ask(2, 10), adopting->ask(2, 10), "a replay with an adopted design",
@@ -119,25 +135,33 @@ void replay_restores(const Subject& subject, Findings& findings) {
 }
 
 void rules_are_kept(const Subject& subject, Findings& findings) {
-    // A tenth of the plane keeps it.
-    const auto bench = opened(subject, findings, plane(), subject.seed);
+    const auto taken = taken_space(subject, findings);
+    if (!taken) return;
+    const Space& space = *taken;
+    const auto bench = opened(subject, findings, space, subject.seed);
     if (!bench) return;
-    bench->host().set_rule([](const double* design) { return design[0] + design[1] / 5 > 1.55; });
+    // An eighth of the plane keeps it: high values in sum.
+    bench->host().set_rule([&space](const double* design) {
+        double sum = 0;
+        for (std::size_t i = 0; i < space.axes.size(); ++i)
+            sum += (design[i] - space.axes[i].low) / (space.axes[i].high - space.axes[i].low);
+        return sum > 0.75 * static_cast<double>(space.axes.size());
+    });
     std::mt19937_64 random(subject.seed);
     for (std::uint64_t trial = 1; trial <= 60; trial += 4) {
         const auto designs = bench->ask(trial, 4);  // checks the rule itself
         std::vector<Told> verdicts;
         for (std::size_t i = 0; i < designs.size(); ++i)
-            verdicts.push_back(random_verdict(random, trial + i, plane()));
+            verdicts.push_back(random_verdict(random, trial + i, space));
         bench->tell(verdicts);
     }
     // No design keeps this one: that must be said, and soon.
-    const auto hopeless = opened(subject, findings, plane(), subject.seed);
+    const auto hopeless = opened(subject, findings, space, subject.seed);
     if (!hopeless) return;
     hopeless->host().set_rule([](const double*) { return false; });
     femrun_status_t status = FEMRUN_OK;
     hopeless->ask(1, 1, &status);
-    if (status != FEMRUN_UNAVAILABLE)
+    if (status != FEMRUN_UNAVAILABLE && !hopeless->host().blamed())
         findings.add("with a rule that no design keeps, ask returned " + status_name(status) +
                      " instead of FEMRUN_UNAVAILABLE");
 }
@@ -168,6 +192,27 @@ void finite_space_is_used_up(const Subject& subject, Findings& findings) {
                      std::to_string(space.size()) + " designs were never proposed");
     if (!bench->ask(trial, 3).empty())
         findings.add("ask said that the finite space is used up, and then proposed more");
+}
+
+void designs_are_new(const Subject& subject, Findings& findings) {
+    const auto bench = opened(subject, findings, plane(), subject.seed);
+    if (!bench) return;
+    // Good news first and bad news later: both are followed by designs that were not there before.
+    constexpr std::uint64_t trials = 40;
+    std::set<Design> seen;
+    std::uint64_t asked = 0;
+    for (std::uint64_t trial = 1; trial <= trials; ++trial) {
+        const auto designs = bench->ask(trial, 1);
+        if (designs.size() != 1) break;
+        ++asked;
+        seen.insert(designs[0]);
+        bench->tell({Told{trial, FEMRUN_COMPLETE, {trial < 20 ? -double(trial) : 1.0}, {}}});
+    }
+    // A few of them twice are a search that has closed in; half of them are nights of solves lost.
+    if (asked == trials && seen.size() <= trials / 2)
+        findings.add("ask proposed " + std::to_string(seen.size()) + " different designs in " +
+                     std::to_string(trials) +
+                     " trials of a continuous space; a design that was solved teaches nothing new");
 }
 
 }  // namespace femrun::conformance

@@ -156,4 +156,25 @@ DefaultSettings default_settings(const std::string& schema) {
     return settings;
 }
 
+DefaultSettings settings_of(const Subject& subject) {
+    DefaultSettings settings = default_settings(subject.descriptor().settings);
+    if (subject.study) settings = {subject.study->settings, {}};
+    json values = json::parse(settings.json, nullptr, false);
+    const json set = json::parse(subject.set, nullptr, false);
+    if (!set.is_object() || set.empty() || !values.is_object()) return settings;
+    values.merge_patch(set);
+    settings.json = values.dump();
+    std::erase_if(settings.missing,
+                  [&values](const std::string& name) { return values.contains(name); });
+    return settings;
+}
+
+std::string said_missing(const std::vector<std::string>& settings) {
+    std::string names;
+    for (const std::string& name : settings) names += (names.empty() ? "'" : ", '") + name + "'";
+    return settings.size() == 1
+               ? "its setting " + names + " has no default; give it with --set or a study file"
+               : "its settings " + names + " have no default; give them with --set or a study file";
+}
+
 }  // namespace femrun::conformance

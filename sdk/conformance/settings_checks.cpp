@@ -84,8 +84,7 @@ void describes_itself(const Subject& subject, Findings& findings) {
 
 void refuses_broken_settings(const Subject& subject, Findings& findings) {
     const std::string schema = subject.descriptor().settings;
-    const std::string good =
-        subject.study ? subject.study->settings : default_settings(schema).json;
+    const std::string good = settings_of(subject).json;
     for (const char* broken : {"", "{", "[]", "no JSON", "{\"a\": }", "\xFF\xFE{}"})
         if (created(subject, findings, broken))
             findings.add("create took settings that are no JSON object: '" +

@@ -10,11 +10,12 @@ namespace femrun::conformance {
 
 namespace {
 
-SolverStudy settings_of(const Subject& subject) {
-    if (subject.study) return *subject.study;
+/// The subject's study, with the settings that the solver is made with.
+SolverStudy settled(const Subject& subject) {
     SolverStudy study;
-    study.settings = default_settings(subject.descriptor().settings).json;
     study.folder = subject.scratch.string();
+    if (subject.study) study = *subject.study;
+    study.settings = settings_of(subject).json;
     return study;
 }
 
@@ -44,15 +45,16 @@ SolverBench::SolverBench(const Subject& subject, Findings& findings, Age age)
         findings.add("its factory is no solver factory");
         return;
     }
-    const SolverStudy study = settings_of(subject);
+    const SolverStudy study = settled(subject);
     femrun_solver_t* made = nullptr;
     const auto status = host_.call("create", [&] {
         return factory->create(host_.table(), c_text(study.settings), c_text(study.folder), &made);
     });
-    const bool complete =
-        subject.study || default_settings(subject.descriptor().settings).missing.empty();
+    const auto missing = settings_of(subject).missing;
     if (status != FEMRUN_OK) {
-        if (complete)
+        if (!missing.empty())
+            findings.not_tried(said_missing(missing));
+        else if (!host_.blamed())
             findings.add("create with settings " + study.settings + " returned " +
                          status_name(status) + ": " + host_.message());
     } else if (!made) {
@@ -134,7 +136,7 @@ femrun_status_t SolverBench::solve(const SolverStudy& study, SetupSize size) {
         host_.call("solve", [&] { return table_->solve(table_, host_.table(), &passed.table); });
     if (status == FEMRUN_OK)
         check_response(study);
-    else
+    else if (!host_.blamed())
         check_failure(status);
     return status;
 }
@@ -162,16 +164,32 @@ void SolverBench::check_failure(femrun_status_t status) {
 }
 
 std::optional<SolverStudy> study_for(const Subject& subject, Findings& findings) {
-    if (subject.study) return subject.study;
-    if (!default_settings(subject.descriptor().settings).missing.empty()) return std::nullopt;
+    if (subject.study) return settled(subject);
+    const auto not_tried = [&findings](const std::string& why) {
+        findings.not_tried(why);
+        return std::nullopt;
+    };
+    if (const auto missing = settings_of(subject).missing; !missing.empty())
+        return not_tried(said_missing(missing));
     SolverBench bench(subject, findings);
     SolverBench::Probed found;
-    if (!bench.usable() || bench.probe(found) != FEMRUN_OK) return std::nullopt;
-    SolverStudy study = settings_of(subject);
+    if (!bench.usable()) return not_tried("it could not be made; see 'often'");
+    if (bench.probe(found) != FEMRUN_OK)
+        return not_tried("its probe found nothing to solve; give a study file that it can solve");
+    SolverStudy study = settled(subject);
     study.design = std::move(found.study.design);
     study.responses = std::move(found.study.responses);
-    if (study.responses.empty()) return std::nullopt;
+    if (study.responses.empty())
+        return not_tried("its probe names no responses; give a study file that it can solve");
     return study;
+}
+
+std::unique_ptr<SolverBench> opened(const Subject& subject, Findings& findings,
+                                    const SolverStudy& study) {
+    auto bench = std::make_unique<SolverBench>(subject, findings);
+    if (bench->usable() && bench->open(study) == FEMRUN_OK) return bench;
+    findings.not_tried("it could not be opened; see 'solve'");
+    return nullptr;
 }
 
 }  // namespace femrun::conformance

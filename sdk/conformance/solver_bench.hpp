@@ -2,6 +2,8 @@
 // A solver on the bench: its table called as a slot would, each call watched.
 #pragma once
 
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -44,7 +46,11 @@ private:
 };
 
 /// The study that a solver is tried with: the subject's, or what its probe finds. Nothing when it
-/// needs settings that nobody gave, or finds no variables.
+/// needs settings that nobody gave, or finds no responses; `findings` hears that nothing was tried.
 std::optional<SolverStudy> study_for(const Subject& subject, Findings& findings);
+
+/// One that has opened the study; null, and not tried, when it does not.
+std::unique_ptr<SolverBench> opened(const Subject& subject, Findings& findings,
+                                    const SolverStudy& study);
 
 }  // namespace femrun::conformance

@@ -18,12 +18,14 @@ public:
 
     void solve(const femrun::Host&, const femrun::Attempt& attempt) override {
         const double width_m = attempt["width"], height_m = attempt["height"];
+        if (width_m <= 0 || height_m <= 0)
+            throw femrun::BadDesign("model", "width and height must be above 0");
         if (height_m > 20 * width_m) throw femrun::BadDesign("model", "the beam would tip over");
 
         const double inertia_m4 = width_m * std::pow(height_m, 3) / 12;
-        attempt.respond("deflection",
-                        load_n_ * std::pow(length_m, 3) / (3 * young_pa * inertia_m4));
-        attempt.respond("mass", density * width_m * height_m * length_m);
+        attempt.respond_finite("deflection",
+                               load_n_ * std::pow(length_m, 3) / (3 * young_pa * inertia_m4));
+        attempt.respond_finite("mass", density * width_m * height_m * length_m);
     }
 
 private:

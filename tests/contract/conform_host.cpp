@@ -1,19 +1,23 @@
 // SPDX-License-Identifier: MIT
 // `femrun conform` for one check alone: the processes of conformance tests are this program.
-#include <cstdlib>
 #include <string>
 
 #include "host/conform.hpp"
 
 int main(int argc, char** argv) {
-    // LIBRARY --check NAME --index N --seed N --findings FILE [--study-json FILE]
-    if (argc < 10) return 2;
+    // LIBRARY, and then options with a value each.
+    if (argc < 2 || argc % 2 != 0) return 2;
     femrun::host::ConformCheck check;
     check.library = argv[1];
-    check.check = argv[3];
-    check.index = static_cast<std::uint32_t>(std::atoi(argv[5]));
-    check.seed = static_cast<std::uint64_t>(std::atoll(argv[7]));
-    check.findings = argv[9];
-    if (argc > 11) check.study_json = argv[11];
+    for (int i = 2; i + 1 < argc; i += 2) {
+        const std::string option = argv[i], value = argv[i + 1];
+        if (option == "--check") check.check = value;
+        if (option == "--index") check.index = static_cast<std::uint32_t>(std::stoul(value));
+        if (option == "--seed") check.seed = std::stoull(value);
+        if (option == "--limit-s") check.limit_s = std::stod(value);
+        if (option == "--findings") check.findings = value;
+        if (option == "--set-json") check.set_json = value;
+        if (option == "--study-json") check.study_json = value;
+    }
     return femrun::host::run_conform_check(check);
 }

@@ -80,8 +80,18 @@ TEST_CASE("a library that does not fit is refused with both versions and the rem
     CHECK(complaint("null-descriptor.femrun") ==
           "plugin 'null-descriptor.femrun': descriptor 1 of 1 is null");
     CHECK(complaint("no-entry.femrun") ==
-          "plugin 'no-entry.femrun': it exports no 'femrun_entry'; build it with "
-          "femrun_add_plugin() of femrun-sdk 1.x");
+          "plugin 'no-entry.femrun': it exports neither 'femrun_entry' nor "
+          "'femrun_entry_function'; build it with femrun_add_plugin() of femrun-sdk 1.x");
+}
+
+TEST_CASE("a library's door may be a function", "[host]") {
+    const auto library = Library::load(doors_folder / "entry-function.femrun");
+    REQUIRE(library);
+    CHECK(library.value()->plugins().front().name == "through-a-function");
+    CHECK(Library::load(doors_folder / "no-table.femrun").error().message ==
+          fmt::format("plugin '{}': its 'femrun_entry_function' gives no table; give the same one "
+                      "each time",
+                      (doors_folder / "no-table.femrun").string()));
 }
 
 TEST_CASE("a file that is no library is refused in a sentence", "[host]") {

@@ -11,6 +11,7 @@
 namespace femrun::host {
 
 inline const std::filesystem::path unloadable_folder = FEMRUN_TEST_UNLOADABLE;
+inline const std::filesystem::path doors_folder = FEMRUN_TEST_DOORS;
 inline const std::filesystem::path at_load_folder = FEMRUN_TEST_AT_LOAD;
 inline const std::filesystem::path hanging_folder = FEMRUN_TEST_HANGING;
 inline const std::filesystem::path versions_folder = FEMRUN_TEST_VERSIONS;

@@ -277,6 +277,54 @@ TEST_CASE("init takes parameters from a model that the solver can look into", "[
           std::string::npos);
     CHECK(study.find("T = { low = 8, high = 12 }") != std::string::npos);
     CHECK(study.find("\nE = { low = 0, high = 1 }  # set these limits") != std::string::npos);
+    const Finished checked = bench.femrun({"check"});
+    INFO(checked.err);
+    CHECK(checked.code == 0);
+}
+
+TEST_CASE("init without a model writes a study that is well and runs as it is",
+          "[scenario][init]") {
+    const std::string solver = GENERATE("formula", "command");
+    CAPTURE(solver);
+    Bench bench;
+
+    const Finished written = bench.femrun({"init", "--solver", solver});
+
+    INFO(written.out << written.err << bench.read("study.toml"));
+    REQUIRE(written.code == 0);
+    CHECK(written.err.empty());
+    CHECK(bench.femrun({"check"}).code == 0);
+    CHECK(bench.femrun({"check", "--solve"}).code == 0);
+}
+
+TEST_CASE("in a study for a command, the program's name is all that is to be filled in",
+          "[scenario][init]") {
+    Bench bench;
+    REQUIRE(bench.femrun({"init", "--solver", "command"}).code == 0);
+    std::string study = bench.read("study.toml");
+    const std::string mine = (bench.folder() / "mine").string();
+    bench.write("mine", "#!/bin/sh\necho working; echo result = $2\n");
+    std::filesystem::permissions(mine, std::filesystem::perms::owner_all);
+
+    study.replace(study.find("\"echo\""), 6, "\"./mine\"");
+    bench.write("study.toml", study);
+
+    INFO(study);
+    const Finished run = bench.femrun({"--quiet", "--trials", "3"});
+    INFO(run.err);
+    CHECK(run.code == 0);
+}
+
+TEST_CASE("init says which file a solver cannot do without", "[scenario][init]") {
+    Bench bench;
+
+    const Finished written = bench.femrun({"init", "--solver", "calculix"});
+
+    CHECK(written.code == 2);
+    CHECK(written.err ==
+          "error: solver 'calculix': its setting 'deck' is a file of yours; name it: femrun init "
+          "--solver calculix FILE\n");
+    CHECK_FALSE(bench.has("study.toml"));
 }
 
 TEST_CASE("a mistyped command is taken for what it is", "[scenario]") {

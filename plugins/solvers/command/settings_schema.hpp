@@ -7,6 +7,8 @@ namespace femrun::command {
 
 inline constexpr const char* settings_schema = R"json({
  "type": "object",
+ "examples": [{"steps": [{"program": "echo", "arguments": ["result", "${x}"]}],
+               "outputs": {"result": {"file": "step1.log", "name": "result"}}}],
  "additionalProperties": false,
  "required": ["steps"],
  "properties": {

@@ -3,6 +3,7 @@
 // FEMRUN_SOLVER_PLUGIN. See docs/plugin-author for the story and abi/solver.h for the law.
 #pragma once
 
+#include <cmath>
 #include <cstdint>
 #include <limits>
 #include <string>
@@ -75,9 +76,22 @@ public:
     View<double> response() const { return {table_.response, setup_.responses.size()}; }
     /// By name; a response that the study does not use is dropped.
     void respond(std::string_view name, double value) const {
+        given_.emplace_back(name);
         for (std::size_t i = 0; i < setup_.responses.size(); ++i)
             if (setup_.responses[i] == name) table_.response[i] = value;
     }
+    /// The same for a value that some designs make infinite or no number at all: such a design has
+    /// failed, at stage "post" (one that the study only records may be either).
+    void respond_finite(std::string_view name, double value) const {
+        for (std::size_t i = 0; i < setup_.responses.size(); ++i)
+            if (setup_.responses[i] == name && !std::isfinite(value) && !setup_.is_optional(i))
+                throw BadDesign("post", "response '" + std::string(name) + "' is " +
+                                            (std::isnan(value) ? "no number" : "infinite"));
+        respond(name, value);
+    }
+
+    /// The names that were given to `respond` so far, used by the study or not.
+    const std::vector<std::string>& given() const { return given_; }
 
 private:
     std::size_t index_of(std::string_view name) const {
@@ -89,6 +103,7 @@ private:
 
     const Setup& setup_;
     const femrun_attempt_t& table_;
+    mutable std::vector<std::string> given_;
 };
 
 /// Takes what `Solver::probe` finds.

@@ -45,6 +45,9 @@ inline constexpr std::array solver_deeds{"well-behaved",
                                          "bad-design-in-probe",
                                          "segv-in-open",
                                          "refuses",
+                                         "prints",
+                                         "odd-stage",
+                                         "talks",
                                          "hang-in-destroy",
                                          "hang-in-create",
                                          "exit-in-create",
@@ -55,9 +58,9 @@ inline constexpr std::array solver_deeds{"well-behaved",
                                          "odd-schema"};
 
 inline constexpr std::array optimizer_deeds{
-    "count-up",       "too-many",  "too-few",     "outside",       "rule-breaker",
-    "half-steps",     "forgetful", "segv-in-ask", "throw-in-tell", "no-designs",
-    "says-cancelled", "moody",     "per-call",    "on-demand"};
+    "count-up",  "too-many",    "too-few",       "outside",    "rule-breaker",   "half-steps",
+    "forgetful", "segv-in-ask", "throw-in-tell", "no-designs", "says-cancelled", "moody",
+    "per-call",  "on-demand",   "stuck",         "reals-only", "talkative"};
 
 const void* solver_factory(std::size_t index);
 const void* optimizer_factory(std::size_t index);

@@ -4,6 +4,7 @@
 // MISBEHAVE names, such as "hang-in-tell"; when it hangs, the file that
 // MISBEHAVE_SIGN names is there.
 #include <csignal>
+#include <cstdio>
 #include <cstdlib>
 #include <fstream>
 #include <future>
@@ -37,9 +38,13 @@ void as_demanded(femrun_optimizer_t* table, std::string_view call) {
     std::promise<void>().get_future().wait();  // for ever
 }
 
-femrun_status_t open(femrun_optimizer_t* table, const femrun_host_t*,
+femrun_status_t open(femrun_optimizer_t* table, const femrun_host_t* host,
                      const femrun_problem_t* problem) {
     as_demanded(table, "-in-open");
+    if (of(table).deed == "reals-only")
+        for (std::uint32_t i = 0; i < problem->parameter_count; ++i)
+            if (problem->parameters[i].step > 0)
+                return say(host, FEMRUN_INVALID, "", "parameters with steps are not for it");
     of(table).parameters.assign(problem->parameters,
                                 problem->parameters + problem->parameter_count);
     return FEMRUN_OK;
@@ -51,6 +56,12 @@ femrun_status_t ask(femrun_optimizer_t* table, const femrun_host_t* host, const 
     as_demanded(table, "-in-ask");
     if (self.deed == "segv-in-ask") std::raise(SIGSEGV);
     if (self.deed == "says-cancelled") return FEMRUN_CANCELLED;
+    if (self.deed == "talkative") {
+        const auto* log =
+            static_cast<const femrun_host_log_t*>(host->get_extension(host, FEMRUN_EXT_LOG));
+        log->line(host, FEMRUN_LOG_INFO, text("the model was fitted"));
+        std::puts("asked for a design");
+    }
     if (self.deed == "no-designs")
         return say(host, FEMRUN_UNAVAILABLE, "", "no design keeps rule 'clearance'");
     const auto* rules =
@@ -73,7 +84,7 @@ femrun_status_t ask(femrun_optimizer_t* table, const femrun_host_t* host, const 
             if (self.deed == "half-steps") row[i] += step / 2;
             if (self.deed == "outside") row[i] = parameter.high + 1;
         }
-        ++self.asked;
+        if (self.deed != "stuck") ++self.asked;
         if (self.deed != "rule-breaker" && rules->keeps(host, row) == 0) continue;
         ++*proposed;
     }

@@ -3,6 +3,7 @@
 // All else they do well: every response is the sum of the design's numbers.
 #include <cmath>
 #include <csignal>
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <limits>
@@ -62,6 +63,19 @@ femrun_status_t run_stubborn_program(const femrun_host_t* host) {
     return process->run(host, &program, &result);
 }
 
+/// Says something in every way that there is.
+void talk(const femrun_host_t* host) {
+    const auto* log =
+        static_cast<const femrun_host_log_t*>(host->get_extension(host, FEMRUN_EXT_LOG));
+    log->line(host, FEMRUN_LOG_DEBUG, text("12 elements"));
+    log->line(host, FEMRUN_LOG_WARNING, text("element 7 is flat"));
+    const auto* artefacts = static_cast<const femrun_host_artefacts_t*>(
+        host->get_extension(host, FEMRUN_EXT_ARTEFACTS));
+    artefacts->announce(host, text("job.frd"), text("stress fields"));
+    std::puts("said on standard output");
+    std::fputs("said on standard error\n", stderr);
+}
+
 /// Writes to a page that forbids it. Sanitizers have null pointers in view, or a page there.
 void crash() {
     void* const page = mmap(nullptr, 4096, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
@@ -119,6 +133,12 @@ femrun_status_t misbehave(const std::string& deed, const femrun_host_t* host,
         return say(host, FEMRUN_UNREADABLE, "", "output 'mass': there is no 'out.txt'");
     } else if (deed == "missing") {
         return say(host, FEMRUN_MISSING, "", "program 'gmsh' is not there");
+    } else if (deed == "odd-stage") {
+        return say(host, FEMRUN_BAD_DESIGN, "geometry", "the hole is larger than the plate");
+    } else if (deed == "talks") {
+        talk(host);
+    } else if (deed == "prints") {
+        std::puts("iteration 1 of 1");
     } else if (deed == "says-nothing") {
         return FEMRUN_BAD_DESIGN;
     } else if (deed == "no-licence") {

@@ -155,13 +155,13 @@ TEST_CASE("a library may hold several plugins", "[book]") {
     const Book book("pair");
     REQUIRE(book.entry().plugin_count == 2);
     SolverAtWork zero(book.entry(), "{}", 0);
-    OptimizerAtWork corner(book.entry(), "{}", 1);
+    OptimizerAtWork anywhere(book.entry(), "{}", 1);
     zero.open({{"x"}}, {"a", "b"});
-    corner.open({{FEMRUN_REAL, 2, 3}}, 1);
+    anywhere.open({{FEMRUN_REAL, 2, 3}}, 1);
 
     CHECK(zero.solve({1}) == FEMRUN_OK);
     CHECK(zero.response == std::vector<double>{0, 0});
-    CHECK(corner.ask(3) == std::vector<std::vector<double>>{{2}});
+    for (const auto& design : anywhere.ask(3)) CHECK((design[0] >= 2 && design[0] < 3));
 }
 
 TEST_CASE("a plugin in C is a plugin", "[book]") {
@@ -169,7 +169,8 @@ TEST_CASE("a plugin in C is a plugin", "[book]") {
     SolverAtWork solver(book.entry(), "{}");
 
     CHECK(solver.open({{"a"}, {"b"}}, {"area"}) == FEMRUN_INVALID);
-    CHECK(solver.host.message == "takes one quantity and gives one response; the study has others");
+    CHECK(solver.host.message ==
+          "takes one quantity and gives the response 'area'; the study has others");
     REQUIRE(solver.open({{"radius"}}, {"area"}) == FEMRUN_OK);
     REQUIRE(solver.solve({2}) == FEMRUN_OK);
     CHECK(solver.response[0] == Approx(12.566370614));

@@ -1,16 +1,20 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The door of a plugin library: its one exported symbol.
+ * The door of a plugin library: its one exported symbol. It is a table,
  *
  *     FEMRUN_EXPORT const femrun_entry_t femrun_entry = { ... };
+ *
+ * or, since SDK 1.1, a function, for languages that cannot fill a table before the library runs:
+ *
+ *     FEMRUN_EXPORT const femrun_entry_t *femrun_entry_function(void) { ... }
  *
  * Libraries are looked for in the folder `plugins` beside the program, in the user's and the
  * system's plugin folders, and in FEMRUN_PLUGIN_PATH. They end in .femrun (a shared library under
  * another name, so that a plugin folder can hold a plugin's own libraries too).
  *
- * Scanning loads a library, reads `femrun_entry` and the descriptors, and unloads it again: loading
- * must be fast, show nothing, start no thread and touch no licence. A library may be loaded and
- * unloaded many times in one process.
+ * Scanning loads a library (in a process of its own, which has 10 s), reads its entry and the
+ * descriptors, and unloads it again: loading must be fast, show nothing, start no thread and touch
+ * no licence. A library may be loaded and unloaded many times in one process.
  */
 #ifndef FEMRUN_ABI_ENTRY_H
 #define FEMRUN_ABI_ENTRY_H
@@ -67,7 +71,11 @@ typedef struct femrun_entry {
     const void *(*factory)(uint32_t index);
 } femrun_entry_t;
 
-#define FEMRUN_ENTRY_SYMBOL "femrun_entry"
+#define FEMRUN_ENTRY_SYMBOL          "femrun_entry"
+#define FEMRUN_ENTRY_FUNCTION_SYMBOL "femrun_entry_function"
+
+/* Gives the same table each time, filled in; it lives while the library is loaded. [any-thread] */
+typedef const femrun_entry_t *(*femrun_entry_function_t)(void);
 
 #ifdef __cplusplus
 }

@@ -13,5 +13,6 @@
 #include "host.h"
 #include "optimizer.h"
 #include "solver.h"
+#include "version.h"
 
 #endif

@@ -2,6 +2,7 @@
 // From femrun::Solver to the C table of abi/solver.h, and back from the host's tables.
 #pragma once
 
+#include <cmath>
 #include <memory>
 #include <utility>
 
@@ -106,8 +107,22 @@ struct SolverBox {
             if (!box.is_open) throw Invalid("solve: called before open");
             if (!FEMRUN_HAS(attempt, response))
                 throw Invalid("solve: the attempt is too short for ABI 1");
-            box.solver->solve(Host(host), Attempt(box.setup, *attempt));
+            const Attempt made(box.setup, *attempt);
+            box.solver->solve(Host(host), made);
+            refuse_unknown_response(box.setup, made);
         });
+    }
+
+    /// Who gives its responses by name and never named one that the study uses does not return it:
+    /// that is the study's mistake, while a NaN would be the solver's.
+    static void refuse_unknown_response(const Setup& setup, const Attempt& attempt) {
+        if (attempt.given().empty()) return;
+        for (std::size_t i = 0; i < setup.responses.size(); ++i)
+            if (std::isnan(attempt.response()[i]) && !setup.is_optional(i) &&
+                !has(attempt.given(), setup.responses[i], [](const std::string& n) { return n; }))
+                throw Invalid("the study uses response '" + setup.responses[i] +
+                              "', but this solver returns " + listed(attempt.given()) +
+                              "; use one of them");
     }
 
     static void destroy(femrun_solver_t* table) { delete &of(table); }
