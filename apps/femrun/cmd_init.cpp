@@ -53,8 +53,8 @@ Result<nlohmann::ordered_json> settings_for(const host::Plugin& plugin, const In
     if (!fs::exists(options.model))
         return Error{ErrorKind::missing,
                      fmt::format("'{}': there is no such model file", options.model)};
-    auto settings = model_settings(plugin.description.settings,
-                                   fs::relative(options.model, folder), folder);
+    auto settings =
+        model_settings(plugin.description.settings, fs::relative(options.model, folder), folder);
     if (settings.empty())
         return Error{ErrorKind::invalid,
                      fmt::format("solver '{}' takes no model like '{}'; 'femrun plugins {}' lists "

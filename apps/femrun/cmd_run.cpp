@@ -2,7 +2,7 @@
 // `femrun run`: the main job. Prepares the study, takes it up in the database, runs it on this PC
 // and says what came out.
 #include <filesystem>
-#include <iostream>
+#include <sstream>
 
 #include <fmt/format.h>
 
@@ -11,6 +11,8 @@
 #include "messages.hpp"
 #include "options.hpp"
 #include "prepare.hpp"
+#include "system/crash_note.hpp"
+#include "system/output_guard.hpp"
 #include "system/this_process.hpp"
 #include "take_up.hpp"
 #include "view/show_json.hpp"
@@ -76,16 +78,23 @@ int ending_code(const run::Ending& ending, std::uint64_t completed) {
     }
 }
 
-void print_result(const LocalStudy& local, const RunOptions& options) {
+/// Where the result goes, while what plugins print goes elsewhere.
+struct OwnOutput {
+    system::OutputGuard& guard;
+    std::size_t width = 0;
+};
+
+void print_result(const LocalStudy& local, const RunOptions& options, OwnOutput own) {
     const run::StudyRun& study = local.study();
     const view::Subject subject{study.definition(), study.space(), local.goals(), study.history()};
+    std::ostringstream text;
     if (options.json)
-        view::show_json(subject, std::cout);
+        view::show_json(subject, text);
     else
-        std::cout << view::summary_text(subject, {.database = options.database,
-                                                  .resume = resume_command(options),
-                                                  .width = output_width()});
-    std::cout.flush();
+        text << view::summary_text(subject, {.database = options.database,
+                                             .resume = resume_command(options),
+                                             .width = own.width});
+    own.guard.write(text.str());
 }
 
 /// Everything is on record and on the screen; an optimizer on a thread that does not return does
@@ -99,6 +108,11 @@ int let_go(int code) {
 }  // namespace
 
 int run(const RunOptions& options) {
+    const std::size_t width = output_width();  // of where it went before
+    // To the end: what a plugin prints when it is let go is no part of the result either.
+    system::OutputGuard guard;
+    system::tell_crashes();
+    host::SpokenLines spoken(guard.words(), host::SpokenLines::KeptSmall::here);
     loop::EventLoop loop;
     Preparation preparation = prepare(options.study, loop);
     if (!preparation.study) {
@@ -129,7 +143,8 @@ int run(const RunOptions& options) {
                       .study_folder = prepared.folder,
                       .files_folder = fs::absolute(options.database + ".files"),
                       .slots = options.parallel > 0 ? options.parallel : system::core_count(),
-                      .log = display},
+                      .log = display,
+                      .spoken = spoken},
                      display);
     const auto ending = study.run();
     display.close();
@@ -137,7 +152,7 @@ int run(const RunOptions& options) {
         print_error(ending.error());
         return let_go(exit_code(ending.error()));
     }
-    print_result(study, options);
+    print_result(study, options, {guard, width});
     if (ending->error) print_error(*ending->error);
     if (ending->telling) print_note(way_out(study.study(), options));
     if (ending->state == store::StudyState::interrupted)

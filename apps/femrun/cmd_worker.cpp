@@ -8,6 +8,8 @@
 #include "net/worker_agent.hpp"
 #include "options.hpp"
 #include "plugin_slots.hpp"
+#include "system/crash_note.hpp"
+#include "system/output_guard.hpp"
 #include "system/pipe.hpp"
 #include "system/this_process.hpp"
 #include "wire/error_text.hpp"
@@ -21,7 +23,11 @@ int worker(const WorkerOptions& options) {
         return exit_input;
     }
     loop::EventLoop loop;
-    PluginSlots source(loop);
+    // Nothing of ours is written there, and what plugins print is no part of the result.
+    const system::OutputGuard guard;
+    system::tell_crashes();
+    host::SpokenLines spoken(guard.words(), host::SpokenLines::KeptSmall::here);
+    PluginSlots source(loop, spoken);
     net::WorkerAgent agent(loop, source,
                            {.name = fmt::format("{}/{}", system::host_name(), system::process_id()),
                             .slots = options.slots,

@@ -86,8 +86,8 @@ std::string list_section(const std::string& name, const ordered_json& setting,
     const ordered_json items =
         given.empty() ? ordered_json::array({ordered_json::object()}) : given;
     for (const ordered_json& item : items)
-        text += fmt::format("\n[[solver.{}]]  # {}\n{}", key(name),
-                            text_in(setting, "description"), table_lines(setting["items"], item));
+        text += fmt::format("\n[[solver.{}]]  # {}\n{}", key(name), text_in(setting, "description"),
+                            table_lines(setting["items"], item));
     return text;
 }
 

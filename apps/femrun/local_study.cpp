@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "loop/exception.hpp"
+#include "net/attempt_folder.hpp"
 #include "prepare.hpp"
 
 namespace femrun::app {
@@ -39,10 +40,12 @@ LocalStudy::LocalStudy(loop::EventLoop& loop, LocalSetup setup, Observer& observ
       started_(monotonic_now()),
       active_before_s_(std::chrono::duration<double>(setup.past.active()).count()),
       setup_(std::move(setup)),
+      log_(net::study_log(setup_.files_folder, setup_.definition.name), setup_.log),
+      optimizer_log_(fmt::format("optimizer '{}'", setup_.optimizer.description.name), log_),
       space_(compiled(setup_.definition.space)),
       goals_(compiled(setup_.definition.goals, space_)),
       first_attempt_(setup_.database->next_attempt()),
-      workers_(*this, setup_.log),
+      workers_(*this, log_),
       journal_(loop, std::move(setup_.database),
                [this](std::uint64_t durable, const Result<void>& state) {
                    if (state)
@@ -59,13 +62,17 @@ LocalStudy::~LocalStudy() noexcept = default;
 Result<run::Ending> LocalStudy::run() {
     const study::StudyDefinition& definition = setup_.definition;
     try {
-        optimizer_ = loop_.wait(open_optimizer(loop_, setup_.optimizer, definition));
+        host::LaunchSettings launch;
+        launch.sink = &optimizer_log_;
+        launch.spoken = &setup_.spoken;
+        optimizer_ =
+            loop_.wait(open_optimizer(loop_, setup_.optimizer, definition, std::move(launch)));
     } catch (const kj::Exception& exception) {
         return remote_error(exception);
     }
     workers_.open_study(net::setup_of(id_, definition, setup_.study_folder, setup_.files_folder));
     worker_ = std::make_unique<net::LocalWorker>(
-        loop_, workers_, setup_.log, net::local_worker_spec(slots_), [this](const Error& error) {
+        loop_, workers_, log_, net::local_worker_spec(slots_), [this](const Error& error) {
             hopeless_ = error;
             loop_.stop();
         });
@@ -125,11 +132,11 @@ void LocalStudy::tell_of_trouble() {
     const std::optional<Error>& trouble = runner_.journal_trouble();
     if (trouble.has_value() == in_trouble_ || runner_.idle()) return;
     in_trouble_ = trouble.has_value();
-    setup_.log.line(LogLevel::warning,
-                    in_trouble_ ? fmt::format("{}, and the study goes on by itself; until then "
-                                              "nothing new starts",
-                                              trouble->message)
-                                : "the database can be written again; the study goes on");
+    log_.line(LogLevel::warning,
+              in_trouble_ ? fmt::format("{}, and the study goes on by itself; until then "
+                                        "nothing new starts",
+                                        trouble->message)
+                          : "the database can be written again; the study goes on");
 }
 
 void LocalStudy::interrupt() {

@@ -18,6 +18,7 @@
 #include "run/runner.hpp"
 #include "study/goals.hpp"
 #include "study/search_space.hpp"
+#include "study_log.hpp"
 
 namespace femrun::app {
 
@@ -30,7 +31,8 @@ struct LocalSetup {
     host::Plugin optimizer;
     std::filesystem::path study_folder, files_folder;
     std::uint32_t slots = 1;
-    LogSink& log;  // outlives the study
+    LogSink& log;               // outlives the study
+    host::SpokenLines& spoken;  // what plugins on threads of this process print; outlives the study
 };
 
 class LocalStudy final : private run::WorkerEvents {
@@ -83,6 +85,8 @@ private:
     Instant started_;
     double active_before_s_;
     LocalSetup setup_;
+    StudyLog log_;
+    SaidBy optimizer_log_;
     study::SearchSpace space_;
     study::Goals goals_;
     SystemClock clock_;

@@ -5,6 +5,7 @@
 
 #include "base/match.hpp"
 #include "host/optimizer_link.hpp"
+#include "system/output_guard.hpp"
 #include "wire/convert.hpp"
 
 namespace femrun::app {
@@ -51,6 +52,7 @@ Result<study::Design> design_to_check(const Prepared& prepared, const study::Sea
         design.push_back(middle(parameter.domain));
     if (!space.broken_rule(design)) return design;
 
+    const system::OutputGuard guard;  // an optimizer on a thread may print
     try {
         auto optimizer = loop.wait(open_optimizer(loop, prepared.optimizer, definition));
         auto asked = kj::newPromiseAndFulfiller<Result<std::vector<study::Design>>>();
@@ -70,6 +72,7 @@ Result<study::Design> design_to_check(const Prepared& prepared, const study::Sea
 
 Result<run::Report> solve_one(Prepared& prepared, const std::vector<study::NamedValue>& design,
                               const std::filesystem::path& folder, loop::EventLoop& loop) {
+    const system::OutputGuard guard;  // a solver on a thread may print
     auto request = prepared.opened->solver.solveRequest();
     auto attempt = request.initAttempt();
     attempt.setAttempt(1);

@@ -52,8 +52,10 @@ Home PluginSlots::home(const net::StudySetup& setup) {
 kj::Promise<kj::Own<net::SlotSolver>> PluginSlots::start(const net::StudySetup& setup) {
     auto plugin = find(setup.solver);
     if (!plugin) return wire::to_exception({std::move(plugin).error(), {}});
+    host::LaunchSettings launch;
+    launch.spoken = &spoken_;
     return host::launch_solver(loop_, *plugin, setup.isolation, setup.settings,
-                               setup.study_folder.string(), {})
+                               setup.study_folder.string(), std::move(launch))
         .then([](host::LaunchedSolver&& launched) -> kj::Own<net::SlotSolver> {
             return kj::heap<PluginSlot>(std::move(launched.instance), kj::mv(launched.solver));
         });

@@ -10,7 +10,8 @@ namespace femrun::app {
 
 class PluginSlots final : public net::SolverSource {
 public:
-    explicit PluginSlots(loop::EventLoop& loop) : loop_(loop) {}
+    /// `spoken` is what plugins on threads of this process print; it outlives this.
+    PluginSlots(loop::EventLoop& loop, host::SpokenLines& spoken) : loop_(loop), spoken_(spoken) {}
     Home home(const net::StudySetup& setup) override;
     kj::Promise<kj::Own<net::SlotSolver>> start(const net::StudySetup& setup) override;
 
@@ -18,6 +19,7 @@ private:
     Result<host::Plugin> find(const std::string& name);
 
     loop::EventLoop& loop_;
+    host::SpokenLines& spoken_;
     std::vector<host::Plugin> known_;  // those that were asked for
 };
 

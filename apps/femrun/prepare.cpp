@@ -12,6 +12,8 @@
 #include "messages.hpp"
 #include "study/response_binding.hpp"
 #include "study/settings_schema.hpp"
+#include "system/crash_note.hpp"
+#include "system/output_guard.hpp"
 #include "wire/convert.hpp"
 #include "wire/error_text.hpp"
 
@@ -138,13 +140,13 @@ void open(loop::EventLoop& loop, wire::Solver::Client& solver,
 }  // namespace
 
 kj::Promise<std::unique_ptr<host::OptimizerLink>> open_optimizer(
-    loop::EventLoop& loop, const host::Plugin& plugin, const study::StudyDefinition& definition) {
+    loop::EventLoop& loop, const host::Plugin& plugin, const study::StudyDefinition& definition,
+    host::LaunchSettings launch) {
     const host::Problem problem{
         .space = definition.space,
         .objective_count = static_cast<std::uint32_t>(definition.goals.objectives.size()),
         .constraint_count = static_cast<std::uint32_t>(definition.goals.constraints.size()),
         .seed = definition.seed};
-    host::LaunchSettings launch;
     if (definition.optimizer_limit) launch.call_limit = *definition.optimizer_limit;
     return host::OptimizerLink::open(loop, plugin, definition.optimizer_isolation,
                                      definition.optimizer.settings, problem, std::move(launch));
@@ -180,6 +182,8 @@ Preparation prepare(const StudyOptions& options, loop::EventLoop& loop) {
 
     const fs::path folder = fs::absolute(options.file).parent_path();
     std::optional<host::LaunchedSolver> launched;
+    const system::OutputGuard guard;  // a solver on a thread may print, or crash
+    system::tell_crashes();
     try {
         launched = loop.wait(host::launch_solver(loop, *solver, definition.isolation,
                                                  definition.solver.settings, folder.string(), {}));

@@ -38,9 +38,10 @@ struct Preparation {
 
 Preparation prepare(const StudyOptions& options, loop::EventLoop& loop);
 
-/// The study's optimizer, isolated and limited as the study wants it.
+/// The study's optimizer, isolated and limited as the study wants it; `launch` says the rest.
 kj::Promise<std::unique_ptr<host::OptimizerLink>> open_optimizer(
-    loop::EventLoop& loop, const host::Plugin& plugin, const study::StudyDefinition& definition);
+    loop::EventLoop& loop, const host::Plugin& plugin, const study::StudyDefinition& definition,
+    host::LaunchSettings launch = {});
 
 /// The error in an RPC exception of a plugin or a worker.
 Error remote_error(const kj::Exception& exception);

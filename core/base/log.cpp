@@ -3,6 +3,12 @@
 
 namespace femrun {
 
+LogLevel log_level(int number) {
+    const bool known =
+        number >= static_cast<int>(LogLevel::debug) && number <= static_cast<int>(LogLevel::error);
+    return known ? static_cast<LogLevel>(number) : LogLevel::info;
+}
+
 std::string_view to_string(LogLevel level) {
     switch (level) {
         case LogLevel::debug:

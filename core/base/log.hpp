@@ -11,6 +11,9 @@ enum class LogLevel { debug, info, warning, error };
 
 std::string_view to_string(LogLevel level);
 
+/// The level with this number, on the wire and in the C interface; info for any that is none.
+LogLevel log_level(int number);
+
 /// Where log lines go. An implementation takes lines from any thread.
 class LogSink {
 public:

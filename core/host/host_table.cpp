@@ -61,10 +61,7 @@ void HostTable::keep_rules_of(const study::SearchSpace* space) {
 const void* HostTable::extension(const femrun_host_t* host, const char* id) {
     static constexpr femrun_host_log_t log{
         sizeof log, 0, [](const femrun_host_t* to, std::int32_t level, femrun_text_t text) {
-            const auto severity = level < FEMRUN_LOG_DEBUG || level > FEMRUN_LOG_ERROR
-                                      ? LogLevel::info
-                                      : static_cast<LogLevel>(level);
-            writable(to).watcher_.logged(severity, plain(view(text), message_bytes_max));
+            writable(to).watcher_.logged(log_level(level), plain(view(text), message_bytes_max));
         }};
     static constexpr femrun_host_progress_t progress{
         sizeof progress, 0, [](const femrun_host_t* to, double fraction, femrun_text_t stage) {

@@ -14,11 +14,11 @@ namespace {
 class ThreadInstance final : public Instance {
 public:
     ThreadInstance(loop::EventLoop& loop, Plugin plugin, std::shared_ptr<const Library> library,
-                   std::size_t index, LogSink* sink)
+                   std::size_t index, const LaunchSettings& settings)
         : plugin_(std::move(plugin)),
           family_(std::make_shared<LiveInstances>()),
-          capability_(
-              serve(loop, std::move(library), index, {sink, InstanceLife::capability, family_})) {}
+          capability_(serve(loop, std::move(library), index,
+                            {settings.sink, settings.spoken, InstanceLife::capability, family_})) {}
     ~ThreadInstance() noexcept override { family_->ask_to_stop(); }
 
     const Plugin& plugin() const override { return plugin_; }
@@ -38,13 +38,13 @@ private:
 };
 
 Result<std::unique_ptr<Instance>> launch_thread(loop::EventLoop& loop, Plugin plugin,
-                                                LogSink* sink) {
+                                                const LaunchSettings& settings) {
     auto library = Library::load(plugin.library);
     if (!library) return std::move(library).error();
     const auto index = library.value()->index_of(plugin.description.kind, plugin.description.name);
     if (!index) return index.error();
     return std::unique_ptr<Instance>(std::make_unique<ThreadInstance>(
-        loop, std::move(plugin), *std::move(library), index.value(), sink));
+        loop, std::move(plugin), *std::move(library), index.value(), settings));
 }
 
 }  // namespace
@@ -58,7 +58,7 @@ Result<std::unique_ptr<Instance>> Instance::launch(loop::EventLoop& loop, Plugin
                                                    study::Isolation isolation,
                                                    LaunchSettings settings) {
     if (isolation_for(plugin, isolation) == study::Isolation::thread)
-        return launch_thread(loop, std::move(plugin), settings.sink);
+        return launch_thread(loop, std::move(plugin), settings);
     return launch_process(loop, std::move(plugin), std::move(settings));
 }
 

@@ -17,6 +17,7 @@
 #include "base/log.hpp"
 #include "base/result.hpp"
 #include "host/catalogue.hpp"
+#include "host/spoken_lines.hpp"
 #include "loop/event_loop.hpp"
 #include "study/definition.hpp"
 
@@ -31,8 +32,11 @@ struct LaunchSettings {
     /// How long an optimizer may take for a call. The slowest that are worth their time, which fit
     /// a model to all trials, take seconds; five minutes is for a bad day of theirs.
     Duration call_limit = std::chrono::minutes(5);
-    /// For lines that a plugin on a thread logs outside of solves; may be null, outlives the loop.
+    /// For lines that a plugin logs outside of solves, and, of one in a process, for what it prints
+    /// there; may be null, outlives the loop.
     LogSink* sink = nullptr;
+    /// What plugins on threads of this process print; may be null, outlives the loop.
+    SpokenLines* spoken = nullptr;
 };
 
 /// How a plugin process ended.

@@ -2,6 +2,7 @@
 #include "host/instance_thread.hpp"
 
 #include <atomic>
+#include <cstdio>
 #include <semaphore>
 
 #include <fmt/format.h>
@@ -82,15 +83,30 @@ void ObserverRelay::logged(LogLevel level, std::string_view line) {
     });
 }
 
+void ObserverRelay::say(LogLevel level, const std::string& line) {
+    state_->tell_left_out();
+    state_->pass_on(level, line);
+}
+
 InstanceThread::InstanceThread(loop::EventLoop& loop, const std::string& name, LogSink* sink,
-                               std::shared_ptr<LiveInstances> family)
-    : relay_(loop, sink), host_(relay_), family_(std::move(family)), thread_(loop, name) {
+                               SpokenLines* spoken, std::shared_ptr<LiveInstances> family)
+    : relay_(loop, sink),
+      spoken_(spoken),
+      host_(relay_),
+      family_(std::move(family)),
+      thread_(loop, name) {
     family_->add(*this);
 }
 
 InstanceThread::~InstanceThread() {
     host_.ask_to_stop();
     family_->remove(*this);
+}
+
+void InstanceThread::hear_spoken() {
+    if (!spoken_) return;
+    std::fflush(stdout);  // what a plugin printed waits there
+    for (const SpokenLines::Line& line : spoken_->fresh()) relay_.say(line.level, line.text);
 }
 
 void InstanceThread::finish(kj::Function<void()> last) {

@@ -13,6 +13,7 @@
 #include <femrun/plugin.capnp.h>
 
 #include "host/host_table.hpp"
+#include "host/spoken_lines.hpp"
 #include "loop/event_loop.hpp"
 #include "loop/plugin_thread.hpp"
 
@@ -42,6 +43,9 @@ public:
 
     void watch(kj::Maybe<wire::Observer::Client> observer);
 
+    /// The same as `logged`, at once. [loop]
+    void say(LogLevel level, const std::string& line);
+
     void progressed(double fraction, std::string_view stage) override;  // [any thread]
     void logged(LogLevel level, std::string_view line) override;        // [any thread]
 
@@ -53,8 +57,9 @@ private:
 
 class InstanceThread {
 public:
+    /// `spoken` may be null; it outlives this.
     InstanceThread(loop::EventLoop& loop, const std::string& name, LogSink* sink,
-                   std::shared_ptr<LiveInstances> family);
+                   SpokenLines* spoken, std::shared_ptr<LiveInstances> family);
     /// Asks what runs to stop and waits for it.
     ~InstanceThread();
     InstanceThread(const InstanceThread&) = delete;
@@ -70,11 +75,15 @@ public:
         return thread_.run(kj::mv(work), back);
     }
 
+    /// After a call: what it printed becomes lines of the log.
+    void hear_spoken();
+
     /// Asks what runs to stop, then runs `last` on the thread and blocks until it is done.
     void finish(kj::Function<void()> last);
 
 private:
     ObserverRelay relay_;
+    SpokenLines* spoken_;
     HostTable host_;
     std::shared_ptr<LiveInstances> family_;
     loop::PluginThread thread_;

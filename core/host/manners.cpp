@@ -8,7 +8,11 @@
 namespace femrun::host {
 
 Manners::Manners(PluginKind kind, std::string name, HostTable& host)
-    : who_(fmt::format("{} '{}'", to_string(kind), name)), host_(host) {}
+    : who_(fmt::format("{} '{}'", to_string(kind), name)),
+      crash_(fmt::format("femrun: {} crashed on a thread of this process (give it one of its own: "
+                         "isolation = \"process\" under [{}]):",
+                         who_, to_string(kind))),
+      host_(host) {}
 
 wire::RemoteError Manners::misbehaved(std::string_view deed) const {
     return {Error{ErrorKind::fault, fmt::format("{} misbehaved: {}", who_, deed)}, {}};

@@ -8,6 +8,7 @@
 #include "host/description.hpp"
 #include "host/firewall.hpp"
 #include "host/host_table.hpp"
+#include "system/crash_note.hpp"
 
 namespace femrun::host {
 
@@ -23,6 +24,7 @@ public:
     template <typename Call>
     Returned call(Call&& made) {
         host_.forget_said();
+        const system::CrashNote note(crash_);
         return behind_firewall(std::forward<Call>(made));
     }
 
@@ -35,6 +37,7 @@ public:
 
 private:
     std::string who_;
+    std::string crash_;  // what is said when it crashes this process
     HostTable& host_;
 };
 

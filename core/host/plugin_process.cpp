@@ -24,10 +24,12 @@ constexpr Duration dying_look_every = std::chrono::milliseconds(2);
 class ProcessInstance final : public Instance {
 public:
     ProcessInstance(loop::EventLoop& loop, Plugin plugin, std::unique_ptr<LastWords> words,
-                    system::Child child, system::PipeEnd pipe)
+                    LogSink* sink, system::Child child, system::PipeEnd pipe)
         : loop_(loop),
           plugin_(std::move(plugin)),
           words_(std::move(words)),
+          sink_(sink),
+          spoken_(words_->path(), SpokenLines::KeptSmall::elsewhere),
           child_(std::move(child)),
           connection_(kj::heap<Connection>(loop::stream_over(loop, std::move(pipe)))),
           ended_(watch().fork()) {}
@@ -35,6 +37,7 @@ public:
     ~ProcessInstance() noexcept override {
         connection_ = nullptr;
         child_.end_tree();
+        hear_spoken();
     }
 
     const Plugin& plugin() const override { return plugin_; }
@@ -78,6 +81,7 @@ private:
 
     kj::Promise<Death> look_after() {
         return loop_.after(look_every).then([this]() -> kj::Promise<Death> {
+            hear_spoken();
             words_->keep_small();
             if (const auto ended = child_.ended()) return death(*ended);
             return look_after();
@@ -92,6 +96,11 @@ private:
         return Death{"closed its pipe and did not end", words_->read()};
     }
 
+    void hear_spoken() {
+        if (!sink_) return;
+        for (const SpokenLines::Line& line : spoken_.fresh()) sink_->line(line.level, line.text);
+    }
+
     Death death(const system::Ended& ended) {
         child_.end_tree();  // whoever it left behind
         return {ended.text(), words_->read()};
@@ -100,6 +109,8 @@ private:
     loop::EventLoop& loop_;
     Plugin plugin_;
     std::unique_ptr<LastWords> words_;
+    LogSink* sink_;  // may be null
+    SpokenLines spoken_;
     system::Child child_;
     kj::Own<Connection> connection_;
     kj::ForkedPromise<Death> ended_;
@@ -130,8 +141,9 @@ Result<std::unique_ptr<Instance>> launch_process(loop::EventLoop& loop, Plugin p
     spec.orphan = system::Orphan::ends_itself;
     auto child = system::spawn(std::move(spec));
     if (!child) return std::move(child).error().within(place);
-    return std::unique_ptr<Instance>(std::make_unique<ProcessInstance>(
-        loop, std::move(plugin), std::move(words), *std::move(child), std::move(pipe->ours)));
+    return std::unique_ptr<Instance>(
+        std::make_unique<ProcessInstance>(loop, std::move(plugin), std::move(words), settings.sink,
+                                          *std::move(child), std::move(pipe->ours)));
 }
 
 }  // namespace femrun::host

@@ -68,8 +68,12 @@ private:
     }
 
     kj::Own<InstanceThread> new_thread() {
-        return kj::heap<InstanceThread>(loop_, library_->plugins()[index_].name, settings_.sink,
-                                        settings_.family);
+        const Description& plugin = library_->plugins()[index_];
+        // What an optimizer says in a process of its own is read by the parent, from the same file.
+        const bool heard_here =
+            settings_.life == InstanceLife::capability || plugin.kind == PluginKind::solver;
+        return kj::heap<InstanceThread>(loop_, plugin.name, settings_.sink,
+                                        heard_here ? settings_.spoken : nullptr, settings_.family);
     }
 
     void keep(capnp::Capability::Client made) {

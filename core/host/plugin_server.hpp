@@ -19,6 +19,7 @@ enum class InstanceLife { capability, process };
 
 struct ServeSettings {
     LogSink* sink = nullptr;  // for lines that are logged outside of solves; outlives the loop
+    SpokenLines* spoken = nullptr;  // what plugins of this process print; outlives the loop
     InstanceLife life = InstanceLife::capability;
     std::shared_ptr<LiveInstances> family = std::make_shared<LiveInstances>();
 };

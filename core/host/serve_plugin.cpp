@@ -72,6 +72,8 @@ int serve_plugin(const std::filesystem::path& library, const std::string& plugin
         return 2;
     }
     StandardError sink;
+    const char* const words = std::getenv(LastWords::variable);
+    SpokenLines spoken(words ? words : "", SpokenLines::KeptSmall::elsewhere);
     const auto family = std::make_shared<LiveInstances>();
     loop::EventLoop loop;
     {
@@ -79,7 +81,7 @@ int serve_plugin(const std::filesystem::path& library, const std::string& plugin
         capnp::TwoPartyVatNetwork network(*stream, capnp::rpc::twoparty::Side::SERVER,
                                           wire::reader_options());
         wire::Plugin::Client served =
-            plugin_of(loop, library, plugin, {&sink, InstanceLife::process, family});
+            plugin_of(loop, library, plugin, {&sink, &spoken, InstanceLife::process, family});
         // A plugin that calls exit does so beside this thread, which lives on statics.
         system::exit_without_destructors();
         auto rpc = capnp::makeRpcServer(network, served);

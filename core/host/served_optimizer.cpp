@@ -37,7 +37,10 @@ public:
             ->run([this, problem = std::move(problem)]() mutable {
                 return calls_->open(std::move(problem));
             })
-            .then([](std::optional<wire::RemoteError>&& refused) { throw_if(refused); });
+            .then([this](std::optional<wire::RemoteError>&& refused) {
+                thread_->hear_spoken();
+                throw_if(refused);
+            });
     }
 
     kj::Promise<void> ask(AskContext context) override {
@@ -45,7 +48,8 @@ public:
         std::vector<std::uint64_t> trials(wanted.size());
         for (unsigned i = 0; i < wanted.size(); ++i) trials[i] = wanted[i];
         return thread_->run([this, trials = std::move(trials)] { return calls_->ask(trials); })
-            .then([context](Answer<std::vector<study::Design>>&& answer) mutable {
+            .then([this, context](Answer<std::vector<study::Design>>&& answer) mutable {
+                thread_->hear_spoken();
                 const auto designs = value_or_throw(std::move(answer));
                 wire::encode(designs, context.getResults().initDesigns(
                                           static_cast<unsigned>(designs.size())));
@@ -59,7 +63,10 @@ public:
         return thread_
             ->run([this, events = std::move(events)] { return calls_->tell(events); },
                   InstanceThread::Back::with_next)
-            .then([](std::optional<wire::RemoteError>&& refused) { throw_if(refused); });
+            .then([this](std::optional<wire::RemoteError>&& refused) {
+                thread_->hear_spoken();
+                throw_if(refused);
+            });
     }
 
     kj::Promise<void> replay(ReplayContext context) override {

@@ -113,6 +113,7 @@ public:
                 return solved;
             })
             .then([this, context](Solved&& solved) mutable {
+                thread_->hear_spoken();
                 thread_->relay().watch(nullptr);
                 encode(solved, context.getResults().initOutcome());
             })

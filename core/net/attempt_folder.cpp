@@ -54,6 +54,11 @@ std::string attempt_folder(std::string_view study_name, std::uint64_t trial,
     return fmt::format("{}/trial-{:06}-attempt-{}", folder_name(study_name), trial, ordinal);
 }
 
+std::filesystem::path study_log(const std::filesystem::path& files_folder,
+                                std::string_view study_name) {
+    return files_folder / folder_name(study_name) / "femrun.log";
+}
+
 std::optional<std::string> study_of_folder(std::string_view folder) {
     const auto slash = folder.find('/');
     if (slash == std::string_view::npos) return std::nullopt;

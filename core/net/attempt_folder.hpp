@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -16,6 +17,11 @@ std::string folder_name(std::string_view study_name);
 
 /// The attempt's folder relative to the files folder, with '/' on every platform.
 std::string attempt_folder(std::string_view study_name, std::uint64_t trial, std::uint32_t ordinal);
+
+/// Where everything that was logged about a study stands: "bracket/femrun.log" below its files
+/// folder.
+std::filesystem::path study_log(const std::filesystem::path& files_folder,
+                                std::string_view study_name);
 
 /// The study part of a folder that `attempt_folder` could have made; nothing for any other text.
 std::optional<std::string> study_of_folder(std::string_view folder);

@@ -2,6 +2,9 @@
 #include "net/held_attempt.hpp"
 
 #include <algorithm>
+#include <vector>
+
+#include <fmt/format.h>
 
 #include "net/attempt_folder.hpp"
 
@@ -11,6 +14,8 @@ namespace {
 
 // Enough to see what led to a failure, little enough for a database of 100 000 trials.
 constexpr std::size_t lines_max = 50;
+// Of an attempt that went well, enough to see that it did; the rest is in the study's log.
+constexpr std::size_t lines_of_success_max = 10;
 constexpr std::size_t line_bytes_max = 1000;
 constexpr Duration progress_every = std::chrono::milliseconds(250);
 
@@ -18,7 +23,10 @@ constexpr Duration progress_every = std::chrono::milliseconds(250);
 
 HeldAttempt::HeldAttempt(Context context, kj::Own<kj::PromiseFulfiller<void>> done,
                          std::shared_ptr<const StudySetup> setup)
-    : context_(kj::mv(context)), done_(kj::mv(done)), setup_(std::move(setup)) {
+    : context_(kj::mv(context)),
+      done_(kj::mv(done)),
+      setup_(std::move(setup)),
+      study_log_(study_log(setup_->files_folder, setup_->name)) {
     const auto given = assignment();
     id_ = AttemptId{given.getAttempt()};
     trial_ = given.getTrial();
@@ -31,14 +39,25 @@ std::string HeldAttempt::folder() const {
     return (setup_->files_folder / attempt_folder(setup_->name, trial_, ordinal_)).string();
 }
 
-void HeldAttempt::log(std::string_view line) {
+void HeldAttempt::log(LogLevel level, std::string_view line) {
+    study_log_.line(level, fmt::format("trial {}, attempt {}: {}", trial_, ordinal_, line));
     if (lines_.size() == lines_max) lines_.pop_front();
     std::size_t size = std::min(line.size(), line_bytes_max);
     const auto continues = [](char byte) {
         return (static_cast<unsigned char>(byte) & 0xC0) == 0x80;
     };
     while (size < line.size() && size > 0 && continues(line[size])) --size;  // to a whole character
-    lines_.emplace_back(line.substr(0, size));
+    lines_.push_back({level, std::string(line.substr(0, size))});
+}
+
+std::string HeldAttempt::excerpt(LogLevel least, std::size_t count) const {
+    std::vector<const Line*> kept;
+    for (const Line& line : lines_)
+        if (line.level >= least) kept.push_back(&line);
+    std::string text;
+    for (std::size_t i = kept.size() - std::min(kept.size(), count); i < kept.size(); ++i)
+        text += fmt::format("{}: {}\n", to_string(kept[i]->level), kept[i]->text);
+    return text;
 }
 
 bool HeldAttempt::may_tell_progress(Instant now) {
@@ -64,11 +83,12 @@ void HeldAttempt::report(wire::Outcome::Reader outcome) {
     }
     auto report = write(outcome.getFolderUsed());
     report.setOutcome(outcome);
-    if (outcome.hasFailure()) {
-        std::string log;
-        for (const std::string& line : lines_) log += line + "\n";
-        report.setLogExcerpt(wire::text(log));
-    }
+    for (const auto artefact : outcome.getArtefacts())
+        log(LogLevel::info, fmt::format("file '{}': {}", wire::view(artefact.getPath()),
+                                        wire::view(artefact.getDescription())));
+    report.setLogExcerpt(wire::text(outcome.hasFailure()
+                                        ? excerpt(LogLevel::debug, lines_max)
+                                        : excerpt(LogLevel::info, lines_of_success_max)));
     done_->fulfill();
 }
 
@@ -79,9 +99,7 @@ void HeldAttempt::report_failure(const study::Failure& failure, double seconds) 
     auto outcome = report.initOutcome();
     wire::encode(failure, outcome.initFailure());
     outcome.setSeconds(seconds);
-    std::string log;
-    for (const std::string& line : lines_) log += line + "\n";
-    report.setLogExcerpt(wire::text(log));
+    report.setLogExcerpt(wire::text(excerpt(LogLevel::debug, lines_max)));
     done_->fulfill();
 }
 

@@ -10,6 +10,7 @@
 #include <wire/cluster.capnp.h>
 
 #include "base/clock.hpp"
+#include "base/log_file.hpp"
 #include "net/sentences.hpp"
 #include "net/study_setup.hpp"
 
@@ -36,7 +37,8 @@ public:
 
     EndedFor ended_for = EndedFor::nothing;
 
-    void log(std::string_view line);
+    /// A line of the solver: kept with the attempt as far as there is room, and in the study's log.
+    void log(LogLevel level, std::string_view line);
     /// Whether progress may be passed on now: four times a second at most.
     bool may_tell_progress(Instant now);
 
@@ -55,7 +57,14 @@ private:
     AttemptId id_;
     std::uint64_t trial_;
     std::uint32_t ordinal_;
-    std::deque<std::string> lines_;
+    struct Line {
+        LogLevel level;
+        std::string text;
+    };
+    std::string excerpt(LogLevel least, std::size_t lines_max) const;
+
+    std::deque<Line> lines_;  // the last ones
+    LogFile study_log_;
     std::optional<Instant> told_;
 };
 

@@ -25,7 +25,8 @@ public:
 
     kj::Promise<void> log(LogContext context) override {
         if (SolverSlot* const slot = solving_slot())
-            slot->attempt_->log(wire::view(context.getParams().getText()));
+            slot->attempt_->log(log_level(context.getParams().getLevel()),
+                                wire::view(context.getParams().getText()));
         return kj::READY_NOW;
     }
 

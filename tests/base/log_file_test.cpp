@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+#include "base/log_file.hpp"
+
+#include <sstream>
+
+#include "support/catch.hpp"
+
+using namespace femrun;
+namespace fs = std::filesystem;
+
+TEST_CASE("a log file is made with its first line, and several append to it", "[base]") {
+    const auto folder = fs::temp_directory_path() / "femrun-log-file";
+    fs::remove_all(folder);
+    LogFile one(folder / "study/femrun.log"), other(folder / "study/femrun.log");
+    CHECK_FALSE(fs::exists(folder));
+
+    one.line(LogLevel::warning, "element 7 is flat");
+    other.line(LogLevel::info, "a model was fitted");
+    one.line(LogLevel::debug, "12 elements");
+
+    // "2026-03-01 09:30:12 " stands in front.
+    std::ifstream lines(folder / "study/femrun.log");
+    for (const char* wanted :
+         {"warning: element 7 is flat", "info: a model was fitted", "debug: 12 elements"}) {
+        std::string line;
+        std::getline(lines, line);
+        REQUIRE(line.size() > 20);
+        CHECK(line.substr(20) == wanted);
+    }
+    fs::remove_all(folder);
+}
+
+TEST_CASE("a log file that has grown large makes room, and one that cannot be written hinders none",
+          "[base]") {
+    const auto folder = fs::temp_directory_path() / "femrun-log-room";
+    fs::remove_all(folder);
+    fs::create_directories(folder);
+    std::ofstream(folder / "femrun.log") << std::string(10'000'001, 'x');
+
+    LogFile(folder / "femrun.log").line(LogLevel::info, "room");
+
+    CHECK(fs::file_size(folder / "femrun.log.1") == 10'000'001);
+    CHECK(fs::file_size(folder / "femrun.log") < 100);
+    fs::remove_all(folder);
+    LogFile("/proc/no/such/femrun.log").line(LogLevel::info, "nobody hears");
+}
