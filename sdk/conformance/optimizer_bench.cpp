@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdio>
 #include <cstring>
+#include <ctime>
 #include <limits>
 
 namespace femrun::conformance {
@@ -12,6 +13,7 @@ namespace {
 
 // "At once": an ask of a study with a few hundred trials has a second of a slow machine.
 constexpr double ask_max_s = 1.0;
+constexpr double waited_max_s = 5.0;
 
 const std::string stage_texts[] = {"model", "mesh", "solve", "post"};
 
@@ -111,6 +113,7 @@ std::vector<Design> OptimizerBench::ask(std::uint64_t first_trial, std::size_t c
     std::vector<double> rows(count * width, std::numeric_limits<double>::quiet_NaN());
     std::size_t proposed = 0;
     const auto start = std::chrono::steady_clock::now();
+    const std::clock_t cpu_start = std::clock();
     const auto returned = host_.call("ask", [&] {
         return table_->ask(table_, host_.table(), trials.data(), count, rows.data(), &proposed);
     });
@@ -118,7 +121,9 @@ std::vector<Design> OptimizerBench::ask(std::uint64_t first_trial, std::size_t c
         std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     if (status) *status = returned;
     Findings& findings = host_.findings();
-    if (took > ask_max_s)
+    // On a busy machine a second may pass in which nothing of it was computed.
+    const double cpu_s = static_cast<double>(std::clock() - cpu_start) / CLOCKS_PER_SEC;
+    if (took > ask_max_s && (cpu_s > ask_max_s || took > waited_max_s))
         findings.add("ask did not answer at once but took more than " +
                      std::to_string(static_cast<int>(ask_max_s)) + " s");
     if (returned != FEMRUN_OK) return {};

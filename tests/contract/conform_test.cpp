@@ -191,7 +191,7 @@ TEST_CASE("a solver that does not look at what it is given is found out", "[cont
     CHECK(of_solver("well-behaved", "sizes").front() ==
           "sizes: open took a setup whose size says that it has no quantities; read a member only "
           "if FEMRUN_HAS says so");
-    CHECK(of_solver("well-behaved", "settings").front() ==
+    CHECK(of_solver("odd-schema", "settings").front() ==
           "settings: create took settings that are no JSON object: ''");
 }
 

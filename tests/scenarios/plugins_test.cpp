@@ -63,9 +63,9 @@ TEST_CASE("conform finds that a library crashes when it is loaded", "[scenario][
 
     CHECK(run.code == 1);
     CHECK(run.out ==
-          "ok    library: exports femrun_entry and nothing else\n"
-          "FAIL  library: can be loaded and unloaded a hundred times\n"
-          "      plugin '" +
+          "ok         symbols     library: exports its door and nothing else\n"
+          "FAIL       load        library: can be loaded and unloaded a hundred times\n"
+          "           plugin '" +
               library +
               "' died with signal 11 (SIGSEGV) while it was loaded; mend or remove it\n"
               "2 checks, 1 finding\n");
