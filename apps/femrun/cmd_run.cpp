@@ -91,9 +91,9 @@ void print_result(const LocalStudy& local, const RunOptions& options, OwnOutput 
     if (options.json)
         view::show_json(subject, text);
     else
-        text << view::summary_text(subject, {.database = options.database,
-                                             .resume = resume_command(options),
-                                             .width = own.width});
+        text << view::summary_text(
+            subject,
+            {.database = options.database, .resume = resume_command(options), .width = own.width});
     own.guard.write(text.str());
 }
 

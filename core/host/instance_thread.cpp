@@ -34,18 +34,19 @@ struct ObserverRelay::State {
     void tell_left_out() {
         if (const auto count = left_out.exchange(0))
             pass_on(LogLevel::warning,
-                    fmt::format("{} lines came too fast and are left out", count));
+                    fmt::format("{} lines came too fast and are left out", count))
+                .detach([](kj::Exception&&) {});
     }
 
-    void pass_on(LogLevel level, const std::string& line) {
+    kj::Promise<void> pass_on(LogLevel level, const std::string& line) {
         KJ_IF_MAYBE (watching, observer) {
             auto request = watching->logRequest();
             request.setLevel(static_cast<std::uint8_t>(level));
             request.setText(wire::text(line));
-            request.send().ignoreResult().detach([](kj::Exception&&) {});
-        } else if (sink) {
-            sink->line(level, line);
+            return request.send().ignoreResult().catch_([](kj::Exception&&) {});
         }
+        if (sink) sink->line(level, line);
+        return kj::READY_NOW;
     }
 };
 
@@ -79,13 +80,13 @@ void ObserverRelay::logged(LogLevel level, std::string_view line) {
     loop_.post([state = state_, level, line = std::string(line)] {
         --state->under_way;
         state->tell_left_out();
-        state->pass_on(level, line);
+        state->pass_on(level, line).detach([](kj::Exception&&) {});
     });
 }
 
-void ObserverRelay::say(LogLevel level, const std::string& line) {
+kj::Promise<void> ObserverRelay::say(LogLevel level, const std::string& line) {
     state_->tell_left_out();
-    state_->pass_on(level, line);
+    return state_->pass_on(level, line);
 }
 
 InstanceThread::InstanceThread(loop::EventLoop& loop, const std::string& name, LogSink* sink,
@@ -103,10 +104,13 @@ InstanceThread::~InstanceThread() {
     family_->remove(*this);
 }
 
-void InstanceThread::hear_spoken() {
-    if (!spoken_) return;
+kj::Promise<void> InstanceThread::hear_spoken() {
+    if (!spoken_) return kj::READY_NOW;
     std::fflush(stdout);  // what a plugin printed waits there
-    for (const SpokenLines::Line& line : spoken_->fresh()) relay_.say(line.level, line.text);
+    kj::Promise<void> heard = kj::READY_NOW;
+    for (const SpokenLines::Line& line : spoken_->fresh())
+        heard = relay_.say(line.level, line.text);
+    return heard;  // the last one, and so all: they come in order
 }
 
 void InstanceThread::finish(kj::Function<void()> last) {

@@ -43,8 +43,8 @@ public:
 
     void watch(kj::Maybe<wire::Observer::Client> observer);
 
-    /// The same as `logged`, at once. [loop]
-    void say(LogLevel level, const std::string& line);
+    /// The same as `logged`; done when it has been heard. [loop]
+    kj::Promise<void> say(LogLevel level, const std::string& line);
 
     void progressed(double fraction, std::string_view stage) override;  // [any thread]
     void logged(LogLevel level, std::string_view line) override;        // [any thread]
@@ -75,8 +75,8 @@ public:
         return thread_.run(kj::mv(work), back);
     }
 
-    /// After a call: what it printed becomes lines of the log.
-    void hear_spoken();
+    /// After a call: what it printed becomes lines of the log; done when they have been heard.
+    kj::Promise<void> hear_spoken();
 
     /// Asks what runs to stop, then runs `last` on the thread and blocks until it is done.
     void finish(kj::Function<void()> last);

@@ -38,7 +38,7 @@ public:
                 return calls_->open(std::move(problem));
             })
             .then([this](std::optional<wire::RemoteError>&& refused) {
-                thread_->hear_spoken();
+                thread_->hear_spoken().detach([](kj::Exception&&) {});
                 throw_if(refused);
             });
     }
@@ -49,7 +49,7 @@ public:
         for (unsigned i = 0; i < wanted.size(); ++i) trials[i] = wanted[i];
         return thread_->run([this, trials = std::move(trials)] { return calls_->ask(trials); })
             .then([this, context](Answer<std::vector<study::Design>>&& answer) mutable {
-                thread_->hear_spoken();
+                thread_->hear_spoken().detach([](kj::Exception&&) {});
                 const auto designs = value_or_throw(std::move(answer));
                 wire::encode(designs, context.getResults().initDesigns(
                                           static_cast<unsigned>(designs.size())));
@@ -64,7 +64,7 @@ public:
             ->run([this, events = std::move(events)] { return calls_->tell(events); },
                   InstanceThread::Back::with_next)
             .then([this](std::optional<wire::RemoteError>&& refused) {
-                thread_->hear_spoken();
+                thread_->hear_spoken().detach([](kj::Exception&&) {});
                 throw_if(refused);
             });
     }

@@ -113,9 +113,12 @@ public:
                 return solved;
             })
             .then([this, context](Solved&& solved) mutable {
-                thread_->hear_spoken();
-                thread_->relay().watch(nullptr);
-                encode(solved, context.getResults().initOutcome());
+                // Before the result: who has that listens no more.
+                return thread_->hear_spoken().then(
+                    [this, context, solved = std::move(solved)]() mutable {
+                        thread_->relay().watch(nullptr);
+                        encode(solved, context.getResults().initOutcome());
+                    });
             })
             .attach(kj::defer([this] {
                 if (solving_) thread_->host().ask_to_stop();  // the caller has dropped the call
