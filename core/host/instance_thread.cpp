@@ -107,10 +107,10 @@ InstanceThread::~InstanceThread() {
 kj::Promise<void> InstanceThread::hear_spoken() {
     if (!spoken_) return kj::READY_NOW;
     std::fflush(stdout);  // what a plugin printed waits there
-    kj::Promise<void> heard = kj::READY_NOW;
+    kj::Vector<kj::Promise<void>> heard;
     for (const SpokenLines::Line& line : spoken_->fresh())
-        heard = relay_.say(line.level, line.text);
-    return heard;  // the last one, and so all: they come in order
+        heard.add(relay_.say(line.level, line.text));
+    return kj::joinPromises(heard.releaseAsArray());
 }
 
 void InstanceThread::finish(kj::Function<void()> last) {
