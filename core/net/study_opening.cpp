@@ -43,10 +43,27 @@ kj::Promise<void> WorkerAgent::prepare(StudyId id, SolverSlot& slot) {
     return slot.prepare(studies_.at(id).setup)
         .then(
             [this, id]() -> kj::Promise<void> {
-                opened(id);
+                begin_when_told(id);
                 return kj::READY_NOW;
             },
             [this, id](kj::Exception&& exception) { return open_failed(id, kj::mv(exception)); });
+}
+
+/// A plugin in this process may end it with its first design. That the study is open here must have
+/// been heard by then, or the design could never be told from what has not begun; an answer that
+/// comes after ours was sent says so.
+void WorkerAgent::begin_when_told(StudyId id) {
+    const auto found = studies_.find(id);
+    if (found == studies_.end()) return;
+    const bool may_end_us = source_.home(*found->second.setup) == Home::worker_process;
+    KJ_IF_MAYBE (roll, roll_) {
+        if (may_end_us)
+            return tasks_.add(
+                kj::evalLater([roll = *roll]() mutable {
+                    return roll.begunRequest().send().ignoreResult();
+                }).then([this, id] { opened(id); }, [this, id](kj::Exception&&) { opened(id); }));
+    }
+    opened(id);
 }
 
 kj::Promise<void> WorkerAgent::prepare_again(StudyId id, Duration delay) {

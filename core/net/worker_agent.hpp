@@ -74,6 +74,7 @@ private:
 
     void opened(StudyId id);
     kj::Promise<void> prepare(StudyId id, SolverSlot& slot);
+    void begin_when_told(StudyId id);
     kj::Promise<void> prepare_again(StudyId id, Duration delay);
     kj::Promise<void> open_failed(StudyId id, kj::Exception&& exception);
     std::optional<Duration> open_again_after(Study& study, const wire::RemoteError& error);
