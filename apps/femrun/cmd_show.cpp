@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "folder_seen.hpp"
 #include "messages.hpp"
 #include "options.hpp"
 #include "print_json.hpp"
@@ -30,17 +31,8 @@ std::vector<view::FolderSeen> folders_of(const store::History& history, std::uin
     std::vector<view::FolderSeen> folders;
     for (const store::AttemptHistory& attempt : history.attempts(trial)) {
         if (attempt.folder.empty()) continue;
-        const fs::path folder = fs::path(database + ".files") / attempt.folder;
-        view::FolderSeen seen{attempt.attempt, folder.string(), {}};
-        std::error_code error;
-        for (fs::recursive_directory_iterator at(folder, error), end; !error && at != end;
-             at.increment(error))
-            if (at->is_regular_file(error))
-                seen.files.push_back({fs::relative(at->path(), folder, error).generic_string(),
-                                      at->file_size(error)});
-        std::sort(seen.files.begin(), seen.files.end(),
-                  [](const auto& a, const auto& b) { return a.path < b.path; });
-        folders.push_back(std::move(seen));
+        folders.push_back(
+            folder_seen(attempt.attempt, fs::path(database + ".files") / attempt.folder));
     }
     return folders;
 }

@@ -92,6 +92,20 @@ int dispatch(int argc, char** argv) {
     check_app->add_flag("--solve", check_options.solve, "Solve one design, and show its outputs");
     check_app->add_flag("--json", check_options.json, "Print JSON");
 
+    SolveOptions solve_options;
+    CLI::App* solve_app =
+        app.add_subcommand("solve", "Solve one design outside of the study, and keep its files");
+    add_study(*solve_app, solve_options.study);
+    add_database(*solve_app, solve_options.database);
+    solve_app
+        ->add_option("--trial", solve_options.trial,
+                     "The design of this trial; --set parameters.NAME=VALUE changes it")
+        ->type_name("N");
+    solve_app
+        ->add_option("--folder", solve_options.folder, "New folder for its files (default: here)")
+        ->type_name("FOLDER");
+    solve_app->add_flag("--json", solve_options.json, "Print JSON");
+
     ShowOptions show_options;
     CLI::App* show_app =
         app.add_subcommand("show", "Show a study: its trials, best designs, one trial");
@@ -204,6 +218,7 @@ int dispatch(int argc, char** argv) {
     }
 
     if (check_app->parsed()) return check(check_options);
+    if (solve_app->parsed()) return solve(solve_options);
     if (show_app->parsed()) return show(show_options);
     if (export_app->parsed()) return export_study(export_options);
     if (list_app->parsed()) return list(list_options);

@@ -40,6 +40,14 @@ struct CheckOptions {
     bool solve = false, json = false;
 };
 
+struct SolveOptions {
+    StudyOptions study;
+    std::optional<std::uint64_t> trial;  // whose design; none: as `check --solve`
+    std::string database = "femrun.db";
+    std::string folder;  // for its files; empty: a new one here
+    bool json = false;
+};
+
 struct ShowOptions {
     std::string name;  // empty: the study changed last
     std::string database = "femrun.db";
@@ -94,6 +102,7 @@ struct HostOptions {
 
 int run(const RunOptions& options);
 int check(const CheckOptions& options);
+int solve(const SolveOptions& options);
 int show(const ShowOptions& options);
 int export_study(const ExportOptions& options);
 int list(const ListOptions& options);

@@ -51,11 +51,21 @@ std::vector<study::Override> overrides(const StudyOptions& options, std::vector<
 }
 
 Result<std::string> read_text(const std::string& path) {
-    std::ifstream file(path, std::ios::binary);
     std::error_code ignored;
-    if (!file || fs::is_directory(path, ignored)) {
-        static const std::vector<std::string> commands{"run",  "check",   "show",    "export",
-                                                       "list", "plugins", "conform", "init"};
+    if (fs::is_directory(path, ignored)) {
+        const std::string inside = (fs::path(path) / "study.toml").string();
+        return Error{
+            ErrorKind::invalid,
+            fs::exists(inside, ignored)
+                ? fmt::format("'{}': is a folder; its study file is '{}'", path, inside)
+                : fmt::format("'{}': is a folder, and there is no study.toml in it; name a "
+                              "study file, or write one with 'femrun init'",
+                              path)};
+    }
+    std::ifstream file(path, std::ios::binary);
+    if (!file) {
+        static const std::vector<std::string> commands{
+            "run", "check", "solve", "show", "export", "list", "plugins", "conform", "init"};
         if (const auto command = near_name(path, commands))
             return Error{ErrorKind::missing,
                          fmt::format("'{}': there is no such command, and no study file of this "
@@ -156,6 +166,17 @@ Error remote_error(const kj::Exception& exception) {
     if (exception.getType() == kj::Exception::Type::DISCONNECTED)
         return {ErrorKind::unavailable, loop::text_of(exception)};
     return wire::error_from_text(loop::text_of(exception)).error;
+}
+
+std::vector<std::string> varying_parameters(const StudyOptions& options) {
+    std::vector<std::string> names;
+    const auto text = read_text(options.file);
+    if (!text) return names;
+    const auto reading = study::StudyFile::read(*text, options.file, {});
+    if (!reading.file) return names;
+    for (const study::Parameter& parameter : reading.file->definition().space.parameters)
+        names.push_back(parameter.name);
+    return names;
 }
 
 Preparation prepare(const StudyOptions& options, loop::EventLoop& loop) {

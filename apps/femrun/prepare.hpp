@@ -36,6 +36,9 @@ struct Preparation {
     std::vector<Error> mistakes;
 };
 
+/// The parameters of the study file that vary, as it says without --set; none when it has mistakes.
+std::vector<std::string> varying_parameters(const StudyOptions& options);
+
 Preparation prepare(const StudyOptions& options, loop::EventLoop& loop);
 
 /// The study's optimizer, isolated and limited as the study wants it; `launch` says the rest.

@@ -23,13 +23,12 @@ std::string origin_of(const study::SpaceDefinition& space, std::size_t quantity)
     return quantity < space.parameters.size() + space.fixed.size() ? "fixed" : "derived";
 }
 
-/// An output that an objective of the same name is: said once. One that only has the name of an
-/// objective (`mass = { minimize = "mass * price" }`) is said too.
-bool is_objective(const study::GoalsDefinition& goals, const std::string& output) {
-    return std::any_of(goals.objectives.begin(), goals.objectives.end(),
-                       [&](const study::Objective& objective) {
-                           return objective.name == output && objective.of == output;
-                       });
+/// An output that a goal of the same name is: said once. One that only has the name of a goal
+/// (`mass = { minimize = "mass * price" }`) is said too.
+bool is_goal(const study::GoalsDefinition& goals, const std::string& output) {
+    const auto is = [&](const auto& goal) { return goal.name == output && goal.of == output; };
+    return std::any_of(goals.objectives.begin(), goals.objectives.end(), is) ||
+           std::any_of(goals.constraints.begin(), goals.constraints.end(), is);
 }
 
 }  // namespace
@@ -58,7 +57,7 @@ std::string design_text(const Subject& subject, const store::TrialHistory& trial
                        limit_text(goals.constraints[i], values[i], unit)});
         }
         for (std::size_t i = 0; i < goals.responses.size(); ++i)
-            if (!is_objective(goals, goals.responses[i]))
+            if (!is_goal(goals, goals.responses[i]))
                 table.row({goals.responses[i], number_text(trial.response[i]), "output"});
     }
     return table.text(2);

@@ -6,6 +6,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "store/database.hpp"
@@ -42,9 +43,17 @@ struct FolderSeen {
     std::vector<FileSeen> files;
 };
 
+/// "  files in FOLDER:" and a line a file, or ": none".
+std::string files_text(const FolderSeen& folder);
+
 /// One trial with its attempts, the ends of their logs and their files.
 std::string trial_text(const Subject& subject, std::uint64_t number,
                        std::span<const FolderSeen> folders);
+
+/// What one solve outside of any study came to: `trial` is complete or failed. The end of the log
+/// is told of what failed.
+std::string solve_text(const Subject& subject, const store::TrialHistory& trial, double seconds,
+                       std::string_view log);
 
 /// The studies of a database.
 std::string studies_table(std::span<const store::StudyRow> studies);

@@ -48,6 +48,10 @@ std::string times(const store::TrialHistory& trial) {
     return text + '\n';
 }
 
+std::string log_text(std::string_view log) {
+    return log.empty() ? "" : "  end of its log:\n" + quoted_lines(log);
+}
+
 std::string attempt_text(const store::AttemptHistory& attempt, const FolderSeen* folder) {
     std::string text = fmt::format("attempt {} on {}: {}", attempt.ordinal, attempt.worker,
                                    study::to_string(attempt.state));
@@ -59,19 +63,21 @@ std::string attempt_text(const store::AttemptHistory& attempt, const FolderSeen*
     }
     text += '\n';
     if (attempt.failure) text += "  " + failure_text(*attempt.failure) + '\n';
-    if (!attempt.log.empty()) text += "  end of its log:\n" + quoted_lines(attempt.log);
-    if (folder == nullptr) return text;
-    text += fmt::format("  files in {}", folder->path);
-    if (folder->files.empty()) return text + ": none\n";
-    text += ":\n";
-    Table table;
-    table.column("", Table::Align::left);
-    table.column("", Table::Align::right);
-    for (const FileSeen& file : folder->files) table.row({file.path, size_text(file.bytes)});
-    return text + table.text(4);
+    text += log_text(attempt.log);
+    return folder == nullptr ? text : text + files_text(*folder);
 }
 
 }  // namespace
+
+std::string files_text(const FolderSeen& folder) {
+    const std::string head = fmt::format("  files in {}:", folder.path);
+    if (folder.files.empty()) return head + " none\n";
+    Table table;
+    table.column("", Table::Align::left);
+    table.column("", Table::Align::right);
+    for (const FileSeen& file : folder.files) table.row({file.path, size_text(file.bytes)});
+    return head + '\n' + table.text(4);
+}
 
 std::string trial_text(const Subject& subject, std::uint64_t number,
                        std::span<const FolderSeen> folders) {
@@ -84,6 +90,20 @@ std::string trial_text(const Subject& subject, std::uint64_t number,
         text += attempt_text(attempt, folder);
     }
     return text;
+}
+
+std::string solve_text(const Subject& subject, const store::TrialHistory& trial, double seconds,
+                       std::string_view log) {
+    std::string text = design_text(subject, trial);
+    if (trial.failure) {
+        text += failure_text(*trial.failure) + '\n' + log_text(log);
+    } else {
+        const std::string lack =
+            worst_lack(subject, LimitedValues(subject).of(trial.design, trial.response));
+        text += trial.verdict.feasible ? "feasible: yes\n" : "feasible: no, " + lack + '\n';
+    }
+    return text + fmt::format("{} {}\n", trial.failure ? "failed after" : "solved in",
+                              seconds_text(seconds));
 }
 
 }  // namespace femrun::view

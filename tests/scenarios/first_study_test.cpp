@@ -154,7 +154,7 @@ TEST_CASE("all trials are exported as CSV", "[scenario]") {
     const std::string csv = bench.femrun({"export", "first"}).out;
 
     CHECK(csv.substr(0, csv.find_first_of("\r\n"))
-              .find("number,state,x1,x2,f,g,valley,feasible,violation") == 0);
+              .find("number,state,x1,x2,f,g,valley,disc,feasible,violation") == 0);
     const json shown = json::parse(bench.femrun({"export", "first", "--json"}).out);
     CHECK(static_cast<long>(shown.size()) + 1 == std::count(csv.begin(), csv.end(), '\n'));
 }
