@@ -172,12 +172,15 @@ const std::vector<std::string>& formula_functions() {
 }
 
 std::optional<std::string> meaning_in_formulas(std::string_view word) {
-    const auto& functions = formula_functions();
-    if (std::find(functions.begin(), functions.end(), word) != functions.end())
-        return fmt::format("the function '{}'", word);
+    if (is_formula_function(word)) return fmt::format("the function '{}'", word);
     if (word == "pi" || word == "e") return fmt::format("the constant '{}'", word);
     if (is_word_operator(word)) return fmt::format("the operator '{}'", word);
     return std::nullopt;
+}
+
+bool is_formula_function(std::string_view word) {
+    const auto& functions = formula_functions();
+    return std::find(functions.begin(), functions.end(), word) != functions.end();
 }
 
 bool is_word_operator(std::string_view word) {

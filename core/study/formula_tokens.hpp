@@ -35,6 +35,9 @@ std::optional<std::string> meaning_in_formulas(std::string_view word);
 /// as a function is by its "(", and a constant by giving way to a name of the study.
 bool is_word_operator(std::string_view word);
 
+/// Whether the word is a function where a "(" follows.
+bool is_formula_function(std::string_view word);
+
 /// Functions that formulas have, in alphabetical order.
 const std::vector<std::string>& formula_functions();
 

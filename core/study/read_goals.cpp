@@ -132,8 +132,8 @@ private:
         for (const std::string& name : names_in_formula(formula)) {
             const bool known = std::any_of(names_.begin(), names_.end(),
                                            [&](const auto& k) { return k.name == name; });
-            // A function without its "(" is for the compiler to complain about.
-            if (known || meaning_in_formulas(name)) continue;
+            // A constant is none until a solver returns it; a function without its "(" is one.
+            if (known || (meaning_in_formulas(name) && !is_formula_function(name))) continue;
             all.push_back({name, {}});
             responses.push_back(name);
         }

@@ -65,9 +65,12 @@ private:
         for (const std::string& name : names_in_formula(formula)) {
             if (holds(quantities_, name)) continue;
             // A constant gives way to a response of its name.
-            if (meaning_in_formulas(name)) {
-                if (holds(returned_, name)) respond(name);
-            } else {
+            if (holds(returned_, name)) {
+                respond(name);
+            } else if (is_formula_function(name)) {
+                wrong(key, fmt::format("{}: function '{}' has no values; write {}(...)", whose,
+                                       name, name));
+            } else if (!meaning_in_formulas(name)) {
                 check_name(key, whose, name);
             }
         }

@@ -105,3 +105,18 @@ TEST_CASE("a response with the name of a constant is meant by the goals", "[stud
     CHECK(without.mistakes.empty());
     CHECK(without.definition.goals.responses == std::vector<std::string>{"mass"});
 }
+
+TEST_CASE("a response may have the name of a function", "[study][responses]") {
+    const auto file = StudyFile::read(
+                          "[optimizer]\nplugin = \"random\"\n[solver]\nplugin = \"beam\"\n"
+                          "[parameters]\nx = { low = 1, high = 2 }\n"
+                          "[objectives]\nall = { minimize = \"sum + max(x, 1)\" }\n",
+                          "study.toml")
+                          .file;
+    REQUIRE(file);
+
+    CHECK(bind_responses(*file, std::vector<std::string>{"sum"}).mistakes.empty());
+    CHECK(messages(bind_responses(*file, std::vector<std::string>{"total"})) ==
+          std::vector<std::string>{"study.toml:8: objective 'all': function 'sum' has no values; "
+                                   "write sum(...)"});
+}

@@ -302,33 +302,34 @@ TEST_CASE("mistakes in [rules]", "[study][mistakes]") {
 }
 
 TEST_CASE("mistakes in [objectives]", "[study][mistakes]") {
-    CHECK(mistakes_in("objectives",
-                      "a = \"minimize\"\n"
-                      "b = { minimize = \"m\", maximize = \"m\" }\n"
-                      "c = {}\n"
-                      "d = { minimise = \"m\" }\n"
-                      "e = { target = 3 }\n"
-                      "f = { target = \"3\", of = \"m\" }\n"
-                      "g = { minimize = \"m\", of = \"n\" }\n"
-                      "h = { maximize = 3 }\n"
-                      "i = { maximize = \"sin\" }\n"
-                      "\"j k\" = { maximize = \"m\" }\n") ==
-          Sentences{
-              "line 1: objective 'a': text 'minimize' is no objective; write { minimize = \"...\" "
-              "}, { maximize = \"...\" } or { target = 0, of = \"...\" }",
-              "line 2: objective 'b': says minimize and maximize at once; keep one of them",
-              "line 3: objective 'c': says neither minimize, maximize nor target; write one of "
-              "them",
-              "line 4: objective 'd': there is no key 'minimise'; write minimize",
-              "line 5: objective 'e': has a target but no 'of'; write of = \"...\", which is to "
-              "hit it",
-              "line 6: objective 'f': target is text '3'; it must be a number",
-              "line 7: objective 'g': 'of' belongs to a target; the formula stands in minimize",
-              "line 8: objective 'h': maximize is the number 3; it must be a text in quotes",
-              "line 9: objective 'i': formula 'sin': function 'sin' at character 1 has no values; "
-              "write sin(...)",
-              "line 10: objective 'j k': 'j k' is not a name for formulas; use letters, digits and "
-              "_, beginning with a letter"});
+    CHECK(
+        mistakes_in("objectives",
+                    "a = \"minimize\"\n"
+                    "b = { minimize = \"m\", maximize = \"m\" }\n"
+                    "c = {}\n"
+                    "d = { minimise = \"m\" }\n"
+                    "e = { target = 3 }\n"
+                    "f = { target = \"3\", of = \"m\" }\n"
+                    "g = { minimize = \"m\", of = \"n\" }\n"
+                    "h = { maximize = 3 }\n"
+                    "i = { maximize = \"sin m\" }\n"
+                    "\"j k\" = { maximize = \"m\" }\n") ==
+        Sentences{
+            "line 1: objective 'a': text 'minimize' is no objective; write { minimize = \"...\" "
+            "}, { maximize = \"...\" } or { target = 0, of = \"...\" }",
+            "line 2: objective 'b': says minimize and maximize at once; keep one of them",
+            "line 3: objective 'c': says neither minimize, maximize nor target; write one of "
+            "them",
+            "line 4: objective 'd': there is no key 'minimise'; write minimize",
+            "line 5: objective 'e': has a target but no 'of'; write of = \"...\", which is to "
+            "hit it",
+            "line 6: objective 'f': target is text '3'; it must be a number",
+            "line 7: objective 'g': 'of' belongs to a target; the formula stands in minimize",
+            "line 8: objective 'h': maximize is the number 3; it must be a text in quotes",
+            "line 9: objective 'i': formula 'sin m': 'm' at character 5 follows a value; write an "
+            "operator between them, such as '*'",
+            "line 10: objective 'j k': 'j k' is not a name for formulas; use letters, digits and "
+            "_, beginning with a letter"});
 }
 
 TEST_CASE("mistakes in [constraints]", "[study][mistakes]") {
