@@ -100,7 +100,7 @@ TEST_CASE("a mistake of the set-up that a solve shows stops the study with its s
 
 TEST_CASE("a response outside its plausible range is not chosen as the best", "[scenario]") {
     Bench bench;
-    bench.write("study.toml", R"([study]
+    bench.write("study.toml", R"toml([study]
 trials = 5
 name = "coil"
 [optimizer]
@@ -109,10 +109,16 @@ seed = 1
 [solver]
 plugin = "formula"
 [solver.outputs]
-mass = "if(x < 5, 0, x)"[parameters] x = {low = 0, high = 10}[objectives] mass =
-                                  {minimize = "mass"}[outputs] mass = {lower = 0.01}) ");
+mass = "if(x < 5, 0, x)"
+[parameters]
+x = { low = 0, high = 10 }
+[objectives]
+mass = { minimize = "mass" }
+[outputs]
+mass = { lower = 0.01 }
+)toml");
 
-        const Finished done = bench.femrun({"--quiet"});
+    const Finished done = bench.femrun({"--quiet"});
 
     INFO(done.out << done.err);
     REQUIRE(done.code == 0);
