@@ -8,6 +8,7 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -26,8 +27,18 @@ struct StudyRow {
     StudyId id;
     std::string name;
     StudyState state = StudyState::running;
+    bool abandoned = false;  // on record as running, but the program that ran it is gone
     std::uint64_t trials = 0, completed = 0, failed = 0;
     WallTime created, changed;
+};
+
+/// The program that writes a database, or wrote it last.
+struct WriterRow {
+    std::string database;    // names the database for ever
+    std::int64_t epoch = 0;  // one more for each program that wrote
+    WallTime since{};
+    std::uint64_t process = 0, started = 0;  // see system::process_started
+    std::string host, cgroup;                // its control group's folder, if it has one
 };
 
 class Database {
@@ -36,14 +47,19 @@ public:
     static constexpr std::chrono::milliseconds usual_patience = std::chrono::seconds(10);
 
     /// Opens or (for writing) makes the file; older schemas are migrated. A file that another
-    /// process writes, is read-only, full, corrupt, newer, or no database of ours is one sentence
-    /// that names the file and the remedy.
+    /// process writes (conflict), is read-only, full, corrupt, newer, or no database of ours is one
+    /// sentence that names the file and the remedy.
     static Result<std::unique_ptr<Database>> open(
         const std::string& path, Access access,
         std::chrono::milliseconds patience = usual_patience);
     ~Database();
     Database(const Database&) = delete;
     Database& operator=(const Database&) = delete;
+
+    /// When open for writing, this process; else who writes it now, if somebody does.
+    const std::optional<WriterRow>& writer() const;
+    /// Who wrote it before this process did. For writing only.
+    const std::optional<WriterRow>& writer_before() const;
 
     /// All studies, oldest first.
     Result<std::vector<StudyRow>> studies() const;
@@ -66,6 +82,13 @@ public:
     /// Appends in one durable transaction: when it returns, a power cut loses none of them. When it
     /// fails, none of them is there; what failed as unavailable may be tried again.
     Result<void> append(std::span<const Record> records);
+
+    /// An error once the file's name leads to it no more. All that it holds is then saved in a copy
+    /// beside it if that can be done, which the sentence tells; `append` looks first too, and saves
+    /// its records with the rest.
+    Result<void> watch();
+    /// Whether that copy was made.
+    bool rescued() const;
 
     /// Corrupt when the journal contradicts itself or the study's definition.
     Result<History> history(StudyId study) const;

@@ -6,6 +6,24 @@
 
 namespace femrun::store {
 
+namespace {
+
+/// After a sync that failed, the system may have forgotten what it could not write, and the next
+/// sync would succeed without it: there is no trying again.
+bool unsure(int extended_code) {
+    return extended_code == SQLITE_IOERR_FSYNC || extended_code == SQLITE_IOERR_DIR_FSYNC ||
+           extended_code == SQLITE_IOERR_CLOSE;
+}
+
+}  // namespace
+
+Error damaged(std::string_view finding) {
+    return {ErrorKind::corrupt,
+            fmt::format("the file is damaged ({}); restore a copy, or save what is left with "
+                        "sqlite3's .recover",
+                        finding)};
+}
+
 Error sentence(const SQLite::Exception& refused, std::chrono::milliseconds patience) {
     switch (refused.getErrorCode()) {
         case SQLITE_FULL:
@@ -28,11 +46,19 @@ Error sentence(const SQLite::Exception& refused, std::chrono::milliseconds patie
             return {ErrorKind::invalid,
                     "this is not a Femrun database; use --db with another file"};
         case SQLITE_CORRUPT:
+            return damaged(refused.what());
+        case SQLITE_CONSTRAINT:
             return {ErrorKind::corrupt,
-                    fmt::format("the file is damaged ({}); restore a copy, or save what is left "
-                                "with sqlite3's .recover",
+                    fmt::format("a record contradicts one that is there already ({}); if the file "
+                                "was changed by hand, restore a copy",
                                 refused.what())};
         case SQLITE_IOERR:
+            if (unsure(refused.getExtendedErrorCode()))
+                return {ErrorKind::corrupt,
+                        fmt::format("the disk did not confirm that it holds what was written last "
+                                    "({}); check the disk, then run the same command to go on from "
+                                    "what is on record",
+                                    refused.what())};
             return {
                 ErrorKind::unavailable,
                 fmt::format("reading or writing it failed ({}); check the disk", refused.what())};

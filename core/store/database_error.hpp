@@ -7,6 +7,7 @@
 #include <SQLiteCpp/Exception.h>
 
 #include <chrono>
+#include <string_view>
 
 #include "base/result.hpp"
 
@@ -14,6 +15,9 @@ namespace femrun::store {
 
 /// What SQLite refused to do, in the words of someone who can do something about it.
 Error sentence(const SQLite::Exception& refused, std::chrono::milliseconds patience);
+
+/// The file is not whole; `finding` is SQLite's.
+Error damaged(std::string_view finding);
 
 /// Runs `work`; what SQLite throws in it becomes an error.
 template <typename Work>

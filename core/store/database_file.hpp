@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "base/result.hpp"
@@ -15,8 +16,10 @@
 namespace femrun::store {
 
 struct OpenFile {
-    std::unique_ptr<system::FileLock> lock;  // of the one writer; outlives the connection
+    std::unique_ptr<system::FileLock> lock;    // of the one writer; these outlive the connection
+    std::unique_ptr<system::FileGuard> guard;  // the same for who comes by another name
     std::unique_ptr<SQLite::Database> connection;
+    std::optional<WriterRow> writer, writer_before;  // see Database
 };
 
 Result<OpenFile> open_file(const std::string& path, Access access,

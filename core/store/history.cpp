@@ -38,6 +38,7 @@ std::optional<std::string> History::apply(WallTime at, const AttemptStarted& fac
     row.started = at;
     row.ordinal = fact.ordinal;
     row.worker = intern(fact.worker);
+    row.folder = keep(fact.folder);
     const auto position = static_cast<std::uint32_t>(attempts_.size());
     if (trial.attempt_last == none)
         trial.attempt_first = position;
@@ -65,7 +66,9 @@ std::optional<std::string> History::apply(WallTime at, const AttemptEnded& fact)
     row.state = fact.state;
     row.seconds = fact.seconds;
     row.counted = fact.counted;
-    row.folder = keep(fact.folder);
+    // Who reports knows whether it made a folder; of one that was lost, nobody does.
+    if (fact.state == study::AttemptState::reported || !fact.folder.empty())
+        row.folder = keep(fact.folder);
     row.log = keep(fact.log);
     row.failure = keep(fact.failure);
     // Until its trial ends or another attempt starts, the trial waits again.

@@ -6,7 +6,9 @@
 
 #include <limits>
 #include <memory>
+#include <utility>
 
+#include "store/checksum.hpp"
 #include "store/journal.hpp"
 #include "store/number_list.hpp"
 #include "store/schema.hpp"
@@ -18,7 +20,8 @@ namespace {
 constexpr const char* columns =
     "SELECT seq, at_ms, kind, trial, attempt, ordinal, state, origin, told, worker, design, "
     "response, objectives, excesses, violation, feasible, failure, stage, message, cause, "
-    "seconds, folder, counted, log FROM journal WHERE seq BETWEEN ? AND ? ORDER BY seq";
+    "seconds, folder, counted, log, study, checksum FROM journal WHERE seq BETWEEN ? AND ? "
+    "ORDER BY seq";
 
 enum Column {
     seq,
@@ -44,7 +47,9 @@ enum Column {
     seconds,
     folder,
     counted,
-    log
+    log,
+    of_study,
+    checksum
 };
 
 /// The rows of a query, on SQLite's own functions: a study is hundreds of thousands of rows, and
@@ -56,6 +61,8 @@ public:
         check(sqlite3_prepare_v2(database_, query, -1, &statement, nullptr));
         statement_.reset(statement);
     }
+
+    RowChecksum checksums(int first_ones) const { return {statement_.get(), first_ones}; }
 
     void bind(int at, std::int64_t number) {
         check(sqlite3_bind_int64(statement_.get(), at, number));
@@ -95,7 +102,10 @@ private:
 class Reader {
 public:
     Reader(SQLite::Database& database, StudyId study, History& history)
-        : rows_(database, columns), first_(first_seq(study)), history_(history) {
+        : rows_(database, columns),
+          checksums_(rows_.checksums(checksum)),
+          first_(first_seq(study)),
+          history_(history) {
         rows_.bind(1, first_seq(study));
         rows_.bind(2, last_seq(study));
     }
@@ -111,6 +121,7 @@ public:
 
 private:
     std::optional<std::string> row() {
+        if (auto why = unsound()) return why;
         const std::string_view word = text(kind);
         const WallTime at{std::chrono::milliseconds(rows_.integer(at_ms))};
         if (word == "trial_asked") return read_asked(at);
@@ -121,6 +132,17 @@ private:
         if (word == "study_revised") return apply(at, StudyRevised{number(told)});
         if (word == "study_changed") return read_changed(at);
         return fmt::format("kind '{}' is unknown", word);
+    }
+
+    /// Records of versions before 4 have no checksum, and none comes after one that has.
+    std::optional<std::string> unsound() {
+        const std::int64_t before = std::exchange(position_, rows_.integer(seq) - first_);
+        if (rows_.null(checksum) && !checked_) return std::nullopt;
+        checked_ = true;
+        if (rows_.null(checksum) || rows_.integer(checksum) != checksums_.of_this_row())
+            return "it is not as it was written";
+        if (position_ != before + 1) return "the record before it is missing";
+        return std::nullopt;
     }
 
     std::optional<std::string> read_asked(WallTime at) {
@@ -142,6 +164,7 @@ private:
         started_.attempt.value = number(attempt);
         started_.ordinal = static_cast<std::uint32_t>(number(ordinal));
         started_.worker = text(worker);
+        started_.folder = text(folder);
         return apply(at, started_);
     }
 
@@ -232,6 +255,9 @@ private:
     }
 
     Rows rows_;
+    RowChecksum checksums_;
+    bool checked_ = false;
+    std::int64_t position_ = 0;  // of this row in the study's journal
     std::int64_t first_;
     History& history_;
     std::string wrong_;

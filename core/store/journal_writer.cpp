@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "base/match.hpp"
+#include "store/checksum.hpp"
 #include "store/journal.hpp"
 #include "store/number_list.hpp"
 #include "store/schema.hpp"
@@ -54,25 +55,28 @@ void bind_failure(SQLite::Statement& statement, int at,
 JournalWriter::JournalWriter(SQLite::Database& database)
     : last_seq_(database, "SELECT max(seq) FROM journal WHERE seq BETWEEN ? AND ?"),
       asked_(database,
-             "INSERT INTO journal(seq, study, at_ms, kind, trial, origin, told, design) "
-             "VALUES (?, ?, ?, 'trial_asked', ?, ?, ?, ?)"),
+             checked_insert("journal", "seq, study, at_ms, kind, trial, origin, told, design",
+                            "?, ?, ?, 'trial_asked', ?, ?, ?, ?")),
       started_(database,
-               "INSERT INTO journal(seq, study, at_ms, kind, trial, attempt, ordinal, worker) "
-               "VALUES (?, ?, ?, 'attempt_started', ?, ?, ?, ?)"),
-      attempt_ended_(database,
-                     "INSERT INTO journal(seq, study, at_ms, kind, trial, attempt, state, "
-                     "response, failure, stage, message, cause, seconds, folder, counted, log) "
-                     "VALUES (?, ?, ?, 'attempt_ended', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+               checked_insert("journal",
+                              "seq, study, at_ms, kind, trial, attempt, ordinal, worker, folder",
+                              "?, ?, ?, 'attempt_started', ?, ?, ?, ?, ?")),
+      attempt_ended_(
+          database,
+          checked_insert("journal",
+                         "seq, study, at_ms, kind, trial, attempt, state, response, failure, "
+                         "stage, message, cause, seconds, folder, counted, log",
+                         "?, ?, ?, 'attempt_ended', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?")),
       trial_ended_(database,
-                   "INSERT INTO journal(seq, study, at_ms, trial, state, response, "
-                   "objectives, excesses, violation, feasible, failure, stage, message, cause, "
-                   "kind) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
-      revised_(database,
-               "INSERT INTO journal(seq, study, at_ms, kind, told) "
-               "VALUES (?, ?, ?, 'study_revised', ?)"),
-      changed_(database,
-               "INSERT INTO journal(seq, study, at_ms, kind, state, message) "
-               "VALUES (?, ?, ?, 'study_changed', ?, ?)") {}
+                   checked_insert("journal",
+                                  "seq, study, at_ms, trial, state, response, objectives, "
+                                  "excesses, violation, feasible, failure, stage, message, "
+                                  "cause, kind",
+                                  "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?")),
+      revised_(database, checked_insert("journal", "seq, study, at_ms, kind, told",
+                                        "?, ?, ?, 'study_revised', ?")),
+      changed_(database, checked_insert("journal", "seq, study, at_ms, kind, state, message",
+                                        "?, ?, ?, 'study_changed', ?, ?")) {}
 
 void JournalWriter::append(const Record& record) {
     match(record.fact, [&](const auto& fact) { write(record, fact); });
@@ -120,6 +124,7 @@ void JournalWriter::write(const Record& record, const AttemptStarted& fact) {
     bind_number(started_, 5, fact.attempt.value);
     bind_number(started_, 6, fact.ordinal);
     bind_text(started_, 7, fact.worker);
+    bind_text(started_, 8, fact.folder);
     insert(started_, record);
 }
 

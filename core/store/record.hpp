@@ -34,6 +34,7 @@ struct AttemptStarted {
     AttemptId attempt;
     std::uint32_t ordinal = 1;
     std::string worker;  // its name
+    std::string folder;  // where its files will be if it makes any; as of AttemptEnded
     bool operator==(const AttemptStarted&) const = default;
 };
 

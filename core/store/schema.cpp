@@ -3,6 +3,7 @@
 
 #include <SQLiteCpp/Statement.h>
 #include <fmt/format.h>
+#include <sqlite3.h>
 
 #include <string>
 #include <vector>
@@ -20,7 +21,8 @@ CREATE TABLE studies (
     name       TEXT NOT NULL UNIQUE,
     created_ms INTEGER NOT NULL,
     definition TEXT NOT NULL,
-    file       TEXT NOT NULL
+    file       TEXT NOT NULL,
+    checksum   INTEGER
 );
 CREATE TABLE journal (
     seq        INTEGER PRIMARY KEY,
@@ -47,15 +49,35 @@ CREATE TABLE journal (
     folder     TEXT,
     counted    INTEGER,
     log        TEXT,
-    cause      TEXT
+    cause      TEXT,
+    checksum   INTEGER
 );
 )";
 
-// The range of seq in each join keeps SQLite within the records of one study. The indexes hold only
-// what ended and serve people's queries alone: they cost 2 us a trial when appending.
-constexpr const char* views = R"(
-CREATE INDEX journal_trial_ends ON journal(study, trial)
+constexpr const char* writer = R"(
+CREATE TABLE writer (
+    id         INTEGER PRIMARY KEY CHECK (id = 1),
+    database   TEXT NOT NULL,
+    epoch      INTEGER NOT NULL,
+    since_ms   INTEGER NOT NULL,
+    process    INTEGER NOT NULL,
+    started    INTEGER NOT NULL,
+    host       TEXT NOT NULL,
+    cgroup     TEXT
+);
+)";
+
+// A trial ends once, and may be judged anew as often as its goals change. For people's queries it
+// is an index of both.
+constexpr const char* once_ended = R"(
+CREATE UNIQUE INDEX journal_trial_ends
+    ON journal(study, trial, CASE kind WHEN 'trial_ended' THEN 0 ELSE seq END)
  WHERE kind IN ('trial_ended', 'trial_judged');
+)";
+
+// The range of seq in each join keeps SQLite within the records of one study. The indexes hold only
+// what ended: they cost 2 us a trial when appending.
+constexpr const char* views = R"(
 CREATE INDEX journal_attempt_ends ON journal(attempt) WHERE kind = 'attempt_ended';
 
 CREATE VIEW trials AS
@@ -133,16 +155,28 @@ void from_2_to_3(SQLite::Database& database) {
     database.exec("ALTER TABLE journal RENAME COLUMN violations TO excesses");
 }
 
-/// Up to version 3 a failure said no more than its kind, stage and message.
+/// Up to version 3 a failure said no more than its kind, stage and message, nothing told a damaged
+/// record from a sound one, and nobody who writes.
 void from_3_to_4(SQLite::Database& database) {
     database.exec("ALTER TABLE journal ADD COLUMN cause TEXT");
+    database.exec("ALTER TABLE journal ADD COLUMN checksum INTEGER");
+    database.exec("ALTER TABLE studies ADD COLUMN checksum INTEGER");
+    database.exec(writer);
 }
 
-/// Ours and those that are named after studies, as they are now.
-void make_views_anew(SQLite::Database& database) {
-    database.exec(
-        "DROP VIEW IF EXISTS trials; DROP VIEW IF EXISTS attempts;"
-        "DROP INDEX IF EXISTS journal_trial_ends; DROP INDEX IF EXISTS journal_attempt_ends");
+/// What is made anew, and a view of a study whose name is taken now. People's own views stay.
+void drop_views(SQLite::Database& database) {
+    std::vector<std::string> drops;
+    SQLite::Statement old(database,
+                          "SELECT printf('DROP %s \"%w\"', type, name) FROM sqlite_master "
+                          "WHERE type = 'view' AND lower(name) IN ('trials', 'attempts', 'writer') "
+                          "OR type = 'index' AND name LIKE 'journal_%_ends'");
+    while (old.executeStep()) drops.push_back(old.getColumn(0).getString());
+    old.reset();
+    for (const std::string& drop : drops) database.exec(drop);
+}
+
+void create_views(SQLite::Database& database) {
     database.exec(views);
     std::vector<std::string> definitions;
     SQLite::Statement studies(database, "SELECT definition FROM studies ORDER BY id");
@@ -153,21 +187,38 @@ void make_views_anew(SQLite::Database& database) {
             create_study_view(database, *definition);
 }
 
+/// Two programs at a time may have ended a trial twice in an old file: that study says so when it
+/// is read, and the others are not kept from their records.
+void end_trials_once(SQLite::Database& database) {
+    try {
+        database.exec(once_ended);
+    } catch (const SQLite::Exception& refused) {
+        if (refused.getErrorCode() != SQLITE_CONSTRAINT) throw;
+        std::string twice = once_ended;
+        twice.erase(twice.find("UNIQUE "), 7);
+        database.exec(twice);
+    }
+}
+
 }  // namespace
 
 void create_schema(SQLite::Database& database) {
     database.exec(tables);
-    database.exec(views);
+    database.exec(writer);
+    create_views(database);
+    end_trials_once(database);
     database.exec(fmt::format("PRAGMA application_id = {}", application_id));
     set_version(database, schema_version);
 }
 
 void migrate_schema(SQLite::Database& database, int from) {
     FEMRUN_CHECK(from >= 1 && from <= schema_version, static_cast<long long>(from));
+    drop_views(database);
     if (from < 2) from_1_to_2(database);
     if (from < 3) from_2_to_3(database);
     if (from < 4) from_3_to_4(database);
-    if (from < schema_version) make_views_anew(database);
+    create_views(database);
+    end_trials_once(database);
     set_version(database, schema_version);
 }
 

@@ -54,8 +54,13 @@ std::string parameter_sql(const study::Parameter& parameter, std::size_t positio
 
 /// The study's name; "NAME study" where a table, view or index of ours has it already.
 std::string view_name(const std::string& study) {
-    static const std::set<std::string> ours{
-        "studies", "journal", "trials", "attempts", "journal_trial_ends", "journal_attempt_ends"};
+    static const std::set<std::string> ours{"studies",
+                                            "journal",
+                                            "writer",
+                                            "trials",
+                                            "attempts",
+                                            "journal_trial_ends",
+                                            "journal_attempt_ends"};
     const std::string name = folded(study);
     if (name.starts_with("sqlite_")) return "study " + study;  // SQLite's own begin so
     return ours.contains(name) ? study + " study" : study;

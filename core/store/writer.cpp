@@ -1,12 +1,20 @@
 // SPDX-License-Identifier: MIT
 #include "store/writer.hpp"
 
+#include <chrono>
 #include <condition_variable>
 #include <mutex>
 #include <thread>
 #include <utility>
 
 namespace femrun::store {
+
+namespace {
+
+// One look costs microseconds.
+constexpr std::chrono::milliseconds watch_every{500};
+
+}  // namespace
 
 struct Writer::State {
     std::unique_ptr<Database> database;
@@ -25,7 +33,13 @@ struct Writer::State {
         std::vector<Record> group;
         std::unique_lock lock(mutex);
         for (;;) {
-            news.wait(lock, [&] { return closing || (!failed && !waiting.empty()); });
+            const auto something = [&] { return closing || (!failed && !waiting.empty()); };
+            if (failed) {
+                news.wait(lock, something);
+            } else if (!news.wait_for(lock, watch_every, something)) {
+                watch(lock);
+                continue;
+            }
             if (failed || waiting.empty()) return;
             group.clear();
             std::swap(group, waiting);
@@ -36,12 +50,25 @@ struct Writer::State {
             if (!written) {
                 lock.lock();
                 failed = true;
-                put_back(group);
+                if (!database->rescued()) put_back(group);
                 lock.unlock();
             }
             notify(durable, written);
             lock.lock();
         }
+    }
+
+    /// A solve may take hours, in which nothing is written: whether the file is still there.
+    void watch(std::unique_lock<std::mutex>& lock) {
+        const std::uint64_t durable = taken;  // nothing waits
+        lock.unlock();
+        const Result<void> there = database->watch();
+        lock.lock();
+        if (there) return;
+        failed = true;
+        lock.unlock();
+        notify(durable, there);
+        lock.lock();
     }
 
     /// Before what was appended meanwhile.

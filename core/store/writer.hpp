@@ -17,9 +17,9 @@ namespace femrun::store {
 class Writer {
 public:
     /// Called on the writer's thread when all records up to and including number `durable` (counted
-    /// from 1 in the order of `append`) are on disk, or when writing failed: then nothing more is
-    /// written until `retry`, because an order with a hole in it would be a lie. The callee carries
-    /// it to its own thread.
+    /// from 1 in the order of `append`) are on disk, or when writing failed or the file has gone:
+    /// then nothing more is written until `retry`, because an order with a hole in it would be a
+    /// lie. The callee carries it to its own thread.
     using Notify = std::function<void(std::uint64_t durable, const Result<void>& state)>;
 
     Writer(std::unique_ptr<Database> database, Notify notify);

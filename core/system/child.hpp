@@ -7,8 +7,9 @@
 //
 // POSIX: fork and exec; a session of its own; this process becomes the reaper of its orphans; every
 // member of a tree carries the environment variable FEMRUN_PROCESS_TREE, by which orphans are
-// recognised. The Windows twin puts the child into a job object that kills on close
-// (JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE) and passes handles by PROC_THREAD_ATTRIBUTE_HANDLE_LIST.
+// recognised, and is in a control group of the tree's where the system grants one. The Windows twin
+// puts the child into a job object that kills on close (JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE) and
+// passes handles by PROC_THREAD_ATTRIBUTE_HANDLE_LIST.
 #pragma once
 
 #include <cstdint>

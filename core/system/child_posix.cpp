@@ -112,10 +112,11 @@ Result<Child> spawn(ChildSpec spec) {
     become_reaper();
     const std::string mark = new_tree_mark();
     const Instant start = monotonic_now();
-    auto id = launch(spec, mark);
+    std::shared_ptr<Cgroup> cgroup = Cgroup::make("femrun-" + name_in_mark(mark));
+    auto id = launch(spec, mark, cgroup ? cgroup->entrance() : -1);
     if (!id) return std::move(id).error();
     auto state = std::make_unique<Child::State>();
-    state->tree = {.root = *id, .mark = mark};
+    state->tree = {.root = *id, .mark = mark, .cgroup = std::move(cgroup)};
     state->start = start;
     state->watch = static_cast<int>(::syscall(SYS_pidfd_open, *id, 0));
     return Child(std::move(state));

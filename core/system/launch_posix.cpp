@@ -117,7 +117,7 @@ struct Launch {
     const char* folder = nullptr;
     char** arguments = nullptr;
     char** environment = nullptr;
-    int input = -1, output = -1, error = -1, pipe = -1, report = -1;
+    int input = -1, output = -1, error = -1, pipe = -1, report = -1, cgroup = -1;
     bool dies_with_parent = true;
     pid_t parent = 0;
 
@@ -127,6 +127,8 @@ struct Launch {
             if (::getppid() != parent) ::_exit(127);  // it died just before
         }
         ::setsid();
+        // Without it the tree is known by its mark alone.
+        if (cgroup >= 0) static_cast<void>(!::write(cgroup, "0", 1));
         for (int signal = 1; signal < NSIG; ++signal) ::signal(signal, SIG_DFL);
         if (folder != nullptr && ::chdir(folder) != 0) fail(Step::folder);
         ::dup2(input, 0);
@@ -216,7 +218,7 @@ Result<std::filesystem::path> find_program(const ChildSpec& spec,
         fmt::format("program '{}': not found in PATH; install it or give its full path", program)};
 }
 
-Result<pid_t> launch(const ChildSpec& spec, const std::string& mark) {
+Result<pid_t> launch(const ChildSpec& spec, const std::string& mark, int cgroup_entrance) {
     const std::string program = spec.executable.string();
     auto environment = environment_of(spec, mark);
     auto path = find_program(spec, environment);
@@ -246,6 +248,9 @@ Result<pid_t> launch(const ChildSpec& spec, const std::string& mark) {
         if (pipe.number() < 0) return cannot_start(program, errno);
     }
 
+    Descriptor cgroup;
+    if (cgroup_entrance >= 0) cgroup = Descriptor::out_of_the_way(cgroup_entrance);
+
     int report[2];
     if (::pipe2(report, O_CLOEXEC) != 0) return cannot_start(program, errno);
     const Descriptor hears(report[0]);
@@ -266,6 +271,7 @@ Result<pid_t> launch(const ChildSpec& spec, const std::string& mark) {
                       .error = error.number(),
                       .pipe = pipe.number(),
                       .report = says.number(),
+                      .cgroup = cgroup.number(),
                       .dies_with_parent = spec.orphan == Orphan::killed,
                       .parent = ::getpid()};
 

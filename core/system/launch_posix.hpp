@@ -16,8 +16,9 @@
 
 namespace femrun::system {
 
-/// Starts what `spec` says as a child whose environment carries `mark`.
-Result<pid_t> launch(const ChildSpec& spec, const std::string& mark);
+/// Starts what `spec` says as a child whose environment carries `mark`; -1 for `cgroup_entrance`
+/// leaves it in this process's control group.
+Result<pid_t> launch(const ChildSpec& spec, const std::string& mark, int cgroup_entrance);
 
 /// Where `spec`'s program is: its path, or the first executable of that name in PATH.
 Result<std::filesystem::path> find_program(const ChildSpec& spec,

@@ -140,8 +140,12 @@ Members members_among(const std::vector<Process>& processes, const ProcessTree& 
     const auto add = [&](const Process& process) {
         if (process.id != self && seen.insert(process.id).second) open.push_back(&process);
     };
+    std::set<pid_t> grouped;
+    if (tree.cgroup)
+        for (const long member : tree.cgroup->members()) grouped.insert(static_cast<pid_t>(member));
     for (const Process& process : processes) {
-        if (process.id == tree.root || process.session == tree.root) {
+        if (process.id == tree.root || process.session == tree.root ||
+            grouped.contains(process.id)) {
             add(process);
         } else if (process.parent == self && !process.zombie() && !awaited().has(process.id)) {
             const auto environment = environment_of(process.id);
@@ -183,6 +187,32 @@ std::string new_tree_mark() {
                        ::getpid(), ++count);
 }
 
+std::string name_in_mark(const std::string& mark) { return mark.substr(mark.rfind('/') + 1); }
+
+std::vector<pid_t> marked(const std::function<bool(std::string_view part)>& wanted) {
+    const std::string variable = fmt::format("{}=", tree_variable);
+    std::vector<pid_t> found;
+    for (const Process& process : all_processes()) {
+        if (process.zombie() || process.id == ::getpid()) continue;
+        const auto environment = environment_of(process.id);
+        const std::string text = environment.value_or("");
+        std::size_t at = text.starts_with(variable) ? 0 : text.find('\0' + variable);
+        if (at == std::string::npos) continue;
+        std::string_view mark = std::string_view(text).substr(text.find('=', at) + 1);
+        mark = mark.substr(0, mark.find('\0'));
+        for (bool more = true; more;) {
+            const std::size_t slash = mark.find('/');
+            more = slash != std::string_view::npos;
+            if (wanted(mark.substr(0, slash))) {
+                found.push_back(process.id);
+                break;
+            }
+            if (more) mark.remove_prefix(slash + 1);
+        }
+    }
+    return found;
+}
+
 void become_reaper() {
     static const int done = ::prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
     static_cast<void>(done);
@@ -195,6 +225,7 @@ std::vector<pid_t> members(const ProcessTree& tree) {
 void kill_members(const ProcessTree& tree) {
     const Instant deadline = monotonic_now() + std::chrono::seconds(1);
     Duration pause = std::chrono::microseconds(200);
+    if (tree.cgroup) tree.cgroup->kill();
     for (;;) {
         // A member may have been forking while the list was read: look again until it is empty.
         const auto processes = all_processes();

@@ -4,14 +4,19 @@
 // A member is the root, whoever is in the root's session or descends from a member; and an orphan
 // of the tree, which the system has given to this process as its reaper: it is recognised by the
 // tree's mark in its environment, which all that descends from the root inherits. A process that is
-// becoming another program has none for a moment: it is looked at again.
+// becoming another program has none for a moment: it is looked at again. Where the tree has a
+// control group, that knows its members too, also those that cleared their environment.
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <sys/types.h>
+
+#include "system/cgroup.hpp"
 
 namespace femrun::system {
 
@@ -22,16 +27,21 @@ inline constexpr const char* tree_variable = "FEMRUN_PROCESS_TREE";
 struct ProcessTree {
     pid_t root = 0;
     std::string mark;
+    std::shared_ptr<Cgroup> cgroup = {};  // where the system grants one: it knows all members
 };
 
-/// A mark that no other tree has.
+/// A mark that no other tree has, and its last part, which names the tree within this process.
 std::string new_tree_mark();
+std::string name_in_mark(const std::string& mark);
 
 /// From now on orphans of this process's descendants become its children.
 void become_reaper();
 
 /// The members that run, zombies left out.
 std::vector<pid_t> members(const ProcessTree& tree);
+
+/// Processes whose mark has a part that `wanted` accepts: "a/b/c" has three.
+std::vector<pid_t> marked(const std::function<bool(std::string_view part)>& wanted);
 
 /// Kills until no member is left, and collects the orphans among them. Blocks for as long as that
 /// takes: milliseconds; 1 s at most.

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "system/this_process.hpp"
 
+#include <charconv>
 #include <climits>
 #include <cstdio>
 #include <cstdlib>
+#include <fstream>
+#include <sstream>
+#include <string>
 #include <thread>
 
 #include <sched.h>
@@ -17,6 +21,22 @@ std::filesystem::path executable_path() {
 }
 
 std::uint64_t process_id() { return static_cast<std::uint64_t>(::getpid()); }
+
+// "4711 (a name) S 1 ...": the name may hold spaces and brackets; the start is the 20th field after
+// it.
+std::uint64_t process_started(std::uint64_t process) {
+    std::ifstream file("/proc/" + std::to_string(process) + "/stat");
+    std::string text;
+    std::getline(file, text, '\0');
+    const auto bracket = text.rfind(')');
+    if (bracket == std::string::npos) return 0;
+    std::istringstream fields(text.substr(bracket + 1));
+    std::string field;
+    for (int i = 0; i < 20 && fields; ++i) fields >> field;
+    std::uint64_t started = 0;
+    std::from_chars(field.data(), field.data() + field.size(), started);
+    return started;
+}
 
 std::size_t open_handles() {
     std::error_code failed;

@@ -46,7 +46,7 @@ void by_hand(const std::string& path, const std::string& sql) {
 }
 
 /// Why the history cannot be read after such a change, from the study's name on.
-std::string damage(const std::string& sql) {
+std::string damage_told(const std::string& sql) {
     const Folder folder;
     const std::string path = four_trials_in(folder);
     by_hand(path, sql);
@@ -59,6 +59,11 @@ std::string damage(const std::string& sql) {
     REQUIRE(message.starts_with(start));
     REQUIRE(message.ends_with(remedy));
     return message.substr(start.size(), message.size() - start.size() - remedy.size());
+}
+
+/// The same for records of versions that had no checksums.
+std::string damage(const std::string& sql) {
+    return damage_told(sql + ";UPDATE journal SET checksum = NULL");
 }
 
 }  // namespace
@@ -162,11 +167,12 @@ TEST_CASE("a damaged page is one sentence, wherever it is", "[store][errors]") {
             continue;
         }
         ++refused;
-        CHECK(history.error() ==
-              Error{ErrorKind::corrupt,
-                    fmt::format("'{}': the file is damaged (database disk image is malformed); "
-                                "restore a copy, or save what is left with sqlite3's .recover",
-                                copy)});
+        CHECK(history.error().kind == ErrorKind::corrupt);
+        const std::string& message = history.error().message;
+        INFO(message);
+        CHECK(message.starts_with(fmt::format("'{}': the file is damaged (", copy)));
+        CHECK(message.ends_with("); restore a copy, or save what is left with sqlite3's .recover"));
+        CHECK(message.find('\n') == std::string::npos);
     }
     CHECK(refused > 20);
 }
@@ -192,6 +198,33 @@ TEST_CASE("a record that cannot be one is named, not guessed", "[store][errors]"
           "record 7: attempt 1 of trial 1 ends but never started");
 }
 
+TEST_CASE("a record that is changed, removed or stripped of its checksum is named",
+          "[store][errors]") {
+    const std::string changed = "record 3: it is not as it was written";
+    CHECK(damage_told("UPDATE journal SET design = '[4.6,0,1]' WHERE seq & 255 = 3") == changed);
+    CHECK(damage_told("UPDATE journal SET checksum = NULL WHERE seq & 255 = 3") == changed);
+    CHECK(damage_told("UPDATE journal SET at_ms = at_ms + 1 WHERE seq & 255 = 3") == changed);
+    CHECK(damage_told("UPDATE journal SET study = 2 WHERE seq & 255 = 3") == changed);
+    CHECK(damage_told("DELETE FROM journal WHERE seq & 255 = 3") ==
+          "record 4: the record before it is missing");
+}
+
+TEST_CASE("a study's row that is changed is told", "[store][errors]") {
+    const std::string column = GENERATE("name", "definition", "file", "created_ms");
+    const Folder folder;
+    const std::string path = four_trials_in(folder);
+    by_hand(path, fmt::format("UPDATE studies SET {0} = replace({0}, 'b', 'c') || '0'", column));
+    auto database = must(Database::open(path, Access::read));
+    for (const Error& error : {database->studies().error(), database->study("bracket").error(),
+                               database->definition(StudyId{1}).error()}) {
+        CHECK(error.kind == ErrorKind::corrupt);
+        CHECK(error.message ==
+              fmt::format("'{}': study '{}': its definition is not as it was written; the file is "
+                          "damaged or was changed by hand: restore a copy",
+                          path, column == std::string("name") ? "cracket0" : "bracket"));
+    }
+}
+
 TEST_CASE("a trial that the study cannot have is named", "[store][errors]") {
     CHECK(damage("UPDATE journal SET design = '[10,2]' WHERE kind = 'trial_asked' AND trial = 1") ==
           "trial 1: it has 2 values of parameters, the study has 3");
@@ -210,7 +243,7 @@ TEST_CASE("a damaged study row is named", "[store][errors]") {
     const Folder folder;
     const std::string path = four_trials_in(folder);
     by_hand(path,
-            "UPDATE studies SET definition = '{\"name\":\"bracket\"}';"
+            "UPDATE studies SET definition = '{\"name\":\"bracket\"}', checksum = NULL;"
             "UPDATE journal SET state = 'asleep' WHERE kind = 'study_changed'");
     auto database = must(Database::open(path, Access::read));
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // kill -9 at any moment: what was acknowledged is there, whole and in order.
+#include <SQLiteCpp/Database.h>
 #include <fmt/format.h>
 
 #include <chrono>
@@ -11,6 +12,7 @@
 #include "store/folder.hpp"
 #include "store/other_process.hpp"
 #include "support/catch.hpp"
+#include "system/this_process.hpp"
 
 using namespace femrun;
 using namespace femrun::store;
@@ -90,9 +92,9 @@ TEST_CASE("a database has one writer, and the second is told who it is", "[store
 
         CHECK(Database::open(path, Access::write).error() ==
               Error{ErrorKind::conflict,
-                    fmt::format("'{}': process {} writes to it; wait for it to end, or use --db "
-                                "with another file",
-                                path, writer.id())});
+                    fmt::format("'{}': process {} on host '{}' writes to it; wait for it to end, "
+                                "or use --db with another file",
+                                path, writer.id(), system::host_name())});
         // Readers come and go meanwhile.
         CHECK(must(must(Database::open(path, Access::read))->history(StudyId{1})).size() > 0);
         REQUIRE_FALSE(writer.line().empty());
@@ -110,6 +112,88 @@ TEST_CASE("the lock holds within a process and whatever way leads to the file", 
     REQUIRE_FALSE(second.ok());
     CHECK(second.error().kind == ErrorKind::conflict);
     CHECK(std::filesystem::exists(folder.file("femrun.db-lock")));
+}
+
+TEST_CASE("a writer is met by whatever name its file is reached, its lock deleted or not",
+          "[store][lock]") {
+    const Folder folder, elsewhere;
+    const std::string path = folder.file("femrun.db");
+    Program writer({FEMRUN_STUDY_WRITER, path, "1"});
+    REQUIRE_FALSE(writer.line().empty());
+    const std::string link = elsewhere.file("link.db");
+    std::filesystem::create_hard_link(path, link);
+    const std::string remedy = " writes to it; wait for it to end, or use --db with another file";
+
+    // By a link the last records are not seen, and so perhaps not who it is.
+    const Error by_link = Database::open(link, Access::write).error();
+    CHECK(by_link.kind == ErrorKind::conflict);
+    CHECK(by_link.message.starts_with(fmt::format("'{}': ", link)));
+    CHECK(by_link.message.ends_with(remedy));
+    std::filesystem::remove(path + "-lock");
+    CHECK(Database::open(path, Access::write).error() ==
+          Error{ErrorKind::conflict, fmt::format("'{}': process {} on host '{}'{}", path,
+                                                 writer.id(), system::host_name(), remedy)});
+    CHECK(must(Database::open(path, Access::read))->writer()->process == writer.id());
+
+    writer.kill();
+    CHECK_FALSE(must(Database::open(path, Access::read))->writer());
+    CHECK(Database::open(link, Access::write).ok());
+}
+
+TEST_CASE("a writer that another has pushed aside writes nothing more", "[store][lock]") {
+    const Folder folder;
+    const std::string path = folder.file("femrun.db");
+    auto database = must(Database::open(path, Access::write));
+    const StudyId study = must(database->create_study(testing::bracket(), ""));
+    REQUIRE(database->append(testing::solved_trial(study, 1, AttemptId{1})).ok());
+    SQLite::Database(path, SQLite::OPEN_READWRITE)
+        .exec("UPDATE writer SET epoch = epoch + 1, process = 4711, host = 'pc7'");
+
+    const Error aside{
+        ErrorKind::corrupt,
+        fmt::format("'{}': process 4711 on host 'pc7' writes to it now, so this one has stopped "
+                    "and written nothing more; see that only one runs, then run the same command "
+                    "again",
+                    path)};
+    CHECK(database->append(testing::solved_trial(study, 2, AttemptId{2})).error() == aside);
+    CHECK(database->update_definition(study, testing::bracket(), "").error() == aside);
+    CHECK(must(database->history(study)).size() == 1);
+}
+
+TEST_CASE("a study that is on record as running is abandoned when nobody writes it",
+          "[store][lock]") {
+    const Folder folder;
+    const std::string path = folder.file("femrun.db");
+    {
+        auto database = must(Database::open(path, Access::write));
+        const StudyId study = must(database->create_study(testing::bracket(), ""));
+        REQUIRE(database->append(std::vector<Record>{{study, wall_now(), StudyChanged{}}}).ok());
+        CHECK_FALSE(must(must(Database::open(path, Access::read))->study("bracket")).abandoned);
+    }
+    CHECK(must(must(Database::open(path, Access::read))->study("bracket")).abandoned);
+    // Somebody who writes now runs another study.
+    const auto later = must(Database::open(path, Access::write));
+    SQLite::Database(path, SQLite::OPEN_READWRITE)
+        .exec("UPDATE writer SET since_ms = since_ms + 1000");
+    CHECK(must(must(Database::open(path, Access::read))->study("bracket")).abandoned);
+}
+
+TEST_CASE("a trial cannot be ended twice", "[store][lock]") {
+    const Folder folder;
+    const std::string path = folder.file("femrun.db");
+    auto database = must(Database::open(path, Access::write));
+    const StudyId study = must(database->create_study(testing::bracket(), ""));
+    auto records = testing::solved_trial(study, 1, AttemptId{1});
+    REQUIRE(database->append(records).ok());
+    CHECK(database->append(std::span(records).last(1)).error().message ==
+          fmt::format("'{}': a record contradicts one that is there already (UNIQUE constraint "
+                      "failed: index 'journal_trial_ends'); if the file was changed by hand, "
+                      "restore a copy",
+                      path));
+    const auto& ended = std::get<TrialEnded>(records.back().fact);
+    for (int times = 0; times < 2; ++times)
+        CHECK(database->append(std::vector<Record>{{study, wall_now(), TrialJudged{ended}}}).ok());
+    CHECK(must(database->history(study)).completed() == 1);
 }
 
 TEST_CASE("a writer that ends leaves only the database behind", "[store][lock]") {
