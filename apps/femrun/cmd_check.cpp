@@ -9,6 +9,7 @@
 #include "prepare.hpp"
 #include "print_json.hpp"
 #include "study/goals.hpp"
+#include "study/kept_rules.hpp"
 #include "system/folders.hpp"
 #include "system/this_process.hpp"
 #include "view/show_text.hpp"
@@ -38,6 +39,15 @@ public:
 private:
     fs::path path_;
 };
+
+/// Rules that nothing keeps; designs that the user wants tried may still be the few that do.
+std::optional<Error> hopeless_rules(const Prepared& prepared) {
+    if (!prepared.definition.enqueued.empty()) return std::nullopt;
+    const auto space = study::SearchSpace::compile(prepared.definition.space);
+    auto why = study::no_design_keeps_the_rules(*space);
+    if (!why) return std::nullopt;
+    return Error{ErrorKind::invalid, std::move(*why)}.within(prepared.file->place("rules"));
+}
 
 int check_one_design(Prepared& prepared, const CheckOptions& options, loop::EventLoop& loop) {
     auto space = study::SearchSpace::compile(prepared.definition.space);
@@ -84,6 +94,13 @@ int check(const CheckOptions& options) {
     for (const std::string& warning : prepared.warnings)
         fmt::print(stderr, "warning: solver '{}': {}\n", prepared.definition.solver.plugin,
                    warning);
+    if (auto why = hopeless_rules(prepared)) {
+        print_error(*why);
+        if (options.json)
+            print_json(ordered_json::object(
+                {{"ok", false}, {"mistakes", ordered_json::array({why->message})}}));
+        return exit_input;
+    }
     if (options.solve) return check_one_design(prepared, options, loop);
 
     const study::StudyDefinition& definition = prepared.definition;

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "display.hpp"
+#include "left_behind.hpp"
 #include "local_study.hpp"
 #include "messages.hpp"
 #include "options.hpp"
@@ -108,6 +109,7 @@ int let_go(int code) {
 }  // namespace
 
 int run(const RunOptions& options) {
+    system::outlive_failed_writes();
     const std::size_t width = output_width();  // of where it went before
     // To the end: what a plugin prints when it is let go is no part of the result either.
     system::OutputGuard guard;
@@ -128,6 +130,7 @@ int run(const RunOptions& options) {
         print_error(taken.error());
         return exit_code(taken.error());
     }
+    end_programs_left(*taken->database);
     Display display(options.quiet || options.json ? Loudness::quiet : Loudness::normal);
     if (taken->resumed && !options.quiet && !options.json)
         print_note(fmt::format("going on with study '{}': {}, {} complete",

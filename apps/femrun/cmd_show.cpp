@@ -31,8 +31,10 @@ std::vector<view::FolderSeen> folders_of(const store::History& history, std::uin
     std::vector<view::FolderSeen> folders;
     for (const store::AttemptHistory& attempt : history.attempts(trial)) {
         if (attempt.folder.empty()) continue;
-        folders.push_back(
-            folder_seen(attempt.attempt, fs::path(database + ".files") / attempt.folder));
+        const fs::path folder = fs::path(database + ".files") / attempt.folder;
+        std::error_code error;
+        if (!fs::exists(folder, error)) continue;  // none was made, or nobody keeps it
+        folders.push_back(folder_seen(attempt.attempt, folder));
     }
     return folders;
 }

@@ -17,6 +17,7 @@
 namespace femrun::app {
 
 int worker(const WorkerOptions& options) {
+    system::outlive_failed_writes();
     auto pipe = system::inherited_pipe(static_cast<std::intptr_t>(options.pipe));
     if (!pipe) {
         print_error(std::move(pipe).error().within("femrun worker"));

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "messages.hpp"
 #include "system/terminal.hpp"
 
 namespace femrun::app {
@@ -88,7 +89,7 @@ void Display::looked(const LocalStudy& study) {
     if (now - last_line_ < line_every && !over) return;
     last_line_ = now;
     last_ended_ = ended;
-    fmt::print(stderr, "{}\n", view::progress_line(progress_of(study)));
+    say(view::progress_line(progress_of(study)) + "\n");
 }
 
 void Display::interrupted(int times) {
@@ -96,19 +97,16 @@ void Display::interrupted(int times) {
     interrupts_ = times;
     erase();
     if (times == 1)
-        fmt::print(
-            stderr,
-            "interrupted: running attempts end, nothing new starts; Ctrl-C again ends them now\n");
+        say("interrupted: running attempts end, nothing new starts; Ctrl-C again ends them now\n");
     if (times == 2)
-        fmt::print(stderr,
-                   "stopping: running attempts are ended; they are solved again when you resume\n");
+        say("stopping: running attempts are ended; they are solved again when you resume\n");
 }
 
 void Display::line(LogLevel level, std::string_view text) {
     if (level < LogLevel::warning) return;
     const std::scoped_lock lock(mutex_);
     erase();
-    fmt::print(stderr, "{}: {}\n", to_string(level), text);
+    say(fmt::format("{}: {}\n", to_string(level), text));
 }
 
 void Display::draw(const std::vector<std::string>& lines) {
@@ -117,13 +115,13 @@ void Display::draw(const std::vector<std::string>& lines) {
     for (const std::string& line : lines) text += line + "\x1b[K\n";
     text += "\x1b[J";
     drawn_ = lines.size();
-    std::fwrite(text.data(), 1, text.size(), stderr);
+    say(text);
     std::fflush(stderr);
 }
 
 void Display::erase() {
     if (drawn_ == 0) return;
-    fmt::print(stderr, "\x1b[{}F\x1b[J", drawn_);
+    say(fmt::format("\x1b[{}F\x1b[J", drawn_));
     drawn_ = 0;
 }
 

@@ -3,9 +3,11 @@
 
 #include <fmt/format.h>
 
+#include "left_behind.hpp"
 #include "loop/exception.hpp"
 #include "net/attempt_folder.hpp"
 #include "prepare.hpp"
+#include "run/tidy_files.hpp"
 
 namespace femrun::app {
 
@@ -55,7 +57,8 @@ LocalStudy::LocalStudy(loop::EventLoop& loop, LocalSetup setup, Observer& observ
                    tell_of_trouble();
                    wake();
                }),
-      runner_(first_attempt_, workers_, journal_, clock_) {}
+      runner_(first_attempt_, workers_, journal_, clock_),
+      files_(loop, "files") {}
 
 LocalStudy::~LocalStudy() noexcept = default;
 
@@ -71,13 +74,14 @@ Result<run::Ending> LocalStudy::run() {
         return remote_error(exception);
     }
     workers_.open_study(net::setup_of(id_, definition, setup_.study_folder, setup_.files_folder));
+    runner_.open(std::make_unique<run::StudyRun>(
+        id_, definition, space_, goals_, std::move(setup_.past), *optimizer_, [this] { wake(); }));
+    sweep();
     worker_ = std::make_unique<net::LocalWorker>(
         loop_, workers_, log_, net::local_worker_spec(slots_), [this](const Error& error) {
             hopeless_ = error;
             loop_.stop();
         });
-    runner_.open(std::make_unique<run::StudyRun>(
-        id_, definition, space_, goals_, std::move(setup_.past), *optimizer_, [this] { wake(); }));
     wake();
     look();
     {
@@ -85,11 +89,24 @@ Result<run::Ending> LocalStudy::run() {
         loop_.run();
     }
     // Folders that nobody keeps are still being deleted; the worker is not let go before.
-    loop_.wait(workers_.tidied().exclusiveJoin(loop_.after(tidy_limit)));
+    auto tidied = workers_.tidied().then([this] { return kj::mv(swept_); });
+    loop_.wait(tidied.exclusiveJoin(loop_.after(tidy_limit)));
     worker_.reset();
     observer_.looked(*this);
     if (hopeless_) return *hopeless_;
     return *study().ending();
+}
+
+/// What there is before a worker makes new folders is all of runs before.
+void LocalStudy::sweep() {
+    const study::StudyDefinition& definition = setup_.definition;
+    if (definition.keep == study::Keep::all) return;
+    auto left = folders_left(definition.name, setup_.files_folder, run::folders_that_stay(study()));
+    if (left.empty()) return;
+    swept_ = files_.run([left = std::move(left)] {
+        std::error_code leave_it;  // in use, or not ours to delete
+        for (const auto& folder : left) std::filesystem::remove_all(folder, leave_it);
+    });
 }
 
 void LocalStudy::wake() {

@@ -13,6 +13,7 @@
 #include "journal.hpp"
 #include "loop/event_loop.hpp"
 #include "loop/interrupts.hpp"
+#include "loop/plugin_thread.hpp"
 #include "net/local_worker.hpp"
 #include "net/workers_server.hpp"
 #include "run/runner.hpp"
@@ -66,6 +67,7 @@ private:
     void look();
     void interrupt();
     void tell_of_trouble();
+    void sweep();
 
     // -- run::WorkerEvents: passed on to the runner, which gets a turn afterwards
     void worker_enlisted(WorkerId worker, std::uint32_t slots) override;
@@ -96,6 +98,8 @@ private:
     std::unique_ptr<host::OptimizerLink> optimizer_;
     run::Runner runner_;
     std::unique_ptr<net::LocalWorker> worker_;
+    loop::PluginThread files_;
+    kj::Promise<void> swept_ = kj::READY_NOW;
     std::optional<Error> hopeless_;
     bool waking_ = false;
     bool in_trouble_ = false;  // with the database, as far as the user was told

@@ -236,7 +236,7 @@ int main(int argc, char** argv) {
     try {
         return dispatch(argc, argv);
     } catch (const std::exception& e) {
-        fmt::print(stderr, "femrun: a bug: {}; what was recorded is safe\n", e.what());
+        say(fmt::format("femrun: a bug: {}; what was recorded is safe\n", e.what()));
         return exit_broken;
     }
 }

@@ -11,6 +11,9 @@
 
 namespace femrun::app {
 
+/// On standard error, if somebody is there: a terminal that is gone ends nothing.
+void say(std::string_view text);
+
 /// "error: study.toml:14: ..."
 void print_error(const Error& error);
 void print_errors(const std::vector<Error>& errors);

@@ -2,16 +2,12 @@
 #include "host/last_words.hpp"
 
 #include <algorithm>
-#include <atomic>
 #include <fstream>
 #include <string_view>
 #include <vector>
 
-#include <fmt/format.h>
-
 #include "host/abi_text.hpp"
 #include "system/folders.hpp"
-#include "system/this_process.hpp"
 
 namespace femrun::host {
 
@@ -21,18 +17,22 @@ constexpr std::uintmax_t file_bytes_max = 1 << 20;
 constexpr std::size_t lines_max = 20;
 constexpr std::size_t line_bytes_max = 400;
 
-std::atomic<std::uint64_t> files_made = 0;
+constexpr const char* folders = "femrun-plugin";
 
 }  // namespace
 
-LastWords::LastWords()
-    : path_(system::temporary_folder() /
-            fmt::format("femrun-plugin-{}-{}.txt", system::process_id(), ++files_made)) {}
-
-LastWords::~LastWords() {
-    std::error_code ignored;
-    std::filesystem::remove(path_, ignored);
+LastWords::LastWords() {
+    if (auto folder = system::make_private_folder(folders)) path_ = *folder / "words.txt";
 }
+
+LastWords::~LastWords() { forget_last_words(path_); }
+
+void forget_last_words(const std::filesystem::path& file) {
+    std::error_code ignored;
+    if (!file.empty()) std::filesystem::remove_all(file.parent_path(), ignored);
+}
+
+void sweep_last_words() { system::sweep_private_folders(folders); }
 
 void LastWords::keep_small() {
     std::error_code failed;

@@ -7,8 +7,9 @@
 
 namespace femrun::host {
 
-/// The file that takes what a plugin process writes to standard output and error. It is read when
-/// the process has died, kept small while it lives, and removed in the end.
+/// The file that takes what a plugin process writes to standard output and error, in a folder of
+/// its own that nobody else can enter or foresee. It is read when the process has died, kept small
+/// while it lives, and removed in the end.
 class LastWords {
 public:
     LastWords();
@@ -16,6 +17,7 @@ public:
     LastWords(const LastWords&) = delete;
     LastWords& operator=(const LastWords&) = delete;
 
+    /// Empty when no folder can be made for it.
     const std::filesystem::path& path() const { return path_; }
 
     /// The environment variable by which a plugin process knows its file: one that ends because its
@@ -32,5 +34,11 @@ public:
 private:
     std::filesystem::path path_;
 };
+
+/// Removes the folder of a process's last words, given their file.
+void forget_last_words(const std::filesystem::path& file);
+
+/// Removes what processes that were killed have left of this user's last words.
+void sweep_last_words();
 
 }  // namespace femrun::host

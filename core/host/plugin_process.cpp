@@ -36,7 +36,7 @@ public:
 
     ~ProcessInstance() noexcept override {
         connection_ = nullptr;
-        child_.end_tree();
+        child_.end_tree_soon();
         hear_spoken();
     }
 
@@ -46,7 +46,7 @@ public:
         return connection_->rpc.bootstrap(connection_->address()).castAs<wire::Plugin>();
     }
     kj::Promise<Death> ended() override { return ended_.addBranch(); }
-    void kill() override { child_.end_tree(); }
+    void kill() override { child_.end_tree_soon(); }
     kj::Promise<void> close() override {
         connection_->stream->shutdownWrite();
         return ended().ignoreResult();
@@ -92,7 +92,7 @@ private:
         if (const auto ended = child_.ended()) return death(*ended);
         if (monotonic_now() < until)
             return loop_.after(dying_look_every).then([this, until] { return reap(until); });
-        child_.end_tree();
+        child_.end_tree_soon();
         return Death{"closed its pipe and did not end", words_->read()};
     }
 
@@ -102,7 +102,7 @@ private:
     }
 
     Death death(const system::Ended& ended) {
-        child_.end_tree();  // whoever it left behind
+        child_.end_tree_soon();  // whoever it left behind
         return {ended.text(), words_->read()};
     }
 
@@ -135,7 +135,8 @@ Result<std::unique_ptr<Instance>> launch_process(loop::EventLoop& loop, Plugin p
          {plugin.library.string(), std::string("--plugin"), plugin.description.name,
           std::string("--pipe"), std::string(system::ChildSpec::pipe_handle)})
         spec.arguments.push_back(argument);
-    spec.output = spec.error = system::Output::into(words->path());
+    spec.output = spec.error =
+        words->path().empty() ? system::Output::discarded() : system::Output::into(words->path());
     spec.environment = {fmt::format("{}={}", LastWords::variable, words->path().string())};
     spec.pipe = std::move(pipe->theirs);
     spec.orphan = system::Orphan::ends_itself;

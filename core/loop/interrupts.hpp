@@ -8,8 +8,9 @@
 
 namespace femrun::loop {
 
-/// Calls `callback` on the loop for every Ctrl-C (SIGINT) and every polite request to end
-/// (SIGTERM), for as long as it lives; afterwards they end the process again as usual.
+/// Calls `callback` on the loop for every Ctrl-C (SIGINT), every polite request to end (SIGTERM),
+/// and once when the terminal closes (SIGHUP), for as long as it lives; afterwards they end the
+/// process again as usual.
 class Interrupts {
 public:
     Interrupts(EventLoop& loop, std::function<void()> callback);

@@ -110,7 +110,7 @@ kj::Promise<std::string> LocalWorker::end_of_child(Instant patience_until) {
 }
 
 void LocalWorker::ended(const std::string& how) {
-    child_->end_tree();  // its plugin processes and their programs
+    child_->end_tree_soon();  // its plugin processes and their programs
     child_.reset();
     last_end_ = how;
     if (monotonic_now() - started_ >= spec_.well_after) next_backoff_ = spec_.backoff;

@@ -371,6 +371,12 @@ void WorkersServer::note(WorkerId worker, const std::string& text) {
     log_.line(LogLevel::warning, fmt::format("worker '{}' {}", name(worker), text));
 }
 
+std::string WorkersServer::folder(TrialId trial, std::uint32_t ordinal) const {
+    const auto found = studies_.find(trial.study);
+    FEMRUN_CHECK(found != studies_.end(), static_cast<unsigned long long>(trial.study.value));
+    return attempt_folder(found->second.name, trial.number, ordinal);
+}
+
 void WorkersServer::revoke(WorkerId worker, AttemptId attempt) {
     const auto found = workers_.find(worker);
     if (found == workers_.end() || found->second->leaving) return;

@@ -51,6 +51,7 @@ public:
     void silent(WorkerId worker, const std::string& why) override;
     void note(WorkerId worker, const std::string& text) override;
     std::string name(WorkerId worker) const override;
+    std::string folder(TrialId trial, std::uint32_t ordinal) const override;
 
 private:
     class Scheduler;

@@ -94,6 +94,8 @@ public:
     /// Tells people something of a worker: "rests for 5 s, because ...".
     virtual void note(WorkerId worker, const std::string& text) = 0;
     virtual std::string name(WorkerId worker) const = 0;
+    /// Where the files of this attempt go if it makes any.
+    virtual std::string folder(TrialId trial, std::uint32_t ordinal) const = 0;
 };
 
 /// What happens among the workers; the loop implements it.

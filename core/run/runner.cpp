@@ -192,10 +192,12 @@ void Runner::carry_out(const std::vector<schedule::Command>& commands) {
 }
 
 void Runner::dispatch(const schedule::Dispatch& order) {
-    record(order.trial.study, store::AttemptStarted{.trial = order.trial.number,
-                                                    .attempt = order.attempt,
-                                                    .ordinal = order.ordinal,
-                                                    .worker = workers_.name(order.worker)});
+    record(order.trial.study,
+           store::AttemptStarted{.trial = order.trial.number,
+                                 .attempt = order.attempt,
+                                 .ordinal = order.ordinal,
+                                 .worker = workers_.name(order.worker),
+                                 .folder = workers_.folder(order.trial, order.ordinal)});
     running_.emplace(
         order.attempt,
         Running{.trial = order.trial, .worker = order.worker, .since = clock_.now(), .stage = {}});

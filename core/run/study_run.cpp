@@ -8,6 +8,7 @@
 
 #include "run/lessons.hpp"
 #include "study/judging.hpp"
+#include "study/kept_rules.hpp"
 
 namespace femrun::run {
 
@@ -152,7 +153,10 @@ std::variant<study::Verdict, study::Failure> StudyRun::judge(
 void StudyRun::optimizer_failed(const Error& error) {
     // Nothing more to propose is an end like another; anything else is broken.
     const bool dry = error.kind == ErrorKind::unavailable;
-    drain({dry ? store::StudyState::done : store::StudyState::paused, error.message, error});
+    Error why = error;
+    if (dry && history_.size() == 0)
+        if (auto rules = study::no_design_keeps_the_rules(space_)) why.message = std::move(*rules);
+    drain({dry ? store::StudyState::done : store::StudyState::paused, why.message, why});
     wake_();
 }
 
@@ -174,6 +178,8 @@ void StudyRun::check_budget(Duration elapsed) {
     if (!nothing_open && !time_over) return;
     if (const auto why = exhausted(definition_.budget, spent(elapsed)))
         drain({store::StudyState::done, *why, std::nullopt});
+    else if (space_used_up_ && history_.size() == 0)
+        optimizer_failed({ErrorKind::unavailable, "there is no design to try"});
     else if (space_used_up_)
         drain({store::StudyState::done,
                fmt::format("all {} designs of the search space that keep the rules are tried",

@@ -5,41 +5,45 @@ namespace femrun::run {
 
 namespace {
 
-enum class Which { all, solved };
-
-void discard(const store::History& history, std::uint64_t trial, Which which,
-             WorkersPort& workers) {
-    for (const store::AttemptHistory& attempt : history.attempts(trial)) {
-        if (attempt.folder.empty() || (which == Which::solved && attempt.failure)) continue;
-        workers.discard(attempt.folder);
-    }
+/// An attempt that nobody reported on is no result and no failure to learn from: what it left is
+/// half of something.
+bool stays(study::Keep keep, bool leads, const store::AttemptHistory& attempt) {
+    if (keep == study::Keep::all) return true;
+    if (attempt.state != study::AttemptState::reported) return false;
+    const bool failures = keep == study::Keep::failed || keep == study::Keep::failed_and_best;
+    const bool leaders = keep == study::Keep::best || keep == study::Keep::failed_and_best;
+    return (failures && attempt.failure) || (leaders && leads);
 }
 
-/// Keeps those of who leads; of the others, and of whom the trial displaced, `which` goes.
-void discard_beside_the_best(const StudyRun& study, std::uint64_t trial, Which which,
-                             WorkersPort& workers) {
-    const store::History& history = study.history();
-    if (!study.last_change().leads) return discard(history, trial, which, workers);
-    for (const std::uint64_t displaced : study.last_change().displaced)
-        discard(history, displaced, which, workers);
+void tidy(const StudyRun& study, std::uint64_t trial, bool leads, WorkersPort& workers) {
+    for (const store::AttemptHistory& attempt : study.history().attempts(trial))
+        if (!attempt.folder.empty() && !stays(study.definition().keep, leads, attempt))
+            workers.discard(attempt.folder);
 }
 
 }  // namespace
 
 void tidy_files(const StudyRun& study, std::uint64_t trial, WorkersPort& workers) {
-    const store::History& history = study.history();
-    switch (study.definition().keep) {
-        case study::Keep::all:
-            return;
-        case study::Keep::none:
-            return discard(history, trial, Which::all, workers);
-        case study::Keep::failed:
-            return discard(history, trial, Which::solved, workers);
-        case study::Keep::failed_and_best:
-            return discard_beside_the_best(study, trial, Which::solved, workers);
-        case study::Keep::best:
-            return discard_beside_the_best(study, trial, Which::all, workers);
+    tidy(study, trial, study.last_change().leads, workers);
+    for (const std::uint64_t displaced : study.last_change().displaced)
+        tidy(study, displaced, false, workers);
+}
+
+std::set<std::string> folders_that_stay(const StudyRun& study) {
+    const study::Keep keep = study.definition().keep;
+    std::set<std::string> folders;
+    if (keep == study::Keep::none) return folders;
+    const auto front = study.standing().front();
+    std::set<std::uint64_t> leaders(front.begin(), front.end());
+    if (const auto nearest = study.standing().nearest()) leaders.insert(*nearest);
+    for (const store::TrialHistory& trial : study.history().trials()) {
+        // Who has not ended may still come to lead.
+        const bool leads = !study::is_finished(trial.state) || leaders.contains(trial.number);
+        for (const store::AttemptHistory& attempt : study.history().attempts(trial.number))
+            if (!attempt.folder.empty() && stays(keep, leads, attempt))
+                folders.insert(attempt.folder);
     }
+    return folders;
 }
 
 }  // namespace femrun::run

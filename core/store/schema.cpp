@@ -126,7 +126,8 @@ SELECT s.name AS study,
        ended.stage AS stage,
        ended.message AS message,
        ended.cause AS cause,
-       ended.folder AS folder,
+       CASE ended.state WHEN 'reported' THEN ended.folder
+                        ELSE coalesce(ended.folder, started.folder) END AS folder,
        ended.log AS log,
        datetime(started.at_ms / 1000, 'unixepoch') AS started,
        datetime(ended.at_ms / 1000, 'unixepoch') AS ended

@@ -10,6 +10,7 @@
 #include <toml++/toml.h>
 
 #include "base/match.hpp"
+#include "study/toml_depth.hpp"
 
 namespace femrun::study {
 
@@ -42,6 +43,7 @@ TomlDate date_text(const Date& date) {
 
 /// toml++ throws; this is where that ends. The error begins with the line.
 Result<toml::table> parsed_toml(std::string_view text) {
+    if (auto why = too_deep(text)) return Error{ErrorKind::invalid, std::move(*why)};
     try {
         return toml::table(toml::parse(text));
     } catch (const toml::parse_error& error) {
@@ -163,6 +165,9 @@ Result<void> apply(const Override& override, TomlNode& root) {
                      fmt::format("{}: key '{}' has an empty part; write it as in "
                                  "optimizer.seed=7",
                                  place, override.key)};
+    if (parts.size() > key_parts_max)
+        return Error{ErrorKind::invalid,
+                     fmt::format("{}: {}", place.substr(0, 100), too_many_parts(parts.size()))};
     TomlNode value = override_value(override.value, Places::option(place));
     TomlNode* at = &root;
     std::string walked;

@@ -68,7 +68,7 @@ void remove_group(const fs::path& group) {
 }  // namespace
 
 std::string own_cgroup() {
-    static const std::string folder = find_own();
+    static const std::string& folder = *new std::string(find_own());  // see `awaited`
     return folder;
 }
 

@@ -87,11 +87,15 @@ public:
     /// Needed also after the child has ended by itself, if nothing of its tree is to stay.
     void end_tree(Duration grace = Duration::zero());
 
+    /// Kills at once whom it sees, and leaves to another thread what takes time: members that are
+    /// just being made, or wait for a disk. For loops; the child may be let go right after.
+    void end_tree_soon();
+
 private:
     struct State;
     friend Result<Child> spawn(ChildSpec spec);
-    explicit Child(std::unique_ptr<State> state);
-    std::unique_ptr<State> state_;
+    explicit Child(std::shared_ptr<State> state);
+    std::shared_ptr<State> state_;
 };
 
 /// Starts a child. Errors: missing (no such program), invalid (it or its folder cannot be used),

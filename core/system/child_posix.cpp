@@ -67,7 +67,7 @@ struct Child::State {
     }
 };
 
-Child::Child(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Child::Child(std::shared_ptr<State> state) : state_(std::move(state)) {}
 Child::Child(Child&&) noexcept = default;
 Child& Child::operator=(Child&&) noexcept = default;
 Child::~Child() = default;
@@ -108,6 +108,12 @@ void Child::end_tree(Duration grace) {
     state_->look();
 }
 
+void Child::end_tree_soon() {
+    if (kill_members_once(state_->tree) == Left::none) return;
+    // It shares the tree alone, which does not change; who lets go last tidies up.
+    std::thread([state = state_] { kill_members(state->tree); }).detach();
+}
+
 Result<Child> spawn(ChildSpec spec) {
     become_reaper();
     const std::string mark = new_tree_mark();
@@ -115,7 +121,7 @@ Result<Child> spawn(ChildSpec spec) {
     std::shared_ptr<Cgroup> cgroup = Cgroup::make("femrun-" + name_in_mark(mark));
     auto id = launch(spec, mark, cgroup ? cgroup->entrance() : -1);
     if (!id) return std::move(id).error();
-    auto state = std::make_unique<Child::State>();
+    auto state = std::make_shared<Child::State>();
     state->tree = {.root = *id, .mark = mark, .cgroup = std::move(cgroup)};
     state->start = start;
     state->watch = static_cast<int>(::syscall(SYS_pidfd_open, *id, 0));

@@ -120,7 +120,8 @@ struct Awaited {
 };
 
 Awaited& awaited() {
-    static Awaited all;
+    // Threads that still end a tree may live longer than what is destroyed at the process's end.
+    static Awaited& all = *new Awaited;
     return all;
 }
 
@@ -222,16 +223,21 @@ std::vector<pid_t> members(const ProcessTree& tree) {
     return members_among(all_processes(), tree).ids;
 }
 
+Left kill_members_once(const ProcessTree& tree) {
+    if (tree.cgroup) tree.cgroup->kill();
+    const auto processes = all_processes();
+    const auto still = members_among(processes, tree);
+    for (const pid_t member : still.ids) ::kill(member, SIGKILL);
+    if (!still.ids.empty() || !still.complete) return Left::some;
+    reap_orphans(processes);
+    return Left::none;
+}
+
 void kill_members(const ProcessTree& tree) {
     const Instant deadline = monotonic_now() + std::chrono::seconds(1);
     Duration pause = std::chrono::microseconds(200);
-    if (tree.cgroup) tree.cgroup->kill();
-    for (;;) {
-        // A member may have been forking while the list was read: look again until it is empty.
-        const auto processes = all_processes();
-        const auto still = members_among(processes, tree);
-        if (still.ids.empty() && still.complete) return reap_orphans(processes);
-        for (const pid_t member : still.ids) ::kill(member, SIGKILL);
+    // A member may have been forking while the list was read: look again until it is empty.
+    while (kill_members_once(tree) == Left::some) {
         if (monotonic_now() >= deadline) return;  // one is in an uninterruptible wait of the kernel
         std::this_thread::sleep_for(pause);
         pause = std::min(pause * 2, Duration(std::chrono::milliseconds(10)));

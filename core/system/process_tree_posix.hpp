@@ -47,6 +47,10 @@ std::vector<pid_t> marked(const std::function<bool(std::string_view part)>& want
 /// takes: milliseconds; 1 s at most.
 void kill_members(const ProcessTree& tree);
 
+/// Kills whom it sees; whether there may be members left.
+enum class Left { none, some };
+Left kill_members_once(const ProcessTree& tree);
+
 /// Forks a child that its owner waits for: no moment lies between its birth and its being known as
 /// such. `no_wait_for` says that the owner has collected it.
 pid_t make_awaited_child(const std::function<pid_t()>& fork);

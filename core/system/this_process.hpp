@@ -30,6 +30,11 @@ std::string host_name();
 /// gave it a share.
 unsigned core_count();
 
+/// From now on what nobody reads (a closed pipe, a terminal that is gone) and a file that may not
+/// grow are errors of the write, and no longer signals that end this process. Children get the
+/// usual ways back.
+void outlive_failed_writes();
+
 /// Ends this process with `code` when it still lives after `grace`: for an exit that a thread of
 /// somebody else's code may hold up for ever. Nothing is tidied then; what was written stays.
 void end_within(std::chrono::milliseconds grace, int code);

@@ -3,6 +3,7 @@
 
 #include <charconv>
 #include <climits>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
@@ -61,6 +62,11 @@ unsigned core_count() {
         if (count > 0) return static_cast<unsigned>(count);
     }
     return std::max(1u, std::thread::hardware_concurrency());  // more than 1024 processors
+}
+
+void outlive_failed_writes() {
+    std::signal(SIGPIPE, SIG_IGN);
+    std::signal(SIGXFSZ, SIG_IGN);
 }
 
 void end_within(std::chrono::milliseconds grace, int code) {

@@ -191,7 +191,8 @@ std::string studies_table(std::span<const store::StudyRow> studies) {
         table.column(count, Table::Align::right);
     table.column("changed (UTC)", Table::Align::left);
     for (const store::StudyRow& study : studies)
-        table.row({study.name, std::string(store::to_string(study.state)),
+        table.row({study.name,
+                   study.abandoned ? "stopped" : std::string(store::to_string(study.state)),
                    fmt::format("{}", study.trials), fmt::format("{}", study.completed),
                    fmt::format("{}", study.failed), time_text(study.changed)});
     return table.text();

@@ -108,6 +108,9 @@ public:
         said.push_back(name(worker) + " " + text);
     }
     std::string name(WorkerId worker) const override { return "pc" + std::to_string(worker.value); }
+    std::string folder(TrialId trial, std::uint32_t ordinal) const override {
+        return std::to_string(trial.number) + "/" + std::to_string(ordinal);
+    }
 
 private:
     bool step(Instant limit);

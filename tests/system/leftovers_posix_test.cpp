@@ -3,9 +3,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <cerrno>
 #include <csignal>
 #include <cstdlib>
+#include <filesystem>
 #include <functional>
 #include <thread>
 
@@ -21,7 +21,14 @@ using namespace std::chrono_literals;
 
 namespace {
 
-bool runs(const std::string& id) { return ::kill(std::stoi(id), 0) == 0 || errno == EPERM; }
+/// A dead process that nobody has waited for yet has no program any more.
+bool runs(const std::string& id) {
+    return std::filesystem::exists("/proc/" + std::to_string(std::stoi(id)) + "/exe");
+}
+
+void wait_for_end(const std::string& id) {
+    while (runs(id)) std::this_thread::sleep_for(1ms);
+}
 
 /// Runs `work` in a process of its own, which then kills itself. Gives when and as what it ran.
 system::DeadOwner killed_after(const std::function<void()>& work) {
@@ -73,7 +80,7 @@ TEST_CASE("what a killed process of the same owner has left is ended", "[system]
     CHECK(runs(scratch.text("id")));
     // The shell and what it has started.
     CHECK(system::end_leftovers("database-a", {}) == 2);
-    while (runs(scratch.text("id"))) ::waitpid(-1, nullptr, WNOHANG);
+    wait_for_end(scratch.text("id"));
     CHECK(system::end_leftovers("database-a", dead) == 0);
 }
 
@@ -110,7 +117,7 @@ TEST_CASE("a process that cleared its environment is ended with its control grou
     const bool granted = system::Cgroup::make("femrun-test") != nullptr;
     CHECK(ended == (granted ? 2 : 1));
     if (!granted) ::kill(std::stoi(scratch.text("id")), SIGKILL);
-    while (runs(scratch.text("id"))) ::waitpid(-1, nullptr, WNOHANG);
+    wait_for_end(scratch.text("id"));
 }
 
 TEST_CASE("a tree is ended with members that detached and cleared their environment",

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+#include "left_behind.hpp"
+
+#include <fmt/format.h>
+
+#include "host/last_words.hpp"
+#include "messages.hpp"
+#include "net/attempt_folder.hpp"
+#include "system/leftovers.hpp"
+#include "system/this_process.hpp"
+
+namespace femrun::app {
+
+namespace fs = std::filesystem;
+
+void end_programs_left(const store::Database& database) {
+    const auto& us = database.writer();
+    const auto& before = database.writer_before();
+    system::DeadOwner last;
+    if (before && before->host == system::host_name())
+        last = {before->process, before->started, before->cgroup};
+    const std::size_t ended = system::end_leftovers(us->database, last);
+    if (ended > 0)
+        print_note(fmt::format("ended {} that a run which was killed had left running",
+                               ended == 1 ? "a process" : fmt::format("{} processes", ended)));
+    system::own_what_starts(us->database);
+    host::sweep_last_words();
+}
+
+std::vector<fs::path> folders_left(const std::string& study, const fs::path& files_folder,
+                                   const std::set<std::string>& staying) {
+    std::vector<fs::path> left;
+    const std::string name = net::folder_name(study);
+    std::error_code none;
+    for (fs::directory_iterator at(files_folder / name, none), end; !none && at != end;
+         at.increment(none)) {
+        const std::string folder = name + "/" + at->path().filename().string();
+        if (net::study_of_folder(folder) && !staying.contains(folder)) left.push_back(at->path());
+    }
+    return left;
+}
+
+}  // namespace femrun::app

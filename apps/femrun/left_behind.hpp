@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+// What runs that were killed have left: programs that run on, and folders that nobody keeps.
+#pragma once
+
+#include <filesystem>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "store/database.hpp"
+
+namespace femrun::app {
+
+/// Ends programs that dead runs of this database have left, and says so; what starts from now on
+/// is known as this run's. Before there are threads.
+void end_programs_left(const store::Database& database);
+
+/// The folders of the study's attempts below `files_folder`, without those that stay.
+std::vector<std::filesystem::path> folders_left(const std::string& study,
+                                                const std::filesystem::path& files_folder,
+                                                const std::set<std::string>& staying);
+
+}  // namespace femrun::app
