@@ -130,7 +130,7 @@ int list(const ListOptions& options) {
     auto all = nlohmann::ordered_json::array();
     for (const store::StudyRow& row : *studies)
         all.push_back({{"name", row.name},
-                       {"state", std::string(to_string(row.state))},
+                       {"state", std::string(view::state_text(row.state, row.abandoned))},
                        {"trials", row.trials},
                        {"completed", row.completed},
                        {"failed", row.failed},

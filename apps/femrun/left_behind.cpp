@@ -3,10 +3,10 @@
 
 #include <fmt/format.h>
 
-#include "host/last_words.hpp"
 #include "messages.hpp"
 #include "net/attempt_folder.hpp"
 #include "system/leftovers.hpp"
+#include "system/private_folder.hpp"
 #include "system/this_process.hpp"
 
 namespace femrun::app {
@@ -24,7 +24,7 @@ void end_programs_left(const store::Database& database) {
         print_note(fmt::format("ended {} that a run which was killed had left running",
                                ended == 1 ? "a process" : fmt::format("{} processes", ended)));
     system::own_what_starts(us->database);
-    host::sweep_last_words();
+    system::sweep_private_folders();
 }
 
 std::vector<fs::path> folders_left(const std::string& study, const fs::path& files_folder,

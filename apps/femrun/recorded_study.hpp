@@ -17,21 +17,23 @@ public:
     static Result<std::unique_ptr<RecordedStudy>> open(const std::string& database,
                                                        const std::string& name);
 
-    view::Subject subject() const { return {definition_, space_, goals_, history_}; }
+    view::Subject subject() const { return {definition_, space_, goals_, history_, abandoned_}; }
     const store::History& history() const { return history_; }
 
 private:
     RecordedStudy(study::StudyDefinition definition, study::SearchSpace space, study::Goals goals,
-                  store::History history)
+                  store::History history, bool abandoned)
         : definition_(std::move(definition)),
           space_(std::move(space)),
           goals_(std::move(goals)),
-          history_(std::move(history)) {}
+          history_(std::move(history)),
+          abandoned_(abandoned) {}
 
     study::StudyDefinition definition_;
     study::SearchSpace space_;
     study::Goals goals_;
     store::History history_;
+    bool abandoned_;
 };
 
 }  // namespace femrun::app

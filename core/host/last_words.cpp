@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "host/abi_text.hpp"
-#include "system/folders.hpp"
 
 namespace femrun::host {
 
@@ -17,22 +16,16 @@ constexpr std::uintmax_t file_bytes_max = 1 << 20;
 constexpr std::size_t lines_max = 20;
 constexpr std::size_t line_bytes_max = 400;
 
-constexpr const char* folders = "femrun-plugin";
-
 }  // namespace
 
 LastWords::LastWords() {
-    if (auto folder = system::make_private_folder(folders)) path_ = *folder / "words.txt";
+    if (!folder_.path().empty()) path_ = folder_.path() / "words.txt";
 }
 
-LastWords::~LastWords() { forget_last_words(path_); }
-
-void forget_last_words(const std::filesystem::path& file) {
+void LastWords::forget(const std::filesystem::path& file) {
     std::error_code ignored;
-    if (!file.empty()) std::filesystem::remove_all(file.parent_path(), ignored);
+    if (file.has_parent_path()) std::filesystem::remove_all(file.parent_path(), ignored);
 }
-
-void sweep_last_words() { system::sweep_private_folders(folders); }
 
 void LastWords::keep_small() {
     std::error_code failed;

@@ -5,6 +5,8 @@
 #include <filesystem>
 #include <string>
 
+#include "system/private_folder.hpp"
+
 namespace femrun::host {
 
 /// The file that takes what a plugin process writes to standard output and error, in a folder of
@@ -13,7 +15,6 @@ namespace femrun::host {
 class LastWords {
 public:
     LastWords();
-    ~LastWords();
     LastWords(const LastWords&) = delete;
     LastWords& operator=(const LastWords&) = delete;
 
@@ -23,6 +24,8 @@ public:
     /// The environment variable by which a plugin process knows its file: one that ends because its
     /// parent is gone removes it, for nobody else is left to do so.
     static constexpr const char* variable = "FEMRUN_LAST_WORDS";
+    /// Removes that file with its folder.
+    static void forget(const std::filesystem::path& file);
 
     /// Empties the file when it has grown beyond a megabyte: a plugin that writes without end fills
     /// no disk.
@@ -32,13 +35,8 @@ public:
     std::string read() const;
 
 private:
+    system::PrivateFolder folder_;
     std::filesystem::path path_;
 };
-
-/// Removes the folder of a process's last words, given their file.
-void forget_last_words(const std::filesystem::path& file);
-
-/// Removes what processes that were killed have left of this user's last words.
-void sweep_last_words();
 
 }  // namespace femrun::host

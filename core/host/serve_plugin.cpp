@@ -47,7 +47,7 @@ wire::Plugin::Client plugin_of(loop::EventLoop& loop, const std::filesystem::pat
 
 [[noreturn]] void end_now() {
     system::end_descendants();
-    if (const char* words = std::getenv(LastWords::variable)) forget_last_words(words);
+    if (const char* words = std::getenv(LastWords::variable)) LastWords::forget(words);
     std::_Exit(0);  // a plugin's static destructors have nothing to add
 }
 

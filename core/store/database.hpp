@@ -27,9 +27,9 @@ struct StudyRow {
     StudyId id;
     std::string name;
     StudyState state = StudyState::running;
-    bool abandoned = false;  // on record as running, but the program that ran it is gone
     std::uint64_t trials = 0, completed = 0, failed = 0;
     WallTime created, changed;
+    bool abandoned = false;  // on record as running, but the program that ran it is gone
 };
 
 /// The program that writes a database, or wrote it last.

@@ -6,8 +6,6 @@
 #include <string>
 #include <vector>
 
-#include "base/result.hpp"
-
 namespace femrun::system {
 
 /// Folders in which plugins are looked for, the user's own before the system's; they need not
@@ -25,12 +23,5 @@ std::filesystem::path cache_folder();
 
 /// A folder for files that nobody keeps; exists.
 std::filesystem::path temporary_folder();
-
-/// A new folder in it that only this user can enter, and whose name nobody foresees: "NAME-..."
-/// with this process in it. Errors are the system's reason alone.
-Result<std::filesystem::path> make_private_folder(const std::string& name);
-
-/// Removes those of this user that processes which are dead have left.
-void sweep_private_folders(const std::string& name);
 
 }  // namespace femrun::system

@@ -1,18 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "system/folders.hpp"
 
-#include <cerrno>
-#include <cstdio>
 #include <cstdlib>
-#include <cstring>
 #include <string_view>
 
-#include <fmt/format.h>
 #include <pwd.h>
-#include <sys/stat.h>
 #include <unistd.h>
-
-#include "system/this_process.hpp"
 
 namespace femrun::system {
 
@@ -58,35 +51,6 @@ std::filesystem::path temporary_folder() {
     std::error_code none;
     const auto folder = std::filesystem::temp_directory_path(none);
     return none ? "/tmp" : folder;
-}
-
-Result<std::filesystem::path> make_private_folder(const std::string& name) {
-    const std::string file = fmt::format("{}-{}-{}-{}-XXXXXX", name, host_name(), process_id(),
-                                         process_started(process_id()));
-    std::string path = (temporary_folder() / file).string();
-    if (::mkdtemp(path.data()) == nullptr)  // 0700
-        return Error{ErrorKind::unavailable, std::strerror(errno)};
-    return std::filesystem::path(path);
-}
-
-void sweep_private_folders(const std::string& name) {
-    // Of this machine: containers may share the folder, and have processes of their own.
-    const std::string begin = fmt::format("{}-{}", name, host_name());
-    std::error_code gone;
-    for (std::filesystem::directory_iterator at(temporary_folder(), gone), end; !gone && at != end;
-         at.increment(gone)) {
-        const std::string folder = at->path().filename().string();
-        unsigned long process = 0, started = 0;
-        if (!folder.starts_with(begin) ||
-            std::sscanf(folder.c_str() + begin.size(), "-%lu-%lu-", &process, &started) != 2)
-            continue;
-        struct stat facts {};
-        const bool ours = ::lstat(at->path().c_str(), &facts) == 0 && S_ISDIR(facts.st_mode) &&
-                          facts.st_uid == ::geteuid();
-        std::error_code leave_it;
-        if (ours && process_started(process) != started)
-            std::filesystem::remove_all(at->path(), leave_it);
-    }
 }
 
 }  // namespace femrun::system

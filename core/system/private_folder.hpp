@@ -21,4 +21,8 @@ private:
     std::filesystem::path path_;
 };
 
+/// Removes those of this user that processes which were killed have left. (Windows twin: none; its
+/// temporary folder is each user's own.)
+void sweep_private_folders();
+
 }  // namespace femrun::system

@@ -124,7 +124,7 @@ private:
 
 void show_json(const Subject& subject, std::ostream& out) {
     out << R"({"name":)" << json_text(std::string_view(subject.definition.name)) << R"(,"state":")"
-        << store::to_string(subject.history.state()) << R"(","trials":[)";
+        << state_text(subject.history.state(), subject.abandoned) << R"(","trials":[)";
     const TrialWriter writer(subject);
     std::string line;
     for (const store::TrialHistory& trial : subject.history.trials()) {

@@ -191,8 +191,7 @@ std::string studies_table(std::span<const store::StudyRow> studies) {
         table.column(count, Table::Align::right);
     table.column("changed (UTC)", Table::Align::left);
     for (const store::StudyRow& study : studies)
-        table.row({study.name,
-                   study.abandoned ? "stopped" : std::string(store::to_string(study.state)),
+        table.row({study.name, std::string(state_text(study.state, study.abandoned)),
                    fmt::format("{}", study.trials), fmt::format("{}", study.completed),
                    fmt::format("{}", study.failed), time_text(study.changed)});
     return table.text();
@@ -221,8 +220,10 @@ std::string counts_text(const Subject& subject) {
 
 std::string study_text(const Subject& subject, std::optional<std::size_t> rows, std::size_t width) {
     const store::History& history = subject.history;
-    std::string text =
-        fmt::format("{}: {}", subject.definition.name, store::to_string(history.state()));
+    std::string text = fmt::format("{}: {}", subject.definition.name,
+                                   state_text(history.state(), subject.abandoned));
+    if (subject.abandoned)
+        text += " (its program ended without a word; run the same command to go on)";
     if (!history.why().empty()) text += fmt::format(" ({})", history.why());
     text += fmt::format("; {}: {}\n", counted(history.size(), "trial"), counts_text(subject));
     if (const auto& time = subject.definition.budget.time)

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "store/history.hpp"
@@ -21,7 +22,13 @@ struct Subject {
     const study::SearchSpace& space;
     const study::Goals& goals;
     const store::History& history;
+    bool abandoned = false;  // see store::StudyRow
 };
+
+/// The word for a study's state: "stopped" when it is on record as running and no program runs it.
+inline std::string_view state_text(store::StudyState state, bool abandoned) {
+    return abandoned ? "stopped" : store::to_string(state);
+}
 
 struct Leaders {
     /// A single objective: the best feasible trial. Several: none.

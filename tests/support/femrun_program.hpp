@@ -69,8 +69,9 @@ bool eventually(Condition&& seen) {
     return true;
 }
 
-/// Sends a signal as a person's Ctrl-C (SIGINT) or a crash (SIGKILL) would, to one process.
-enum class Blow { interrupt, kill, segfault };
+/// Sends a signal as a person's Ctrl-C (SIGINT), a terminal that closes (SIGHUP) or a crash
+/// (SIGKILL) would, to one process.
+enum class Blow { interrupt, hang_up, stop, kill, segfault };
 void strike(std::uint64_t process, Blow blow);
 
 /// Files of the process may grow again.

@@ -13,8 +13,21 @@
 namespace femrun::test {
 
 void strike(std::uint64_t process, Blow blow) {
-    const int signal = blow == Blow::interrupt ? SIGINT : blow == Blow::kill ? SIGKILL : SIGSEGV;
-    ::kill(static_cast<pid_t>(process), signal);
+    const auto signal = [&] {
+        switch (blow) {
+            case Blow::interrupt:
+                return SIGINT;
+            case Blow::hang_up:
+                return SIGHUP;
+            case Blow::stop:
+                return SIGSTOP;
+            case Blow::kill:
+                return SIGKILL;
+            default:
+                return SIGSEGV;
+        }
+    };
+    ::kill(static_cast<pid_t>(process), signal());
 }
 
 void give_room(std::uint64_t process) {
