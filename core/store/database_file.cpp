@@ -108,10 +108,12 @@ Result<std::unique_ptr<system::FileLock>> take_lock(const std::string& path) {
 Result<std::unique_ptr<system::FileGuard>> take_guard(const std::string& path) {
     auto taken = system::FileGuard::take(path);
     if (!taken.held_by_another) return std::move(taken.guard);
-    SQLite::Database connection(plain_path(path), SQLite::OPEN_READONLY | one_thread);
-    const auto writer = version_of(connection).ok() ? last_writer(connection) : std::nullopt;
-    return written_by(
-        sentence_of(writer ? system::Holder{writer->process, writer->host} : system::Holder{}));
+    system::Holder holder;
+    try {
+        SQLite::Database connection(plain_path(path), SQLite::OPEN_READONLY | one_thread);
+        if (const auto writer = last_writer(connection)) holder = {writer->process, writer->host};
+    } catch (const SQLite::Exception&) {}
+    return written_by(sentence_of(holder));
 }
 
 Result<void> prepare(OpenFile& file) {

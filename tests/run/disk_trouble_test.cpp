@@ -16,7 +16,11 @@ const std::string sum_study = study_of_sum(12);
 const Error full{ErrorKind::unavailable, "'femrun.db': the disk is full; free some space"};
 
 /// Attempts that were really made: a worker had them.
-std::uint64_t solves(const World& world) { return world.said.size(); }
+std::uint64_t solves(const World& world) {
+    return static_cast<std::uint64_t>(
+        std::count_if(world.said.begin(), world.said.end(),
+                      [](const std::string& what) { return !what.starts_with("discard "); }));
+}
 
 std::vector<study::Design> undisturbed(std::uint32_t slots) {
     World world(sum_study);

@@ -175,7 +175,8 @@ TEST_CASE("deep nesting and long lines end in a sentence", "[study][study_file]"
         return reading.mistakes.empty() ? "" : reading.mistakes.back().message;
     };
 
-    CHECK(message("a = " + std::string(5000, '[')).starts_with("s.toml:1: this is not TOML: "));
+    CHECK(message("a = " + std::string(5000, '[')) ==
+          "s.toml:1: lists and tables are nested deeper than 32; make them flatter");
     CHECK_FALSE(message(test::study_with({{"rules", "r = \"" + std::string(100000, '(') + "\"\n"}}))
                     .empty());
 }
