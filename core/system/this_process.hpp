@@ -16,7 +16,8 @@ std::filesystem::path executable_path();
 std::uint64_t process_id();
 
 /// When a process was started, in a unit of the system's: with its id it names the process for as
-/// long as the machine is up. 0 when there is no such process. (Windows twin: GetProcessTimes.)
+/// long as the machine is up. 0 when there is no such process, or it is dead. (Windows twin:
+/// GetProcessTimes.)
 std::uint64_t process_started(std::uint64_t process);
 
 /// How many files, sockets and the like this process has open; 0 when the system does not tell.

@@ -33,7 +33,9 @@ std::uint64_t process_started(std::uint64_t process) {
     if (bracket == std::string::npos) return 0;
     std::istringstream fields(text.substr(bracket + 1));
     std::string field;
-    for (int i = 0; i < 20 && fields; ++i) fields >> field;
+    fields >> field;
+    if (field == "Z" || field == "X") return 0;  // dead, and not yet waited for
+    for (int i = 1; i < 20 && fields; ++i) fields >> field;
     std::uint64_t started = 0;
     std::from_chars(field.data(), field.data() + field.size(), started);
     return started;

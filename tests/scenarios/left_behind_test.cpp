@@ -219,7 +219,7 @@ TEST_CASE("rules that no design keeps are told before and at the end of a run",
 
     const Finished check = bench.femrun({"check"});
     CHECK(check.code == 2);
-    CHECK(check.err == "error: study.toml:11: " + why);
+    CHECK(check.err == "error: study.toml:13: " + why);
     const Finished run = bench.femrun({"--quiet"});
     CHECK(run.code == 1);
     CHECK(run.err == "error: " + why);
