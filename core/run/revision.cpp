@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include "run/judged_anew.hpp"
+#include "run/judging.hpp"
 
 namespace femrun::run {
 

@@ -182,10 +182,9 @@ void Runner::carry_out(const std::vector<schedule::Command>& commands) {
             [&](const schedule::AttemptOver& over) { attempt_over(over); },
             [&](const schedule::GiveUp& order) { give_up(order); },
             [&](const schedule::PauseStudy& order) {
-                const auto kind =
-                    order.kind == study::FailureKind::setup ? ErrorKind::invalid : ErrorKind::fault;
-                taken(order.study)
-                    .run->drain({store::StudyState::paused, order.why, Error{kind, order.why}});
+                const bool set_up = order.kind == study::FailureKind::setup;
+                const Error why{set_up ? ErrorKind::invalid : ErrorKind::fault, order.why};
+                taken(order.study).run->drain({store::StudyState::paused, order.why, why});
             },
             [&](const schedule::WorkerSilent& it) { workers_.silent(it.worker, it.why); },
             [&](const schedule::WorkerNote& it) { workers_.note(it.worker, it.text); });
@@ -400,31 +399,22 @@ void Runner::reported(WorkerId, AttemptId attempt, Report report) {
 
 void Runner::solved(TrialId trial, AttemptId attempt, Report report, Instant now) {
     StudyRun& study = *taken(trial.study).run;
-    auto judged = study.judge(trial.number, report.response);
-    std::optional<study::Failure> failure;
-    if (auto* why = std::get_if<study::Failure>(&judged)) failure = std::move(*why);
-    if (failure && failure->kind == study::FailureKind::fault)
-        return failed(trial, attempt, std::move(report), *std::move(failure), now);
+    store::TrialEnded ended = study.judged(trial.number, report.response);
+    if (ended.failure && ended.failure->kind == study::FailureKind::fault)
+        return failed(trial, attempt, std::move(report), *std::move(ended.failure), now);
 
-    // A response that cannot be judged is a solve that was paid for: it is kept for other goals.
+    // A response that cannot be judged is kept: a solve was paid for it.
     const bool first = scheduler_.attempt_solved(attempt, now) == schedule::Accepted::first;
     record(trial.study, store::AttemptEnded{.trial = trial.number,
                                             .attempt = attempt,
                                             .state = study::AttemptState::reported,
-                                            .response = report.response,
-                                            .failure = failure,
+                                            .response = std::move(report.response),
+                                            .failure = ended.failure,
                                             .counted = first,
                                             .seconds = report.seconds,
                                             .folder = std::move(report.folder),
                                             .log = std::move(report.log)});
     if (!first) return;
-    store::TrialEnded ended{.trial = trial.number, .response = std::move(report.response)};
-    if (failure) {
-        ended.state = study::TrialState::failed;
-        ended.failure = *std::move(failure);
-    } else {
-        ended.verdict = std::move(std::get<study::Verdict>(judged));
-    }
     record(trial.study, std::move(ended));
     tidy_files(study, trial.number, workers_);
 }

@@ -6,8 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "run/judging.hpp"
 #include "run/lessons.hpp"
-#include "study/judging.hpp"
 #include "study/kept_rules.hpp"
 
 namespace femrun::run {
@@ -145,9 +145,9 @@ void StudyRun::tell() {
     });
 }
 
-std::variant<study::Verdict, study::Failure> StudyRun::judge(
-    std::uint64_t trial, const std::vector<double>& response) const {
-    return study::judged(goals_, space_, history_.trials()[trial - 1].design, response);
+store::TrialEnded StudyRun::judged(std::uint64_t trial, std::vector<double> response) const {
+    return run::judged(trial, history_.trials()[trial - 1].design, std::move(response), goals_,
+                       space_);
 }
 
 void StudyRun::optimizer_failed(const Error& error) {

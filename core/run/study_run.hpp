@@ -9,7 +9,6 @@
 #include <map>
 #include <optional>
 #include <string>
-#include <variant>
 #include <vector>
 
 #include "run/alike_failures.hpp"
@@ -78,9 +77,8 @@ public:
     /// The failures of this run's last trials, as far as they are alike.
     const AlikeFailures& failures() const { return failures_; }
 
-    /// The verdict on a response, or why there is none.
-    std::variant<study::Verdict, study::Failure> judge(std::uint64_t trial,
-                                                       const std::vector<double>& response) const;
+    /// How a trial ends whose solve came back with this response.
+    store::TrialEnded judged(std::uint64_t trial, std::vector<double> response) const;
 
     /// What the last ended trial changed among the leaders.
     const Standing::Change& last_change() const { return last_change_; }

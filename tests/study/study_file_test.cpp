@@ -215,28 +215,3 @@ TEST_CASE("a parameter may have the name of a constant or a function", "[study][
           std::vector<NamedValue>{{"min", 2.0}, {"pi", "b"}, {"e", 4.0}, {"half", 2.0}});
     CHECK(space->broken_rule({1, 1}) == "r");
 }
-
-TEST_CASE("plausible ranges of outputs are read, and record what they are of", "[study]") {
-    const auto reading = StudyFile::read(
-        test::study_with(
-            {{"outputs", "mass = { lower = 0.01 }\nf = { lower = -1, upper = 1e3 }\n"}}),
-        "s.toml");
-
-    CHECK(reading.mistakes.empty());
-    const GoalsDefinition& goals = reading.file->definition().goals;
-    CHECK(goals.responses == std::vector<std::string>{"f", "mass"});
-    CHECK(goals.plausible ==
-          std::vector<PlausibleRange>{{"mass", 0.01, std::nullopt}, {"f", -1.0, 1000.0}});
-}
-
-TEST_CASE("a study is hopeless after a hundred failures that are alike, or as its file says",
-          "[study]") {
-    const auto limit = [](const std::string& lines) {
-        return StudyFile::read(test::study_with({{"study", lines}}), "s.toml")
-            .file->definition()
-            .hopeless_after;
-    };
-    CHECK(limit("") == 100);
-    CHECK(limit("hopeless_after = 12\n") == 12);
-    CHECK(limit("hopeless_after = 0\n") == 0);
-}

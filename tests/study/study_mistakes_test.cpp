@@ -387,21 +387,3 @@ TEST_CASE("mistakes in [[try]]", "[study][mistakes]") {
           "s:1: [[try]] number 1: the number 3 is no design; write name = value for every "
           "parameter");
 }
-
-TEST_CASE("a plausible range has limits that fit each other", "[study][mistakes]") {
-    CHECK(mistakes_in("outputs", "f = {}\n") ==
-          Sentences{"line 1: output 'f': has no limit; write lower, upper or both"});
-    CHECK(mistakes_in("outputs", "f = { lower = 2, upper = 1 }\n") ==
-          Sentences{"line 1: output 'f': lower 2 is above upper 1; swap them"});
-    CHECK(mistakes_in("outputs", "f = { low = 2 }\n") ==
-          Sentences{"line 1: output 'f': there is no key 'low'; did you mean 'lower'?"});
-    CHECK(mistakes_in("outputs", "f = 3\n") ==
-          Sentences{"line 1: output 'f': 3 is no plausible range; write { lower = 0 }"});
-    CHECK(mistakes_in("outputs", "x = { lower = 0 }\n") ==
-          Sentences{"line 1: output 'x': this is a parameter; its range stands in [parameters]"});
-}
-
-TEST_CASE("hopeless_after is a number of failures", "[study][mistakes]") {
-    CHECK(mistakes_in("study", "hopeless_after = 0\n").empty());
-    CHECK(mistakes_in("study", "hopeless_after = -1\n").size() == 1);
-}

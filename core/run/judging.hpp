@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What was solved, by other goals: a solve costs hours and is never repeated because somebody
-// thought again about what counts.
+// How a trial ends whose design was solved, by the goals of its study and by other ones: a solve
+// costs hours and is never repeated because somebody thought again about what counts.
 #pragma once
 
 #include <optional>
@@ -12,6 +12,11 @@
 #include "study/search_space.hpp"
 
 namespace femrun::run {
+
+/// How a trial ends whose solve came back with this response.
+store::TrialEnded judged(std::uint64_t trial, const study::Design& design,
+                         std::vector<double> response, const study::Goals& goals,
+                         const study::SearchSpace& space);
 
 /// How a trial with a response ends by `goals`, where `was` were those that the response was asked
 /// for. A complete one that they have no verdict on is failed from now on, a failed one that they

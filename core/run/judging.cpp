@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "run/judged_anew.hpp"
+#include "run/judging.hpp"
 
 #include <algorithm>
 
@@ -47,6 +47,20 @@ std::optional<std::string> what_lacks(const study::GoalsDefinition& goals,
 
 }  // namespace
 
+store::TrialEnded judged(std::uint64_t trial, const study::Design& design,
+                         std::vector<double> response, const study::Goals& goals,
+                         const study::SearchSpace& space) {
+    store::TrialEnded ended{.trial = trial, .response = std::move(response)};
+    auto verdict = study::judged(goals, space, design, ended.response);
+    if (auto* failure = std::get_if<study::Failure>(&verdict)) {
+        ended.state = study::TrialState::failed;
+        ended.failure = std::move(*failure);
+    } else {
+        ended.verdict = std::get<study::Verdict>(std::move(verdict));
+    }
+    return ended;
+}
+
 Result<std::optional<store::TrialJudged>> judged_anew(std::uint64_t trial, study::TrialState state,
                                                       const study::Design& design,
                                                       const std::vector<double>& response,
@@ -55,22 +69,15 @@ Result<std::optional<store::TrialJudged>> judged_anew(std::uint64_t trial, study
                                                       const study::SearchSpace& space) {
     if (response.empty()) return std::optional<store::TrialJudged>();
     const study::GoalsDefinition& is = goals.definition();
-    store::TrialEnded anew{
-        .trial = trial, .response = rearranged(response, positions(was.responses, is.responses))};
-    const auto lacking = what_lacks(is, anew.response);
+    std::vector<double> arranged = rearranged(response, positions(was.responses, is.responses));
+    const auto lacking = what_lacks(is, arranged);
     if (lacking && state == study::TrialState::complete)
         return Error{ErrorKind::invalid,
                      fmt::format("trial {} cannot be judged by the changed goals: {}; use --name "
                                  "for a new study",
                                  trial, *lacking)};
-    auto judged = study::judged(goals, space, design, anew.response);
-    if (auto* verdict = std::get_if<study::Verdict>(&judged)) {
-        anew.verdict = std::move(*verdict);
-    } else {
-        anew.state = study::TrialState::failed;
-        anew.failure = std::move(std::get<study::Failure>(judged));
-    }
-    return std::optional(store::TrialJudged{std::move(anew)});
+    return std::optional(
+        store::TrialJudged{judged(trial, design, std::move(arranged), goals, space)});
 }
 
 }  // namespace femrun::run

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MIT
+// Whose files stay on disk.
+#include <algorithm>
+
+#include "run/world.hpp"
+#include "support/catch.hpp"
+
+using namespace femrun;
+using namespace femrun::test;
+using namespace std::chrono_literals;
+
+namespace {
+
+const std::string study_head = R"([study]
+name = "sum"
+trials = 12
+[optimizer]
+plugin = "learner"
+seed = 1
+[solver]
+plugin = "adder"
+)";
+const std::string study_tail = R"([parameters]
+x1 = { low = 0, high = 1 }
+x2 = { low = 0, high = 1 }
+[objectives]
+sum = { minimize = "total" }
+)";
+
+const study::Failure no_mesh{study::FailureKind::design, "mesh", "no"};
+
+}  // namespace
+
+TEST_CASE("files stay as the keep policy says", "[run][files]") {
+    const auto with_keep = [](const std::string& keep) {
+        World world(study_head + "keep = \"" + keep + "\"\n" + study_tail);
+        world.solve = [honest = world.solve](const run::Assignment& assignment) {
+            Solved solved = assignment.trial.number == 2
+                                ? Solved{.report = {.failure = no_mesh, .seconds = 1}, .takes = 1s}
+                                : honest(assignment);
+            solved.report.folder = "t" + std::to_string(assignment.trial.number);
+            return solved;
+        };
+        world.enlist(WorkerId{1}, 1);
+        world.run();
+        std::vector<std::string> kept;
+        for (std::uint64_t n = 1; n <= world.study().history().trials().size(); ++n)
+            if (std::count(world.said.begin(), world.said.end(), "discard t" + std::to_string(n)) ==
+                0)
+                kept.push_back("t" + std::to_string(n));
+        return std::pair{kept, *world.study().standing().best()};
+    };
+
+    CHECK(with_keep("all").first.size() == 13);
+    CHECK(with_keep("none").first.empty());
+    CHECK(with_keep("failed").first == std::vector<std::string>{"t2"});
+    const auto [kept, best] = with_keep("best");
+    const std::string best_folder = "t" + std::to_string(best);
+    CHECK(kept == std::vector<std::string>{best_folder});
+    CHECK(with_keep("failed and best").first == std::vector<std::string>{"t2", best_folder});
+    REQUIRE(best > 2);
+}
+
+TEST_CASE("the files of the front stay, and before there is one those of the nearest design",
+          "[run][files]") {
+    World world(study_head + "keep = \"best\"\n" + R"([parameters]
+x1 = { low = 0, high = 1 }
+x2 = { low = 0, high = 1 }
+[objectives]
+sum  = { minimize = "total" }
+less = { maximize = "total" }
+[constraints]
+most = { of = "total", upper = 5 }
+)");
+    // Two outside, the second less so; then designs that beat nothing and are beaten by nothing.
+    world.solve = [](const run::Assignment& assignment) {
+        const auto trial = assignment.trial.number;
+        const double less = 1 / static_cast<double>(trial);
+        return Solved{{.response = {trial == 1   ? 9.0
+                                    : trial == 2 ? 6.0
+                                                 : less},
+                       .seconds = 1,
+                       .folder = "t" + std::to_string(trial)}};
+    };
+    world.enlist(WorkerId{1}, 1);
+
+    world.run_until(25s);
+    CHECK(world.study().standing().nearest() == 2u);
+    CHECK(std::count(world.said.begin(), world.said.end(), "discard t1") == 1);
+    CHECK(std::count(world.said.begin(), world.said.end(), "discard t2") == 0);
+
+    world.run();
+    CHECK_FALSE(world.study().standing().nearest());
+    CHECK(world.study().standing().front_size() == 10);
+    CHECK(std::count(world.said.begin(), world.said.end(), "discard t2") == 1);
+    for (int trial = 3; trial <= 12; ++trial)
+        CHECK(std::count(world.said.begin(), world.said.end(),
+                         "discard t" + std::to_string(trial)) == 0);
+}
