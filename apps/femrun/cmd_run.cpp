@@ -58,7 +58,8 @@ std::string way_out(const run::StudyRun& study, const RunOptions& options) {
     return fmt::format(
         "see what trial {0} left: femrun show {1} --trial {0}{2}; try one design: {3}; when the "
         "study is mended, or if it is right so, the same command goes on, with --resume if its "
-        "file has changed; [study] hopeless_after is {4}, and 0 lets it go on for ever",
+        "file has changed; [study] hopeless_after says when to pause ({4}, a result that was not "
+        "found counts five times; 0: never)",
         *study.ending()->telling, view::shell_word(study.definition().name), of_database(options),
         command_with("femrun check --solve", options), study.definition().hopeless_after);
 }
