@@ -109,7 +109,7 @@ seed = 1
 [solver]
 plugin = "formula"
 [solver.outputs]
-mass = "if(x < 5, 0, x)"
+mass = "x < 5 ? 0 : x"
 [parameters]
 x = { low = 0, high = 10 }
 [objectives]
