@@ -17,6 +17,7 @@
 #include "system/this_process.hpp"
 #include "take_up.hpp"
 #include "view/show_json.hpp"
+#include "view/show_text.hpp"
 #include "view/summary.hpp"
 #include "view/wording.hpp"
 
@@ -133,10 +134,13 @@ int run(const RunOptions& options) {
     }
     end_programs_left(*taken->database);
     Display display(options.quiet || options.json ? Loudness::quiet : Loudness::normal);
-    if (taken->resumed && !options.quiet && !options.json)
-        print_note(fmt::format("going on with study '{}': {}, {} complete",
+    for (const std::string& note : taken->notes) print_note(note);
+    if (taken->resumed && !options.quiet && !options.json) {
+        const std::string counting = view::counting_text(taken->past);
+        print_note(fmt::format("going on with study '{}': {}, {} complete{}",
                                prepared.definition.name, view::counted(taken->past.size(), "trial"),
-                               taken->past.completed()));
+                               taken->past.completed(), counting.empty() ? "" : "; " + counting));
+    }
 
     LocalStudy study(loop,
                      {.id = taken->id,

@@ -56,7 +56,7 @@ view::Progress Display::progress_of(const LocalStudy& local) {
         .elapsed_s = std::chrono::duration<double>(now - local.started()).count()};
     followed_->course.follow();
     followed_->course.tell(progress);
-    followed_->pace.note(now, progress.completed, history.ended().size(),
+    followed_->pace.note(now, progress.completed, history.completed() + history.failed(),
                          local.active_before_s() + progress.elapsed_s);
     progress.limit = followed_->pace.first(now);
     if (const auto& last = study.failures().last())

@@ -7,6 +7,7 @@
 #include "loop/exception.hpp"
 #include "net/attempt_folder.hpp"
 #include "prepare.hpp"
+#include "run/revision.hpp"
 #include "run/tidy_files.hpp"
 
 namespace femrun::app {
@@ -65,11 +66,12 @@ LocalStudy::~LocalStudy() noexcept = default;
 Result<run::Ending> LocalStudy::run() {
     const study::StudyDefinition& definition = setup_.definition;
     try {
+        study::StudyDefinition asked = definition;
+        asked.seed = run::seed_after(definition.seed, setup_.past.revisions());
         host::LaunchSettings launch;
         launch.sink = &optimizer_log_;
         launch.spoken = &setup_.spoken;
-        optimizer_ =
-            loop_.wait(open_optimizer(loop_, setup_.optimizer, definition, std::move(launch)));
+        optimizer_ = loop_.wait(open_optimizer(loop_, setup_.optimizer, asked, std::move(launch)));
     } catch (const kj::Exception& exception) {
         return remote_error(exception);
     }

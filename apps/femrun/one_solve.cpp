@@ -22,7 +22,7 @@ using nlohmann::ordered_json;
 namespace {
 
 /// low + k * step nearest to `value`, at most high.
-double snapped(double value, double low, double high, double step) {
+double nearest_step(double value, double low, double high, double step) {
     const double last = std::floor((high - low) / step + 1e-9);
     return low + step * std::min(std::round((value - low) / step), last);
 }
@@ -36,11 +36,13 @@ double middle(const study::Domain& domain) {
         domain,
         [](const study::RealDomain& d) {
             const double value = between(d.low, d.high, d.scale);
-            return d.step ? snapped(value, d.low, d.high, *d.step) : value;
+            if (!d.step) return value;
+            return study::snapped(d, nearest_step(value, d.low, d.high, *d.step));
         },
         [](const study::IntegerDomain& d) {
             const auto low = static_cast<double>(d.low), high = static_cast<double>(d.high);
-            return snapped(between(low, high, d.scale), low, high, static_cast<double>(d.step));
+            return nearest_step(between(low, high, d.scale), low, high,
+                                static_cast<double>(d.step));
         },
         [](const study::CategoricalDomain&) { return 0.0; });
 }

@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "base/result.hpp"
 #include "prepare.hpp"
@@ -19,6 +20,7 @@ struct TakenUp {
     StudyId id;
     store::History past;
     bool resumed = false;
+    std::vector<std::string> notes;  // what has changed, and does not keep it from going on
 };
 
 /// Opens the database and takes up the study that `prepared` defines; completes its seed.

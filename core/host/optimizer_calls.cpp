@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "host/optimizer_calls.hpp"
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <limits>
@@ -71,12 +72,15 @@ femrun_verdict_t c_verdict(const run::OptimizerEvent& event) {
     return to;
 }
 
-// Bit for bit: a replay that differs in the last digit has left the study's path.
-bool same(const study::Design& recorded, const double* proposed) {
-    for (std::size_t i = 0; i < recorded.size(); ++i)
-        if (std::bit_cast<std::uint64_t>(recorded[i]) != std::bit_cast<std::uint64_t>(proposed[i]))
-            return false;
-    return true;
+// Bit for bit: a replay that differs in the last digit has left the study's path. Both as the grid
+// has them: a record may be older than grids that are counted in decimals.
+bool same(const study::SearchSpace& space, const study::Design& recorded, const double* proposed) {
+    const study::Design was = space.snapped(recorded);
+    const study::Design is =
+        space.snapped({proposed, proposed + static_cast<std::ptrdiff_t>(recorded.size())});
+    return std::equal(was.begin(), was.end(), is.begin(), [](double a, double b) {
+        return std::bit_cast<std::uint64_t>(a) == std::bit_cast<std::uint64_t>(b);
+    });
 }
 
 }  // namespace
@@ -182,10 +186,8 @@ Answer<std::size_t> OptimizerCalls::propose(const std::vector<std::uint64_t>& tr
     return proposed;
 }
 
-std::optional<wire::RemoteError> OptimizerCalls::ill_proposed(std::uint64_t trial,
-                                                              const study::Design& design) const {
-    if (const auto why = space_->misfit(design))
-        return manners_.misbehaved(fmt::format("its design for trial {}: {}", trial, *why));
+std::optional<wire::RemoteError> OptimizerCalls::rule_broken(std::uint64_t trial,
+                                                             const study::Design& design) const {
     if (const auto rule = space_->broken_rule(design)) {
         std::string shown;
         const auto& parameters = space_->definition().parameters;
@@ -207,7 +209,10 @@ Answer<std::vector<study::Design>> OptimizerCalls::ask(const std::vector<std::ui
     for (std::size_t i = 0; i < std::get<std::size_t>(count); ++i) {
         const auto row = proposals_.begin() + static_cast<std::ptrdiff_t>(i) * width;
         study::Design design(row, row + width);
-        if (auto refused = ill_proposed(trials[i], design)) return *std::move(refused);
+        if (const auto why = space_->misfit(design))
+            return manners_.misbehaved(fmt::format("its design for trial {}: {}", trials[i], *why));
+        design = space_->snapped(std::move(design));
+        if (auto refused = rule_broken(trials[i], design)) return *std::move(refused);
         designs.push_back(std::move(design));
     }
     return designs;
@@ -286,7 +291,8 @@ Answer<std::uint64_t> OptimizerCalls::replay(const std::vector<run::OptimizerEve
                 const auto& asked = std::get<run::Asked>(events[j]);
                 const bool there =
                     j - i < std::get<std::size_t>(count) && asked.design.size() == space_->size();
-                if (!there || !same(asked.design, proposals_.data() + (j - i) * space_->size()))
+                if (!there ||
+                    !same(*space_, asked.design, proposals_.data() + (j - i) * space_->size()))
                     misfit = asked.trial;
             }
         }

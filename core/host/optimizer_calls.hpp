@@ -44,8 +44,8 @@ private:
                    femrun_optimizer_t* table);
     std::optional<wire::RemoteError> not_open(std::string_view call) const;
     Answer<std::size_t> propose(const std::vector<std::uint64_t>& trials);
-    std::optional<wire::RemoteError> ill_proposed(std::uint64_t trial,
-                                                  const study::Design& design) const;
+    std::optional<wire::RemoteError> rule_broken(std::uint64_t trial,
+                                                 const study::Design& design) const;
     std::optional<wire::RemoteError> adopt(const run::Adopted& adopted);
     std::optional<wire::RemoteError> tell_verdicts(const run::OptimizerEvent* first,
                                                    const run::OptimizerEvent* last);

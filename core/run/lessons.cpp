@@ -26,6 +26,10 @@ OptimizerEvent lesson(const store::TrialHistory& trial, const study::Goals& goal
     }
 }
 
+bool is_taught(const store::History& history, const store::TrialHistory& trial) {
+    return trial.counts && (trial.repeats == 0 || trial.number > history.adopted());
+}
+
 std::vector<OptimizerEvent> lessons(const store::History& history, const study::Goals& goals) {
     std::vector<OptimizerEvent> events;
     events.reserve(history.trials().size() + history.ended().size());
@@ -33,12 +37,14 @@ std::vector<OptimizerEvent> lessons(const store::History& history, const study::
     SetUp set_up = SetUp::unproven;
     const auto tell_until = [&](std::size_t count) {
         for (; told < count && told < history.ended().size(); ++told) {
-            const store::TrialHistory trial = history.trials()[history.ended()[told] - 1];
-            if (trial.state == study::TrialState::complete) set_up = SetUp::proven;
-            events.push_back(lesson(trial, goals, set_up));
+            const store::TrialHistory trial = history.trial(history.ended()[told]);
+            if (trial.state == study::TrialState::complete && trial.is_one_more())
+                set_up = SetUp::proven;
+            if (is_taught(history, trial)) events.push_back(lesson(trial, goals, set_up));
         }
     };
     for (const store::TrialHistory& trial : history.trials()) {
+        if (!is_taught(history, trial)) continue;
         const bool adopted = trial.number <= history.adopted();
         if (!adopted) tell_until(trial.told);
         if (adopted || trial.origin == store::Origin::user)

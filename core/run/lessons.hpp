@@ -20,6 +20,10 @@ enum class SetUp { unproven, proven };
 /// where the settings say, until the set-up is proven: before that, the settings are suspected.
 OptimizerEvent lesson(const store::TrialHistory& trial, const study::Goals& goals, SetUp set_up);
 
+/// Whether the optimizer knows of the trial: it is of the present search space, and not one that an
+/// optimizer before a revision proposed again.
+bool is_taught(const store::History& history, const store::TrialHistory& trial);
+
 /// Every ask, adoption and lesson of the past in the order in which the optimizer met them: each
 /// trial's record says how many lessons came before it was asked for. Trials from before a revision
 /// of the study are adopted, first of all.

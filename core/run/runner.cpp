@@ -82,7 +82,7 @@ void Runner::open(std::unique_ptr<StudyRun> study) {
         scheduler_.licences_rest(rest.pool, rest.licences, waking_now() + rest.left);
     record(id, store::StudyChanged{store::StudyState::running, ""});
     for (const store::TrialHistory& trial : past.trials()) {
-        if (study::is_finished(trial.state)) continue;
+        if (study::is_finished(trial.state) || trial.repeats != 0) continue;
         std::vector<AttemptId> cut_short;
         std::uint32_t last_ordinal = 0;
         for (const store::AttemptHistory& attempt : past.attempts(trial.number)) {
@@ -133,6 +133,7 @@ void Runner::turn() {
         carry_out(commands);
     }
     for (auto& [id, taken] : studies_) {
+        for (store::TrialEnded& answer : taken.run->take_answers()) record(id, std::move(answer));
         taken.run->tell();
         settle(taken);
     }
@@ -167,9 +168,11 @@ void Runner::ask(Taken& taken) {
     }
     for (store::TrialAsked& asked : study.take_asked()) {
         const TrialId trial{study.id(), asked.trial};
+        const bool is_new = asked.repeats == 0;
         record(study.id(), std::move(asked));
-        scheduler_.trial_queued(trial);
+        if (is_new) scheduler_.trial_queued(trial);
     }
+    for (store::TrialEnded& answer : study.take_answers()) record(study.id(), std::move(answer));
 }
 
 void Runner::carry_out(const std::vector<schedule::Command>& commands) {

@@ -12,6 +12,21 @@
 
 namespace femrun::run {
 
+namespace {
+
+/// Spaces up to this size are counted with their rules: a tenth of a second.
+constexpr std::uint64_t counted_max = 100'000;
+
+/// An optimizer that draws at random from N designs has met the last one after some 10 N draws;
+/// where there are more than anyone solves, or a continuum, who proposes nothing new for so long
+/// will not.
+std::uint64_t repeats_allowed(const std::optional<std::uint64_t>& cardinality) {
+    constexpr std::uint64_t least = 100, most = 1000;
+    return std::clamp(cardinality ? std::min(*cardinality, most) * 10 : least, least, most);
+}
+
+}  // namespace
+
 struct StudyRun::Link {
     StudyRun* study = nullptr;
 };
@@ -29,10 +44,21 @@ StudyRun::StudyRun(StudyId id, study::StudyDefinition definition, const study::S
       link_(std::make_shared<Link>(Link{this})),
       standing_(goals) {
     for (const std::uint64_t number : history_.ended()) {
-        const store::TrialHistory& trial = history_.trials()[number - 1];
-        if (trial.state == study::TrialState::complete) standing_.ended(number, trial.verdict);
+        const store::TrialHistory trial = history_.trial(number);
+        if (trial.state == study::TrialState::complete && trial.is_one_more())
+            standing_.ended(number, trial.verdict);
     }
-    told_ = history_.ended().size();
+    for (const std::uint64_t number : history_.ended()) told_at_[number] = ++told_;
+    repeats_max_ = repeats_allowed(space_.cardinality());
+    for (const store::TrialHistory& trial : history_.trials()) {
+        if (!trial.counts) continue;
+        if (trial.repeats == 0)
+            known_.add(trial.number, trial.design);
+        else if (!study::is_finished(trial.state))
+            answers_.emplace(trial.repeats, trial.number);
+        if (trial.number > history_.adopted() && trial.origin == store::Origin::optimizer)
+            count_in_a_row(trial.repeats, trial.told);
+    }
 }
 
 StudyRun::~StudyRun() { link_->study = nullptr; }
@@ -54,12 +80,13 @@ void StudyRun::restore() {
     });
 }
 
+/// Those that a slot has to solve.
 std::uint64_t StudyRun::open_trials() const {
-    return history_.trials().size() - history_.ended().size() + asked_.size();
+    return history_.size() - history_.ended().size() - answers_.size() + asked_designs_;
 }
 
 Spent StudyRun::spent(Duration elapsed) const {
-    return {.proposed = history_.trials().size() + asked_.size() + asking_,
+    return {.proposed = history_.designs() + asked_designs_ + asking_,
             .completed = history_.completed(),
             .open = open_trials() + asking_,
             .elapsed = elapsed};
@@ -68,12 +95,14 @@ Spent StudyRun::spent(Duration elapsed) const {
 void StudyRun::ask_up_to(std::uint64_t slots, std::uint64_t ahead, Duration elapsed) {
     const std::uint64_t target = slots + ahead;
     if (phase_ != Phase::running || asking_ > 0) return;
-    while (open_trials() < target && affordable(definition_.budget, spent(elapsed)) > 0 &&
-           history_.trials().size() + asked_.size() < definition_.enqueued.size())
-        adopt_next();
+    while (open_trials() < target && affordable(definition_.budget, spent(elapsed)) > 0) {
+        const study::Design* design = next_try();
+        if (design == nullptr) break;
+        adopt(*design);
+    }
 
     const std::uint64_t open = open_trials();
-    if (open >= target || space_used_up_) return;
+    if (open >= target || space_used_up_ || repeats_itself() || held_at_ == told_) return;
     const std::uint64_t may = affordable(definition_.budget, spent(elapsed));
     const std::uint64_t wanted = std::min(target - open, may);
     // What is asked for ahead goes in big bites: a call costs the same for one design as for many.
@@ -82,48 +111,113 @@ void StudyRun::ask_up_to(std::uint64_t slots, std::uint64_t ahead, Duration elap
 
     tell();  // it is asked with all that is known
     std::vector<std::uint64_t> trials(wanted);
-    for (std::uint64_t i = 0; i < wanted; ++i)
-        trials[i] = history_.trials().size() + asked_.size() + i + 1;
+    for (std::uint64_t i = 0; i < wanted; ++i) trials[i] = next_number() + i;
     asking_ = wanted;
-    optimizer_.ask(std::move(trials), [link = link_,
-                                       first = history_.trials().size() + asked_.size() + 1, wanted,
+    optimizer_.ask(std::move(trials), [link = link_, wanted,
                                        told = told_](Result<std::vector<study::Design>> designs) {
         StudyRun* self = link->study;
         if (self == nullptr) return;
         self->asking_ = 0;
         if (!designs) return self->optimizer_failed(designs.error());
         if (designs->size() < wanted) self->space_used_up_ = true;
-        std::uint64_t number = first;
-        for (study::Design& design : *designs)
-            self->asked_.push_back({number++, store::Origin::optimizer, told, std::move(design)});
+        const std::uint64_t new_before = self->asked_designs_;
+        for (study::Design& design : *designs) self->proposed(std::move(design), told);
+        // All of it is known, and perhaps only because the optimizer has not heard of it yet.
+        if (self->asked_designs_ == new_before) self->held_at_ = told;
+        self->note_repeats();
         self->wake_();
     });
 }
 
-void StudyRun::adopt_next() {
-    const std::uint64_t number = history_.trials().size() + asked_.size() + 1;
-    const study::Design& design = definition_.enqueued[number - 1];
+/// The next of [[try]] that nobody has tried; null when there is none.
+const study::Design* StudyRun::next_try() {
+    for (; next_try_ < definition_.enqueued.size(); ++next_try_) {
+        const study::Design& design = definition_.enqueued[next_try_];
+        if (known_.find(design, [](std::uint64_t) { return true; }) == 0) return &design;
+    }
+    return nullptr;
+}
+
+void StudyRun::adopt(const study::Design& design) {
+    const std::uint64_t number = next_number();
+    known_.add(number, design);
     asked_.push_back({number, store::Origin::user, told_, design});
+    ++asked_designs_;
     untold_.push_back(Adopted{number, design});
 }
 
-std::vector<store::TrialAsked> StudyRun::take_asked() { return std::exchange(asked_, {}); }
+/// A design that is solved or on its way is never solved again, unless what became of it says
+/// nothing about it.
+void StudyRun::proposed(study::Design design, std::uint64_t told) {
+    const std::uint64_t number = next_number();
+    const std::uint64_t earlier = known_.find(design, [this](std::uint64_t trial) {
+        if (trial > history_.size()) return true;  // asked for just now
+        const store::TrialHistory past = history_.trial(trial);
+        return !study::is_finished(past.state) ||
+               !std::holds_alternative<ToldDropped>(lesson(past, goals_, set_up()));
+    });
+    if (earlier == 0) {
+        known_.add(number, design);
+        ++asked_designs_;
+    }
+    count_in_a_row(earlier, told);
+    asked_.push_back({number, store::Origin::optimizer, told, std::move(design), earlier});
+}
+
+/// An optimizer that proposes a design again before it was told of it may wait for that.
+void StudyRun::count_in_a_row(std::uint64_t repeated, std::uint64_t told) {
+    if (repeated == 0) in_a_row_ = 0;
+    const auto heard = told_at_.find(repeated);
+    if (heard != told_at_.end() && heard->second <= told) ++in_a_row_;
+}
+
+/// Whether an optimizer that repeats itself has tried everything is counted once it does.
+void StudyRun::note_repeats() {
+    if (in_a_row_ == 0 || space_used_up_) return;
+    if (!keeping_rules_) keeping_rules_ = space_.count_designs(counted_max).value_or(0);
+    space_used_up_ = *keeping_rules_ > 0 && history_.designs() + asked_designs_ >= *keeping_rules_;
+}
+
+std::vector<store::TrialAsked> StudyRun::take_asked() {
+    asked_designs_ = 0;
+    return std::exchange(asked_, {});
+}
+
+std::vector<store::TrialEnded> StudyRun::take_answers() {
+    std::vector<store::TrialEnded> ends;
+    for (const auto& [original, repeat] : answers_) {
+        store::TrialHistory known = history_.trial(original);
+        if (!study::is_finished(known.state)) continue;
+        ends.push_back({.trial = repeat,
+                        .state = known.state,
+                        .response = std::move(known.response),
+                        .verdict = std::move(known.verdict),
+                        .failure = std::move(known.failure)});
+    }
+    std::sort(ends.begin(), ends.end(),
+              [](const auto& a, const auto& b) { return a.trial < b.trial; });
+    return ends;
+}
 
 void StudyRun::apply(const store::Record& record) {
     const auto contradiction = history_.apply(record);
     FEMRUN_CHECK(!contradiction, *contradiction);
+    if (const auto* asked = std::get_if<store::TrialAsked>(&record.fact); asked && asked->repeats)
+        answers_.emplace(asked->repeats, asked->trial);
     const auto* ended = std::get_if<store::TrialEnded>(&record.fact);
     if (ended == nullptr) return;
 
-    const store::TrialHistory& trial = history_.trials()[ended->trial - 1];
+    const store::TrialHistory trial = history_.trial(ended->trial);
     note_ending(trial);
-    ++told_;
-    untold_.push_back(
-        lesson(trial, goals_, history_.completed() > 0 ? SetUp::proven : SetUp::unproven));
+    if (trial.repeats != 0)
+        std::erase_if(answers_, [&](const auto& open) { return open.second == trial.number; });
+    told_at_[trial.number] = ++told_;
+    if (is_taught(history_, trial)) untold_.push_back(lesson(trial, goals_, set_up()));
 }
 
 void StudyRun::note_ending(const store::TrialHistory& trial) {
     last_change_ = {};
+    if (!trial.is_one_more()) return;
     if (trial.state == study::TrialState::complete) {
         last_change_ = standing_.ended(trial.number, trial.verdict);
         failures_.succeeded();
@@ -183,7 +277,14 @@ void StudyRun::check_budget(Duration elapsed) {
     else if (space_used_up_)
         drain({store::StudyState::done,
                fmt::format("all {} designs of the search space that keep the rules are tried",
-                           history_.trials().size()),
+                           history_.designs()),
+               std::nullopt});
+    else if (repeats_itself())
+        drain({store::StudyState::done,
+               fmt::format("optimizer '{}' proposed only known designs {} times in a row, {} {} "
+                           "tried",
+                           definition_.optimizer.plugin, in_a_row_, history_.designs(),
+                           history_.designs() == 1 ? "is" : "are"),
                std::nullopt});
 }
 

@@ -9,10 +9,13 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "run/alike_failures.hpp"
 #include "run/budget.hpp"
+#include "run/known_designs.hpp"
+#include "run/lessons.hpp"
 #include "run/ports.hpp"
 #include "run/standing.hpp"
 #include "store/history.hpp"
@@ -71,6 +74,9 @@ public:
     /// Trials that have been asked for since the last call: designs to try first, then proposals.
     std::vector<store::TrialAsked> take_asked();
 
+    /// Ends of trials whose design was solved in an earlier one, which has ended: to be recorded.
+    std::vector<store::TrialEnded> take_answers();
+
     /// Folds a fact that was just put on record; an ended trial is told with the next `tell`.
     void apply(const store::Record& record);
 
@@ -97,8 +103,15 @@ private:
 
     Spent spent(Duration elapsed) const;
     std::uint64_t open_trials() const;
-    void adopt_next();
+    std::uint64_t next_number() const { return history_.size() + asked_.size() + 1; }
+    const study::Design* next_try();
+    void adopt(const study::Design& design);
+    void proposed(study::Design design, std::uint64_t told);
+    void count_in_a_row(std::uint64_t repeated, std::uint64_t told);
+    void note_repeats();
+    bool repeats_itself() const { return in_a_row_ >= repeats_max_; }
     void note_ending(const store::TrialHistory& trial);
+    SetUp set_up() const { return history_.completed() > 0 ? SetUp::proven : SetUp::unproven; }
     void optimizer_failed(const Error& error);
 
     StudyId id_;
@@ -115,7 +128,17 @@ private:
     Phase phase_ = Phase::restoring;
     std::optional<Ending> ending_;
     std::vector<store::TrialAsked> asked_;  // not yet on record
-    std::uint64_t asking_ = 0;              // trials in the ask that is under way
+    KnownDesigns known_;
+    std::multimap<std::uint64_t, std::uint64_t> answers_;  // open repeats by the trial they repeat
+    std::uint64_t asked_designs_ = 0;                      // of asked_, those that are no repeats
+    std::uint64_t in_a_row_ = 0;                           // proposals since the last new design
+    std::uint64_t repeats_max_ = 0;
+    std::optional<std::uint64_t> held_at_;  // nothing is asked while this much is told
+    std::unordered_map<std::uint64_t, std::uint64_t>
+        told_at_;                                 // by trial: its place among verdicts
+    std::optional<std::uint64_t> keeping_rules_;  // designs of the space; 0: too many to count
+    std::size_t next_try_ = 0;
+    std::uint64_t asking_ = 0;  // trials in the ask that is under way
     std::vector<OptimizerEvent> untold_;
     std::uint64_t told_ = 0;  // verdicts told so far, with those in untold_
     bool space_used_up_ = false;

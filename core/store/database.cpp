@@ -162,9 +162,9 @@ Result<StudyRow> Database::study(std::string_view name) const {
 }
 
 Result<StudyId> Database::create_study(const study::StudyDefinition& definition,
-                                       std::string_view file_text) {
+                                       std::string_view file_text, std::span<const Record> first) {
     StudyId id;
-    auto created = state_->named([&] {
+    auto created = state_->written(state_->named([&] {
         return state_->write([&]() -> Result<void> {
             SQLite::Database& connection = state_->connection();
             SQLite::Statement same(connection, "SELECT id FROM studies WHERE name = ?");
@@ -175,9 +175,13 @@ Result<StudyId> Database::create_study(const study::StudyDefinition& definition,
                                          "one another name",
                                          definition.name)};
             id = insert_study(connection, definition, file_text);
+            for (Record record : first) {
+                record.study = id;
+                state_->journal->append(record);
+            }
             return {};
         });
-    });
+    }));
     if (!created) return std::move(created).error();
     return id;
 }

@@ -66,9 +66,10 @@ public:
     /// Missing: with "did you mean".
     Result<StudyRow> study(std::string_view name) const;
 
-    /// A new study; `file_text` is kept for people. Conflict when the name is taken.
+    /// A new study; `file_text` is kept for people, and its first records go in with it, of
+    /// whatever study they say they are. Conflict when the name is taken.
     Result<StudyId> create_study(const study::StudyDefinition& definition,
-                                 std::string_view file_text);
+                                 std::string_view file_text, std::span<const Record> first = {});
     Result<study::StudyDefinition> definition(StudyId study) const;
     /// The text of the study file that the study was last begun or resumed with.
     Result<std::string> file_text(StudyId study) const;

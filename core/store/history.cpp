@@ -17,14 +17,19 @@ std::optional<std::string> History::apply(const Record& record) {
 std::optional<std::string> History::apply(WallTime at, const TrialAsked& fact) {
     if (fact.trial != size() + 1)
         return fmt::format("trial {} is asked where trial {} is next", fact.trial, size() + 1);
+    if (fact.repeats >= fact.trial)
+        return fmt::format("trial {} repeats trial {}, which is not before it", fact.trial,
+                           fact.repeats);
     worked(at);
     TrialRow row;
+    row.repeats = fact.repeats;
     row.told = fact.told;
     row.asked = at;
     row.design_at = keep(fact.design);
     row.design_size = static_cast<std::uint32_t>(fact.design.size());
     row.origin = fact.origin;
     trials_.push_back(row);
+    count(row, +1);
     return std::nullopt;
 }
 
@@ -94,9 +99,9 @@ std::optional<std::string> History::apply(WallTime at, const TrialEnded& fact) {
 }
 
 void History::set_ending(TrialRow& trial, const TrialEnded& fact) {
-    count(trial.state, -1);
+    count(trial, -1);
     trial.state = fact.state;
-    count(trial.state, +1);
+    count(trial, +1);
     trial.ended_at = keep(fact.response);
     keep(fact.verdict.values);
     keep(fact.verdict.excesses);
@@ -108,9 +113,12 @@ void History::set_ending(TrialRow& trial, const TrialEnded& fact) {
     trial.failure = keep(fact.failure);
 }
 
-void History::count(study::TrialState state, std::int64_t change) {
-    if (state == study::TrialState::complete) completed_ += static_cast<std::uint64_t>(change);
-    if (state == study::TrialState::failed) failed_ += static_cast<std::uint64_t>(change);
+void History::count(const TrialRow& trial, std::int64_t change) {
+    if (trial.placing != none || trial.repeats != 0) return;
+    const auto by = static_cast<std::uint64_t>(change);
+    designs_ += by;
+    if (trial.state == study::TrialState::complete) completed_ += by;
+    if (trial.state == study::TrialState::failed) failed_ += by;
 }
 
 std::optional<std::string> History::apply(WallTime at, const TrialJudged& fact) {
@@ -127,12 +135,44 @@ std::optional<std::string> History::apply(WallTime at, const TrialJudged& fact) 
     return std::nullopt;
 }
 
+std::optional<std::string> History::apply(WallTime at, const TrialPlaced& fact) {
+    if (auto why = unknown_trial(fact.trial, "a place in another search space")) return why;
+    seen(at);
+    TrialRow& trial = trials_[fact.trial - 1];
+    count(trial, -1);
+    if (fact.counts) {
+        if (trial.placing != none) --outside_;
+        trial.placing = none;
+    } else {
+        if (trial.placing == none) {
+            ++outside_;
+            trial.placing = static_cast<std::uint32_t>(placings_.size());
+            placings_.push_back({trial.design_at,
+                                 trial.design_size,
+                                 static_cast<std::uint32_t>(revisions_.size()),
+                                 {}});
+        }
+        placings_[trial.placing].why = keep(fact.why);
+    }
+    trial.design_at = keep(fact.design);
+    trial.design_size = static_cast<std::uint32_t>(fact.design.size());
+    count(trial, +1);
+    return std::nullopt;
+}
+
 std::optional<std::string> History::apply(WallTime at, const StudyRevised& fact) {
     if (fact.trials != size())
         return fmt::format("the study was revised after {} trials, but there are {}", fact.trials,
                            size());
     seen(at);
     adopted_ = fact.trials;
+    revisions_.push_back(fact.was);
+    if (!fact.was.empty()) ++revisions_known_;
+    return std::nullopt;
+}
+
+std::optional<std::string> History::apply(WallTime, const SourcesNoted& fact) {
+    sources_ = fact.sources;
     return std::nullopt;
 }
 
@@ -148,93 +188,6 @@ std::optional<std::string> History::apply(WallTime at, const StudyChanged& fact)
     run_began_ = worked_until_ = at;
     ++runs_;
     return std::nullopt;
-}
-
-std::optional<std::string> History::misfit(const study::StudyDefinition& definition) const {
-    for (std::size_t i = 0; i < trials_.size(); ++i)
-        if (auto why = misfit(trials_[i], definition))
-            return fmt::format("trial {}: {}", i + 1, *why);
-    return std::nullopt;
-}
-
-std::optional<std::string> History::misfit(const TrialRow& trial,
-                                           const study::StudyDefinition& definition) const {
-    const auto& parameters = definition.space.parameters;
-    const auto& goals = definition.goals;
-    const auto other_count = [](const char* what, std::size_t has, std::size_t wanted) {
-        return fmt::format("it has {} {}, the study has {}", has, what, wanted);
-    };
-    if (trial.design_size != parameters.size())
-        return other_count("values of parameters", trial.design_size, parameters.size());
-    for (std::size_t i = 0; i < parameters.size(); ++i) {
-        const double value = numbers_[trial.design_at + i];
-        if (!study::contains(parameters[i].domain, value))
-            return fmt::format("parameter '{}' is {}, which is not in its domain",
-                               parameters[i].name, value);
-    }
-    const bool complete = trial.state == study::TrialState::complete;
-    if ((complete || trial.response_size > 0) && trial.response_size != goals.responses.size())
-        return other_count("responses", trial.response_size, goals.responses.size());
-    if (!complete) return std::nullopt;
-    if (trial.values_size != goals.objectives.size())
-        return other_count("values of objectives", trial.values_size, goals.objectives.size());
-    if (trial.excesses_size != goals.constraints.size())
-        return other_count("excesses", trial.excesses_size, goals.constraints.size());
-    return std::nullopt;
-}
-
-TrialHistory History::trial(std::uint64_t number) const {
-    FEMRUN_CHECK(number >= 1 && number <= size(), static_cast<unsigned long long>(number));
-    const TrialRow& row = trials_[number - 1];
-    TrialHistory trial;
-    trial.number = number;
-    trial.origin = row.origin;
-    trial.state = row.state;
-    trial.told = row.told;
-    trial.asked = row.asked;
-    trial.ended = row.ended;
-    const double* const numbers = numbers_.data();
-    trial.design.assign(numbers + row.design_at, numbers + row.design_at + row.design_size);
-    const double* at = numbers + row.ended_at;
-    const auto take = [&at](std::vector<double>& into, std::uint32_t count) {
-        into.assign(at, at + count);
-        at += count;
-    };
-    take(trial.response, row.response_size);
-    take(trial.verdict.values, row.values_size);
-    take(trial.verdict.excesses, row.excesses_size);
-    trial.verdict.violation = row.violation;
-    trial.verdict.feasible = row.feasible;
-    trial.failure = failure(row.failure);
-    return trial;
-}
-
-std::vector<AttemptHistory> History::attempts(std::uint64_t trial) const {
-    FEMRUN_CHECK(trial >= 1 && trial <= size(), static_cast<unsigned long long>(trial));
-    std::vector<AttemptHistory> attempts;
-    for (std::uint32_t at = trials_[trial - 1].attempt_first; at != none; at = attempts_[at].next) {
-        const AttemptRow& row = attempts_[at];
-        attempts.push_back({.attempt = row.attempt,
-                            .ordinal = row.ordinal,
-                            .state = row.state,
-                            .started = row.started,
-                            .ended = row.ended,
-                            .seconds = row.seconds,
-                            .counted = row.counted,
-                            .worker = names_[row.worker],
-                            .folder = std::string(text(row.folder)),
-                            .log = std::string(text(row.log)),
-                            .failure = failure(row.failure)});
-    }
-    return attempts;
-}
-
-std::uint32_t History::attempt_count(std::uint64_t trial) const {
-    FEMRUN_CHECK(trial >= 1 && trial <= size(), static_cast<unsigned long long>(trial));
-    std::uint32_t count = 0;
-    for (std::uint32_t at = trials_[trial - 1].attempt_first; at != none; at = attempts_[at].next)
-        ++count;
-    return count;
 }
 
 std::optional<std::string> History::unknown_trial(std::uint64_t trial,

@@ -44,6 +44,23 @@ struct TrialHistory {
     std::vector<double> response;  // this and the verdict: empty unless complete
     study::Verdict verdict;
     std::optional<study::Failure> failure;
+    std::uint64_t repeats = 0;  // see TrialAsked
+    /// Whether it is a trial of the present search space. If not, its design has NaN where the
+    /// space has no such value, its response and verdict are empty, as they are of earlier goals,
+    /// and `outside` says why.
+    bool counts = true;
+    std::string outside;
+
+    /// One that stands for a solve of its own.
+    bool is_one_more() const { return counts && repeats == 0; }
+};
+
+/// What a trial was when it last counted.
+struct InItsTime {
+    /// The definition of that time, as JSON; null for the present one.
+    const std::string* definition = nullptr;
+    study::Design design;
+    std::vector<double> response;
 };
 
 /// For one thread at a time.
@@ -57,7 +74,9 @@ public:
     std::optional<std::string> apply(WallTime at, const AttemptEnded& fact);
     std::optional<std::string> apply(WallTime at, const TrialEnded& fact);
     std::optional<std::string> apply(WallTime at, const TrialJudged& fact);
+    std::optional<std::string> apply(WallTime at, const TrialPlaced& fact);
     std::optional<std::string> apply(WallTime at, const StudyRevised& fact);
+    std::optional<std::string> apply(WallTime at, const SourcesNoted& fact);
     std::optional<std::string> apply(WallTime at, const StudyChanged& fact);
 
     /// What in it cannot be of a study of this definition, as a sentence; nothing when all fits.
@@ -66,9 +85,13 @@ public:
     StudyState state() const { return state_; }
     const std::string& why() const { return why_; }
 
+    /// See SourcesNoted; empty when nothing was noted.
+    const std::string& sources() const { return sources_; }
+
     /// How many trials were asked; they are numbered 1 to size().
     std::uint64_t size() const { return trials_.size(); }
     TrialHistory trial(std::uint64_t number) const;
+    InItsTime in_its_time(std::uint64_t number) const;
 
     class Trials;
     /// All trials by number: `for (const TrialHistory& trial : history.trials())`. They are made as
@@ -84,7 +107,13 @@ public:
     /// The optimizer adopted the trials up to this one; later ones were asked of it. See
     /// StudyRevised.
     std::uint64_t adopted() const { return adopted_; }
+    /// How many of those are trials of the present search space.
+    std::uint64_t adopted_counting() const { return adopted_ - outside_; }
+    /// How many revisions there were, those aside that version 3 of the database recorded.
+    std::uint64_t revisions() const { return revisions_known_; }
 
+    /// Designs of the present search space that were asked, each once; and what became of them.
+    std::uint64_t designs() const { return designs_; }
     std::uint64_t completed() const { return completed_; }
     std::uint64_t failed() const { return failed_; }
     /// When the first and the latest record were made; 1970 when there is none.
@@ -111,9 +140,17 @@ private:
         std::uint32_t design_size = 0, response_size = 0, values_size = 0, excesses_size = 0;
         std::uint32_t failure = none;
         std::uint32_t attempt_first = none, attempt_last = none;
+        std::uint64_t repeats = 0;
+        std::uint32_t placing = none;
         Origin origin = Origin::optimizer;
         study::TrialState state = study::TrialState::queued;
         bool feasible = true;
+    };
+    /// Of a trial that is outside.
+    struct PlacingRow {
+        std::uint64_t design_at = 0;  // in its time
+        std::uint32_t design_size = 0, revision = 0;
+        Text why;
     };
     struct AttemptRow {
         AttemptId attempt;
@@ -139,7 +176,7 @@ private:
     void seen(WallTime at);
     void worked(WallTime at);
     void set_ending(TrialRow& trial, const TrialEnded& fact);
-    void count(study::TrialState state, std::int64_t change);
+    void count(const TrialRow& trial, std::int64_t change);
     std::uint64_t keep(std::span<const double> numbers);
     Text keep(std::string_view text);
     std::uint32_t keep(const std::optional<study::Failure>& failure);
@@ -148,13 +185,16 @@ private:
     std::optional<study::Failure> failure(std::uint32_t row) const;
 
     StudyState state_ = StudyState::running;
-    std::string why_;
+    std::string why_, sources_;
     WallTime began_, changed_;
     std::chrono::milliseconds active_before_{0};  // of runs that are over
     std::optional<WallTime> run_began_;           // the last one, while it is not
     WallTime worked_until_;                       // in it
     std::uint64_t runs_ = 0;
-    std::uint64_t completed_ = 0, failed_ = 0, adopted_ = 0;
+    std::uint64_t designs_ = 0, completed_ = 0, failed_ = 0;
+    std::uint64_t adopted_ = 0, outside_ = 0, revisions_known_ = 0;
+    std::vector<std::string> revisions_;  // the definition before each
+    std::vector<PlacingRow> placings_;
     std::vector<TrialRow> trials_;
     std::vector<AttemptRow> attempts_;
     std::vector<FailureRow> failures_;

@@ -32,12 +32,15 @@ private:
     void write(const Record& record, const AttemptEnded& fact);
     void write(const Record& record, const TrialEnded& fact);
     void write(const Record& record, const TrialJudged& fact);
+    void write(const Record& record, const TrialPlaced& fact);
     void write(const Record& record, const StudyRevised& fact);
+    void write(const Record& record, const SourcesNoted& fact);
     void write(const Record& record, const StudyChanged& fact);
     void write_ending(const Record& record, const char* kind, const TrialEnded& fact);
 
     SQLite::Statement last_seq_;
-    SQLite::Statement asked_, started_, attempt_ended_, trial_ended_, revised_, changed_;
+    SQLite::Statement asked_, started_, attempt_ended_, trial_ended_, placed_, revised_, sources_,
+        changed_;
     std::map<StudyId, std::int64_t> next_seq_;
     std::string design_, response_, objectives_, excesses_;  // texts of the row being written
 };

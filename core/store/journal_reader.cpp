@@ -20,7 +20,8 @@ namespace {
 constexpr const char* columns =
     "SELECT seq, at_ms, kind, trial, attempt, ordinal, state, origin, told, worker, design, "
     "response, objectives, excesses, violation, feasible, failure, stage, message, cause, "
-    "seconds, folder, counted, log, study, checksum FROM journal WHERE seq BETWEEN ? AND ? "
+    "seconds, folder, counted, log, repeats, definition, study, checksum FROM journal "
+    "WHERE seq BETWEEN ? AND ? "
     "ORDER BY seq";
 
 enum Column {
@@ -48,6 +49,8 @@ enum Column {
     folder,
     counted,
     log,
+    repeats,
+    definition,
     of_study,
     checksum
 };
@@ -129,7 +132,10 @@ private:
         if (word == "attempt_ended") return read_attempt_ended(at);
         if (word == "trial_ended") return read_trial_ended(at);
         if (word == "trial_judged") return read_trial_judged(at);
-        if (word == "study_revised") return apply(at, StudyRevised{number(told)});
+        if (word == "trial_placed") return read_placed(at);
+        if (word == "study_revised")
+            return apply(at, StudyRevised{number(told), std::string(text(definition))});
+        if (word == "sources_noted") return apply(at, SourcesNoted{std::string(text(definition))});
         if (word == "study_changed") return read_changed(at);
         return fmt::format("kind '{}' is unknown", word);
     }
@@ -156,7 +162,15 @@ private:
             return fmt::format("origin '{}' is unknown", who);
         asked_.told = number(told);
         list(design, "design", asked_.design);
+        asked_.repeats = number(repeats);
         return apply(at, asked_);
+    }
+
+    std::optional<std::string> read_placed(WallTime at) {
+        TrialPlaced placed{.trial = number(trial), .counts = rows_.integer(counted) != 0};
+        list(design, "design", placed.design);
+        placed.why = text(message);
+        return apply(at, placed);
     }
 
     std::optional<std::string> read_started(WallTime at) {

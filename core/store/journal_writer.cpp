@@ -54,9 +54,10 @@ void bind_failure(SQLite::Statement& statement, int at,
 
 JournalWriter::JournalWriter(SQLite::Database& database)
     : last_seq_(database, "SELECT max(seq) FROM journal WHERE seq BETWEEN ? AND ?"),
-      asked_(database,
-             checked_insert("journal", "seq, study, at_ms, kind, trial, origin, told, design",
-                            "?, ?, ?, 'trial_asked', ?, ?, ?, ?")),
+      asked_(
+          database,
+          checked_insert("journal", "seq, study, at_ms, kind, trial, origin, told, design, repeats",
+                         "?, ?, ?, 'trial_asked', ?, ?, ?, ?, ?")),
       started_(database,
                checked_insert("journal",
                               "seq, study, at_ms, kind, trial, attempt, ordinal, worker, folder",
@@ -73,8 +74,13 @@ JournalWriter::JournalWriter(SQLite::Database& database)
                                   "excesses, violation, feasible, failure, stage, message, "
                                   "cause, kind",
                                   "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?")),
-      revised_(database, checked_insert("journal", "seq, study, at_ms, kind, told",
-                                        "?, ?, ?, 'study_revised', ?")),
+      placed_(database,
+              checked_insert("journal", "seq, study, at_ms, kind, trial, counted, design, message",
+                             "?, ?, ?, 'trial_placed', ?, ?, ?, ?")),
+      revised_(database, checked_insert("journal", "seq, study, at_ms, kind, told, definition",
+                                        "?, ?, ?, 'study_revised', ?, ?")),
+      sources_(database, checked_insert("journal", "seq, study, at_ms, kind, definition",
+                                        "?, ?, ?, 'sources_noted', ?")),
       changed_(database, checked_insert("journal", "seq, study, at_ms, kind, state, message",
                                         "?, ?, ?, 'study_changed', ?, ?")) {}
 
@@ -84,8 +90,8 @@ void JournalWriter::append(const Record& record) {
 
 void JournalWriter::rolled_back() {
     next_seq_.clear();
-    for (SQLite::Statement* statement :
-         {&last_seq_, &asked_, &started_, &attempt_ended_, &trial_ended_, &revised_, &changed_})
+    for (SQLite::Statement* statement : {&last_seq_, &asked_, &started_, &attempt_ended_,
+                                         &trial_ended_, &placed_, &revised_, &sources_, &changed_})
         statement->tryReset();  // it says again why the statement failed
 }
 
@@ -116,6 +122,10 @@ void JournalWriter::write(const Record& record, const TrialAsked& fact) {
     bind_word(asked_, 5, to_string(fact.origin));
     bind_number(asked_, 6, fact.told);
     bind_list(asked_, 7, fact.design, design_);
+    if (fact.repeats == 0)
+        asked_.bind(8);
+    else
+        bind_number(asked_, 8, fact.repeats);
     insert(asked_, record);
 }
 
@@ -167,9 +177,23 @@ void JournalWriter::write_ending(const Record& record, const char* kind, const T
     insert(trial_ended_, record);
 }
 
+void JournalWriter::write(const Record& record, const TrialPlaced& fact) {
+    bind_number(placed_, 4, fact.trial);
+    placed_.bind(5, fact.counts ? 1 : 0);
+    bind_list(placed_, 6, fact.design, design_);
+    bind_text(placed_, 7, fact.why);
+    insert(placed_, record);
+}
+
 void JournalWriter::write(const Record& record, const StudyRevised& fact) {
     bind_number(revised_, 4, fact.trials);
+    bind_text(revised_, 5, fact.was);
     insert(revised_, record);
+}
+
+void JournalWriter::write(const Record& record, const SourcesNoted& fact) {
+    bind_text(sources_, 4, fact.sources);
+    insert(sources_, record);
 }
 
 void JournalWriter::write(const Record& record, const StudyChanged& fact) {

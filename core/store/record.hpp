@@ -26,6 +26,8 @@ struct TrialAsked {
     std::uint64_t told = 0;  // how many verdicts the optimizer had been told before it was asked;
                              // with the order of the records this is all that replay needs
     study::Design design;
+    std::uint64_t repeats = 0;  // the earlier trial of the same design, which answers this one too:
+                                // it has no attempts and ends as that one ended; 0 for a new design
     bool operator==(const TrialAsked&) const = default;
 };
 
@@ -67,11 +69,29 @@ struct TrialJudged {
     bool operator==(const TrialJudged&) const = default;
 };
 
+/// The search space has changed, and this is what a trial's design is in the new one. Later records
+/// of it, and its verdict, are of that design. A trial that does not count is outside: it stays on
+/// record as it was, and is neither told to the optimizer nor counted nor compared.
+struct TrialPlaced {
+    std::uint64_t trial = 0;
+    bool counts = true;
+    study::Design design;  // of one that is outside: NaN where the space has no such value
+    std::string why;       // it is outside
+    bool operator==(const TrialPlaced&) const = default;
+};
+
 /// The study's definition has changed. The optimizer begins anew: it adopts the first `trials`
 /// trials as they are, and only what it is asked for after them can be replayed.
 struct StudyRevised {
     std::uint64_t trials = 0;
+    std::string was;  // the definition until now, as JSON; what trials that are now outside are of
     bool operator==(const StudyRevised&) const = default;
+};
+
+/// With what the study is computed from now on: plugins and files, as JSON (study/sources.hpp).
+struct SourcesNoted {
+    std::string sources;
+    bool operator==(const SourcesNoted&) const = default;
 };
 
 /// running | paused | interrupted | done. A study that a crash ended is still 'running'.
@@ -84,7 +104,7 @@ struct StudyChanged {
 };
 
 using Fact = std::variant<TrialAsked, AttemptStarted, AttemptEnded, TrialEnded, TrialJudged,
-                          StudyRevised, StudyChanged>;
+                          TrialPlaced, StudyRevised, SourcesNoted, StudyChanged>;
 
 /// One fact in the journal.
 struct Record {

@@ -50,6 +50,8 @@ CREATE TABLE journal (
     counted    INTEGER,
     log        TEXT,
     cause      TEXT,
+    repeats    INTEGER,
+    definition TEXT,
     checksum   INTEGER
 );
 )";
@@ -76,8 +78,9 @@ CREATE UNIQUE INDEX journal_trial_ends
 )";
 
 // The range of seq in each join keeps SQLite within the records of one study. The indexes hold only
-// what ended: they cost 2 us a trial when appending.
+// what ended or was placed anew: they cost 2 us a trial when appending.
 constexpr const char* views = R"(
+CREATE INDEX journal_trial_places ON journal(study, trial) WHERE kind = 'trial_placed';
 CREATE INDEX journal_attempt_ends ON journal(attempt) WHERE kind = 'attempt_ended';
 
 CREATE VIEW trials AS
@@ -91,7 +94,9 @@ SELECT s.name AS study,
                   ORDER BY attempt.seq DESC LIMIT 1),
                 'queued') AS state,
        asked.origin AS origin,
-       asked.design AS design,
+       coalesce(placed.design, asked.design) AS design,
+       coalesce(placed.counted, 1) AS counts,
+       asked.repeats AS repeats,
        ended.response AS response,
        ended.objectives AS objectives,
        ended.feasible AS feasible,
@@ -110,7 +115,11 @@ SELECT s.name AS study,
   LEFT JOIN journal AS ended
     ON ended.seq = (SELECT max(verdict.seq) FROM journal AS verdict
                      WHERE verdict.study = asked.study AND verdict.trial = asked.trial
-                       AND verdict.kind IN ('trial_ended', 'trial_judged'));
+                       AND verdict.kind IN ('trial_ended', 'trial_judged'))
+  LEFT JOIN journal AS placed
+    ON placed.seq = (SELECT max(place.seq) FROM journal AS place
+                      WHERE place.study = asked.study AND place.trial = asked.trial
+                        AND place.kind = 'trial_placed');
 
 CREATE VIEW attempts AS
 SELECT s.name AS study,
@@ -156,10 +165,13 @@ void from_2_to_3(SQLite::Database& database) {
     database.exec("ALTER TABLE journal RENAME COLUMN violations TO excesses");
 }
 
-/// Up to version 3 a failure said no more than its kind, stage and message, nothing told a damaged
-/// record from a sound one, and nobody who writes.
+/// Up to version 3 a failure said no more than its kind, stage and message, every trial was of the
+/// study's one search space and a design of its own, nothing told a damaged record from a sound
+/// one, and nobody who writes.
 void from_3_to_4(SQLite::Database& database) {
     database.exec("ALTER TABLE journal ADD COLUMN cause TEXT");
+    database.exec("ALTER TABLE journal ADD COLUMN repeats INTEGER");
+    database.exec("ALTER TABLE journal ADD COLUMN definition TEXT");
     database.exec("ALTER TABLE journal ADD COLUMN checksum INTEGER");
     database.exec("ALTER TABLE studies ADD COLUMN checksum INTEGER");
     database.exec(writer);
@@ -171,7 +183,8 @@ void drop_views(SQLite::Database& database) {
     SQLite::Statement old(database,
                           "SELECT printf('DROP %s \"%w\"', type, name) FROM sqlite_master "
                           "WHERE type = 'view' AND lower(name) IN ('trials', 'attempts', 'writer') "
-                          "OR type = 'index' AND name LIKE 'journal_%_ends'");
+                          "OR type = 'index' AND name IN ('journal_trial_ends', "
+                          "'journal_trial_places', 'journal_attempt_ends')");
     while (old.executeStep()) drops.push_back(old.getColumn(0).getString());
     old.reset();
     for (const std::string& drop : drops) database.exec(drop);

@@ -27,6 +27,18 @@ constexpr const char* sound =
     "(checksum IS NULL OR checksum = row_checksum('name', name, 'created_ms', created_ms, "
     "'definition', definition, 'file', file))";
 
+/// Where not every trial is a design of its own in the present search space.
+void count_designs(SQLite::Database& database, StudyRow& row) {
+    SQLite::Statement counts(database,
+                             "SELECT count(*) FILTER (WHERE state = 'complete'), "
+                             "count(*) FILTER (WHERE state = 'failed') FROM trials "
+                             "WHERE study = ? AND counts AND repeats IS NULL");
+    counts.bind(1, row.name);
+    counts.executeStep();
+    row.completed = static_cast<std::uint64_t>(counts.getColumn(0).getInt64());
+    row.failed = static_cast<std::uint64_t>(counts.getColumn(1).getInt64());
+}
+
 /// What the journal says of the study, beside its row in `studies`.
 Result<void> summarize(SQLite::Database& database, StudyRow& row, const Writing& writing) {
     SQLite::Statement counts(
@@ -36,7 +48,8 @@ Result<void> summarize(SQLite::Database& database, StudyRow& row, const Writing&
         " - count(*) FILTER (WHERE kind = 'trial_judged' AND state = 'failed'), "
         "count(*) FILTER (WHERE kind IN ('trial_ended', 'trial_judged') "
         "AND state = 'failed'), "
-        "max(at_ms) FROM journal WHERE seq BETWEEN ? AND ?");
+        "max(at_ms), count(*) FILTER (WHERE kind = 'trial_placed' OR repeats IS NOT NULL) "
+        "FROM journal WHERE seq BETWEEN ? AND ?");
     counts.bind(1, first_seq(row.id));
     counts.bind(2, last_seq(row.id));
     counts.executeStep();
@@ -44,6 +57,7 @@ Result<void> summarize(SQLite::Database& database, StudyRow& row, const Writing&
     row.completed = static_cast<std::uint64_t>(counts.getColumn(1).getInt64());
     row.failed = static_cast<std::uint64_t>(counts.getColumn(2).getInt64());
     row.changed = std::max(row.created, wall_time(counts.getColumn(3).getInt64()));
+    if (counts.getColumn(4).getInt64() > 0) count_designs(database, row);
 
     SQLite::Statement latest(database,
                              "SELECT state, at_ms FROM journal WHERE seq BETWEEN ? AND ? AND "

@@ -45,11 +45,16 @@ std::string literal(const study::Value& value) {
 std::string parameter_sql(const study::Parameter& parameter, std::size_t position) {
     std::string coded = element("design", position);
     const auto* categorical = std::get_if<study::CategoricalDomain>(&parameter.domain);
-    if (!categorical) return coded;
+    if (!categorical) return fmt::format("nullif({}, 'nan')", coded);
     std::string sql = fmt::format("CASE {}", coded);
     for (std::size_t i = 0; i < categorical->choices.size(); ++i)
         sql += fmt::format(" WHEN {} THEN {}", i, literal(categorical->choices[i]));
     return sql + " END";
+}
+
+/// Trials outside the search space may be of other goals and fixed values.
+std::string if_it_counts(std::string_view column) {
+    return fmt::format("CASE WHEN counts THEN {} END", column);
 }
 
 /// The study's name; "NAME study" where a table, view or index of ours has it already.
@@ -60,6 +65,7 @@ std::string view_name(const std::string& study) {
                                             "trials",
                                             "attempts",
                                             "journal_trial_ends",
+                                            "journal_trial_places",
                                             "journal_attempt_ends"};
     const std::string name = folded(study);
     if (name.starts_with("sqlite_")) return "study " + study;  // SQLite's own begin so
@@ -77,20 +83,22 @@ void create_study_view(SQLite::Database& database, const study::StudyDefinition&
     for (std::size_t i = 0; i < names.parameters.size(); ++i)
         add(names.parameters[i], parameter_sql(definition.space.parameters[i], i));
     for (std::size_t i = 0; i < names.fixed.size(); ++i)
-        add(names.fixed[i], literal(definition.space.fixed[i].value));
+        add(names.fixed[i], if_it_counts(literal(definition.space.fixed[i].value)));
     for (std::size_t i = 0; i < names.responses.size(); ++i)
-        add(names.responses[i], element("response", i));
+        add(names.responses[i], if_it_counts(element("response", i)));
     for (std::size_t i = 0; i < names.objectives.size(); ++i)
-        add(names.objectives[i], element("objectives", i));
+        add(names.objectives[i], if_it_counts(element("objectives", i)));
     for (std::size_t i = 0; i < names.excesses.size(); ++i)
-        add(names.excesses[i], element("excesses", i));
+        add(names.excesses[i], if_it_counts(element("excesses", i)));
 
     const std::string view = in_quotes(view_name(definition.name), '"');
     database.exec(fmt::format("DROP VIEW IF EXISTS {}", view));
     database.exec(
-        fmt::format("CREATE VIEW {} AS\nSELECT number, state, feasible, violation, failure{},\n"
+        fmt::format("CREATE VIEW {} AS\nSELECT number, state, counts, {} AS feasible, {} AS "
+                    "violation, failure{},\n"
                     "       asked, ended\n  FROM trials\n WHERE study = {}",
-                    view, columns, in_quotes(definition.name, '\'')));
+                    view, if_it_counts("feasible"), if_it_counts("violation"), columns,
+                    in_quotes(definition.name, '\'')));
 }
 
 }  // namespace femrun::store

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "study/expression.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numbers>
 #include <numeric>
 
@@ -37,6 +39,23 @@ double largest(const double* values, int count) {
 double sum(const double* values, int count) { return std::accumulate(values, values + count, 0.0); }
 double average(const double* values, int count) { return sum(values, count) / count; }
 
+/// Sums of decimals differ in their last bits from the decimal that they mean: 0.15 + 0.8 + 0.05 is
+/// 1.0000000000000002. Sixteen units in the last place cover sums of some thirty terms, and are far
+/// below what anybody measures or means.
+bool near(double a, double b) {
+    constexpr double units = 16 * std::numeric_limits<double>::epsilon();
+    if (a == b) return true;
+    const double apart = std::fabs(a - b);
+    return std::isfinite(apart) && apart <= units * std::max(std::fabs(a), std::fabs(b));
+}
+
+double equal(double a, double b) { return near(a, b); }
+double unequal(double a, double b) { return !near(a, b); }
+double less(double a, double b) { return a < b && !near(a, b); }
+double greater(double a, double b) { return a > b && !near(a, b); }
+double at_most(double a, double b) { return a < b || near(a, b); }
+double at_least(double a, double b) { return a > b || near(a, b); }
+
 /// The words of our formulas and no others: what muParser brings differs between its versions.
 void teach(mu::Parser& parser) {
     using Unary = double (*)(double);
@@ -70,6 +89,11 @@ void teach(mu::Parser& parser) {
     parser.DefineFun("sum", sum);
     parser.DefineFun("tan", Unary{std::tan});
     parser.DefineFun("tanh", Unary{std::tanh});
+    constexpr Binary comparisons[] = {equal, unequal, less, greater, at_most, at_least};
+    static_assert(std::size(comparisons) == std::size(near_comparisons));
+    for (std::size_t i = 0; i < std::size(comparisons); ++i)
+        parser.DefineOprt(std::string(near_comparisons[i].second), comparisons[i], mu::prCMP,
+                          mu::oaLEFT, true);
     parser.DefineInfixOprt("!", negation, mu::prPOW);
     parser.DefineInfixOprt("~", negation, mu::prLOGIC);  // "not": looser than comparisons
 }

@@ -4,7 +4,8 @@
 //
 // Operators, loosest first: `a ? b : c`; `or` (`||`); `and` (`&&`); `not`; `< <= > >= == !=` (not
 // chained); `+ -`; `* /` and signs; `^` (right to left, so -x^2 is -(x^2)); `!`. True is 1, false
-// 0. `material == "S355"` and `!=` compare the choice of a categorical parameter.
+// 0. `material == "S355"` and `!=` compare the choice of a categorical parameter. Numbers that
+// differ in the last bits only are equal to all six comparisons: 0.1 + 0.2 == 0.3.
 #pragma once
 
 #include <memory>

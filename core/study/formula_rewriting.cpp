@@ -133,7 +133,10 @@ private:
                 out_.text += token.text;
                 return std::nullopt;
             case Kind::operation:
-                out_.text += token.text == "not" ? "~" : token.text;
+                if (token.text == "not")
+                    out_.text += '~';
+                else
+                    out_.text += is_comparison(token) ? near_comparison(token.text) : token.text;
                 return std::nullopt;
             case Kind::function:
                 return emit_function(token);
@@ -144,6 +147,13 @@ private:
                 return emit_name(i);
         }
         return std::nullopt;
+    }
+
+    /// Ours stand in for muParser's, which tell 0.1 + 0.2 from 0.3.
+    static std::string_view near_comparison(std::string_view written) {
+        for (const auto& [sign, ours] : near_comparisons)
+            if (sign == written) return ours;
+        return written;
     }
 
     Complaint emit_function(const FormulaToken& token) {

@@ -8,6 +8,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/result.hpp"
@@ -15,6 +16,10 @@
 #include "study/formula_tokens.hpp"
 
 namespace femrun::study {
+
+/// Comparisons as written, and the names of those of ours that muParser is to call instead.
+constexpr std::pair<std::string_view, std::string_view> near_comparisons[] = {
+    {"==", "#eq"}, {"!=", "#ne"}, {"<", "#lt"}, {">", "#gt"}, {"<=", "#le"}, {">=", "#ge"}};
 
 struct RewrittenFormula {
     std::string text;

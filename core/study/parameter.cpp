@@ -2,8 +2,8 @@
 #include "study/parameter.hpp"
 
 #include <cmath>
-#include <limits>
 
+#include <femrun/abi/grid.h>
 #include <fmt/format.h>
 
 #include "base/match.hpp"
@@ -12,15 +12,8 @@ namespace femrun::study {
 
 namespace {
 
-/// How far from a step a number may be and still mean it, in steps: sums of decimal steps are off
-/// by a few units in the last place, typing mistakes by far more.
-double tolerance(double steps) {
-    return 1e-9 + 4 * std::numeric_limits<double>::epsilon() * std::abs(steps);
-}
-
-std::uint64_t last_step(const RealDomain& domain) {
-    const double steps = (domain.high - domain.low) / *domain.step;
-    return static_cast<std::uint64_t>(std::floor(steps + tolerance(steps)));
+femrun_grid_t grid_of(const RealDomain& domain) {
+    return femrun_grid_of(domain.low, domain.high, *domain.step);
 }
 
 std::uint64_t last_step(const IntegerDomain& domain) {
@@ -29,13 +22,12 @@ std::uint64_t last_step(const IntegerDomain& domain) {
     return width / static_cast<std::uint64_t>(domain.step);
 }
 
-/// The number of the step that `value` means.
-std::optional<double> step_of(const RealDomain& domain, double value) {
-    const double steps = (value - domain.low) / *domain.step;
-    const double nearest = std::round(steps);
-    const bool on_step = std::abs(steps - nearest) <= tolerance(steps);
-    if (!on_step || nearest < 0 || nearest > static_cast<double>(last_step(domain))) return {};
-    return nearest;
+/// The value of the grid that `number` means.
+std::optional<double> value_near(const RealDomain& domain, double number) {
+    const femrun_grid_t grid = grid_of(domain);
+    std::uint64_t k = 0;
+    if (femrun_grid_index(&grid, number, &k) == 0) return std::nullopt;
+    return femrun_grid_value(&grid, k);
 }
 
 // Beyond 2^53 neighbouring integers are the same double.
@@ -64,7 +56,7 @@ std::optional<std::uint64_t> cardinality(const Domain& domain) {
     return match(
         domain,
         [](const RealDomain& real) -> std::optional<std::uint64_t> {
-            if (real.step) return last_step(real) + 1;
+            if (real.step) return grid_of(real).count;
             if (real.low == real.high) return 1;
             return std::nullopt;
         },
@@ -76,11 +68,25 @@ std::optional<std::uint64_t> cardinality(const Domain& domain) {
         });
 }
 
+double value_at(const Domain& domain, std::uint64_t k) {
+    return match(
+        domain,
+        [&](const RealDomain& real) {
+            if (!real.step) return real.low;
+            const femrun_grid_t grid = grid_of(real);
+            return femrun_grid_value(&grid, k);
+        },
+        [&](const IntegerDomain& whole) {
+            return static_cast<double>(whole.low + static_cast<std::int64_t>(k) * whole.step);
+        },
+        [&](const CategoricalDomain&) { return static_cast<double>(k); });
+}
+
 bool contains(const Domain& domain, double coded) {
     return match(
         domain,
         [&](const RealDomain& real) {
-            if (real.step) return step_of(real, coded).has_value();
+            if (real.step) return value_near(real, coded).has_value();
             return coded >= real.low && coded <= real.high;
         },
         [&](const IntegerDomain& whole) {
@@ -98,8 +104,12 @@ bool contains(const Domain& domain, double coded) {
 Value decoded(const Domain& domain, double coded) {
     return match(
         domain, [&](const RealDomain&) -> Value { return coded; },
-        [&](const IntegerDomain&) -> Value { return static_cast<std::int64_t>(coded); },
+        [&](const IntegerDomain&) -> Value {
+            if (!is_whole(coded)) return coded;
+            return static_cast<std::int64_t>(coded);
+        },
         [&](const CategoricalDomain& categorical) -> Value {
+            if (std::isnan(coded)) return coded;
             return categorical.choices.at(static_cast<std::size_t>(coded));
         });
 }
@@ -112,10 +122,14 @@ std::optional<double> coded(const Domain& domain, const Value& value) {
     }
     const std::optional<double> number = number_in(value);
     if (!number || !contains(domain, *number)) return std::nullopt;
+    return snapped(domain, *number);
+}
+
+double snapped(const Domain& domain, double coded) {
     const auto* real = std::get_if<RealDomain>(&domain);
-    // The step itself, so that 0.3 typed and 0.1 + 2 * 0.1 computed are the same design.
-    if (real && real->step) return real->low + *step_of(*real, *number) * *real->step;
-    return *number;
+    const auto value = real && real->step ? value_near(*real, coded) : std::nullopt;
+    // Adding 0 makes -0.0 and 0.0 one.
+    return value.value_or(coded) + 0.0;
 }
 
 std::string to_string(const Value& value) {

@@ -60,15 +60,22 @@ struct NamedValue {
 /// How many values the domain has; none when it is a continuum.
 std::optional<std::uint64_t> cardinality(const Domain& domain);
 
+/// Value number `k` of a domain that has so many, coded.
+double value_at(const Domain& domain, std::uint64_t k);
+
 /// Whether `coded` (see `Design`) is a value of the domain, steps included (to 1e-9 of a step).
 bool contains(const Domain& domain, double coded);
 
-/// What a person sees for the coded number.
+/// What a person sees for the coded number; NaN stands for a value that the domain does not have.
 Value decoded(const Domain& domain, double coded);
 
 /// The coded number of a value that a person gave, brought exactly onto its step; nothing when it
 /// is outside the domain.
 std::optional<double> coded(const Domain& domain, const Value& value);
+
+/// A coded number of the domain as the grid has it (femrun/abi/grid.h): 0.1 + 2 * 0.1 is 0.3, so
+/// that a design has the same bits whoever computed it.
+double snapped(const Domain& domain, double coded);
 
 /// Shortest text that reads back as the same value; texts as they are.
 std::string to_string(const Value& value);

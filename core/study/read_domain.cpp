@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <cmath>
 
+#include <femrun/abi/grid.h>
 #include <fmt/format.h>
 
 #include "study/study_sections.hpp"
@@ -14,10 +15,10 @@ std::string with_unit(const Value& value, const std::string& unit) {
     return to_string(value) + (unit.empty() ? "" : " " + unit);
 }
 
-/// Without the noise in the last places that computing leaves.
-std::string rounded(const Value& value) {
-    const auto* real = std::get_if<double>(&value);
-    return real ? fmt::format("{:.12g}", *real) : to_string(value);
+/// The value number `k` of a grid that goes on for ever.
+double endless(double low, double step, double k) {
+    const femrun_grid_t grid = femrun_grid_of(low, low + (k + 1.5) * step, step);
+    return femrun_grid_value(&grid, static_cast<std::uint64_t>(k));
 }
 
 class DomainReader {
@@ -104,8 +105,10 @@ private:
                                       with_unit(*low, unit_), with_unit(*high, unit_)));
             return std::nullopt;
         }
-        if (step && !step_fits(*low, *high, *step)) return std::nullopt;
-        return RealDomain{*low, *high, step, scale};
+        if (!step) return RealDomain{*low, *high, step, scale};
+        if (!step_fits(*low, *high, *step)) return std::nullopt;
+        // The last value, which `high` is up to the last bits.
+        return RealDomain{*low, *coded(RealDomain{*low, *high, step, scale}, *high), step, scale};
     }
 
     bool bounds_fit(const Value& low, const Value& high, Scale scale) {
@@ -137,7 +140,8 @@ private:
             return false;
         }
         if (contains(RealDomain{low, high, step, Scale::linear}, high)) return true;
-        misfit_step(step, low, high, low + std::floor(steps) * step, low + std::ceil(steps) * step);
+        misfit_step(step, low, high, endless(low, step, std::floor(steps)),
+                    endless(low, step, std::ceil(steps)));
         return false;
     }
 
@@ -149,7 +153,7 @@ private:
             fmt::format("step {} does not lead from low {} to high {}; use high {}{}, or "
                         "another step",
                         with_unit(step, unit_), with_unit(low, unit_), with_unit(high, unit_),
-                        possible ? rounded(below) + " or " : "", rounded(above)));
+                        possible ? to_string(below) + " or " : "", to_string(above)));
     }
 
     TableFields& fields_;

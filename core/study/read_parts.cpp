@@ -78,6 +78,28 @@ std::optional<std::vector<std::string>> read_record(TableFields& fields,
     return record;
 }
 
+/// What parameters had before the file named them.
+Before read_before(TableFields& fields) {
+    Before before;
+    const TomlNode* node = fields.find("before");
+    if (!node) return before;
+    if (!node->table()) {
+        fields.wrong_type("before", *node, "a table of values, such as { ribs = 4 }");
+        return before;
+    }
+    for (const auto& [name, value] : *node->table()) {
+        if (const auto* text = std::get_if<std::string>(&value.value))
+            before.emplace(name, *text);
+        else if (const auto* whole = std::get_if<std::int64_t>(&value.value))
+            before.emplace(name, *whole);
+        else if (const auto real = finite_number(value))
+            before.emplace(name, *real);
+        else
+            fields.wrong_type(fmt::format("before.{}", name), value, "a number or a text");
+    }
+    return before;
+}
+
 bool can_be_shown(std::string_view name) {
     return !name.empty() && name.size() <= 100 &&
            std::none_of(name.begin(), name.end(), [](char c) {
@@ -125,6 +147,7 @@ StudySection read_study(const TomlNode& root, const std::vector<ExpressionName>&
     if (const auto alike = fields.whole("hopeless_after", 0, whole_max))
         study.hopeless_after = static_cast<std::uint64_t>(*alike);
     study.record = read_record(fields, names);
+    study.before = read_before(fields);
     fields.refuse_others({{"seed", "it under [optimizer]"}, {"plugin", "it under [solver]"}});
     return study;
 }

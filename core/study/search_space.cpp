@@ -29,7 +29,7 @@ double number_of(const Value& value) {
 
 double number_of(const Parameter& parameter, double coded) {
     const auto* categorical = std::get_if<CategoricalDomain>(&parameter.domain);
-    if (!categorical) return coded;
+    if (!categorical || std::isnan(coded)) return coded;
     const Value& choice = categorical->choices[static_cast<std::size_t>(coded)];
     return std::holds_alternative<std::string>(choice) ? coded : number_of(choice);
 }
@@ -112,6 +112,30 @@ std::optional<std::string> SearchSpace::misfit(const Design& design) const {
                            described(parameter.domain));
     }
     return std::nullopt;
+}
+
+Design SearchSpace::snapped(Design design) const {
+    for (std::size_t i = 0; i < size(); ++i)
+        design[i] = study::snapped(definition_.parameters[i].domain, design[i]);
+    return design;
+}
+
+std::optional<std::uint64_t> SearchSpace::count_designs(std::uint64_t most) const {
+    const auto all = cardinality();
+    if (!all || *all > most || rules_.empty()) return all && *all <= most ? all : std::nullopt;
+    std::uint64_t kept = 0;
+    Design design(size());
+    for (std::uint64_t number = 0; number < *all; ++number) {
+        std::uint64_t rest = number;
+        for (std::size_t i = 0; i < size(); ++i) {
+            const Domain& domain = definition_.parameters[i].domain;
+            const std::uint64_t count = *study::cardinality(domain);
+            design[i] = value_at(domain, rest % count);
+            rest /= count;
+        }
+        if (!broken_rule(design)) ++kept;
+    }
+    return kept;
 }
 
 std::optional<std::uint64_t> SearchSpace::cardinality() const {

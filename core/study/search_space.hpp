@@ -69,8 +69,14 @@ public:
     /// Why `design` is not a point of this space (length, domain); nothing when it is one.
     std::optional<std::string> misfit(const Design& design) const;
 
+    /// A point of this space with each value as its grid has it.
+    Design snapped(Design design) const;
+
     /// How many designs there are, rules aside; none for a continuum or beyond 2^53.
     std::optional<std::uint64_t> cardinality() const;
+
+    /// How many of them keep the rules, one by one; none where there are more than `most` in all.
+    std::optional<std::uint64_t> count_designs(std::uint64_t most) const;
 
 private:
     SpaceDefinition definition_;

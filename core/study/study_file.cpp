@@ -32,6 +32,7 @@ public:
 
         StudySection study = read_study(root_, names, mistakes);
         record_ = std::move(study.record);
+        before_ = std::move(study.before);
         definition_.name = study.name.empty() ? name_from(path) : std::move(study.name);
         definition_.budget = study.budget;
         if (study.hopeless_after) definition_.hopeless_after = *study.hopeless_after;
@@ -57,6 +58,7 @@ public:
     const StudyDefinition& definition() const override { return definition_; }
     bool seed_given() const override { return seed_given_; }
     const std::optional<std::vector<std::string>>& record() const override { return record_; }
+    const Before& before() const override { return before_; }
 
     std::string place(std::string_view dotted_key) const override {
         const TomlNode* at = &root_;
@@ -98,6 +100,7 @@ private:
     StudyDefinition definition_;
     bool seed_given_ = false;
     std::optional<std::vector<std::string>> record_;
+    Before before_;
 };
 
 }  // namespace

@@ -14,6 +14,7 @@
 #include "base/result.hpp"
 #include "study/definition.hpp"
 #include "study/differences.hpp"  // belongs to whoever reads study files again
+#include "study/placement.hpp"
 
 namespace femrun::study {
 
@@ -50,6 +51,9 @@ public:
 
     /// [study] record; nothing when it is absent: everything that the solver returns is recorded.
     virtual const std::optional<std::vector<std::string>>& record() const = 0;
+
+    /// [study] before: see `Placement`.
+    virtual const Before& before() const = 0;
 
     /// "study.toml:14" for a dotted key ("solver.steps.0.program"), or the nearest parent that has
     /// a line.

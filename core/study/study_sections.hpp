@@ -12,6 +12,7 @@
 
 #include "study/definition.hpp"
 #include "study/expression.hpp"
+#include "study/placement.hpp"
 #include "study/study_fields.hpp"
 
 namespace femrun::study {
@@ -48,6 +49,7 @@ struct StudySection {
     Budget budget;
     std::optional<std::uint64_t> hopeless_after;
     std::optional<std::vector<std::string>> record;
+    Before before;
 };
 StudySection read_study(const TomlNode& root, const std::vector<ExpressionName>& names,
                         Mistakes& mistakes);

@@ -18,6 +18,7 @@ void Course::follow() {
     const store::History& history = subject_.history;
     for (; followed_ < history.ended().size(); ++followed_) {
         const store::TrialHistory trial = history.trial(history.ended()[followed_]);
+        if (!trial.is_one_more()) continue;
         if (trial.state == study::TrialState::failed) {
             failed(trial);
         } else if (trial.state == study::TrialState::complete) {

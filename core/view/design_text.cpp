@@ -39,12 +39,12 @@ std::string design_text(const Subject& subject, const store::TrialHistory& trial
     Table table;
     for (int i = 0; i < 3; ++i) table.column("", Table::Align::left);
 
-    const auto quantities = subject.space.expand(trial.design);
+    const auto quantities = quantities_of(subject, trial);
     for (std::size_t i = 0; i < quantities.size(); ++i)
         table.row({quantities[i].name,
                    with_unit(value_text(quantities[i].value), unit_of_quantity(space, i)),
                    origin_of(space, i)});
-    if (trial.state == study::TrialState::complete) {
+    if (trial.state == study::TrialState::complete && trial.counts) {
         for (std::size_t i = 0; i < goals.objectives.size(); ++i)
             table.row({goals.objectives[i].name,
                        with_unit(number_text(trial.verdict.values[i]),

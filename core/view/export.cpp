@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -43,6 +44,8 @@ struct Csv {
     static constexpr std::string_view none = "";
     static std::string cell(double number) { return fmt::format("{}", number); }
     static std::string cell(const study::Value& value) {
+        const auto* real = std::get_if<double>(&value);
+        if (real != nullptr && std::isnan(*real)) return std::string(none);
         return csv_field(study::to_string(value));
     }
     static std::string cell(std::string_view text) { return csv_field(text); }
@@ -72,11 +75,11 @@ public:
         const study::GoalsDefinition& goals = subject_.definition.goals;
         std::vector<std::string> row{fmt::format("{}", trial.number),
                                      Format::cell(study::to_string(trial.state))};
-        for (const study::NamedValue& quantity : subject_.space.expand(trial.design))
+        for (const study::NamedValue& quantity : quantities_of(subject_, trial))
             row.push_back(Format::cell(quantity.value));
         numbers(trial.response, goals.responses.size(), row);
         numbers(trial.verdict.values, goals.objectives.size(), row);
-        const bool judged = trial.state == study::TrialState::complete;
+        const bool judged = trial.state == study::TrialState::complete && trial.counts;
         numbers(judged ? limited_.of(trial.design, trial.response) : std::vector<double>{},
                 goals.constraints.size(), row);
         row.push_back(!judged ? none : trial.verdict.feasible ? "true" : "false");

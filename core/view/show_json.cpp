@@ -41,10 +41,10 @@ public:
         : subject_(subject), keys_(subject.definition), limited_(subject) {}
 
     void write(const store::TrialHistory& trial, std::string& into) const {
-        const bool judged = trial.state == study::TrialState::complete;
+        const bool judged = trial.state == study::TrialState::complete && trial.counts;
         into += fmt::format(R"({{"number":{},"state":"{}")", trial.number,
                             study::to_string(trial.state));
-        const auto values = subject_.space.expand(trial.design);
+        const auto values = quantities_of(subject_, trial);
         into += R"(,"design":{)";
         quantities(values, 0, keys_.parameters, into);
         into += R"(},"quantities":{)";
@@ -62,6 +62,9 @@ public:
         into += R"(,"asked_ms":)" + milliseconds(trial.asked);
         into += R"(,"ended_ms":)" +
                 (study::is_finished(trial.state) ? milliseconds(trial.ended) : "null");
+        into += fmt::format(R"(,"repeats":{},"outside":)",
+                            trial.repeats == 0 ? "null" : std::to_string(trial.repeats));
+        into += trial.counts ? "null" : json_text(std::string_view(trial.outside));
         into += R"(,"attempts":[)";
         bool first = true;
         for (const store::AttemptHistory& attempt : subject_.history.attempts(trial.number)) {

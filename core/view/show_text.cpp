@@ -71,6 +71,8 @@ void design_cells(const study::StudyDefinition& definition, const study::Design&
 
 std::string note_of(const Subject& subject, const LimitedValues& limited,
                     const store::TrialHistory& trial) {
+    if (!trial.counts) return clipped("outside: " + trial.outside, note_width);
+    if (trial.repeats != 0) return fmt::format("the same design as trial {}", trial.repeats);
     if (trial.failure)
         return clipped(stage_text(*trial.failure) + ": " + trial.failure->message, note_width);
     if (trial.verdict.feasible) return "";
@@ -204,6 +206,7 @@ std::string counts_text(const Subject& subject) {
     std::map<std::string, std::uint64_t> stages;
     std::uint64_t cancelled = 0;
     for (const store::TrialHistory& trial : subject.history.trials()) {
+        if (!trial.is_one_more()) continue;
         if (trial.state == study::TrialState::cancelled) ++cancelled;
         if (trial.state != study::TrialState::failed) continue;
         ++stages[trial.failure ? stage_text(*trial.failure) : "unknown stage"];
@@ -218,6 +221,13 @@ std::string counts_text(const Subject& subject) {
     return text;
 }
 
+std::string counting_text(const store::History& history) {
+    if (history.adopted_counting() == history.adopted()) return "";
+    return fmt::format("{} of {} earlier {} of the present search space",
+                       history.adopted_counting(), history.adopted(),
+                       history.adopted() == 1 ? "trial is a design" : "trials are designs");
+}
+
 std::string study_text(const Subject& subject, std::optional<std::size_t> rows, std::size_t width) {
     const store::History& history = subject.history;
     std::string text = fmt::format("{}: {}", subject.definition.name,
@@ -226,6 +236,8 @@ std::string study_text(const Subject& subject, std::optional<std::size_t> rows, 
         text += " (its program ended without a word; run the same command to go on)";
     if (!history.why().empty()) text += fmt::format(" ({})", history.why());
     text += fmt::format("; {}: {}\n", counted(history.size(), "trial"), counts_text(subject));
+    if (const std::string counting = counting_text(history); !counting.empty())
+        text += counting + '\n';
     if (const auto& time = subject.definition.budget.time)
         text += fmt::format("time: {} of {} in {}\n", seconds_text(seconds_active(history)),
                             study::to_string(*time), counted(history.runs(), "run"));

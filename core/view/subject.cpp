@@ -2,6 +2,7 @@
 #include "view/subject.hpp"
 
 #include <algorithm>
+#include <limits>
 
 #include "study/dominance.hpp"
 
@@ -36,8 +37,19 @@ Leaders leaders(const Subject& subject) {
 std::uint64_t infeasible_count(const Subject& subject) {
     std::uint64_t count = 0;
     for (const store::TrialHistory& trial : subject.history.trials())
-        if (trial.state == study::TrialState::complete && !trial.verdict.feasible) ++count;
+        if (trial.state == study::TrialState::complete && trial.is_one_more() &&
+            !trial.verdict.feasible)
+            ++count;
     return count;
+}
+
+std::vector<study::NamedValue> quantities_of(const Subject& subject,
+                                             const store::TrialHistory& trial) {
+    std::vector<study::NamedValue> values = subject.space.expand(trial.design);
+    if (trial.counts) return values;
+    for (std::size_t i = subject.space.size(); i < values.size(); ++i)
+        values[i].value = std::numeric_limits<double>::quiet_NaN();
+    return values;
 }
 
 }  // namespace femrun::view

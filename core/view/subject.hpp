@@ -46,12 +46,17 @@ Leaders leaders(const Subject& subject);
 /// Trials that are complete but outside a constraint.
 std::uint64_t infeasible_count(const Subject& subject);
 
-/// Calls `work(trial, losses)` for each complete trial, in the order of their ends.
+/// The quantities of a trial's design, as SearchSpace::expand orders them. Of a trial outside the
+/// search space only what its parameters had; the rest is NaN.
+std::vector<study::NamedValue> quantities_of(const Subject& subject,
+                                             const store::TrialHistory& trial);
+
+/// Calls `work(trial, losses)` for each complete trial that counts, in the order of their ends.
 template <typename Work>
 void each_complete(const Subject& subject, Work&& work) {
     for (const std::uint64_t number : subject.history.ended()) {
         const store::TrialHistory trial = subject.history.trial(number);
-        if (trial.state == study::TrialState::complete)
+        if (trial.state == study::TrialState::complete && trial.is_one_more())
             work(trial, subject.goals.losses(trial.verdict.values));
     }
 }

@@ -32,7 +32,9 @@ std::string failure_text(const study::Failure& failure) {
 std::string headline(const Subject& subject, const store::TrialHistory& trial) {
     std::string text = fmt::format("trial {}: {}", trial.number, study::to_string(trial.state));
     if (trial.failure) text += ", " + failure_text(*trial.failure);
-    if (trial.state == study::TrialState::complete)
+    if (!trial.counts)
+        text += fmt::format(", outside the present search space: {}", trial.outside);
+    else if (trial.state == study::TrialState::complete)
         text += trial.verdict.feasible
                     ? ", feasible"
                     : ", infeasible: " + worst_lack(subject, LimitedValues(subject).of(
@@ -45,7 +47,10 @@ std::string times(const store::TrialHistory& trial) {
                                    store::to_string(trial.origin));
     if (study::is_finished(trial.state))
         text += fmt::format(", ended {} UTC", time_text(trial.ended));
-    return text + '\n';
+    text += '\n';
+    if (trial.repeats != 0)
+        text += fmt::format("  the same design as trial {}, which answers it\n", trial.repeats);
+    return text;
 }
 
 std::string log_text(std::string_view log) {

@@ -65,8 +65,9 @@ constexpr std::array<Unit, 4> units{{{"d", 86400}, {"h", 3600}, {"min", 60}, {"s
 std::string number_text(double number) { return fmt::format("{:.6g}", number); }
 
 std::string value_text(const study::Value& value) {
-    if (const auto* real = std::get_if<double>(&value)) return number_text(*real);
-    return study::to_string(value);
+    const auto* real = std::get_if<double>(&value);
+    if (real == nullptr) return study::to_string(value);
+    return std::isnan(*real) ? "" : number_text(*real);  // the search space has no such value
 }
 
 std::string with_unit(const std::string& value, const std::string& unit) {

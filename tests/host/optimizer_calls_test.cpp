@@ -55,6 +55,21 @@ TEST_CASE("an optimizer is asked for designs until the finite space is used up",
     CHECK(rest.size() == 7);
 }
 
+TEST_CASE("what an optimizer proposes is brought onto the grid, as people write it", "[host]") {
+    study::SpaceDefinition space;
+    space.parameters = {{"x", study::RealDomain{0.1, 0.7, 0.1}, ""}};
+    Search search("count-up", space);
+
+    const auto designs = std::get<0>(search.optimizer->ask({1, 2, 3, 4, 5, 6}));
+
+    CHECK(designs == std::vector<Design>{{0.1}, {0.2}, {0.3}, {0.4}, {0.5}, {0.6}});
+    Search again("count-up", space);
+    // A record of before grids were counted in decimals.
+    const auto misfit = std::get<0>(again.optimizer->replay(
+        {run::Asked{1, {0.1}}, run::Asked{2, {0.2}}, run::Asked{3, {0.1 + 2 * 0.1}}}));
+    CHECK(misfit == 0);
+}
+
 TEST_CASE("rules reach the optimizer compiled", "[host]") {
     auto space = steps_of_ten();
     space.rules = {{"large", "x >= 6"}};

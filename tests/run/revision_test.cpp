@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "run/world.hpp"
 #include "study/study_file.hpp"
 #include "support/catch.hpp"
@@ -28,7 +30,8 @@ study::StudyDefinition definition(const std::string& text) {
 
 /// The records of a study that ran to its end with `text`, and went on as a revision wants it.
 std::vector<store::Record> revised(World& world, const std::string& was, const std::string& is) {
-    auto facts = run::revision(world.study().history(), definition(was), definition(is));
+    const auto before = definition(was), after = definition(is);
+    auto facts = run::revision(world.study().history(), {before, after});
     REQUIRE(facts.ok());
     auto records = world.journal;
     for (store::Fact& fact : *facts) records.push_back({StudyId{1}, world.wall(), std::move(fact)});
@@ -80,20 +83,133 @@ TEST_CASE("an optimizer that begins anew adopts the past, and is itself restored
     }
 }
 
-TEST_CASE("a study whose parameters have changed is another study", "[run][revision]") {
+TEST_CASE("of a narrowed range the trials inside go on counting, the others stay on record",
+          "[run][revision]") {
+    const std::string was = study_text("learner", least);
+    const std::string is = study_text("learner", least, "0.5");
+    World world(was);
+    world.enlist(WorkerId{1}, 1);
+    world.run();
+    std::vector<std::string> inside;
+    const auto& past = world.study().history();
+    for (const auto& trial : past.trials())
+        if (trial.design[0] <= 0.5) inside.push_back(fmt::format("adopted {}", trial.number));
+    REQUIRE(inside.size() > 1);
+    REQUIRE(inside.size() < 8);
+    const auto records = revised(world, was, is);
+
+    World narrowed(is, records);
+    const auto& history = narrowed.study().history();
+    CHECK(history.size() == 8);
+    CHECK(history.adopted() == 8);
+    CHECK(history.adopted_counting() == inside.size());
+    CHECK(history.completed() == inside.size());
+    for (const auto& trial : history.trials()) {
+        CHECK(trial.counts == (trial.design[0] <= 0.5));
+        if (!trial.counts)
+            CHECK(trial.outside ==
+                  fmt::format("'x1' was {}, which is not a number from 0 to 0.5", trial.design[0]));
+    }
+    const auto best = history.trial(*narrowed.study().standing().best());
+    CHECK(best.counts);
+    narrowed.enlist(WorkerId{1}, 1);
+    narrowed.run();
+
+    CHECK(history.completed() == 8);
+    CHECK(history.size() == 16 - inside.size());
+    CHECK(std::vector<std::string>(
+              narrowed.learner->heard.begin(),
+              narrowed.learner->heard.begin() + static_cast<long>(inside.size())) == inside);
+    for (std::size_t kept = records.size(); kept <= narrowed.journal.size(); ++kept) {
+        World resumed(
+            is, {narrowed.journal.begin(), narrowed.journal.begin() + static_cast<long>(kept)});
+        resumed.enlist(WorkerId{1}, 1);
+        resumed.run();
+        CAPTURE(kept);
+        REQUIRE(designs(resumed.study()) == designs(narrowed.study()));
+    }
+}
+
+TEST_CASE("a range that is widened again takes back what was outside", "[run][revision]") {
+    const std::string wide = study_text("learner", least);
+    const std::string narrow = study_text("learner", most, "0.5");
+    World first(wide);
+    first.enlist(WorkerId{1}, 1);
+    first.run();
+    World second(narrow, revised(first, wide, narrow));
+
+    World third(wide, revised(second, narrow, wide));
+
+    const auto &was = first.study().history(), &is = third.study().history();
+    CHECK(is.adopted_counting() == 8);
+    CHECK(is.completed() == 8);
+    for (const auto& trial : is.trials()) {
+        CHECK(trial.design == was.trial(trial.number).design);
+        CHECK(trial.verdict == was.trial(trial.number).verdict);
+    }
+    CHECK(third.study().standing().best() == first.study().standing().best());
+}
+
+TEST_CASE("what waits for a slot and is outside the new space is not solved", "[run][revision]") {
+    const std::string was = study_text("learner", least), is = study_text("learner", least, "0.5");
+    World world(was);
+    world.solve = [](const run::Assignment&) { return Solved{.never = true}; };
+    world.enlist(WorkerId{1}, 6);
+    world.run_until(std::chrono::seconds(1));
+
+    World narrowed(is, revised(world, was, is), std::chrono::minutes(1));
+
+    for (const auto& trial : narrowed.study().history().trials()) {
+        CHECK(trial.counts == (trial.design[0] <= 0.5));
+        CHECK(study::is_finished(trial.state) != trial.counts);
+        if (!trial.counts) {
+            CHECK(trial.state == study::TrialState::cancelled);
+            CHECK(narrowed.study().history().attempts(trial.number)[0].state ==
+                  study::AttemptState::lost);
+        }
+    }
+}
+
+TEST_CASE("a parameter that is added says which value it had, or the study cannot go on",
+          "[run][revision]") {
+    const std::string was = study_text("learner", least);
+    std::string is = was;
+    is.insert(is.find("[objectives]"), "ribs = { low = 2, high = 6, type = \"integer\" }\n");
+    World world(was);
+    world.enlist(WorkerId{1}, 1);
+    world.run();
+    const auto before = definition(was), after = definition(is);
+
+    const auto refused = run::revision(world.study().history(), {before, after});
+    const auto goes_on =
+        run::revision(world.study().history(), {before, after, {{"ribs", std::int64_t{4}}}});
+
+    REQUIRE_FALSE(refused.ok());
+    CHECK(refused.error().kind == ErrorKind::invalid);
+    CHECK(refused.error().message ==
+          "study 'sum': 'ribs' is new, and nothing says which value it had until now; write under "
+          "[study], with the right value, before = { ribs = 2 }, and use --resume; or use --name "
+          "for a new study");
+    REQUIRE(goes_on.ok());
+    REQUIRE(goes_on->size() == 9);
+    const auto* placed = std::get_if<store::TrialPlaced>(&goes_on->front());
+    REQUIRE(placed != nullptr);
+    CHECK(placed->counts);
+    CHECK(placed->design.back() == 4);
+}
+
+TEST_CASE("an optimizer of another version begins anew with what there is", "[run][revision]") {
     World world(study_text("learner", least));
     world.enlist(WorkerId{1}, 1);
     world.run();
+    const auto same = definition(study_text("learner", least));
 
     const auto facts =
-        run::revision(world.study().history(), definition(study_text("learner", least)),
-                      definition(study_text("learner", least, "2")));
+        run::revision(world.study().history(), {same, same, {}, run::Change::Optimizer::another});
 
-    REQUIRE_FALSE(facts.ok());
-    CHECK(facts.error().message ==
-          "study 'sum': its parameters have changed, so its 8 trials are of another search space; "
-          "use --name for a "
-          "new study");
+    REQUIRE(facts.ok());
+    REQUIRE(facts->size() == 1);
+    CHECK(std::get<store::StudyRevised>(facts->front()).trials == 8);
 }
 
 TEST_CASE("a goal that needs what was never recorded cannot judge the past", "[run][revision]") {
@@ -101,9 +217,9 @@ TEST_CASE("a goal that needs what was never recorded cannot judge the past", "[r
     world.enlist(WorkerId{1}, 1);
     world.run();
 
-    const auto facts =
-        run::revision(world.study().history(), definition(study_text("learner", least)),
-                      definition(study_text("learner", "mass = { minimize = \"mass\" }\n")));
+    const auto was = definition(study_text("learner", least));
+    const auto is = definition(study_text("learner", "mass = { minimize = \"mass\" }\n"));
+    const auto facts = run::revision(world.study().history(), {was, is});
 
     REQUIRE_FALSE(facts.ok());
     CHECK(
@@ -169,7 +285,8 @@ TEST_CASE("what was never recorded is not taken for NaN after a second revision"
     world.run();
 
     World wider(more, revised(world, was, more));
-    const auto facts = run::revision(wider.study().history(), definition(more), definition(needed));
+    const auto before = definition(more), after = definition(needed);
+    const auto facts = run::revision(wider.study().history(), {before, after});
 
     REQUIRE_FALSE(facts.ok());
     CHECK(facts.error().message.find("response 'mass', which was not recorded for it") !=
@@ -183,8 +300,8 @@ TEST_CASE("a changed solver setting leaves the optimizer as it is", "[run][revis
     study::StudyDefinition is = definition(study_text("learner", least));
     is.solver.settings = "{\"threads\":2}";
 
-    const auto facts =
-        run::revision(world.study().history(), definition(study_text("learner", least)), is);
+    const auto was = definition(study_text("learner", least));
+    const auto facts = run::revision(world.study().history(), {was, is});
 
     REQUIRE(facts.ok());
     CHECK(facts->empty());

@@ -26,6 +26,7 @@ double first_number(const study::NamedValue& value) { return std::get<double>(va
 }  // namespace
 
 study::Design Learner::propose() {
+    if (!plan.empty()) return plan[planned_++ % plan.size()];
     study::Design design;
     for (std::size_t i = 0; i < parameters_; ++i) {
         hash_ = (hash_ ^ (hash_ >> 29)) * 0xBF58476D1CE4E5B9ull + i;
@@ -89,7 +90,8 @@ void Learner::answer() {
     for (auto& answer : std::exchange(answers_, {})) answer();
 }
 
-World::World(const std::string& study_toml, const std::vector<store::Record>& past, Duration begins)
+World::World(const std::string& study_toml, const std::vector<store::Record>& past, Duration begins,
+             std::vector<study::Design> plan)
     : journal(past), now_(begins), durable_(past.size()) {
     auto reading = study::StudyFile::read(study_toml, "study.toml");
     for (const Error& mistake : reading.mistakes) FEMRUN_CHECK(false, mistake.message);
@@ -97,6 +99,7 @@ World::World(const std::string& study_toml, const std::vector<store::Record>& pa
     space_ = std::move(study::SearchSpace::compile(definition_.space)).value();
     goals_ = std::move(study::Goals::compile(definition_.goals, *space_)).value();
     learner = std::make_unique<Learner>(space_->size());
+    learner->plan = std::move(plan);
     solve = [](const run::Assignment& assignment) {
         const double sum = first_number(assignment.design[0]) + first_number(assignment.design[1]);
         return Solved{.report = {.response = {sum}, .seconds = 10}};

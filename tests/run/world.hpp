@@ -41,12 +41,13 @@ public:
     std::vector<std::string> heard;      // in words, in order
     std::optional<Error> next_failure;   // of the next ask
     std::uint64_t designs_left = ~0ull;  // fewer: a finite space
+    std::vector<study::Design> plan;     // proposed in turn, over and over, instead
 
 private:
     study::Design propose();
     void learn(const run::OptimizerEvent& event);
 
-    std::size_t parameters_;
+    std::size_t parameters_, planned_ = 0;
     std::uint64_t hash_ = 14695981039346656037ull;
     std::vector<std::function<void()>> answers_;
 };
@@ -65,7 +66,7 @@ public:
     /// `study_toml` is a whole study file; `past` is what an earlier world left on disk, and
     /// `begins` when this one goes on.
     explicit World(const std::string& study_toml, const std::vector<store::Record>& past = {},
-                   Duration begins = Duration::zero());
+                   Duration begins = Duration::zero(), std::vector<study::Design> plan = {});
 
     run::Runner& runner() { return *runner_; }
     const run::StudyRun& study() const { return runner_->study(StudyId{1}); }

@@ -160,6 +160,75 @@ TEST_CASE("a changed study file is not gone on with unasked", "[scenario]") {
     CHECK(completed(bench) == 8);
 }
 
+TEST_CASE("a study goes on when a choice is added, another is taken away and they are reordered",
+          "[scenario]") {
+    Bench bench;
+    const auto text = [](const std::string& choices, int trials) {
+        return "[study]\nname = \"cat\"\ntrials = " + std::to_string(trials) +
+               "\n[optimizer]\nplugin = \"tpe\"\nseed = 1\n[solver]\nplugin = "
+               "\"formula\"\n[solver.outputs]\nf = 'x + (m == \"a\" ? 1 : 2)'\n[parameters]\nx = { "
+               "low = 0, high = 1 }\nm = { choices = [" +
+               choices + "] }\n[objectives]\nf = { minimize = \"f\" }\n";
+    };
+    bench.write("study.toml", text("\"a\", \"b\"", 12));
+    REQUIRE(bench.femrun({"--quiet"}).code == 0);
+    const json before = json::parse(bench.femrun({"show", "--json"}).out);
+    std::size_t of_a = 0;
+    for (const json& trial : before["trials"]) of_a += trial["design"]["m"] == "a";
+    REQUIRE(of_a > 0);
+    REQUIRE(of_a < 12);
+
+    bench.write("study.toml", text("\"c\", \"a\"", 14));
+    const std::string counting =
+        std::to_string(of_a) + " of 12 earlier trials are designs of the present search space";
+    const Finished refused = bench.femrun({"--quiet"});
+    CHECK(refused.code == 2);
+    CHECK(refused.err.find("use --resume to go on with the changes (" + counting + ")") !=
+          std::string::npos);
+    const Finished allowed = bench.femrun({"--quiet", "--resume"});
+    INFO(allowed.err);
+    REQUIRE(allowed.code == 0);
+    CHECK(completed(bench) == 14);
+
+    CHECK(bench.femrun({"show"}).out.find(counting) != std::string::npos);
+    const json after = json::parse(bench.femrun({"show", "--json"}).out);
+    for (std::size_t i = 0; i < 12; ++i) {
+        const json &was = before["trials"][i], &is = after["trials"][i];
+        CHECK(is["outside"].is_null() == (was["design"]["m"] == "a"));
+        CHECK(is["design"]["x"] == was["design"]["x"]);
+        if (was["design"]["m"] == "a") CHECK(is["design"]["m"] == "a");
+    }
+    CHECK(bench.femrun({"show", "--trial", "1"}).code == 0);
+    CHECK(bench.femrun({"--quiet", "--trials", "16"}).code == 0);
+}
+
+TEST_CASE("a file that the solver reads does not change unnoticed", "[scenario]") {
+    Bench bench;
+    bench.write("study.toml",
+                "[study]\nname = \"sum\"\ntrials = 3\n[optimizer]\nplugin = \"random\"\nseed = "
+                "1\n[solver]\nplugin = \"command\"\ntemplates = [\"in.txt.tmpl\"]\nfiles = "
+                "[\"lib\"]\n[[solver.steps]]\nprogram = \"cat\"\narguments = "
+                "[\"in.txt\"]\noutput = \"out.txt\"\n[solver.outputs.f]\nfile = "
+                "\"out.txt\"\nname = \"f\"\n[parameters]\nx = { low = 0, high = 1 "
+                "}\n[objectives]\nf = { minimize = \"f\" }\n");
+    bench.write("in.txt.tmpl", "f = ${x}\n");
+    bench.write("lib/a.txt", "1\n");
+    REQUIRE(bench.femrun({"--quiet"}).code == 0);
+    REQUIRE(bench.femrun({"--quiet", "--trials", "4"}).code == 0);
+
+    bench.write("in.txt.tmpl", "f = 2${x}\n");
+    bench.write("lib/a.txt", "2\n");
+    const Finished refused = bench.femrun({"--quiet", "--trials", "5"});
+    CHECK(refused.code == 2);
+    CHECK(
+        refused.err.find(
+            "'in.txt.tmpl' has changed since the study was begun; 'lib' has changed since the "
+            "study was begun; use --resume to go on with the changes, or --name for a new study") !=
+        std::string::npos);
+    CHECK(bench.femrun({"--quiet", "--trials", "5", "--resume"}).code == 0);
+    CHECK(bench.femrun({"--quiet", "--trials", "6"}).code == 0);
+}
+
 TEST_CASE("a larger budget goes on without being asked", "[scenario]") {
     Bench bench;
     bench.write("study.toml", rosenbrock("growing", 5));

@@ -121,9 +121,10 @@ TEST_CASE("names that are taken get their kind in front, choices their values",
         REQUIRE(database->append(testing::four_trials(study)).ok());
     }
     SQLite::Database database(path);
-    CHECK(asked(database, "SELECT * FROM \"Trials study\" WHERE number = 3") ==
-          "number|state|feasible|violation|failure|parameter_State|it's \"odd\"|material|mass|"
-          "max_mises|objective_mass|objective_objective_mass|stress_excess|asked|ended\n"
-          "3|complete|0|0.2||19.25|4|S355|1.25|120|1.25||20|2023-11-14 22:13:20|"
-          "2023-11-14 22:13:37\n");
+    CHECK(
+        asked(database, "SELECT * FROM \"Trials study\" WHERE number = 3") ==
+        "number|state|counts|feasible|violation|failure|parameter_State|it's \"odd\"|material|mass|"
+        "max_mises|objective_mass|objective_objective_mass|stress_excess|asked|ended\n"
+        "3|complete|1|0|0.2||19.25|4|S355|1.25|120|1.25||20|2023-11-14 22:13:20|"
+        "2023-11-14 22:13:37\n");
 }

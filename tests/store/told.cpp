@@ -15,6 +15,8 @@ std::string told(const History& history) {
              << study::to_string(trial.state) << ' ' << trial.told << ' '
              << trial.asked.time_since_epoch().count() << ' '
              << trial.ended.time_since_epoch().count() << std::hexfloat;
+        if (trial.repeats != 0) text << " repeats " << trial.repeats;
+        if (!trial.counts) text << " outside: " << trial.outside;
         for (const auto* list :
              {&trial.design, &trial.response, &trial.verdict.values, &trial.verdict.excesses}) {
             text << " [";

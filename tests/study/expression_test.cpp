@@ -45,6 +45,26 @@ TEST_CASE("a formula follows the precedence of mathematics", "[study][expression
     CHECK(value_of("1.5e1 + .5") == 15.5);
 }
 
+TEST_CASE("numbers that differ by what rounding leaves are equal to every comparison",
+          "[study][expression]") {
+    CHECK(value_of("0.1 + 0.2 == 0.3") == 1);
+    CHECK(value_of("0.1 + 0.2 != 0.3") == 0);
+    CHECK(value_of("0.1 + 0.2 <= 0.3") == 1);
+    CHECK(value_of("0.1 + 0.2 > 0.3") == 0);
+    CHECK(value_of("0.15 + 0.8 + 0.05 == 1") == 1);
+    CHECK(value_of("1 >= 0.15 + 0.8 + 0.05") == 1);
+    CHECK(value_of("1 < 0.15 + 0.8 + 0.05") == 0);
+
+    CHECK(value_of("1 == 1.00000000000001") == 0);
+    CHECK(value_of("1 < 1.00000000000001") == 1);
+    CHECK(value_of("0 == 1e-300") == 0);
+    CHECK(value_of("1 / 0 == 1 / 0") == 1);
+    CHECK(value_of("1 / 0 == 3") == 0);
+    CHECK(value_of("1 / 0 > 3") == 1);
+    CHECK(value_of("0 / 0 == 0 / 0") == 0);
+    CHECK(value_of("0 / 0 <= 1") == 0);
+}
+
 TEST_CASE("comparisons and logic give 1 and 0", "[study][expression]") {
     CHECK(value_of("x > y") == 1);
     CHECK(value_of("x <= y") == 0);

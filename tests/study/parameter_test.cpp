@@ -55,7 +55,7 @@ TEST_CASE("a value that a person gives is coded and comes back", "[study][parame
     CHECK(coded(continuum, std::int64_t{5}) == 5.0);
     CHECK(coded(continuum, 30.0) == std::nullopt);
     CHECK(coded(continuum, "thick") == std::nullopt);
-    CHECK(coded(stepped, 2.3) == 2 + 3 * 0.1);
+    CHECK(coded(stepped, 2.3) == 2.3);
     CHECK(coded(whole, 2.0) == 2.0);
     CHECK(coded(whole, 3.0) == std::nullopt);
     CHECK(coded(steels, "S355") == 1.0);
@@ -67,6 +67,33 @@ TEST_CASE("a value that a person gives is coded and comes back", "[study][parame
     CHECK(decoded(whole, 2) == Value{std::int64_t{2}});
     CHECK(decoded(steels, 1) == Value{"S355"});
     CHECK(decoded(sizes, 0) == Value{std::int64_t{8}});
+}
+
+TEST_CASE("the values of a grid are those that people write", "[study][parameter][grid]") {
+    const Domain tenths = RealDomain{0.1, 0.7, 0.1};
+    REQUIRE(cardinality(tenths) == 7u);
+    for (const double written : {0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7})
+        CHECK(coded(tenths, written) == written);
+    CHECK(coded(tenths, 0.1 + 2 * 0.1) == 0.3);
+    CHECK(coded(tenths, 0.1 + 6 * 0.1) == 0.7);
+
+    const Domain micrometres = RealDomain{-2.5e-6, 2.5e-6, 1e-7};
+    CHECK(coded(micrometres, -2.5e-6 + 13 * 1e-7) == -1.2e-6);
+    CHECK(coded(RealDomain{1000.05, 1000.35, 0.05}, 1000.05 + 3 * 0.05) == 1000.2);
+    CHECK(coded(RealDomain{-1, 1, 0.5}, -0.0) == 0.0);
+    CHECK_FALSE(std::signbit(*coded(RealDomain{-1, 1, 0.5}, -0.0)));
+}
+
+TEST_CASE("a grid of numbers without a decimal form ends where it was said to",
+          "[study][parameter][grid]") {
+    const double low = -0.7853981633974483, high = 11.780972450961723, step = 1.5707963267948966;
+    const Domain angles = RealDomain{low, high, step};
+
+    REQUIRE(cardinality(angles) == 9u);
+    CHECK(coded(angles, low) == low);
+    CHECK(coded(angles, low + 3 * step) == low + 3 * step);
+    CHECK(coded(angles, high) == high);
+    CHECK(coded(angles, low + 8 * step) == high);
 }
 
 TEST_CASE("a value is shown as briefly as it can be read back", "[study][parameter]") {

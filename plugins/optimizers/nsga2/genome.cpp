@@ -8,8 +8,8 @@
 
 namespace nsga2 {
 
-Gene::Gene(const Parameter& parameter) : range_(parameter.range) {
-    count_ = numerics::Axis(range_).count().value_or(0);
+Gene::Gene(const Parameter& parameter) : range_(parameter.range), axis_(parameter.range) {
+    count_ = axis_.count().value_or(0);
     if (count_ == 1)
         kind_ = Kind::fixed;
     else if (count_ != 0)
@@ -33,7 +33,7 @@ Gene::Gene(const Parameter& parameter) : range_(parameter.range) {
 
 double Gene::numbered(double number) const {
     const double inside = std::clamp(number, 0.0, static_cast<double>(count_ - 1));
-    return std::min(range_.low + inside * range_.step, range_.high);
+    return axis_.value(static_cast<std::uint64_t>(inside));
 }
 
 double Gene::coordinate(double value) const {

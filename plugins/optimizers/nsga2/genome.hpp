@@ -42,6 +42,7 @@ private:
     double numbered(double number) const;
 
     numerics::Range range_;
+    numerics::Axis axis_;
     Kind kind_ = Kind::real;
     std::uint64_t count_ = 0;
     double low_ = 0, high_ = 0;

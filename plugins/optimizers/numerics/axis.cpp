@@ -2,24 +2,14 @@
 #include "axis.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 namespace numerics {
-
-namespace {
-
-/// Of a step: far above what rounding does to (high - low) / step, far below what anybody means.
-constexpr double slack = 1e-9;
-
-}  // namespace
 
 Axis::Axis(const Range& range) : range_(range) {
     // An axis that cannot move has one value, whether or not it says a step.
     if (range_.low >= range_.high && range_.step <= 0) range_.step = 1;
-    if (range_.step > 0)
-        count_ = static_cast<std::uint64_t>(
-                     std::floor((range_.high - range_.low) / range_.step + slack)) +
-                 1;
+    grid_ = femrun_grid_of(range_.low, range_.high, range_.step);
+    count_ = grid_.count;
     if (range_.logarithmic) {
         const double end =
             count_ == 0 ? range_.high : range_.low + static_cast<double>(count_) * range_.step;
@@ -45,16 +35,12 @@ std::uint64_t Axis::draw_index(Engine& engine) const {
     return std::min(static_cast<std::uint64_t>(std::max(steps, 0.0)), count_ - 1);
 }
 
-double Axis::value(std::uint64_t index) const {
-    return std::min(range_.low + static_cast<double>(index) * range_.step, range_.high);
-}
+double Axis::value(std::uint64_t index) const { return femrun_grid_value(&grid_, index); }
 
 std::optional<std::uint64_t> Axis::index(double value) const {
-    const double steps = (value - range_.low) / range_.step;
-    const double nearest = std::round(steps);
-    if (!(std::abs(steps - nearest) <= slack) || nearest < 0) return std::nullopt;
-    const auto found = static_cast<std::uint64_t>(nearest);
-    return found < count_ ? std::optional(found) : std::nullopt;
+    std::uint64_t found = 0;
+    if (femrun_grid_index(&grid_, value, &found) == 0) return std::nullopt;
+    return found;
 }
 
 }  // namespace numerics

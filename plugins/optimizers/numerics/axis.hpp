@@ -2,6 +2,8 @@
 // One parameter: which values it has and how they are drawn.
 #pragma once
 
+#include <femrun/abi/grid.h>
+
 #include <cstdint>
 #include <optional>
 
@@ -15,7 +17,7 @@ struct Range {
     bool logarithmic = false;  // then low > 0
 };
 
-/// A continuum, or the values low + k * step, k in [0, count).
+/// A continuum, or the values low + k * step, k in [0, count), as femrun/abi/grid.h has them.
 ///
 /// Logarithmic steps: a value is as likely as its cell [value, value + step) is wide in the
 /// logarithm, so that 1 of 1 ... 1000 comes up 100 times as often as 100.
@@ -38,6 +40,7 @@ public:
 
 private:
     Range range_;
+    femrun_grid_t grid_;
     std::uint64_t count_ = 0;  // 0: a continuum
     LogUniform log_uniform_;
 };

@@ -11,7 +11,8 @@ namespace tpe {
 Space::Space(const std::vector<Parameter>& parameters) : parameters_(parameters.size()) {
     for (std::size_t i = 0; i < parameters.size(); ++i) {
         const numerics::Range& range = parameters[i].range;
-        const std::uint64_t count = numerics::Axis(range).count().value_or(0);
+        const numerics::Axis axis(range);
+        const std::uint64_t count = axis.count().value_or(0);
         if (count == 1) {
             fixed_.push_back({i, range.low});
         } else if (parameters[i].categorical) {
@@ -28,7 +29,7 @@ Space::Space(const std::vector<Parameter>& parameters) : parameters_(parameters.
                 low = numerics::log(low);
                 high = numerics::log(high);
             }
-            ordered_.push_back({i, range, count, low, high - low});
+            ordered_.push_back({i, range, axis, count, low, high - low});
         }
     }
 }
@@ -49,7 +50,7 @@ double Space::Ordered::value(double point) const {
     if (count != 0) {
         const double steps = std::floor((found - range.low) / range.step + 0.5);
         const double last = static_cast<double>(count - 1);
-        found = range.low + std::clamp(steps, 0.0, last) * range.step;
+        return axis.value(static_cast<std::uint64_t>(std::clamp(steps, 0.0, last)));
     }
     return std::clamp(found, range.low, range.high);
 }

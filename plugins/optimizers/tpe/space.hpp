@@ -49,6 +49,7 @@ private:
     struct Ordered {
         std::size_t parameter;
         numerics::Range range;
+        numerics::Axis axis;
         std::uint64_t count;     // 0: a continuum
         double origin, breadth;  // of the scale that becomes [0, 1], in the logarithm if so
         double point(double value) const;

@@ -16,13 +16,13 @@ inline constexpr const char* settings_schema = R"json({
    "type": "array",
    "examples": [["input.txt.tmpl"]],
    "description": "Text files with places such as ${thickness:.6g}, written into the work folder with the design's values: a path relative to the study file, or { from, to }. Without 'to' the name loses its ending .tmpl or .in.",
-   "items": {"description": "a path, or { from = \"a.inp.tmpl\", to = \"a.inp\" }"}
+   "items": {"format": "path", "description": "a path, or { from = \"a.inp.tmpl\", to = \"a.inp\" }"}
   },
   "files": {
    "type": "array",
    "examples": [["mesh.dat"]],
    "description": "Files and folders copied into the work folder: a path relative to the study file, or { from, to }.",
-   "items": {"description": "a path, or { from = \"meshes/fine.dat\", to = \"mesh.dat\" }"}
+   "items": {"format": "path", "description": "a path, or { from = \"meshes/fine.dat\", to = \"mesh.dat\" }"}
   },
   "steps": {
    "type": "array",
@@ -32,7 +32,7 @@ inline constexpr const char* settings_schema = R"json({
     "additionalProperties": false,
     "required": ["program"],
     "properties": {
-     "program": {"type": "string", "description": "A name that is looked up in PATH, an absolute path, or a path with a slash that is looked for among the staged files and then beside the study file."},
+     "program": {"type": "string", "format": "path", "description": "A name that is looked up in PATH, an absolute path, or a path with a slash that is looked for among the staged files and then beside the study file."},
      "arguments": {"type": "array", "description": "Texts, which may have places, or numbers.", "items": {}},
      "environment": {"type": "object", "description": "Variables on top of the worker's own; values may have places."},
      "time_limit": {"type": "string", "description": "Wall time after which the program and all that it started are killed: '30 s', '1 h 30 min'."},

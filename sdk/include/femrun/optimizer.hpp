@@ -16,14 +16,17 @@
 
 namespace femrun {
 
-/// A parameter and its domain: values low + k * step in [low, high] where step > 0, else the
-/// continuum; a choice is its index, low 0, step 1.
+/// A parameter and its domain: values low + k * step in [low, high] where step > 0 (`grid` has
+/// them), else the continuum; a choice is its index, low 0, step 1.
 struct Parameter {
     std::string name;
     bool categorical = false;  ///< choices have no order
     bool integer = false;
     bool logarithmic = false;  ///< search in the logarithm; low > 0
     double low = 0, high = 1, step = 0;
+
+    /// Its values as people wrote them: 0.7, not 0.7000000000000001 (see abi/grid.h).
+    femrun_grid_t grid() const { return femrun_grid_of(low, high, step); }
 };
 
 /// What is to be optimised. Copy what you need.

@@ -66,6 +66,15 @@ TEST_CASE("steps are counted with their ends, and without a rest", "[random][axi
     CHECK(Axis({-3, 5, 2}).value(2) == 1);
 }
 
+TEST_CASE("the values of steps are the decimals that people write", "[random][axis]") {
+    const Axis axis({0.1, 0.7, 0.1});
+    REQUIRE(axis.count() == 7u);
+    for (unsigned k = 0; k < 7; ++k) CHECK(axis.value(k) == (k + 1) / 10.0);
+    CHECK(Axis({0, 1, 0.05}).value(3) == 0.15);
+    CHECK(Axis({0, 1e-6, 1e-7}).value(3) == 3e-7);
+    CHECK(Axis({-5, 90, 1}).value(95) == 90);
+}
+
 TEST_CASE("every step comes up equally often", "[random][axis]") {
     std::map<double, int> counts;
     for (const double each : draws({1, 5, 1}, 10000)) ++counts[each];

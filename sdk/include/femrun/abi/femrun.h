@@ -10,6 +10,7 @@
 #include "ext/process.h"
 #include "ext/progress.h"
 #include "ext/rules.h"
+#include "grid.h"
 #include "host.h"
 #include "optimizer.h"
 #include "solver.h"

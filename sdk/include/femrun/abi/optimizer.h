@@ -18,14 +18,17 @@
 #ifndef FEMRUN_ABI_OPTIMIZER_H
 #define FEMRUN_ABI_OPTIMIZER_H
 
+#include "grid.h"
 #include "host.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 
-/* A parameter and its domain. Values are low + k * step in [low, high] where step > 0, else the
- * continuum; a categorical one has low 0, high choice_count - 1, step 1 and no order. */
+/* A parameter and its domain. Values are low + k * step in [low, high] where step > 0, computed as
+ * femrun_grid_value (grid.h) does, else the continuum; a categorical one has low 0, high
+ * choice_count - 1, step 1 and no order. What an optimizer proposes within a billionth of a step
+ * beside a value is taken for that value. */
 typedef struct femrun_parameter {
     femrun_text_t name;
     femrun_kind_t kind;
