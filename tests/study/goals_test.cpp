@@ -136,8 +136,8 @@ TEST_CASE("a response outside its plausible range is no result", "[study][goals]
           "output 'tip' is 0, below its plausible lower limit 0.01; see what the solver wrote, or "
           "widen [outputs] if this can be");
     CHECK(why({1, 1, 2e6}) ==
-          "output 'spare' is 2e+06, above its plausible upper limit 1e+06; see what the solver "
-          "wrote, or widen [outputs] if this can be");
+          "output 'spare' is 2000000, above its plausible upper limit 1000000; see what the "
+          "solver wrote, or widen [outputs] if this can be");
     CHECK(why({1, 1, std::numeric_limits<double>::quiet_NaN()}) ==
           "output 'spare' is NaN, which is not within its plausible range; see what the solver "
           "wrote, or widen [outputs] if this can be");

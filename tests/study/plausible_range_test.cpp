@@ -40,9 +40,9 @@ TEST_CASE("a plausible range has limits that fit each other", "[study][mistakes]
     CHECK(mistakes_in("outputs", "f = { lower = 2, upper = 1 }\n") ==
           Sentences{"line 1: output 'f': lower 2 is above upper 1; swap them"});
     CHECK(mistakes_in("outputs", "f = { low = 2 }\n") ==
-          Sentences{"line 1: output 'f': there is no key 'low'; did you mean 'lower'?"});
+          Sentences{"line 1: output 'f': there is no key 'low'; write lower"});
     CHECK(mistakes_in("outputs", "f = 3\n") ==
-          Sentences{"line 1: output 'f': 3 is no plausible range; write { lower = 0 }"});
+          Sentences{"line 1: output 'f': the number 3 is no plausible range; write { lower = 0 }"});
     CHECK(mistakes_in("outputs", "x = { lower = 0 }\n") ==
           Sentences{"line 1: output 'x': this is a parameter; its range stands in [parameters]"});
 }
