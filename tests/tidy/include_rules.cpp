@@ -19,11 +19,12 @@ namespace {
 using Names = std::set<std::string, std::less<>>;
 
 /// Each room with the rooms and libraries that it may include, beside std and fmt. `ports` is
-/// run/ports.hpp alone.
+/// run/ports.hpp alone, `grid` how grids are counted, the one header of the SDK that needs no
+/// plugin.
 const std::map<std::string, Names, std::less<>> rooms{
     {"base", {}},
     {"system", {"base"}},
-    {"study", {"base", "json", "muparser", "toml"}},
+    {"study", {"base", "grid", "json", "muparser", "toml"}},
     {"schedule", {"base", "study"}},
     {"store", {"base", "study", "system", "json", "sqlite"}},
     {"run", {"base", "study", "schedule", "store"}},
@@ -59,6 +60,7 @@ const std::map<std::string, std::string, std::less<>> libraries{
     {"catch2/", "catch"},
     {"conformance/", "conformance"},
     {"femrun/", "sdk"},
+    {"femrun/abi/grid.h", "grid"},
     {"femrun/plugin.capnp.h", "capnp"},
     {"fmt/", "fmt"},
     {"kj/", "kj"},
@@ -163,7 +165,8 @@ Place room_of(const std::string& path) {
     return place;
 }
 
-/// Of an optimizer only the files plugin*.cpp know the SDK; the others are mathematics.
+/// Of an optimizer only the files plugin*.cpp know the SDK; the others are mathematics, on the same
+/// grids.
 bool is_mathematics(const std::string& path) {
     return path.starts_with("plugins/optimizers/") &&
            !path.substr(path.rfind('/') + 1).starts_with("plugin");
@@ -171,8 +174,9 @@ bool is_mathematics(const std::string& path) {
 
 Place plugin_of(const std::string& path) {
     if (is_mathematics(path))
-        return {.name = "an optimizer's mathematics", .allowed = {"std"}, .own_files = true};
-    Place place{.name = "a plugin", .allowed = {"std", "sdk"}, .own_files = true};
+        return {
+            .name = "an optimizer's mathematics", .allowed = {"std", "grid"}, .own_files = true};
+    Place place{.name = "a plugin", .allowed = {"std", "sdk", "grid"}, .own_files = true};
     for (const auto& [folder, own] : plugin_libraries)
         if (path.starts_with(folder)) place.allowed.insert(own.begin(), own.end());
     return place;
@@ -194,7 +198,7 @@ std::optional<Place> place_of(const std::string& path) {
         return Place{
             .name = "the conformance suite", .allowed = {"std", "sdk", "json"}, .own_files = true};
     if (path.starts_with("sdk/"))
-        return Place{.name = "the SDK", .allowed = {"std", "sdk"}, .own_files = true};
+        return Place{.name = "the SDK", .allowed = {"std", "sdk", "grid"}, .own_files = true};
     return std::nullopt;
 }
 

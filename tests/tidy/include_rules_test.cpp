@@ -45,6 +45,8 @@ TEST_CASE("the rule of includes catches a library in the wrong room", "[tidy][in
                      "belongs to 'kj-async'"});
     CHECK(of("core/schedule/queue.cpp", "#include <nlohmann/json.hpp>\n").size() == 1);
     CHECK(of("core/net/x.cpp", "#include \"femrun/abi/host.h\"\n").size() == 1);
+    CHECK(of("core/study/x.cpp", "#include <femrun/abi/host.h>\n").size() == 1);
+    CHECK(of("core/study/x.cpp", "#include <femrun/abi/grid.h>\n").empty());
     CHECK(of("core/base/x.cpp", "#include <zlib.h>\n") ==
           Complaints{"core/base/x.cpp:1: 'zlib.h' is in no line of the table; add its library to "
                      "tests/tidy/include_rules.cpp if it is worth a dependency"});
