@@ -105,8 +105,8 @@ InstanceThread::~InstanceThread() {
 }
 
 kj::Promise<void> InstanceThread::hear_spoken() {
+    std::fflush(stdout);  // what a plugin printed waits there, for whoever hears it
     if (!spoken_) return kj::READY_NOW;
-    std::fflush(stdout);  // what a plugin printed waits there
     kj::Vector<kj::Promise<void>> heard;
     for (const SpokenLines::Line& line : spoken_->fresh())
         heard.add(relay_.say(line.level, line.text));

@@ -75,7 +75,8 @@ public:
         return thread_.run(kj::mv(work), back);
     }
 
-    /// After a call: what it printed becomes lines of the log; done when they have been heard.
+    /// After a call: what it printed becomes lines of the log; done when they have been heard. When
+    /// somebody else hears them, they are in the file by now.
     kj::Promise<void> hear_spoken();
 
     /// Asks what runs to stop, then runs `last` on the thread and blocks until it is done.
