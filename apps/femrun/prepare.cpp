@@ -13,7 +13,6 @@
 #include "study/response_binding.hpp"
 #include "study/settings_schema.hpp"
 #include "system/crash_note.hpp"
-#include "system/output_guard.hpp"
 #include "wire/convert.hpp"
 #include "wire/error_text.hpp"
 
@@ -152,6 +151,7 @@ void open(loop::EventLoop& loop, wire::Solver::Client& solver,
 kj::Promise<std::unique_ptr<host::OptimizerLink>> open_optimizer(
     loop::EventLoop& loop, const host::Plugin& plugin, const study::StudyDefinition& definition,
     host::LaunchSettings launch) {
+    system::tell_crashes();  // on a thread it takes this process along
     const host::Problem problem{
         .space = definition.space,
         .objective_count = static_cast<std::uint32_t>(definition.goals.objectives.size()),
@@ -203,10 +203,9 @@ Preparation prepare(const StudyOptions& options, loop::EventLoop& loop) {
 
     const fs::path folder = fs::absolute(options.file).parent_path();
     std::optional<host::LaunchedSolver> launched;
-    const system::OutputGuard guard;  // a solver on a thread may print, or crash
-    system::tell_crashes();
     try {
-        launched = loop.wait(host::launch_solver(loop, *solver, definition.isolation,
+        // Wherever its workers will have it: what it does when it is opened, it does to nobody.
+        launched = loop.wait(host::launch_solver(loop, *solver, study::Isolation::process,
                                                  definition.solver.settings, folder.string(), {}));
         Probed probed = probe(loop, launched->solver);
         auto bound = study::bind_responses(file, probed.responses);

@@ -112,10 +112,27 @@ TEST_CASE("on threads exactly the designs that crash fail, and not what ran besi
     }
 }
 
+TEST_CASE("a solver that crashes when it is opened is found before the study begins",
+          "[scenario][faults]") {
+    const std::string isolation = GENERATE("process", "thread");
+    const std::string command = GENERATE("run", "check");
+    CAPTURE(isolation, command);
+    Bench bench;
+    std::string text = study_for("segv-in-open");
+    text.replace(text.find("\"process\""), 9, "\"" + isolation + "\"");
+    with_bad_plugins(bench).write("study.toml", text);
+
+    const Finished run = bench.femrun({command});
+
+    CHECK(run.code == 2);
+    CHECK(run.err ==
+          "error: study.toml:7: plugin process of 'segv-in-open' died with signal 11 (SIGSEGV)\n");
+}
+
 TEST_CASE("a solver that takes its worker along whenever it is opened is named in the end",
           "[scenario][faults]") {
     Bench bench;
-    std::string text = study_for("segv-in-open");
+    std::string text = study_for("segv-reopened");
     text.replace(text.find("\"process\""), 9, "\"thread\"");
     with_bad_plugins(bench).write("study.toml", text);
 
@@ -123,7 +140,7 @@ TEST_CASE("a solver that takes its worker along whenever it is opened is named i
 
     CHECK(run.code == 4);
     CHECK(run.err.find("study 'trouble': 30 times in a row a worker ended while it opened solver "
-                       "'segv-in-open', the last: ") != std::string::npos);
+                       "'segv-reopened', the last: ") != std::string::npos);
     CHECK(shown(bench)["state"] == "paused");
 }
 
