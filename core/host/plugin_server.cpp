@@ -38,7 +38,7 @@ public:
         refuse_other_kind(PluginKind::solver);
         const auto params = context.getParams();
         return make_solver(new_thread(), library_, index_, wire::to_text(params.getSettings()),
-                           wire::to_text(params.getStudyFolder()))
+                           wire::to_text(params.getStudyFolder()), settings_.life)
             .then([this, context](wire::Solver::Client made) mutable {
                 keep(made);
                 context.getResults().setSolver(kj::mv(made));

@@ -32,7 +32,7 @@ wire::Plugin::Client serve(loop::EventLoop& loop, std::shared_ptr<const Library>
 kj::Promise<wire::Solver::Client> make_solver(kj::Own<InstanceThread> thread,
                                               std::shared_ptr<const Library> library,
                                               std::size_t index, std::string settings,
-                                              std::string study_folder);
+                                              std::string study_folder, InstanceLife life);
 kj::Promise<wire::Optimizer::Client> make_optimizer(kj::Own<InstanceThread> thread,
                                                     std::shared_ptr<const Library> library,
                                                     std::size_t index, std::string settings);

@@ -5,6 +5,7 @@
 
 #include "host/plugin_server.hpp"
 #include "host/solver_calls.hpp"
+#include "system/this_process.hpp"
 
 namespace femrun::host {
 
@@ -41,10 +42,20 @@ void encode(const Solved& solved, wire::Outcome::Builder into) {
     }
 }
 
+/// What fails in a process that has used up what it may have fails for that: it says nothing of the
+/// design or the PC, and in a fresh process the next attempt may go well.
+void blame_used_up_process(study::Failure& failure, const std::string& plugin) {
+    if (const auto used_up = system::used_up_limit())
+        failure = {study::FailureKind::infrastructure, "host",
+                   fmt::format("plugin process of '{}' has used up {}, and is replaced: {}", plugin,
+                               *used_up, failure.message),
+                   study::Cause::host};
+}
+
 class ServedSolver final : public wire::Solver::Server {
 public:
-    ServedSolver(kj::Own<InstanceThread> thread, std::string name)
-        : thread_(kj::mv(thread)), name_(std::move(name)) {}
+    ServedSolver(kj::Own<InstanceThread> thread, std::string name, InstanceLife life)
+        : thread_(kj::mv(thread)), name_(std::move(name)), life_(life) {}
     ~ServedSolver() {
         thread_->finish([this] { calls_.reset(); });
     }
@@ -109,6 +120,8 @@ public:
         return thread_
             ->run([this, request = std::move(request)] {
                 Solved solved = calls_->solve(request);
+                if (life_ == InstanceLife::process && solved.report.failure)
+                    blame_used_up_process(*solved.report.failure, name_);
                 solving_ = false;
                 return solved;
             })
@@ -133,6 +146,7 @@ public:
 private:
     kj::Own<InstanceThread> thread_;
     std::string name_;
+    InstanceLife life_;
     std::unique_ptr<SolverCalls> calls_;  // used on the instance's thread alone
     std::atomic<bool> solving_ = false;
 };
@@ -142,8 +156,8 @@ private:
 kj::Promise<wire::Solver::Client> make_solver(kj::Own<InstanceThread> thread,
                                               std::shared_ptr<const Library> library,
                                               std::size_t index, std::string settings,
-                                              std::string study_folder) {
-    auto made = kj::heap<ServedSolver>(kj::mv(thread), library->plugins()[index].name);
+                                              std::string study_folder, InstanceLife life) {
+    auto made = kj::heap<ServedSolver>(kj::mv(thread), library->plugins()[index].name, life);
     auto created =
         made->create(std::move(library), index, std::move(settings), std::move(study_folder));
     return created.then(

@@ -8,6 +8,16 @@
 
 namespace femrun::net {
 
+namespace {
+
+/// The process has nothing left to work with; what it holds of the PC's memory goes with it.
+bool is_worn_out(wire::Failure::Reader failure) {
+    return failure.getKind() == wire::FailureKind::INFRASTRUCTURE ||
+           failure.getCause() == wire::Cause::MEMORY;
+}
+
+}  // namespace
+
 SolverSlot::SolverSlot(SolverSource& source, Deadlines& deadlines, SlotEvents& events,
                        SlotTimes times)
     : source_(source),
@@ -76,6 +86,7 @@ void SolverSlot::solved(wire::Outcome::Reader outcome) {
             setup.solver, attempt_->trial()));
     } else {
         attempt_->report(outcome);
+        if (is_worn_out(outcome.getFailure())) drop_instance();
     }
     finish();
 }

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 
 namespace femrun::system {
@@ -23,6 +24,10 @@ std::uint64_t process_started(std::uint64_t process);
 /// How many files, sockets and the like this process has open; 0 when the system does not tell.
 /// (Windows twin: GetProcessHandleCount.)
 std::size_t open_handles();
+
+/// What this process has used up of what it alone may have, though the machine may have more: "the
+/// 1024 open files that it may have". (Windows twin: the limits of its job.)
+std::optional<std::string> used_up_limit();
 
 /// The machine's name in its network, for people; "localhost" when it has none.
 std::string host_name();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "system/this_process.hpp"
 
+#include <cerrno>
 #include <charconv>
 #include <climits>
 #include <csignal>
@@ -11,7 +12,10 @@
 #include <string>
 #include <thread>
 
+#include <fcntl.h>
 #include <sched.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 namespace femrun::system {
@@ -48,6 +52,26 @@ std::size_t open_handles() {
          !failed && entry != end; entry.increment(failed))
         ++count;
     return count;
+}
+
+// Nothing is opened to find it out: a process without descriptors could not.
+std::optional<std::string> used_up_limit() {
+    const int spare = ::fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 0);
+    const bool no_descriptor = spare < 0 && errno == EMFILE;
+    if (spare >= 0) ::close(spare);
+    rlimit limit{};
+    if (no_descriptor && ::getrlimit(RLIMIT_NOFILE, &limit) == 0)
+        return "the " + std::to_string(limit.rlim_cur) + " open files that it may have";
+
+    if (::getrlimit(RLIMIT_AS, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) return std::nullopt;
+    // Less than this is no room to work in.
+    const std::size_t room = static_cast<std::size_t>(limit.rlim_cur) / 16;
+    void* const page = ::mmap(nullptr, room, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (page != MAP_FAILED) {
+        ::munmap(page, room);
+        return std::nullopt;
+    }
+    return "the " + std::to_string(limit.rlim_cur >> 20) + " MiB of memory that it may have";
 }
 
 std::string host_name() {

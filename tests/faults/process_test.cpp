@@ -133,11 +133,19 @@ TEST_CASE("a plugin that throws fails its attempt alone", "[faults]") {
 TEST_CASE("a plugin that leaks or takes all memory fails its attempt alone", "[faults]") {
     {
         Process leaker("leak");
-        CHECK(leaker.loop.wait(leaker.solve()) == "solver 'leak': no descriptors are left");
-        CHECK(leaker.loop.wait(leaker.solve()) == "solver 'leak': no descriptors are left");
+        for (int time = 0; time < 2; ++time) {
+            const std::string said = leaker.loop.wait(leaker.solve());
+            INFO(said);
+            CHECK(said.starts_with("plugin process of 'leak' has used up the "));
+            CHECK(
+                said.ends_with(" open files that it may have, and is replaced: solver 'leak': "
+                               "no descriptors are left"));
+        }
     }
     Process hoarder("hoard");
-    CHECK(hoarder.loop.wait(hoarder.solve()) == "solver 'hoard': out of memory in solve");
+    CHECK(hoarder.loop.wait(hoarder.solve()) ==
+          "plugin process of 'hoard' has used up the 1024 MiB of memory that it may have, and is "
+          "replaced: solver 'hoard': out of memory in solve");
 }
 #endif
 

@@ -279,6 +279,29 @@ TEST_CASE("a solver that throws is at fault and is not trusted again", "[net][at
     CHECK(rig.life().story == Strings{"start", "open", "let go", "start", "open", "let go"});
 }
 
+TEST_CASE("a solver whose process is worn out is replaced, and one that waits is kept",
+          "[net][attempt]") {
+    const auto lacks = [](wire::FailureKind kind, wire::Cause cause) {
+        return [kind, cause](Context context, FakeLife::Instance&) -> kj::Promise<void> {
+            auto failure = context.getResults().initOutcome().initFailure();
+            failure.setKind(kind);
+            failure.setCause(cause);
+            return kj::READY_NOW;
+        };
+    };
+    Rig rig(lacks(wire::FailureKind::RESOURCE, wire::Cause::LICENCE));
+    rig.solve(1);
+    rig.life().solve = lacks(wire::FailureKind::RESOURCE, wire::Cause::MEMORY);
+    rig.solve(2);
+    rig.life().solve = lacks(wire::FailureKind::INFRASTRUCTURE, wire::Cause::HOST);
+    rig.solve(3);
+    rig.life().solve = answers({1, 2});
+    CHECK_FALSE(rig.solve(4).failure);
+
+    CHECK(rig.life().story ==
+          Strings{"start", "open", "let go", "start", "open", "let go", "start", "open"});
+}
+
 TEST_CASE("a solver that gives up unasked is at fault", "[net][attempt]") {
     Rig rig([](Context context, FakeLife::Instance&) -> kj::Promise<void> {
         context.getResults().initOutcome().initFailure().setKind(wire::FailureKind::CANCELLED);

@@ -27,6 +27,10 @@ TEST_CASE("a process knows how much it has open", "[system]") {
     CHECK(system::open_handles() == before + 2);
 }
 
+TEST_CASE("a process that has room to work has used up nothing", "[system]") {
+    CHECK(system::used_up_limit() == std::nullopt);
+}
+
 TEST_CASE("signals have their names", "[system]") {
     CHECK(system::signal_text(SIGSEGV) == "signal 11 (SIGSEGV)");
     CHECK(system::signal_text(SIGKILL) == "signal 9 (SIGKILL)");
