@@ -78,9 +78,9 @@ int init(const InitOptions& options) {
     std::string name = fs::absolute(target).parent_path().filename().string();
     if (name.empty()) name = "study";  // in the root folder
     std::string text;
-    const bool of_formulas = options.solver.empty() || options.solver == "formula";
+    const auto of_formulas = formula_study(name, options.solver);
     if (of_formulas && options.model.empty()) {
-        text = formula_study(name);
+        text = *of_formulas;
     } else if (options.solver.empty()) {
         print_error({ErrorKind::invalid,
                      fmt::format("'{}': no solver is named for this model; add --solver NAME "

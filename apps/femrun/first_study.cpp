@@ -237,7 +237,8 @@ std::string first_study(const std::string& name, const host::Description& solver
     return text;
 }
 
-std::string formula_study(const std::string& name) {
+std::optional<std::string> formula_study(const std::string& name, const std::string& solver) {
+    if (!solver.empty() && solver != "formula") return std::nullopt;
     return fmt::format(head, quoted(name)) + R"toml([solver]
 plugin = "formula"  # responses as formulas: to try things out, or for known physics
 

@@ -40,7 +40,7 @@ Result<nlohmann::ordered_json> starting_settings(const host::Description& solver
 std::string first_study(const std::string& name, const host::Description& solver,
                         const nlohmann::ordered_json& settings, const ModelFacts& facts);
 
-/// A study of formulas that runs as it is.
-std::string formula_study(const std::string& name);
+/// A study of formulas that runs as it is, for their solver and for none yet; nothing for others.
+std::optional<std::string> formula_study(const std::string& name, const std::string& solver);
 
 }  // namespace femrun::app

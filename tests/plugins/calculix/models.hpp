@@ -70,6 +70,14 @@ inline std::string bar_settings(const std::string& more = "") {
            R"("outputs": {"u": {"result": "displacement", "component": "x", "set": "END"}}})";
 }
 
+/// The setting of a program that does `before`, runs CalculiX as it was asked to, and does `after`.
+inline std::string around_ccx(const Folder& folder, const std::string& before,
+                              const std::string& after = "") {
+    const std::string script =
+        folder.script("around-ccx", before + "\nccx \"$@\"\ncode=$?\n" + after + "\nexit $code\n");
+    return "\"ccx\": \"" + script + "\", ";
+}
+
 /// What solving the bar says, with a deck and more settings.
 inline Said bar_says(const Folder& folder, const std::string& deck, const std::string& more = "",
                      double section = 2) {

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MIT
+// Attempts' folders that are not wanted any more, and who deletes them.
+#include <filesystem>
+#include <fstream>
+
+#include "rig.hpp"
+#include "system/folders.hpp"
+#include "system/this_process.hpp"
+
+using namespace femrun;
+using namespace femrun::net;
+using Strings = std::vector<std::string>;
+
+TEST_CASE("a discarded folder is deleted, and nothing else can be", "[net][folder]") {
+    const auto files =
+        system::temporary_folder() / fmt::format("femrun-net-test-{}", system::process_id());
+    const auto folder = files / "beam_study-a0dd290b/trial-000107-attempt-2";
+    std::filesystem::create_directories(folder);
+    std::ofstream(folder / "out.dat") << "text";
+    auto setup = beam();
+    setup.files_folder = files;
+    Rig rig(
+        [](SolveContext context, FakeLife::Instance&) -> kj::Promise<void> {
+            auto outcome = context.getResults().initOutcome();
+            outcome.initResponse(2);
+            outcome.setFolderUsed(true);
+            return kj::READY_NOW;
+        },
+        1, Rig::quick(), setup);
+    const std::string reported = rig.solve(7).folder;
+
+    auto evil = rig.agent->client().discardRequest();
+    evil.setFolder("beam_study-a0dd290b/..");
+    rig.loop.wait(evil.send().ignoreResult());
+    rig.server.discard("beam_study-a0dd290b/trial-000001-attempt-1");  // never reported
+    rig.server.discard(reported);
+    rig.until([&] { return !std::filesystem::exists(folder); });
+
+    CHECK(std::filesystem::exists(files / "beam_study-a0dd290b"));
+    std::filesystem::remove_all(files);
+}
+
+TEST_CASE("the folder of a worker that is gone is deleted by another one on its host",
+          "[net][folder]") {
+    std::vector<std::string> discarded;
+    class Listener final : public wire::Worker::Server {
+    public:
+        explicit Listener(std::vector<std::string>& into) : into_(into) {}
+        kj::Promise<void> open(OpenContext) override { return kj::READY_NOW; }
+        kj::Promise<void> discard(DiscardContext context) override {
+            into_.push_back(wire::to_text(context.getParams().getFolder()));
+            return kj::READY_NOW;
+        }
+        kj::Promise<void> run(RunContext context) override {
+            context.getResults().initReport().setFolder(
+                "beam_study-a0dd290b/trial-000107-attempt-2");
+            return kj::READY_NOW;
+        }
+
+    private:
+        std::vector<std::string>& into_;
+    };
+    loop::EventLoop loop;
+    Recorder events;
+    WorkersServer server(events, events);
+    server.open_study(beam());
+    const auto enlist = [&](const char* name) {
+        auto pipe = kj::newTwoWayPipe();
+        auto accepted = server.accept(kj::mv(pipe.ends[0])).eagerlyEvaluate(nullptr);
+        auto connection = kj::heap<Connection>(kj::mv(pipe.ends[1]));
+        auto request = connection->peer().castAs<wire::Scheduler>().enlistRequest();
+        request.setWorker(kj::heap<Listener>(discarded));
+        request.initCard().setName(name);
+        request.getCard().setSlots(1);
+        request.getCard().setProtocol(1);
+        auto roll = loop.wait(request.send()).getRoll();
+        return accepted.attach(kj::mv(roll), kj::mv(connection));
+    };
+    auto first = enlist("node7/1");
+    auto elsewhere = enlist("node8/2");
+    server.dispatch({1}, assignment(7));
+    loop.wait(loop.after(1ms));
+    REQUIRE(events.reports.at(7).folder == "beam_study-a0dd290b/trial-000107-attempt-2");
+
+    first = nullptr;
+    loop.wait(loop.after(1ms));
+    auto again = enlist("node7/3");
+    server.discard("beam_study-a0dd290b/trial-000107-attempt-2");
+    loop.wait(loop.after(1ms));
+
+    CHECK(discarded == Strings{"beam_study-a0dd290b/trial-000107-attempt-2"});
+
+    // Of an earlier run, so that nobody remembers who made it.
+    server.discard("beam_study-a0dd290b/trial-000003-attempt-1");
+    loop.wait(loop.after(1ms));
+    CHECK(discarded == Strings{"beam_study-a0dd290b/trial-000107-attempt-2",
+                               "beam_study-a0dd290b/trial-000003-attempt-1",
+                               "beam_study-a0dd290b/trial-000003-attempt-1"});
+}
