@@ -27,7 +27,7 @@ std::string with_prints(const std::string& deck, const DeckFacts& facts,
         out.insert(begin_of_line(deck, print.line),
                    "*EL PRINT,ELSET=" + print.set + ",TOTALS=ONLY\n" + print.variable + "\n");
         if (print.set != set_of_all || !sets.empty()) continue;
-        sets = std::string("*ELSET,ELSET=") + set_of_all + "\n";
+        sets.append("*ELSET,ELSET=").append(set_of_all).append("\n");
         for (const std::string& set : facts.volume_sets) sets += set + "\n";
     }
     if (!sets.empty()) out.insert(begin_of_line(deck, facts.steps.front().begin_line), sets);
