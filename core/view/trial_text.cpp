@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: MIT
+#include <algorithm>
+#include <cmath>
+
 #include <fmt/format.h>
 
 #include "view/design_text.hpp"
@@ -23,10 +26,24 @@ std::string quoted_lines(std::string_view text) {
     return quoted;
 }
 
-std::string failure_text(const study::Failure& failure) {
+std::string failure_and_stage(const study::Failure& failure) {
     const std::string stage =
         failure.stage.empty() ? "" : fmt::format(" in stage '{}'", failure.stage);
-    return fmt::format("{} failure{}: {}", study::to_string(failure.kind), stage, failure.message);
+    return fmt::format("{} failure{}", study::to_string(failure.kind), stage);
+}
+
+std::string failure_text(const study::Failure& failure) {
+    return fmt::format("{}: {}", failure_and_stage(failure), failure.message);
+}
+
+/// What the solver returned, with all digits: a script reads it, and a person compares.
+std::string returned_text(const Subject& subject, const std::vector<double>& response) {
+    const auto& names = subject.goals.definition().responses;
+    std::string text = "returned by the solver\n";
+    for (std::size_t i = 0; i < std::min(names.size(), response.size()); ++i)
+        text += std::isnan(response[i]) ? fmt::format("  {} is missing\n", names[i])
+                                        : fmt::format("  {} = {}\n", names[i], response[i]);
+    return text;
 }
 
 std::string headline(const Subject& subject, const store::TrialHistory& trial) {
@@ -101,11 +118,14 @@ std::string solve_text(const Subject& subject, const store::TrialHistory& trial,
                        std::string_view log) {
     std::string text = design_text(subject, trial);
     if (trial.failure) {
-        text += failure_text(*trial.failure) + '\n' + log_text(log);
+        text += fmt::format("{}\n  message = {}\n", failure_and_stage(*trial.failure),
+                            trial.failure->message);
+        text += log_text(log);
     } else {
         const std::string lack =
             worst_lack(subject, LimitedValues(subject).of(trial.design, trial.response));
         text += trial.verdict.feasible ? "feasible: yes\n" : "feasible: no, " + lack + '\n';
+        text += returned_text(subject, trial.response);
     }
     return text + fmt::format("{} {}\n", trial.failure ? "failed after" : "solved in",
                               seconds_text(seconds));
