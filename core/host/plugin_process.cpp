@@ -35,6 +35,7 @@ public:
           ended_(watch().fork()) {}
 
     ~ProcessInstance() noexcept override {
+        hear_spoken();  // a process whose pipe is closed takes its file along
         connection_ = nullptr;
         child_.end_tree_soon();
         hear_spoken();
@@ -48,6 +49,7 @@ public:
     kj::Promise<Death> ended() override { return ended_.addBranch(); }
     void kill() override { child_.end_tree_soon(); }
     kj::Promise<void> close() override {
+        hear_spoken();
         connection_->stream->shutdownWrite();
         return ended().ignoreResult();
     }
