@@ -56,7 +56,8 @@ Result<int> version_of(SQLite::Database& connection) {
     return Error{ErrorKind::invalid, "this is not a Femrun database; use --db with another file"};
 }
 
-/// Pages and their order; what stands in a record, its checksum tells. 100 000 trials take 0.2 s.
+/// Pages and their order; what stands in a record, its checksum tells. 20 000 trials took 0.02 s of
+/// CPU, unoptimized.
 Result<void> sound(SQLite::Database& connection) {
     SQLite::Statement check(connection, "PRAGMA quick_check(1)");
     const std::string found = check.executeStep() ? check.getColumn(0).getString() : "ok";

@@ -63,9 +63,9 @@ TEST_CASE("finished trials leave nothing behind, however they ended", "[schedule
     rounds(1000);
     const std::size_t after_few = scheduler.footprint();
     const std::uint64_t few = number;
-    rounds(3000);
+    rounds(6000);
 
-    CHECK(number > 2 * few);
+    CHECK(number > 3 * few);
     CHECK(scheduler.footprint() < after_few + after_few / 4);
 
     scheduler.study_stopped(beam);
