@@ -22,6 +22,7 @@ public:
 
     std::uint64_t append(std::vector<store::Record> records) override;
     void retry() override { writer_->retry(); }
+    void drop_unwritten() override { writer_->drop_unwritten(); }
     std::vector<store::Record> unwritten() const override { return writer_->unwritten(); }
 
 private:

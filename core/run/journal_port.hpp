@@ -29,6 +29,8 @@ public:
     /// Tries again to write what could not be written, and all that was appended since. The answer
     /// is `durable` or `journal_failed`.
     virtual void retry() = 0;
+    /// After a failure: forgets what is not on disk. What is appended from now on is written again.
+    virtual void drop_unwritten() = 0;
     /// After a failure, until `retry`: what is not on disk, in order.
     virtual std::vector<store::Record> unwritten() const = 0;
 };

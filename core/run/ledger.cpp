@@ -18,7 +18,11 @@ const store::Record& Ledger::add(store::Record record) {
 }
 
 void Ledger::write() {
-    if (unwritten_.empty() || broken_) return;
+    if (broken_) {
+        unwritten_.clear();
+        unsent_.clear();
+    }
+    if (unwritten_.empty()) return;
     appended_ = journal_.append(std::exchange(unwritten_, {}));
     for (const Order& order : unsent_) waiting_.push_back({appended_, order});
     unsent_.clear();
@@ -34,11 +38,22 @@ std::vector<Order> Ledger::durable(std::uint64_t number) {
     return now;
 }
 
-void Ledger::failed(const Error& error, Instant now) {
-    broken_ = error.kind != ErrorKind::unavailable || trying_ == Try::last;
+Ledger::Hope Ledger::failed(const Error& error, Instant now) {
+    broken_ = error.kind != ErrorKind::unavailable;
     trouble_ = error;
-    trying_.reset();
     again_at_ = now + try_every;
+    const bool was_last = std::exchange(trying_, std::nullopt) == Try::last;
+    if (broken_) return Hope::none;
+    return was_last ? Hope::only_anew : Hope::to_try_again;
+}
+
+void Ledger::begin_anew() {
+    journal_.drop_unwritten();
+    unwritten_.clear();
+    unsent_.clear();
+    waiting_.clear();
+    durable_ = appended_;
+    trouble_.reset();
 }
 
 std::vector<Order> Ledger::take_back() {
@@ -49,6 +64,7 @@ std::vector<Order> Ledger::take_back() {
 
 void Ledger::drop_orders(StudyId study) {
     std::erase_if(waiting_, [&](const Waiting& it) { return it.order.trial.study == study; });
+    std::erase_if(unsent_, [&](const Order& order) { return order.trial.study == study; });
 }
 
 void Ledger::try_again(Instant now, Try which) {

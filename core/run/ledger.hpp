@@ -38,9 +38,15 @@ public:
 
     /// Records up to this number are on disk: orders to be carried out now, in order.
     std::vector<Order> durable(std::uint64_t number);
+    /// The number of the fact that was added last, as `durable` counts them.
+    std::uint64_t last() const { return appended_ + unwritten_.size(); }
+    enum class Hope { to_try_again, only_anew, none };
     /// The journal could not be written. What may pass is tried again, unless this was the last
-    /// try.
-    void failed(const Error& error, Instant now);
+    /// try: then `begin_anew` makes the ledger whole for others. No hope is left for a database
+    /// that is damaged or gone.
+    Hope failed(const Error& error, Instant now);
+    /// Forgets all that is not on disk.
+    void begin_anew();
     /// Takes out the orders that wait for their record.
     std::vector<Order> take_back();
     void drop_orders(StudyId study);
@@ -53,10 +59,12 @@ public:
 
     /// Why the journal cannot be written now.
     const std::optional<Error>& trouble() const { return trouble_; }
-    /// It will not be tried again.
+    /// It will never be written again.
     bool broken() const { return broken_; }
-    /// Everything is on disk.
-    bool settled() const { return unwritten_.empty() && durable_ >= appended_; }
+    /// Everything up to this number is on disk, or will never be.
+    bool settled(std::uint64_t number) const { return broken_ || durable_ >= number; }
+    /// Facts and orders that wait here.
+    std::size_t footprint() const { return unwritten_.size() + unsent_.size() + waiting_.size(); }
 
 private:
     struct Waiting {

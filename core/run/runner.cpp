@@ -5,7 +5,6 @@
 
 #include "base/match.hpp"
 #include "run/licences_at_rest.hpp"
-#include "run/not_recorded.hpp"
 #include "run/tidy_files.hpp"
 
 namespace femrun::run {
@@ -42,10 +41,17 @@ Runner::Runner(AttemptId first_attempt, WorkersPort& workers, JournalPort& journ
 
 void Runner::open(std::unique_ptr<StudyRun> study) {
     const StudyId id = study->id();
-    scheduler_.study_opened(id, terms_of(study->definition()));
-    Taken& taken = studies_[id];
+    const auto [entry, is_new] = studies_.try_emplace(id);
+    FEMRUN_CHECK(is_new, static_cast<unsigned long long>(id.value));
+    Taken& taken = entry->second;
     taken.run = std::move(study);
     taken.opened = clock_.now();
+    if (ledger_.broken()) {
+        taken.run->break_off(*ledger_.trouble());
+        taken.closed = true;
+        return;
+    }
+    scheduler_.study_opened(id, terms_of(taken.run->definition()));
     taken.run->restore();  // before the facts below: they are not yet part of the past
 
     const store::History& past = taken.run->history();
@@ -88,7 +94,9 @@ Duration Runner::elapsed(const Taken& taken) const {
 }
 
 void Runner::record(StudyId study, store::Fact fact) {
-    taken(study).run->apply(ledger_.add({study, clock_.wall(), std::move(fact)}));
+    Taken& of = taken(study);
+    of.run->apply(ledger_.add({study, clock_.wall(), std::move(fact)}));
+    of.last_fact = ledger_.last();
 }
 
 // -- decisions
@@ -111,7 +119,7 @@ void Runner::turn() {
     }
     ledger_.write();
     ledger_.try_again(turned_,
-                      hurried_ && all_closed() ? Ledger::Try::last : Ledger::Try::when_due);
+                      nobody_waits_for_the_disk() ? Ledger::Try::last : Ledger::Try::when_due);
     time_.appoint(next_deadline());
 }
 
@@ -139,6 +147,7 @@ void Runner::ask(Taken& taken) {
         study.ask_up_to(slots, may_ask_ahead ? backlog_ * takers : 0, elapsed(taken));
     }
     for (store::TrialAsked& asked : study.take_asked()) {
+        if (taken.closed) break;  // the answer came too late: as if it had never been asked
         const TrialId trial{study.id(), asked.trial};
         const bool is_new = asked.repeats == 0;
         record(study.id(), std::move(asked));
@@ -159,7 +168,8 @@ void Runner::carry_out(const std::vector<schedule::Command>& commands) {
             [&](const schedule::PauseStudy& order) {
                 const bool set_up = order.kind == study::FailureKind::setup;
                 const Error why{set_up ? ErrorKind::invalid : ErrorKind::fault, order.why};
-                taken(order.study).run->drain({store::StudyState::paused, order.why, why});
+                if (const auto found = studies_.find(order.study); found != studies_.end())
+                    found->second.run->drain({store::StudyState::paused, order.why, why});
             },
             [&](const schedule::WorkerSilent& it) { workers_.silent(it.worker, it.why); },
             [&](const schedule::WorkerNote& it) { workers_.note(it.worker, it.text); });
@@ -195,7 +205,8 @@ void Runner::attempt_over(const schedule::AttemptOver& over) {
 
 void Runner::give_up(const schedule::GiveUp& order) {
     // A stopped study keeps its queued trials: they are solved when it is resumed.
-    if (order.state == study::TrialState::cancelled) return;
+    if (order.state == study::TrialState::cancelled || !studies_.contains(order.trial.study))
+        return;
     StudyRun& study = *taken(order.trial.study).run;
     record(study.id(),
            store::TrialEnded{
@@ -231,50 +242,5 @@ void Runner::durable(std::uint64_t number) {
                                          .design = study.space().expand(design)});
     }
 }
-
-void Runner::interrupt(StudyId study) {
-    hurried_ = true;
-    taken(study).run->drain({store::StudyState::interrupted, "interrupted", std::nullopt});
-}
-
-void Runner::stop(StudyId study) {
-    interrupt(study);
-    scheduler_.study_stopped(study);
-    ledger_.drop_orders(study);  // those still waiting for their record never started
-}
-
-void Runner::journal_failed(const Error& error) {
-    ledger_.failed(error, clock_.now());
-    if (ledger_.broken()) return break_off(error);
-    for (const Order& order : ledger_.take_back()) {
-        if (running_.erase(order.attempt) == 0) continue;
-        scheduler_.attempt_withdrawn(order.attempt);
-        record(order.trial.study,
-               store::AttemptEnded{
-                   .trial = order.trial.number,
-                   .attempt = order.attempt,
-                   .state = study::AttemptState::cancelled,
-                   .failure = study::Failure{study::FailureKind::infrastructure, "femrun",
-                                             "not begun: the database could not be written"}});
-    }
-}
-
-void Runner::break_off(const Error& error) {
-    const std::vector<store::Record> unwritten = journal_.unwritten();
-    for (auto& [id, taken] : studies_) {
-        if (auto loss = not_recorded(*taken.run, unwritten, error))
-            taken.run->break_off(*loss);
-        else if (!taken.closed)
-            taken.run->break_off(error);
-        taken.closed = true;
-    }
-}
-
-bool Runner::all_closed() const {
-    return std::all_of(studies_.begin(), studies_.end(),
-                       [](const auto& entry) { return entry.second.closed; });
-}
-
-bool Runner::idle() const { return all_closed() && (ledger_.broken() || ledger_.settled()); }
 
 }  // namespace femrun::run

@@ -43,9 +43,15 @@ public:
            const ClockPort& clock);
 
     /// Takes up a study: unfinished trials of its past are queued again. It is restored, run to its
-    /// end and stays readable until this object goes.
+    /// end and stays readable until it is forgotten. While the database cannot be written any more
+    /// it is over at once.
     void open(std::unique_ptr<StudyRun> study);
     const StudyRun& study(StudyId id) const;
+    /// It has ended, and everything about it is on disk or never will be.
+    bool over(StudyId id) const;
+    /// Lets go of a study that is over. What its workers still have of it is revoked, and nothing
+    /// that they say of it is heard. It may be opened again, with what is on record by then.
+    void forget(StudyId id);
 
     /// Decides what to do next and puts it on record. Call it after events, when `wake` was called,
     /// and at `next_deadline`.
@@ -54,14 +60,16 @@ public:
     /// Records up to this number are on disk.
     void durable(std::uint64_t number);
 
-    /// Ctrl-C once: running attempts end, nothing new starts, the study can be resumed.
+    /// Running attempts end, nothing new starts, the study can be resumed.
+    void pause(StudyId study, const std::string& why);
+    /// Ctrl-C once: the same, and its end waits for no database.
     void interrupt(StudyId study);
     /// Ctrl-C twice: running attempts are revoked now.
     void stop(StudyId study);
     /// The database could not be written. What may pass (kind unavailable) is waited for: running
     /// attempts go on, nothing new starts, and it is tried again until it works or, after Ctrl-C,
-    /// until everything has reported. Anything else, and the failure of that last try, ends all
-    /// studies with a sentence that says what is lost.
+    /// until everything has reported. The failure of that last try ends the studies that waited for
+    /// it, anything else all studies, with a sentence that says what is lost.
     void journal_failed(const Error& error);
     /// Why the database cannot be written now; nothing while it can.
     const std::optional<Error>& journal_trouble() const { return ledger_.trouble(); }
@@ -69,8 +77,10 @@ public:
     /// All attempts that workers hold, by id.
     const std::map<AttemptId, Running>& running() const { return running_; }
     schedule::Scheduler::Counts counts(StudyId study) const { return scheduler_.counts(study); }
-    /// Every study is over, and everything about it is on disk.
+    /// Every study is over.
     bool idle() const;
+    /// Entries kept in all containers, histories aside: what a test watches for growth.
+    std::size_t footprint() const;
 
     // -- WorkerEvents
     void worker_enlisted(WorkerId worker, std::uint32_t slots) override;
@@ -87,8 +97,10 @@ private:
     struct Taken {
         std::unique_ptr<StudyRun> run;
         Instant opened;
-        Duration before{0};                        // for which earlier runs of it worked
-        bool closed = false;                       // its end is on record
+        Duration before{0};           // for which earlier runs of it worked
+        bool closed = false;          // its end is among the facts
+        bool hurried = false;         // Ctrl-C: the database is not waited for at the end
+        std::uint64_t last_fact = 0;  // of it, as the ledger counts
         std::map<WorkerId, std::string> refusals;  // of workers that are there, why
         std::set<WorkerId> openers;                // that have it open
         std::set<WorkerId> opening;                // that were given some of it and have not said
@@ -113,7 +125,7 @@ private:
     void settle(Taken& taken);
     void break_off(const Error& error);
     void opening_lost(Taken& taken, const std::string& why);
-    bool all_closed() const;
+    bool nobody_waits_for_the_disk() const;
     void pace(double seconds);
 
     schedule::Scheduler scheduler_;
@@ -128,7 +140,6 @@ private:
     std::map<WorkerId, std::uint32_t> worker_slots_;
     double solve_s_ = 1;         // recent mean wall time of a solve
     std::uint32_t backlog_ = 0;  // per worker
-    bool hurried_ = false;       // Ctrl-C: the database is not waited for at the end
     WakingTime time_;
     Instant turned_;  // when the last turn was, by the clock
 };

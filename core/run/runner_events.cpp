@@ -80,9 +80,10 @@ void Runner::opening_lost(Taken& taken, const std::string& why) {
 }
 
 void Runner::worker_refused(WorkerId worker, StudyId id, const Error& why) {
-    if (!worker_slots_.contains(worker)) return;
+    const auto found = studies_.find(id);
+    if (found == studies_.end() || !worker_slots_.contains(worker)) return;
     scheduler_.worker_refused(worker, id, why.message);
-    Taken& study = taken(id);
+    Taken& study = found->second;
     study.opening.erase(worker);
     study.refusals.emplace(worker, why.message);
     // Only now: a worker that goes is started again, perhaps as one that takes it.

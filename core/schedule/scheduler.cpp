@@ -71,7 +71,7 @@ void Scheduler::trial_queued(TrialId id, std::uint32_t attempts_used, std::uint3
 void Scheduler::attempt_recalled(AttemptId attempt, TrialId id, Instant now) {
     const auto study = state_->studies.find(id.study);
     if (study == state_->studies.end()) return;
-    FEMRUN_CHECK(attempt < state_->settings.first_attempt,
+    FEMRUN_CHECK(attempt < state_->next_attempt && !state_->attempts.contains(attempt),
                  static_cast<unsigned long long>(attempt.value));
     state_->pools.rest_unheld(id.study, now);
     state_->lost.emplace(attempt, id);

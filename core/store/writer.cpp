@@ -123,6 +123,12 @@ void Writer::retry() {
     state_->news.notify_one();
 }
 
+void Writer::drop_unwritten() {
+    const std::lock_guard lock(state_->mutex);
+    state_->waiting.clear();
+    state_->failed = false;
+}
+
 std::vector<Record> Writer::unwritten() const {
     const std::lock_guard lock(state_->mutex);
     return state_->waiting;

@@ -31,6 +31,8 @@ public:
 
     /// Tries again to write what could not be written, and all that was appended since.
     void retry();
+    /// After a failure: forgets what could not be written. What is appended from now on is written.
+    void drop_unwritten();
     /// What is appended and not known to be on disk, in order. After a failure, until `retry`.
     std::vector<Record> unwritten() const;
 

@@ -92,30 +92,40 @@ void Learner::answer() {
 
 World::World(const std::string& study_toml, const std::vector<store::Record>& past, Duration begins,
              std::vector<study::Design> plan)
-    : journal(past), now_(begins), durable_(past.size()) {
-    auto reading = study::StudyFile::read(study_toml, "study.toml");
-    for (const Error& mistake : reading.mistakes) FEMRUN_CHECK(false, mistake.message);
-    definition_ = reading.file->definition();
-    space_ = std::move(study::SearchSpace::compile(definition_.space)).value();
-    goals_ = std::move(study::Goals::compile(definition_.goals, *space_)).value();
-    learner = std::make_unique<Learner>(space_->size());
-    learner->plan = std::move(plan);
+    : journal(past), now_(begins), on_disk_(past.size()), past_(past.size()) {
     solve = [](const run::Assignment& assignment) {
         const double sum = first_number(assignment.design[0]) + first_number(assignment.design[1]);
         return Solved{.report = {.response = {sum}, .seconds = 10}};
     };
 
-    store::History history;
     AttemptId next{1};
-    for (const store::Record& record : past) {
-        const auto contradiction = history.apply(record);
-        FEMRUN_CHECK(!contradiction, *contradiction);
+    for (const store::Record& record : past)
         if (const auto* started = std::get_if<store::AttemptStarted>(&record.fact))
             next = std::max(next, AttemptId{started->attempt.value + 1});
-    }
     runner_ = std::make_unique<run::Runner>(next, *this, *this, *this);
-    runner_->open(std::make_unique<run::StudyRun>(StudyId{1}, definition_, *space_, *goals_,
-                                                  std::move(history), *learner, [] {}));
+    open(StudyId{1}, study_toml, std::move(plan));
+}
+
+void World::open(StudyId id, const std::string& study_toml, std::vector<study::Design> plan) {
+    auto reading = study::StudyFile::read(study_toml, "study.toml");
+    for (const Error& mistake : reading.mistakes) FEMRUN_CHECK(false, mistake.message);
+    Opened& opened = studies_[id];
+    opened.definition = reading.file->definition();
+    opened.space = std::move(study::SearchSpace::compile(opened.definition.space)).value();
+    opened.goals = std::move(study::Goals::compile(opened.definition.goals, *opened.space)).value();
+    opened.learner = std::make_unique<Learner>(opened.space->size());
+    opened.learner->plan = std::move(plan);
+    if (id == StudyId{1}) learner = opened.learner.get();
+
+    store::History history;
+    for (const store::Record& record : journal) {
+        if (record.study != id) continue;
+        const auto contradiction = history.apply(record);
+        FEMRUN_CHECK(!contradiction, *contradiction);
+    }
+    runner_->open(std::make_unique<run::StudyRun>(id, opened.definition, *opened.space,
+                                                  *opened.goals, std::move(history),
+                                                  *opened.learner, [] {}));
 }
 
 WallTime World::wall() const {
@@ -130,7 +140,7 @@ void World::enlist(WorkerId worker, std::uint32_t slots) {
 std::uint64_t World::append(std::vector<store::Record> records) {
     auto& last = disk_refused_ ? unwritten_ : journal;
     last.insert(last.end(), records.begin(), records.end());
-    const std::uint64_t number = journal.size() + unwritten_.size();
+    const std::uint64_t number = appended() + unwritten_.size();
     if (!disk_refused_) events_.emplace(now_ + disk, [this, number] { write(number); });
     return number;
 }
@@ -139,12 +149,12 @@ void World::write(std::uint64_t number) {
     if (disk_refused_) return;  // it came after one that failed
     if (disk_trouble) {
         disk_refused_ = true;
-        const auto first = journal.begin() + static_cast<std::ptrdiff_t>(durable_);
+        const auto first = journal.begin() + static_cast<std::ptrdiff_t>(on_disk_);
         unwritten_.insert(unwritten_.begin(), first, journal.end());
         journal.erase(first, journal.end());
         return runner_->journal_failed(*disk_trouble);
     }
-    durable_ = number;
+    on_disk_ = std::max(on_disk_, number + past_ - std::min(dropped_, number));
     runner_->durable(number);
 }
 
@@ -152,7 +162,13 @@ void World::retry() {
     disk_refused_ = false;
     journal.insert(journal.end(), unwritten_.begin(), unwritten_.end());
     unwritten_.clear();
-    events_.emplace(now_ + disk, [this, number = journal.size()] { write(number); });
+    events_.emplace(now_ + disk, [this, number = appended()] { write(number); });
+}
+
+void World::drop_unwritten() {
+    disk_refused_ = false;
+    dropped_ += unwritten_.size();
+    unwritten_.clear();
 }
 
 void World::dispatch(WorkerId worker, run::Assignment assignment) {
@@ -162,10 +178,11 @@ void World::dispatch(WorkerId worker, run::Assignment assignment) {
         const auto* fact = std::get_if<store::AttemptStarted>(&record.fact);
         return fact != nullptr && fact->attempt == assignment.attempt;
     });
-    if (static_cast<std::uint64_t>(started - journal.begin()) >= durable_) ++undurable_dispatches;
+    if (static_cast<std::uint64_t>(started - journal.begin()) >= on_disk_) ++undurable_dispatches;
 
     if (const auto refusal = refuse.find(worker); refusal != refuse.end()) {
-        if (!refused_.insert(worker).second) return;  // once for all that it is given
+        if (!refused_.insert({worker, assignment.trial.study}).second)
+            return;  // once for all that it is given
         const Error why{ErrorKind::missing,
                         fmt::format("worker '{}': {}", name(worker), refusal->second)};
         events_.emplace(now_ + 50ms, [this, worker, study = assignment.trial.study, why] {
@@ -173,7 +190,7 @@ void World::dispatch(WorkerId worker, run::Assignment assignment) {
         });
         return;
     }
-    if (opens && opened_.insert(worker).second)
+    if (opens && opened_.insert({worker, assignment.trial.study}).second)
         events_.emplace(now_, [this, worker, study = assignment.trial.study] {
             runner_->worker_opened(worker, study, home);
         });
@@ -217,9 +234,9 @@ void World::kill(WorkerId worker) {
 
 bool World::step(Instant limit) {
     do {
-        learner->answer();
+        for (auto& [id, opened] : studies_) opened.learner->answer();
         runner_->turn();
-    } while (learner->has_answers());
+    } while (optimizers_have_answers());
     std::optional<Instant> next = runner_->next_deadline();
     if (!events_.empty() && (!next || events_.begin()->first <= *next))
         next = events_.begin()->first;
@@ -234,6 +251,11 @@ bool World::step(Instant limit) {
         happens();
     }
     return true;
+}
+
+bool World::optimizers_have_answers() const {
+    return std::any_of(studies_.begin(), studies_.end(),
+                       [](const auto& entry) { return entry.second.learner->has_answers(); });
 }
 
 void World::run() { run_until(std::chrono::hours(24 * 365)); }

@@ -69,7 +69,9 @@ public:
                    Duration begins = Duration::zero(), std::vector<study::Design> plan = {});
 
     run::Runner& runner() { return *runner_; }
-    const run::StudyRun& study() const { return runner_->study(StudyId{1}); }
+    const run::StudyRun& study(StudyId id = StudyId{1}) const { return runner_->study(id); }
+    /// One more study, or one that was forgotten, with what is on record of it.
+    void open(StudyId id, const std::string& study_toml, std::vector<study::Design> plan = {});
     void enlist(WorkerId worker, std::uint32_t slots);
     /// The worker's process dies, with all that it has.
     void kill(WorkerId worker);
@@ -86,8 +88,8 @@ public:
     bool opens = true;                       // workers live to say that they have it open
     std::map<WorkerId, std::string> refuse;  // workers that do not take the study, and why
     Duration disk = std::chrono::milliseconds(2);
-    std::optional<Error> disk_trouble;  // while it is there nothing can be written
-    std::unique_ptr<Learner> learner;
+    std::optional<Error> disk_trouble;   // while it is there nothing can be written
+    Learner* learner = nullptr;          // of study 1
     std::vector<store::Record> journal;  // what is on disk, and what is on its way there
     std::vector<std::string> said;       // dispatches, revokes, discards in words
     std::uint64_t most_running = 0;
@@ -98,6 +100,7 @@ public:
     WallTime wall() const override;
     std::uint64_t append(std::vector<store::Record> records) override;
     void retry() override;
+    void drop_unwritten() override;
     std::vector<store::Record> unwritten() const override { return unwritten_; }
     void dispatch(WorkerId worker, run::Assignment assignment) override;
     void revoke(WorkerId worker, AttemptId attempt) override;
@@ -114,23 +117,32 @@ public:
     }
 
 private:
+    struct Opened {
+        study::StudyDefinition definition;
+        std::optional<study::SearchSpace> space;
+        std::optional<study::Goals> goals;
+        std::unique_ptr<Learner> learner;
+    };
     bool step(Instant limit);
+    bool optimizers_have_answers() const;
     std::vector<Begun> begun(const std::vector<AttemptId>& attempts) const;
 
     Instant now_{};
     std::multimap<Instant, std::function<void()>> events_;
     void write(std::uint64_t number);
+    /// Records that were ever handed over and not refused.
+    std::uint64_t appended() const { return journal.size() - past_ + dropped_; }
 
-    std::uint64_t durable_ = 0;
+    std::uint64_t on_disk_ = 0;  // of the journal
+    std::uint64_t past_ = 0;     // of the journal, before this world began
+    std::uint64_t dropped_ = 0;  // records that were given up
     bool disk_refused_ = false;
     std::vector<store::Record> unwritten_;  // since then
     std::uint64_t running_now_ = 0;
     std::map<AttemptId, bool> held_;
     std::map<WorkerId, std::vector<AttemptId>> holding_;
-    std::set<WorkerId> refused_, opened_;
-    study::StudyDefinition definition_;
-    std::optional<study::SearchSpace> space_;
-    std::optional<study::Goals> goals_;
+    std::set<std::pair<WorkerId, StudyId>> refused_, opened_;
+    std::map<StudyId, Opened> studies_;
     std::unique_ptr<run::Runner> runner_;
 };
 

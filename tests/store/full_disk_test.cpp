@@ -161,6 +161,30 @@ TEST_CASE("the writer keeps what it could not write and tries again when it is t
           testing::folded(records));
 }
 
+TEST_CASE("a writer that drops what it could not write goes on with what follows",
+          "[store][writer]") {
+    const Folder folder;
+    FailingDisk disk;
+    const std::string path = folder.file("femrun.db");
+    auto database = must(Database::open(path, Access::write));
+    const StudyId study = must(database->create_study(testing::bracket(), ""));
+    disk.full_after(0);
+    testing::Heard heard;
+    {
+        Writer writer(std::move(database), heard.notify());
+        writer.append(testing::solved_trial(study, 1, AttemptId{1}));
+        CHECK(heard.next() == "0 " + full(path));
+        disk.sound();
+
+        writer.drop_unwritten();
+        CHECK(writer.unwritten().empty());
+        CHECK(writer.append(testing::solved_trial(study, 1, AttemptId{2})) == 8);
+        CHECK(heard.next() == "8 ");
+    }
+    CHECK(testing::told(must(must(Database::open(path, Access::read))->history(study))) ==
+          testing::folded(testing::solved_trial(study, 1, AttemptId{2})));
+}
+
 TEST_CASE("a writer that was not told to try again writes nothing more", "[store][writer]") {
     const Folder folder;
     FailingDisk disk;
