@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "base/path_text.hpp"
 #include "host/conform.hpp"
 #include "messages.hpp"
 #include "options.hpp"
@@ -26,11 +27,12 @@ namespace {
 /// What a study file tries a solver with; prints its mistakes.
 std::optional<conformance::SolverStudy> study_of(const std::string& path) {
     std::ostringstream text;
-    text << std::ifstream(path, std::ios::binary).rdbuf();
+    text << std::ifstream(path_of(path), std::ios::binary).rdbuf();
     const auto reading = study::StudyFile::read(text.str(), path);
     print_errors(reading.mistakes);
     if (!reading.mistakes.empty() || !reading.file) return std::nullopt;
-    auto study = host::solver_study(reading.file->definition(), fs::absolute(path).parent_path());
+    auto study =
+        host::solver_study(reading.file->definition(), fs::absolute(path_of(path)).parent_path());
     if (study) return std::move(*study);
     print_error(study.error());
     return std::nullopt;
@@ -118,7 +120,7 @@ int conform(const ConformOptions& options) {
         settings.call_limit = *limit;
     }
     if (!options.study.empty()) {
-        if (!fs::exists(options.study)) {
+        if (!fs::exists(path_of(options.study))) {
             print_error({ErrorKind::missing,
                          fmt::format("'{}': there is no such study file", options.study)});
             return exit_input;

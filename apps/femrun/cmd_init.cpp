@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "base/path_text.hpp"
 #include "first_study.hpp"
 #include "host/catalogue.hpp"
 #include "host/instance.hpp"
@@ -28,7 +29,7 @@ ModelFacts probed(loop::EventLoop& loop, const host::Plugin& plugin, const std::
                   const fs::path& folder) {
     const system::OutputGuard guard;  // a solver on a thread may print
     auto launched = loop.wait(host::launch_solver(loop, plugin, study::Isolation::by_plugin,
-                                                  settings, folder.string(), {}));
+                                                  settings, path_text(folder), {}));
     return loop.wait(launched.solver.probeRequest().send().then(
         [](capnp::Response<wire::Solver::ProbeResults>&& results) {
             ModelFacts facts;
@@ -50,11 +51,11 @@ ModelFacts probed(loop::EventLoop& loop, const host::Plugin& plugin, const std::
 Result<nlohmann::ordered_json> settings_for(const host::Plugin& plugin, const InitOptions& options,
                                             const fs::path& folder) {
     if (options.model.empty()) return starting_settings(plugin.description);
-    if (!fs::exists(options.model))
+    if (!fs::exists(path_of(options.model)))
         return Error{ErrorKind::missing,
                      fmt::format("'{}': there is no such model file", options.model)};
-    auto settings =
-        model_settings(plugin.description.settings, fs::relative(options.model, folder), folder);
+    auto settings = model_settings(plugin.description.settings,
+                                   fs::relative(path_of(options.model), folder), folder);
     if (settings.empty())
         return Error{ErrorKind::invalid,
                      fmt::format("solver '{}' takes no model like '{}'; 'femrun plugins {}' lists "
@@ -66,7 +67,7 @@ Result<nlohmann::ordered_json> settings_for(const host::Plugin& plugin, const In
 }  // namespace
 
 int init(const InitOptions& options) {
-    const fs::path target = options.file;
+    const fs::path target = path_of(options.file);
     if (fs::exists(target) && !options.force) {
         print_error(
             {ErrorKind::conflict,
@@ -75,7 +76,7 @@ int init(const InitOptions& options) {
                  options.file)});
         return exit_input;
     }
-    std::string name = fs::absolute(target).parent_path().filename().string();
+    std::string name = path_text(fs::absolute(target).parent_path().filename());
     if (name.empty()) name = "study";  // in the root folder
     std::string text;
     const auto of_formulas = formula_study(name, options.solver);

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/near_name.hpp"
+#include "base/path_text.hpp"
 #include "host/catalogue.hpp"
 #include "messages.hpp"
 #include "options.hpp"
@@ -28,7 +29,7 @@ ordered_json as_json(const Plugin& plugin) {
             {"kind", std::string(to_string(d.kind))},
             {"version", d.version},
             {"description", d.description},
-            {"library", plugin.library.string()},
+            {"library", path_text(plugin.library)},
             {"in_process", d.in_process},
             {"independent", d.independent},
             {"abi", d.abi_version},
@@ -44,15 +45,15 @@ ordered_json as_json(const host::Listing& listing, const host::Catalogue& catalo
                         {"folders", ordered_json::array()}};
     for (const Plugin& plugin : listing.plugins) all["plugins"].push_back(as_json(plugin));
     for (const auto& broken : listing.broken)
-        all["broken"].push_back({{"library", broken.library.string()}, {"why", broken.why}});
+        all["broken"].push_back({{"library", path_text(broken.library)}, {"why", broken.why}});
     for (const auto& hidden : listing.hidden)
         all["hidden"].push_back({{"kind", std::string(to_string(hidden.plugin.description.kind))},
                                  {"name", hidden.plugin.description.name},
                                  {"version", hidden.plugin.description.version},
-                                 {"library", hidden.plugin.library.string()},
-                                 {"by", hidden.by.library.string()},
+                                 {"library", path_text(hidden.plugin.library)},
+                                 {"by", path_text(hidden.by.library)},
                                  {"by_version", hidden.by.description.version}});
-    for (const auto& folder : catalogue.folders()) all["folders"].push_back(folder.string());
+    for (const auto& folder : catalogue.folders()) all["folders"].push_back(path_text(folder));
     return all;
 }
 
@@ -90,7 +91,7 @@ int show_one(const host::Listing& listing, const PluginsOptions& options) {
         }
         fmt::print("{} {} {}\n{}\n{}\nsettings:\n", to_string(plugin.description.kind),
                    plugin.description.name, plugin.description.version,
-                   plugin.description.description, plugin.library.string());
+                   plugin.description.description, path_text(plugin.library));
         if (is_json(plugin.description.settings))
             print_settings(ordered_json::parse(plugin.description.settings), 2);
         else
@@ -121,7 +122,7 @@ int plugins(const PluginsOptions& options) {
                    plugin.description.description);
     for (const auto& hidden : listing.hidden)
         fmt::print("hidden     {}, by {} of '{}'\n", shown(hidden.plugin),
-                   hidden.by.description.version, hidden.by.library.string());
+                   hidden.by.description.version, path_text(hidden.by.library));
     for (const Plugin& plugin : listing.plugins)
         if (const auto own = catalogue.own_hidden_by(plugin))
             fmt::print("attention  {} is used instead of Femrun's own {}\n", shown(plugin),
@@ -134,7 +135,7 @@ int plugins(const PluginsOptions& options) {
                 shown(plugin));
     for (const auto& broken : listing.broken) fmt::print("broken     {}\n", broken.why);
     fmt::print("looked in:\n");
-    for (const auto& folder : catalogue.folders()) fmt::print("  {}\n", folder.string());
+    for (const auto& folder : catalogue.folders()) fmt::print("  {}\n", path_text(folder));
     return exit_done;
 }
 

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "base/path_text.hpp"
 #include "display.hpp"
 #include "left_behind.hpp"
 #include "local_study.hpp"
@@ -149,7 +150,7 @@ int run(const RunOptions& options) {
                       .database = std::move(taken->database),
                       .optimizer = prepared.optimizer,
                       .study_folder = prepared.folder,
-                      .files_folder = fs::absolute(options.database + ".files"),
+                      .files_folder = fs::absolute(path_of(options.database + ".files")),
                       .slots = options.parallel > 0 ? options.parallel : system::core_count(),
                       .log = display,
                       .spoken = spoken},

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "base/path_text.hpp"
 #include "folder_seen.hpp"
 #include "messages.hpp"
 #include "options.hpp"
@@ -31,7 +32,7 @@ std::vector<view::FolderSeen> folders_of(const store::History& history, std::uin
     std::vector<view::FolderSeen> folders;
     for (const store::AttemptHistory& attempt : history.attempts(trial)) {
         if (attempt.folder.empty()) continue;
-        const fs::path folder = fs::path(database + ".files") / attempt.folder;
+        const fs::path folder = path_of(database + ".files") / path_of(attempt.folder);
         std::error_code error;
         if (!fs::exists(folder, error)) continue;  // none was made, or nobody keeps it
         folders.push_back(folder_seen(attempt.attempt, folder));
@@ -97,7 +98,7 @@ int export_study(const ExportOptions& options) {
         write(std::cout);
         return exit_done;
     }
-    std::ofstream file(options.output, std::ios::binary);
+    std::ofstream file(path_of(options.output), std::ios::binary);
     write(file);
     if (!file) {
         print_error(

@@ -12,6 +12,7 @@
 
 #include "base/match.hpp"
 #include "base/near_name.hpp"
+#include "base/path_text.hpp"
 #include "folder_seen.hpp"
 #include "messages.hpp"
 #include "one_solve.hpp"
@@ -125,7 +126,7 @@ Result<void> set_values(const study::SpaceDefinition& space, const std::vector<W
 Result<fs::path> folder_for(const SolveOptions& options) {
     std::error_code ignored;
     if (!options.folder.empty()) {
-        if (!fs::exists(options.folder, ignored)) return fs::path(options.folder);
+        if (!fs::exists(path_of(options.folder), ignored)) return path_of(options.folder);
         return Error{
             ErrorKind::invalid,
             fmt::format("'{}': is there already; name a folder that is not", options.folder)};
@@ -133,8 +134,9 @@ Result<fs::path> folder_for(const SolveOptions& options) {
     const std::string first =
         options.trial ? fmt::format("solve-trial-{}", *options.trial) : "solve-design";
     std::string name = first;
-    for (int next = 2; fs::exists(name, ignored); ++next) name = fmt::format("{}-{}", first, next);
-    return fs::path(name);
+    for (int next = 2; fs::exists(path_of(name), ignored); ++next)
+        name = fmt::format("{}-{}", first, next);
+    return path_of(name);
 }
 
 /// Where a solve that was made again came out otherwise than its record says.

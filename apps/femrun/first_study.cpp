@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/match.hpp"
+#include "base/path_text.hpp"
 #include "schema_words.hpp"
 
 namespace femrun::app {
@@ -174,11 +175,11 @@ ordered_json model_settings(const std::string& schema_text, const std::filesyste
     for (const auto& [name, setting] : properties.items()) {
         const ordered_json first = example_in(setting);
         if (!is_path(setting) || !first.is_string()) continue;
-        const std::filesystem::path example = first.get<std::string>();
+        const std::filesystem::path example = path_of(first.get<std::string>());
         auto beside = model;
         beside.replace_extension(example.extension());
         taken = taken || beside == model;
-        if (std::filesystem::exists(folder / beside)) settings[name] = beside.generic_string();
+        if (std::filesystem::exists(folder / beside)) settings[name] = slashed_text(beside);
     }
     if (!taken) return ordered_json::object();
     for (const auto& name : texts_in(schema, "required")) {

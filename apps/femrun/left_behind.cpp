@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "base/path_text.hpp"
 #include "messages.hpp"
 #include "net/attempt_folder.hpp"
 #include "system/leftovers.hpp"
@@ -32,9 +33,9 @@ std::vector<fs::path> folders_left(const std::string& study, const fs::path& fil
     std::vector<fs::path> left;
     const std::string name = net::folder_name(study);
     std::error_code none;
-    for (fs::directory_iterator at(files_folder / name, none), end; !none && at != end;
+    for (fs::directory_iterator at(files_folder / path_of(name), none), end; !none && at != end;
          at.increment(none)) {
-        const std::string folder = name + "/" + at->path().filename().string();
+        const std::string folder = name + "/" + path_text(at->path().filename());
         if (net::study_of_folder(folder) && !staying.contains(folder)) left.push_back(at->path());
     }
     return left;

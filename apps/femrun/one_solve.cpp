@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/match.hpp"
+#include "base/path_text.hpp"
 #include "host/optimizer_link.hpp"
 #include "loop/interrupts.hpp"
 #include "study/duration.hpp"
@@ -121,7 +122,7 @@ Result<run::Report> solve_one(Prepared& prepared, const std::vector<study::Named
     attempt.setAttempt(1);
     attempt.setTrial(1);
     attempt.setOrdinal(1);
-    attempt.setFolder(wire::text(folder.string()));
+    attempt.setFolder(wire::text(path_text(folder)));
     wire::encode(design, attempt.initDesign(static_cast<unsigned>(design.size())));
     auto lines = std::make_shared<std::deque<std::string>>();
     request.setObserver(kj::heap<LastLines>(lines));

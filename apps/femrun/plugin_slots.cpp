@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "base/path_text.hpp"
 #include "host/catalogue.hpp"
 #include "wire/convert.hpp"
 #include "wire/error_text.hpp"
@@ -55,7 +56,7 @@ kj::Promise<kj::Own<net::SlotSolver>> PluginSlots::start(const net::StudySetup& 
     host::LaunchSettings launch;
     launch.spoken = &spoken_;
     return host::launch_solver(loop_, *plugin, setup.isolation, setup.settings,
-                               setup.study_folder.string(), std::move(launch))
+                               path_text(setup.study_folder), std::move(launch))
         .then([](host::LaunchedSolver&& launched) -> kj::Own<net::SlotSolver> {
             return kj::heap<PluginSlot>(std::move(launched.instance), kj::mv(launched.solver));
         });

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/near_name.hpp"
+#include "base/path_text.hpp"
 #include "host/catalogue.hpp"
 #include "loop/exception.hpp"
 #include "messages.hpp"
@@ -51,17 +52,17 @@ std::vector<study::Override> overrides(const StudyOptions& options, std::vector<
 
 Result<std::string> read_text(const std::string& path) {
     std::error_code ignored;
-    if (fs::is_directory(path, ignored)) {
-        const std::string inside = (fs::path(path) / "study.toml").string();
+    if (fs::is_directory(path_of(path), ignored)) {
+        const std::string inside = path_text(path_of(path) / "study.toml");
         return Error{
             ErrorKind::invalid,
-            fs::exists(inside, ignored)
+            fs::exists(path_of(inside), ignored)
                 ? fmt::format("'{}': is a folder; its study file is '{}'", path, inside)
                 : fmt::format("'{}': is a folder, and there is no study.toml in it; name a "
                               "study file, or write one with 'femrun init'",
                               path)};
     }
-    std::ifstream file(path, std::ios::binary);
+    std::ifstream file(path_of(path), std::ios::binary);
     if (!file) {
         static const std::vector<std::string> commands{
             "run", "check", "solve", "show", "export", "list", "plugins", "conform", "init"};
@@ -201,18 +202,19 @@ Preparation prepare(const StudyOptions& options, loop::EventLoop& loop) {
     auto solver = choose(catalogue, host::PluginKind::solver, definition.solver, file, mistakes);
     if (!mistakes.empty() || !optimizer || !solver) return preparation;
 
-    const fs::path folder = fs::absolute(options.file).parent_path();
+    const fs::path folder = fs::absolute(path_of(options.file)).parent_path();
     std::optional<host::LaunchedSolver> launched;
     try {
         // Wherever its workers will have it: what it does when it is opened, it does to nobody.
-        launched = loop.wait(host::launch_solver(loop, *solver, study::Isolation::process,
-                                                 definition.solver.settings, folder.string(), {}));
+        launched =
+            loop.wait(host::launch_solver(loop, *solver, study::Isolation::process,
+                                          definition.solver.settings, path_text(folder), {}));
         Probed probed = probe(loop, launched->solver);
         auto bound = study::bind_responses(file, probed.responses);
         for (Error& mistake : bound.mistakes) mistakes.push_back(std::move(mistake));
         if (!mistakes.empty()) return preparation;
         definition.goals = bound.definition.goals;
-        open(loop, launched->solver, definition, folder.string());
+        open(loop, launched->solver, definition, path_text(folder));
         preparation.study.emplace(Prepared{std::move(reading.file), std::move(*text), folder,
                                            std::move(definition), std::move(*optimizer),
                                            std::move(*solver), std::move(launched),

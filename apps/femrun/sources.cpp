@@ -2,6 +2,7 @@
 #include "sources.hpp"
 
 #include "base/contents.hpp"
+#include "base/path_text.hpp"
 
 namespace femrun::app {
 
@@ -18,7 +19,7 @@ study::Sources sources_of(const Prepared& prepared) {
     Contents contents;
     for (const std::string& path : study::paths_in(prepared.solver.description.settings,
                                                    prepared.definition.solver.settings)) {
-        const std::filesystem::path file = prepared.folder / path;
+        const std::filesystem::path file = prepared.folder / path_of(path);
         std::error_code failure;
         // A program's name alone is looked for in PATH, and belongs to the system.
         if (std::filesystem::exists(file, failure))

@@ -10,6 +10,8 @@
 
 #include <fmt/format.h>
 
+#include "base/path_text.hpp"
+
 namespace femrun {
 
 namespace {
@@ -95,7 +97,7 @@ Result<std::string> content_hash_of(const std::filesystem::path& file) {
     if (!stream.eof() || stream.bad())
         return Error{
             std::filesystem::exists(file) ? ErrorKind::unavailable : ErrorKind::missing,
-            fmt::format("'{}': cannot be read; allow it or name another file", file.string())};
+            fmt::format("'{}': cannot be read; allow it or name another file", path_text(file))};
     return hash.finish();
 }
 

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/content_hash.hpp"
+#include "base/path_text.hpp"
 
 namespace femrun {
 
@@ -53,8 +54,8 @@ std::string Contents::of_folder(const fs::path& folder) {
     std::sort(files.begin(), files.end());
     ContentHash hash;
     for (const fs::path& file : files)
-        hash.add(fmt::format("{}\n{}\n", file.lexically_relative(folder).generic_string(),
-                             of_file(file)));
+        hash.add(
+            fmt::format("{}\n{}\n", slashed_text(file.lexically_relative(folder)), of_file(file)));
     hash.add(fmt::format("{} more", more));
     return hash.finish();
 }

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "base/near_name.hpp"
+#include "base/path_text.hpp"
 #include "host/library_memory.hpp"
 #include "host/version_order.hpp"
 #include "system/folders.hpp"
@@ -68,7 +69,7 @@ bool goes_before(const Plugin& a, const Plugin& b, bool beside_program) {
 std::string joined(const std::vector<fs::path>& folders) {
     std::string text;
     for (const fs::path& folder : folders)
-        text += fmt::format("{}'{}'", text.empty() ? "" : ", ", folder.string());
+        text += fmt::format("{}'{}'", text.empty() ? "" : ", ", path_text(folder));
     return text;
 }
 
@@ -99,7 +100,7 @@ std::map<fs::path, LibraryFacts> facts_of(const std::vector<fs::path>& all,
 std::string shown(const Plugin& plugin) {
     const Description& one = plugin.description;
     return fmt::format("{} '{}' {} of '{}'", to_string(one.kind), one.name, one.version,
-                       plugin.library.string());
+                       path_text(plugin.library));
 }
 
 fs::path own_plugin_folder() {

@@ -10,6 +10,7 @@
 #include <fmt/ranges.h>
 
 #include "base/near_name.hpp"
+#include "base/path_text.hpp"
 #include "base/plain_text.hpp"
 #include "femrun/abi/femrun.h"
 #include "host/conform_files.hpp"
@@ -42,7 +43,7 @@ public:
     Conformance(const ConformSettings& settings,
                 const std::function<void(const ConformLine&)>& heard)
         : settings_(settings), heard_(heard), command_(settings.command) {
-        if (command_.empty()) command_ = {system::executable_path().string(), "conform"};
+        if (command_.empty()) command_ = {path_text(system::executable_path()), "conform"};
         if (!settings_.study) return;
         study_json_ = scratch_.path() / "study.json";
         write_study(*settings_.study, study_json_);
@@ -138,14 +139,14 @@ private:
         spec.arguments.assign(command_.begin() + 1, command_.end());
         const double limit_s = std::chrono::duration<double>(settings_.call_limit).count();
         for (const std::string& argument :
-             {settings_.library.string(), std::string("--check"), check, std::string("--index"),
+             {path_text(settings_.library), std::string("--check"), check, std::string("--index"),
               std::to_string(index), std::string("--seed"), std::to_string(settings_.seed),
               std::string("--limit-s"), fmt::format("{}", limit_s), std::string("--findings"),
-              findings.string(), std::string("--set-json"), settings_.set})
+              path_text(findings), std::string("--set-json"), settings_.set})
             spec.arguments.push_back(argument);
         if (!study_json_.empty()) {
             spec.arguments.push_back("--study-json");
-            spec.arguments.push_back(study_json_.string());
+            spec.arguments.push_back(path_text(study_json_));
         }
         spec.output = system::Output::into(output);
         spec.error = system::Output::discarded();
@@ -248,7 +249,7 @@ Result<ConformReport> conform(const ConformSettings& settings,
     const bool offered = std::count(names.begin(), names.end(), settings.plugin) > 0;
     if (!settings.plugin.empty() && !library.died && !offered)
         return Error{ErrorKind::missing, fmt::format("plugin '{}': it does not offer plugin '{}'{}",
-                                                     settings.library.string(), settings.plugin,
+                                                     path_text(settings.library), settings.plugin,
                                                      suggestion(settings.plugin, names))};
     return Conformance(settings, heard).run(library);
 }

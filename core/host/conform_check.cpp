@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "base/match.hpp"
+#include "base/path_text.hpp"
 #include "host/conform.hpp"
 #include "host/conform_files.hpp"
 #include "host/library.hpp"
@@ -156,7 +157,7 @@ Result<conformance::SolverStudy> solver_study(const study::StudyDefinition& stud
 
     conformance::SolverStudy to;
     to.settings = study.solver.settings;
-    to.folder = study_folder.string();
+    to.folder = path_text(study_folder);
     to.responses = study.goals.responses;
     const auto quantities = wire::quantities(study.space);
     const auto values = space->expand(design);

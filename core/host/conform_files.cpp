@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "base/path_text.hpp"
 #include "host/abi_text.hpp"
 
 namespace femrun::host {
@@ -20,18 +21,18 @@ void write_study(const conformance::SolverStudy& study, const std::filesystem::p
                           {"kind", one.kind},
                           {"number", one.number},
                           {"text", one.text}});
-    std::ofstream(file) << json{{"settings", study.settings},
-                                {"folder", study.folder},
-                                {"design", design},
-                                {"responses", study.responses}};
+    std::ofstream(file, std::ios::binary) << json{{"settings", study.settings},
+                                                  {"folder", study.folder},
+                                                  {"design", design},
+                                                  {"responses", study.responses}};
 }
 
 Result<conformance::SolverStudy> read_study(const std::filesystem::path& file) {
-    std::ifstream stream(file);
+    std::ifstream stream(file, std::ios::binary);
     const json read = json::parse(stream, nullptr, /*allow_exceptions=*/false);
     const auto wrong = [&] {
         return Error{ErrorKind::invalid,
-                     fmt::format("'{}': it is no study for a conformance check", file.string())};
+                     fmt::format("'{}': it is no study for a conformance check", path_text(file))};
     };
     if (!read.is_object()) return wrong();
     try {
@@ -54,13 +55,14 @@ Result<conformance::SolverStudy> read_study(const std::filesystem::path& file) {
 void write_findings(const CheckFindings& found, const std::filesystem::path& file) {
     json findings = json::array();
     for (const std::string& one : found.findings) findings.push_back(plain(one, message_bytes_max));
-    std::ofstream(file) << json{{"findings", findings},
-                                {"untried", plain(found.untried, message_bytes_max)},
-                                {"hung", found.hung}};
+    std::ofstream(file, std::ios::binary)
+        << json{{"findings", findings},
+                {"untried", plain(found.untried, message_bytes_max)},
+                {"hung", found.hung}};
 }
 
 std::optional<CheckFindings> read_findings(const std::filesystem::path& file) {
-    std::ifstream stream(file);
+    std::ifstream stream(file, std::ios::binary);
     const json read = json::parse(stream, nullptr, /*allow_exceptions=*/false);
     try {
         return CheckFindings{read.at("findings").get<std::vector<std::string>>(),

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "base/path_text.hpp"
 #include "host/library.hpp"
 
 namespace femrun::host {
@@ -17,7 +18,7 @@ namespace {
 class EntryCheck {
 public:
     EntryCheck(const femrun_entry_t& entry, const std::filesystem::path& path)
-        : entry_(entry), place_(fmt::format("plugin '{}'", path.string())) {}
+        : entry_(entry), place_(fmt::format("plugin '{}'", path_text(path))) {}
 
     Result<std::vector<Description>> descriptions() const {
         if (auto wrong = wrong_table()) return *std::move(wrong);

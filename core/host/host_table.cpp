@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/clock.hpp"
+#include "base/path_text.hpp"
 #include "host/abi_text.hpp"
 #include "host/program_call.hpp"
 
@@ -123,12 +124,12 @@ femrun_text_t HostTable::attempt_folder(const femrun_host_t* host) {
         if (failed) {
             self.said_ = {"disk",
                           fmt::format("folder '{}' cannot be made: {}; free or allow it",
-                                      self.folder_.string(), failed.message()),
+                                      path_text(self.folder_), failed.message()),
                           0};
             return {};
         }
         self.files_.folder_used = true;
-        self.folder_text_ = self.folder_.string();
+        self.folder_text_ = path_text(self.folder_);
     }
     return c_text(self.folder_text_);
 }

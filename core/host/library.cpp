@@ -8,6 +8,7 @@
 #include <boost/dll/shared_library.hpp>
 
 #include "base/near_name.hpp"
+#include "base/path_text.hpp"
 
 namespace femrun::host {
 
@@ -18,7 +19,7 @@ struct Library::Loaded {
 namespace {
 
 std::string named(const std::filesystem::path& path) {
-    return fmt::format("plugin '{}'", path.string());
+    return fmt::format("plugin '{}'", path_text(path));
 }
 
 // What the system's loader says, of "boost::dll::shared_library::load() failed (dlerror system
@@ -31,7 +32,7 @@ std::string complaint(std::string_view said, const std::filesystem::path& path) 
     if (const auto end = said.rfind("): "); end != said.npos) said = said.substr(0, end);
     drop_through("load() failed");
     drop_through("system message: ");
-    drop_through(path.string() + ": ");
+    drop_through(path_text(path) + ": ");
     while (said.starts_with(':') || said.starts_with(' ')) said.remove_prefix(1);
     return std::string(said);
 }

@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/content_hash.hpp"
+#include "base/path_text.hpp"
 #include "femrun/abi/femrun.h"
 #include "system/this_process.hpp"
 
@@ -79,8 +80,8 @@ std::optional<LibraryMemory::Entry> LibraryMemory::state_of(const fs::path& libr
 std::optional<LibraryFacts> LibraryMemory::recall(const fs::path& library) {
     const auto state = state_of(library);
     if (!state) return std::nullopt;
-    asked_[library.string()] = *state;
-    const auto known = entries_.find(library.string());
+    asked_[path_text(library)] = *state;
+    const auto known = entries_.find(path_text(library));
     if (known == entries_.end()) return std::nullopt;
     Entry& entry = known->second;
     if (state->size != entry.size) return std::nullopt;
@@ -97,16 +98,16 @@ std::optional<LibraryFacts> LibraryMemory::recall(const fs::path& library) {
 
 void LibraryMemory::remember(const fs::path& library, const LibraryFacts& facts) {
     if (!facts.broken.empty() && !facts.died) {
-        changed_ = entries_.erase(library.string()) > 0 || changed_;
+        changed_ = entries_.erase(path_text(library)) > 0 || changed_;
         return;
     }
     // One that was built anew while it was looked into is looked into again.
     auto entry = state_of(library);
-    const Entry& asked = asked_[library.string()];
+    const Entry& asked = asked_[path_text(library)];
     const bool same = entry && entry->size == asked.size && entry->changed_ns == asked.changed_ns;
     if (!same || facts.hash.empty()) return;
     entry->facts = facts;
-    entries_[library.string()] = *std::move(entry);
+    entries_[path_text(library)] = *std::move(entry);
     changed_ = true;
 }
 
@@ -114,7 +115,8 @@ void LibraryMemory::keep() {
     if (!file_ || !changed_) return;
     changed_ = false;
     std::error_code ignored;
-    std::erase_if(entries_, [&](const auto& entry) { return !fs::exists(entry.first, ignored); });
+    std::erase_if(entries_,
+                  [&](const auto& entry) { return !fs::exists(path_of(entry.first), ignored); });
     while (entries_.size() > entries_max)
         entries_.erase(std::min_element(
             entries_.begin(), entries_.end(),

@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/content_hash.hpp"
+#include "base/path_text.hpp"
 #include "base/plain_text.hpp"
 #include "host/library.hpp"
 #include "system/child.hpp"
@@ -46,12 +47,12 @@ public:
         std::error_code ignored;  // what cannot be made there fails below, with a sentence
         fs::create_directory(folder, ignored);
         auto command = settings.command;
-        if (command.empty()) command = {system::executable_path().string(), "host"};
+        if (command.empty()) command = {path_text(system::executable_path()), "host"};
         system::ChildSpec spec;
         spec.executable = command.front();
         spec.arguments.assign(command.begin() + 1, command.end());
         for (const std::string& argument :
-             {library.string(), std::string("--describe"), facts_.string()})
+             {path_text(library), std::string("--describe"), path_text(facts_)})
             spec.arguments.push_back(argument);
         spec.output = spec.error = system::Output::into(words_);
         auto child = system::spawn(std::move(spec));
@@ -71,7 +72,7 @@ public:
             facts = told_or_died(ended);
         } else {
             facts.broken = fmt::format("plugin '{}': it could not be looked into: {}",
-                                       library_.string(), not_started_);
+                                       path_text(library_), not_started_);
         }
         facts.printed = plain(text_of(words_), printed_bytes_max);
         if (facts.died && !facts.printed.empty())
@@ -91,7 +92,7 @@ private:
             } catch (const json::exception&) {
                 facts.broken = fmt::format(
                     "plugin '{}': it could not be looked into: what describes it is damaged",
-                    library_.string());
+                    path_text(library_));
                 return facts;
             }
         }
@@ -99,10 +100,10 @@ private:
         const char* phase = told ? "unloaded" : "loaded";
         if (ended)
             facts.broken = fmt::format("plugin '{}' {} while it was {}; mend or remove it",
-                                       library_.string(), ended->text(), phase);
+                                       path_text(library_), ended->text(), phase);
         else
             facts.broken = fmt::format(
-                "plugin '{}' still was not {} after {:g} s; mend or remove it", library_.string(),
+                "plugin '{}' still was not {} after {:g} s; mend or remove it", path_text(library_),
                 phase, std::chrono::duration<double>(limit_).count());
         return facts;
     }
@@ -142,7 +143,8 @@ int describe_library(const fs::path& library, const fs::path& file) {
         else
             facts.broken = loaded.error().message;
         // Before it is unloaded: whoever reads this knows then in what it died.
-        std::ofstream(file) << to_json(facts).dump(-1, ' ', false, json::error_handler_t::replace);
+        std::ofstream(file, std::ios::binary)
+            << to_json(facts).dump(-1, ' ', false, json::error_handler_t::replace);
     }
     return 0;
 }

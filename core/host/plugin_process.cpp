@@ -4,6 +4,7 @@
 #include <capnp/rpc-twoparty.h>
 #include <fmt/format.h>
 
+#include "base/path_text.hpp"
 #include "host/last_words.hpp"
 #include "loop/stream.hpp"
 #include "system/child.hpp"
@@ -128,18 +129,18 @@ Result<std::unique_ptr<Instance>> launch_process(loop::EventLoop& loop, Plugin p
     if (!pipe) return std::move(pipe).error().within(place);
 
     auto command = std::move(settings.host_command);
-    if (command.empty()) command = {system::executable_path().string(), "host"};
+    if (command.empty()) command = {path_text(system::executable_path()), "host"};
     auto words = std::make_unique<LastWords>();
     system::ChildSpec spec;
     spec.executable = command.front();
     spec.arguments.assign(command.begin() + 1, command.end());
     for (const std::string& argument :
-         {plugin.library.string(), std::string("--plugin"), plugin.description.name,
+         {path_text(plugin.library), std::string("--plugin"), plugin.description.name,
           std::string("--pipe"), std::string(system::ChildSpec::pipe_handle)})
         spec.arguments.push_back(argument);
     spec.output = spec.error =
         words->path().empty() ? system::Output::discarded() : system::Output::into(words->path());
-    spec.environment = {fmt::format("{}={}", LastWords::variable, words->path().string())};
+    spec.environment = {fmt::format("{}={}", LastWords::variable, path_text(words->path()))};
     spec.pipe = std::move(pipe->theirs);
     spec.orphan = system::Orphan::ends_itself;
     auto child = system::spawn(std::move(spec));

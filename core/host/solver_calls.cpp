@@ -9,6 +9,7 @@
 
 #include "base/clock.hpp"
 #include "base/match.hpp"
+#include "base/path_text.hpp"
 #include "host/abi_text.hpp"
 
 namespace femrun::host {
@@ -232,7 +233,7 @@ Solved SolverCalls::solve(const SolveRequest& request) {
     attempt.design = design.data();
     attempt.response = response_.data();
 
-    host_.begin_attempt(request.folder);
+    host_.begin_attempt(path_of(request.folder));
     const Returned returned =
         manners_.call([&] { return table_->solve(table_, host_.table(), &attempt); });
     Solved solved{judged(returned, request), host_.end_attempt()};

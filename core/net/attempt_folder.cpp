@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "base/path_text.hpp"
+
 namespace femrun::net {
 
 namespace {
@@ -15,6 +17,15 @@ bool stays(char c) {
     const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
     return letter || is_digit(c) || c == '.' || c == '-' || c == '_' ||
            static_cast<unsigned char>(c) >= 0x80;
+}
+
+/// Names of Windows's devices, which no folder can have there, whatever follows a dot.
+bool is_device(std::string_view name) {
+    std::string stem(name.substr(0, name.find('.')));
+    for (char& c : stem) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    if (stem == "CON" || stem == "PRN" || stem == "AUX" || stem == "NUL") return true;
+    const bool numbered = stem.size() == 4 && stem[3] >= '1' && stem[3] <= '9';
+    return numbered && (stem.starts_with("COM") || stem.starts_with("LPT"));
 }
 
 /// FNV-1a. 32 bits keep apart the few studies of a database whose names come out alike.
@@ -44,8 +55,9 @@ std::string folder_name(std::string_view study_name) {
     std::string name(study_name);
     for (char& c : name)
         if (!stays(c)) c = '_';
-    if (name.empty() || name.front() == '.') name.insert(name.begin(), '_');
-    if (name == study_name) return name;
+    if (name.empty() || name.front() == '.' || is_device(name)) name.insert(name.begin(), '_');
+    const bool loses_its_end = name.back() == '.';  // on Windows
+    if (name == study_name && !loses_its_end) return name;
     return fmt::format("{}-{:08x}", name, short_hash(study_name));
 }
 
@@ -56,7 +68,7 @@ std::string attempt_folder(std::string_view study_name, std::uint64_t trial,
 
 std::filesystem::path study_log(const std::filesystem::path& files_folder,
                                 std::string_view study_name) {
-    return files_folder / folder_name(study_name) / "femrun.log";
+    return files_folder / path_of(folder_name(study_name)) / "femrun.log";
 }
 
 std::optional<std::string> study_of_folder(std::string_view folder) {

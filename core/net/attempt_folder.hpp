@@ -12,7 +12,7 @@
 namespace femrun::net {
 
 /// A study's name as a folder's: letters, digits, '.', '-', '_' and everything beyond ASCII stay,
-/// the rest becomes '_'; never empty, never hidden.
+/// the rest becomes '_'; never empty, never hidden, and none that Windows cannot have.
 std::string folder_name(std::string_view study_name);
 
 /// The attempt's folder relative to the files folder, with '/' on every platform.

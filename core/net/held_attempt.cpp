@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "base/path_text.hpp"
 #include "net/attempt_folder.hpp"
 
 namespace femrun::net {
@@ -36,7 +37,8 @@ HeldAttempt::HeldAttempt(Context context, kj::Own<kj::PromiseFulfiller<void>> do
 wire::Assignment::Reader HeldAttempt::assignment() { return context_.getParams().getAssignment(); }
 
 std::string HeldAttempt::folder() const {
-    return (setup_->files_folder / attempt_folder(setup_->name, trial_, ordinal_)).string();
+    return path_text(setup_->files_folder /
+                     path_of(attempt_folder(setup_->name, trial_, ordinal_)));
 }
 
 void HeldAttempt::log(LogLevel level, std::string_view line) {

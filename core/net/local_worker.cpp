@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "base/path_text.hpp"
 #include "loop/exception.hpp"
 #include "loop/stream.hpp"
 #include "system/this_process.hpp"
@@ -119,7 +120,7 @@ void LocalWorker::ended(const std::string& how) {
         return hopeless_({ErrorKind::unavailable,
                           fmt::format("worker on this PC: '{}' {} before it enlisted, {} times in "
                                       "a row; run it by hand to see why",
-                                      spec_.executable.string(), how, stillbirths_)});
+                                      path_text(spec_.executable), how, stillbirths_)});
     log_.line(LogLevel::warning, fmt::format("worker on this PC {}; starting it again", how));
     if (enlisted_) next_backoff_ = std::min(next_backoff_, spec_.backoff_enlisted_max);
     tasks_->add(loop_.after(next_backoff_).then([this] { start(); }));

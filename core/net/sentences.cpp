@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "base/path_text.hpp"
 #include "study/parameter.hpp"
 
 namespace femrun::net {
@@ -97,7 +98,7 @@ std::optional<study::Failure> disk_is_full(const std::filesystem::path& folder,
     return study::Failure{study::FailureKind::resource, "disk",
                           fmt::format("the disk of '{}' is full ({} bytes are free), which may be "
                                       "why {}; free some space",
-                                      folder.string(), space.available, failure),
+                                      path_text(folder), space.available, failure),
                           study::Cause::disk};
 }
 

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "base/path_text.hpp"
 #include "net/slot_instance.hpp"
 
 namespace femrun::net {
@@ -95,7 +96,7 @@ kj::Promise<void> SolverSlot::open(const std::shared_ptr<const StudySetup>& setu
     const auto responses = static_cast<unsigned>(setup->responses.size());
     wire::encode(setup->responses, request.initResponses(responses),
                  request.initOptionalResponses(responses));
-    request.setStudyFolder(wire::text(setup->study_folder.string()));
+    request.setStudyFolder(wire::text(path_text(setup->study_folder)));
     return request.send().ignoreResult();
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "net/study_setup.hpp"
 
+#include "base/path_text.hpp"
+
 namespace femrun::net {
 
 StudySetup setup_of(StudyId id, const study::StudyDefinition& definition,
@@ -28,8 +30,8 @@ void encode(const StudySetup& setup, wire::StudySetup::Builder into) {
     const auto responses = static_cast<unsigned>(setup.responses.size());
     wire::encode(setup.responses, into.initResponses(responses),
                  into.initOptionalResponses(responses));
-    into.setStudyFolder(wire::text(setup.study_folder.string()));
-    into.setFilesFolder(wire::text(setup.files_folder.string()));
+    into.setStudyFolder(wire::text(path_text(setup.study_folder)));
+    into.setFilesFolder(wire::text(path_text(setup.files_folder)));
     if (setup.solve_limit)
         into.setSolveLimitMs(static_cast<std::uint64_t>(setup.solve_limit->count()));
 }
@@ -47,8 +49,8 @@ Result<StudySetup> decode(wire::StudySetup::Reader from) {
     if (!quantities) return std::move(quantities).error();
     setup.quantities = std::move(quantities).value();
     setup.responses = wire::decode(from.getResponses(), from.getOptionalResponses());
-    setup.study_folder = wire::to_text(from.getStudyFolder());
-    setup.files_folder = wire::to_text(from.getFilesFolder());
+    setup.study_folder = path_of(wire::view(from.getStudyFolder()));
+    setup.files_folder = path_of(wire::view(from.getFilesFolder()));
     if (from.getSolveLimitMs() > 0)
         setup.solve_limit = std::chrono::milliseconds(from.getSolveLimitMs());
     return setup;

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/log.hpp"
+#include "base/path_text.hpp"
 #include "loop/exception.hpp"
 #include "net/attempt_folder.hpp"
 #include "net/protocol.hpp"
@@ -166,7 +167,7 @@ kj::Promise<void> WorkerAgent::discard(const std::string& folder) {
     const auto files = files_folders_.find(*study);
     if (files == files_folders_.end()) return kj::READY_NOW;
     if (!files_) files_ = std::make_unique<loop::PluginThread>(loop_, "files");
-    return files_->run([path = files->second / folder] {
+    return files_->run([path = files->second / path_of(folder)] {
         std::error_code leave_it;  // in use, or gone already
         std::filesystem::remove_all(path, leave_it);
     });

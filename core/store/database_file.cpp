@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <system_error>
 
+#include "base/path_text.hpp"
 #include "store/checksum.hpp"
 #include "store/database_error.hpp"
 #include "store/ownership.hpp"
@@ -22,15 +23,6 @@ namespace fs = std::filesystem;
 
 /// A database belongs to one thread at a time, so SQLite need not lock at each call.
 constexpr int one_thread = SQLITE_OPEN_NOMUTEX;
-
-fs::path path_of(const std::string& utf8) {
-    return fs::path(std::u8string(utf8.begin(), utf8.end()));
-}
-
-std::string text_of(const fs::path& path) {
-    const std::u8string utf8 = path.u8string();
-    return {utf8.begin(), utf8.end()};
-}
 
 int number(SQLite::Database& connection, const char* query) {
     SQLite::Statement statement(connection, query);
@@ -79,7 +71,7 @@ std::string plain_path(const std::string& path) {
 std::string lock_of(const std::string& path) {
     std::error_code ignored;
     const fs::path real = fs::weakly_canonical(path_of(path), ignored);
-    return (real.empty() ? path : text_of(real)) + "-lock";
+    return (real.empty() ? path : path_text(real)) + "-lock";
 }
 
 Error written_by(const std::string& holder) {
@@ -148,7 +140,7 @@ Result<OpenFile> open_for_writing(const std::string& path, std::chrono::millisec
         return Error{ErrorKind::missing,
                      fmt::format("there is no folder '{}'; make it, or use --db with a file in "
                                  "another folder",
-                                 text_of(folder))};
+                                 path_text(folder))};
     auto lock = take_lock(path);
     if (!lock) return std::move(lock).error();
     return guarded(patience, [&]() -> Result<OpenFile> {

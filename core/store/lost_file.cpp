@@ -7,6 +7,8 @@
 
 #include <filesystem>
 
+#include "base/path_text.hpp"
+
 namespace femrun::store {
 
 bool in_place(SQLite::Database& database) {
@@ -19,9 +21,7 @@ bool in_place(SQLite::Database& database) {
 Result<std::string> save_copy(SQLite::Database& database, const std::string& path) {
     std::string copy = path + ".rescued";
     std::error_code ignored;
-    const auto taken = [&] {
-        return std::filesystem::exists(std::u8string(copy.begin(), copy.end()), ignored);
-    };
+    const auto taken = [&] { return std::filesystem::exists(path_of(copy), ignored); };
     for (int more = 2; taken(); ++more) copy = fmt::format("{}.rescued-{}", path, more);
     try {
         SQLite::Statement save(database, "VACUUM INTO ?");

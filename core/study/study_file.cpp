@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "base/path_text.hpp"
 #include "study/study_sections.hpp"
 
 namespace femrun::study {
@@ -15,10 +16,10 @@ namespace {
 /// The name that a path gives: "wing.toml" and "wing/study.toml" are both 'wing'.
 std::string name_from(std::string_view path) {
     std::error_code failure;
-    const auto absolute = std::filesystem::absolute(std::filesystem::path(path), failure);
+    const auto absolute = std::filesystem::absolute(path_of(path), failure);
     if (failure) return "study";
-    std::string name = absolute.stem().string();
-    if (name == "study") name = absolute.parent_path().filename().string();
+    std::string name = path_text(absolute.stem());
+    if (name == "study") name = path_text(absolute.parent_path().filename());
     return name.empty() ? "study" : name;
 }
 

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "base/path_text.hpp"
 #include "system/signal_name.hpp"
 
 namespace femrun::system {
@@ -27,7 +28,7 @@ ProgramResult not_started(const Error& error) {
 
 ProgramResult run_program(ChildSpec spec, std::optional<Duration> limit,
                           const std::function<bool()>& should_stop) {
-    const std::string name = spec.executable.filename().string();
+    const std::string name = path_text(spec.executable.filename());
     const Instant start = monotonic_now();
     auto child = spawn(std::move(spec));
     if (!child) return not_started(child.error());

@@ -20,6 +20,17 @@ TEST_CASE("studies of different names have different folders", "[net][folder]") 
     CHECK(study_of_folder(attempt_folder("a b", 1, 1)) == folder_name("a b"));
 }
 
+TEST_CASE("no study has a folder that Windows cannot have", "[net][folder]") {
+    for (const char* device : {"CON", "con", "nul", "Aux", "prn.txt", "com1", "LPT9"}) {
+        CAPTURE(device);
+        CHECK(folder_name(device).starts_with("_"));
+        CHECK(study_of_folder(attempt_folder(device, 1, 1)) == folder_name(device));
+    }
+    CHECK(folder_name("console") == "console");
+    CHECK(folder_name("com10") == "com10");
+    CHECK(folder_name("wing.") == "wing.-e3fa115c");
+}
+
 TEST_CASE("only folders that an attempt can have are taken for one", "[net][folder]") {
     CHECK(study_of_folder("bracket/trial-000041-attempt-2") == "bracket");
     for (const char* folder :

@@ -157,6 +157,27 @@ Complaints plugin_name_complaints(const std::vector<SourceFile>& files) {
     return complaints;
 }
 
+Complaints path_text_complaints(const std::vector<SourceFile>& files) {
+    constexpr std::array<std::string_view, 2> calls{".string()", ".generic_string()"};
+    Complaints complaints;
+    for (const SourceFile& file : files) {
+        const bool is_ours = file.path.starts_with("core/") || file.path.starts_with("apps/");
+        const bool of_one_system = file.path.find("_posix.") != std::string::npos ||
+                                   file.path.find("_windows.") != std::string::npos;
+        if (!is_ours || !file.is_cpp() || of_one_system) continue;
+        look(file, complaints, [&](std::string_view line) -> std::string {
+            for (const std::string_view call : calls)
+                if (line.find(call) != std::string_view::npos)
+                    return fmt::format(
+                        "'{}' of a path is UTF-8 on some systems only; use "
+                        "base/path_text.hpp",
+                        call);
+            return {};
+        });
+    }
+    return complaints;
+}
+
 Complaints last_bit_complaints(const std::vector<SourceFile>& files) {
     constexpr std::array<std::string_view, 29> names{"bernoulli_distribution",
                                                      "discrete_distribution",

@@ -26,6 +26,9 @@ Complaints machine_path_complaints(const std::vector<SourceFile>& files);
 /// Apps work with any plugin and know none by its name.
 Complaints plugin_name_complaints(const std::vector<SourceFile>& files);
 
+/// Paths become texts in one place: a path's own text is not UTF-8 on every system.
+Complaints path_text_complaints(const std::vector<SourceFile>& files);
+
 /// Optimizers propose the same designs everywhere, so they call nothing that differs in its last
 /// bit.
 Complaints last_bit_complaints(const std::vector<SourceFile>& files);

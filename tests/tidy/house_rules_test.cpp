@@ -19,9 +19,9 @@ TEST_CASE("every file of the tree keeps the rules of the house", "[tidy]") {
     const std::vector<SourceFile> tree = read_tree(FEMRUN_SOURCE_TREE);
     CHECK(tree.size() > 100);  // the tree was found
 
-    for (const Rule rule :
-         {&licence_line_complaints, &name_complaints, &note_complaints, &length_complaints,
-          &machine_path_complaints, &plugin_name_complaints, &last_bit_complaints}) {
+    for (const Rule rule : {&licence_line_complaints, &name_complaints, &note_complaints,
+                            &length_complaints, &machine_path_complaints, &plugin_name_complaints,
+                            &last_bit_complaints, &path_text_complaints}) {
         const Complaints complaints = rule(tree);
         INFO(shown(complaints));
         CHECK(complaints.empty());
@@ -79,6 +79,15 @@ TEST_CASE("the rule of apps catches the name of a plugin", "[tidy]") {
                      "plugin"});
     CHECK(of(plugin_name_complaints, "core/host/a.cpp", "calculix\n").empty());
     CHECK(of(plugin_name_complaints, "apps/femrun/main.cpp", "formulas\n").empty());
+}
+
+TEST_CASE("the rule of paths catches texts that are not UTF-8 everywhere", "[tidy]") {
+    CHECK(of(path_text_complaints, "core/host/a.cpp", "say(library.string());\n") ==
+          Complaints{"core/host/a.cpp:1: '.string()' of a path is UTF-8 on some systems only; use "
+                     "base/path_text.hpp"});
+    CHECK(of(path_text_complaints, "apps/femrun/a.cpp", "a.generic_string()\n").size() == 1);
+    CHECK(of(path_text_complaints, "core/system/a_posix.cpp", "a.string()\n").empty());
+    CHECK(of(path_text_complaints, "core/host/a.cpp", "say(path_text(library));\n").empty());
 }
 
 TEST_CASE("the rule of last bits catches what libraries compute each in its way", "[tidy]") {
