@@ -22,32 +22,6 @@ using nlohmann::ordered_json;
 
 namespace {
 
-/// low + k * step nearest to `value`, at most high.
-double nearest_step(double value, double low, double high, double step) {
-    const double last = std::floor((high - low) / step + 1e-9);
-    return low + step * std::min(std::round((value - low) / step), last);
-}
-
-double between(double low, double high, study::Scale scale) {
-    return scale == study::Scale::logarithmic ? std::sqrt(low * high) : low + (high - low) / 2;
-}
-
-double middle(const study::Domain& domain) {
-    return match(
-        domain,
-        [](const study::RealDomain& d) {
-            const double value = between(d.low, d.high, d.scale);
-            if (!d.step) return value;
-            return study::snapped(d, nearest_step(value, d.low, d.high, *d.step));
-        },
-        [](const study::IntegerDomain& d) {
-            const auto low = static_cast<double>(d.low), high = static_cast<double>(d.high);
-            return nearest_step(between(low, high, d.scale), low, high,
-                                static_cast<double>(d.step));
-        },
-        [](const study::CategoricalDomain&) { return 0.0; });
-}
-
 /// Keeps the last lines that the solver logs.
 class LastLines final : public wire::Observer::Server {
 public:
@@ -93,7 +67,7 @@ Result<study::Design> design_to_check(const Prepared& prepared, const study::Sea
     if (!definition.enqueued.empty()) return definition.enqueued.front();
     study::Design design;
     for (const study::Parameter& parameter : definition.space.parameters)
-        design.push_back(middle(parameter.domain));
+        design.push_back(study::middle(parameter.domain));
     if (!space.broken_rule(design)) return design;
 
     const system::OutputGuard guard;  // an optimizer on a thread may print

@@ -108,24 +108,6 @@ void run_check(const ConformCheck& check, const Library& library, Findings& find
     findings.add(fmt::format("there is no check '{}'", check.check));
 }
 
-double middle(const study::Domain& domain) {
-    return match(
-        domain,
-        [](const study::RealDomain& real) {
-            const double half = real.scale == study::Scale::logarithmic
-                                    ? std::sqrt(real.low * real.high)
-                                    : real.low + (real.high - real.low) / 2;
-            if (!real.step) return half;
-            return real.low + std::floor((half - real.low) / *real.step) * *real.step;
-        },
-        [](const study::IntegerDomain& integer) {
-            const auto steps = (integer.high - integer.low) / integer.step;
-            const std::int64_t middle = integer.low + steps / 2 * integer.step;
-            return static_cast<double>(middle);
-        },
-        [](const study::CategoricalDomain&) { return 0.0; });
-}
-
 }  // namespace
 
 int run_conform_check(const ConformCheck& check) {
@@ -153,7 +135,7 @@ Result<conformance::SolverStudy> solver_study(const study::StudyDefinition& stud
         design = study.enqueued.front();
     else
         for (const auto& parameter : study.space.parameters)
-            design.push_back(middle(parameter.domain));
+            design.push_back(study::middle(parameter.domain));
 
     conformance::SolverStudy to;
     to.settings = study.solver.settings;

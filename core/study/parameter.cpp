@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "study/parameter.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include <femrun/abi/grid.h>
@@ -130,6 +131,28 @@ double snapped(const Domain& domain, double coded) {
     const auto value = real && real->step ? value_near(*real, coded) : std::nullopt;
     // Adding 0 makes -0.0 and 0.0 one.
     return value.value_or(coded) + 0.0;
+}
+
+double middle(const Domain& domain) {
+    const auto between = [](double low, double high, Scale scale) {
+        return scale == Scale::logarithmic ? std::sqrt(low * high) : low + (high - low) / 2;
+    };
+    return match(
+        domain,
+        [&](const RealDomain& real) {
+            const double value = between(real.low, real.high, real.scale);
+            if (!real.step) return value;
+            const femrun_grid_t grid = grid_of(real);
+            return femrun_grid_value(
+                &grid, static_cast<std::uint64_t>(std::round((value - real.low) / *real.step)));
+        },
+        [&](const IntegerDomain& whole) {
+            const auto low = static_cast<double>(whole.low), high = static_cast<double>(whole.high);
+            const auto step = static_cast<double>(whole.step);
+            const double nearest = std::round((between(low, high, whole.scale) - low) / step);
+            return low + step * std::min(nearest, static_cast<double>(last_step(whole)));
+        },
+        [](const CategoricalDomain&) { return 0.0; });
 }
 
 std::string to_string(const Value& value) {

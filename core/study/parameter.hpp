@@ -77,6 +77,10 @@ std::optional<double> coded(const Domain& domain, const Value& value);
 /// that a design has the same bits whoever computed it.
 double snapped(const Domain& domain, double coded);
 
+/// The value in the middle of the domain, coded: what to try where nothing else is known. Of a
+/// logarithmic one the middle of its decades; of a grid the value nearest to that.
+double middle(const Domain& domain);
+
 /// Shortest text that reads back as the same value; texts as they are.
 std::string to_string(const Value& value);
 

@@ -111,3 +111,19 @@ TEST_CASE("a domain is described in words", "[study][parameter]") {
     CHECK(described(steels) == "one of 'S235', 'S355'");
     CHECK(described(sizes) == "one of 8, 10.5");
 }
+
+TEST_CASE("the middle of a domain is one of its values", "[study]") {
+    const Domain real = RealDomain{4, 20};
+    const Domain decades = RealDomain{0.01, 100, std::nullopt, Scale::logarithmic};
+    const Domain stepped = RealDomain{0, 1, 0.3};
+    const Domain ribs = IntegerDomain{0, 9, 2};
+    const Domain doublings = IntegerDomain{1, 1024, 1, Scale::logarithmic};
+
+    CHECK(middle(real) == 12);
+    CHECK(middle(decades) == Approx(1));
+    CHECK(middle(stepped) == 0.6);
+    CHECK(middle(ribs) == 4);
+    CHECK(middle(doublings) == 32);
+    CHECK(middle(IntegerDomain{0, 3, 2}) == 2);
+    CHECK(middle(CategoricalDomain{}) == 0);
+}
