@@ -7,7 +7,7 @@
 
 namespace femrun::host {
 
-/// "plugin process of 'beam' died ...", as an exception of kind unavailable, stage "host".
+/// "plugin process of 'beam' died ...", as an exception of kind unavailable, cause `host`.
 kj::Exception death_exception(const Instance& instance, const Death& death);
 
 /// What `call` gives; when the connection breaks in it, the exception that says how the instance
@@ -25,7 +25,7 @@ kj::Promise<T> or_death(Instance& instance, kj::Promise<T> call) {
 }
 
 /// "solver 'beam': create has not returned after 2 min", as an exception of kind unavailable,
-/// stage "host"; `then` goes on with what was done about it.
+/// cause `host`; `then` goes on with what was done about it.
 kj::Exception overdue_exception(const Instance& instance, const char* call, Duration limit,
                                 const char* then);
 

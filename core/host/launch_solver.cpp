@@ -26,8 +26,8 @@ std::string sentence(const Plugin& plugin, const Death& death) {
 }
 
 kj::Exception death_exception(const Instance& instance, const Death& death) {
-    return wire::to_exception(
-        {Error{ErrorKind::unavailable, sentence(instance.plugin(), death)}, "host"});
+    return wire::to_exception({Error{ErrorKind::unavailable, sentence(instance.plugin(), death)},
+                               "host", study::Cause::host});
 }
 
 kj::Exception overdue_exception(const Instance& instance, const char* call, Duration limit,
@@ -38,7 +38,7 @@ kj::Exception overdue_exception(const Instance& instance, const char* call, Dura
         {Error{ErrorKind::unavailable,
                fmt::format("{} '{}': {} has not returned after {}{}", to_string(plugin.kind),
                            plugin.name, call, study::to_string(shown), then)},
-         "host"});
+         "host", study::Cause::host});
 }
 
 namespace {
@@ -74,7 +74,8 @@ kj::Promise<LaunchedSolver> launch_solver(loop::EventLoop& loop, Plugin plugin,
     if (!launched) {
         // Processes, descriptors or memory that the PC does not have now.
         const bool of_pc = launched.error().kind == ErrorKind::unavailable;
-        return wire::to_exception({std::move(launched).error(), of_pc ? "start" : ""});
+        if (!of_pc) return wire::to_exception({std::move(launched).error(), {}});
+        return wire::to_exception({std::move(launched).error(), "start", study::Cause::start});
     }
     auto instance = *std::move(launched);
     auto request = instance->capability().makeSolverRequest();

@@ -24,7 +24,7 @@ std::optional<wire::RemoteError> Manners::refusal(const Returned& returned,
     if (returned.out_of_memory)
         return wire::RemoteError{
             Error{ErrorKind::unavailable, fmt::format("{}: out of memory in {}", who_, what)},
-            "memory"};
+            "memory", study::Cause::memory};
     if (!returned.thrown.empty())
         return misbehaved(
             fmt::format("{} let {}", what, plain(returned.thrown, message_bytes_max)));
@@ -33,7 +33,10 @@ std::optional<wire::RemoteError> Manners::refusal(const Returned& returned,
     const auto answer = [&](ErrorKind kind) {
         const std::string why =
             said.message.empty() ? fmt::format("{} gave no reason", what) : said.message;
-        return wire::RemoteError{Error{kind, fmt::format("{}: {}", who_, why)}, said.stage};
+        const study::Cause cause = kind == ErrorKind::unavailable
+                                       ? study::resource_cause(said.stage)
+                                       : study::Cause::plain;
+        return wire::RemoteError{Error{kind, fmt::format("{}: {}", who_, why)}, said.stage, cause};
     };
     switch (returned.status) {
         case FEMRUN_INVALID:

@@ -279,7 +279,7 @@ study::Failure SolverCalls::failure(const Returned& returned, const SolveRequest
     switch (refusal->error.kind) {
         case ErrorKind::unavailable:
             return {study::FailureKind::resource, refusal->stage, std::move(message),
-                    study::resource_cause(refusal->stage)};
+                    refusal->cause};
         case ErrorKind::invalid:
         case ErrorKind::missing:
             return {study::FailureKind::setup, refusal->stage, std::move(message)};

@@ -67,12 +67,12 @@ study::Failure died(const std::string& how, std::uint64_t trial, const StudySetu
 
 study::Failure not_started(const StudySetup& setup, std::uint64_t trial,
                            const wire::RemoteError& error) {
-    if (error.error.kind != ErrorKind::unavailable) return threw(setup, trial, error);
-    const study::Cause cause = study::resource_cause(error.stage);
-    if (cause != study::Cause::plain) return threw(setup, trial, error);
-    return {study::FailureKind::resource, "start",
+    const bool died = error.cause == study::Cause::host;
+    if (error.error.kind != ErrorKind::unavailable || (!died && error.cause != study::Cause::start))
+        return threw(setup, trial, error);
+    return {died ? study::FailureKind::infrastructure : study::FailureKind::resource, "start",
             fmt::format("{}, before it could solve trial {}", error.error.message, trial),
-            study::Cause::host};
+            died ? study::Cause::opening : study::Cause::start};
 }
 
 study::Failure unreadable(const StudySetup& setup, std::uint64_t trial,
@@ -81,7 +81,7 @@ study::Failure unreadable(const StudySetup& setup, std::uint64_t trial,
         return {study::FailureKind::resource, error.stage,
                 fmt::format("what solver '{}' answered for trial {} could not be taken: {}",
                             setup.solver, trial, error.error.message),
-                study::resource_cause(error.stage)};
+                error.cause};
     return {study::FailureKind::fault,
             {},
             fmt::format("solver '{}' misbehaved: what it answered for trial {} cannot be read: {}",
@@ -113,11 +113,9 @@ study::Failure took_too_long(std::chrono::milliseconds limit) {
 study::Failure threw(const StudySetup& setup, std::uint64_t trial, const wire::RemoteError& error) {
     const auto& [kind, message] = error.error;
     if (kind == ErrorKind::unavailable) {
-        if (error.stage == "host" || error.stage == "worker")
-            return {study::FailureKind::infrastructure, error.stage, message,
-                    error.stage == "host" ? study::Cause::host : study::Cause::worker};
-        return {study::FailureKind::resource, error.stage, message,
-                study::resource_cause(error.stage)};
+        const bool died = error.cause == study::Cause::host;
+        return {died ? study::FailureKind::infrastructure : study::FailureKind::resource,
+                error.stage, message, error.cause};
     }
     if (kind == ErrorKind::invalid || kind == ErrorKind::missing)
         return {study::FailureKind::setup, error.stage, message};

@@ -29,8 +29,8 @@ std::optional<std::string> misbehaviour(const StudySetup& setup, DesignReader de
 /// The process of a solver died while it solved a design. `how` is SlotSolver::ended's text.
 study::Failure died(const std::string& how, std::uint64_t trial, const StudySetup& setup,
                     DesignReader design);
-/// It could not be started, or died or hung before it could solve the trial. What is `unavailable`
-/// is a condition of the PC: nothing is known of the design.
+/// It could not be started, or died or hung before it could solve the trial: nothing is known of
+/// the design.
 study::Failure not_started(const StudySetup& setup, std::uint64_t trial,
                            const wire::RemoteError& error);
 

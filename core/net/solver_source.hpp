@@ -43,7 +43,7 @@ public:
     /// Starts an instance for a slot. `setup` lives until the promise is done. Rejects with text as
     /// in plugin.capnp (`wire::error_from` reads it): kind missing or invalid when this worker
     /// cannot solve the study at all, anything else when starting failed this time; kind
-    /// unavailable, stage "start" when the PC has no process, descriptor or memory left for it.
+    /// unavailable, cause `start` when the PC has no process, descriptor or memory left for it.
     virtual kj::Promise<kj::Own<SlotSolver>> start(const StudySetup& setup) = 0;
 };
 

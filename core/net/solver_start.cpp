@@ -122,7 +122,8 @@ void SolverSlot::start_failed(kj::Exception&& exception) {
 }
 
 void SolverSlot::died_at_start(const std::string& how) {
-    start_ended({Error{ErrorKind::unavailable, how + " when it was started"}, "host"});
+    start_ended(
+        {Error{ErrorKind::unavailable, how + " when it was started"}, "host", study::Cause::host});
 }
 
 void SolverSlot::start_took_too_long(const StudySetup& setup) {
@@ -135,7 +136,7 @@ void SolverSlot::start_took_too_long(const StudySetup& setup) {
                                    setup.solver,
                                    seconds_text(std::chrono::ceil<std::chrono::milliseconds>(
                                        times_.start_limit)))},
-                 "host"});
+                 "host", study::Cause::host});
 }
 
 void SolverSlot::start_ended(const wire::RemoteError& error) {

@@ -88,7 +88,7 @@ kj::Promise<void> WorkerAgent::open_failed(StudyId id, kj::Exception&& exception
     if (found == studies_.end()) return kj::READY_NOW;
     wire::RemoteError error = wire::error_from(exception);
     if (error.error.kind != ErrorKind::unavailable) return refuse(id, error);
-    if (error.stage != "host" && error.stage != "start") {
+    if (error.cause != study::Cause::host && error.cause != study::Cause::start) {
         opened(id);  // a licence, memory: attempts fail and are tried again with back-off
         return kj::READY_NOW;
     }
@@ -108,7 +108,7 @@ std::optional<Duration> WorkerAgent::open_again_after(Study& study,
         noticed(fmt::format("study '{}' is not open yet, and is tried again: {}", study.setup->name,
                             error.error.message));
     }
-    if (error.stage == "host" &&
+    if (error.cause == study::Cause::host &&
         (++study.deaths >= deaths_max || now - study.first_failure > patience))
         return std::nullopt;
     return std::min(times_.slot.backoff * (1 << std::min(study.failures, 10)),

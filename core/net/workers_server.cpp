@@ -161,9 +161,9 @@ void WorkersServer::ended_without_report(WorkerId id, AttemptId attempt,
                                          const kj::Exception& exception) {
     const std::string why =
         fmt::format("worker '{}': {}", name(id), wire::error_from(exception).error.message);
-    reported(
-        id, attempt,
-        run::Report{.failure = study::Failure{study::FailureKind::infrastructure, "worker", why}});
+    reported(id, attempt,
+             run::Report{.failure = study::Failure{study::FailureKind::infrastructure, "worker",
+                                                   why, study::Cause::given_back}});
 }
 
 void WorkersServer::silent(WorkerId worker, const std::string& why) {

@@ -17,8 +17,8 @@ bool left_killed_solver(const store::AttemptHistory& attempt) {
             return false;
         case AttemptState::reported:
             return attempt.failure && schedule::leaves_killed_solver(*attempt.failure);
-        case AttemptState::cancelled:  // by Femrun itself only before it began
-            return !attempt.failure || attempt.failure->stage != "femrun";
+        case AttemptState::cancelled:
+            return !attempt.failure || attempt.failure->cause != study::Cause::not_begun;
         case AttemptState::lost:
         case AttemptState::revoked:
             return true;

@@ -73,7 +73,7 @@ private:
                     .attempt = attempt.attempt,
                     .state = study::AttemptState::lost,
                     .failure = study::Failure{study::FailureKind::infrastructure, "femrun",
-                                              "femrun ended while it ran"}});
+                                              "femrun ended while it ran", study::Cause::femrun}});
         facts_.emplace_back(
             store::TrialEnded{.trial = trial.number, .state = study::TrialState::cancelled});
     }

@@ -23,7 +23,8 @@ std::uint32_t attempts_used(const store::History& history, std::uint64_t trial) 
     for (const store::AttemptHistory& attempt : history.attempts(trial))
         if (attempt.failure && attempt.counted && attempt.state != study::AttemptState::cancelled &&
             attempt.failure->kind != study::FailureKind::setup &&
-            attempt.failure->stage != "femrun" && !schedule::is_licence_wait(*attempt.failure) &&
+            attempt.failure->cause != study::Cause::femrun &&
+            !schedule::is_licence_wait(*attempt.failure) &&
             !schedule::is_condition_of_pc(*attempt.failure))
             ++used;
     return used;
@@ -71,12 +72,12 @@ void Runner::open(std::unique_ptr<StudyRun> study) {
                                 last_ordinal);
         for (const AttemptId attempt : cut_short) {
             scheduler_.attempt_recalled(attempt, {id, trial.number}, waking_now());
-            record(id, store::AttemptEnded{
-                           .trial = trial.number,
-                           .attempt = attempt,
-                           .state = study::AttemptState::lost,
-                           .failure = study::Failure{study::FailureKind::infrastructure, "femrun",
-                                                     "femrun ended while it ran"}});
+            record(id, store::AttemptEnded{.trial = trial.number,
+                                           .attempt = attempt,
+                                           .state = study::AttemptState::lost,
+                                           .failure = study::Failure{
+                                               study::FailureKind::infrastructure, "femrun",
+                                               "femrun ended while it ran", study::Cause::femrun}});
         }
     }
 }

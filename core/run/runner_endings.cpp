@@ -37,7 +37,8 @@ void Runner::journal_failed(const Error& error) {
                    .attempt = order.attempt,
                    .state = study::AttemptState::cancelled,
                    .failure = study::Failure{study::FailureKind::infrastructure, "femrun",
-                                             "not begun: the database could not be written"}});
+                                             "not begun: the database could not be written",
+                                             study::Cause::not_begun}});
     }
 }
 

@@ -123,7 +123,8 @@ void Runner::reported(WorkerId, AttemptId attempt, Report report) {
     }
     if (report.cancelled)
         return failed(trial, attempt, std::move(report),
-                      {study::FailureKind::infrastructure, "worker", "the worker gave it back"},
+                      {study::FailureKind::infrastructure, "worker", "the worker gave it back",
+                       study::Cause::given_back},
                       now);
     if (std::isfinite(report.seconds)) pace(report.seconds);
     if (report.failure) {

@@ -22,7 +22,8 @@ void Scheduler::State::enforce_limits(Instant now) {
         const study::Failure failure{
             FailureKind::resource, "time",
             fmt::format("no report {} after it had begun; its time limit is {}",
-                        seconds(now - *attempt.begun), seconds(limit))};
+                        seconds(now - *attempt.begun), seconds(limit)),
+            study::Cause::time};
         outbox.push_back(Revoke{id, attempt.worker, RevokeReason::time_limit});
         if (attempt.late)
             lose_late(id, AttemptState::revoked, failure, now);

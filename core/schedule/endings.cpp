@@ -7,6 +7,7 @@
 namespace femrun::schedule {
 
 using study::AttemptState;
+using study::Cause;
 using study::Failure;
 using study::FailureKind;
 
@@ -18,7 +19,7 @@ constexpr std::uint32_t faults_in_row_max = 3;
 }  // namespace
 
 Failure study_was_stopped() {
-    return {FailureKind::infrastructure, "study", "the study was stopped"};
+    return {FailureKind::infrastructure, "study", "the study was stopped", Cause::stopped};
 }
 
 /// The attempt runs no more; what it held is the caller's to return.
@@ -80,12 +81,12 @@ void Scheduler::State::take_back_unbegun(AttemptId id, const std::string& why) {
     const TrialId of = attempts.at(id).trial;
     withdraw(id);
     remember(id, of);  // word of its begin may have been lost
-    outbox.push_back(
-        AttemptOver{id,
-                    of,
-                    AttemptState::cancelled,
-                    {FailureKind::infrastructure, "femrun", fmt::format("not begun: {}", why)},
-                    false});
+    outbox.push_back(AttemptOver{id,
+                                 of,
+                                 AttemptState::cancelled,
+                                 {FailureKind::infrastructure, "femrun",
+                                  fmt::format("not begun: {}", why), Cause::not_begun},
+                                 false});
 }
 
 /// What a failed attempt at the trial means for it, and for the worker.
@@ -114,7 +115,8 @@ Judgement Scheduler::State::judge(TrialId id, WorkerId worker, const Failure& fa
         return End{{failure.kind, failure.stage,
                     fmt::format("failed so again and again, and nothing else was there to try: {}; "
                                 "giving up",
-                                failure.message)}};
+                                failure.message),
+                    failure.cause}};
     return found.blame == PcHealth::Blame::design ? tries.failed(failure, policy)
                                                   : tries.spared(policy);
 }
@@ -198,10 +200,10 @@ void Scheduler::State::end_others_at(TrialId id, RevokeReason reason, const Fail
 /// The trial has its end: it waits no longer, and nobody needs to be at it.
 void Scheduler::State::decide(TrialId id, Instant now) {
     if (!trial(id).running) unqueue(id);
-    end_others_at(
-        id, RevokeReason::superseded,
-        {FailureKind::infrastructure, "worker", "another attempt at the same trial reported first"},
-        now);
+    end_others_at(id, RevokeReason::superseded,
+                  {FailureKind::infrastructure, "worker",
+                   "another attempt at the same trial reported first", Cause::superseded},
+                  now);
 }
 
 void Scheduler::State::stop(StudyId id, Instant now) {

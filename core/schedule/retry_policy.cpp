@@ -9,6 +9,7 @@ namespace femrun::schedule {
 
 namespace {
 
+using study::Cause;
 using study::Failure;
 using study::FailureKind;
 
@@ -25,6 +26,12 @@ std::uint32_t attempts_max(const study::RetryPolicy& policy) {
     return std::max(policy.attempts_max, 1u);
 }
 
+/// Nobody reported what became of it.
+bool is_loss(const Failure& failure) {
+    return failure.cause == Cause::worker || failure.cause == Cause::silent ||
+           failure.cause == Cause::given_back;
+}
+
 // A PC that is switched off every evening must not cost a trial; one that each attempt at the same
 // design takes down is not to be taken down for ever.
 constexpr std::uint32_t losses_max = 10;
@@ -33,23 +40,15 @@ constexpr std::uint32_t lost_together_max = 1;
 
 }  // namespace
 
-bool is_licence_wait(const Failure& failure) {
-    return failure.kind == FailureKind::resource && failure.stage == "licence";
-}
+bool is_licence_wait(const Failure& failure) { return failure.cause == Cause::licence; }
 
 bool is_condition_of_pc(const Failure& failure) {
-    if (failure.kind != FailureKind::resource) return false;
-    // Older records tell it by the stage alone.
-    const study::Cause cause =
-        failure.cause == study::Cause::plain ? study::resource_cause(failure.stage) : failure.cause;
-    return cause == study::Cause::disk || cause == study::Cause::memory ||
-           cause == study::Cause::host ||
-           (cause == study::Cause::plain && failure.stage == "start");
+    return failure.cause == Cause::disk || failure.cause == Cause::memory ||
+           failure.cause == Cause::start || failure.cause == Cause::opening;
 }
 
 bool leaves_killed_solver(const Failure& failure) {
-    return failure.kind == FailureKind::infrastructure ||
-           (failure.kind == FailureKind::resource && failure.stage == "time");
+    return failure.kind == FailureKind::infrastructure || failure.cause == Cause::time;
 }
 
 Tries::Tries(std::uint32_t used, const study::RetryPolicy& policy)
@@ -61,11 +60,11 @@ Judgement Tries::failed(const Failure& failure, const study::RetryPolicy& policy
     if (is_licence_wait(failure)) return retry(backoff(policy, licence_waits_++));
 
     const bool resource = failure.kind == FailureKind::resource;
-    if (resource && failure.stage == "time" && policy.time_limit_is_design)
+    if (failure.cause == Cause::time && policy.time_limit_is_design)
         return End{{FailureKind::design, "solve", failure.message}};
 
     ++counted_;
-    if (failure.stage == "host") ++hosts_killed_;
+    if (failure.cause == Cause::host) ++hosts_killed_;
     const std::uint32_t most = attempts_max(policy);
     if (counted_ < most) return retry(resource ? backoff(policy, counted_ - 1) : Duration::zero());
 
@@ -76,7 +75,8 @@ Judgement Tries::failed(const Failure& failure, const study::RetryPolicy& policy
                                 counted_, most, failure.message)}};
     return End{{failure.kind, failure.stage,
                 fmt::format("attempt {} of {} {}: {}; giving up", counted_, most,
-                            failure.stage == "worker" ? "lost" : "failed", failure.message)}};
+                            is_loss(failure) ? "lost" : "failed", failure.message),
+                failure.cause}};
 }
 
 Judgement Tries::spared(const study::RetryPolicy& policy) {
@@ -89,7 +89,7 @@ Judgement Tries::lost(const Failure& failure, Home home, Company company,
     if (company == Company::alone) {
         if (!killed_it) return silent(failure);
         beside_ = Beside::nobody;
-        return failed({failure.kind, "host", failure.message}, policy);
+        return failed({failure.kind, "host", failure.message, Cause::host}, policy);
     }
     if (killed_it || ++lost_together_ > lost_together_max) beside_ = Beside::nobody;
     return retry();
@@ -99,7 +99,8 @@ Judgement Tries::silent(const Failure& failure) {
     if (++lost_ < losses_max) return retry();
     return End{{failure.kind, failure.stage,
                 fmt::format("lost with its worker {} times, the last: {}; giving up", lost_,
-                            failure.message)}};
+                            failure.message),
+                failure.cause}};
 }
 
 }  // namespace femrun::schedule

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: MIT
 // What a failed or lost attempt means for its trial: design.md section 4 as a function from the
-// failure's kind to what happens next.
+// failure's kind and cause to what happens next. A stage is a text, and decides nothing.
 //
 //     design          the trial ends at once: another try would find the same
 //     fault           the trial ends at once: the plugin is to blame, not the design
 //     resource        again after a back-off that doubles, up to attempts_max
 //       .licence      the same, for as long as it takes: waiting for a licence is no failure
 //       .time         a design failure when the study says so
-//       .disk, .memory, .start
-//                     conditions of the PC (see pc_health.hpp): counted only where others are well
 //     infrastructure  again at once on another worker, up to attempts_max
 //       .host         when every attempt killed its host, the design is taken for the cause
+//     .disk, .memory, .start, .opening
+//                     conditions of the PC (see pc_health.hpp): counted only where others are well
 //
 // An attempt that was lost with its worker is no failure of its own:
 //
@@ -56,7 +56,8 @@ enum class Company { alone, others };
 /// The solver ran out of licences, which is waited for and not counted.
 bool is_licence_wait(const study::Failure& failure);
 
-/// The PC could not do it, whatever the design: no room on its disk, no memory, no process.
+/// The PC could not do it, whatever the design: no room on its disk, no memory, no process, or a
+/// solver that dies or hangs there before it is given anything.
 bool is_condition_of_pc(const study::Failure& failure);
 
 /// The attempt's solver did not end by itself, so that its licence may take a while to come back.

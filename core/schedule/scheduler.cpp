@@ -44,7 +44,7 @@ void Scheduler::study_draining(StudyId id, Instant now) {
         state_->outbox.push_back(Revoke{attempt, silent.worker, RevokeReason::study_ending});
         state_->lose_late(attempt, study::AttemptState::lost,
                           {study::FailureKind::infrastructure, "worker",
-                           "the worker is silent, and the study ends"},
+                           "the worker is silent, and the study ends", study::Cause::silent},
                           now);
     }
 }

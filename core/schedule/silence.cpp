@@ -19,6 +19,7 @@
 namespace femrun::schedule {
 
 using study::AttemptState;
+using study::Cause;
 using study::Failure;
 using study::FailureKind;
 
@@ -59,12 +60,14 @@ void Scheduler::State::fall_silent(AttemptId id, Instant now) {
     const std::string silence = seconds(attempt.lease.silence(now));
     if (!roster.is_late(attempt.worker)) {
         const Failure unknown{FailureKind::infrastructure, "worker",
-                              fmt::format("the worker has not named it for {}", silence)};
+                              fmt::format("the worker has not named it for {}", silence),
+                              Cause::silent};
         outbox.push_back(Revoke{id, attempt.worker, RevokeReason::unknown_there});
         return lose(id, AttemptState::lost, unknown, of.tries.silent(unknown), Counts::no, now);
     }
     const Failure silent{FailureKind::infrastructure, "worker",
-                         fmt::format("the worker sent no heartbeat for {}", silence)};
+                         fmt::format("the worker sent no heartbeat for {}", silence),
+                         Cause::silent};
     if (study.draining || study.paused) {
         outbox.push_back(Revoke{id, attempt.worker, RevokeReason::study_ending});
         return lose(id, AttemptState::lost, silent, of.tries.uncounted(), Counts::no, now);
@@ -99,7 +102,8 @@ void Scheduler::State::come_back(AttemptId id, Instant now) {
     abandon(ends, AttemptState::cancelled,
             {FailureKind::infrastructure, ends_unbegun ? "femrun" : "worker",
              ends_unbegun ? "not begun: another attempt is at it already"
-                          : "another attempt at the same trial has worked longer"},
+                          : "another attempt at the same trial has worked longer",
+             ends_unbegun ? Cause::not_begun : Cause::superseded},
             ends_unbegun ? Solver::never_ran : Solver::killed, now);
     remember(ends, of);
     if (worked_longer) go_on_with(id, now);
@@ -130,7 +134,7 @@ void Scheduler::State::lose_late(AttemptId id, AttemptState state, const Failure
 /// only what had begun is lost; a plugin that killed the worker's process did so before the worker
 /// could say that it had begun, so whatever it had a slot for may have.
 void Scheduler::State::die_with(WorkerId worker, const std::string& why, Instant now) {
-    const Failure failure{FailureKind::infrastructure, "worker", why};
+    const Failure failure{FailureKind::infrastructure, "worker", why, Cause::worker};
     const std::set<AttemptId> held =
         roster.knows(worker) ? roster.attempts(worker) : std::set<AttemptId>{};
     std::uint32_t slots_left = roster.slots(worker);

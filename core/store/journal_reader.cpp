@@ -11,6 +11,7 @@
 #include "store/checksum.hpp"
 #include "store/journal.hpp"
 #include "store/number_list.hpp"
+#include "store/older_causes.hpp"
 #include "store/schema.hpp"
 
 namespace femrun::store {
@@ -187,7 +188,7 @@ private:
         attempt_ended_.attempt.value = number(attempt);
         word(state, "attempt state", study::attempt_state_from, attempt_ended_.state);
         list(response, "response", attempt_ended_.response);
-        read_failure(attempt_ended_.failure);
+        read_failure(attempt_ended_.failure, attempt_ended_.state);
         attempt_ended_.counted = rows_.integer(counted) != 0;
         attempt_ended_.seconds = real(seconds);
         attempt_ended_.folder = text(folder);
@@ -214,7 +215,7 @@ private:
         const bool judged = trial_ended_.state == study::TrialState::complete;
         trial_ended_.verdict.violation = judged ? real(violation) : 0;
         trial_ended_.verdict.feasible = !judged || rows_.integer(feasible) != 0;
-        read_failure(trial_ended_.failure);
+        read_failure(trial_ended_.failure, study::AttemptState::reported);
     }
 
     std::optional<std::string> read_changed(WallTime at) {
@@ -223,14 +224,19 @@ private:
         return apply(at, changed_);
     }
 
-    void read_failure(std::optional<study::Failure>& into) {
+    void read_failure(std::optional<study::Failure>& into, study::AttemptState state) {
         into.reset();
         if (rows_.null(failure)) return;
         into.emplace();
         word(failure, "failure", study::failure_kind_from, into->kind);
         into->stage = text(stage);
         into->message = text(message);
-        if (!rows_.null(cause)) word(cause, "cause", study::cause_from, into->cause);
+        if (rows_.null(cause)) {
+            into->cause = older_cause(*into, state);
+        } else {
+            word(cause, "cause", study::cause_from, into->cause);
+            into->cause = renamed_cause(*into);
+        }
     }
 
     template <typename Fact>

@@ -34,7 +34,7 @@ void bind_word(SQLite::Statement& statement, int at, std::string_view word) {
     statement.bindNoCopy(at, word.data());
 }
 
-/// Columns `at` to `at + 3`: kind, stage, message, and the cause when it says more than the kind.
+/// Columns `at` to `at + 3`: kind, stage, message, cause.
 void bind_failure(SQLite::Statement& statement, int at,
                   const std::optional<study::Failure>& failure) {
     if (!failure) {
@@ -44,10 +44,7 @@ void bind_failure(SQLite::Statement& statement, int at,
     bind_word(statement, at, study::to_string(failure->kind));
     statement.bindNoCopy(at + 1, failure->stage);
     statement.bindNoCopy(at + 2, failure->message);
-    if (failure->cause == study::Cause::plain)
-        statement.bind(at + 3);
-    else
-        bind_word(statement, at + 3, study::to_string(failure->cause));
+    bind_word(statement, at + 3, study::to_string(failure->cause));
 }
 
 }  // namespace

@@ -31,7 +31,7 @@ constexpr Words<FailureKind, 5> failure_words{{{FailureKind::design, "design"},
                                                {FailureKind::fault, "fault"},
                                                {FailureKind::setup, "setup"}}};
 
-constexpr Words<Cause, 12> cause_words{{{Cause::plain, "plain"},
+constexpr Words<Cause, 19> cause_words{{{Cause::plain, "plain"},
                                         {Cause::declared, "declared"},
                                         {Cause::unreadable, "unreadable"},
                                         {Cause::implausible, "implausible"},
@@ -42,7 +42,14 @@ constexpr Words<Cause, 12> cause_words{{{Cause::plain, "plain"},
                                         {Cause::time, "time"},
                                         {Cause::worker, "worker"},
                                         {Cause::host, "host"},
-                                        {Cause::femrun, "femrun"}}};
+                                        {Cause::femrun, "femrun"},
+                                        {Cause::start, "start"},
+                                        {Cause::opening, "opening"},
+                                        {Cause::silent, "silent"},
+                                        {Cause::given_back, "given_back"},
+                                        {Cause::not_begun, "not_begun"},
+                                        {Cause::superseded, "superseded"},
+                                        {Cause::stopped, "stopped"}}};
 
 template <typename State, std::size_t count>
 std::string_view word_of(const Words<State, count>& words, State state) {
@@ -77,7 +84,8 @@ std::optional<FailureKind> failure_kind_from(std::string_view text) {
 std::optional<Cause> cause_from(std::string_view text) { return state_of(cause_words, text); }
 
 Cause resource_cause(std::string_view stage) {
-    for (const Cause cause : {Cause::licence, Cause::memory, Cause::disk, Cause::time})
+    for (const Cause cause :
+         {Cause::licence, Cause::memory, Cause::disk, Cause::time, Cause::start})
         if (to_string(cause) == stage) return cause;
     return Cause::plain;
 }

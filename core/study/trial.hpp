@@ -41,14 +41,22 @@ enum class Cause {
     disk,
     time,
     // infrastructure
-    worker,  // it is gone, or gave the attempt back
-    host,    // the process of the plugin died or could not be started
-    femrun,  // Femrun itself ended, or had not begun the attempt
+    worker,  // it is gone with the attempt
+    host,    // the process of the plugin died at it
+    femrun,  // Femrun itself ended while it ran
+    // The numbers cross wires: newer causes follow here, whatever their kind.
+    start,       // resource: no process, descriptor or memory is left to start the solver with
+    opening,     // infrastructure: the solver died or hung before it was given a design
+    silent,      // infrastructure: the worker is not heard of
+    given_back,  // infrastructure: the worker could not do it
+    not_begun,   // infrastructure: nobody had begun it when it was taken back
+    superseded,  // infrastructure: another attempt at its trial was first, or is worth more
+    stopped,     // infrastructure: its study was stopped
 };
+inline constexpr Cause last_cause = Cause::stopped;
 
-/// Why an attempt or a trial failed. `stage` names where, in the solver's words: model, mesh,
-/// solve, post for designs; licence, memory, disk, time for resources; worker, host for
-/// infrastructure.
+/// Why an attempt or a trial failed. `stage` names where, in the solver's words (model, mesh,
+/// solve, post) or in Femrun's own (worker, host, start): a text that nothing is decided by.
 struct Failure {
     FailureKind kind = FailureKind::fault;
     std::string stage;
@@ -77,8 +85,8 @@ std::optional<AttemptState> attempt_state_from(std::string_view text);
 std::optional<FailureKind> failure_kind_from(std::string_view text);
 std::optional<Cause> cause_from(std::string_view text);
 
-/// The cause that a plugin means by the stage of a missing resource: "licence", "memory", "disk" or
-/// "time".
+/// The cause that a plugin means by the stage of a missing resource: "licence", "memory", "disk",
+/// "time", or "start" for a program of its own. For whoever takes a plugin's word, and nobody else.
 Cause resource_cause(std::string_view stage);
 
 inline bool is_finished(TrialState state) {

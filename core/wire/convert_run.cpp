@@ -47,8 +47,8 @@ Result<study::FailureKind> decode(FailureKind kind) {
 }
 
 // The two enumerations list the same causes in the same order.
-constexpr auto last_cause = Cause::FEMRUN;
-static_assert(static_cast<int>(study::Cause::femrun) == static_cast<int>(last_cause));
+constexpr auto last_cause = Cause::STOPPED;
+static_assert(static_cast<int>(study::last_cause) == static_cast<int>(last_cause));
 
 /// One that a newer program knows decides nothing here.
 study::Cause decode(Cause cause) {

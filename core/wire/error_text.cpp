@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "wire/error_text.hpp"
 
+#include <algorithm>
 #include <array>
 #include <optional>
 
@@ -28,7 +29,9 @@ constexpr std::string_view crossing = "remote exception: ";
 std::string error_text(const RemoteError& error) {
     std::string text{to_string(error.error.kind)};
     text += '|';
-    text += error.stage;
+    text += study::to_string(error.cause);
+    text += '|';
+    std::replace_copy(error.stage.begin(), error.stage.end(), std::back_inserter(text), '|', '/');
     text += '|';
     text += error.error.message;
     return text;
@@ -36,15 +39,21 @@ std::string error_text(const RemoteError& error) {
 
 RemoteError error_from_text(std::string_view text) {
     while (text.starts_with(crossing)) text.remove_prefix(crossing.size());
-    const auto first = text.find('|');
-    if (first != std::string_view::npos) {
-        const auto second = text.find('|', first + 1);
-        const auto kind = kind_from(text.substr(0, first));
-        if (kind && second != std::string_view::npos)
-            return {Error{*kind, std::string(text.substr(second + 1))},
-                    std::string(text.substr(first + 1, second - first - 1))};
-    }
-    return {Error{ErrorKind::fault, std::string(text)}, {}};
+    std::string_view rest = text;
+    const auto part = [&rest]() -> std::optional<std::string_view> {
+        const auto bar = rest.find('|');
+        if (bar == std::string_view::npos) return std::nullopt;
+        const std::string_view before = rest.substr(0, bar);
+        rest.remove_prefix(bar + 1);
+        return before;
+    };
+    const auto kind_word = part(), cause_word = part(), stage = part();
+    const auto kind = kind_from(kind_word.value_or(""));
+    if (!kind || !stage) return {Error{ErrorKind::fault, std::string(text)}, {}};
+    // A cause that a newer program knows decides nothing here.
+    const auto cause = study::cause_from(*cause_word);
+    return {Error{*kind, std::string(rest)}, std::string(*stage),
+            cause.value_or(study::Cause::plain)};
 }
 
 kj::Exception to_exception(const RemoteError& error) {
@@ -56,10 +65,10 @@ RemoteError error_from(const kj::Exception& exception) {
     std::string_view text{exception.getDescription().cStr(), exception.getDescription().size()};
     while (text.starts_with(crossing)) text.remove_prefix(crossing.size());
     if (exception.getType() == kj::Exception::Type::DISCONNECTED)
-        return {Error{ErrorKind::unavailable, std::string(text)}, "host"};
+        return {Error{ErrorKind::unavailable, std::string(text)}, "host", study::Cause::host};
     // What KJ makes of std::bad_alloc.
     if (exception.getType() == kj::Exception::Type::OVERLOADED)
-        return {Error{ErrorKind::unavailable, "out of memory"}, "memory"};
+        return {Error{ErrorKind::unavailable, "out of memory"}, "memory", study::Cause::memory};
     return error_from_text(text);
 }
 

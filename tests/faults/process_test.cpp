@@ -218,16 +218,17 @@ TEST_CASE("a plugin that is cancelled tells so and can go on", "[faults]") {
 
 TEST_CASE("a plugin that dies while it is made or opened says so", "[faults]") {
     CHECK(launch_error("exit-in-create") ==
-          "unavailable|host|plugin process of 'exit-in-create' exited with code 7");
+          "unavailable|host|host|plugin process of 'exit-in-create' exited with code 7");
     {
         Process beam("segv-in-open");
         CHECK(beam.death() == "plugin process of 'segv-in-open' died with signal 11 (SIGSEGV)");
     }
     auto impatient = settings();
     impatient.make_limit = 200ms;
-    CHECK(launch_error("hang-in-create", impatient) ==
-          "unavailable|host|solver 'hang-in-create': create has not returned after 200 ms; its "
-          "process was ended");
+    CHECK(
+        launch_error("hang-in-create", impatient) ==
+        "unavailable|host|host|solver 'hang-in-create': create has not returned after 200 ms; its "
+        "process was ended");
 }
 
 TEST_CASE("a library that does not load is told over the pipe", "[faults]") {
@@ -240,7 +241,7 @@ TEST_CASE("a library that does not load is told over the pipe", "[faults]") {
                             [](kj::Exception&& thrown) {
                                 return wire::error_text(wire::error_from(thrown));
                             }));
-    CHECK(answer == "invalid||plugin '" + plugin.library.string() +
+    CHECK(answer == "invalid|plain||plugin '" + plugin.library.string() +
                         "': built for ABI 2, this host speaks ABI 1; rebuild it with femrun-sdk "
                         "1.x");
 }
@@ -250,7 +251,8 @@ TEST_CASE("a host that cannot be started is told with its name", "[faults]") {
     nowhere.host_command = {"/nowhere/femrun", "host"};
     const auto error = launch_error("well-behaved", nowhere);
     CHECK(error ==
-          "missing||solver 'well-behaved': program '/nowhere/femrun': there is no such file; check "
+          "missing|plain||solver 'well-behaved': program '/nowhere/femrun': there is no such file; "
+          "check "
           "its path");
 }
 

@@ -130,8 +130,9 @@ TEST_CASE("a dropped solve is asked to stop, and the next one can follow", "[hos
         loop.wait(beam.solver.cancelRequest().send().ignoreResult());
         answer = refused(loop, second.ignoreResult());
         if (answer != "fine")
-            REQUIRE(answer ==
-                    "conflict||solver 'patient': a solve runs already; it solves one at a time");
+            REQUIRE(
+                answer ==
+                "conflict|plain||solver 'patient': a solve runs already; it solves one at a time");
     } while (answer != "fine");
 }
 
@@ -150,13 +151,14 @@ TEST_CASE("what is refused keeps kind and sentence on its way", "[host]") {
     loop::EventLoop loop;
     auto beam = launched(loop, "refuses");
     CHECK(refused(loop, beam.solver.openRequest().send().ignoreResult()) ==
-          "invalid||solver 'refuses': response 'drag' is not one of 'mass'");
-    CHECK(refused(loop, launch_solver(loop, misbehaving(PluginKind::solver, "null-solver"),
-                                      study::Isolation::thread, "{}", "/", {})
-                            .ignoreResult()) ==
-          "fault||solver 'null-solver' misbehaved: create returned FEMRUN_OK without a solver");
+          "invalid|plain||solver 'refuses': response 'drag' is not one of 'mass'");
+    CHECK(
+        refused(loop, launch_solver(loop, misbehaving(PluginKind::solver, "null-solver"),
+                                    study::Isolation::thread, "{}", "/", {})
+                          .ignoreResult()) ==
+        "fault|plain||solver 'null-solver' misbehaved: create returned FEMRUN_OK without a solver");
     CHECK(refused(loop, beam.instance->capability().makeOptimizerRequest().send().ignoreResult()) ==
-          "invalid||'refuses' is no optimizer but a solver");
+          "invalid|plain||'refuses' is no optimizer but a solver");
 }
 
 TEST_CASE("a plugin that its library does not offer is refused with the nearest name", "[host]") {

@@ -79,36 +79,42 @@ TEST_CASE("rules reach the optimizer compiled", "[host]") {
 
 TEST_CASE("an optimizer that breaks its promises is named with what it did", "[host][manners]") {
     CHECK(Search("too-many").asked({1, 2}) ==
-          "fault||optimizer 'too-many' misbehaved: asked for 2 designs, it says that it proposed "
+          "fault|plain||optimizer 'too-many' misbehaved: asked for 2 designs, it says that it "
+          "proposed "
           "4");
     study::SpaceDefinition line;
     line.parameters = {{"x", study::RealDomain{0, 1, std::nullopt, study::Scale::linear}, ""}};
-    CHECK(Search("too-few", line).asked({1, 2}) ==
-          "fault||optimizer 'too-few' misbehaved: asked for 2 designs, it proposed 1, but the "
-          "search space is not finite");
+    CHECK(
+        Search("too-few", line).asked({1, 2}) ==
+        "fault|plain||optimizer 'too-few' misbehaved: asked for 2 designs, it proposed 1, but the "
+        "search space is not finite");
     CHECK(Search("outside").asked({7}) ==
-          "fault||optimizer 'outside' misbehaved: its design for trial 7: parameter 'x': 11 is not "
+          "fault|plain||optimizer 'outside' misbehaved: its design for trial 7: parameter 'x': 11 "
+          "is not "
           "a whole number from 1 to 10");
     CHECK(Search("half-steps").asked({7}) ==
-          "fault||optimizer 'half-steps' misbehaved: its design for trial 7: parameter 'x': 1.5 is "
+          "fault|plain||optimizer 'half-steps' misbehaved: its design for trial 7: parameter 'x': "
+          "1.5 is "
           "not a whole number from 1 to 10");
     auto large = steps_of_ten();
     large.rules = {{"large", "x >= 6"}};
     CHECK(Search("rule-breaker", large).asked({7}) ==
-          "fault||optimizer 'rule-breaker' misbehaved: its design for trial 7 (x 1) breaks rule "
+          "fault|plain||optimizer 'rule-breaker' misbehaved: its design for trial 7 (x 1) breaks "
+          "rule "
           "'large'");
     CHECK(Search("says-cancelled").asked() ==
-          "fault||optimizer 'says-cancelled' misbehaved: ask says that it was cancelled, but "
+          "fault|plain||optimizer 'says-cancelled' misbehaved: ask says that it was cancelled, but "
           "nobody asked it to stop");
     CHECK(wire::error_text(
               *Search("throw-in-tell").optimizer->tell({run::ToldComplete{1, {0.5}, {}}})) ==
-          "fault||optimizer 'throw-in-tell' misbehaved: tell let an exception out of the library: "
+          "fault|plain||optimizer 'throw-in-tell' misbehaved: tell let an exception out of the "
+          "library: "
           "no such trial");
 }
 
 TEST_CASE("an optimizer that finds no design says so without being at fault", "[host]") {
     CHECK(Search("no-designs").asked() ==
-          "unavailable||optimizer 'no-designs': no design keeps rule 'clearance'");
+          "unavailable|plain||optimizer 'no-designs': no design keeps rule 'clearance'");
 }
 
 TEST_CASE("a replay that comes out the same has no misfit", "[host]") {
@@ -131,14 +137,15 @@ TEST_CASE("the first trial that a replay proposes differently is told", "[host]"
 TEST_CASE("what an optimizer is told must fit what it was opened for", "[host]") {
     Search search("count-up");
     CHECK(wire::error_text(*search.optimizer->tell({run::ToldComplete{4, {1, 2}, {}}})) ==
-          "invalid||optimizer 'count-up': trial 4 is told with other numbers of losses and "
+          "invalid|plain||optimizer 'count-up': trial 4 is told with other numbers of losses and "
           "excesses than the 1 and 0 that it was opened for");
     CHECK(wire::error_text(*search.optimizer->tell({run::Adopted{4, {1, 2}}})) ==
-          "invalid||optimizer 'count-up': adopted trial 4 has 2 values, the space has 1 "
+          "invalid|plain||optimizer 'count-up': adopted trial 4 has 2 values, the space has 1 "
           "parameters");
-    CHECK(wire::error_text(*search.optimizer->tell({run::Asked{4, {1}}})) ==
-          "invalid||optimizer 'count-up': an ask is among what it is told; only replay repeats "
-          "asks");
+    CHECK(
+        wire::error_text(*search.optimizer->tell({run::Asked{4, {1}}})) ==
+        "invalid|plain||optimizer 'count-up': an ask is among what it is told; only replay repeats "
+        "asks");
     CHECK(wire::error_text(*search.optimizer->open({steps_of_ten(), 1, 0, 1})) ==
-          "conflict||optimizer 'count-up': it is open already");
+          "conflict|plain||optimizer 'count-up': it is open already");
 }

@@ -98,7 +98,7 @@ TEST_CASE("what a solver throws through the C line goes no further", "[host][man
                       "that says nothing, for design ") +
               design);
     CHECK(refusal("throw-in-create") ==
-          "fault||solver 'throw-in-create' misbehaved: create let an exception out of the "
+          "fault|plain||solver 'throw-in-create' misbehaved: create let an exception out of the "
           "library: no display");
 }
 
@@ -131,7 +131,8 @@ TEST_CASE("each failure that a solver tells keeps its kind, stage and sentence",
                                                   study::Cause::licence});
     CHECK(Beam("faulty").failure().message ==
           std::string("solver 'faulty': index 7 is beyond 6, for design ") + design);
-    CHECK(refusal("refuses") == "invalid||solver 'refuses': response 'drag' is not one of 'mass'");
+    CHECK(refusal("refuses") ==
+          "invalid|plain||solver 'refuses': response 'drag' is not one of 'mass'");
 }
 
 TEST_CASE("a failure that the study file names is told from one that the solver noticed",
@@ -185,13 +186,15 @@ TEST_CASE("a solver that is asked to stop ends cancelled", "[host]") {
 }
 
 TEST_CASE("a table that is too short or has holes is refused", "[host][manners]") {
-    CHECK(refusal("null-solver") ==
-          "fault||solver 'null-solver' misbehaved: create returned FEMRUN_OK without a solver");
+    CHECK(
+        refusal("null-solver") ==
+        "fault|plain||solver 'null-solver' misbehaved: create returned FEMRUN_OK without a solver");
     CHECK(refusal("short-table") ==
-          "fault||solver 'short-table' misbehaved: its solver table says it has 16 bytes, ABI 1 "
+          "fault|plain||solver 'short-table' misbehaved: its solver table says it has 16 bytes, "
+          "ABI 1 "
           "needs 56");
     CHECK(refusal("no-solve") ==
-          "fault||solver 'no-solve' misbehaved: its solver table lacks 'solve'");
+          "fault|plain||solver 'no-solve' misbehaved: its solver table lacks 'solve'");
 }
 
 TEST_CASE("a probe gives facts, and is held to the kinds that there are", "[host]") {

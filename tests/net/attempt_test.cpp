@@ -333,11 +333,11 @@ TEST_CASE("instances that die at their start are tried again, less and less ofte
     CHECK(monotonic_now() - start >= 2ms + 4ms + 8ms);
     for (std::uint64_t i = 2; i <= 4; ++i)
         CHECK(rig.report(i).failure ==
-              Failure{FailureKind::resource, "start",
+              Failure{FailureKind::infrastructure, "start",
                       fmt::format("plugin process of 'beam' exited with code 127 when it was "
                                   "started, before it could solve trial {}",
                                   100 + i),
-                      study::Cause::host});
+                      study::Cause::opening});
     CHECK_FALSE(rig.report(5).failure);
 }
 

@@ -121,7 +121,9 @@ TEST_CASE("however a solver fails to start, the attempt is reported and the slot
         {"it has no memory",
          Type::OVERLOADED,
          {"", {}, FailureKind::resource, "memory", "out of memory"}},
-        {"its connection breaks", Type::DISCONNECTED, {"", {}, FailureKind::resource, "start", ""}},
+        {"its connection breaks",
+         Type::DISCONNECTED,
+         {"", {}, FailureKind::infrastructure, "start", ""}},
     };
     enum class Where { start, thrown_in_start, open };
     for (const Where where : {Where::start, Where::thrown_in_start, Where::open})

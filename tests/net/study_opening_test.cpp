@@ -8,7 +8,8 @@ using Strings = std::vector<std::string>;
 
 namespace {
 
-kj::Promise<void> refuses(ErrorKind kind, const std::string& stage, const std::string& message) {
+kj::Promise<void> refuses(ErrorKind kind, const std::string& stage, const std::string& message,
+                          study::Cause cause = study::Cause::plain) {
     return wire::to_exception({Error{kind, message}, stage});
 }
 
@@ -73,7 +74,8 @@ TEST_CASE("a PC that has no room for a process is waited for", "[net][study]") {
     rig.source.refuse_start = [&]() -> kj::Maybe<kj::Exception> {
         if (failing-- <= 0) return nullptr;
         return wire::to_exception(
-            {Error{ErrorKind::unavailable, "solver 'beam': no more processes"}, "start"});
+            {Error{ErrorKind::unavailable, "solver 'beam': no more processes"}, "start",
+             study::Cause::start});
     };
 
     CHECK_FALSE(rig.solve(1).failure);
@@ -87,7 +89,7 @@ TEST_CASE("a PC that has no room for a process is waited for", "[net][study]") {
     CHECK(rig.solve(2).failure ==
           study::Failure{study::FailureKind::resource, "start",
                          "solver 'beam': no more processes, before it could solve trial 102",
-                         study::Cause::host});
+                         study::Cause::start});
     CHECK_FALSE(rig.solve(3).failure);
 }
 
@@ -100,10 +102,10 @@ TEST_CASE("a solver that hangs when it is opened loses its slot for a while only
 
     rig.life().open = [](FakeLife::Instance&) -> kj::Promise<void> { return kj::NEVER_DONE; };
     CHECK(rig.solve(2).failure ==
-          study::Failure{study::FailureKind::resource, "start",
+          study::Failure{study::FailureKind::infrastructure, "start",
                          "solver 'beam' took longer than 0.005 s to start; see whether it waits "
                          "for something, before it could solve trial 102",
-                         study::Cause::host});
+                         study::Cause::opening});
     rig.life().open = [](FakeLife::Instance&) -> kj::Promise<void> { return kj::READY_NOW; };
     CHECK_FALSE(rig.solve(3).failure);
 }
@@ -135,13 +137,29 @@ TEST_CASE("a licence that is missing when a solver is opened fails attempts, not
     bool missing = true;
     rig.life().open = [&](FakeLife::Instance&) -> kj::Promise<void> {
         if (!missing) return kj::READY_NOW;
-        return refuses(ErrorKind::unavailable, "licence", "all 3 licences are in use");
+        return refuses(ErrorKind::unavailable, "licence", "all 3 licences are in use",
+                       study::Cause::licence);
     };
 
     CHECK(rig.solve(1).failure == study::Failure{study::FailureKind::resource, "licence",
                                                  "all 3 licences are in use",
                                                  study::Cause::licence});
     missing = false;
+    CHECK_FALSE(rig.solve(2).failure);
+    CHECK(rig.events.story.empty());
+}
+
+TEST_CASE("what a plugin calls its own stage decides nothing when it is opened", "[net][study]") {
+    Rig rig(answers({1, 2}));
+    const std::string stage = GENERATE("host", "start", "femrun", "worker", "");
+    int missing = 2;
+    rig.life().open = [&](FakeLife::Instance&) -> kj::Promise<void> {
+        if (--missing < 0) return kj::READY_NOW;
+        return refuses(ErrorKind::unavailable, stage, "the model server is down");
+    };
+
+    CHECK(rig.solve(1).failure ==
+          study::Failure{study::FailureKind::resource, stage, "the model server is down"});
     CHECK_FALSE(rig.solve(2).failure);
     CHECK(rig.events.story.empty());
 }

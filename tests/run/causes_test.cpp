@@ -233,3 +233,22 @@ TEST_CASE("a response of the wrong size is nobody's design", "[run]") {
           "plugin, then resume the study");
     CHECK(world->study().history().trial(1).failure->kind == FailureKind::fault);
 }
+
+TEST_CASE("a solver that calls its stage 'femrun' spends its attempts like any other",
+          "[run][cause][restart]") {
+    const std::string stage = GENERATE("femrun", "licence", "disk", "mesh");
+    const std::string text = study_of_sum(1, "[retry]\nattempts_max = 3\nbackoff = \"1 h\"\n");
+    const auto fails = [&](const run::Assignment&) {
+        return failing({FailureKind::resource, stage, "the model server is down"});
+    };
+    World first(text);
+    first.solve = fails;
+    first.enlist(WorkerId{1}, 1);
+    first.run_until(70min);
+    CHECK(first.said.size() == 2);
+
+    const auto resumed = ran(text, fails, first.journal);
+
+    CHECK(resumed->said[0] == "trial 1 attempt 3 on pc1");
+    CHECK(resumed->said[1] == "trial 2 attempt 1 on pc1");
+}

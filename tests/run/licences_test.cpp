@@ -35,10 +35,10 @@ TEST_CASE("a licence that rested when femrun ended rests on after a restart",
           "[run][licence][restart]") {
     World world(licensed);
     world.solve = [](const run::Assignment&) {
-        return Solved{
-            .report = {.failure = study::Failure{study::FailureKind::resource, "time", "too long"},
-                       .seconds = 10},
-            .takes = 10s};
+        return Solved{.report = {.failure = study::Failure{study::FailureKind::resource, "time",
+                                                           "too long", study::Cause::time},
+                                 .seconds = 10},
+                      .takes = 10s};
     };
     world.enlist(WorkerId{1}, 1);
     world.run_until(20s);  // killed at its time limit after 10 s

@@ -15,8 +15,10 @@ namespace {
 
 const std::string sum_study = study_of_sum(12);
 
-Solved failing(study::FailureKind kind, const std::string& stage, const std::string& message) {
-    return {.report = {.failure = study::Failure{kind, stage, message}, .seconds = 1}, .takes = 1s};
+Solved failing(study::FailureKind kind, const std::string& stage, const std::string& message,
+               study::Cause cause = study::Cause::plain) {
+    return {.report = {.failure = study::Failure{kind, stage, message, cause}, .seconds = 1},
+            .takes = 1s};
 }
 
 }  // namespace
@@ -95,7 +97,8 @@ TEST_CASE("an attempt of before a restart that was lost for no fault of its desi
     int left = 2;  // tries that may fail and not be the last
     resumed.solve = [&, honest = resumed.solve](const run::Assignment& assignment) {
         if (assignment.trial.number == 1 && left-- > 0)
-            return failing(study::FailureKind::infrastructure, "host", "signal 11 (SIGSEGV)");
+            return failing(study::FailureKind::infrastructure, "host", "signal 11 (SIGSEGV)",
+                           study::Cause::host);
         return honest(assignment);
     };
     resumed.enlist(WorkerId{9}, 1);
@@ -108,9 +111,9 @@ TEST_CASE("the folder of a failed attempt that nobody keeps goes at once", "[run
     text.insert(text.find("[parameters]"), "keep = \"none\"\n");
     World world(text);
     world.solve = [honest = world.solve](const run::Assignment& assignment) {
-        Solved solved = assignment.ordinal == 1
-                            ? failing(study::FailureKind::resource, "disk", "full")
-                            : honest(assignment);
+        Solved solved = assignment.ordinal == 1 ? failing(study::FailureKind::resource, "disk",
+                                                          "full", study::Cause::disk)
+                                                : honest(assignment);
         solved.report.folder = fmt::format("t{}.{}", assignment.trial.number, assignment.ordinal);
         return solved;
     };

@@ -39,7 +39,7 @@ TEST_CASE("a study that one worker refuses is solved by the others", "[run][refu
     CHECK(history.attempts(1)[0].state == study::AttemptState::cancelled);
     CHECK(history.attempts(1)[0].failure ==
           study::Failure{study::FailureKind::infrastructure, "femrun",
-                         "not begun: worker 'pc1': no solver 'adder'"});
+                         "not begun: worker 'pc1': no solver 'adder'", study::Cause::not_begun});
 }
 
 TEST_CASE("no more trials are open than slots that take the study", "[run][refusal]") {

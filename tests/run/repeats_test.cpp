@@ -101,8 +101,9 @@ TEST_CASE("a design whose trial says nothing about it is solved again", "[run][r
     int solves = 0;
     world.solve = [&](const run::Assignment&) {
         if (++solves == 1)
-            return Solved{.report = {.failure = study::Failure{study::FailureKind::infrastructure,
-                                                               "worker", "died"}}};
+            return Solved{
+                .report = {.failure = study::Failure{study::FailureKind::infrastructure, "worker",
+                                                     "died", study::Cause::worker}}};
         return Solved{.report = {.response = {1}}};
     };
     world.enlist(WorkerId{1}, 1);

@@ -30,8 +30,10 @@ sum = { minimize = "total" }
 )";
 const std::string sum_study = study_head + study_tail;
 
-Solved failing(study::FailureKind kind, const std::string& stage, const std::string& message) {
-    return {.report = {.failure = study::Failure{kind, stage, message}, .seconds = 1}, .takes = 1s};
+Solved failing(study::FailureKind kind, const std::string& stage, const std::string& message,
+               study::Cause cause = study::Cause::plain) {
+    return {.report = {.failure = study::Failure{kind, stage, message, cause}, .seconds = 1},
+            .takes = 1s};
 }
 
 }  // namespace
@@ -83,7 +85,8 @@ TEST_CASE("a lost attempt is tried again and the optimizer never hears of it", "
     World world(sum_study);
     world.solve = [honest = world.solve](const run::Assignment& assignment) {
         if (assignment.trial.number == 2 && assignment.ordinal == 1)
-            return failing(study::FailureKind::infrastructure, "host", "signal 11 (SIGSEGV)");
+            return failing(study::FailureKind::infrastructure, "host", "signal 11 (SIGSEGV)",
+                           study::Cause::host);
         return honest(assignment);
     };
     world.enlist(WorkerId{1}, 1);

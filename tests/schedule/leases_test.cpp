@@ -30,8 +30,9 @@ struct OneRuns {
     }
 };
 
-const Failure another_was_first = lost("another attempt at the same trial reported first");
-const Failure another_is_worth_more = lost("another attempt at the same trial has worked longer");
+const Failure another_was_first = superseded("another attempt at the same trial reported first");
+const Failure another_is_worth_more =
+    superseded("another attempt at the same trial has worked longer");
 
 }  // namespace
 
@@ -132,7 +133,7 @@ TEST_CASE("an attempt that its worker does not name is lost, and may go to the s
     CHECK(story.scheduler.tick(start + 30s) ==
           Commands{Revoke{attempt(1), ada, RevokeReason::unknown_there},
                    AttemptOver{attempt(1), trial(1), AttemptState::lost,
-                               lost("the worker has not named it for 30 s")},
+                               silent("the worker has not named it for 30 s")},
                    Dispatch{attempt(2), trial(1), 2, ada}});
 }
 
@@ -255,7 +256,7 @@ TEST_CASE("a study that ends waits for nobody who is silent", "[schedule][lease]
     CHECK(story.scheduler.tick(start + 31s) ==
           Commands{Revoke{attempt(1), ada, RevokeReason::study_ending},
                    AttemptOver{attempt(1), trial(1), AttemptState::lost,
-                               lost("the worker is silent, and the study ends")}});
+                               silent("the worker is silent, and the study ends")}});
     CHECK(story.scheduler.counts().running == 0);
     CHECK(story.scheduler.attempt_solved(attempt(1), start + 40s) == Accepted::first);
 }

@@ -12,8 +12,7 @@ const std::string no_plugin = "worker 'ada': no solver 'beam'";
 
 Command not_begun(std::uint64_t id, TrialId of) {
     return AttemptOver{attempt(id), of, AttemptState::cancelled,
-                       failure(FailureKind::infrastructure, "femrun",
-                               "not begun: worker 'ada': no solver 'beam'")};
+                       schedule::not_begun("worker 'ada': no solver 'beam'")};
 }
 
 void queue(Scheduler& scheduler, std::uint64_t first, std::uint64_t last, StudyId study = beam) {

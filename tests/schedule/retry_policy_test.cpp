@@ -80,14 +80,12 @@ TEST_CASE("a time limit is a missing resource unless the study counts it against
 
 TEST_CASE("a lost attempt is tried again at once until attempts run out", "[schedule][retry]") {
     Tries tries;
-    const Failure lost =
-        failure(FailureKind::infrastructure, "worker", "the worker sent no heartbeat for 15 s");
+    const Failure lost = silent("the worker sent no heartbeat for 15 s");
 
     CHECK(tries.failed(lost, three_tries) == retry(0s));
     CHECK(tries.failed(lost, three_tries) == retry(0s));
     CHECK(tries.failed(lost, three_tries) ==
-          end(failure(FailureKind::infrastructure, "worker",
-                      "attempt 3 of 3 lost: the worker sent no heartbeat for 15 s; giving up")));
+          end(silent("attempt 3 of 3 lost: the worker sent no heartbeat for 15 s; giving up")));
 }
 
 TEST_CASE("a design that kills its host every time is taken for the cause", "[schedule][retry]") {
@@ -131,4 +129,32 @@ TEST_CASE("no attempts at all mean one", "[schedule][retry]") {
 
     CHECK(Tries{}.failed(failure(FailureKind::resource, "disk", "full"), none) ==
           end(failure(FailureKind::resource, "disk", "attempt 1 of 1 failed: full; giving up")));
+}
+
+TEST_CASE("what a plugin calls the stage of its failure decides nothing", "[schedule][retry]") {
+    for (const char* stage : {"host", "femrun", "worker", "start", "licence", "disk", "time", ""}) {
+        INFO(stage);
+        const Failure own{FailureKind::resource, stage, "the model server is down"};
+        study::RetryPolicy policy = three_tries;
+        policy.time_limit_is_design = true;
+        Tries tries;
+
+        CHECK_FALSE(is_licence_wait(own));
+        CHECK_FALSE(is_condition_of_pc(own));
+        CHECK_FALSE(leaves_killed_solver(own));
+        CHECK(tries.failed(own, policy) == retry(1s));
+        CHECK(tries.failed(own, policy) == retry(2s));
+        CHECK(tries.failed(own, policy) ==
+              end({FailureKind::resource, stage,
+                   "attempt 3 of 3 failed: the model server is down; giving up"}));
+    }
+}
+
+TEST_CASE("a solver that dies or hangs when it is opened says nothing about the design",
+          "[schedule][retry]") {
+    const Failure hung = failure(FailureKind::infrastructure, "start", "took longer than 60 s");
+
+    CHECK(hung.cause == study::Cause::opening);
+    CHECK(is_condition_of_pc(hung));
+    CHECK(leaves_killed_solver(hung));
 }

@@ -27,20 +27,30 @@ inline const WorkerId ada{1}, bob{2}, cyd{3};
 inline TrialId trial(std::uint64_t number, StudyId study = beam) { return {study, number}; }
 inline AttemptId attempt(std::uint64_t id) { return {id}; }
 
+/// A failure with the cause that the core gives to one of this stage.
 inline Failure failure(FailureKind kind, std::string stage, std::string message = "it broke") {
-    return {kind, std::move(stage), std::move(message)};
+    study::Cause cause = study::Cause::plain;
+    if (kind == FailureKind::resource) cause = study::resource_cause(stage);
+    if (kind == FailureKind::infrastructure && stage == "host") cause = study::Cause::host;
+    if (kind == FailureKind::infrastructure && stage == "start") cause = study::Cause::opening;
+    if (kind == FailureKind::infrastructure && stage == "worker") cause = study::Cause::given_back;
+    return {kind, std::move(stage), std::move(message), cause};
 }
-inline Failure lost(std::string why) {
-    return failure(FailureKind::infrastructure, "worker", std::move(why));
+inline Failure lost(std::string why, study::Cause cause = study::Cause::worker) {
+    return {FailureKind::infrastructure, "worker", std::move(why), cause};
+}
+inline Failure silent(std::string why) { return lost(std::move(why), study::Cause::silent); }
+inline Failure superseded(std::string why) {
+    return lost(std::move(why), study::Cause::superseded);
 }
 inline Failure not_begun(const std::string& why) {
-    return failure(FailureKind::infrastructure, "femrun", "not begun: " + why);
+    return {FailureKind::infrastructure, "femrun", "not begun: " + why, study::Cause::not_begun};
 }
 inline std::vector<Begun> begun(std::uint64_t id, Duration worked = Duration::zero()) {
     return {{attempt(id), worked}};
 }
 inline Failure stopped() {
-    return failure(FailureKind::infrastructure, "study", "the study was stopped");
+    return {FailureKind::infrastructure, "study", "the study was stopped", study::Cause::stopped};
 }
 
 /// Terms of a study with these licences, the rest as it comes.
@@ -51,7 +61,8 @@ inline StudyTerms licensed(std::string pool, study::Licence licence) {
 // -- what a failed comparison prints
 
 inline std::string shown(const Failure& failure) {
-    return fmt::format("{}/{}: {}", study::to_string(failure.kind), failure.stage, failure.message);
+    return fmt::format("{}/{}/{}: {}", study::to_string(failure.kind),
+                       study::to_string(failure.cause), failure.stage, failure.message);
 }
 
 inline std::ostream& operator<<(std::ostream& out, const Command& command) {

@@ -36,7 +36,7 @@ struct Story {
 };
 
 Command over(std::uint64_t id, std::uint64_t of, const Failure& why) {
-    const bool begun = why.stage != "femrun";
+    const bool begun = why.cause != study::Cause::not_begun;
     return AttemptOver{attempt(id), trial(of), begun ? AttemptState::lost : AttemptState::cancelled,
                        why};
 }

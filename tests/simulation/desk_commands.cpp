@@ -70,7 +70,7 @@ void Desk::carry_out(const schedule::Revoke& order) {
 void Desk::carry_out(const schedule::AttemptOver& order) {
     write_down({order.attempt.value, static_cast<std::uint64_t>(order.state)});
     if (!open_attempts_.contains(order.attempt)) world_.broken("an attempt is over twice");
-    const bool not_begun = order.failure.stage == "femrun";
+    const bool not_begun = order.failure.cause == study::Cause::not_begun;
     trial(order.trial).lost_one = order.state != study::AttemptState::cancelled;
     if (not_begun && open_attempts_.at(order.attempt).begun)
         world_.broken("an attempt that has begun is taken for one that has not");

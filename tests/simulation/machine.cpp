@@ -13,16 +13,17 @@ namespace {
 
 /// How a solve ends, where nothing else comes between. Most designs are fine.
 Ending fate(World& world) {
-    const auto failed = [](FailureKind kind, const char* stage) {
-        return study::Failure{kind, stage, "chance"};
+    using study::Cause;
+    const auto failed = [](FailureKind kind, Cause cause) {
+        return study::Failure{kind, "somewhere", "chance", cause};
     };
     const double throw_of_dice = world.chance.share();
-    if (throw_of_dice < 0.05) return failed(FailureKind::design, "mesh");
-    if (throw_of_dice < 0.07) return failed(FailureKind::resource, "memory");
-    if (throw_of_dice < 0.09) return failed(FailureKind::resource, "licence");
-    if (throw_of_dice < 0.10) return failed(FailureKind::resource, "time");
-    if (throw_of_dice < 0.12) return failed(FailureKind::infrastructure, "host");
-    if (throw_of_dice < 0.121) return failed(FailureKind::fault, "");
+    if (throw_of_dice < 0.05) return failed(FailureKind::design, Cause::plain);
+    if (throw_of_dice < 0.07) return failed(FailureKind::resource, Cause::memory);
+    if (throw_of_dice < 0.09) return failed(FailureKind::resource, Cause::licence);
+    if (throw_of_dice < 0.10) return failed(FailureKind::resource, Cause::time);
+    if (throw_of_dice < 0.12) return failed(FailureKind::infrastructure, Cause::host);
+    if (throw_of_dice < 0.121) return failed(FailureKind::fault, Cause::plain);
     return std::nullopt;
 }
 
@@ -207,7 +208,9 @@ void Machine::start_next() {
                          });
             continue;
         }
-        if (run.crashes) ending = study::Failure{FailureKind::infrastructure, "host", "crash"};
+        if (run.crashes)
+            ending =
+                study::Failure{FailureKind::infrastructure, "host", "crash", study::Cause::host};
         if (run.plugin_broken) ending = study::Failure{FailureKind::fault, "", "NaN"};
         world_.after(world_.chance.about(run.solve), [this, life = life_, attempt = run.attempt,
                                                       ending] { ended(life, attempt, ending); });

@@ -44,7 +44,7 @@ std::vector<Record> solved_trial(StudyId study, std::uint64_t number, AttemptId 
 std::vector<Record> four_trials(StudyId study) {
     const study::Failure mesh{study::FailureKind::design, "mesh", "gmsh: no elements in volume 1"};
     const study::Failure lost{study::FailureKind::infrastructure, "worker",
-                              "worker 'here/2' sent no heartbeat for 15 s"};
+                              "worker 'here/2' sent no heartbeat for 15 s", study::Cause::silent};
     return {
         {study, at(0), StudyChanged{StudyState::running, ""}},
         {study, at(10), TrialAsked{1, Origin::user, 0, {10, 2, 0}}},

@@ -19,7 +19,7 @@ TEST_CASE("states and kinds of failure are words, and the words read back", "[st
     for (const auto kind : {FailureKind::design, FailureKind::resource, FailureKind::infrastructure,
                             FailureKind::fault, FailureKind::setup})
         CHECK(failure_kind_from(to_string(kind)) == kind);
-    for (int cause = 0; cause <= static_cast<int>(Cause::femrun); ++cause)
+    for (int cause = 0; cause <= static_cast<int>(last_cause); ++cause)
         CHECK(cause_from(to_string(Cause{cause})) == Cause{cause});
 
     CHECK(trial_state_from("done") == std::nullopt);
@@ -33,6 +33,7 @@ TEST_CASE("the stage of a missing resource says which cause it is", "[study][tri
     CHECK(resource_cause("memory") == Cause::memory);
     CHECK(resource_cause("disk") == Cause::disk);
     CHECK(resource_cause("time") == Cause::time);
+    CHECK(resource_cause("start") == Cause::start);
     CHECK(resource_cause("host") == Cause::plain);
     CHECK(resource_cause("") == Cause::plain);
 }

@@ -155,7 +155,7 @@ TEST_CASE("a report says solved, failed or cancelled, each its own way", "[wire]
 TEST_CASE("a failure of any kind and cause comes back as it was", "[wire]") {
     for (const auto kind : {FailureKind::design, FailureKind::resource, FailureKind::infrastructure,
                             FailureKind::fault, FailureKind::setup})
-        for (int cause = 0; cause <= static_cast<int>(study::Cause::femrun); ++cause) {
+        for (int cause = 0; cause <= static_cast<int>(study::last_cause); ++cause) {
             const Failure sent{kind, "post", "why", static_cast<study::Cause>(cause)};
             capnp::MallocMessageBuilder message;
             auto root = message.initRoot<wire::Report>();

@@ -4,8 +4,9 @@
 # process or from a process of their own; a program in any language may serve them on its standard
 # streams (isolation "executable"). Core, workers and tools see only this file.
 #
-# Errors: an exception's text is "KIND|STAGE|MESSAGE" where KIND is one of invalid, missing, conflict,
-# unavailable, cancelled, corrupt, fault; a broken connection is a lost plugin.
+# Errors: an exception's text is "KIND|CAUSE|STAGE|MESSAGE" where KIND is one of invalid, missing,
+# conflict, unavailable, cancelled, corrupt, fault, and CAUSE says what is unavailable: plain, licence,
+# memory, disk, time, start. STAGE and MESSAGE are for people. A broken connection is a lost plugin.
 
 using Cxx = import "/capnp/c++.capnp";
 $Cxx.namespace("femrun::wire");
@@ -120,6 +121,9 @@ enum Cause {
   unjudged @4;                # design: there is a response, but a goal has no value for it
   licence @5; memory @6; disk @7; time @8;  # resource
   worker @9; host @10; femrun @11;          # infrastructure
+  start @12;                  # resource: the solver, or a program of its own, cannot be started
+  opening @13; silent @14; givenBack @15; notBegun @16; superseded @17; stopped @18;
+                              # infrastructure
 }
 
 interface Observer {
