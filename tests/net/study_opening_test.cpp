@@ -10,7 +10,7 @@ namespace {
 
 kj::Promise<void> refuses(ErrorKind kind, const std::string& stage, const std::string& message,
                           study::Cause cause = study::Cause::plain) {
-    return wire::to_exception({Error{kind, message}, stage});
+    return wire::to_exception({Error{kind, message}, stage, cause});
 }
 
 }  // namespace
