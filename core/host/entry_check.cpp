@@ -50,11 +50,11 @@ private:
                 "built for ABI {}, this host speaks ABI {}; rebuild it with femrun-sdk "
                 "{}.x",
                 entry_.abi_version, spoken(), abi_newest);
-        if (entry_.size < sizeof(femrun_entry_t))
+        if (entry_.size < FEMRUN_ENTRY_SIZE_MIN)
             return refused(
                 "its femrun_entry says it has {} bytes, ABI {} needs {}; rebuild it with "
                 "femrun-sdk {}.x",
-                entry_.size, abi_newest, sizeof(femrun_entry_t), abi_newest);
+                entry_.size, abi_newest, FEMRUN_ENTRY_SIZE_MIN, abi_newest);
         if (!entry_.descriptor || !entry_.factory)
             return refused(
                 "its femrun_entry lacks the function '{}'; rebuild it with femrun-sdk "
@@ -79,11 +79,11 @@ private:
     Result<Description> description(std::uint32_t index) const {
         const femrun_descriptor_t* from = entry_.descriptor(index);
         if (!from) return refused("descriptor {} of {} is null", index + 1, entry_.plugin_count);
-        if (from->size < sizeof(femrun_descriptor_t))
+        if (from->size < FEMRUN_DESCRIPTOR_SIZE_MIN)
             return refused(
                 "descriptor {} says it has {} bytes, ABI {} needs {}; rebuild it with "
                 "femrun-sdk {}.x",
-                index + 1, from->size, abi_newest, sizeof(femrun_descriptor_t), abi_newest);
+                index + 1, from->size, abi_newest, FEMRUN_DESCRIPTOR_SIZE_MIN, abi_newest);
         if (!from->factory || !from->name || !from->version || !from->description ||
             !from->settings)
             return refused("descriptor {} lacks '{}'; fill it in", index + 1,

@@ -91,7 +91,7 @@ Answer<std::unique_ptr<OptimizerCalls>> OptimizerCalls::create(
     const std::string name = library->plugins()[index].name;
     Manners manners(PluginKind::optimizer, name, host);
     const femrun_optimizer_factory_t* factory = library->optimizer_factory(index);
-    if (!factory || factory->size < sizeof *factory || !factory->create)
+    if (!factory || factory->size < FEMRUN_OPTIMIZER_FACTORY_SIZE_MIN || !factory->create)
         return manners.misbehaved("its factory is no optimizer factory");
 
     femrun_optimizer_t* made = nullptr;
@@ -99,11 +99,11 @@ Answer<std::unique_ptr<OptimizerCalls>> OptimizerCalls::create(
         manners.call([&] { return factory->create(host.table(), c_text(settings), &made); });
     if (auto refused = manners.refusal(returned, "create")) return *std::move(refused);
     if (!made) return manners.misbehaved("create returned FEMRUN_OK without an optimizer");
-    if (made->size < sizeof *made)
+    if (made->size < FEMRUN_OPTIMIZER_SIZE_MIN)
         return manners.misbehaved(
             fmt::format("its optimizer table says it has {} bytes, ABI {} "
                         "needs {}",
-                        made->size, abi_newest, sizeof *made));
+                        made->size, abi_newest, FEMRUN_OPTIMIZER_SIZE_MIN));
     if (!made->open || !made->ask || !made->adopt || !made->tell || !made->destroy)
         return manners.misbehaved(
             fmt::format("its optimizer table lacks '{}'", !made->open    ? "open"

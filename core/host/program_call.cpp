@@ -67,7 +67,7 @@ Told told(system::Ending ending) {
 femrun_status_t run_program_for_plugin(const femrun_program_t& program, femrun_run_result_t& result,
                                        std::string& message,
                                        const std::function<bool()>& should_stop) {
-    if (program.size < sizeof program || result.size < sizeof result) {
+    if (program.size < FEMRUN_PROGRAM_SIZE_MIN || result.size < FEMRUN_RUN_RESULT_SIZE_MIN) {
         message = "a program or its result is shorter than ABI 1 says; set their sizes";
         return FEMRUN_INVALID;
     }

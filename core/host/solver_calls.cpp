@@ -114,7 +114,7 @@ Answer<std::unique_ptr<SolverCalls>> SolverCalls::create(std::shared_ptr<const L
     const std::string name = library->plugins()[index].name;
     Manners manners(PluginKind::solver, name, host);
     const femrun_solver_factory_t* factory = library->solver_factory(index);
-    if (!factory || factory->size < sizeof *factory || !factory->create)
+    if (!factory || factory->size < FEMRUN_SOLVER_FACTORY_SIZE_MIN || !factory->create)
         return manners.misbehaved("its factory is no solver factory");
 
     femrun_solver_t* made = nullptr;
@@ -123,11 +123,11 @@ Answer<std::unique_ptr<SolverCalls>> SolverCalls::create(std::shared_ptr<const L
     });
     if (auto refused = manners.refusal(returned, "create")) return *std::move(refused);
     if (!made) return manners.misbehaved("create returned FEMRUN_OK without a solver");
-    if (made->size < sizeof *made)
+    if (made->size < FEMRUN_SOLVER_SIZE_MIN)
         return manners.misbehaved(
             fmt::format("its solver table says it has {} bytes, ABI {} needs "
                         "{}",
-                        made->size, abi_newest, sizeof *made));
+                        made->size, abi_newest, FEMRUN_SOLVER_SIZE_MIN));
     if (!made->probe || !made->open || !made->solve || !made->destroy)
         return manners.misbehaved(fmt::format("its solver table lacks '{}'", !made->probe  ? "probe"
                                                                              : !made->open ? "open"

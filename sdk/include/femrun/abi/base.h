@@ -5,7 +5,8 @@
  * Laws of the line between host and plugin:
  *  - only C types cross it: pointers with sizes, fixed-width integers, doubles, texts, status;
  *  - every table starts with `uint32_t size`, the size it had where it was compiled, and grows at
- *    its end only; read a member only if `size` covers it (FEMRUN_HAS);
+ *    its end only; read a member only if `size` covers it (FEMRUN_HAS). What SDK 1.0 had is always
+ *    there: a table that is shorter than FEMRUN_..._SIZE_MIN is refused, by either side;
  *  - whoever makes a thing frees it; nothing is handed over;
  *  - a borrowed pointer lives until the call that it came with returns, unless its comment says more;
  *  - no C++ exception, no longjmp and no exit crosses the line.
@@ -30,6 +31,10 @@ extern "C" {
 /* Whether the table that `pointer` points to has `member`. */
 #define FEMRUN_HAS(pointer, member)                                                  \
     ((pointer)->size >= (uint32_t)((const char *)(&(pointer)->member + 1) - (const char *)(pointer)))
+
+/* The size of a table that ends with `member`, as it was before anything was added behind that. */
+#define FEMRUN_SIZE_TO(table, member) \
+    ((uint32_t)(offsetof(table, member) + sizeof(((const table *)0)->member)))
 
 /* UTF-8 text, not terminated, borrowed. `data` may be null when `size` is 0. */
 typedef struct femrun_text {

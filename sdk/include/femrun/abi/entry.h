@@ -45,6 +45,7 @@ typedef struct femrun_descriptor {
                                 settings object; a text setting with "format": "path" names a file
                                 relative to the study file */
 } femrun_descriptor_t;
+#define FEMRUN_DESCRIPTOR_SIZE_MIN FEMRUN_SIZE_TO(femrun_descriptor_t, settings)
 
 enum {
     /* Safe in the host's own process: it computes, it starts no program and drives no application. */
@@ -70,6 +71,7 @@ typedef struct femrun_entry {
      * descriptor says. Lives while the library is loaded. [any-thread] */
     const void *(*factory)(uint32_t index);
 } femrun_entry_t;
+#define FEMRUN_ENTRY_SIZE_MIN FEMRUN_SIZE_TO(femrun_entry_t, factory)
 
 #define FEMRUN_ENTRY_SYMBOL          "femrun_entry"
 #define FEMRUN_ENTRY_FUNCTION_SYMBOL "femrun_entry_function"

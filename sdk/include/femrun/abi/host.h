@@ -41,6 +41,7 @@ typedef struct femrun_host {
      * FEMRUN_FAILURE_... Since SDK 1.1. [instance's thread, in a call] */
     void (*set_failure_flags)(const struct femrun_host *host, uint32_t flags);
 } femrun_host_t;
+#define FEMRUN_HOST_SIZE_MIN FEMRUN_SIZE_TO(femrun_host_t, get_extension)
 
 enum {
     /* With FEMRUN_BAD_DESIGN: the study file itself says that such an ending is the design's.

@@ -47,6 +47,7 @@ typedef struct femrun_problem {
     uint32_t constraint_count;
     uint64_t seed;
 } femrun_problem_t;
+#define FEMRUN_PROBLEM_SIZE_MIN FEMRUN_SIZE_TO(femrun_problem_t, seed)
 
 /* How a trial ended. */
 typedef uint32_t femrun_outcome_t;
@@ -100,6 +101,7 @@ typedef struct femrun_optimizer {
     /* The plugin's extension table `id`, or null. May itself be null. [any-thread] */
     const void *(*get_extension)(struct femrun_optimizer *optimizer, const char *id);
 } femrun_optimizer_t;
+#define FEMRUN_OPTIMIZER_SIZE_MIN FEMRUN_SIZE_TO(femrun_optimizer_t, get_extension)
 
 typedef struct femrun_optimizer_factory {
     uint32_t size;
@@ -108,6 +110,7 @@ typedef struct femrun_optimizer_factory {
     femrun_status_t (*create)(const femrun_host_t *host, femrun_text_t settings,
                               femrun_optimizer_t **made);
 } femrun_optimizer_factory_t;
+#define FEMRUN_OPTIMIZER_FACTORY_SIZE_MIN FEMRUN_SIZE_TO(femrun_optimizer_factory_t, create)
 
 #ifdef __cplusplus
 }

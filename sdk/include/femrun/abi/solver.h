@@ -61,6 +61,7 @@ typedef struct femrun_setup {
     const uint32_t *response_flags; /* FEMRUN_RESPONSE_... of each response; since SDK 1.1 */
     const femrun_range_t *ranges;   /* of each quantity; may be null. Since SDK 1.1 */
 } femrun_setup_t;
+#define FEMRUN_SETUP_SIZE_MIN FEMRUN_SIZE_TO(femrun_setup_t, study_folder)
 
 /* One attempt at one design. Borrowed until `solve` returns. */
 typedef struct femrun_attempt {
@@ -71,6 +72,7 @@ typedef struct femrun_attempt {
     const femrun_value_t *design; /* setup.quantity_count values */
     double  *response;            /* setup.response_count values, NaN on entry; the plugin fills it */
 } femrun_attempt_t;
+#define FEMRUN_ATTEMPT_SIZE_MIN FEMRUN_SIZE_TO(femrun_attempt_t, response)
 
 /* Receives what `probe` finds. Texts are copied. */
 typedef struct femrun_probe {
@@ -88,6 +90,7 @@ typedef struct femrun_probe {
     /* A response that the solver returns with these settings. [instance's thread, in probe] */
     void (*response)(const struct femrun_probe *probe, femrun_text_t name, femrun_text_t unit);
 } femrun_probe_t;
+#define FEMRUN_PROBE_SIZE_MIN FEMRUN_SIZE_TO(femrun_probe_t, response)
 
 typedef struct femrun_solver {
     uint32_t size;
@@ -116,6 +119,7 @@ typedef struct femrun_solver {
     /* The plugin's extension table `id`, or null. May itself be null. [any-thread] */
     const void *(*get_extension)(struct femrun_solver *solver, const char *id);
 } femrun_solver_t;
+#define FEMRUN_SOLVER_SIZE_MIN FEMRUN_SIZE_TO(femrun_solver_t, get_extension)
 
 typedef struct femrun_solver_factory {
     uint32_t size;
@@ -126,6 +130,7 @@ typedef struct femrun_solver_factory {
     femrun_status_t (*create)(const femrun_host_t *host, femrun_text_t settings,
                               femrun_text_t study_folder, femrun_solver_t **made);
 } femrun_solver_factory_t;
+#define FEMRUN_SOLVER_FACTORY_SIZE_MIN FEMRUN_SIZE_TO(femrun_solver_factory_t, create)
 
 #ifdef __cplusplus
 }

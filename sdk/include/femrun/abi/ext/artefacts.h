@@ -1,5 +1,30 @@
 /* SPDX-License-Identifier: MIT */
-/* Files of an attempt: a fresh folder to work in, and the names of what is worth keeping. */
+/*
+ * Files of an attempt: a fresh folder to work in, and the names of what is worth keeping.
+ *
+ * Why does the host make the folder? It is the host that must find it after a crash, count what it
+ * takes of the disk, and delete it when the study's policy (`keep`) says so. It is made at the first
+ * call, so that a solver that computes costs no file. The working directory is no substitute: it
+ * belongs to the process, which may run several slots.
+ *
+ *     static femrun_status_t write_deck(const femrun_host_t *host, double thickness) {
+ *         const femrun_host_artefacts_t *files =
+ *             (const femrun_host_artefacts_t *)host->get_extension(host, FEMRUN_EXT_ARTEFACTS);
+ *         const femrun_text_t name = {"deck.inp", 8}, what = {"the solver's input", 18};
+ *         femrun_text_t       folder = {NULL, 0};
+ *         char                path[4096];
+ *         FILE               *deck;
+ *         if (files && FEMRUN_HAS(files, folder)) folder = files->folder(host);
+ *         if (folder.size == 0) return FEMRUN_UNAVAILABLE; // and the host has said why
+ *         snprintf(path, sizeof path, "%.*s/deck.inp", (int)folder.size, folder.data);
+ *         deck = fopen(path, "w");
+ *         if (!deck) return FEMRUN_UNAVAILABLE; // having said so with set_error
+ *         fprintf(deck, "%.17g\n", thickness);
+ *         fclose(deck);
+ *         if (FEMRUN_HAS(files, announce)) files->announce(host, name, what);
+ *         return FEMRUN_OK;
+ *     }
+ */
 #ifndef FEMRUN_ABI_EXT_ARTEFACTS_H
 #define FEMRUN_ABI_EXT_ARTEFACTS_H
 

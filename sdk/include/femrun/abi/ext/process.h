@@ -3,6 +3,37 @@
  * Programs run on a plugin's behalf. The host starts them in a process group (a job object on
  * Windows), watches the time limit and the wish to stop, and when either comes kills the whole tree
  * within a second: an author needs no system calls and leaves nothing running.
+ *
+ * Why not system() or popen()? They differ between platforms, know no time limit, cannot be stopped,
+ * and what they started outlives a killed solve: a licence that is held until the morning. Why does
+ * run not return until the program has ended? A solve is one call, and this is what it waits for;
+ * progress of a long program is read by a thread of yours, which ends before the solve does.
+ *
+ *     static femrun_status_t mesh(const femrun_host_t *host, femrun_text_t folder) {
+ *         const femrun_host_process_t *process =
+ *             (const femrun_host_process_t *)host->get_extension(host, FEMRUN_EXT_PROCESS);
+ *         const femrun_text_t arguments[] = {{"-3", 2}, {"part.geo", 8}};
+ *         const femrun_text_t gmsh = {"gmsh", 4}, lines = {"gmsh.log", 8};
+ *         femrun_program_t    program;
+ *         femrun_run_result_t result;
+ *         femrun_status_t     status;
+ *         if (!process || !FEMRUN_HAS(process, run)) return FEMRUN_MISSING; // with a sentence
+ *         memset(&program, 0, sizeof program); // what a newer header adds is 0: as it was before
+ *         memset(&result, 0, sizeof result);
+ *         program.size = sizeof program;
+ *         program.executable = gmsh;
+ *         program.arguments = arguments;
+ *         program.argument_count = 2;
+ *         program.folder = folder; // of the extension femrun.artefacts/1
+ *         program.output = program.error = lines;
+ *         program.limit_s = 600;
+ *         result.size = sizeof result;
+ *         status = process->run(host, &program, &result);
+ *         if (status != FEMRUN_OK) return status; // and the host has said why
+ *         return result.ending == FEMRUN_EXITED && result.code == 0
+ *                    ? FEMRUN_OK
+ *                    : FEMRUN_BAD_DESIGN; // having said so with set_error, stage "mesh"
+ *     }
  */
 #ifndef FEMRUN_ABI_EXT_PROCESS_H
 #define FEMRUN_ABI_EXT_PROCESS_H
@@ -28,6 +59,7 @@ typedef struct femrun_program {
     femrun_text_t        error;       /* file for standard error; the same name as output joins them */
     double               limit_s;     /* wall seconds; 0 means no limit */
 } femrun_program_t;
+#define FEMRUN_PROGRAM_SIZE_MIN FEMRUN_SIZE_TO(femrun_program_t, limit_s)
 
 /* How a program ended. */
 typedef uint32_t femrun_ending_t;
@@ -49,6 +81,7 @@ typedef struct femrun_run_result {
     uint64_t        peak_memory;   /* bytes, the largest single process; 0 when unknown */
     femrun_text_t   message;       /* one sentence when not FEMRUN_EXITED; lives until the next run */
 } femrun_run_result_t;
+#define FEMRUN_RUN_RESULT_SIZE_MIN FEMRUN_SIZE_TO(femrun_run_result_t, message)
 
 typedef struct femrun_host_process {
     uint32_t size;

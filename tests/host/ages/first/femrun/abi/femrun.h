@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+/* The whole plugin interface. */
+#ifndef FEMRUN_ABI_FEMRUN_H
+#define FEMRUN_ABI_FEMRUN_H
+
+#include "base.h"
+#include "entry.h"
+#include "ext/artefacts.h"
+#include "ext/log.h"
+#include "ext/process.h"
+#include "ext/progress.h"
+#include "ext/rules.h"
+#include "host.h"
+#include "optimizer.h"
+#include "solver.h"
+
+#endif

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the host does for a plugin instance. Every call of a plugin's table is given this table; it
+ * and all that it points to live until the instance is destroyed.
+ */
+#ifndef FEMRUN_ABI_HOST_H
+#define FEMRUN_ABI_HOST_H
+
+#include "base.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct femrun_host {
+    uint32_t size;
+    uint32_t abi_version; /* the newest that this host speaks */
+    void    *self;        /* the host's own */
+
+    /* Name and version of the host, for messages. They live as long as this table. */
+    femrun_text_t name;
+    femrun_text_t version;
+
+    /* Not 0 once the host wants the present call to end soon. Ask at least ten times a second in
+     * long work; a process-isolated plugin that does not stop within a grace time is killed.
+     * [any-thread] */
+    int32_t (*should_stop)(const struct femrun_host *host);
+
+    /* Says what went wrong, before a call returns anything but FEMRUN_OK. `message` is one sentence
+     * for a person: what is wrong with which value; what would be right. `stage` says where: for
+     * FEMRUN_BAD_DESIGN one of "model", "mesh", "solve", "post"; for FEMRUN_UNAVAILABLE one of
+     * "licence", "memory", "disk", "time"; else empty. Both are copied; the last call counts.
+     * [instance's thread, in a call] */
+    void (*set_error)(const struct femrun_host *host, femrun_text_t stage, femrun_text_t message);
+
+    /* The extension table `id`, such as FEMRUN_EXT_PROGRESS, or null when this host has none. The
+     * table lives as long as this one. [any-thread] */
+    const void *(*get_extension)(const struct femrun_host *host, const char *id);
+} femrun_host_t;
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
