@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: MIT
 #include "host/instance_thread.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <cstdio>
+#include <deque>
+#include <mutex>
 #include <semaphore>
 
 #include <fmt/format.h>
 
+#include "base/plain_text.hpp"
 #include "wire/convert.hpp"
 
 namespace femrun::host {
@@ -21,6 +25,16 @@ kj::Promise<void> LiveInstances::idle() {
     return kj::joinPromises(each.finish());
 }
 
+namespace {
+
+// Of what was said while nobody listened: a page for whoever listens next, and what fits behind a
+// sentence.
+constexpr std::size_t unheard_max = 50;
+constexpr std::size_t said_lines_max = 5;
+constexpr std::size_t said_bytes_max = 300;
+
+}  // namespace
+
 // `observer` and `sink` are used on the loop alone.
 struct ObserverRelay::State {
     // As many lines may be under way; a second's worth for a reader far away.
@@ -30,6 +44,16 @@ struct ObserverRelay::State {
     LogSink* sink = nullptr;
     std::atomic<unsigned> under_way = 0;
     std::atomic<std::uint64_t> left_out = 0;
+
+    std::atomic<bool> is_heard = false;  // there is an observer or a sink
+    std::mutex unheard_mutex;
+    std::deque<SpokenLines::Line> unheard;
+
+    void keep(LogLevel level, std::string_view line) {
+        const std::scoped_lock lock(unheard_mutex);
+        unheard.push_back({level, std::string(line)});
+        if (unheard.size() > unheard_max) unheard.pop_front();
+    }
 
     void tell_left_out() {
         if (const auto count = left_out.exchange(0))
@@ -45,7 +69,10 @@ struct ObserverRelay::State {
             request.setText(wire::text(line));
             return request.send().ignoreResult().catch_([](kj::Exception&&) {});
         }
-        if (sink) sink->line(level, line);
+        if (sink)
+            sink->line(level, line);
+        else
+            keep(level, line);
         return kj::READY_NOW;
     }
 };
@@ -53,11 +80,24 @@ struct ObserverRelay::State {
 ObserverRelay::ObserverRelay(loop::EventLoop& loop, LogSink* sink)
     : loop_(loop), state_(std::make_shared<State>()) {
     state_->sink = sink;
+    state_->is_heard = sink != nullptr;
 }
 
 void ObserverRelay::watch(kj::Maybe<wire::Observer::Client> observer) {
     state_->tell_left_out();
     state_->observer = kj::mv(observer);
+    const bool watched = state_->observer != nullptr;
+    state_->is_heard = watched || state_->sink != nullptr;
+    if (!watched) return;
+    for (const SpokenLines::Line& line : take_unheard())
+        state_->pass_on(line.level, line.text).detach([](kj::Exception&&) {});
+}
+
+std::vector<SpokenLines::Line> ObserverRelay::take_unheard() {
+    const std::scoped_lock lock(state_->unheard_mutex);
+    std::vector<SpokenLines::Line> lines(state_->unheard.begin(), state_->unheard.end());
+    state_->unheard.clear();
+    return lines;
 }
 
 void ObserverRelay::progressed(double fraction, std::string_view stage) {
@@ -72,6 +112,7 @@ void ObserverRelay::progressed(double fraction, std::string_view stage) {
 }
 
 void ObserverRelay::logged(LogLevel level, std::string_view line) {
+    if (!state_->is_heard) return state_->keep(level, line);
     if (state_->under_way >= State::under_way_max) {
         ++state_->left_out;
         return;
@@ -111,6 +152,19 @@ kj::Promise<void> InstanceThread::hear_spoken() {
     for (const SpokenLines::Line& line : spoken_->fresh())
         heard.add(relay_.say(line.level, line.text));
     return kj::joinPromises(heard.releaseAsArray());
+}
+
+std::string InstanceThread::last_said() {
+    std::fflush(stdout);
+    auto lines = relay_.take_unheard();
+    if (spoken_)
+        for (SpokenLines::Line& line : spoken_->fresh()) lines.push_back(std::move(line));
+    const std::size_t from = lines.size() - std::min(lines.size(), said_lines_max);
+    std::string text;
+    for (std::size_t i = from; i < lines.size(); ++i)
+        text += fmt::format("{}'{}: {}'", text.empty() ? "; it said: " : ", ",
+                            to_string(lines[i].level), plain(lines[i].text, said_bytes_max));
+    return text;
 }
 
 void InstanceThread::finish(kj::Function<void()> last) {

@@ -35,13 +35,18 @@ private:
 };
 
 /// Brings progress and log lines to the loop: to the observer of the solve that runs, lines without
-/// one to the sink. Lines that nobody can take fast enough are left out and counted.
+/// one to the sink. Without either, while a plugin is made, probed or opened, they wait for the
+/// first observer, or for whoever tells that it failed. Lines that nobody can take fast enough are
+/// left out and counted.
 class ObserverRelay final : public PluginWatcher {
 public:
     /// `sink` may be null; it outlives the relay's loop.
     ObserverRelay(loop::EventLoop& loop, LogSink* sink);
 
     void watch(kj::Maybe<wire::Observer::Client> observer);
+
+    /// The lines that wait for somebody; they wait no more. [any thread]
+    std::vector<SpokenLines::Line> take_unheard();
 
     /// The same as `logged`; done when it has been heard. [loop]
     kj::Promise<void> say(LogLevel level, const std::string& line);
@@ -75,9 +80,21 @@ public:
         return thread_.run(kj::mv(work), back);
     }
 
+    /// Around a call that may print.
+    void call_begins() {
+        if (spoken_) spoken_->call_begins();
+    }
+    void call_ended() {
+        if (spoken_) spoken_->call_ended();
+    }
+
     /// After a call: what it printed becomes lines of the log; done when they have been heard. When
     /// somebody else hears them, they are in the file by now.
     kj::Promise<void> hear_spoken();
+
+    /// "; it said: 'warning: no licence file'" of a call that failed and had no observer: the last
+    /// lines that it logged and printed. Empty when it said nothing.
+    std::string last_said();
 
     /// Asks what runs to stop, then runs `last` on the thread and blocks until it is done.
     void finish(kj::Function<void()> last);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <atomic>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -73,13 +74,17 @@ public:
                 calls_ = std::get<std::unique_ptr<SolverCalls>>(std::move(made));
                 return std::nullopt;
             })
-            .then([](std::optional<wire::RemoteError>&& refused) { throw_if(refused); });
+            .then([this](std::optional<wire::RemoteError>&& refused) {
+                throw_if(with_what_it_said(std::move(refused)));
+            });
     }
 
     kj::Promise<void> probe(ProbeContext context) override {
         thread_->host().take_back_stop();
         return thread_->run([this] { return calls_->probe(); })
-            .then([context](Answer<Findings>&& answer) mutable {
+            .then([this, context](Answer<Findings>&& answer) mutable {
+                if (auto* refused = std::get_if<wire::RemoteError>(&answer))
+                    throw_if(with_what_it_said(std::move(*refused)));
                 encode(value_or_throw(std::move(answer)), context.getResults().initProbe());
             });
     }
@@ -94,7 +99,10 @@ public:
                    folder = wire::to_text(params.getStudyFolder())]() mutable {
                 return calls_->open(std::move(quantities), std::move(responses), folder);
             })
-            .then([](std::optional<wire::RemoteError>&& refused) { throw_if(refused); });
+            .then([this](std::optional<wire::RemoteError>&& refused) {
+                throw_if(with_what_it_said(std::move(refused)));
+                just_opened_ = true;
+            });
     }
 
     kj::Promise<void> solve(SolveContext context) override {
@@ -117,6 +125,10 @@ public:
 
         solving_ = true;
         thread_->host().take_back_stop();
+        kj::Promise<void> heard = kj::READY_NOW;  // what it printed while it was opened
+        if (std::exchange(just_opened_, false)) heard = thread_->hear_spoken();
+        thread_->call_begins();
+        may_print_ = true;
         return thread_
             ->run([this, request = std::move(request)] {
                 Solved solved = calls_->solve(request);
@@ -126,6 +138,7 @@ public:
                 return solved;
             })
             .then([this, context](Solved&& solved) mutable {
+                print_no_more();
                 // Before the result: who has that listens no more.
                 return thread_->hear_spoken().then(
                     [this, context, solved = std::move(solved)]() mutable {
@@ -133,9 +146,11 @@ public:
                         encode(solved, context.getResults().initOutcome());
                     });
             })
-            .attach(kj::defer([this] {
-                if (solving_) thread_->host().ask_to_stop();  // the caller has dropped the call
-            }));
+            .attach(kj::mv(heard), kj::defer([this] {
+                        print_no_more();
+                        if (solving_)
+                            thread_->host().ask_to_stop();  // the caller has dropped the call
+                    }));
     }
 
     kj::Promise<void> cancel(CancelContext) override {
@@ -144,11 +159,22 @@ public:
     }
 
 private:
+    /// Its log lines have no attempt that they could go with.
+    std::optional<wire::RemoteError> with_what_it_said(std::optional<wire::RemoteError> refused) {
+        if (refused) refused->error.message += thread_->last_said();
+        return refused;
+    }
+
+    void print_no_more() {
+        if (std::exchange(may_print_, false)) thread_->call_ended();
+    }
+
     kj::Own<InstanceThread> thread_;
     std::string name_;
     InstanceLife life_;
     std::unique_ptr<SolverCalls> calls_;  // used on the instance's thread alone
     std::atomic<bool> solving_ = false;
+    bool just_opened_ = false, may_print_ = false;
 };
 
 }  // namespace

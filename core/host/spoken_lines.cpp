@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <fstream>
 #include <string_view>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -19,6 +20,8 @@ constexpr std::uintmax_t bytes_max = 64 << 10;
 constexpr std::size_t line_bytes_max = 1000;
 constexpr std::uintmax_t file_bytes_max = 1 << 20;
 
+constexpr std::string_view perhaps_anothers = "(perhaps of another solve) ";
+
 SpokenLines::Line line_of(std::string_view text) {
     for (const LogLevel level :
          {LogLevel::debug, LogLevel::info, LogLevel::warning, LogLevel::error}) {
@@ -32,6 +35,7 @@ SpokenLines::Line line_of(std::string_view text) {
 
 std::vector<SpokenLines::Line> SpokenLines::fresh() {
     std::vector<Line> lines;
+    const bool anybodys = std::exchange(several_called_, calls_ > 1);
     std::error_code failed;
     const auto size = std::filesystem::file_size(file_, failed);
     if (failed || size == read_) return lines;
@@ -50,7 +54,10 @@ std::vector<SpokenLines::Line> SpokenLines::fresh() {
     std::erase(text, '\0');  // a file that was emptied under its writer has a hole in front
     for (std::size_t from = 0; from < text.size();) {
         const auto end = std::min(text.find('\n', from), text.size());
-        if (end > from) lines.push_back(line_of(std::string_view(text).substr(from, end - from)));
+        if (end > from) {
+            lines.push_back(line_of(std::string_view(text).substr(from, end - from)));
+            if (anybodys) lines.back().text.insert(0, perhaps_anothers);
+        }
         from = end + 1;
     }
     if (kept_small_ == KeptSmall::here && read_ > file_bytes_max) {

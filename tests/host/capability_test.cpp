@@ -37,6 +37,19 @@ capnp::RemotePromise<wire::Solver::SolveResults> solve(
     return request.send();
 }
 
+class ListeningObserver final : public wire::Observer::Server {
+public:
+    explicit ListeningObserver(std::vector<std::string>& lines) : lines_(lines) {}
+    kj::Promise<void> log(LogContext context) override {
+        lines_.push_back(std::to_string(context.getParams().getLevel()) + ": " +
+                         wire::to_text(context.getParams().getText()));
+        return kj::READY_NOW;
+    }
+
+private:
+    std::vector<std::string>& lines_;
+};
+
 struct Seen {
     int progress = 0, lines = 0, left_out = 0;
 };
@@ -145,6 +158,26 @@ TEST_CASE("an observer hears progress and lines, and is not drowned in them", "[
     CHECK(seen.progress >= 1);
     CHECK(seen.lines >= 1);
     CHECK(seen.lines + seen.left_out == 100000);
+}
+
+TEST_CASE("what a solver logs while it is opened is heard with its first solve", "[host]") {
+    loop::EventLoop loop;
+    auto beam = launched(loop, "opens-talking");
+    open(loop, beam.solver);
+    std::vector<std::string> lines;
+    loop.wait(solve(beam.solver, 1, wire::Observer::Client(kj::heap<ListeningObserver>(lines))));
+    CHECK(lines == std::vector<std::string>{"2: licence server 'wing' is slow"});
+    lines.clear();
+    loop.wait(solve(beam.solver, 1, wire::Observer::Client(kj::heap<ListeningObserver>(lines))));
+    CHECK(lines == std::vector<std::string>{});
+}
+
+TEST_CASE("what a solver logged in an open that failed stands behind its sentence", "[host]") {
+    loop::EventLoop loop;
+    auto beam = launched(loop, "refuses-talking");
+    CHECK(refused(loop, beam.solver.openRequest().send().ignoreResult()) ==
+          "invalid||solver 'refuses-talking': the model has no holes; it said: 'warning: licence "
+          "server 'wing' is slow'");
 }
 
 TEST_CASE("what is refused keeps kind and sentence on its way", "[host]") {

@@ -39,6 +39,27 @@ TEST_CASE("what is printed is heard once, a line at a time, with the level that 
     CHECK(texts(spoken) == Texts{"info: begun anew"});
 }
 
+TEST_CASE("what is printed while two solves run in one process may be either's, and says so",
+          "[host]") {
+    const system::PrivateFolder folder;
+    const auto file = folder.path() / "words.txt";
+    SpokenLines spoken(file, SpokenLines::KeptSmall::elsewhere);
+    const auto print = [&](const char* line) {
+        std::ofstream(file, std::ios::app) << line << '\n';
+    };
+
+    spoken.call_begins();
+    print("alone");
+    CHECK(texts(spoken) == Texts{"info: alone"});
+    spoken.call_begins();
+    print("warning: two");
+    spoken.call_ended();
+    CHECK(texts(spoken) == Texts{"warning: (perhaps of another solve) two"});
+    print("alone again");
+    spoken.call_ended();
+    CHECK(texts(spoken) == Texts{"info: alone again"});
+}
+
 TEST_CASE("of a plugin that prints without end the last lines are heard, and its file kept small",
           "[host]") {
     const system::PrivateFolder folder;

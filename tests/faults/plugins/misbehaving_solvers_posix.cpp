@@ -184,6 +184,13 @@ femrun_status_t open_study(femrun_solver_t* table, const femrun_host_t* host,
                            const femrun_setup_t* setup) {
     if (of(table).deed == "segv-in-open") raise(SIGSEGV);
     if (of(table).deed == "segv-reopened") reopen(setup->study_folder);
+    if (of(table).deed == "opens-talking" || of(table).deed == "refuses-talking") {
+        const auto* log =
+            static_cast<const femrun_host_log_t*>(host->get_extension(host, FEMRUN_EXT_LOG));
+        log->line(host, FEMRUN_LOG_WARNING, text("licence server 'wing' is slow"));
+    }
+    if (of(table).deed == "refuses-talking")
+        return say(host, FEMRUN_INVALID, "", "the model has no holes");
     if (of(table).deed == "refuses")
         return say(host, FEMRUN_INVALID, "", "response 'drag' is not one of 'mass'");
     of(table).quantities = setup->quantity_count;
