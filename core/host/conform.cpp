@@ -115,9 +115,10 @@ private:
         }
         const fs::path findings = scratch_.path() / "findings.json";
         const fs::path output = scratch_.path() / "output.txt";
+        const fs::path errors = scratch_.path() / "errors.txt";
         fs::remove(findings);
-        const auto ended =
-            system::run_program(check_process(check, index, findings, output), check_limit, {});
+        const auto ended = system::run_program(
+            check_process(check, index, findings, output, errors), check_limit, {});
 
         auto found = read_findings(findings);
         if (found) {
@@ -125,7 +126,7 @@ private:
             line.untried = std::move(found->untried);
             if (found->hung) hung_[plugin].push_back(check);
         } else {
-            line.findings.push_back(fate(ended));
+            line.findings.push_back(fate(ended, call_of_crash(text_of(errors))));
             if (ended.ending == system::Ending::timed_out) hung_[plugin].push_back(check);
         }
         remember_printed(check, output);
@@ -133,7 +134,8 @@ private:
     }
 
     system::ChildSpec check_process(const std::string& check, std::uint32_t index,
-                                    const fs::path& findings, const fs::path& output) const {
+                                    const fs::path& findings, const fs::path& output,
+                                    const fs::path& errors) const {
         system::ChildSpec spec;
         spec.executable = command_.front();
         spec.arguments.assign(command_.begin() + 1, command_.end());
@@ -149,14 +151,30 @@ private:
             spec.arguments.push_back(path_text(study_json_));
         }
         spec.output = system::Output::into(output);
-        spec.error = system::Output::discarded();
+        spec.error = system::Output::into(errors);
         return spec;
     }
 
-    static std::string fate(const system::ProgramResult& ended) {
+    static std::string text_of(const fs::path& file) {
+        std::ostringstream text;
+        text << std::ifstream(file, std::ios::binary).rdbuf();
+        return text.str();
+    }
+
+    /// "solve", of the line that a process leaves which crashes in a call.
+    static std::string call_of_crash(const std::string& errors) {
+        constexpr std::string_view mark = "conform: in ";
+        const auto at = errors.rfind(mark);
+        if (at == errors.npos) return "";
+        const auto from = at + mark.size();
+        return errors.substr(from, errors.find(' ', from) - from);
+    }
+
+    static std::string fate(const system::ProgramResult& ended, const std::string& call) {
         switch (ended.ending) {
             case system::Ending::signalled:
-                return fmt::format("its process died with {}", system::signal_text(ended.code));
+                return fmt::format("its process died with {}{}", system::signal_text(ended.code),
+                                   call.empty() ? "" : " in " + call);
             case system::Ending::exited:
                 return fmt::format("its process exited with code {} in a call", ended.code);
             case system::Ending::timed_out:
@@ -168,9 +186,7 @@ private:
     }
 
     void remember_printed(const std::string& check, const fs::path& output) {
-        std::ostringstream text;
-        text << std::ifstream(output, std::ios::binary).rdbuf();
-        auto printed = plain(text.str(), printed_bytes_max);
+        auto printed = plain(text_of(output), printed_bytes_max);
         if (!printed.empty()) printed_.try_emplace(check, std::move(printed));
     }
 

@@ -15,6 +15,8 @@
 #include "host/conform_files.hpp"
 #include "host/library.hpp"
 #include "host/program_call.hpp"
+#include "system/crash_note.hpp"
+#include "system/held.hpp"
 #include "system/this_process.hpp"
 #include "wire/convert.hpp"
 
@@ -88,6 +90,8 @@ private:
 
 void run_check(const ConformCheck& check, const Library& library, Findings& findings) {
     Watchdog watchdog(check, findings);
+    const system::CrashNote note(watchdog.under_way.note);
+    system::tell_crashes();
     conformance::Subject subject;
     subject.entry = &library.entry();
     subject.index = check.index;
@@ -95,6 +99,10 @@ void run_check(const ConformCheck& check, const Library& library, Findings& find
     subject.under_way = &watchdog.under_way;
     if (!check.set_json.empty()) subject.set = check.set_json;
     subject.scratch = check.findings.parent_path();
+    subject.held = [] {
+        const system::Held now = system::held_now();
+        return conformance::Held{now.handles, now.threads, now.memory};
+    };
     subject.run_program = run_program_for_plugin;
     if (!check.study_json.empty()) {
         auto study = read_study(check.study_json);

@@ -2,6 +2,7 @@
 #include "bench_host.hpp"
 
 #include <cstring>
+#include <system_error>
 
 namespace femrun::conformance {
 
@@ -11,10 +12,6 @@ namespace {
 constexpr unsigned char nonsense = 0xDB;
 
 const std::string host_name = "femrun conform", host_version = "1";
-
-std::string text_of(femrun_text_t text) {
-    return text.data ? std::string(text.data, text.size) : std::string();
-}
 
 }  // namespace
 
@@ -26,11 +23,23 @@ std::string status_name(femrun_status_t status) {
     return names[status];
 }
 
+std::string wrong_size(const char* table, std::uint32_t claimed, std::size_t whole,
+                       const Subject& subject) {
+    // One of a later SDK may be longer.
+    const char* const sdk = subject.entry->sdk_version;
+    if (claimed <= whole || !sdk || std::string(sdk) != FEMRUN_SDK_VERSION) return "";
+    return std::string("its ") + table + " table says it has " + std::to_string(claimed) +
+           " bytes, femrun_" + table + "_t has " + std::to_string(whole) +
+           "; what is behind the table is not the host's to read";
+}
+
 BenchHost::BenchHost(const Subject& subject, Findings& findings, Age age)
     : subject_(subject), findings_(findings), age_(age) {
     std::memset(table_.future, nonsense, sizeof table_.future);
     femrun_host_t& host = table_.host;
-    host.size = age == Age::newer ? sizeof table_ : sizeof host;
+    host.size = age == Age::newer   ? sizeof table_
+                : age == Age::older ? FEMRUN_HOST_SIZE_MIN
+                                    : sizeof host;
     host.abi_version = age == Age::newer ? FEMRUN_ABI_VERSION + 1 : FEMRUN_ABI_VERSION;
     host.self = this;
     host.name = c_text(host_name);
@@ -39,39 +48,21 @@ BenchHost::BenchHost(const Subject& subject, Findings& findings, Age age)
         return of(to).stop_asked() ? 1 : 0;
     };
     host.set_error = [](const femrun_host_t* to, femrun_text_t stage, femrun_text_t message) {
+        of(to).only_in_a_call("set_error");
+        of(to).given("the stage of set_error", stage, word_bytes_max);
+        of(to).given("the message of set_error", message, sentence_bytes_max);
         of(to).stage_ = text_of(stage);
         of(to).message_ = text_of(message);
     };
     host.get_extension = &BenchHost::extension;
-    host.set_failure_flags = [](const femrun_host_t*, std::uint32_t) {};
-
-    // An older extension table ends before its functions, which are there as nonsense.
-    const auto sized = [age](std::size_t full) {
-        return static_cast<std::uint32_t>(age == Age::older ? 2 * sizeof(std::uint32_t) : full);
+    host.set_failure_flags = [](const femrun_host_t* to, std::uint32_t) {
+        of(to).only_in_a_call("set_failure_flags");
     };
-    log_ = {sized(sizeof log_), 0, [](const femrun_host_t*, std::int32_t, femrun_text_t) {}};
-    progress_ = {sized(sizeof progress_), 0, [](const femrun_host_t*, double, femrun_text_t) {}};
-    artefacts_ = {sized(sizeof artefacts_), 0,
-                  [](const femrun_host_t* to) { return c_text(of(to).folder_); },
-                  [](const femrun_host_t*, femrun_text_t, femrun_text_t) {}};
-    process_ = {
-        sized(sizeof process_), 0,
-        [](const femrun_host_t* to, const femrun_program_t* program, femrun_run_result_t* result) {
-            BenchHost& self = of(to);
-            return self.subject_.run_program(*program, *result, self.program_message_,
-                                             [&self] { return self.stop_asked(); });
-        }};
-    rules_ = {sized(sizeof rules_), 0, [](const femrun_host_t* to, const double* design) {
-                  return std::int32_t(!of(to).rule_ || of(to).rule_(design));
-              }};
-    if (age == Age::older) {
-        std::memset(static_cast<void*>(&log_.line), nonsense, sizeof log_.line);
-        std::memset(static_cast<void*>(&progress_.report), nonsense, sizeof progress_.report);
-        std::memset(static_cast<void*>(&rules_.keeps), nonsense, sizeof rules_.keeps);
-        std::memset(static_cast<void*>(&process_.run), nonsense, sizeof process_.run);
-        std::memset(static_cast<void*>(&artefacts_.folder), nonsense,
-                    sizeof artefacts_ - offsetof(femrun_host_artefacts_t, folder));
-    }
+    if (age == Age::older)
+        std::memset(static_cast<void*>(&host.set_failure_flags), nonsense,
+                    sizeof host - FEMRUN_HOST_SIZE_MIN);
+
+    give_extensions();
     folder_ = (subject.scratch / "attempt").string();
     std::filesystem::remove_all(folder_);
     std::filesystem::create_directories(folder_);
@@ -82,21 +73,23 @@ void BenchHost::set_rule(std::function<bool(const double*)> keeps) {
     rules_.count = rule_ ? 1 : 0;
 }
 
-const void* BenchHost::extension(const femrun_host_t* host, const char* id) {
-    BenchHost& self = of(host);
-    const std::string wanted = id ? id : "";
-    if (self.age_ == Age::bare) return nullptr;
-    if (wanted == FEMRUN_EXT_LOG) return &self.log_;
-    if (wanted == FEMRUN_EXT_PROGRESS) return &self.progress_;
-    if (wanted == FEMRUN_EXT_ARTEFACTS) return &self.artefacts_;
-    if (wanted == FEMRUN_EXT_PROCESS) return self.subject_.run_program ? &self.process_ : nullptr;
-    if (wanted == FEMRUN_EXT_RULES) return &self.rules_;
-    return nullptr;
-}
-
 void BenchHost::blame(const std::string& sentence) {
     findings_.add(sentence);
     blamed_ = true;
+}
+
+void BenchHost::look_round(const std::string& what) {
+    for (const std::string& path : announced_) {
+        std::error_code failed;
+        if (!std::filesystem::exists(std::filesystem::path(folder_) / path, failed))
+            findings_.add(what + " announced '" + path +
+                          "', but there is no such file in the attempt's folder");
+    }
+    if ((subject_.descriptor().flags & FEMRUN_FLAG_IN_PROCESS) == 0) return;
+    if (const auto changed = process_state_.changed_and_restored(); !changed.empty())
+        findings_.add(what + " changed " + changed +
+                      " of its process, where others live too; leave FEMRUN_FLAG_IN_PROCESS away "
+                      "or change it back");
 }
 
 femrun_status_t BenchHost::judged(const std::string& what, femrun_status_t status) {

@@ -32,6 +32,10 @@ const std::vector<Check>& checks() {
         {"hosts", "bears older and newer hosts", FEMRUN_OPTIMIZER, optimizer_bears_other_hosts},
         {"sizes", "reads no member that a table's size does not cover", FEMRUN_OPTIMIZER,
          optimizer_refuses_short_tables},
+        {"borrowed", "keeps no pointer longer than it is lent", FEMRUN_OPTIMIZER,
+         optimizer_keeps_nothing_borrowed},
+        {"leftovers", "gives back files, threads and memory", FEMRUN_OPTIMIZER,
+         optimizer_leaves_nothing_behind},
 
         {"often", "can be made and destroyed a hundred times", FEMRUN_SOLVER, solver_is_made_often},
         {"probe", "can be probed", FEMRUN_SOLVER, solver_probes},
@@ -47,6 +51,10 @@ const std::vector<Check>& checks() {
         {"hosts", "bears older and newer hosts", FEMRUN_SOLVER, solver_bears_other_hosts},
         {"sizes", "reads no member that a table's size does not cover", FEMRUN_SOLVER,
          solver_refuses_short_tables},
+        {"borrowed", "keeps no pointer longer than it is lent", FEMRUN_SOLVER,
+         solver_keeps_nothing_borrowed},
+        {"leftovers", "gives back files, threads and memory", FEMRUN_SOLVER,
+         solver_leaves_nothing_behind},
     };
     return all;
 }

@@ -43,6 +43,14 @@ using RunProgram =
 struct CallUnderWay {
     std::atomic<const char*> name = nullptr;  // "solve"; null between calls
     std::atomic<std::uint64_t> number = 0;    // counts the calls
+    std::string note;                         // "conform: in solve", for who tells a crash in it
+};
+
+/// What this process holds of the machine; 0 where the system does not tell.
+struct Held {
+    std::uint64_t handles = 0;  // files, sockets and the like
+    std::uint64_t threads = 0;
+    std::uint64_t memory = 0;  // bytes in use
 };
 
 /// The plugin under test.
@@ -54,6 +62,7 @@ struct Subject {
     std::string set = "{}";             // settings instead of the study's or the default ones, JSON
     RunProgram run_program;             // may be empty: then there is no such extension
     std::filesystem::path scratch;      // an existing folder for files
+    std::function<Held()> held;         // may be empty: then leftovers are not looked for
     CallUnderWay* under_way = nullptr;  // borrowed; may be null
 
     const femrun_descriptor_t& descriptor() const { return *entry->descriptor(index); }

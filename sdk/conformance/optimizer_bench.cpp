@@ -6,6 +6,7 @@
 #include <cstring>
 #include <ctime>
 #include <limits>
+#include <utility>
 
 namespace femrun::conformance {
 
@@ -14,6 +15,12 @@ namespace {
 // "At once": an ask of a study with a few hundred trials has a second of a slow machine.
 constexpr double ask_max_s = 1.0;
 constexpr double waited_max_s = 5.0;
+
+/// Makes unreadable what was lent.
+template <typename Value>
+void spoil(std::vector<Value>& all) {
+    if (!all.empty()) std::memset(static_cast<void*>(all.data()), 0xDB, all.size() * sizeof all[0]);
+}
 
 const std::string stage_texts[] = {"model", "mesh", "solve", "post"};
 
@@ -33,7 +40,7 @@ OptimizerBench::OptimizerBench(const Subject& subject, Findings& findings, Age a
     : host_(subject, findings, age) {
     const auto* factory =
         static_cast<const femrun_optimizer_factory_t*>(subject.entry->factory(subject.index));
-    if (!factory || factory->size < sizeof *factory || !factory->create) {
+    if (!factory || factory->size < FEMRUN_OPTIMIZER_FACTORY_SIZE_MIN || !factory->create) {
         findings.add("its factory is no optimizer factory");
         return;
     }
@@ -43,19 +50,23 @@ OptimizerBench::OptimizerBench(const Subject& subject, Findings& findings, Age a
         return;
     }
     femrun_optimizer_t* made = nullptr;
-    const auto status = host_.call(
-        "create", [&] { return factory->create(host_.table(), c_text(settings.json), &made); });
+    const auto status = host_.call("create", [&] {
+        return factory->create(host_.table(), texts_.lend(settings.json), &made);
+    });
     if (status != FEMRUN_OK) {
         if (!host_.blamed())
             findings.add("create with settings " + settings.json + " returned " +
                          status_name(status) + ": " + host_.message());
     } else if (!made) {
         findings.add("create returned FEMRUN_OK without an optimizer");
-    } else if (made->size < sizeof *made || !made->open || !made->ask || !made->adopt ||
-               !made->tell || !made->destroy) {
+    } else if (made->size < FEMRUN_OPTIMIZER_SIZE_MIN || !made->open || !made->ask ||
+               !made->adopt || !made->tell || !made->destroy) {
         findings.add("its optimizer table is too short or lacks a function");
     } else {
         table_ = made;
+        if (const auto wrong = wrong_size("optimizer", made->size, sizeof *made, subject);
+            !wrong.empty())
+            findings.add(wrong);
     }
 }
 
@@ -69,10 +80,10 @@ OptimizerBench::~OptimizerBench() {
 
 femrun_status_t OptimizerBench::open(const Space& space, std::uint64_t seed, Sizes sizes) {
     space_ = space;
-    std::vector<femrun_parameter_t> parameters;
+    parameters_.clear();
     for (const auto& axis : space.axes) {
         femrun_parameter_t parameter{};
-        parameter.name = c_text(axis.name);
+        parameter.name = texts_.lend(axis.name);
         parameter.kind = axis.kind;
         parameter.logarithmic = axis.logarithmic ? 1 : 0;
         parameter.low = axis.low;
@@ -80,7 +91,7 @@ femrun_status_t OptimizerBench::open(const Space& space, std::uint64_t seed, Siz
         parameter.step = axis.step;
         if (axis.kind == FEMRUN_CATEGORICAL)
             parameter.choice_count = static_cast<std::uint32_t>(axis.high) + 1;
-        parameters.push_back(parameter);
+        parameters_.push_back(parameter);
     }
     struct {
         femrun_problem_t problem;
@@ -90,15 +101,18 @@ femrun_status_t OptimizerBench::open(const Space& space, std::uint64_t seed, Siz
     passed.problem.size = sizes == Sizes::right    ? sizeof passed.problem
                           : sizes == Sizes::longer ? sizeof passed
                                                    : 2 * sizeof(std::uint32_t);
-    passed.problem.parameter_count = static_cast<std::uint32_t>(parameters.size());
-    passed.problem.parameters = parameters.data();
+    passed.problem.parameter_count = static_cast<std::uint32_t>(parameters_.size());
+    passed.problem.parameters = parameters_.data();
     passed.problem.objective_count = space.objectives;
     passed.problem.constraint_count = space.constraints;
     passed.problem.seed = seed;
     const auto status =
         host_.call("open", [&] { return table_->open(table_, host_.table(), &passed.problem); });
-    // What was borrowed until open returned is gone now; a plugin that kept it reads this.
-    for (auto& parameter : parameters) parameter.low = std::numeric_limits<double>::quiet_NaN();
+    if (after_ == AfterCall::taken_back) {
+        texts_.take_back();
+        spoil(parameters_);
+    }
+    open_ = status == FEMRUN_OK;
     if (status != FEMRUN_OK && status != FEMRUN_INVALID && !host_.blamed())
         host_.findings().add("open refused " + space.shown() + " with " + status_name(status) +
                              "; what an optimizer cannot do is FEMRUN_INVALID");
@@ -110,17 +124,26 @@ std::vector<Design> OptimizerBench::ask(std::uint64_t first_trial, std::size_t c
     std::vector<std::uint64_t> trials(count);
     for (std::size_t i = 0; i < count; ++i) trials[i] = first_trial + i;
     const std::size_t width = space_.axes.size();
-    std::vector<double> rows(count * width, std::numeric_limits<double>::quiet_NaN());
+    const auto earlier = rows_.values();
+    rows_before_ =
+        std::exchange(rows_, LentNumbers(count * width, std::numeric_limits<double>::quiet_NaN()));
     std::size_t proposed = 0;
     const auto start = std::chrono::steady_clock::now();
     const std::clock_t cpu_start = std::clock();
     const auto returned = host_.call("ask", [&] {
-        return table_->ask(table_, host_.table(), trials.data(), count, rows.data(), &proposed);
+        return table_->ask(table_, host_.table(), trials.data(), count, rows_.data(), &proposed);
     });
     const double took =
         std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     if (status) *status = returned;
     Findings& findings = host_.findings();
+    const auto rows = rows_.values();
+    if (!rows_.fences_stand())
+        findings.add("ask for " + std::to_string(count) + " designs of " + std::to_string(width) +
+                     " parameters wrote beside the room for them");
+    if (!rows_before_.same_as(earlier))
+        findings.add(
+            "ask wrote to the designs of an earlier ask, which were lent until it returned");
     // On a busy machine a second may pass in which nothing of it was computed.
     const double cpu_s = static_cast<double>(std::clock() - cpu_start) / CLOCKS_PER_SEC;
     if (took > ask_max_s && (cpu_s > ask_max_s || took > waited_max_s))
@@ -141,9 +164,7 @@ std::vector<Design> OptimizerBench::ask(std::uint64_t first_trial, std::size_t c
                       rows.begin() + static_cast<std::ptrdiff_t>((i + 1) * width));
         if (const auto misfit = space_.misfit(design.data()); !misfit.empty())
             findings.add("ask proposed a design outside the search space: " + misfit);
-        const auto* rules = static_cast<const femrun_host_rules_t*>(
-            host_.table()->get_extension(host_.table(), FEMRUN_EXT_RULES));
-        if (host_.age() != Age::older && rules && !rules->keeps(host_.table(), design.data()))
+        if (!host_.keeps_rule(design.data()))
             findings.add("ask proposed a design that breaks a rule");
         designs.push_back(std::move(design));
     }
@@ -151,13 +172,19 @@ std::vector<Design> OptimizerBench::ask(std::uint64_t first_trial, std::size_t c
 }
 
 femrun_status_t OptimizerBench::adopt(std::uint64_t trial, const Design& design) {
-    return host_.call("adopt",
-                      [&] { return table_->adopt(table_, host_.table(), trial, design.data()); });
+    const auto status = host_.call(
+        "adopt", [&] { return table_->adopt(table_, host_.table(), trial, design.data()); });
+    if (status != FEMRUN_OK && !host_.stop_asked() && !host_.blamed())
+        host_.findings().add("adopt returned " + status_name(status) + ": " + host_.message() +
+                             "; the user's own designs are tried whatever an optimizer makes of "
+                             "them");
+    return status;
 }
 
-femrun_status_t OptimizerBench::tell(const std::vector<Told>& verdicts) {
-    std::vector<femrun_verdict_t> passed;
-    for (const Told& told : verdicts) {
+femrun_status_t OptimizerBench::tell(const std::vector<Told>& verdicts, Refusal refusal) {
+    told_ = verdicts;
+    verdicts_.clear();
+    for (const Told& told : told_) {
         femrun_verdict_t verdict{};
         verdict.trial = told.trial;
         verdict.outcome = told.outcome;
@@ -167,10 +194,23 @@ femrun_status_t OptimizerBench::tell(const std::vector<Told>& verdicts) {
         } else if (told.outcome == FEMRUN_FAILED_DESIGN) {
             verdict.stage = c_text(stage_texts[told.trial % 4]);
         }
-        passed.push_back(verdict);
+        verdicts_.push_back(verdict);
     }
-    return host_.call(
-        "tell", [&] { return table_->tell(table_, host_.table(), passed.data(), passed.size()); });
+    const auto status = host_.call("tell", [&] {
+        return table_->tell(table_, host_.table(), verdicts_.data(), verdicts_.size());
+    });
+    if (status != FEMRUN_OK && open_ && refusal == Refusal::found && !host_.stop_asked() &&
+        !host_.blamed())
+        host_.findings().add("tell returned " + status_name(status) + ": " + host_.message() +
+                             "; any verdict may come");
+    if (after_ == AfterCall::taken_back) {
+        spoil(verdicts_);
+        for (Told& told : told_) {
+            spoil(told.losses);
+            spoil(told.excesses);
+        }
+    }
+    return status;
 }
 
 std::optional<Space> taken_space(const Subject& subject, Findings& findings) {

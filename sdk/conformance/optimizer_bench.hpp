@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "bench_host.hpp"
+#include "lent.hpp"
 #include "random_space.hpp"
 
 namespace femrun::conformance {
@@ -17,6 +18,8 @@ using Design = std::vector<double>;
 
 /// How the host's structures are sized when they are passed.
 enum class Sizes { right, longer, shorter };
+
+enum class AfterCall { left, taken_back };
 
 struct Told {
     std::uint64_t trial = 0;
@@ -33,6 +36,9 @@ public:
     bool usable() const { return table_ != nullptr; }
     BenchHost& host() { return host_; }
 
+    /// Whether what calls were lent is made unreadable when they have returned; left otherwise.
+    void lend(AfterCall after) { after_ = after; }
+
     /// FEMRUN_INVALID is an answer: nobody has to take every problem. Any other refusal is found.
     femrun_status_t open(const Space& space, std::uint64_t seed, Sizes sizes = Sizes::right);
     /// The designs proposed, checked: in the space, keeping the rule, not more than asked for, and
@@ -40,12 +46,22 @@ public:
     std::vector<Design> ask(std::uint64_t first_trial, std::size_t count,
                             femrun_status_t* status = nullptr);
     femrun_status_t adopt(std::uint64_t trial, const Design& design);
-    femrun_status_t tell(const std::vector<Told>& verdicts);
+    /// A refusal is found, unless it is of news that nobody need understand.
+    enum class Refusal { found, allowed };
+    femrun_status_t tell(const std::vector<Told>& verdicts, Refusal refusal = Refusal::found);
 
 private:
     BenchHost host_;
     femrun_optimizer_t* table_ = nullptr;
     Space space_;
+    AfterCall after_ = AfterCall::left;
+    bool open_ = false;
+    /// What open, the last ask and the last tell were lent, for longer than they need it.
+    LentTexts texts_;
+    std::vector<femrun_parameter_t> parameters_;
+    LentNumbers rows_, rows_before_;
+    std::vector<femrun_verdict_t> verdicts_;
+    std::vector<Told> told_;
 };
 
 /// A verdict of any kind: good, infeasible, failed at some stage, dropped.

@@ -20,6 +20,8 @@ void optimizer_bears_other_hosts(const Subject& subject, Findings& findings);
 void optimizer_refuses_short_tables(const Subject& subject, Findings& findings);
 void optimizer_bears_wrong_order(const Subject& subject, Findings& findings);
 void optimizer_stops_when_asked(const Subject& subject, Findings& findings);
+void optimizer_keeps_nothing_borrowed(const Subject& subject, Findings& findings);
+void optimizer_leaves_nothing_behind(const Subject& subject, Findings& findings);
 void optimizer_is_made_often(const Subject& subject, Findings& findings);
 
 }  // namespace femrun::conformance

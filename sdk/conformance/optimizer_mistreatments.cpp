@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <limits>
 
+#include "leftovers.hpp"
 #include "optimizer_bench.hpp"
 #include "optimizer_checks.hpp"
 
@@ -105,7 +106,8 @@ void optimizer_bears_wrong_order(const Subject& subject, Findings& findings) {
     // A verdict on a trial that it was never asked for: late news of another life.
     OptimizerBench other(subject, findings);
     if (!other.usable() || other.open(*taken, subject.seed) != FEMRUN_OK) return;
-    other.tell({Told{99, FEMRUN_COMPLETE, Design(taken->objectives, 1), {}}});
+    other.tell({Told{99, FEMRUN_COMPLETE, Design(taken->objectives, 1), {}}},
+               OptimizerBench::Refusal::allowed);
     other.ask(1, 2);
 }
 
@@ -119,6 +121,37 @@ void optimizer_stops_when_asked(const Subject& subject, Findings& findings) {
     bench.host().take_back_stop();
     if (bench.ask(101, 2).size() != 2 && taken->size() == 0 && !bench.host().blamed())
         findings.add("after a call that it was asked to stop, ask proposes no more designs");
+}
+
+void optimizer_keeps_nothing_borrowed(const Subject& subject, Findings& findings) {
+    const auto taken = taken_space(subject, findings);
+    if (!taken) return;
+    std::vector<Design> designs[2];
+    for (const AfterCall after : {AfterCall::left, AfterCall::taken_back}) {
+        OptimizerBench bench(subject, findings);
+        if (!bench.usable()) return;
+        bench.lend(after);
+        if (bench.open(*taken, subject.seed) != FEMRUN_OK) return;
+        for (std::uint64_t trial = 1; trial <= 20; ++trial) {
+            std::mt19937_64 random(subject.seed + trial);
+            for (auto& design : bench.ask(trial, 1))
+                designs[after == AfterCall::left ? 0 : 1].push_back(std::move(design));
+            bench.tell({random_verdict(random, trial, *taken)});
+        }
+    }
+    if (designs[0] != designs[1])
+        findings.add(
+            "it proposed other designs when what calls had lent it was gone afterwards; copy what "
+            "is needed of the problem, of verdicts and of designs");
+}
+
+void optimizer_leaves_nothing_behind(const Subject& subject, Findings& findings) {
+    find_leftovers(subject, findings, "optimizers that were made, opened and destroyed", [&] {
+        OptimizerBench bench(subject, findings);
+        if (!bench.usable()) return false;
+        if (bench.open(plane(), subject.seed) == FEMRUN_OK) bench.ask(1, 2);
+        return true;
+    });
 }
 
 void optimizer_is_made_often(const Subject& subject, Findings& findings) {

@@ -7,6 +7,7 @@
 #include <random>
 #include <thread>
 
+#include "leftovers.hpp"
 #include "random_space.hpp"
 #include "solver_bench.hpp"
 
@@ -20,6 +21,15 @@ double seconds_since(Clock::time_point start) {
     return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
+/// Of variables and responses, as probe named them.
+std::vector<std::string> names_of(const SolverBench::Probed& found) {
+    std::vector<std::string> names;
+    for (const auto& variable : found.study.design) names.push_back(variable.name);
+    names.push_back("");  // between the two
+    names.insert(names.end(), found.study.responses.begin(), found.study.responses.end());
+    return names;
+}
+
 // What "soon" means to should_stop: the host kills a little later.
 constexpr double stop_max_s = 1.0;
 
@@ -28,12 +38,19 @@ constexpr double stop_max_s = 1.0;
 void solver_probes(const Subject& subject, Findings& findings) {
     SolverBench bench(subject, findings);
     if (!bench.usable()) return;
+    SolverBench::Probed first;
     for (int i = 0; i < 2; ++i) {
         SolverBench::Probed found;
-        if (const auto status = bench.probe(found);
-            status != FEMRUN_OK && subject.study && !bench.host().blamed())
-            findings.add("probe with the study's settings returned " + status_name(status) + ": " +
-                         bench.host().message());
+        if (const auto status = bench.probe(found); status != FEMRUN_OK) {
+            if (subject.study && !bench.host().blamed())
+                findings.add("probe with the study's settings returned " + status_name(status) +
+                             ": " + bench.host().message());
+            return;
+        }
+        if (i == 0)
+            first = std::move(found);
+        else if (names_of(found) != names_of(first))
+            findings.add("probe found other variables or responses the second time");
     }
 }
 
@@ -137,7 +154,9 @@ void solver_bears_other_hosts(const Subject& subject, Findings& findings) {
     for (const Age age : {Age::older, Age::newer, Age::bare}) {
         SolverBench bench(subject, findings, age);
         if (!bench.usable()) return;
-        const auto size = age == Age::newer ? SetupSize::longer : SetupSize::right;
+        const auto size = age == Age::newer   ? SetupSize::longer
+                          : age == Age::older ? SetupSize::first
+                                              : SetupSize::right;
         // Without extensions it may refuse, in a sentence; the bench has looked at that.
         const bool opened = bench.open(*study, size) == FEMRUN_OK;
         const bool solved = opened && bench.solve(*study, size) == FEMRUN_OK;
@@ -184,6 +203,33 @@ void solver_bears_unicode(const Subject& subject, Findings& findings) {
     foreign.design.push_back(
         {"материал", "", FEMRUN_CATEGORICAL, 0, "Baustahl S355 «kalt» 🙂"});
     if (bench.open(foreign) == FEMRUN_OK) bench.solve(foreign);
+}
+
+void solver_keeps_nothing_borrowed(const Subject& subject, Findings& findings) {
+    const auto study = study_for(subject, findings);
+    if (!study) return;
+    const auto well = opened(subject, findings, *study);
+    if (!well || well->solve(*study) != FEMRUN_OK) return;
+    SolverBench bench(subject, findings);
+    if (!bench.usable() || bench.open(*study, SetupSize::right, AfterOpen::taken_back) != FEMRUN_OK)
+        return;
+    const auto status = bench.solve(*study);
+    if (status != FEMRUN_OK)
+        findings.add("once open had returned and what it was lent was gone, solve returned " +
+                     status_name(status) + ": " + bench.host().message() +
+                     "; copy what is needed of the setup");
+}
+
+void solver_leaves_nothing_behind(const Subject& subject, Findings& findings) {
+    find_leftovers(subject, findings, "solvers that were made and destroyed", [&] {
+        SolverBench bench(subject, findings);
+        return bench.usable();
+    });
+    const auto study = study_for(subject, findings);
+    if (!study) return;
+    const auto bench = opened(subject, findings, *study);
+    if (!bench) return;
+    find_leftovers(subject, findings, "solves", [&] { return bench->solve(*study) == FEMRUN_OK; });
 }
 
 void solver_is_made_often(const Subject& subject, Findings& findings) {

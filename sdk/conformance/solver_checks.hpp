@@ -14,6 +14,8 @@ void solver_bears_other_hosts(const Subject& subject, Findings& findings);
 void solver_refuses_short_tables(const Subject& subject, Findings& findings);
 void solver_bears_wrong_order(const Subject& subject, Findings& findings);
 void solver_bears_unicode(const Subject& subject, Findings& findings);
+void solver_keeps_nothing_borrowed(const Subject& subject, Findings& findings);
+void solver_leaves_nothing_behind(const Subject& subject, Findings& findings);
 void solver_is_made_often(const Subject& subject, Findings& findings);
 
 }  // namespace femrun::conformance
