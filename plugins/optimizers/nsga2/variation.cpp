@@ -18,8 +18,9 @@ namespace {
 /// Parents nearer than this share of the range are one: their children would be, too.
 constexpr double nearest = 1e-14;
 
-/// The spread factor beta of a child on the side where the range ends at `room` (in units of half
-/// the parents' distance from the parents' middle): the polynomial distribution cut there.
+/// betaq of a child on the side where the range ends at `beta`, in units of half the parents'
+/// distance from their middle: (S) cut there. Its integral from 0 to beta is alpha / 2, so that
+/// u * alpha is uniform in [0, alpha), and what follows is the inverse of that integral.
 double spread_factor(double u, double beta, double eta) {
     const double alpha = 2 - power(beta, -(eta + 1));
     const double exponent = 1 / (eta + 1);
@@ -82,20 +83,23 @@ void Variation::mutate(Coordinates& child, numerics::Engine& engine) const {
     }
 }
 
+// deltaq: (P) cut at the ends of the range, each half of the random numbers spread over its side.
 double Variation::moved(const Gene& gene, double from, numerics::Engine& engine) const {
     const double low = gene.low(), width = gene.high() - gene.low();
-    const double below = (from - low) / width, above = (gene.high() - from) / width;
+    const double delta1 = (from - low) / width, delta2 = (gene.high() - from) / width;
     const double eta1 = rates_.mutation_eta + 1;
     const double u = uniform_unit(engine);
-    double share = 0;  // of the range, to go
+    double deltaq = 0;
     if (u < 0.5) {
-        const double reach = power(1 - below, eta1);
-        share = power(2 * u + (1 - 2 * u) * reach, 1 / eta1) - 1;
+        const double xy = 1 - delta1;
+        const double val = 2 * u + (1 - 2 * u) * power(xy, eta1);
+        deltaq = power(val, 1 / eta1) - 1;
     } else {
-        const double reach = power(1 - above, eta1);
-        share = 1 - power(2 * (1 - u) + (2 * u - 1) * reach, 1 / eta1);
+        const double xy = 1 - delta2;
+        const double val = 2 * (1 - u) + (2 * u - 1) * power(xy, eta1);
+        deltaq = 1 - power(val, 1 / eta1);
     }
-    return std::clamp(from + share * width, low, gene.high());
+    return std::clamp(from + deltaq * width, low, gene.high());
 }
 
 }  // namespace nsga2

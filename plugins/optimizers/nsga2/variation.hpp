@@ -3,10 +3,20 @@
 //
 // Simulated binary crossover (SBX) spreads the children about the parents as far as the parents are
 // apart; polynomial mutation moves a coordinate by a little, seldom by much. Both keep to the range
-// without cutting, by bending their distributions to it. After K. Deb and R. B. Agrawal, "Simulated
-// Binary Crossover for Continuous Search Space", Complex Systems 9, 1995, and K. Deb and M. Goyal,
-// "A Combined Genetic Adaptive Search (GeneAS) for Engineering Design", Computer Science and
-// Informatics 26(4), 1996, in the bounded form of Deb's own programs.
+// without cutting, by bending their distributions to it.
+//
+// SBX: K. Deb and R. B. Agrawal, "Simulated binary crossover for continuous search space", Complex
+// Systems 9(2), 1995, pp. 115-148. Its distribution of the spread factor beta, the distance of the
+// children over that of the parents, is
+//     p(beta) = (eta + 1) / 2 * beta^eta        up to 1,
+//               (eta + 1) / 2 / beta^(eta + 2)  beyond.                                        (S)
+// Polynomial mutation: K. Deb and M. Goyal, "A combined genetic adaptive search (GeneAS) for
+// engineering design", Computer Science and Informatics 26(4), 1996, pp. 30-45. Its distribution of
+// the step delta, as a share of the range, is
+//     p(delta) = (eta + 1) / 2 * (1 - |delta|)^eta.                                            (P)
+// The bounded forms, which neither paper has, are those of Deb's NSGA-II in C (revision 1.1.6):
+// realcross in crossover.c, real_mutate_ind in mutation.c. Their names are kept: alpha, betaq,
+// delta1, delta2, deltaq, xy, val.
 #pragma once
 
 #include <optional>

@@ -42,12 +42,12 @@ constexpr double beyond = 0.02;
 
 }  // namespace
 
-void FrontSearch::normalise_by(const History& history, std::span<const Trial> front) {
+void FrontSearch::normalise_by(const History& history, std::span<const Row> front) {
     const std::span<const double> first = history.losses(front[0]);
     const std::size_t m = first.size();
     ideal_.assign(first.begin(), first.end());
     std::vector<double> worst = ideal_;
-    for (const Trial row : front)
+    for (const Row row : front)
         for (std::size_t k = 0; k < m; ++k) {
             ideal_[k] = std::min(ideal_[k], history.losses(row)[k]);
             worst[k] = std::max(worst[k], history.losses(row)[k]);
@@ -59,7 +59,7 @@ void FrontSearch::normalise_by(const History& history, std::span<const Trial> fr
         ideal_[k] -= beyond * range_[k];
     }
     reached_.clear();
-    for (const Trial row : front) reached_.push_back(normalised(history.losses(row)));
+    for (const Row row : front) reached_.push_back(normalised(history.losses(row)));
 }
 
 /// Linear on the front, logarithmic behind it, where only the way out matters.
@@ -119,13 +119,13 @@ std::vector<Row> FrontSearch::nearest(const History& history, Row centre) const 
     return rows;
 }
 
-void FrontSearch::explore(const History& history, std::span<const Trial> front,
+void FrontSearch::explore(const History& history, std::span<const Row> front,
                           const Feasibility& feasibility, numerics::Engine& engine,
                           std::vector<Candidate>& candidates) {
     const std::size_t d = space_->ordered(), size = space_->size();
     const std::vector<double> direction = draw_direction(engine);
     Row centre = front[0];
-    for (const Trial row : front)
+    for (const Row row : front)
         if (merit(history.losses(row), direction) < merit(history.losses(centre), direction))
             centre = row;
     const double half = half_width(centre);
@@ -208,12 +208,12 @@ void FrontSearch::explore(const History& history, std::span<const Trial> front,
 }
 
 std::optional<std::vector<double>> FrontSearch::propose(const History& history,
-                                                        std::span<const Trial> front,
+                                                        std::span<const Row> front,
                                                         const Feasibility& feasibility,
                                                         numerics::Engine& engine,
                                                         const Accept& accept) {
     if (space_->ordered() == 0 || front.empty() || pool_.empty()) return std::nullopt;
-    std::vector<Trial> members;
+    std::vector<Row> members;
     const std::size_t count = std::min(front.size(), front_most);
     for (std::size_t i = 0; i < count; ++i) members.push_back(front[i * front.size() / count]);
     normalise_by(history, members);

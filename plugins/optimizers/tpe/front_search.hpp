@@ -31,7 +31,7 @@ public:
     FrontSearch(const Space& space, const LocalTuning& tuning) : space_(&space), tuning_(tuning) {}
 
     /// A point, or none when there is nothing to model. `front` are the best rows, one at least.
-    std::optional<std::vector<double>> propose(const History& history, std::span<const Trial> front,
+    std::optional<std::vector<double>> propose(const History& history, std::span<const Row> front,
                                                const Feasibility& feasibility,
                                                numerics::Engine& engine, const Accept& accept);
     /// `row` was proposed here.
@@ -55,15 +55,14 @@ private:
         Step step;
     };
 
-    void normalise_by(const History& history, std::span<const Trial> front);
+    void normalise_by(const History& history, std::span<const Row> front);
     std::vector<double> normalised(std::span<const double> losses) const;
     double merit(std::span<const double> losses, std::span<const double> direction) const;
     std::vector<double> draw_direction(numerics::Engine& engine) const;
     double& half_width(Row row);
     std::vector<Row> nearest(const History& history, Row centre) const;
-    void explore(const History& history, std::span<const Trial> front,
-                 const Feasibility& feasibility, numerics::Engine& engine,
-                 std::vector<Candidate>& candidates);
+    void explore(const History& history, std::span<const Row> front, const Feasibility& feasibility,
+                 numerics::Engine& engine, std::vector<Candidate>& candidates);
 
     const Space* space_;
     LocalTuning tuning_;

@@ -15,26 +15,25 @@
 #include <span>
 #include <vector>
 
-namespace tpe {
+#include "row.hpp"
 
-/// A trial's number in the order in which trials became known.
-using Trial = std::uint32_t;
+namespace tpe {
 
 class Fronts {
 public:
-    using Front = std::vector<Trial>;
+    using Front = std::vector<Row>;
 
     /// `objectives` of at least 2, all to be minimised.
     explicit Fronts(std::size_t objectives) : objectives_(objectives) {}
 
-    /// The front that `trial` joined, 0 being the best. Equal points share a front.
-    std::size_t add(Trial trial, std::span<const double> losses);
+    /// The front that `row` joined, 0 being the best. Equal points share a front.
+    std::size_t add(Row row, std::span<const double> losses);
 
     std::size_t size() const { return fronts_.size(); }
-    /// With two objectives by rising first loss, then by trial; in no order of use with more.
+    /// With two objectives by rising first loss, then by row; in no order of use with more.
     const Front& operator[](std::size_t rank) const { return fronts_[rank]; }
-    std::span<const double> losses(Trial trial) const {
-        return {losses_.data() + std::size_t{place_[trial]} * objectives_, objectives_};
+    std::span<const double> losses(Row row) const {
+        return {losses_.data() + std::size_t{place_[row]} * objectives_, objectives_};
     }
 
 private:
@@ -47,7 +46,7 @@ private:
     std::size_t objectives_;
     std::vector<Front> fronts_;
     std::vector<double> losses_;
-    std::vector<Trial> place_;  // by trial: which row of losses_
+    std::vector<std::uint32_t> place_;  // by row: which of losses_
 };
 
 /// Nowhere worse, somewhere better.

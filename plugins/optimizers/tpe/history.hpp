@@ -11,10 +11,9 @@
 #include <span>
 #include <vector>
 
-namespace tpe {
+#include "row.hpp"
 
-/// A row of the history.
-using Row = std::uint32_t;
+namespace tpe {
 
 enum class State : std::uint8_t { running, complete, failed, dropped };
 

@@ -182,7 +182,7 @@ bool Sampler::is_in_niche(const double* point) const {
 /// At the best that is in no niche.
 bool Sampler::start_search() {
     constexpr std::size_t looked_at = 100;
-    for (const Trial row : split_.good(looked_at))
+    for (const Row row : split_.good(looked_at))
         if (!is_in_niche(history_.point(row))) {
             region_.start(history_, row);
             return true;
@@ -197,11 +197,11 @@ void Sampler::fit_densities() {
         split_.good(std::clamp<std::size_t>(wanted, tuning_.good_min, tuning_.good_max));
     good_rows_.assign(good.begin(), good.end());
     std::vector<Observation> observations;
-    for (const Trial row : good_rows_) observations.push_back({history_.point(row), 1.0});
+    for (const Row row : good_rows_) observations.push_back({history_.point(row), 1.0});
     good_.fit(observations, tuning_.good, tuning_.prior);
 
     // The others, every so many, so that a long history costs no more than a short one.
-    std::vector<Trial> sorted = good_rows_;
+    std::vector<Row> sorted = good_rows_;
     std::sort(sorted.begin(), sorted.end());
     observations.clear();
     const std::size_t take = std::min(completed_.size(), tuning_.bad_max);
@@ -220,7 +220,7 @@ void Sampler::fit_densities() {
 }
 
 std::vector<double> Sampler::draw_candidate(numerics::Engine& engine,
-                                            std::span<const Trial> good) const {
+                                            std::span<const Row> good) const {
     std::vector<double> x(space_.size());
     if (!tuning_.multivariate || good.empty()) {
         for (std::size_t i = 0; i < x.size(); ++i) x[i] = good_.draw_coordinate(engine, i);

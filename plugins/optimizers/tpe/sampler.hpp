@@ -82,7 +82,7 @@ private:
     std::optional<Proposal> propose_at_front(numerics::Engine& engine, const Accept& accept);
     std::optional<Proposal> propose_by_density(numerics::Engine& engine, const Accept& accept);
     void fit_densities();
-    std::vector<double> draw_candidate(numerics::Engine& engine, std::span<const Trial> good) const;
+    std::vector<double> draw_candidate(numerics::Engine& engine, std::span<const Row> good) const;
     double score(const double* point) const;
     bool is_in_niche(const double* point) const;
     bool start_search();
@@ -97,7 +97,7 @@ private:
     Split split_;
     Feasibility feasibility_;
     Parzen good_, bad_;
-    std::vector<Trial> good_rows_;
+    std::vector<Row> good_rows_;
     TrustRegion region_;        // one objective
     FrontSearch front_search_;  // several
     Scout scout_;

@@ -21,28 +21,28 @@ Split::Split(std::size_t objectives, std::size_t constraints)
       fronts_(objectives),
       learnt_(constraints) {}
 
-void Split::add(Trial trial, std::span<const double> losses, std::span<const double> excesses) {
+void Split::add(Row row, std::span<const double> losses, std::span<const double> excesses) {
     // Where the feasible ones fill the good set, what ranks behind it leaves it as it is.
     good_is_stale_ = good_is_stale_ || feasible_count_ < good_count_;
     if (std::any_of(excesses.begin(), excesses.end(), [](double each) { return each > 0; })) {
-        add_infeasible(trial, excesses);
+        add_infeasible(row, excesses);
         return;
     }
     ++feasible_count_;
     if (objectives_ == 1) {
-        by_loss_.insert({losses[0], trial});
+        by_loss_.insert({losses[0], row});
         good_is_stale_ = true;
-    } else if (fronts_.add(trial, losses) < good_ranks_) {
+    } else if (fronts_.add(row, losses) < good_ranks_) {
         good_is_stale_ = true;
     }
 }
 
-void Split::add_infeasible(Trial trial, std::span<const double> excesses) {
+void Split::add_infeasible(Row row, std::span<const double> excesses) {
     excesses_.insert(excesses_.end(), excesses.begin(), excesses.end());
-    violators_.push_back(trial);
+    violators_.push_back(row);
     learnt_.learn(excesses.data());
     if (violators_.size() < rank_anew_at_)
-        infeasible_.insert({ranked_by_.total(excesses.data()), trial});
+        infeasible_.insert({ranked_by_.total(excesses.data()), row});
     else
         rank_infeasible();
 }
@@ -55,11 +55,11 @@ void Split::rank_infeasible() {
         infeasible_.insert({ranked_by_.total(excesses_.data() + i * constraints_), violators_[i]});
 }
 
-std::optional<Trial> Split::incumbent() const {
-    return by_loss_.empty() ? std::nullopt : std::optional(by_loss_.begin()->trial);
+std::optional<Row> Split::incumbent() const {
+    return by_loss_.empty() ? std::nullopt : std::optional(by_loss_.begin()->row);
 }
 
-std::span<const Trial> Split::good(std::size_t count) {
+std::span<const Row> Split::good(std::size_t count) {
     if (!good_is_stale_ && count == good_count_) return good_;
     good_.clear();
     good_count_ = count;
@@ -67,7 +67,7 @@ std::span<const Trial> Split::good(std::size_t count) {
     const auto take = [&](const std::set<Merit>& ordered) {
         for (const Merit& each : ordered) {
             if (good_.size() == count) return;
-            good_.push_back(each.trial);
+            good_.push_back(each.row);
         }
     };
     take(by_loss_);
@@ -92,7 +92,7 @@ void Split::cut(const Fronts::Front& front, std::size_t count) {
             : 0;
     const std::span competitors = std::span(front).subspan(passed_over);
     std::vector<double> points;
-    for (const Trial each : competitors) {
+    for (const Row each : competitors) {
         const std::span<const double> losses = fronts_.losses(each);
         points.insert(points.end(), losses.begin(), losses.end());
     }

@@ -29,32 +29,32 @@ public:
 
     /// A complete trial: one loss an objective, one excess a constraint: above 0 it is violated. No
     /// trial twice.
-    void add(Trial trial, std::span<const double> losses, std::span<const double> excesses);
+    void add(Row row, std::span<const double> losses, std::span<const double> excesses);
 
     std::size_t size() const { return feasible_count_ + infeasible_.size(); }
     std::size_t feasible_count() const { return feasible_count_; }
     /// The best feasible trial; with several objectives none.
-    std::optional<Trial> incumbent() const;
+    std::optional<Row> incumbent() const;
 
     /// With several objectives: the feasible trials that no other dominates.
-    std::span<const Trial> front() const {
+    std::span<const Row> front() const {
         if (fronts_.size() == 0) return {};
         return fronts_[0];
     }
 
     /// The best `count` trials, or all when there are fewer, best first. Valid until the next call.
-    std::span<const Trial> good(std::size_t count);
+    std::span<const Row> good(std::size_t count);
 
 private:
     struct Merit {
         double worth;
-        Trial trial;
+        Row row;
         bool operator<(const Merit& other) const {
-            return worth != other.worth ? worth < other.worth : trial < other.trial;
+            return worth != other.worth ? worth < other.worth : row < other.row;
         }
     };
 
-    void add_infeasible(Trial trial, std::span<const double> excesses);
+    void add_infeasible(Row row, std::span<const double> excesses);
     void rank_infeasible();
     void take_fronts(std::size_t count);
     void cut(const Fronts::Front& front, std::size_t count);
@@ -65,14 +65,14 @@ private:
     Fronts fronts_;            // several
     std::set<Merit> infeasible_;
     std::vector<double> excesses_;  // of the infeasible, one row each
-    std::vector<Trial> violators_;  // whose row
+    std::vector<Row> violators_;    // whose row
     // Medians move with every trial and with them the order of all infeasible ones. So the order is
     // by medians as they were, which are taken anew when a quarter more violations are known: a
     // constant cost a trial, on average.
     numerics::ViolationScale learnt_, ranked_by_;
     std::size_t rank_anew_at_ = 1;
 
-    std::vector<Trial> good_;
+    std::vector<Row> good_;
     std::size_t good_count_ = 0;  // what was asked for
     std::size_t good_ranks_ = 0;  // fronts that good_ takes from
     bool good_is_stale_ = true;

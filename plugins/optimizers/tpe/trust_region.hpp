@@ -1,6 +1,16 @@
 // SPDX-License-Identifier: MIT
 // Local search: a surrogate of the loss near the best point, minimised in a box around it that
 // grows with success and shrinks with failure.
+//
+// The box and its shape are those of TuRBO (D. Eriksson, M. Pearce, J. R. Gardner, R. Turner,
+// M. Poloczek, "Scalable global optimization via local Bayesian optimization", NeurIPS 32, 2019,
+// section 2), with curvatures of a quadratic where that has length scales. Minimising where the
+// model is trusted, and improving the model where that leads nowhere new, are the two steps of
+// model-based trust-region methods (A. R. Conn, K. Scheinberg, L. N. Vicente, "Introduction to
+// derivative-free optimization", SIAM 2009, chapters 6 and 10). Designs in flight are kept apart by
+// drawing about the minimum and weighing merit against distance, as in R. G. Regis and C. A.
+// Shoemaker, "Parallel stochastic global optimization using radial basis functions", INFORMS
+// Journal on Computing 21(3), 2009; here distance is a bound and merit decides.
 #pragma once
 
 #include <cstddef>
@@ -76,6 +86,23 @@ private:
     /// The `count` nearest to the centre, of `rows`.
     std::vector<Row> nearest(const History& history, std::vector<Row> rows,
                              std::size_t count) const;
+
+    // -- the steps of a proposal
+    Frame box(const History& history) const;
+    /// The surrogate in the box, of the points nearest to its centre.
+    Landscape modelled(const History& history, const Frame& frame);
+    /// Lets the box take a part of the way to the shape of the valley.
+    void adapt_shape(const Landscape& landscape, const Frame& frame);
+    /// The point of the box that looks best.
+    std::vector<double> lowest(const Landscape& landscape, numerics::Engine& engine) const;
+    /// The best looking of some points about `x` that are apart from all known ones, if any is.
+    std::optional<std::vector<double>> beside(const Landscape& landscape,
+                                              const std::vector<double>& x,
+                                              numerics::Engine& engine) const;
+    /// The point `at` of the box, with these choices, if it is accepted.
+    std::optional<std::vector<double>> proposal_at(const std::vector<double>& at,
+                                                   const Frame& frame, const double* choices,
+                                                   const Accept& accept);
 
     void count_failure();
 

@@ -11,17 +11,17 @@
 #include "tpe/subset.hpp"
 
 using namespace tpe;
-using Trials = std::vector<Trial>;
+using Rows = std::vector<Row>;
 using Losses = std::vector<double>;
 
 namespace {
 
-Trials good(Split& split, std::size_t count) {
-    const std::span<const Trial> found = split.good(count);
+Rows good(Split& split, std::size_t count) {
+    const std::span<const Row> found = split.good(count);
     return {found.begin(), found.end()};
 }
 
-Trials sorted(Trials trials) {
+Rows sorted(Rows trials) {
     std::sort(trials.begin(), trials.end());
     return trials;
 }
@@ -38,8 +38,8 @@ std::vector<Losses> any_points(std::size_t objectives, int most) {
 std::vector<std::size_t> ranks_by_peeling(const std::vector<Losses>& points) {
     std::vector<std::size_t> ranks(points.size(), points.size());
     for (std::size_t rank = 0, left = points.size(); left > 0; ++rank) {
-        Trials peeled;
-        for (Trial i = 0; i < points.size(); ++i) {
+        Rows peeled;
+        for (Row i = 0; i < points.size(); ++i) {
             if (ranks[i] < rank) continue;
             const bool dominated = std::any_of(points.begin(), points.end(), [&](const Losses& by) {
                 return ranks[static_cast<std::size_t>(&by - points.data())] >= rank &&
@@ -47,7 +47,7 @@ std::vector<std::size_t> ranks_by_peeling(const std::vector<Losses>& points) {
             });
             if (!dominated) peeled.push_back(i);
         }
-        for (const Trial each : peeled) ranks[each] = rank;
+        for (const Row each : peeled) ranks[each] = rank;
         left -= peeled.size();
     }
     return ranks;
@@ -77,10 +77,10 @@ TEST_CASE("feasible trials come by loss, infeasible ones behind them by violatio
     split.add(3, Losses{0}, Losses{2});
     split.add(4, Losses{4}, Losses{0});
 
-    CHECK(good(split, 2) == Trials{2, 4});
-    CHECK(good(split, 4) == Trials{2, 4, 0, 3});
-    CHECK(good(split, 9) == Trials{2, 4, 0, 3, 1});
-    CHECK(split.incumbent() == Trial{2});
+    CHECK(good(split, 2) == Rows{2, 4});
+    CHECK(good(split, 4) == Rows{2, 4, 0, 3});
+    CHECK(good(split, 9) == Rows{2, 4, 0, 3, 1});
+    CHECK(split.incumbent() == Row{2});
     CHECK(split.size() == 5);
     CHECK(split.feasible_count() == 3);
 }
@@ -106,7 +106,7 @@ TEST_CASE("a constraint in large units does not shout down one in small units", 
     split.add(5, Losses{0}, Losses{0, 1e-3});
 
     // Medians 1e6 and 1e-3: sums 1, 1, 1, 9, 1, 1.
-    CHECK(good(split, 6) == Trials{0, 1, 2, 4, 5, 3});
+    CHECK(good(split, 6) == Rows{0, 1, 2, 4, 5, 3});
 }
 
 TEST_CASE("the order of the infeasible is by medians that are at most a quarter old",
@@ -119,15 +119,15 @@ TEST_CASE("the order of the infeasible is by medians that are at most a quarter 
         for (int i = 0; i < count; ++i) {
             told.push_back(
                 {static_cast<double>(*rc::gen::inRange(0, 9)), 1e6 * *rc::gen::inRange(1, 9)});
-            split.add(static_cast<Trial>(i), Losses{0}, told.back());
+            split.add(static_cast<Row>(i), Losses{0}, told.back());
             scales.push_back(scales.back());
             scales.back().learn(told.back().data());
         }
-        const Trials found = good(split, told.size());
+        const Rows found = good(split, told.size());
         const auto explains = [&](const numerics::ViolationScale& scale) {
-            Trials expected(told.size());
-            std::iota(expected.begin(), expected.end(), Trial{0});
-            std::stable_sort(expected.begin(), expected.end(), [&](Trial a, Trial b) {
+            Rows expected(told.size());
+            std::iota(expected.begin(), expected.end(), Row{0});
+            std::stable_sort(expected.begin(), expected.end(), [&](Row a, Row b) {
                 return scale.total(told[a].data()) < scale.total(told[b].data());
             });
             return found == expected;
@@ -144,22 +144,22 @@ TEST_CASE("with several objectives the better rank comes first", "[tpe][split]")
     split.add(2, Losses{2, 2}, {});
     split.add(3, Losses{4, 4}, {});
 
-    CHECK(good(split, 2) == Trials{1, 2});
-    CHECK(good(split, 3) == Trials{1, 2, 0});
-    CHECK(good(split, 4) == Trials{1, 2, 0, 3});
+    CHECK(good(split, 2) == Rows{1, 2});
+    CHECK(good(split, 3) == Rows{1, 2, 0});
+    CHECK(good(split, 4) == Rows{1, 2, 0, 3});
 }
 
 TEST_CASE("infeasible trials fill up what fronts leave, until feasible ones come", "[tpe][split]") {
     Split split(2, 1);
     split.add(0, Losses{0, 0}, Losses{2});
     split.add(1, Losses{0, 0}, Losses{1});
-    CHECK(good(split, 2) == Trials{1, 0});
+    CHECK(good(split, 2) == Rows{1, 0});
 
     split.add(2, Losses{9, 9}, Losses{0});
-    CHECK(good(split, 2) == Trials{2, 1});
+    CHECK(good(split, 2) == Rows{2, 1});
 
     split.add(3, Losses{9, 10}, Losses{0});
-    CHECK(good(split, 2) == Trials{2, 3});
+    CHECK(good(split, 2) == Rows{2, 3});
 }
 
 TEST_CASE("ranks are those of peeling fronts off, in two objectives and in more", "[tpe][fronts]") {
@@ -168,17 +168,17 @@ TEST_CASE("ranks are those of peeling fronts off, in two objectives and in more"
         const std::vector<Losses> points = any_points(objectives, 60);
 
         Fronts fronts(objectives);
-        for (Trial i = 0; i < points.size(); ++i) fronts.add(i, points[i]);
+        for (Row i = 0; i < points.size(); ++i) fronts.add(i, points[i]);
 
         const std::vector<std::size_t> expected = ranks_by_peeling(points);
         std::size_t seen = 0;
         for (std::size_t rank = 0; rank < fronts.size(); ++rank) {
             RC_ASSERT(!fronts[rank].empty());
-            for (const Trial each : fronts[rank]) {
+            for (const Row each : fronts[rank]) {
                 RC_ASSERT(expected[each] == rank);
                 ++seen;
             }
-            const auto by_losses = [&](Trial a, Trial b) {
+            const auto by_losses = [&](Row a, Row b) {
                 return points[a][0] != points[b][0] ? points[a][0] < points[b][0] : a < b;
             };
             RC_ASSERT(objectives > 2 ||
@@ -194,7 +194,7 @@ TEST_CASE("asking early changes nothing that is answered later", "[tpe][split]")
         const std::vector<Losses> points = any_points(objectives, 40);
         const auto count = static_cast<std::size_t>(*rc::gen::inRange(1, 20));
         Split asked(objectives, 1), silent(objectives, 1);
-        for (Trial i = 0; i < points.size(); ++i) {
+        for (Row i = 0; i < points.size(); ++i) {
             const Losses violation{points[i][0] > 9 ? points[i][0] : 0.0};
             asked.add(i, points[i], violation);
             silent.add(i, points[i], violation);
@@ -210,22 +210,22 @@ TEST_CASE("a rank that does not fit is thinned where it adds least", "[tpe][spli
     // 0, which is up to 1.5 * 1; then 3.
     const std::vector<Losses> points{{0, 10}, {1, 9}, {1.5, 4}, {5, 3.5}, {10, 0}};
     Split split(2, 0);
-    for (Trial i = 0; i < points.size(); ++i) split.add(i, points[i], {});
+    for (Row i = 0; i < points.size(); ++i) split.add(i, points[i], {});
 
-    CHECK(sorted(good(split, 4)) == Trials{0, 2, 3, 4});
-    CHECK(sorted(good(split, 3)) == Trials{2, 3, 4});
-    CHECK(sorted(good(split, 2)) == Trials{2, 4});
-    CHECK(good(split, 1) == Trials{2});
+    CHECK(sorted(good(split, 4)) == Rows{0, 2, 3, 4});
+    CHECK(sorted(good(split, 3)) == Rows{2, 3, 4});
+    CHECK(sorted(good(split, 2)) == Rows{2, 4});
+    CHECK(good(split, 1) == Rows{2});
 }
 
 TEST_CASE("what a point adds is the area without it that is missing", "[tpe][subset]") {
     CHECK(rc::check([] {
         Fronts fronts(2);
         const std::vector<Losses> points = any_points(2, 40);
-        for (Trial i = 0; i < points.size(); ++i) fronts.add(i, points[i]);
+        for (Row i = 0; i < points.size(); ++i) fronts.add(i, points[i]);
         std::vector<double> front;
         std::vector<Losses> members;
-        for (const Trial each : fronts[0]) {
+        for (const Row each : fronts[0]) {
             front.insert(front.end(), points[each].begin(), points[each].end());
             members.push_back(points[each]);
         }
@@ -246,9 +246,9 @@ TEST_CASE("a thinned front of two objectives keeps nearly the best possible area
     CHECK(rc::check([] {
         Fronts fronts(2);
         const std::vector<Losses> points = any_points(2, 40);
-        for (Trial i = 0; i < points.size(); ++i) fronts.add(i, points[i]);
+        for (Row i = 0; i < points.size(); ++i) fronts.add(i, points[i]);
         std::vector<double> front;
-        for (const Trial each : fronts[0])
+        for (const Row each : fronts[0])
             front.insert(front.end(), points[each].begin(), points[each].end());
         const std::size_t n = front.size() / 2;
         const Box box = box_around(front, 2);
