@@ -59,8 +59,9 @@ view::Progress Display::progress_of(const LocalStudy& local) {
     followed_->pace.note(now, progress.completed, history.completed() + history.failed(),
                          local.active_before_s() + progress.elapsed_s);
     progress.limit = followed_->pace.first(now);
-    if (const auto& last = study.failures().last())
-        progress.last_failure = view::LastFailure{last->trial, last->failure.message, last->alike};
+    if (const auto last = study.failures().last())
+        progress.last_failure =
+            view::LastFailure{last->trial, last->failure.message, last->alike, last->others};
     for (const auto& [attempt, running] : local.runner().running()) {
         if (progress.running.size() == local.slots()) break;  // the others wait at the worker
         progress.running.push_back({running.trial.number, running.stage, running.fraction,

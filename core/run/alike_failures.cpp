@@ -13,6 +13,10 @@ namespace {
 // designs end so pauses one time in eight, and goes on when it is told to.
 constexpr std::uint64_t weight_of_unreadable = 5;
 
+// A set-up that is wrong fails in one way, or in two or three that depend on the design or on the
+// weather. What fails in more ways than this fails as designs do.
+constexpr std::size_t sorts_max = 4;
+
 bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n'; }
 
 /// "nan" and "inf" are what programs write in the place of a number.
@@ -47,18 +51,33 @@ std::string levelled(std::string_view sentence) {
 
 void AlikeFailures::failed(std::uint64_t trial, const study::Failure& failure) {
     if (failure.cause == study::Cause::declared) return;
+    ++failed_;
     std::string sentence = levelled(failure.message);
-    const bool like_the_last = last_ && last_->failure.kind == failure.kind &&
-                               last_->failure.cause == failure.cause &&
-                               last_->failure.stage == failure.stage && sentence_ == sentence;
-    last_ = Last{trial, failure, like_the_last ? last_->alike + 1 : 1};
-    sentence_ = std::move(sentence);
+    auto sort = std::find_if(sorts_.begin(), sorts_.end(), [&](const Sort& known) {
+        return known.last.kind == failure.kind && known.last.cause == failure.cause &&
+               known.last.stage == failure.stage && known.sentence == sentence;
+    });
+    if (sort == sorts_.end()) {
+        if (sorts_.size() == sorts_max) sorts_.pop_back();
+        sorts_.push_back({.last = {}, .sentence = std::move(sentence), .first = failed_});
+        sort = sorts_.end() - 1;
+    }
+    sort->last = failure;
+    sort->trial = trial;
+    ++sort->alike;
+    std::rotate(sorts_.begin(), sort, sort + 1);
+}
+
+std::optional<AlikeFailures::Last> AlikeFailures::last() const {
+    if (sorts_.empty()) return std::nullopt;
+    const Sort& sort = sorts_.front();
+    return Last{sort.trial, sort.last, sort.alike, failed_ - sort.first + 1 - sort.alike};
 }
 
 bool AlikeFailures::hopeless(std::uint64_t limit) const {
-    if (limit == 0 || !last_) return false;
-    const bool unreadable = last_->failure.cause == study::Cause::unreadable;
-    return last_->alike >= (unreadable ? (limit - 1) / weight_of_unreadable + 1 : limit);
+    if (limit == 0 || sorts_.empty()) return false;
+    const bool unreadable = sorts_.front().last.cause == study::Cause::unreadable;
+    return sorts_.front().alike >= (unreadable ? (limit - 1) / weight_of_unreadable + 1 : limit);
 }
 
 }  // namespace femrun::run

@@ -225,10 +225,12 @@ void StudyRun::note_ending(const store::TrialHistory& trial) {
     if (!trial.failure) return;
     failures_.failed(trial.number, *trial.failure);
     if (history_.completed() > 0 || !failures_.hopeless(definition_.hopeless_after)) return;
-    const AlikeFailures::Last& last = *failures_.last();
+    const AlikeFailures::Last last = *failures_.last();
+    const std::string alike = last.others == 0 ? fmt::format("the last {} failed alike", last.alike)
+                                               : fmt::format("{} of the last {} failed alike",
+                                                             last.alike, last.alike + last.others);
     drain({.state = store::StudyState::paused,
-           .why = fmt::format("no trial has succeeded, and the last {} failed alike: {}",
-                              last.alike, last.failure.message),
+           .why = fmt::format("no trial has succeeded, and {}: {}", alike, last.failure.message),
            .telling = last.trial});
 }
 

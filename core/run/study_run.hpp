@@ -80,7 +80,7 @@ public:
     /// Folds a fact that was just put on record; an ended trial is told with the next `tell`.
     void apply(const store::Record& record);
 
-    /// The failures of this run's last trials, as far as they are alike.
+    /// The failures of this run since its last success, as far as they are alike.
     const AlikeFailures& failures() const { return failures_; }
 
     /// How a trial ends whose solve came back with this response.

@@ -51,7 +51,8 @@ struct Limit {
 struct LastFailure {
     std::uint64_t trial = 0;
     std::string message;
-    std::uint64_t alike = 1;  // failures in a row that are alike, this one included
+    std::uint64_t alike = 1;   // failures since the last success like this one, it included
+    std::uint64_t others = 0;  // failures of other kinds between them
 };
 
 struct Progress {

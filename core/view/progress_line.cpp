@@ -51,9 +51,11 @@ std::string front_text(const Progress& progress) {
 
 std::string last_failure_text(const Progress& progress) {
     if (!progress.last_failure) return "";
-    const auto& [trial, message, alike] = *progress.last_failure;
-    return alike > 1 ? fmt::format("last {} alike: trial {}: {}", alike, trial, message)
-                     : fmt::format("last: trial {}: {}", trial, message);
+    const auto& [trial, message, alike, others] = *progress.last_failure;
+    if (alike == 1) return fmt::format("last: trial {}: {}", trial, message);
+    if (others == 0) return fmt::format("last {} alike: trial {}: {}", alike, trial, message);
+    return fmt::format("{} of the last {} alike: trial {}: {}", alike, alike + others, trial,
+                       message);
 }
 
 std::string phase_text(const Progress& progress) {

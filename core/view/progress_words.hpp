@@ -12,7 +12,8 @@ namespace femrun::view {
 std::string completed_text(const Progress& progress);
 /// "3 failed (mesh 2, solve 1)"; empty when none did.
 std::string failures_text(const Progress& progress);
-/// "last 12 alike: trial 41: MESSAGE"; empty when the last trial did not fail.
+/// "last 12 alike: trial 41: MESSAGE", "12 of the last 30 alike: trial 41: MESSAGE"; empty when the
+/// last trial did not fail.
 std::string last_failure_text(const Progress& progress);
 /// "mass 1.23 kg at trial 7".
 std::string best_so_far_text(const BestSoFar& best);

@@ -58,6 +58,10 @@ TEST_CASE("the last failure is shown, with how many before it were alike", "[vie
         "bracket: 12/200 complete, 3 failed (mesh 1, solve 2), best mass 1.23457 kg at trial 7, 2 "
         "wait for a licence, 3 min left; last 12 alike: trial 31: output 'fwit': there is "
         "no line 'fwit = '");
+    progress.last_failure->others = 18;
+    CHECK(
+        progress_line(progress).ends_with("; 12 of the last 30 alike: trial 31: output 'fwit': "
+                                          "there is no line 'fwit = '"));
     progress.last_failure->alike = 1;
     CHECK(
         progress_line(progress).ends_with("; last: trial 31: output 'fwit': there is no line "
