@@ -16,7 +16,7 @@ struct RunFacts {
 };
 
 /// How the study ended, what failed, the best design or the front, where the records are, and which
-/// command comes next.
+/// command comes next. Where its end could not be recorded, somebody else says what to do.
 std::string summary_text(const Subject& subject, const RunFacts& facts);
 
 }  // namespace femrun::view

@@ -63,3 +63,12 @@ to go on:  femrun run
 to look:   femrun show bracket
 )");
 }
+
+TEST_CASE("the summary of a study whose database was lost promises no record", "[view][summary]") {
+    auto seen = testing::bracket();
+    const std::string text = summary_text(seen.subject(), {"femrun.db", "femrun run study.toml"});
+    CHECK(text.starts_with("bracket: broken off, and not all of it is on record\n"));
+    CHECK(text.find("recorded in") == std::string::npos);
+    CHECK(text.find("femrun show") == std::string::npos);
+    CHECK(text.find("to go on") == std::string::npos);
+}
