@@ -11,34 +11,15 @@
 #include "study/goals.hpp"
 #include "study/kept_rules.hpp"
 #include "system/folders.hpp"
-#include "system/this_process.hpp"
+#include "system/private_folder.hpp"
 #include "view/show_text.hpp"
 #include "view/wording.hpp"
 
 namespace femrun::app {
 
-namespace fs = std::filesystem;
 using nlohmann::ordered_json;
 
 namespace {
-
-/// A folder that is gone with this object, whatever happened.
-class PassingFolder {
-public:
-    PassingFolder()
-        : path_(system::temporary_folder() / fmt::format("femrun-check-{}", system::process_id())) {
-    }
-    ~PassingFolder() {
-        std::error_code ignored;
-        fs::remove_all(path_, ignored);
-    }
-    PassingFolder(const PassingFolder&) = delete;
-    PassingFolder& operator=(const PassingFolder&) = delete;
-    const fs::path& path() const { return path_; }
-
-private:
-    fs::path path_;
-};
 
 /// Rules that nothing keeps; designs that the user wants tried may still be the few that do.
 std::optional<Error> hopeless_rules(const Prepared& prepared) {
@@ -57,7 +38,14 @@ int check_one_design(Prepared& prepared, const CheckOptions& options, loop::Even
         print_error(design.error());
         return exit_input;
     }
-    const PassingFolder folder;
+    const system::PrivateFolder folder;
+    if (folder.path().empty()) {
+        print_error({ErrorKind::unavailable,
+                     fmt::format("no folder to solve in can be made in '{}'; make room there, or "
+                                 "set TMPDIR to a folder that has some",
+                                 system::temporary_folder().string())});
+        return exit_broken;
+    }
     const auto report = solve_one(prepared, space->expand(*design), folder.path(), loop);
     if (!report) {
         print_error(report.error());
