@@ -85,6 +85,24 @@ TEST_CASE("three faults in a row pause the study until it is opened again", "[sc
     CHECK(story.scheduler.tick(start) == Commands{Dispatch{attempt(4), trial(4), 1, ada}});
 }
 
+TEST_CASE("a mistake of the set-up pauses the study at once, and costs no trial", "[schedule]") {
+    Story story{3};
+    story.scheduler.worker_enlisted(bob, 1, start);
+    REQUIRE(story.scheduler.tick(start) == Commands{Dispatch{attempt(2), trial(2), 1, bob}});
+    const std::string why = "solver 'beam': there is no program 'ccx'; install it";
+    story.scheduler.attempt_failed(attempt(1), failure(FailureKind::setup, "", why), start);
+
+    CHECK(story.scheduler.tick(start) == Commands{PauseStudy{beam, why, FailureKind::setup}});
+    CHECK(story.scheduler.tick(start + 1h).empty());
+
+    // The other that runs finds the same, which is no news; both are tried again when asked.
+    story.scheduler.attempt_failed(attempt(2), failure(FailureKind::setup, "", why), start);
+    CHECK(story.scheduler.tick(start).empty());
+    story.scheduler.study_opened(beam, {});
+    CHECK(story.scheduler.tick(start).size() == 2);
+    CHECK(story.scheduler.counts().queued + story.scheduler.counts().running == 3);
+}
+
 TEST_CASE("a solved or failed design between faults shows that the plugin works", "[schedule]") {
     Story story{9};
     const Failure nan = failure(FailureKind::fault, "", "NaN");
