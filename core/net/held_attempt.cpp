@@ -80,8 +80,8 @@ void HeldAttempt::report(wire::Outcome::Reader outcome) {
         const bool of_pc = failure.getKind() == wire::FailureKind::RESOURCE ||
                            failure.getKind() == wire::FailureKind::INFRASTRUCTURE;
         if (!of_pc)
-            if (const auto full = disk_is_full(folder(), wire::to_text(failure.getMessage())))
-                return report_failure(*full, outcome.getSeconds());
+            if (const auto blame = folder_to_blame(folder(), wire::to_text(failure.getMessage())))
+                return report_failure(*blame, outcome.getSeconds());
     }
     auto report = write(outcome.getFolderUsed());
     report.setOutcome(outcome);

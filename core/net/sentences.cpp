@@ -88,11 +88,14 @@ study::Failure unreadable(const StudySetup& setup, std::uint64_t trial,
                         setup.solver, trial, error.error.message)};
 }
 
-std::optional<study::Failure> disk_is_full(const std::filesystem::path& folder,
-                                           const std::string& failure) {
-    // Below that, files are cut off whatever writes them.
-    constexpr std::uintmax_t room_min = 1'000'000;
+std::optional<study::Failure> folder_to_blame(const std::filesystem::path& folder,
+                                              const std::string& failure, std::uintmax_t room_min) {
     std::error_code unknown;
+    if (!std::filesystem::exists(folder, unknown) && !unknown)
+        return study::Failure{study::FailureKind::infrastructure, "files",
+                              fmt::format("the folder '{}' was deleted or moved during the "
+                                          "attempt, which may be why {}",
+                                          folder.string(), failure)};
     const auto space = std::filesystem::space(folder, unknown);
     if (unknown || space.available >= room_min) return std::nullopt;
     return study::Failure{study::FailureKind::resource, "disk",

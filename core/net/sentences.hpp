@@ -40,10 +40,14 @@ study::Failure took_too_long(std::chrono::milliseconds limit);
 study::Failure unreadable(const StudySetup& setup, std::uint64_t trial,
                           const wire::RemoteError& error);
 
-/// The disk that the attempt wrote to is full, which `failure` does not know; nothing when it is
-/// not.
-std::optional<study::Failure> disk_is_full(const std::filesystem::path& folder,
-                                           const std::string& failure);
+/// Below that, files are cut off whatever writes them.
+inline constexpr std::uintmax_t disk_room_min = 1'000'000;
+
+/// What happened to the folder that the attempt wrote to, which `failure` does not know: somebody
+/// deleted it, or its disk is full. Nothing when it is well.
+std::optional<study::Failure> folder_to_blame(const std::filesystem::path& folder,
+                                              const std::string& failure,
+                                              std::uintmax_t room_min = disk_room_min);
 
 /// The solver threw instead of giving an outcome.
 study::Failure threw(const StudySetup& setup, std::uint64_t trial, const wire::RemoteError& error);
