@@ -94,11 +94,12 @@ Result<Descriptor> open_output(const Output& output, const std::filesystem::path
     const std::filesystem::path path = discard ? "/dev/null" : folder / output.file;
     const Descriptor opened(
         ::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | (discard ? 0 : O_TRUNC), 0666));
-    if (opened.number() < 0 && passes(errno))
+    if (opened.number() < 0 && (errno == ENOSPC || errno == EDQUOT))
         return Error{ErrorKind::unavailable,
                      fmt::format("program '{}': its output file '{}' cannot be written ({}); free "
-                                 "some space, or close programs",
+                                 "some space",
                                  program, path.string(), std::strerror(errno))};
+    if (opened.number() < 0 && passes(errno)) return cannot_start(program, errno);
     if (opened.number() < 0)
         return Error{ErrorKind::invalid,
                      fmt::format("program '{}': its output file '{}' cannot be written ({}); name "
