@@ -103,7 +103,11 @@ void run_check(const ConformCheck& check, const Library& library, Findings& find
         const system::Held now = system::held_now();
         return conformance::Held{now.handles, now.threads, now.memory};
     };
-    subject.run_program = run_program_for_plugin;
+    subject.run_program = [](const femrun_program_t& program, femrun_run_result_t& result,
+                             std::string& message, const std::function<bool()>& should_stop) {
+        std::vector<std::string> notes;
+        return run_program_for_plugin(program, result, message, notes, should_stop);
+    };
     if (!check.study_json.empty()) {
         auto study = read_study(check.study_json);
         if (!study) return findings.add(study.error().message);

@@ -137,8 +137,10 @@ femrun_text_t HostTable::attempt_folder(const femrun_host_t* host) {
 femrun_status_t HostTable::run_program(const femrun_host_t* host, const femrun_program_t* program,
                                        femrun_run_result_t* result) {
     HostTable& self = writable(host);
-    const auto status = run_program_for_plugin(*program, *result, self.program_message_,
+    std::vector<std::string> notes;
+    const auto status = run_program_for_plugin(*program, *result, self.program_message_, notes,
                                                [&self] { return self.stop_asked(); });
+    for (const std::string& note : notes) self.watcher_.logged(log_level(FEMRUN_LOG_WARNING), note);
     if (status != FEMRUN_OK)
         self.said_ = {status != FEMRUN_UNAVAILABLE         ? ""
                       : result->ending == FEMRUN_TIMED_OUT ? "time"

@@ -65,7 +65,7 @@ Told told(system::Ending ending) {
 }  // namespace
 
 femrun_status_t run_program_for_plugin(const femrun_program_t& program, femrun_run_result_t& result,
-                                       std::string& message,
+                                       std::string& message, std::vector<std::string>& notes,
                                        const std::function<bool()>& should_stop) {
     if (program.size < FEMRUN_PROGRAM_SIZE_MIN || result.size < FEMRUN_RUN_RESULT_SIZE_MIN) {
         message = "a program or its result is shorter than ABI 1 says; set their sizes";
@@ -74,6 +74,7 @@ femrun_status_t run_program_for_plugin(const femrun_program_t& program, femrun_r
     auto ended = system::run_program(child_of(program), limit_of(program), should_stop);
     const Told said = told(ended.ending);
     message = std::move(ended.message);
+    notes = std::move(ended.notes);
     result.ending = said.ending;
     result.code = ended.code;
     result.wall_s = ended.wall_s;

@@ -129,6 +129,24 @@ TEST_CASE("a program that takes too long is killed", "[system][program]") {
     CHECK(result.code == 15);
 }
 
+TEST_CASE("the sleep of a PC is no time of a program's limit", "[system][program]") {
+    const Scratch scratch;
+    int looks = 0;
+    // It sleeps for an hour while the program runs.
+    const auto clock = [&] { return Instant{} + (++looks > 3 ? 1h : 0h) + looks * 1us; };
+
+    const auto result = run_program(
+        shell("while [ ! -f go ]; do sleep 0.01; done", scratch), 10s,
+        [&] {
+            if (looks > 20) scratch.write("go", "");
+            return false;
+        },
+        clock);
+
+    CHECK(result.message.empty());
+    CHECK(result.ending == Ending::exited);
+}
+
 TEST_CASE("a program ends when it is asked to stop", "[system][program]") {
     const Scratch scratch;
     int asked = 0;

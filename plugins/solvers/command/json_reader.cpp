@@ -70,7 +70,11 @@ double read_json(const Output& output, const JsonSource& source,
                              " MiB; write the value into a smaller file");
     std::ifstream stream(file, std::ios::binary);
     if (!stream) no_file("output '" + output.name + "'", output.file, folder);
-    const std::string text = as_json(std::string(std::istreambuf_iterator<char>(stream), {}));
+    std::string bytes(failed ? 1 : static_cast<std::size_t>(size) + 1, '\0');  // and its end
+    stream.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+    if (stream.bad()) no_file("output '" + output.name + "'", output.file, folder);
+    bytes.resize(static_cast<std::size_t>(stream.gcount()));
+    const std::string text = as_json(std::move(bytes));
     nlohmann::json document;
     try {
         document = nlohmann::json::parse(text);

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
 #include <cmath>
+#include <fstream>
+
+#include <femrun/failure.hpp>
 
 #include "file_lines.hpp"
 #include "output.hpp"
@@ -46,8 +49,11 @@ void no_file(const std::string& what, const std::string& file, const fs::path& f
     std::error_code failed;
     const fs::file_status status = fs::status(path, failed);
     if (fs::is_directory(status)) unreadable("is a folder, and a file is wanted");
-    if (fs::is_regular_file(status))
-        unreadable("cannot be read; see who may read it, and whether the disk is well");
+    if (fs::is_regular_file(status) && std::ifstream(path))
+        throw Unavailable("disk", what + ": '" + file +
+                                      "' cannot be read to its end; see whether the disk, or the "
+                                      "way to it, is well");
+    if (fs::is_regular_file(status)) unreadable("cannot be read; see who may read it");
     if (fs::exists(status)) unreadable("is no file that could be read from its beginning");
     if (fs::is_symlink(fs::symlink_status(path, failed)))
         unreadable("is a link to what is not there");
@@ -84,23 +90,78 @@ std::unique_ptr<LineReader> reader_of(const Output& output) {
                        [&output](const std::string& where) { return reader_of(output, where); });
 }
 
+/// Whether lines that are missing in the middle of a file move what is wanted.
+bool counts_from_the_front(const Output& output) {
+    if (output.part && (!output.part->after || output.part->which.position > 0)) return true;
+    if (const auto* pattern = std::get_if<PatternSource>(&output.source))
+        return pattern->match.position > 0;
+    if (const auto* table = std::get_if<TableSource>(&output.source))
+        return table->row.position > 0;
+    if (const auto* named = std::get_if<NamedSource>(&output.source))
+        return named->match.position > 0;
+    return false;
+}
+
+/// Reads an output also out of a file that Femrun had to shorten. What is found before the gap
+/// stands; what could as well stand in it is not taken from elsewhere: only what is counted from
+/// the end is looked for behind it.
+class GapReader {
+public:
+    explicit GapReader(const Output& output) : output_(output), reader_(reader_of(output)) {}
+
+    bool is_line_reader() const { return reader_ != nullptr; }
+    bool open() const { return !lost_ && reader_->open(); }
+    void line(std::string_view text, std::size_t number) {
+        if (!open()) return;
+        if (text.rfind(gap_begins, 0) != 0) return reader_->line(text, number);
+        gap_ = place_of(output_, number);
+        lost_ = counts_from_the_front(output_);
+        if (!lost_) reader_ = reader_of(output_);
+    }
+    double value() const {
+        if (lost_) no_value(output_, "it may stand where " + too_much());
+        try {
+            return reader_->value();
+        } catch (const NoValue& none) {
+            if (gap_.empty()) throw;
+            throw NoValue(none.why(), none.what() + (" behind the place where " + too_much()));
+        }
+    }
+
+private:
+    // As core/system/printed_file_posix.cpp writes it.
+    static constexpr std::string_view gap_begins = "[femrun left out ";
+
+    std::string too_much() const {
+        return gap_ +
+               " says that too much was printed to keep it all; have the program print "
+               "less, or to a file of its own";
+    }
+
+    const Output& output_;
+    std::unique_ptr<LineReader> reader_;
+    std::string gap_;    // where it is
+    bool lost_ = false;  // what is wanted may stand in it
+};
+
 }  // namespace
 
 std::vector<Reading> read_outputs(const std::vector<const Output*>& outputs,
                                   const fs::path& folder) {
-    std::vector<std::unique_ptr<LineReader>> readers;
-    std::map<std::string, std::vector<LineReader*>> by_file;
+    std::vector<GapReader> readers;
+    readers.reserve(outputs.size());
+    std::map<std::string, std::vector<GapReader*>> by_file;
     for (const Output* output : outputs) {
-        readers.push_back(reader_of(*output));
-        if (readers.back()) by_file[output->file].push_back(readers.back().get());
+        readers.emplace_back(*output);
+        if (readers.back().is_line_reader()) by_file[output->file].push_back(&readers.back());
     }
     std::map<std::string, bool> there;
     for (auto& [file, wanting] : by_file) {
-        const auto any_open = [](const LineReader* reader) { return reader->open(); };
+        const auto any_open = [](const GapReader* reader) { return reader->open(); };
         there[file] =
             for_each_line(folder / path_of(file),
                           [&, &readers_of = wanting](std::string_view line, std::size_t number) {
-                              for (LineReader* reader : readers_of) reader->line(line, number);
+                              for (GapReader* reader : readers_of) reader->line(line, number);
                               return std::any_of(readers_of.begin(), readers_of.end(), any_open);
                           });
     }
@@ -113,7 +174,7 @@ std::vector<Reading> read_outputs(const std::vector<const Output*>& outputs,
                 continue;
             }
             if (!there[output.file]) no_file("output '" + output.name + "'", output.file, folder);
-            values.emplace_back(readers[i]->value());
+            values.emplace_back(readers[i].value());
         } catch (const NoValue& none) {
             values.emplace_back(none);
         }

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <csignal>
 #include <fstream>
-#include <iterator>
 #include <map>
 #include <optional>
 
@@ -179,7 +178,9 @@ std::vector<std::string> last_lines(const fs::path& file, std::size_t count) {
     const std::streamoff start = std::max<std::streamoff>(
         static_cast<std::streamoff>(marked.mark_bytes), size - size % 2 - bytes_max);
     stream.seekg(start);
-    const std::string end{std::istreambuf_iterator<char>(stream), {}};
+    std::string end(static_cast<std::size_t>(std::max<std::streamoff>(size - start, 0)), '\0');
+    stream.read(end.data(), static_cast<std::streamsize>(end.size()));
+    end.resize(static_cast<std::size_t>(stream.gcount()));
     std::vector<std::string> lines =
         lines_of(marked.encoding == Encoding::bytes ? end : from_utf16(end, marked.encoding));
     // The first one is most likely cut.

@@ -38,7 +38,8 @@ class AtWork {
 public:
     AtWork(const Folder& folder, const std::string& settings) : folder_(folder) {
         host.run = [this](const femrun_program_t& program, femrun_run_result_t& result) {
-            return femrun::host::run_program_for_plugin(program, result, message_,
+            std::vector<std::string> notes;
+            return femrun::host::run_program_for_plugin(program, result, message_, notes,
                                                         [] { return false; });
         };
         const std::string study = folder.path().string();

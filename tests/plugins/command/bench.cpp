@@ -23,7 +23,8 @@ void Bench::make(const std::string& settings) {
     solver_ =
         std::make_unique<stand::SolverAtWork>(library().entry(), json, 0, study.folder().string());
     host().run = [this](const femrun_program_t& program, femrun_run_result_t& result) {
-        return host::run_program_for_plugin(program, result, message_, host().should_stop);
+        std::vector<std::string> notes;
+        return host::run_program_for_plugin(program, result, message_, notes, host().should_stop);
     };
 }
 
