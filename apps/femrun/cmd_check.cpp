@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "base/path_text.hpp"
 #include "messages.hpp"
 #include "one_solve.hpp"
 #include "options.hpp"
@@ -43,7 +44,7 @@ int check_one_design(Prepared& prepared, const CheckOptions& options, loop::Even
         print_error({ErrorKind::unavailable,
                      fmt::format("no folder to solve in can be made in '{}'; make room there, or "
                                  "set TMPDIR to a folder that has some",
-                                 system::temporary_folder().string())});
+                                 path_text(system::temporary_folder()))});
         return exit_broken;
     }
     const auto report = solve_one(prepared, space->expand(*design), folder.path(), loop);

@@ -95,7 +95,7 @@ std::optional<study::Failure> folder_to_blame(const std::filesystem::path& folde
         return study::Failure{study::FailureKind::infrastructure, "files",
                               fmt::format("the folder '{}' was deleted or moved during the "
                                           "attempt, which may be why {}",
-                                          folder.string(), failure)};
+                                          path_text(folder), failure)};
     const auto space = std::filesystem::space(folder, unknown);
     if (unknown || space.available >= room_min) return std::nullopt;
     return study::Failure{study::FailureKind::resource, "disk",

@@ -10,16 +10,16 @@
 using namespace femrun::command;
 
 TEST_CASE("a result file that cannot be read is the disk's failure", "[command][disk]") {
-    const std::string source = GENERATE("'name': 'mass'", "'column': 1", "'pattern': 'a(.)'",
-                                        "'json': '/mass'");
-    const Output output =
-        read_output("mass", settings_json("{'file': 'run.log', " + source + "}"));
+    const std::string source =
+        GENERATE("'name': 'mass'", "'column': 1", "'pattern': 'a(.)'", "'json': '/mass'");
+    const Output output = read_output("mass", settings_json("{'file': 'run.log', " + source + "}"));
     const Scratch scratch;
     std::filesystem::create_symlink("/proc/self/mem", scratch.folder() / "run.log");
     const auto read = [&] { read_outputs({&output}, scratch.folder()); };
 
     CHECK(complaint(read) ==
-          "disk: output 'mass': 'run.log' cannot be read to its end; see whether the disk, or the way to "
+          "disk: output 'mass': 'run.log' cannot be read to its end; see whether the disk, or the "
+          "way to "
           "it, is well");
     CHECK_THROWS_AS(read(), femrun::Unavailable);
 }
