@@ -165,6 +165,8 @@ TEST_CASE("a database that is deleted while its study runs is missed at once and
     const Finished finished = bench.finish(run);
 
     CHECK(finished.code == 4);
+    CHECK(finished.out.starts_with("slow: broken off, and not all of it is on record\n"));
+    CHECK(finished.out.find("recorded in") == std::string::npos);
     // In front of it, which results came just then.
     CHECK(finished.err.starts_with("error: "));
     CHECK(finished.err.ends_with(
@@ -173,6 +175,34 @@ TEST_CASE("a database that is deleted while its study runs is missed at once and
         "command to go on\n"));
     fs::rename(bench.folder() / "femrun.db.rescued", bench.folder() / "femrun.db");
     CHECK(shown(bench)["trials"].size() > 0);
+}
+
+TEST_CASE("a worker that is stopped is replaced, and its study goes on to its end",
+          "[scenario][left]") {
+    Bench bench;
+    write_hanging_study(bench, "none");
+    auto run = bench.start({"--parallel", "1"});
+    REQUIRE(eventually([&] { return bench.has("orphan") || run.ended(); }));
+    const std::string orphan = bench.read("orphan");
+    fs::remove(bench.folder() / "hang");
+    std::uint64_t worker = 0;
+    for (const Offspring& child : offspring(run.id()))
+        if (child.command.find(" worker ") != std::string::npos) worker = child.id;
+    REQUIRE(worker != 0);
+
+    strike(worker, Blow::stop);
+    const Finished finished = bench.finish(run);
+
+    INFO(finished.err);
+    CHECK(finished.code == 0);
+    CHECK(finished.err.find("warning: worker on this PC sent no heartbeat for 15 s and was ended; "
+                            "starting it again\n") != std::string::npos);
+    CHECK_FALSE(lives(orphan));
+    CHECK(folders_of(bench, "left") == 0);
+    const json study = shown(bench);
+    REQUIRE(study["trials"].size() == 2);
+    CHECK(study["trials"][0]["attempts"][0]["state"] == "lost");
+    for (const json& trial : study["trials"]) CHECK(trial["state"] == "complete");
 }
 
 TEST_CASE("a terminal that closes interrupts the study in order", "[scenario][left]") {

@@ -129,6 +129,24 @@ TEST_CASE("a program that takes too long is killed", "[system][program]") {
     CHECK(result.code == 15);
 }
 
+TEST_CASE("what failed writes end in a program does not end who has started it",
+          "[system][program]") {
+    const auto pipe = std::signal(SIGPIPE, SIG_DFL);
+    const auto size = std::signal(SIGXFSZ, SIG_DFL);
+    system::outlive_failed_writes();
+    std::raise(SIGXFSZ);
+    std::raise(SIGPIPE);
+
+    const Scratch scratch;
+    const auto result = run_program(shell("kill -XFSZ $$; echo lives on", scratch), {}, {});
+    std::signal(SIGPIPE, pipe);
+    std::signal(SIGXFSZ, size);
+
+    CHECK(result.ending == Ending::signalled);
+    CHECK(result.message == "program 'sh': died with signal 25 (SIGXFSZ)");
+    CHECK(scratch.text("out").empty());
+}
+
 TEST_CASE("the sleep of a PC is no time of a program's limit", "[system][program]") {
     const Scratch scratch;
     int looks = 0;

@@ -11,7 +11,7 @@ using namespace femrun::command;
 
 TEST_CASE("a result file that cannot be read is the disk's failure", "[command][disk]") {
     const std::string source =
-        GENERATE("'name': 'mass'", "'column': 1", "'pattern': 'a(.)'", "'json': '/mass'");
+        GENERATE("'name': 'mass'", "'column': 1", "'pattern': 'a(.)'", "'pointer': '/mass'");
     const Output output = read_output("mass", settings_json("{'file': 'run.log', " + source + "}"));
     const Scratch scratch;
     std::filesystem::create_symlink("/proc/self/mem", scratch.folder() / "run.log");
