@@ -105,4 +105,18 @@ std::string checked_insert(std::string_view table, std::string_view columns,
                        pairs);
 }
 
+std::string checked_replace(std::string_view table, std::string_view columns,
+                            std::string_view values) {
+    return "INSERT OR REPLACE" + checked_insert(table, columns, values).substr(6);
+}
+
+std::string is_sound(std::string_view table, std::string_view columns) {
+    std::string pairs;
+    while (!columns.empty()) {
+        const std::string_view column = next(columns);
+        pairs += fmt::format("{}'{}', {}.{}", pairs.empty() ? "" : ", ", column, table, column);
+    }
+    return fmt::format("{}.checksum = row_checksum({})", table, pairs);
+}
+
 }  // namespace femrun::store

@@ -36,5 +36,10 @@ private:
 /// ", "; the value of each `?` is bound in their order.
 std::string checked_insert(std::string_view table, std::string_view columns,
                            std::string_view values);
+/// The same, in the place of the row that has the same key.
+std::string checked_replace(std::string_view table, std::string_view columns,
+                            std::string_view values);
+/// "TABLE.checksum = row_checksum(...)", over these columns of the table.
+std::string is_sound(std::string_view table, std::string_view columns);
 
 }  // namespace femrun::store

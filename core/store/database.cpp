@@ -2,88 +2,16 @@
 #include "store/database.hpp"
 
 #include <SQLiteCpp/Statement.h>
-#include <SQLiteCpp/Transaction.h>
 #include <fmt/format.h>
-#include <sqlite3.h>
 
 #include <algorithm>
-#include <functional>
-#include <optional>
 
-#include "base/check.hpp"
 #include "base/near_name.hpp"
-#include "store/database_error.hpp"
-#include "store/database_file.hpp"
-#include "store/journal.hpp"
-#include "store/lost_file.hpp"
-#include "store/ownership.hpp"
+#include "store/database_state.hpp"
 #include "store/schema.hpp"
 #include "store/studies.hpp"
 
 namespace femrun::store {
-
-struct Database::State {
-    std::string path;
-    std::chrono::milliseconds patience;
-    OpenFile file;
-    std::optional<JournalWriter> journal;  // for writing only; ends before its connection
-    AttemptId next_attempt{1};
-    bool rescued = false;
-
-    SQLite::Database& connection() { return *file.connection; }
-
-    /// Runs `work`; its errors and SQLite's get the file's name in front, and what to do when the
-    /// cause is mended.
-    template <typename Work>
-    auto named(Work&& work) -> decltype(work()) {
-        auto result = guarded(patience, std::forward<Work>(work));
-        if (result) return result;
-        Error error = std::move(result).error().within(fmt::format("'{}'", path));
-        if (error.kind == ErrorKind::unavailable) error.message += ", then run again";
-        return error;
-    }
-
-    /// Runs `work` in a durable transaction, if this is still the file's writer.
-    Result<void> write(const std::function<Result<void>()>& work) {
-        FEMRUN_CHECK(journal.has_value());
-        SQLite::Transaction transaction(connection(), SQLite::TransactionBehavior::IMMEDIATE);
-        if (auto still = still_writer(connection(), *file.writer); !still) return still;
-        if (auto done = work(); !done) return done;
-        transaction.commit();
-        return {};
-    }
-
-    Error rescue(std::span<const Record> records) {
-        const auto also = write([&]() -> Result<void> {
-            for (const Record& record : records) journal->append(record);
-            return {};
-        });
-        auto copy = also ? save_copy(connection(), path) : Result<std::string>(also.error());
-        rescued = copy.ok();
-        const std::string saved =
-            copy ? fmt::format(
-                       "all that was recorded is saved in '{}': rename it to '{}' and run "
-                       "the same command to go on",
-                       *copy, path)
-                 : fmt::format(
-                       "all that was recorded in it is lost with it, because no copy could "
-                       "be saved ({})",
-                       copy.error().message);
-        return {
-            ErrorKind::corrupt,
-            fmt::format("the file was deleted, moved or replaced while it was in use; {}", saved)};
-    }
-
-    Result<void> written(Result<void> result) {
-        if (result) return result;
-        journal->rolled_back();
-        // What is not sure to be in the log must not be carried from it into the database.
-        if (result.error().kind == ErrorKind::corrupt)
-            sqlite3_db_config(connection().getHandle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1,
-                              nullptr);
-        return result;
-    }
-};
 
 namespace {
 
@@ -106,6 +34,12 @@ std::uint64_t attempt_of(const Record& record) {
     return 0;
 }
 
+Error wrong_journal(const std::string& study, std::string_view wrong) {
+    return {ErrorKind::corrupt, fmt::format("study '{}': {}; the file is damaged or was changed by "
+                                            "hand: restore a copy",
+                                            study, wrong)};
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Database>> Database::open(const std::string& path, Access access,
@@ -116,7 +50,8 @@ Result<std::unique_ptr<Database>> Database::open(const std::string& path, Access
     auto opened = state->named([&]() -> Result<OpenFile> {
         auto file = open_file(path, access, patience);
         if (file && access == Access::write) {
-            state->journal.emplace(*file->connection);
+            state->journal.emplace(*file->connection, file->writer->epoch);
+            state->whole = true;
             state->next_attempt.value = highest_attempt(*file->connection) + 1;
         }
         return file;
@@ -128,7 +63,7 @@ Result<std::unique_ptr<Database>> Database::open(const std::string& path, Access
 
 Database::Database(std::unique_ptr<State> state) : state_(std::move(state)) {}
 
-Database::~Database() = default;
+Database::~Database() { state_->leave(); }
 
 const std::string& Database::path() const { return state_->path; }
 
@@ -141,47 +76,43 @@ const std::optional<WriterRow>& Database::writer_before() const {
 }
 
 Result<std::vector<StudyRow>> Database::studies() const {
-    return state_->named([&] {
-        const auto& writer = state_->file.writer;
-        return read_studies(state_->connection(), {.now = writer.has_value(),
-                                                   .since = writer ? writer->since : WallTime{}});
-    });
+    return state_->named([&] { return read_studies(state_->connection(), state_->file.writer); });
 }
 
 Result<StudyRow> Database::study(std::string_view name) const {
-    auto rows = studies();
-    if (!rows) return std::move(rows).error();
-    std::vector<std::string> known;
-    for (StudyRow& row : *rows) {
-        if (row.name == name) return std::move(row);
-        known.push_back(row.name);
-    }
+    auto row =
+        state_->named([&] { return find_study(state_->connection(), name, state_->file.writer); });
+    if (!row) return std::move(row).error();
+    if (*row) return std::move(**row);
+    const auto others = studies();  // one of which may be damaged: its name, say
+    if (!others) return others.error();
+    std::vector<std::string> names;
+    for (const StudyRow& other : *others) names.push_back(other.name);
     return Error{ErrorKind::missing,
                  fmt::format("'{}': there is no study '{}'{}", path(), name,
-                             known.empty() ? "; it holds none yet" : suggestion(name, known))};
+                             names.empty() ? "; it holds none yet" : suggestion(name, names))};
 }
 
 Result<StudyId> Database::create_study(const study::StudyDefinition& definition,
                                        std::string_view file_text, std::span<const Record> first) {
     StudyId id;
-    auto created = state_->written(state_->named([&] {
-        return state_->write([&]() -> Result<void> {
-            SQLite::Database& connection = state_->connection();
-            SQLite::Statement same(connection, "SELECT id FROM studies WHERE name = ?");
-            same.bind(1, definition.name);
-            if (same.executeStep())
-                return Error{ErrorKind::conflict,
-                             fmt::format("study '{}' exists already; resume it, or give the new "
-                                         "one another name",
-                                         definition.name)};
-            id = insert_study(connection, definition, file_text);
-            for (Record record : first) {
-                record.study = id;
-                state_->journal->append(record);
-            }
-            return {};
-        });
-    }));
+    auto created = state_->change([&]() -> Result<void> {
+        SQLite::Database& connection = state_->connection();
+        if (const auto same = find_study(connection, definition.name, state_->file.writer);
+            !same || *same)
+            return Error{ErrorKind::conflict,
+                         fmt::format("study '{}' exists already; resume it, or give the new one "
+                                     "another name",
+                                     definition.name)};
+        const WallTime now = wall_now();
+        id = insert_study(connection, definition, file_text, now);
+        state_->journal->begin(id, now);
+        for (Record record : first) {
+            record.study = id;
+            state_->journal->append(record);
+        }
+        return {};
+    });
     if (!created) return std::move(created).error();
     return id;
 }
@@ -205,16 +136,14 @@ Result<std::string> Database::file_text(StudyId study) const {
 Result<void> Database::update_definition(StudyId study, const study::StudyDefinition& definition,
                                          std::string_view file_text,
                                          std::span<const Record> revision) {
-    return state_->written(state_->named([&] {
-        return state_->write([&]() -> Result<void> {
-            auto name = study_text(state_->connection(), "name", study);
-            if (!name) return std::move(name).error();
-            FEMRUN_CHECK(*name == definition.name, definition.name);
-            update_study(state_->connection(), study, definition, file_text);
-            for (const Record& record : revision) state_->journal->append(record);
-            return {};
-        });
-    }));
+    return state_->change([&]() -> Result<void> {
+        auto name = study_text(state_->connection(), "name", study);
+        if (!name) return std::move(name).error();
+        FEMRUN_CHECK(*name == definition.name, definition.name);
+        update_study(state_->connection(), study, definition, file_text);
+        for (const Record& record : revision) state_->journal->append(record);
+        return {};
+    });
 }
 
 Result<void> Database::append(std::span<const Record> records) {
@@ -247,15 +176,23 @@ Result<History> Database::history(StudyId study) const {
     auto definition = this->definition(study);
     if (!definition) return std::move(definition).error();
     return state_->named([&]() -> Result<History> {
+        if (auto whole = state_->look_through(); !whole) return std::move(whole).error();
         History history;
         auto wrong = read_journal(state_->connection(), study, history);
         if (!wrong) wrong = history.misfit(*definition);
-        if (wrong)
-            return Error{ErrorKind::corrupt,
-                         fmt::format("study '{}': {}; the file is damaged or was changed by hand: "
-                                     "restore a copy",
-                                     definition->name, *wrong)};
+        if (wrong) return wrong_journal(definition->name, *wrong);
         return history;
+    });
+}
+
+Result<Recorded> Database::records(StudyId study, std::uint64_t after, std::size_t most) const {
+    return state_->named([&]() -> Result<Recorded> {
+        auto name = study_text(state_->connection(), "name", study);
+        if (!name) return std::move(name).error();
+        Recorded recorded;
+        if (const auto wrong = read_records(state_->connection(), study, after, most, recorded))
+            return wrong_journal(*name, *wrong);
+        return recorded;
     });
 }
 

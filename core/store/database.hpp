@@ -32,13 +32,37 @@ struct StudyRow {
     bool abandoned = false;  // on record as running, but the program that ran it is gone
 };
 
-/// The program that writes a database, or wrote it last.
+/// A program that writes a database, or wrote it.
 struct WriterRow {
-    std::string database;    // names the database for ever
+    std::string database;    // names the database for ever: 32 hexadecimal digits
     std::int64_t epoch = 0;  // one more for each program that wrote
     WallTime since{};
+    std::optional<WallTime> until;           // none while it writes, and when it was killed
+    std::string version;                     // of the program
     std::uint64_t process = 0, started = 0;  // see system::process_started
     std::string host, cgroup;                // its control group's folder, if it has one
+};
+
+/// A worker that was enlisted once. The first three name it for ever, its name is for people.
+struct WorkerSeen {
+    std::string pc, user, instance;
+    std::string name;  // the last one
+    WallTime seen{};   // last
+    bool operator==(const WorkerSeen&) const = default;
+};
+
+/// Licences that all studies of the house share.
+struct PoolRow {
+    std::string name;
+    std::uint32_t count = 0;
+    std::chrono::milliseconds cooldown{0};
+    bool operator==(const PoolRow&) const = default;
+};
+
+/// Some of a study's records, in order.
+struct Recorded {
+    std::vector<Record> records;
+    std::uint64_t upto = 0;  // position of the last one in the study's journal, from 1
 };
 
 class Database {
@@ -61,7 +85,7 @@ public:
     /// Who wrote it before this process did. For writing only.
     const std::optional<WriterRow>& writer_before() const;
 
-    /// All studies, oldest first.
+    /// All studies, oldest first. Reads no journal.
     Result<std::vector<StudyRow>> studies() const;
     /// Missing: with "did you mean".
     Result<StudyRow> study(std::string_view name) const;
@@ -93,9 +117,23 @@ public:
 
     /// Corrupt when the journal contradicts itself or the study's definition.
     Result<History> history(StudyId study) const;
+    /// Records after position `after` of the study's journal, 0 for all of them, `most` at a time:
+    /// a study is watched by asking again from `upto` on.
+    Result<Recorded> records(StudyId study, std::uint64_t after, std::size_t most) const;
     /// One more than the highest attempt id ever recorded. For this, each study's attempts must
     /// have ids that grow in the order of their starts. For writing only.
     AttemptId next_attempt() const;
+
+    // -- facts of the house
+
+    /// Programs that write this database or wrote it, the latest first.
+    Result<std::vector<WriterRow>> writers() const;
+    Result<std::vector<WorkerSeen>> workers() const;
+    Result<void> note_worker(const WorkerSeen& worker);
+    Result<std::vector<PoolRow>> pools() const;
+    /// A new pool, or one that has another count or cool-down from now on.
+    Result<void> set_pool(const PoolRow& pool);
+    Result<void> drop_pool(std::string_view name);
 
     const std::string& path() const;
 

@@ -48,16 +48,24 @@ Result<int> version_of(SQLite::Database& connection) {
     return Error{ErrorKind::invalid, "this is not a Femrun database; use --db with another file"};
 }
 
-/// Pages and their order; what stands in a record, its checksum tells. 20 000 trials took 0.02 s of
-/// CPU, unoptimized.
-Result<void> sound(SQLite::Database& connection) {
-    SQLite::Statement check(connection, "PRAGMA quick_check(1)");
+Result<void> found_sound(SQLite::Database& connection, const std::string& question) {
+    SQLite::Statement check(connection, question);
     const std::string found = check.executeStep() ? check.getColumn(0).getString() : "ok";
     if (found == "ok") return {};
     // Several lines, of which the first says where it is.
     std::string_view finding = found;
     if (finding.starts_with("***")) finding.remove_prefix(finding.find('\n') + 1);
     return damaged(finding.substr(0, finding.find('\n')));
+}
+
+/// Tables that are read without the journal, which is most of the file.
+Result<void> small_tables_sound(SQLite::Database& connection) {
+    for (const char* const table :
+         {"sqlite_schema", "studies", "summaries", "house", "writers", "workers", "pools"})
+        if (auto whole = found_sound(connection, fmt::format("PRAGMA quick_check({})", table));
+            !whole)
+            return whole;
+    return {};
 }
 
 /// A path that SQLite takes for nothing else: it reads ":memory:" and "file:..." as wishes.
@@ -222,13 +230,18 @@ Result<OpenFile> open_for_reading(const std::string& path, std::chrono::millisec
         OpenFile file;
         file.connection = std::move(*connection);
         teach_checksum(*file.connection);
-        if (auto whole = sound(*file.connection); !whole) return std::move(whole).error();
+        if (auto whole = small_tables_sound(*file.connection); !whole)
+            return std::move(whole).error();
         if (written) file.writer = last_writer(*file.connection);
         return file;
     });
 }
 
 }  // namespace
+
+Result<void> sound(SQLite::Database& connection) {
+    return found_sound(connection, "PRAGMA quick_check(1)");
+}
 
 Result<OpenFile> open_file(const std::string& path, Access access,
                            std::chrono::milliseconds patience) {

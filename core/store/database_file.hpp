@@ -25,4 +25,8 @@ struct OpenFile {
 Result<OpenFile> open_file(const std::string& path, Access access,
                            std::chrono::milliseconds patience);
 
+/// Pages and their order; what stands in a record, its checksum tells. 20 000 trials took 0.02 s of
+/// CPU, unoptimized.
+Result<void> sound(SQLite::Database& connection);
+
 }  // namespace femrun::store

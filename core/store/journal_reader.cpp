@@ -22,7 +22,7 @@ constexpr const char* columns =
     "SELECT seq, at_ms, kind, trial, attempt, ordinal, state, origin, told, worker, design, "
     "response, objectives, excesses, violation, feasible, failure, stage, message, cause, "
     "seconds, folder, counted, log, repeats, definition, study, checksum FROM journal "
-    "WHERE seq BETWEEN ? AND ? "
+    "WHERE seq > ? AND seq <= ? "
     "ORDER BY seq";
 
 enum Column {
@@ -103,25 +103,32 @@ private:
     std::unique_ptr<sqlite3_stmt, Finalize> statement_;
 };
 
+/// Gives each record to a sink: `apply(at, fact)`, which may contradict.
+template <typename Sink>
 class Reader {
 public:
-    Reader(SQLite::Database& database, StudyId study, History& history)
+    Reader(SQLite::Database& database, StudyId study, std::uint64_t after, Sink& sink)
         : rows_(database, columns),
           checksums_(rows_.checksums(checksum)),
+          position_(static_cast<std::int64_t>(after)),
           first_(first_seq(study)),
-          history_(history) {
-        rows_.bind(1, first_seq(study));
+          sink_(sink) {
+        rows_.bind(1, first_ + position_);
         rows_.bind(2, last_seq(study));
     }
 
-    std::optional<std::string> read() {
-        while (rows_.next()) {
+    /// At most so many.
+    std::optional<std::string> read(std::size_t most = std::numeric_limits<std::size_t>::max()) {
+        for (; most > 0 && rows_.next(); --most) {
             std::optional<std::string> why = row();
             if (!wrong_.empty()) why = std::move(wrong_);
             if (why) return fmt::format("record {}: {}", rows_.integer(seq) - first_, *why);
         }
         return std::nullopt;
     }
+
+    /// The position of the last record that was read.
+    std::uint64_t position() const { return static_cast<std::uint64_t>(position_); }
 
 private:
     std::optional<std::string> row() {
@@ -242,7 +249,7 @@ private:
     template <typename Fact>
     std::optional<std::string> apply(WallTime at, const Fact& fact) {
         if (!wrong_.empty()) return std::nullopt;
-        return history_.apply(at, fact);
+        return sink_.apply(at, fact);
     }
 
     std::uint64_t number(Column column) {
@@ -277,9 +284,9 @@ private:
     Rows rows_;
     RowChecksum checksums_;
     bool checked_ = false;
-    std::int64_t position_ = 0;  // of this row in the study's journal
+    std::int64_t position_;  // of this row in the study's journal
     std::int64_t first_;
-    History& history_;
+    Sink& sink_;
     std::string wrong_;
     // Reused from row to row, with the memory of their lists.
     TrialAsked asked_;
@@ -289,11 +296,32 @@ private:
     StudyChanged changed_;
 };
 
+/// Records as they are, one after the other.
+struct List {
+    StudyId study;
+    std::vector<Record>& records;
+
+    template <typename Fact>
+    std::optional<std::string> apply(WallTime at, const Fact& fact) {
+        records.push_back({study, at, fact});
+        return std::nullopt;
+    }
+};
+
 }  // namespace
 
 std::optional<std::string> read_journal(SQLite::Database& database, StudyId study,
                                         History& history) {
-    return Reader(database, study, history).read();
+    return Reader<History>(database, study, 0, history).read();
+}
+
+std::optional<std::string> read_records(SQLite::Database& database, StudyId study,
+                                        std::uint64_t after, std::size_t most, Recorded& into) {
+    List list{study, into.records};
+    Reader<List> reader(database, study, after, list);
+    auto wrong = reader.read(most);
+    into.upto = reader.position();
+    return wrong;
 }
 
 }  // namespace femrun::store

@@ -49,7 +49,7 @@ void bind_failure(SQLite::Statement& statement, int at,
 
 }  // namespace
 
-JournalWriter::JournalWriter(SQLite::Database& database)
+JournalWriter::JournalWriter(SQLite::Database& database, std::int64_t epoch)
     : last_seq_(database, "SELECT max(seq) FROM journal WHERE seq BETWEEN ? AND ?"),
       asked_(
           database,
@@ -79,14 +79,17 @@ JournalWriter::JournalWriter(SQLite::Database& database)
       sources_(database, checked_insert("journal", "seq, study, at_ms, kind, definition",
                                         "?, ?, ?, 'sources_noted', ?")),
       changed_(database, checked_insert("journal", "seq, study, at_ms, kind, state, message",
-                                        "?, ?, ?, 'study_changed', ?, ?")) {}
+                                        "?, ?, ?, 'study_changed', ?, ?")),
+      summaries_(database, epoch) {}
 
 void JournalWriter::append(const Record& record) {
     match(record.fact, [&](const auto& fact) { write(record, fact); });
+    summaries_.note(record);
 }
 
 void JournalWriter::rolled_back() {
     next_seq_.clear();
+    summaries_.rolled_back();
     for (SQLite::Statement* statement : {&last_seq_, &asked_, &started_, &attempt_ended_,
                                          &trial_ended_, &placed_, &revised_, &sources_, &changed_})
         statement->tryReset();  // it says again why the statement failed

@@ -4,8 +4,6 @@
 #include <SQLiteCpp/Statement.h>
 #include <fmt/format.h>
 
-#include <random>
-
 #include "system/cgroup.hpp"
 #include "system/this_process.hpp"
 
@@ -13,48 +11,63 @@ namespace femrun::store {
 
 namespace {
 
-/// Random, so that no two databases are ever taken for each other.
-std::string new_identity() {
-    std::random_device random;
-    return fmt::format("{:08x}{:08x}", random(), random());
-}
+constexpr const char* columns =
+    "SELECT database, epoch, process, started, host, cgroup, since_ms, until_ms, version "
+    "FROM writers, house ORDER BY epoch DESC";
 
-}  // namespace
-
-std::optional<WriterRow> last_writer(SQLite::Database& database) {
-    SQLite::Statement row(
-        database, "SELECT database, epoch, process, started, host, cgroup, since_ms FROM writer");
-    if (!row.executeStep()) return std::nullopt;
-    return WriterRow{.database = row.getColumn(0).getString(),
+WriterRow row_of(SQLite::Statement& row) {
+    WriterRow writer{.database = row.getColumn(0).getString(),
                      .epoch = row.getColumn(1).getInt64(),
                      .since = WallTime{std::chrono::milliseconds(row.getColumn(6).getInt64())},
+                     .until = {},
+                     .version = row.getColumn(8).getString(),
                      .process = static_cast<std::uint64_t>(row.getColumn(2).getInt64()),
                      .started = static_cast<std::uint64_t>(row.getColumn(3).getInt64()),
                      .host = row.getColumn(4).getString(),
                      .cgroup = row.getColumn(5).getString()};
+    if (!row.getColumn(7).isNull())
+        writer.until = WallTime{std::chrono::milliseconds(row.getColumn(7).getInt64())};
+    return writer;
+}
+
+std::int64_t milliseconds(WallTime at) { return at.time_since_epoch().count(); }
+
+}  // namespace
+
+std::vector<WriterRow> all_writers(SQLite::Database& database) {
+    std::vector<WriterRow> writers;
+    SQLite::Statement rows(database, columns);
+    while (rows.executeStep()) writers.push_back(row_of(rows));
+    return writers;
+}
+
+std::optional<WriterRow> last_writer(SQLite::Database& database) {
+    SQLite::Statement rows(database, columns);
+    if (!rows.executeStep()) return std::nullopt;
+    return row_of(rows);
 }
 
 WriterRow become_writer(SQLite::Database& database) {
-    const auto before = last_writer(database);
-    const WriterRow us{.database = before ? before->database : new_identity(),
-                       .epoch = before ? before->epoch + 1 : 1,
-                       .since = wall_now(),
-                       .process = system::process_id(),
-                       .started = system::process_started(system::process_id()),
-                       .host = system::host_name(),
-                       .cgroup = system::own_cgroup()};
     SQLite::Statement put(database,
-                          "INSERT OR REPLACE INTO writer(id, database, epoch, process, started, "
-                          "host, cgroup, since_ms) VALUES (1, ?, ?, ?, ?, ?, ?, ?)");
-    put.bind(1, us.database);
-    put.bind(2, us.epoch);
-    put.bind(3, static_cast<std::int64_t>(us.process));
-    put.bind(4, static_cast<std::int64_t>(us.started));
-    put.bind(5, us.host);
-    put.bind(6, us.cgroup);
-    put.bind(7, static_cast<std::int64_t>(us.since.time_since_epoch().count()));
+                          "INSERT INTO writers(epoch, process, started, host, cgroup, since_ms, "
+                          "version) VALUES ((SELECT coalesce(max(epoch), 0) + 1 FROM writers), "
+                          "?, ?, ?, ?, ?, ?)");
+    const std::uint64_t process = system::process_id();
+    put.bind(1, static_cast<std::int64_t>(process));
+    put.bind(2, static_cast<std::int64_t>(system::process_started(process)));
+    put.bind(3, system::host_name());
+    put.bind(4, system::own_cgroup());
+    put.bind(5, milliseconds(wall_now()));
+    put.bind(6, FEMRUN_VERSION);
     put.exec();
-    return us;
+    return last_writer(database).value();
+}
+
+void leave_writing(SQLite::Database& database, const WriterRow& us) {
+    SQLite::Statement end(database, "UPDATE writers SET until_ms = ? WHERE epoch = ?");
+    end.bind(1, milliseconds(wall_now()));
+    end.bind(2, us.epoch);
+    end.exec();
 }
 
 Result<void> still_writer(SQLite::Database& database, const WriterRow& us) {

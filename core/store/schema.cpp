@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "base/check.hpp"
 #include "store/database.hpp"
+#include "store/schema_parts.hpp"
 
 namespace femrun::store {
 
@@ -56,19 +56,6 @@ CREATE TABLE journal (
 );
 )";
 
-constexpr const char* writer = R"(
-CREATE TABLE writer (
-    id         INTEGER PRIMARY KEY CHECK (id = 1),
-    database   TEXT NOT NULL,
-    epoch      INTEGER NOT NULL,
-    since_ms   INTEGER NOT NULL,
-    process    INTEGER NOT NULL,
-    started    INTEGER NOT NULL,
-    host       TEXT NOT NULL,
-    cgroup     TEXT
-);
-)";
-
 // A trial ends once, and may be judged anew as often as its goals change. For people's queries it
 // is an index of both.
 constexpr const char* once_ended = R"(
@@ -78,10 +65,14 @@ CREATE UNIQUE INDEX journal_trial_ends
 )";
 
 // The range of seq in each join keeps SQLite within the records of one study. The indexes hold only
-// what ended or was placed anew: they cost 2 us a trial when appending.
+// what ended, was placed anew or repeats: they cost 2 us a trial when appending.
 constexpr const char* views = R"(
 CREATE INDEX journal_trial_places ON journal(study, trial) WHERE kind = 'trial_placed';
 CREATE INDEX journal_attempt_ends ON journal(attempt) WHERE kind = 'attempt_ended';
+CREATE INDEX journal_repeats ON journal(study, trial) WHERE repeats IS NOT NULL;
+
+CREATE VIEW writer AS
+SELECT * FROM writers ORDER BY epoch DESC LIMIT 1;
 
 CREATE VIEW trials AS
 SELECT s.name AS study,
@@ -149,46 +140,51 @@ SELECT s.name AS study,
                      WHERE report.attempt = started.attempt AND report.kind = 'attempt_ended');
 )";
 
-void set_version(SQLite::Database& database, int version) {
-    database.exec(fmt::format("PRAGMA user_version = {}", version));
-}
+}  // namespace
 
-/// Version 1 had no `counted` (every report was taken to count) and no `log`.
-void from_1_to_2(SQLite::Database& database) {
-    database.exec("ALTER TABLE journal ADD COLUMN counted INTEGER");
-    database.exec("ALTER TABLE journal ADD COLUMN log TEXT");
-    database.exec("UPDATE journal SET counted = 1 WHERE kind = 'attempt_ended'");
-}
+const char* const house_tables = R"(
+CREATE TABLE house (
+    id       INTEGER PRIMARY KEY CHECK (id = 1),
+    database TEXT NOT NULL
+);
+CREATE TABLE writers (
+    epoch    INTEGER PRIMARY KEY,
+    since_ms INTEGER NOT NULL,
+    until_ms INTEGER,
+    version  TEXT,
+    process  INTEGER NOT NULL,
+    started  INTEGER NOT NULL,
+    host     TEXT NOT NULL,
+    cgroup   TEXT
+);
+CREATE TABLE workers (
+    pc       TEXT NOT NULL,
+    user     TEXT NOT NULL,
+    instance TEXT NOT NULL,
+    name     TEXT NOT NULL,
+    seen_ms  INTEGER NOT NULL,
+    checksum INTEGER NOT NULL,
+    PRIMARY KEY (pc, user, instance)
+);
+CREATE TABLE pools (
+    name        TEXT PRIMARY KEY,
+    count       INTEGER NOT NULL,
+    cooldown_ms INTEGER NOT NULL,
+    checksum    INTEGER NOT NULL
+);
+CREATE TABLE summaries (
+    study      INTEGER PRIMARY KEY,
+    state      TEXT NOT NULL,
+    epoch      INTEGER,
+    changed_ms INTEGER NOT NULL,
+    trials     INTEGER NOT NULL,
+    completed  INTEGER NOT NULL,
+    failed     INTEGER NOT NULL,
+    checksum   INTEGER NOT NULL
+);
+)";
 
-/// Up to version 2 `excesses` was `violations`, with 0 for every constraint that is kept.
-void from_2_to_3(SQLite::Database& database) {
-    database.exec("ALTER TABLE journal RENAME COLUMN violations TO excesses");
-}
-
-/// Up to version 3 a failure said no more than its kind, stage and message, every trial was of the
-/// study's one search space and a design of its own, nothing told a damaged record from a sound
-/// one, and nobody who writes.
-void from_3_to_4(SQLite::Database& database) {
-    database.exec("ALTER TABLE journal ADD COLUMN cause TEXT");
-    database.exec("ALTER TABLE journal ADD COLUMN repeats INTEGER");
-    database.exec("ALTER TABLE journal ADD COLUMN definition TEXT");
-    database.exec("ALTER TABLE journal ADD COLUMN checksum INTEGER");
-    database.exec("ALTER TABLE studies ADD COLUMN checksum INTEGER");
-    database.exec(writer);
-}
-
-/// What is made anew, and a view of a study whose name is taken now. People's own views stay.
-void drop_views(SQLite::Database& database) {
-    std::vector<std::string> drops;
-    SQLite::Statement old(database,
-                          "SELECT printf('DROP %s \"%w\"', type, name) FROM sqlite_master "
-                          "WHERE type = 'view' AND lower(name) IN ('trials', 'attempts', 'writer') "
-                          "OR type = 'index' AND name IN ('journal_trial_ends', "
-                          "'journal_trial_places', 'journal_attempt_ends')");
-    while (old.executeStep()) drops.push_back(old.getColumn(0).getString());
-    old.reset();
-    for (const std::string& drop : drops) database.exec(drop);
-}
+const char* const names_for_ever = "INSERT INTO house VALUES (1, lower(hex(randomblob(16))))";
 
 void create_views(SQLite::Database& database) {
     database.exec(views);
@@ -214,26 +210,14 @@ void end_trials_once(SQLite::Database& database) {
     }
 }
 
-}  // namespace
-
 void create_schema(SQLite::Database& database) {
     database.exec(tables);
-    database.exec(writer);
+    database.exec(house_tables);
+    database.exec(names_for_ever);
     create_views(database);
     end_trials_once(database);
     database.exec(fmt::format("PRAGMA application_id = {}", application_id));
-    set_version(database, schema_version);
-}
-
-void migrate_schema(SQLite::Database& database, int from) {
-    FEMRUN_CHECK(from >= 1 && from <= schema_version, static_cast<long long>(from));
-    drop_views(database);
-    if (from < 2) from_1_to_2(database);
-    if (from < 3) from_2_to_3(database);
-    if (from < 4) from_3_to_4(database);
-    create_views(database);
-    end_trials_once(database);
-    set_version(database, schema_version);
+    database.exec(fmt::format("PRAGMA user_version = {}", schema_version));
 }
 
 }  // namespace femrun::store

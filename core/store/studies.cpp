@@ -23,80 +23,70 @@ Error damaged(const std::string& study, std::string_view what) {
 }
 
 // Columns whose change nobody would notice; rows of versions before 4 have no checksum.
-constexpr const char* sound =
-    "(checksum IS NULL OR checksum = row_checksum('name', name, 'created_ms', created_ms, "
-    "'definition', definition, 'file', file))";
-
-/// Where not every trial is a design of its own in the present search space.
-void count_designs(SQLite::Database& database, StudyRow& row) {
-    SQLite::Statement counts(database,
-                             "SELECT count(*) FILTER (WHERE state = 'complete'), "
-                             "count(*) FILTER (WHERE state = 'failed') FROM trials "
-                             "WHERE study = ? AND counts AND repeats IS NULL");
-    counts.bind(1, row.name);
-    counts.executeStep();
-    row.completed = static_cast<std::uint64_t>(counts.getColumn(0).getInt64());
-    row.failed = static_cast<std::uint64_t>(counts.getColumn(1).getInt64());
+std::string sound() {
+    return fmt::format("(studies.checksum IS NULL OR {})",
+                       is_sound("studies", "name, created_ms, definition, file"));
 }
 
-/// What the journal says of the study, beside its row in `studies`.
-Result<void> summarize(SQLite::Database& database, StudyRow& row, const Writing& writing) {
-    SQLite::Statement counts(
-        database,
-        "SELECT count(*) FILTER (WHERE kind = 'trial_asked'), "
-        "count(*) FILTER (WHERE kind = 'trial_ended' AND state = 'complete')"
-        " - count(*) FILTER (WHERE kind = 'trial_judged' AND state = 'failed'), "
-        "count(*) FILTER (WHERE kind IN ('trial_ended', 'trial_judged') "
-        "AND state = 'failed'), "
-        "max(at_ms), count(*) FILTER (WHERE kind = 'trial_placed' OR repeats IS NOT NULL) "
-        "FROM journal WHERE seq BETWEEN ? AND ?");
-    counts.bind(1, first_seq(row.id));
-    counts.bind(2, last_seq(row.id));
-    counts.executeStep();
-    row.trials = static_cast<std::uint64_t>(counts.getColumn(0).getInt64());
-    row.completed = static_cast<std::uint64_t>(counts.getColumn(1).getInt64());
-    row.failed = static_cast<std::uint64_t>(counts.getColumn(2).getInt64());
-    row.changed = std::max(row.created, wall_time(counts.getColumn(3).getInt64()));
-    if (counts.getColumn(4).getInt64() > 0) count_designs(database, row);
+std::string all_studies() {
+    return fmt::format(
+        "SELECT id, name, created_ms, {}, state, epoch, changed_ms, trials, completed, failed, "
+        "coalesce({}, 0) FROM studies LEFT JOIN summaries ON study = id",
+        sound(),
+        is_sound("summaries", "study, state, epoch, changed_ms, trials, completed, failed"));
+}
 
-    SQLite::Statement latest(database,
-                             "SELECT state, at_ms FROM journal WHERE seq BETWEEN ? AND ? AND "
-                             "kind = 'study_changed' ORDER BY seq DESC LIMIT 1");
-    latest.bind(1, first_seq(row.id));
-    latest.bind(2, last_seq(row.id));
-    if (!latest.executeStep()) return {};
-    const std::string word = latest.getColumn(0).getString();
+Result<StudyRow> row_of(SQLite::Statement& row, const std::optional<WriterRow>& writer) {
+    const auto number = [&](int column) {
+        return static_cast<std::uint64_t>(row.getColumn(column).getInt64());
+    };
+    StudyRow study{.id = StudyId{number(0)},
+                   .name = row.getColumn(1).getString(),
+                   .trials = number(7),
+                   .completed = number(8),
+                   .failed = number(9),
+                   .created = wall_time(row.getColumn(2).getInt64()),
+                   .changed = wall_time(row.getColumn(6).getInt64())};
+    if (row.getColumn(3).getInt() == 0)
+        return damaged(study.name, "its definition is not as it was written");
+    if (row.getColumn(10).getInt() == 0)
+        return damaged(study.name, "its summary is not as it was written");
+    const std::string word = row.getColumn(4).getString();
     const std::optional<StudyState> state = study_state_from(word);
-    if (!state) return damaged(row.name, fmt::format("study state '{}' is unknown", word));
-    row.state = *state;
-    const bool by_the_writer =
-        writing.now && wall_time(latest.getColumn(1).getInt64()) >= writing.since;
-    row.abandoned = row.state == StudyState::running && !by_the_writer;
-    return {};
+    if (!state) return damaged(study.name, fmt::format("study state '{}' is unknown", word));
+    study.state = *state;
+    const bool by_the_writer = writer && row.getColumn(5).getInt64() == writer->epoch;
+    study.abandoned = *state == StudyState::running && !by_the_writer;
+    return study;
 }
 
 }  // namespace
 
-Result<std::vector<StudyRow>> read_studies(SQLite::Database& database, const Writing& writing) {
+Result<std::vector<StudyRow>> read_studies(SQLite::Database& database,
+                                           const std::optional<WriterRow>& writer) {
     std::vector<StudyRow> rows;
-    SQLite::Statement statement(
-        database, fmt::format("SELECT id, name, created_ms, {} FROM studies ORDER BY id", sound));
+    SQLite::Statement statement(database, all_studies() + " ORDER BY id");
     while (statement.executeStep()) {
-        StudyRow row;
-        row.id.value = static_cast<std::uint64_t>(statement.getColumn(0).getInt64());
-        row.name = statement.getColumn(1).getString();
-        row.created = wall_time(statement.getColumn(2).getInt64());
-        if (statement.getColumn(3).getInt() == 0)
-            return damaged(row.name, "its definition is not as it was written");
-        if (auto done = summarize(database, row, writing); !done) return std::move(done).error();
-        rows.push_back(std::move(row));
+        auto row = row_of(statement, writer);
+        if (!row) return std::move(row).error();
+        rows.push_back(std::move(*row));
     }
     return rows;
 }
 
+Result<std::optional<StudyRow>> find_study(SQLite::Database& database, std::string_view name,
+                                           const std::optional<WriterRow>& writer) {
+    SQLite::Statement statement(database, all_studies() + " WHERE name = ?");
+    statement.bind(1, std::string(name));
+    if (!statement.executeStep()) return std::optional<StudyRow>{};
+    auto row = row_of(statement, writer);
+    if (!row) return std::move(row).error();
+    return std::optional<StudyRow>(std::move(*row));
+}
+
 Result<std::string> study_text(SQLite::Database& database, std::string_view column, StudyId study) {
     SQLite::Statement statement(
-        database, fmt::format("SELECT {}, {}, name FROM studies WHERE id = ?", column, sound));
+        database, fmt::format("SELECT {}, {}, name FROM studies WHERE id = ?", column, sound()));
     statement.bind(1, static_cast<std::int64_t>(study.value));
     if (!statement.executeStep())
         return Error{ErrorKind::missing, fmt::format("there is no study number {}", study.value)};
@@ -107,11 +97,11 @@ Result<std::string> study_text(SQLite::Database& database, std::string_view colu
 }
 
 StudyId insert_study(SQLite::Database& database, const study::StudyDefinition& definition,
-                     std::string_view file_text) {
+                     std::string_view file_text, WallTime created) {
     SQLite::Statement insert(
         database, checked_insert("studies", "name, created_ms, definition, file", "?, ?, ?, ?"));
     insert.bind(1, definition.name);
-    insert.bind(2, static_cast<std::int64_t>(wall_now().time_since_epoch().count()));
+    insert.bind(2, static_cast<std::int64_t>(created.time_since_epoch().count()));
     insert.bind(3, to_json(definition));
     insert.bind(4, std::string(file_text));
     insert.exec();

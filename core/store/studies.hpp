@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
-// The rows of the table `studies`, and what the journal says of each study in short.
+// The rows of the table `studies`, with what the summaries say of each.
 #pragma once
 
 #include <SQLiteCpp/Database.h>
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,21 +14,19 @@
 
 namespace femrun::store {
 
-/// Whether a program writes the database, and since when.
-struct Writing {
-    bool now = false;
-    WallTime since{};
-};
-
-/// All studies, oldest first.
-Result<std::vector<StudyRow>> read_studies(SQLite::Database& database, const Writing& writing);
+/// All studies, oldest first; `writer` is the program that writes the database now.
+Result<std::vector<StudyRow>> read_studies(SQLite::Database& database,
+                                           const std::optional<WriterRow>& writer);
+/// The study of this name; nothing when there is none.
+Result<std::optional<StudyRow>> find_study(SQLite::Database& database, std::string_view name,
+                                           const std::optional<WriterRow>& writer);
 
 /// One text of a study's row: column `name`, `definition` or `file`.
 Result<std::string> study_text(SQLite::Database& database, std::string_view column, StudyId study);
 
 /// In a transaction of the caller.
 StudyId insert_study(SQLite::Database& database, const study::StudyDefinition& definition,
-                     std::string_view file_text);
+                     std::string_view file_text, WallTime created);
 void update_study(SQLite::Database& database, StudyId study,
                   const study::StudyDefinition& definition, std::string_view file_text);
 

@@ -61,12 +61,18 @@ std::string if_it_counts(std::string_view column) {
 std::string view_name(const std::string& study) {
     static const std::set<std::string> ours{"studies",
                                             "journal",
-                                            "writer",
+                                            "summaries",
                                             "trials",
                                             "attempts",
+                                            "house",
+                                            "writers",
+                                            "writer",
+                                            "workers",
+                                            "pools",
                                             "journal_trial_ends",
                                             "journal_trial_places",
-                                            "journal_attempt_ends"};
+                                            "journal_attempt_ends",
+                                            "journal_repeats"};
     const std::string name = folded(study);
     if (name.starts_with("sqlite_")) return "study " + study;  // SQLite's own begin so
     return ours.contains(name) ? study + " study" : study;

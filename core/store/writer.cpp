@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <condition_variable>
+#include <deque>
 #include <mutex>
 #include <thread>
 #include <utility>
@@ -17,43 +18,78 @@ constexpr std::chrono::milliseconds watch_every{500};
 }  // namespace
 
 struct Writer::State {
+    struct Asked {
+        std::uint64_t after = 0;  // records before it
+        Job job;
+    };
+
     std::unique_ptr<Database> database;
     Notify notify;
 
     std::mutex mutex;  // over what follows
     std::condition_variable news;
     std::vector<Record> waiting;
-    std::uint64_t taken = 0;  // records ever handed over
-    bool failed = false;      // until `retry`
+    std::deque<Asked> jobs;
+    std::uint64_t taken = 0;    // records ever handed over
+    std::uint64_t written = 0;  // of those, or given up
+    Result<void> state;         // an error until `retry`
     bool closing = false;
 
     std::thread thread;
 
+    bool can_write() const { return state.ok() && !waiting.empty(); }
+
     void run() {
-        std::vector<Record> group;
         std::unique_lock lock(mutex);
         for (;;) {
-            const auto something = [&] { return closing || (!failed && !waiting.empty()); };
-            if (failed) {
+            const auto something = [&] { return closing || !jobs.empty() || can_write(); };
+            if (!state.ok()) {
                 news.wait(lock, something);
             } else if (!news.wait_for(lock, watch_every, something)) {
                 watch(lock);
                 continue;
             }
-            if (failed || waiting.empty()) return;
-            group.clear();
-            std::swap(group, waiting);
-            const std::uint64_t last = taken;
-            lock.unlock();
-            const Result<void> written = database->append(group);
-            const std::uint64_t durable = written ? last : last - group.size();
-            if (!written) {
-                lock.lock();
-                failed = true;
-                if (!database->rescued()) put_back(group);
-                lock.unlock();
+            if (can_write()) {
+                write(lock);
+            } else if (!jobs.empty()) {
+                do_jobs(lock);
+            } else {
+                return;
             }
-            notify(durable, written);
+        }
+    }
+
+    /// All that waits, in one transaction; then the jobs that came before its last record.
+    void write(std::unique_lock<std::mutex>& lock) {
+        std::vector<Record> group = std::exchange(waiting, {});
+        const std::uint64_t last = taken;
+        lock.unlock();
+        const Result<void> done = database->append(group);
+        const std::uint64_t durable = done ? last : last - group.size();
+        lock.lock();
+        if (done) {
+            written = last;
+        } else {
+            state = done;
+            if (!database->rescued()) put_back(group);
+        }
+        lock.unlock();
+        notify(durable, done);
+        lock.lock();
+        do_jobs(lock);
+    }
+
+    /// Those that wait for nothing more.
+    void do_jobs(std::unique_lock<std::mutex>& lock) {
+        const auto due = [&] {
+            return !state.ok() || waiting.empty() || jobs.front().after <= written;
+        };
+        while (!jobs.empty() && due()) {
+            const Job job = std::move(jobs.front().job);
+            const Result<void> so_far = jobs.front().after <= written ? Result<void>{} : state;
+            jobs.pop_front();
+            lock.unlock();
+            job(*database, so_far);
             lock.lock();
         }
     }
@@ -65,7 +101,7 @@ struct Writer::State {
         const Result<void> there = database->watch();
         lock.lock();
         if (there) return;
-        failed = true;
+        state = there;
         lock.unlock();
         notify(durable, there);
         lock.lock();
@@ -118,7 +154,15 @@ std::uint64_t Writer::append(std::vector<Record> records) {
 void Writer::retry() {
     {
         const std::lock_guard lock(state_->mutex);
-        state_->failed = false;
+        state_->state = {};
+    }
+    state_->news.notify_one();
+}
+
+void Writer::run(Job job) {
+    {
+        const std::lock_guard lock(state_->mutex);
+        state_->jobs.push_back({state_->taken, std::move(job)});
     }
     state_->news.notify_one();
 }
@@ -126,7 +170,8 @@ void Writer::retry() {
 void Writer::drop_unwritten() {
     const std::lock_guard lock(state_->mutex);
     state_->waiting.clear();
-    state_->failed = false;
+    state_->written = state_->taken;
+    state_->state = {};
 }
 
 std::vector<Record> Writer::unwritten() const {

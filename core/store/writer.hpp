@@ -2,6 +2,9 @@
 // Group commit: records are handed over at once and become durable together, one transaction after
 // the other, on the database's own thread. While one is written the next group gathers, so that
 // durability costs latency (a few milliseconds) and not throughput.
+//
+// Whatever else is wanted of the database while records are written (a new study, a history to go
+// on from, what happened since) is asked between two groups, as a job.
 #pragma once
 
 #include <cstdint>
@@ -23,11 +26,18 @@ public:
     using Notify = std::function<void(std::uint64_t durable, const Result<void>& state)>;
 
     Writer(std::unique_ptr<Database> database, Notify notify);
-    /// Writes what was appended, unless writing has failed, then ends the thread.
+    /// Writes what was appended, unless writing has failed, does the jobs, then ends the thread.
     ~Writer();
 
     /// Takes records in order; returns the number of the last one. Never blocks on the disk.
     std::uint64_t append(std::vector<Record> records);
+
+    /// Work on the database that appends no records of running studies. It is done on the writer's
+    /// thread, once, after all that was appended before it; `written` is an error when some of that
+    /// could not be written: what is changed then would stand before it.
+    using Job = std::function<void(Database& database, const Result<void>& written)>;
+    /// Never blocks on the disk.
+    void run(Job job);
 
     /// Tries again to write what could not be written, and all that was appended since.
     void retry();

@@ -112,7 +112,7 @@ TEST_CASE("a newer database asks for a newer femrun", "[store][errors]") {
     by_hand(path, "PRAGMA user_version = 9");
     for (const Access access : {Access::read, Access::write})
         CHECK(refusal(path, access) ==
-              "schema version 9 is newer than this femrun, which knows 4; use a newer femrun");
+              "schema version 9 is newer than this femrun, which knows 5; use a newer femrun");
 }
 
 TEST_CASE("a database that another program keeps locked is waited for, then named",
@@ -244,7 +244,7 @@ TEST_CASE("a damaged study row is named", "[store][errors]") {
     const std::string path = four_trials_in(folder);
     by_hand(path,
             "UPDATE studies SET definition = '{\"name\":\"bracket\"}', checksum = NULL;"
-            "UPDATE journal SET state = 'asleep' WHERE kind = 'study_changed'");
+            "UPDATE summaries SET state = 'asleep'");
     auto database = must(Database::open(path, Access::read));
 
     CHECK(
@@ -255,8 +255,8 @@ TEST_CASE("a damaged study row is named", "[store][errors]") {
                           path)});
     CHECK(database->studies().error() ==
           Error{ErrorKind::corrupt,
-                fmt::format("'{}': study 'bracket': study state 'asleep' is unknown; the file is "
-                            "damaged or was changed by hand: restore a copy",
+                fmt::format("'{}': study 'bracket': its summary is not as it was written; the file "
+                            "is damaged or was changed by hand: restore a copy",
                             path)});
 }
 

@@ -147,7 +147,7 @@ TEST_CASE("a writer that another has pushed aside writes nothing more", "[store]
     const StudyId study = must(database->create_study(testing::bracket(), ""));
     REQUIRE(database->append(testing::solved_trial(study, 1, AttemptId{1})).ok());
     SQLite::Database(path, SQLite::OPEN_READWRITE)
-        .exec("UPDATE writer SET epoch = epoch + 1, process = 4711, host = 'pc7'");
+        .exec("UPDATE writers SET epoch = epoch + 1, process = 4711, host = 'pc7'");
 
     const Error aside{
         ErrorKind::corrupt,
@@ -173,8 +173,6 @@ TEST_CASE("a study that is on record as running is abandoned when nobody writes 
     CHECK(must(must(Database::open(path, Access::read))->study("bracket")).abandoned);
     // Somebody who writes now runs another study.
     const auto later = must(Database::open(path, Access::write));
-    SQLite::Database(path, SQLite::OPEN_READWRITE)
-        .exec("UPDATE writer SET since_ms = since_ms + 1000");
     CHECK(must(must(Database::open(path, Access::read))->study("bracket")).abandoned);
 }
 

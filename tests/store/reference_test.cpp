@@ -96,7 +96,8 @@ TEST_CASE("every query of the database reference answers what is printed there",
 TEST_CASE("the reference lists every column of every table and view", "[store][reference]") {
     const Folder folder;
     SQLite::Database database(example_database(folder));
-    for (const std::string table : {"studies", "journal", "writer", "trials", "attempts"}) {
+    for (const std::string table : {"studies", "journal", "summaries", "trials", "attempts",
+                                    "house", "writers", "writer", "workers", "pools"}) {
         INFO(table);
         std::vector<std::string> columns;
         SQLite::Statement info(database, "SELECT name FROM pragma_table_info(?)");
