@@ -14,6 +14,7 @@
 #include "store/database_error.hpp"
 #include "store/ownership.hpp"
 #include "store/schema.hpp"
+#include "store/table_shapes.hpp"
 
 namespace femrun::store {
 
@@ -51,7 +52,11 @@ Result<int> version_of(SQLite::Database& connection) {
 Result<void> found_sound(SQLite::Database& connection, const std::string& question) {
     SQLite::Statement check(connection, question);
     const std::string found = check.executeStep() ? check.getColumn(0).getString() : "ok";
-    if (found == "ok") return {};
+    if (found == "ok") {
+        if (number(connection, "PRAGMA user_version") != schema_version) return {};
+        const auto misshapen = misshapen_table(connection);
+        return misshapen ? Result<void>(damaged(*misshapen)) : Result<void>();
+    }
     // Several lines, of which the first says where it is.
     std::string_view finding = found;
     if (finding.starts_with("***")) finding.remove_prefix(finding.find('\n') + 1);
@@ -169,8 +174,12 @@ Result<OpenFile> open_for_writing(const std::string& path, std::chrono::millisec
 
 /// A file: address for SQLite that promises that nobody writes.
 std::string immutable_address(const std::string& path) {
+    const fs::path file = path_of(path);
     std::string address = "file:";
-    for (const char c : path) {
+    // What stands between two slashes and a third would be a host; a drive comes after the third.
+    if (file.has_root_directory()) address += "//";
+    if (file.has_root_name() && slashed_text(file).front() != '/') address += '/';
+    for (const char c : slashed_text(file)) {
         if (c == '%' || c == '?' || c == '#')
             address += fmt::format("%{:02X}", static_cast<unsigned char>(c));
         else

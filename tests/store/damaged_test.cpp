@@ -82,6 +82,7 @@ TEST_CASE("a damaged file reads as it was written or is told, whichever bytes ar
 
         if (!seen) {
             ++told;
+            INFO(seen.error().message);
             CHECK(seen.error().message.starts_with(fmt::format("'{}': ", copy)));
             CHECK(seen.error().message.find("; ") != std::string::npos);  // and what to do
         } else if (*seen != whole) {
@@ -89,4 +90,33 @@ TEST_CASE("a damaged file reads as it was written or is told, whichever bytes ar
         }
     }
     CHECK(told > 50);  // the others were in pages that hold nothing
+}
+
+TEST_CASE("a table whose own text is damaged is told, before its records are missed",
+          "[store][faults]") {
+    const Folder folder;
+    const std::string path = folder.file("femrun.db");
+    {
+        auto database = must(Database::open(path, Access::write));
+        const StudyId study = must(database->create_study(testing::bracket(), ""));
+        REQUIRE(database->append(fifty_trials(study)).ok());
+    }
+    std::string bytes;
+    {
+        std::ifstream file(path, std::ios::binary);
+        bytes.assign(std::istreambuf_iterator<char>(file), {});
+    }
+    const std::string column = "seq        INTEGER PRIMARY KEY";
+    const auto at = bytes.find(column);
+    REQUIRE(at != std::string::npos);
+    bytes[at + column.find("PRIMARY")] = 'n';
+    std::ofstream(path, std::ios::binary) << bytes;
+
+    const auto seen = shown(path);
+
+    REQUIRE_FALSE(seen);
+    CHECK(seen.error().message ==
+          fmt::format("'{}': the file is damaged (table 'journal': column 'seq' is not as it was "
+                      "made); restore a copy, or save what is left with sqlite3's .recover",
+                      path));
 }
