@@ -5,10 +5,10 @@
 
 #include "base/path_text.hpp"
 #include "messages.hpp"
-#include "net/attempt_folder.hpp"
 #include "system/leftovers.hpp"
 #include "system/private_folder.hpp"
 #include "system/this_process.hpp"
+#include "work/attempt_folder.hpp"
 
 namespace femrun::app {
 
@@ -31,12 +31,12 @@ void end_programs_left(const store::Database& database) {
 std::vector<fs::path> folders_left(const std::string& study, const fs::path& files_folder,
                                    const std::set<std::string>& staying) {
     std::vector<fs::path> left;
-    const std::string name = net::folder_name(study);
+    const std::string name = work::folder_name(study);
     std::error_code none;
     for (fs::directory_iterator at(files_folder / path_of(name), none), end; !none && at != end;
          at.increment(none)) {
         const std::string folder = name + "/" + path_text(at->path().filename());
-        if (net::study_of_folder(folder) && !staying.contains(folder)) left.push_back(at->path());
+        if (work::study_of_folder(folder) && !staying.contains(folder)) left.push_back(at->path());
     }
     return left;
 }

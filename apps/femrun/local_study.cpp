@@ -5,10 +5,10 @@
 
 #include "left_behind.hpp"
 #include "loop/exception.hpp"
-#include "net/attempt_folder.hpp"
 #include "prepare.hpp"
 #include "run/revision.hpp"
 #include "run/tidy_files.hpp"
+#include "work/attempt_folder.hpp"
 
 namespace femrun::app {
 
@@ -43,7 +43,7 @@ LocalStudy::LocalStudy(loop::EventLoop& loop, LocalSetup setup, Observer& observ
       started_(monotonic_now()),
       active_before_s_(std::chrono::duration<double>(setup.past.active()).count()),
       setup_(std::move(setup)),
-      log_(net::study_log(setup_.files_folder, setup_.definition.name), setup_.log),
+      log_(work::study_log(setup_.files_folder, setup_.definition.name), setup_.log),
       optimizer_log_(fmt::format("optimizer '{}'", setup_.optimizer.description.name), log_),
       space_(compiled(setup_.definition.space)),
       goals_(compiled(setup_.definition.goals, space_)),
@@ -75,7 +75,7 @@ Result<run::Ending> LocalStudy::run() {
     } catch (const kj::Exception& exception) {
         return remote_error(exception);
     }
-    workers_.open_study(net::setup_of(id_, definition, setup_.study_folder, setup_.files_folder));
+    workers_.open_study(work::setup_of(id_, definition, setup_.study_folder, setup_.files_folder));
     runner_.open(std::make_unique<run::StudyRun>(
         id_, definition, space_, goals_, std::move(setup_.past), *optimizer_, [this] { wake(); }));
     sweep();
@@ -195,8 +195,13 @@ void LocalStudy::begun(WorkerId worker, std::span<const Begun> attempts) {
     runner_.begun(worker, attempts);
 }
 
-void LocalStudy::reported(WorkerId worker, AttemptId attempt, run::Report report) {
+void LocalStudy::reported(WorkerId worker, AttemptId attempt, work::Report report) {
     runner_.reported(worker, attempt, std::move(report));
+    wake();
+}
+
+void LocalStudy::repeated(WorkerId worker, AttemptId attempt) {
+    runner_.repeated(worker, attempt);
     wake();
 }
 

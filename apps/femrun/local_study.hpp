@@ -77,7 +77,8 @@ private:
     void heartbeat(WorkerId worker, std::span<const AttemptId> running,
                    std::span<const Begun> begun) override;
     void begun(WorkerId worker, std::span<const Begun> attempts) override;
-    void reported(WorkerId worker, AttemptId attempt, run::Report report) override;
+    void reported(WorkerId worker, AttemptId attempt, work::Report report) override;
+    void repeated(WorkerId worker, AttemptId attempt) override;
     void progressed(AttemptId attempt, double fraction, const std::string& stage) override;
 
     loop::EventLoop& loop_;

@@ -10,8 +10,8 @@
 #include "base/near_name.hpp"
 #include "host/conform.hpp"
 #include "messages.hpp"
-#include "net/protocol.hpp"
 #include "options.hpp"
+#include "wire/limits.hpp"
 
 namespace {
 
@@ -42,7 +42,7 @@ void add_study(CLI::App& app, StudyOptions& study) {
 void add_run(CLI::App& app, RunOptions& run) {
     add_study(app, run.study);
     app.add_option("--parallel", run.parallel, "Slots on this PC (default: one a core)")
-        ->check(CLI::Range(std::uint32_t{1}, femrun::net::slots_max))
+        ->check(CLI::Range(std::uint32_t{1}, femrun::wire::slots_max))
         ->type_name("N");
     add_database(app, run.database);
     app.add_flag("--resume", run.resume, "Go on although the study file has changed");

@@ -42,11 +42,11 @@ private:
 };
 
 /// What is reported when the study's time limit comes first; never without a limit.
-kj::Promise<Result<run::Report>> out_of_time(const Prepared& prepared, loop::EventLoop& loop) {
+kj::Promise<Result<work::Report>> out_of_time(const Prepared& prepared, loop::EventLoop& loop) {
     const auto& limit = prepared.definition.solve_limit;
     if (!limit) return kj::NEVER_DONE;
     return loop.after(*limit).then([limit = *limit] {
-        return Result<run::Report>(run::Report{
+        return Result<work::Report>(work::Report{
             .failure = study::Failure{study::FailureKind::resource, "",
                                       fmt::format("still ran after its time limit of {} and was "
                                                   "ended",
@@ -88,8 +88,8 @@ Result<study::Design> design_to_check(const Prepared& prepared, const study::Sea
     }
 }
 
-Result<run::Report> solve_one(Prepared& prepared, const std::vector<study::NamedValue>& design,
-                              const std::filesystem::path& folder, loop::EventLoop& loop) {
+Result<work::Report> solve_one(Prepared& prepared, const std::vector<study::NamedValue>& design,
+                               const std::filesystem::path& folder, loop::EventLoop& loop) {
     const system::OutputGuard guard;  // a solver on a thread may print
     auto request = prepared.opened->solver.solveRequest();
     auto attempt = request.initAttempt();
@@ -100,12 +100,12 @@ Result<run::Report> solve_one(Prepared& prepared, const std::vector<study::Named
     wire::encode(design, attempt.initDesign(static_cast<unsigned>(design.size())));
     auto lines = std::make_shared<std::deque<std::string>>();
     request.setObserver(kj::heap<LastLines>(lines));
-    auto interrupted = kj::newPromiseAndFulfiller<Result<run::Report>>();
+    auto interrupted = kj::newPromiseAndFulfiller<Result<work::Report>>();
     const loop::Interrupts interrupts(loop, [&] {
         if (interrupted.fulfiller->isWaiting())
-            interrupted.fulfiller->fulfill(run::Report{.cancelled = true});
+            interrupted.fulfiller->fulfill(work::Report{.cancelled = true});
     });
-    Result<run::Report> report = Error{};
+    Result<work::Report> report = Error{};
     try {
         report = loop.wait(request.send()
                                .then([](capnp::Response<wire::Solver::SolveResults>&& results) {
@@ -123,7 +123,7 @@ Result<run::Report> solve_one(Prepared& prepared, const std::vector<study::Named
 }
 
 store::TrialHistory as_trial(const study::SearchSpace& space, const study::Goals& goals,
-                             const study::Design& design, const run::Report& report) {
+                             const study::Design& design, const work::Report& report) {
     store::TrialHistory trial{.number = 1, .state = study::TrialState::failed, .design = design};
     trial.failure = report.failure;
     if (report.failure) return trial;
@@ -139,7 +139,7 @@ store::TrialHistory as_trial(const study::SearchSpace& space, const study::Goals
 }
 
 ordered_json solve_json(const study::SearchSpace& space, const study::Goals& goals,
-                        const store::TrialHistory& trial, const run::Report& report) {
+                        const store::TrialHistory& trial, const work::Report& report) {
     const auto& definition = goals.definition();
     ordered_json result;
     for (const study::NamedValue& value : space.expand(trial.design))

@@ -19,15 +19,15 @@ Result<study::Design> design_to_check(const Prepared& prepared, const study::Sea
 
 /// Solves it with the solver that `prepare` opened, within the study's time limit; files go to
 /// `folder`. Ctrl-C ends it: the report is then `cancelled`. Afterwards the solver is gone.
-Result<run::Report> solve_one(Prepared& prepared, const std::vector<study::NamedValue>& design,
-                              const std::filesystem::path& folder, loop::EventLoop& loop);
+Result<work::Report> solve_one(Prepared& prepared, const std::vector<study::NamedValue>& design,
+                               const std::filesystem::path& folder, loop::EventLoop& loop);
 
 /// The report as the trial that it would be in a study: complete with its verdict, or failed.
 store::TrialHistory as_trial(const study::SearchSpace& space, const study::Goals& goals,
-                             const study::Design& design, const run::Report& report);
+                             const study::Design& design, const work::Report& report);
 
 /// What `check --solve --json` and `solve --json` print.
 nlohmann::ordered_json solve_json(const study::SearchSpace& space, const study::Goals& goals,
-                                  const store::TrialHistory& trial, const run::Report& report);
+                                  const store::TrialHistory& trial, const work::Report& report);
 
 }  // namespace femrun::app

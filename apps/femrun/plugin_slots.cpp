@@ -12,7 +12,7 @@ namespace femrun::app {
 
 namespace {
 
-class PluginSlot final : public net::SlotSolver {
+class PluginSlot final : public slots::SlotSolver {
 public:
     PluginSlot(std::unique_ptr<host::Instance> instance, wire::Solver::Client solver)
         : instance_(std::move(instance)), solver_(kj::mv(solver)) {}
@@ -42,7 +42,7 @@ Result<host::Plugin> PluginSlots::find(const std::string& name) {
     return found;
 }
 
-Home PluginSlots::home(const net::StudySetup& setup) {
+Home PluginSlots::home(const work::StudySetup& setup) {
     const auto plugin = find(setup.solver);
     if (!plugin) return Home::own_process;  // it will not be started
     return host::isolation_for(*plugin, setup.isolation) == study::Isolation::thread
@@ -50,14 +50,14 @@ Home PluginSlots::home(const net::StudySetup& setup) {
                : Home::own_process;
 }
 
-kj::Promise<kj::Own<net::SlotSolver>> PluginSlots::start(const net::StudySetup& setup) {
+kj::Promise<kj::Own<slots::SlotSolver>> PluginSlots::start(const work::StudySetup& setup) {
     auto plugin = find(setup.solver);
     if (!plugin) return wire::to_exception({std::move(plugin).error(), {}});
     host::LaunchSettings launch;
     launch.spoken = &spoken_;
     return host::launch_solver(loop_, *plugin, setup.isolation, setup.settings,
                                path_text(setup.study_folder), std::move(launch))
-        .then([](host::LaunchedSolver&& launched) -> kj::Own<net::SlotSolver> {
+        .then([](host::LaunchedSolver&& launched) -> kj::Own<slots::SlotSolver> {
             return kj::heap<PluginSlot>(std::move(launched.instance), kj::mv(launched.solver));
         });
 }

@@ -4,16 +4,16 @@
 
 #include "host/instance.hpp"
 #include "loop/event_loop.hpp"
-#include "net/solver_source.hpp"
+#include "slots/solver_source.hpp"
 
 namespace femrun::app {
 
-class PluginSlots final : public net::SolverSource {
+class PluginSlots final : public slots::SolverSource {
 public:
     /// `spoken` is what plugins on threads of this process print; it outlives this.
     PluginSlots(loop::EventLoop& loop, host::SpokenLines& spoken) : loop_(loop), spoken_(spoken) {}
-    Home home(const net::StudySetup& setup) override;
-    kj::Promise<kj::Own<net::SlotSolver>> start(const net::StudySetup& setup) override;
+    Home home(const work::StudySetup& setup) override;
+    kj::Promise<kj::Own<slots::SlotSolver>> start(const work::StudySetup& setup) override;
 
 private:
     Result<host::Plugin> find(const std::string& name);

@@ -138,9 +138,9 @@ Probed probe(loop::EventLoop& loop, wire::Solver::Client& solver) {
 void open(loop::EventLoop& loop, wire::Solver::Client& solver,
           const study::StudyDefinition& definition, const std::string& folder) {
     auto request = solver.openRequest();
-    const auto quantities = wire::quantities(definition.space);
+    const auto quantities = study::quantities(definition.space);
     wire::encode(quantities, request.initQuantities(static_cast<unsigned>(quantities.size())));
-    const auto responses = wire::responses(definition.goals);
+    const auto responses = study::responses(definition.goals);
     const auto count = static_cast<unsigned>(responses.size());
     wire::encode(responses, request.initResponses(count), request.initOptionalResponses(count));
     request.setStudyFolder(wire::text(folder));

@@ -153,7 +153,7 @@ Result<conformance::SolverStudy> solver_study(const study::StudyDefinition& stud
     to.settings = study.solver.settings;
     to.folder = path_text(study_folder);
     to.responses = study.goals.responses;
-    const auto quantities = wire::quantities(study.space);
+    const auto quantities = study::quantities(study.space);
     const auto values = space->expand(design);
     for (std::size_t i = 0; i < quantities.size(); ++i) {
         conformance::SolverStudy::Quantity quantity;

@@ -23,7 +23,7 @@ void encode(const Findings& findings, wire::Probe::Builder into) {
         auto quantity = variables[i].initQuantity();
         quantity.setName(wire::text(findings.variables[i].quantity.name));
         quantity.setUnit(wire::text(findings.variables[i].quantity.unit));
-        quantity.setKind(findings.variables[i].quantity.kind);
+        quantity.setKind(static_cast<wire::QuantityKind>(findings.variables[i].quantity.kind));
         wire::encode(findings.variables[i].value, variables[i].initValue());
     }
     auto responses = into.initResponses(static_cast<unsigned>(findings.responses.size()));

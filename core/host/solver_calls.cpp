@@ -27,23 +27,23 @@ std::vector<double> with_plain_nan(std::vector<double> response) {
     return response;
 }
 
-femrun_kind_t c_kind(wire::QuantityKind kind) {
+femrun_kind_t c_kind(study::QuantityKind kind) {
     switch (kind) {
-        case wire::QuantityKind::INTEGER:
+        case study::QuantityKind::integer:
             return FEMRUN_INTEGER;
-        case wire::QuantityKind::CATEGORICAL:
+        case study::QuantityKind::categorical:
             return FEMRUN_CATEGORICAL;
-        case wire::QuantityKind::REAL:
+        case study::QuantityKind::real:
             break;
     }
     return FEMRUN_REAL;
 }
 
 // Texts are borrowed from `value`, or from `texts`, which is long enough already.
-femrun_value_t c_value(const study::Value& value, wire::QuantityKind kind,
+femrun_value_t c_value(const study::Value& value, study::QuantityKind kind,
                        std::vector<std::string>& texts) {
     const auto number = [&](double of) -> femrun_value_t {
-        if (kind != wire::QuantityKind::CATEGORICAL) return {of, {}};
+        if (kind != study::QuantityKind::categorical) return {of, {}};
         return {of, c_text(texts.emplace_back(study::to_string(value)))};
     };
     return match(
@@ -83,7 +83,7 @@ struct ProbeSink {
         }
         of(probe).findings.variables.push_back(
             {{plain(view(name), word_bytes_max), plain(view(unit), word_bytes_max),
-              static_cast<wire::QuantityKind>(kind)},
+              static_cast<study::QuantityKind>(kind)},
              study_value(kind, value)});
     }
     static void response(const femrun_probe_t* probe, femrun_text_t name, femrun_text_t unit) {
@@ -94,7 +94,7 @@ struct ProbeSink {
 
 }  // namespace
 
-std::string shown_design(std::span<const wire::NamedQuantity> quantities,
+std::string shown_design(std::span<const study::NamedQuantity> quantities,
                          std::span<const study::Value> values) {
     constexpr std::size_t shown_max = 8;  // what fits on two lines of a terminal
     std::string text = "(";
@@ -163,8 +163,8 @@ Answer<Findings> SolverCalls::probe() {
     return std::move(sink.findings);
 }
 
-std::optional<wire::RemoteError> SolverCalls::open(std::vector<wire::NamedQuantity> quantities,
-                                                   std::vector<wire::NamedResponse> responses,
+std::optional<wire::RemoteError> SolverCalls::open(std::vector<study::NamedQuantity> quantities,
+                                                   std::vector<study::NamedResponse> responses,
                                                    const std::string& study_folder) {
     if (open_)
         return wire::RemoteError{
@@ -241,8 +241,8 @@ Solved SolverCalls::solve(const SolveRequest& request) {
     return solved;
 }
 
-run::Report SolverCalls::judged(const Returned& returned, const SolveRequest& request) {
-    run::Report report;
+work::Report SolverCalls::judged(const Returned& returned, const SolveRequest& request) {
+    work::Report report;
     if (returned.status == FEMRUN_OK && returned.thrown.empty()) {
         if (const auto broken = broken_response(request))
             report.failure = study::Failure{study::FailureKind::fault, "", broken->error.message};

@@ -21,7 +21,7 @@ namespace femrun::host {
 /// What a probe finds.
 struct Findings {
     struct Variable {
-        wire::NamedQuantity quantity;
+        study::NamedQuantity quantity;
         study::Value value;
     };
     struct Response {
@@ -41,7 +41,7 @@ struct SolveRequest {
 };
 
 struct Solved {
-    run::Report report;
+    work::Report report;
     HostTable::Files files;
 };
 
@@ -57,8 +57,8 @@ public:
     SolverCalls& operator=(const SolverCalls&) = delete;
 
     Answer<Findings> probe();
-    std::optional<wire::RemoteError> open(std::vector<wire::NamedQuantity> quantities,
-                                          std::vector<wire::NamedResponse> responses,
+    std::optional<wire::RemoteError> open(std::vector<study::NamedQuantity> quantities,
+                                          std::vector<study::NamedResponse> responses,
                                           const std::string& study_folder);
     /// Never refuses: what went wrong is the report's failure.
     Solved solve(const SolveRequest& request);
@@ -66,7 +66,7 @@ public:
 private:
     SolverCalls(std::shared_ptr<const Library> library, std::string name, HostTable& host,
                 femrun_solver_t* table);
-    run::Report judged(const Returned& returned, const SolveRequest& request);
+    work::Report judged(const Returned& returned, const SolveRequest& request);
     study::Failure failure(const Returned& returned, const SolveRequest& request) const;
     std::optional<wire::RemoteError> broken_response(const SolveRequest& request) const;
     std::string shown(const SolveRequest& request) const;
@@ -76,13 +76,13 @@ private:
     HostTable& host_;
     femrun_solver_t* table_;
     bool open_ = false;
-    std::vector<wire::NamedQuantity> quantities_;
-    std::vector<wire::NamedResponse> responses_;
+    std::vector<study::NamedQuantity> quantities_;
+    std::vector<study::NamedResponse> responses_;
     std::vector<double> response_;
 };
 
 /// "(width 0.05, height 0)", at most eight of them.
-std::string shown_design(std::span<const wire::NamedQuantity> quantities,
+std::string shown_design(std::span<const study::NamedQuantity> quantities,
                          std::span<const study::Value> values);
 
 }  // namespace femrun::host

@@ -4,7 +4,10 @@
 
 #include <cstddef>
 #include <map>
+#include <memory>
 #include <string>
+#include <unordered_map>
+#include <vector>
 
 #include "net/worker_words.hpp"
 #include "net/workers_server.hpp"
@@ -14,15 +17,23 @@ namespace femrun::net {
 /// What a worker says to a study.
 enum class WorkersServer::Answer { awaited, takes_it, refuses_it };
 
+/// A message of reports, which is answered when the last of them is acknowledged.
+struct WorkersServer::Receipt {
+    std::size_t open = 0;
+    kj::Own<kj::PromiseFulfiller<void>> answer;
+};
+
 struct WorkersServer::Enlisted {
     WorkerId id;
     wire::Worker::Client client;
     std::string name;
     Owner owner;
-    std::map<StudyId, Answer> told;    // of these studies
-    std::map<AttemptId, Given> given;  // what it has not reported yet
-    std::size_t lines = 0;             // said since its last heartbeat
-    bool leaving = false;              // its connection has ended; how is being found out
+    std::map<StudyId, Answer> told;              // of these studies
+    std::unordered_map<AttemptId, Given> given;  // what it has not reported yet
+    std::vector<work::Assignment> unsent;        // of this turn of the loop
+    std::unordered_map<AttemptId, std::shared_ptr<Receipt>> receipts;  // not acknowledged
+    std::size_t lines = 0;  // said since its last heartbeat
+    bool leaving = false;   // its connection has ended; how is being found out
 };
 
 }  // namespace femrun::net

@@ -7,7 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/plain_text.hpp"
-#include "net/attempt_folder.hpp"
+#include "work/attempt_folder.hpp"
 
 namespace femrun::net {
 
@@ -28,21 +28,21 @@ std::string believed_log(std::string_view log) {
 
 }  // namespace
 
-run::Report believed(run::Report report, const Given& given, std::string_view worker) {
+work::Report believed(work::Report report, const Given& given, std::string_view worker) {
     const bool makes_sense = std::isfinite(report.seconds) && report.seconds >= 0;
     if (!makes_sense) report.seconds = 0;
-    if (report.folder != attempt_folder(given.study, given.trial, given.ordinal))
+    if (report.folder != work::attempt_folder(given.setup->name, given.trial, given.ordinal))
         report.folder.clear();
     report.log = believed_log(report.log);
     if (report.failure) {
         report.failure->stage = plain(report.failure->stage, word_bytes_max);
         report.failure->message = plain(report.failure->message, message_bytes_max);
-    } else if (!report.cancelled && report.response.size() != given.responses) {
+    } else if (!report.cancelled && report.response.size() != given.setup->responses.size()) {
         report.failure = study::Failure{
             study::FailureKind::fault,
             {},
             fmt::format("worker '{}' sent {} numbers as a response, the study has {}", worker,
-                        report.response.size(), given.responses)};
+                        report.response.size(), given.setup->responses.size())};
         report.response.clear();
     }
     return report;

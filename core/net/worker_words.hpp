@@ -5,19 +5,20 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <string>
 #include <string_view>
 
-#include "run/ports.hpp"
+#include "work/attempt.hpp"
+#include "work/study_setup.hpp"
 
 namespace femrun::net {
 
 /// What a worker was given, and may speak of until it has reported.
 struct Given {
-    std::string study;  // its name
+    std::shared_ptr<const work::StudySetup> setup;
     std::uint64_t trial = 0;
     std::uint32_t ordinal = 1;
-    std::size_t responses = 0;  // numbers in a response
 };
 
 /// Longest text of an attempt's log: some hundred lines.
@@ -27,7 +28,7 @@ inline constexpr std::size_t lines_max = 100;
 
 /// What remains of a report. A response of another length than the study's is a failure, as the
 /// study's numbers would be taken for each other; a folder that is not the attempt's own is none.
-run::Report believed(run::Report report, const Given& given, std::string_view worker);
+work::Report believed(work::Report report, const Given& given, std::string_view worker);
 
 /// Between 0 and 1, or -1 for what says nothing.
 double believed_fraction(double fraction);

@@ -7,22 +7,22 @@
 
 #include "base/plain_text.hpp"
 #include "loop/exception.hpp"
-#include "net/attempt_folder.hpp"
 #include "net/enlisted.hpp"
 #include "wire/error_text.hpp"
+#include "wire/limits.hpp"
+#include "work/attempt_folder.hpp"
 
 namespace femrun::net {
 
-namespace {
-
 /// Workers are named "host/process".
-std::string host_of(const std::string& worker) { return worker.substr(0, worker.find('/')); }
+std::string WorkersServer::host_of(const std::string& worker) {
+    return worker.substr(0, worker.find('/'));
+}
 
-}  // namespace
-
-WorkersServer::WorkersServer(run::WorkerEvents& events, LogSink& log)
+WorkersServer::WorkersServer(run::WorkerEvents& events, LogSink& log, const work::Terms& terms)
     : events_(events),
       log_(log),
+      terms_(terms),
       link_(std::make_shared<WorkersServer*>(this)),
       tasks_(*this),
       discards_(*this) {}
@@ -31,9 +31,9 @@ WorkersServer::~WorkersServer() noexcept { link_.reset(); }
 
 // -- studies
 
-void WorkersServer::open_study(StudySetup setup) {
+void WorkersServer::open_study(work::StudySetup setup) {
     const StudyId id = setup.study;
-    studies_.insert_or_assign(id, std::move(setup));
+    studies_.insert_or_assign(id, std::make_shared<const work::StudySetup>(std::move(setup)));
 }
 
 void WorkersServer::close_study(StudyId study) {
@@ -49,121 +49,68 @@ void WorkersServer::close_study(StudyId study) {
 void WorkersServer::open_on(Enlisted& worker, StudyId study) {
     worker.told[study] = Answer::awaited;
     auto request = worker.client.openRequest();
-    encode(studies_.at(study), request.initStudy());
-    tasks_.add(request.send().then(
-        [this, id = worker.id, study](capnp::Response<wire::Worker::OpenResults>&& results) {
-            opened(id, study, results.getInProcess() ? Home::worker_process : Home::own_process);
-        },
+    wire::encode(*studies_.at(study), request.initStudy());
+    tasks_.add(request.send().ignoreResult().catch_(
         [this, id = worker.id, study](kj::Exception&& exception) {
-            refused(id, study, kj::mv(exception));
+            if (exception.getType() == kj::Exception::Type::DISCONNECTED) return;  // gone, rather
+            refused(id, study, wire::error_from(exception).error);
         }));
-}
-
-void WorkersServer::opened(WorkerId id, StudyId study, Home home) {
-    if (answered(id, study, Answer::takes_it)) events_.worker_opened(id, study, home);
-}
-
-/// The worker may be gone, or the study closed: then it says no.
-bool WorkersServer::answered(WorkerId id, StudyId study, Answer answer) {
-    const auto found = workers_.find(id);
-    if (found == workers_.end()) return false;
-    const auto told = found->second->told.find(study);
-    if (told == found->second->told.end()) return false;
-    told->second = answer;
-    return true;
-}
-
-void WorkersServer::refused(WorkerId id, StudyId study, kj::Exception&& exception) {
-    if (exception.getType() == kj::Exception::Type::DISCONNECTED) return;  // it is gone, rather
-    answered(id, study, Answer::refuses_it);
-    Error why = wire::error_from(exception).error;
-    why.message = plain(why.message, message_bytes_max);
-    events_.worker_refused(id, study, std::move(why).within(fmt::format("worker '{}'", name(id))));
 }
 
 // -- attempts
 
-void WorkersServer::dispatch(WorkerId worker, run::Assignment assignment) {
+void WorkersServer::dispatch(WorkerId worker, work::Assignment assignment) {
     const auto found = workers_.find(worker);
     if (found == workers_.end() || found->second->leaving) return;  // `worker_gone` tells it
     Enlisted& enlisted = *found->second;
     const StudyId study = assignment.trial.study;
-    const AttemptId attempt = assignment.attempt;
     // The assignment follows at once: the worker keeps it until the study is open there.
     if (!enlisted.told.contains(study)) open_on(enlisted, study);
-    const StudySetup& setup = studies_.at(study);
-    enlisted.given[attempt] = {setup.name, assignment.trial.number, assignment.ordinal,
-                               setup.responses.size()};
-    auto request = enlisted.client.runRequest();
-    wire::encode(assignment, request.initAssignment());
-    tasks_.add(
-        request.send()
-            .then(
-                [this, worker, attempt](capnp::Response<wire::Worker::RunResults>&& results) {
-                    reported(worker, attempt, wire::decode(results.getReport()));
-                },
-                [this, worker, study, attempt](kj::Exception&& exception) {
-                    run_failed(worker, study, attempt, kj::mv(exception));
-                })
-            .catch_([this, worker, attempt](kj::Exception&& exception) {
-                call_broke(worker, attempt, kj::mv(exception));
-            }));
+    const auto& setup = studies_.at(study);
+    assignment.definition = setup->definition;
+    enlisted.given[assignment.attempt] = {setup, assignment.trial.number, assignment.ordinal};
+    enlisted.unsent.push_back(std::move(assignment));
+    // When the loop has nothing else to do: what is decided by then goes out in one message.
+    if (enlisted.unsent.size() == 1)
+        tasks_.add(kj::evalLast([this, worker] { send_assignments(worker); }));
 }
 
-/// What the worker answered cannot be read, or went wrong here: the attempt is over all the same.
-void WorkersServer::call_broke(WorkerId id, AttemptId attempt, kj::Exception&& exception) {
-    const Error error = wire::error_from(exception).error;
-    if (error.kind == ErrorKind::unavailable) return ended_without_report(id, attempt, exception);
-    reported(id, attempt, error);
-}
-
-void WorkersServer::reported(WorkerId id, AttemptId attempt, Result<run::Report> report) {
+void WorkersServer::send_assignments(WorkerId id) {
     const auto found = workers_.find(id);
     if (found == workers_.end() || found->second->leaving) return;
-    Enlisted& worker = *found->second;
-    const auto given = worker.given.find(attempt);
-    if (given == worker.given.end()) return;
-    if (!report) {
-        const std::string why = fmt::format("worker '{}' sent a report that makes no sense: {}",
-                                            worker.name, report.error().message);
-        report = run::Report{.failure = study::Failure{study::FailureKind::fault, {}, why}};
-    }
-    run::Report held = believed(std::move(report).value(), given->second, worker.name);
-    worker.given.erase(given);  // only now: whatever is thrown above is its report
-    if (!held.folder.empty()) folders_[held.folder] = {host_of(worker.name), id};
-    events_.reported(id, attempt, std::move(held));
-}
-
-void WorkersServer::run_failed(WorkerId id, StudyId study, AttemptId attempt,
-                               kj::Exception&& exception) {
-    if (exception.getType() == kj::Exception::Type::DISCONNECTED) {
-        // When the connection is broken, `worker_gone` tells it. When the worker answers this, it
-        // is not, and nothing else will be heard of the attempt.
-        const auto found = workers_.find(id);
-        if (found == workers_.end() || found->second->leaving) return;
-        auto request = found->second->client.revokeRequest();
-        request.setAttempt(attempt.value);
-        return tasks_.add(
-            request.send().ignoreResult().then([this, id, attempt, exception = kj::mv(exception)] {
-                ended_without_report(id, attempt, exception);
+    const std::vector<work::Assignment> all = std::exchange(found->second->unsent, {});
+    for (std::size_t from = 0; from < all.size(); from += wire::batch_max) {
+        const auto some = std::span(all).subspan(from).first(
+            std::min<std::size_t>(wire::batch_max, all.size() - from));
+        auto request = found->second->client.assignRequest();
+        auto list = request.initAssignments(static_cast<unsigned>(some.size()));
+        std::vector<AttemptId> attempts;
+        for (unsigned i = 0; i < list.size(); ++i) {
+            wire::encode(some[i], list[i]);
+            attempts.push_back(some[i].attempt);
+        }
+        tasks_.add(request.send().ignoreResult().catch_(
+            [this, id, attempts = std::move(attempts)](kj::Exception&& exception) {
+                assignments_failed(id, attempts, exception);
             }));
     }
-    // A worker that refuses a study first rejects what it has of it: `worker_refused` tells of all.
-    // Should it take the study after all, the attempt's lease ends, as no heartbeat names it.
-    const auto found = workers_.find(id);
-    if (found == workers_.end()) return;
-    const auto told = found->second->told.find(study);
-    if (told != found->second->told.end() && told->second != Answer::takes_it) return;
-    ended_without_report(id, attempt, exception);
 }
 
-void WorkersServer::ended_without_report(WorkerId id, AttemptId attempt,
-                                         const kj::Exception& exception) {
-    const std::string why =
-        fmt::format("worker '{}': {}", name(id), wire::error_from(exception).error.message);
-    reported(id, attempt,
-             run::Report{.failure = study::Failure{study::FailureKind::infrastructure, "worker",
-                                                   why, study::Cause::given_back}});
+/// The worker is there, and could not be told: nothing else will be heard of these. What it may
+/// have taken all the same is taken back.
+void WorkersServer::assignments_failed(WorkerId id, const std::vector<AttemptId>& attempts,
+                                       const kj::Exception& exception) {
+    const auto found = workers_.find(id);
+    if (found == workers_.end() || found->second->leaving) return;
+    const std::string why = fmt::format("worker '{}': {}", found->second->name,
+                                        wire::error_from(exception).error.message);
+    for (const AttemptId attempt : attempts) {
+        if (!found->second->given.contains(attempt)) continue;
+        revoke(id, attempt);
+        reported(*found->second, attempt,
+                 {.failure = study::Failure{study::FailureKind::infrastructure, "worker", why,
+                                            study::Cause::given_back}});
+    }
 }
 
 void WorkersServer::silent(WorkerId worker, const std::string& why) {
@@ -179,7 +126,7 @@ void WorkersServer::note(WorkerId worker, const std::string& text) {
 std::string WorkersServer::folder(TrialId trial, std::uint32_t ordinal) const {
     const auto found = studies_.find(trial.study);
     FEMRUN_CHECK(found != studies_.end(), static_cast<unsigned long long>(trial.study.value));
-    return attempt_folder(found->second.name, trial.number, ordinal);
+    return work::attempt_folder(found->second->name, trial.number, ordinal);
 }
 
 void WorkersServer::revoke(WorkerId worker, AttemptId attempt) {

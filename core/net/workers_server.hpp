@@ -13,8 +13,11 @@
 #include <kj/async-io.h>
 
 #include "base/log.hpp"
-#include "net/study_setup.hpp"
 #include "run/ports.hpp"
+#include "wire/convert.hpp"
+#include "work/study_setup.hpp"
+#include "work/terms.hpp"
+#include "work/worker_card.hpp"
 
 namespace femrun::net {
 
@@ -27,12 +30,12 @@ public:
     /// Told when a worker has sent no heartbeat for a whole lease: who started it may end it.
     using Silence = std::function<void(const std::string& why)>;
 
-    WorkersServer(run::WorkerEvents& events, LogSink& log);
+    WorkersServer(run::WorkerEvents& events, LogSink& log, const work::Terms& terms = {});
     ~WorkersServer() noexcept override;
 
     /// What every worker is told of a study before its first assignment of it. Before any dispatch
     /// of that study.
-    void open_study(StudySetup setup);
+    void open_study(work::StudySetup setup);
     /// No more dispatches of it: workers let its solvers go.
     void close_study(StudyId study);
 
@@ -45,7 +48,8 @@ public:
     kj::Promise<void> tidied();
 
     // -- run::WorkersPort
-    void dispatch(WorkerId worker, run::Assignment assignment) override;
+    void dispatch(WorkerId worker, work::Assignment assignment) override;
+    void acknowledge(WorkerId worker, AttemptId attempt) override;
     void revoke(WorkerId worker, AttemptId attempt) override;
     void discard(const std::string& folder) override;
     void silent(WorkerId worker, const std::string& why) override;
@@ -54,9 +58,12 @@ public:
     std::string folder(TrialId trial, std::uint32_t ordinal) const override;
 
 private:
-    class Scheduler;
+    struct Visitor;
+    class Door;
+    class Session;
     class Roll;
     enum class Answer;
+    struct Receipt;
     struct Enlisted;
     /// Who made an attempt's folder, and on which host.
     struct Maker {
@@ -70,28 +77,37 @@ private:
         Silence silence;
     };
 
-    void enlist(wire::Worker::Client worker, wire::WorkerCard::Reader card, WorkerId id,
+    // -- enlistment.cpp
+    void enlist(wire::Worker::Client worker, const work::WorkerCard& card, WorkerId id,
                 Owner owner);
     void connection_ended(WorkerId id);
     void gone(WorkerId id, const std::string& why);
+
+    // -- roll.cpp
     bool has(WorkerId worker, AttemptId attempt) const;
     std::vector<Begun> believed_begun(WorkerId worker, capnp::List<wire::Begun>::Reader told) const;
-    void heard(WorkerId worker, std::span<const AttemptId> running, std::span<const Begun> begun);
+    void heard(WorkerId worker, std::span<const AttemptId> holding, std::span<const Begun> begun);
     void said(WorkerId id, LogLevel level, std::string_view text);
-    void open_on(Enlisted& worker, StudyId study);
-    void discard_at(Enlisted& worker, const std::string& folder);
     void opened(WorkerId id, StudyId study, Home home);
+    void refused(WorkerId id, StudyId study, Error why);
     bool answered(WorkerId id, StudyId study, Answer answer);
-    void refused(WorkerId id, StudyId study, kj::Exception&& exception);
-    void reported(WorkerId id, AttemptId attempt, Result<run::Report> report);
-    void run_failed(WorkerId id, StudyId study, AttemptId attempt, kj::Exception&& exception);
-    void ended_without_report(WorkerId id, AttemptId attempt, const kj::Exception& exception);
-    void call_broke(WorkerId id, AttemptId attempt, kj::Exception&& exception);
+    void take_report(WorkerId id, wire::Report::Reader from,
+                     const std::shared_ptr<Receipt>& receipt);
+    void reported(Enlisted& worker, AttemptId attempt, work::Report report);
+    static void settle(Receipt& receipt);
+
+    static std::string host_of(const std::string& worker);
+    void open_on(Enlisted& worker, StudyId study);
+    void send_assignments(WorkerId id);
+    void assignments_failed(WorkerId id, const std::vector<AttemptId>& attempts,
+                            const kj::Exception& exception);
+    void discard_at(Enlisted& worker, const std::string& folder);
     void taskFailed(kj::Exception&& exception) override;
 
     run::WorkerEvents& events_;
     LogSink& log_;
-    std::map<StudyId, StudySetup> studies_;
+    work::Terms terms_;
+    std::map<StudyId, std::shared_ptr<const work::StudySetup>> studies_;
     std::map<WorkerId, std::unique_ptr<Enlisted>> workers_;
     std::unordered_map<std::string, Maker> folders_;  // attempts' folders, of this run
     std::uint64_t enlisted_ = 0;                      // so far

@@ -21,11 +21,13 @@ void Ledger::write() {
     if (broken_) {
         unwritten_.clear();
         unsent_.clear();
+        unsaid_.clear();
     }
-    if (unwritten_.empty()) return;
-    appended_ = journal_.append(std::exchange(unwritten_, {}));
+    if (!unwritten_.empty()) appended_ = journal_.append(std::exchange(unwritten_, {}));
     for (const Order& order : unsent_) waiting_.push_back({appended_, order});
     unsent_.clear();
+    for (const Acknowledgement& one : unsaid_) owed_.emplace_back(appended_, one);
+    unsaid_.clear();
 }
 
 std::vector<Order> Ledger::durable(std::uint64_t number) {
@@ -35,6 +37,13 @@ std::vector<Order> Ledger::durable(std::uint64_t number) {
     std::vector<Order> now;
     for (; !waiting_.empty() && waiting_.front().record <= durable_; waiting_.pop_front())
         now.push_back(waiting_.front().order);
+    return now;
+}
+
+std::vector<Acknowledgement> Ledger::acknowledged() {
+    std::vector<Acknowledgement> now;
+    for (; !owed_.empty() && owed_.front().first <= durable_; owed_.pop_front())
+        now.push_back(owed_.front().second);
     return now;
 }
 
@@ -52,6 +61,8 @@ void Ledger::begin_anew() {
     unwritten_.clear();
     unsent_.clear();
     waiting_.clear();
+    unsaid_.clear();
+    owed_.clear();
     durable_ = appended_;
     trouble_.reset();
 }

@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <deque>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "base/result.hpp"
@@ -26,6 +27,12 @@ struct Order {
     std::uint32_t ordinal = 1;
 };
 
+/// A report that its worker may forget when what came of it is on disk.
+struct Acknowledgement {
+    WorkerId worker;
+    AttemptId attempt;
+};
+
 class Ledger {
 public:
     explicit Ledger(JournalPort& journal) : journal_(journal) {}
@@ -34,10 +41,15 @@ public:
     const store::Record& add(store::Record record);
     /// The order waits for all facts until the next `write`.
     void add(const Order& order) { unsent_.push_back(order); }
+    /// It waits for all facts until the next `write`, and for those before: what is said a second
+    /// time may be on its way to the disk since the first.
+    void add(const Acknowledgement& acknowledgement) { unsaid_.push_back(acknowledgement); }
     void write();
 
     /// Records up to this number are on disk: orders to be carried out now, in order.
     std::vector<Order> durable(std::uint64_t number);
+    /// Those whose facts are on disk by now, each once.
+    std::vector<Acknowledgement> acknowledged();
     /// The number of the fact that was added last, as `durable` counts them.
     std::uint64_t last() const { return appended_ + unwritten_.size(); }
     enum class Hope { to_try_again, only_anew, none };
@@ -76,6 +88,8 @@ private:
     std::vector<store::Record> unwritten_;  // of this turn
     std::vector<Order> unsent_;             // of this turn: they wait for its records
     std::deque<Waiting> waiting_;           // for their record to be on disk
+    std::vector<Acknowledgement> unsaid_;   // of this turn
+    std::deque<std::pair<std::uint64_t, Acknowledgement>> owed_;  // by the record they wait for
     std::uint64_t appended_ = 0, durable_ = 0;
     std::optional<Error> trouble_;
     Instant again_at_{};

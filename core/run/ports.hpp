@@ -17,6 +17,7 @@
 #include "study/definition.hpp"
 #include "study/parameter.hpp"
 #include "study/trial.hpp"
+#include "work/attempt.hpp"
 
 namespace femrun::run {
 
@@ -64,20 +65,8 @@ public:
 
 // -- what workers do
 
-struct Assignment {
-    AttemptId attempt;
-    TrialId trial;
-    std::uint32_t ordinal = 1;
-    std::vector<study::NamedValue> design;  // as SearchSpace::expand gives it
-};
-
-struct Report {
-    std::vector<double> response;  // in the order of the study's responses; empty unless solved
-    std::optional<study::Failure> failure;  // none when solved
-    bool cancelled = false;                 // ended because it was revoked
-    double seconds = 0;
-    std::string folder, log;
-};
+using work::Assignment;
+using work::Report;
 
 /// The workers that are enlisted. What they say comes in through `WorkerEvents`.
 class WorkersPort {
@@ -85,6 +74,8 @@ public:
     virtual ~WorkersPort() = default;
     virtual void dispatch(WorkerId worker, Assignment assignment) = 0;
     virtual void revoke(WorkerId worker, AttemptId attempt) = 0;
+    /// What the worker has reported of the attempt is on disk, or need not be: it may forget it.
+    virtual void acknowledge(WorkerId worker, AttemptId attempt) = 0;
     /// Deletes an attempt's folder on the worker that made it or another of its host; one of an
     /// earlier run wherever it is.
     virtual void discard(const std::string& folder) = 0;
@@ -111,7 +102,10 @@ public:
     virtual void begun(WorkerId worker, std::span<const Begun> attempts) = 0;
     /// The worker takes the study: its plugin is open there.
     virtual void worker_opened(WorkerId worker, StudyId study, Home home) = 0;
+    /// The attempt is over. Answered by `WorkersPort::acknowledge`.
     virtual void reported(WorkerId worker, AttemptId attempt, Report report) = 0;
+    /// The worker reports once more on what it has reported, or was taken from it. Answered too.
+    virtual void repeated(WorkerId worker, AttemptId attempt) = 0;
     /// The worker cannot solve this study at all (no such plugin there, settings refused). What it
     /// was given of it was not begun, and nothing more is heard of that.
     virtual void worker_refused(WorkerId worker, StudyId study, const Error& why) = 0;

@@ -119,6 +119,7 @@ void Runner::turn() {
         settle(taken);
     }
     ledger_.write();
+    acknowledge();
     ledger_.try_again(turned_,
                       nobody_waits_for_the_disk() ? Ledger::Try::last : Ledger::Try::when_due);
     time_.appoint(next_deadline());
@@ -230,6 +231,11 @@ void Runner::settle(Taken& taken) {
     taken.closed = true;
 }
 
+void Runner::acknowledge() {
+    for (const Acknowledgement& one : ledger_.acknowledged())
+        workers_.acknowledge(one.worker, one.attempt);
+}
+
 void Runner::durable(std::uint64_t number) {
     for (const Order& order : ledger_.durable(number)) {
         if (!running_.contains(order.attempt)) continue;  // taken back meanwhile
@@ -240,8 +246,9 @@ void Runner::durable(std::uint64_t number) {
         workers_.dispatch(order.worker, {.attempt = order.attempt,
                                          .trial = order.trial,
                                          .ordinal = order.ordinal,
-                                         .design = study.space().expand(design)});
+                                         .design = study.space().values(design)});
     }
+    acknowledge();
 }
 
 }  // namespace femrun::run

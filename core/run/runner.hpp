@@ -91,6 +91,7 @@ public:
                    std::span<const Begun> begun) override;
     void begun(WorkerId worker, std::span<const Begun> attempts) override;
     void reported(WorkerId worker, AttemptId attempt, Report report) override;
+    void repeated(WorkerId worker, AttemptId attempt) override;
     void progressed(AttemptId attempt, double fraction, const std::string& stage) override;
 
 private:
@@ -123,6 +124,7 @@ private:
     void failed(TrialId trial, AttemptId attempt, Report report, study::Failure failure,
                 Instant now);
     void settle(Taken& taken);
+    void acknowledge();
     void break_off(const Error& error);
     void opening_lost(Taken& taken, const std::string& why);
     bool nobody_waits_for_the_disk() const;

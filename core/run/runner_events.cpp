@@ -108,7 +108,12 @@ void Runner::progressed(AttemptId attempt, double fraction, const std::string& s
     found->second.stage = stage;
 }
 
-void Runner::reported(WorkerId, AttemptId attempt, Report report) {
+void Runner::repeated(WorkerId worker, AttemptId attempt) {
+    ledger_.add(Acknowledgement{worker, attempt});
+}
+
+void Runner::reported(WorkerId worker, AttemptId attempt, Report report) {
+    ledger_.add(Acknowledgement{worker, attempt});  // known or not: it would come again for ever
     const Instant now = waking_now();
     TrialId trial;
     if (const auto found = running_.find(attempt); found != running_.end()) {

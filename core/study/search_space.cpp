@@ -78,14 +78,22 @@ void SearchSpace::numbers(const Design& design, std::vector<double>& into) const
 }
 
 std::vector<NamedValue> SearchSpace::expand(const Design& design) const {
+    std::vector<Value> unnamed = values(design);
+    std::vector<NamedValue> named;
+    named.reserve(unnamed.size());
+    for (std::size_t i = 0; i < unnamed.size(); ++i)
+        named.push_back({names_[i].name, std::move(unnamed[i])});
+    return named;
+}
+
+std::vector<Value> SearchSpace::values(const Design& design) const {
     numbers(design, scratch_);
-    std::vector<NamedValue> values;
+    std::vector<Value> values;
     values.reserve(names_.size());
     for (std::size_t i = 0; i < size(); ++i)
-        values.push_back({names_[i].name, decoded(definition_.parameters[i].domain, design[i])});
-    for (const Fixed& fixed : definition_.fixed) values.push_back({fixed.name, fixed.value});
-    for (std::size_t i = values.size(); i < names_.size(); ++i)
-        values.push_back({names_[i].name, scratch_[i]});
+        values.push_back(decoded(definition_.parameters[i].domain, design[i]));
+    for (const Fixed& fixed : definition_.fixed) values.push_back(fixed.value);
+    for (std::size_t i = values.size(); i < names_.size(); ++i) values.emplace_back(scratch_[i]);
     return values;
 }
 

@@ -57,6 +57,8 @@ public:
 
     /// Every named quantity of a design, in this order: parameters, fixed, derived.
     std::vector<NamedValue> expand(const Design& design) const;
+    /// The same without their names.
+    std::vector<Value> values(const Design& design) const;
 
     /// The numbers that formulas see, in the order of `names()`: a categorical parameter of numbers
     /// is its value, one of texts the index of its choice, a fixed text 0.

@@ -1,29 +1,90 @@
 # SPDX-License-Identifier: MIT
 @0xe2c8b1f4407d9a35;
-# What scheduler and workers say to each other. A worker of this PC speaks it over a private pipe, a
-# worker elsewhere over TLS; nothing else differs.
+# What a scheduler and its workers say to each other. A worker of this PC speaks it over a private
+# pipe, a worker elsewhere over TLS; nothing else differs. As a story:
+#
+#   connect   `Door.hello` is all that a stranger can say. The answer is the version that both speak,
+#             the terms, and a session.
+#   enlist    `Session.enlist`: who it is, what it offers, and what it still holds of an earlier
+#             link. The answer is its place on the roll, and what of that it should drop.
+#   solve     `Worker.open` tells of a study, `Worker.assign` of attempts; both return at once. The
+#             worker says `Roll.opened`, then `begun`, `progress`, `heartbeat`, and in the end
+#             `Roll.report`, which returns when the report is on disk at the scheduler.
+#   cut       The link ends. The worker goes on solving and keeps every report that was not
+#             acknowledged; nobody is told anything.
+#   come back The worker connects and enlists again, with the same identity and epoch. It says what
+#             it holds, `opened` and `refused` of its studies, and its reports once more.
+#
+# Nothing here is a call that lasts as long as a solve: an attempt is a value that a worker has from
+# `assign` until its report is acknowledged. Its number is unique in its database for ever, so that
+# whatever is said twice is heard once.
+#
+# Fields are added at the end of a struct, methods at the end of an interface; a reader that does
+# not know them passes over them. What older programs would misunderstand is a new version.
 
 using Cxx = import "/capnp/c++.capnp";
 $Cxx.namespace("femrun::wire");
 
 using Plugin = import "/femrun/plugin.capnp";
 
-interface Scheduler {
-  # The scheduler's end, given to a worker as bootstrap capability.
+interface Door {
+  # The scheduler's end, given to whoever connects as bootstrap capability.
 
-  enlist @0 (worker :Worker, card :WorkerCard) -> (roll :Roll);
-  # The worker offers itself. Dropping `roll`, or the connection, dismisses it.
+  hello @0 (lowest :UInt32, highest :UInt32, role :Role, credentials :Text)
+        -> (version :UInt32, session :Session, terms :Terms);
+  # Versions of this file that the caller speaks. Said once on a connection, and first.
+}
+
+enum Role { worker @0; }
+
+struct Terms {
+  # What both ends keep to.
+  heartbeatMs @0 :UInt32;     # a worker signs so often
+  leaseMs @1 :UInt32;         # after such a silence its attempts may be given to others too
+  database @2 :Hash;          # the scheduler's, which all ids are of
+  attemptsMax @3 :UInt32;     # held by one worker at a time
+  studiesMax @4 :UInt32;      # known to one worker at a time
+}
+
+struct Hash { high @0 :UInt64; low @1 :UInt64; }
+
+interface Session {
+  # What a connection that has said hello may do.
+
+  enlist @0 (worker :Worker, card :WorkerCard, holding :List(Holding), studies :List(KnownStudy))
+         -> (roll :Roll, drop :List(UInt64), close :List(UInt64));
+  # The worker offers itself. The same identity and epoch: it is back, and replaces the link that it
+  # had; the same identity, another epoch: the process before is gone. It forgets the attempts
+  # `drop` and the studies `close`, and goes on with all others. Dropping `roll`, or the connection,
+  # ends the link and nothing else.
 }
 
 struct WorkerCard {
-  name @0 :Text;              # host name and process: "node7/4711"
+  name @0 :Text;              # for people alone: "node7/4711"
   slots @1 :UInt32;
   version @2 :Text;           # of femrun
-  protocol @3 :UInt32;        # of this file
+  pc @3 :Text;                # with `user` and `instance`: which worker it is
+  user @4 :Text;
+  instance @5 :Text;
+  epoch @6 :UInt64;           # drawn anew with each start
 }
 
+struct Holding {
+  # An attempt that a worker has not had acknowledged.
+  attempt @0 :UInt64;
+  study @1 :UInt64;
+  trial @2 :UInt64;
+  ordinal @3 :UInt32;
+  definition @4 :Hash;
+  begun @5 :Bool;
+  workedMs @6 :UInt64;        # since it was begun
+  database @7 :Hash;
+}
+
+struct KnownStudy { study @0 :UInt64; definition @1 :Hash; }
+
 interface Roll {
-  heartbeat @0 (running :List(UInt64), begun :List(Begun)) -> ();
+  heartbeat @0 (holding :List(UInt64), begun :List(Begun)) -> ();
   # "I have these attempts, and have begun some of them", every few seconds.
 
   progress @1 (attempt :UInt64, fraction :Float64, stage :Text) -> ();
@@ -34,6 +95,18 @@ interface Roll {
   begun @3 (attempts :List(Begun)) -> ();
   # Soon after a slot has begun an attempt, if it is still at it. What a worker has not begun is
   # held against nobody when the worker is lost.
+
+  opened @4 (study :UInt64, inProcess :Bool) -> ();
+  # The study's solver is open. `inProcess`: its plugin lives in the worker's own process, so that a
+  # crash of the one is a crash of the other; such a worker begins nothing before this has returned.
+
+  refused @5 (study :UInt64, error :Text) -> ();
+  # The worker cannot solve the study (no such plugin, settings refused), with text as in
+  # plugin.capnp. What it was given of it was not begun and is dropped, also what is on its way.
+
+  report @6 (reports :List(Report)) -> (refused :List(Refusal));
+  # Attempts are over. Returns when what came of them is on disk, or need not be; only then does the
+  # worker forget the reports. Each is said again on the next link until then.
 }
 
 struct Begun {
@@ -41,20 +114,21 @@ struct Begun {
   workedMs @1 :UInt64;        # for so long by now; time in which the worker's PC slept is none
 }
 
-interface Worker {
-  open @0 (study :StudySetup) -> (inProcess :Bool);
-  # Tells the worker of a study, before its first assignment. Throws when the worker cannot solve
-  # it (no such plugin, settings refused), with text as in plugin.capnp. `inProcess`: its plugin
-  # lives in the worker's own process, so that a crash of the one is a crash of the other.
+struct Refusal { attempt @0 :UInt64; why @1 :Text; }
 
-  run @1 (assignment :Assignment) -> (report :Report);
-  # Runs one attempt and returns when it is over, which may take hours. A worker takes more
-  # assignments than it has slots: the rest wait here, in order. Cancelling the call changes
-  # nothing; `revoke` does.
+interface Worker {
+  open @0 (study :StudySetup) -> ();
+  # Tells the worker of a study, before its first assignment. What comes of it is `Roll.opened` or
+  # `Roll.refused`, perhaps minutes later. A study that is known with another definition is closed
+  # first.
+
+  assign @1 (assignments :List(Assignment)) -> ();
+  # "Taken". A worker takes more assignments than it has slots: the rest wait there, in order. One
+  # that it cannot make sense of is reported as failed.
 
   revoke @2 (attempt :UInt64) -> ();
-  # Ends an attempt: its whole process tree is gone within a second, and its `run` returns with
-  # kind `cancelled`. Unknown attempts are no error.
+  # Ends an attempt: its whole process tree is gone within a second, and its report says
+  # `cancelled`. Unknown attempts are no error.
 
   discard @3 (folder :Text) -> ();
   # Deletes an attempt's folder, by the keep policy; returns when it is gone.
@@ -75,6 +149,7 @@ struct StudySetup {
   filesFolder @8 :Text;       # attempts' folders are made under this one
   solveLimitMs @9 :UInt64;    # of one attempt; 0: none
   optionalResponses @10 :List(Bool);  # as Solver.open of plugin.capnp takes them
+  definition @11 :Hash;       # of all that the solver is told: who has it by now has this study
 }
 
 enum Isolation { byPlugin @0; thread @1; process @2; }
@@ -85,10 +160,14 @@ struct Assignment {
   trial @2 :UInt64;
   ordinal @3 :UInt32;
   design @4 :List(Plugin.Value);
+  definition @5 :Hash;
 }
 
 struct Report {
   outcome @0 :Plugin.Outcome;
   folder @1 :Text;            # relative to filesFolder; empty when none was used
   logExcerpt @2 :Text;        # the last lines the plugin logged, when it failed
+  attempt @3 :UInt64;
+  definition @4 :Hash;
+  database @5 :Hash;
 }

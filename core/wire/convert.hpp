@@ -20,8 +20,14 @@
 #include "run/ports.hpp"
 #include "study/definition.hpp"
 #include "study/parameter.hpp"
+#include "study/quantities.hpp"
 #include "study/search_space.hpp"
 #include "study/trial.hpp"
+#include "work/attempt.hpp"
+#include "work/holding.hpp"
+#include "work/study_setup.hpp"
+#include "work/terms.hpp"
+#include "work/worker_card.hpp"
 
 namespace femrun::wire {
 
@@ -39,6 +45,7 @@ void encode(const study::Value& value, Value::Builder into);
 Result<study::Value> decode(Value::Reader from);
 
 /// The values alone, in the order of the study's quantities: their names went ahead in `open`.
+void encode(std::span<const study::Value> design, capnp::List<Value>::Builder into);
 void encode(std::span<const study::NamedValue> design, capnp::List<Value>::Builder into);
 Result<std::vector<study::Value>> decode(capnp::List<Value>::Reader from);
 
@@ -50,42 +57,13 @@ std::vector<double> decode(capnp::List<double>::Reader from);
 void encode(const study::SpaceDefinition& space, SpaceDefinition::Builder into);
 Result<study::SpaceDefinition> decode(SpaceDefinition::Reader from);
 
-/// The values that a quantity may take.
-struct QuantityRange {
-    double low = 0, high = 0, step = 0;  // step 0: all between
-    bool operator==(const QuantityRange&) const = default;
-};
+void encode(std::span<const study::NamedQuantity> quantities, capnp::List<Quantity>::Builder into);
+Result<std::vector<study::NamedQuantity>> decode(capnp::List<Quantity>::Reader from);
 
-/// What `Solver.open` is told of: a name, a unit, a kind and a range for each named quantity of a
-/// design.
-/// `optional` ones are of use to the study itself, whether or not the solver uses them.
-struct NamedQuantity {
-    std::string name, unit;
-    QuantityKind kind = QuantityKind::REAL;
-    bool optional = false;
-    std::optional<QuantityRange> range{};  // of numbers, where it is known
-    bool operator==(const NamedQuantity&) const = default;
-};
-
-/// The quantities of a design in the order of `SearchSpace::expand`: parameters, fixed, derived.
-std::vector<NamedQuantity> quantities(const study::SpaceDefinition& space);
-void encode(std::span<const NamedQuantity> quantities, capnp::List<Quantity>::Builder into);
-Result<std::vector<NamedQuantity>> decode(capnp::List<Quantity>::Reader from);
-
-/// A response that `Solver.open` is told of. An `optional` one is only recorded: NaN says that it
-/// is missing.
-struct NamedResponse {
-    std::string name;
-    bool optional = false;
-    bool operator==(const NamedResponse&) const = default;
-};
-
-/// The responses of a study in the order of its goals.
-std::vector<NamedResponse> responses(const study::GoalsDefinition& goals);
-void encode(std::span<const NamedResponse> responses, capnp::List<capnp::Text>::Builder names,
-            capnp::List<bool>::Builder optional);
-std::vector<NamedResponse> decode(capnp::List<capnp::Text>::Reader names,
-                                  capnp::List<bool>::Reader optional);
+void encode(std::span<const study::NamedResponse> responses,
+            capnp::List<capnp::Text>::Builder names, capnp::List<bool>::Builder optional);
+std::vector<study::NamedResponse> decode(capnp::List<capnp::Text>::Reader names,
+                                         capnp::List<bool>::Reader optional);
 
 // -- attempts and verdicts (convert_run.cpp)
 
@@ -93,15 +71,19 @@ void encode(const study::Failure& failure, Failure::Builder into);
 
 /// A solved, failed or cancelled attempt: `report.folder` and `.log` are not of the outcome and are
 /// left alone.
-void encode(const run::Report& report, Outcome::Builder into);
-Result<run::Report> decode(Outcome::Reader from);
+void encode(const work::Report& report, Outcome::Builder into);
+Result<work::Report> decode(Outcome::Reader from);
 
-void encode(const run::Report& report, Report::Builder into);
-Result<run::Report> decode(Report::Reader from);
+void encode(const work::Report& report, Report::Builder into);
+Result<work::Report> decode(Report::Reader from);
 
-/// The names of a decoded assignment's design are those of `quantities`, in order.
-void encode(const run::Assignment& assignment, Assignment::Builder into);
-Result<run::Assignment> decode(Assignment::Reader from, std::span<const NamedQuantity> quantities);
+work::DefinitionHash decode(Hash::Reader from);
+void encode(const work::DefinitionHash& hash, Hash::Builder into);
+
+void encode(const work::Assignment& assignment, Assignment::Builder into);
+/// All of it but the design, which alone may be unreadable.
+work::Assignment decode_key(Assignment::Reader from);
+Result<work::Assignment> decode(Assignment::Reader from);
 
 void encode(std::span<const femrun::Begun> begun, capnp::List<Begun>::Builder into);
 femrun::Begun decode(Begun::Reader from);
@@ -111,6 +93,26 @@ Result<std::vector<run::OptimizerEvent>> decode(capnp::List<Event>::Reader from)
 
 void encode(std::span<const study::Design> designs, capnp::List<capnp::List<double>>::Builder into);
 std::vector<study::Design> decode(capnp::List<capnp::List<double>>::Reader from);
+
+// -- a worker and its scheduler (convert_worker.cpp)
+
+void encode(const work::DatabaseId& database, Hash::Builder into);
+work::DatabaseId decode_database(Hash::Reader from);
+
+void encode(const work::Terms& terms, Terms::Builder into);
+work::Terms decode(Terms::Reader from);
+
+/// The name as it was said: whoever shows it makes it plain.
+void encode(const work::WorkerCard& card, WorkerCard::Builder into);
+work::WorkerCard decode(WorkerCard::Reader from);
+
+void encode(const work::Holding& holding, Holding::Builder into);
+work::Holding decode(Holding::Reader from);
+
+// -- what a worker must know of a study (convert_setup.cpp)
+
+void encode(const work::StudySetup& setup, StudySetup::Builder into);
+Result<work::StudySetup> decode(StudySetup::Reader from);
 
 Isolation encode(study::Isolation isolation);
 Result<study::Isolation> decode(Isolation from);

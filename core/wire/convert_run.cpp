@@ -64,7 +64,7 @@ void encode(const study::Failure& failure, Failure::Builder into) {
     into.setCause(static_cast<Cause>(failure.cause));
 }
 
-void encode(const run::Report& report, Outcome::Builder into) {
+void encode(const work::Report& report, Outcome::Builder into) {
     encode(std::span<const double>(report.response),
            into.initResponse(count(report.response.size())));
     if (report.failure)
@@ -74,8 +74,8 @@ void encode(const run::Report& report, Outcome::Builder into) {
     into.setSeconds(report.seconds);
 }
 
-Result<run::Report> decode(Outcome::Reader from) {
-    run::Report report;
+Result<work::Report> decode(Outcome::Reader from) {
+    work::Report report;
     report.response = decode(from.getResponse());
     report.seconds = from.getSeconds();
     if (!from.hasFailure()) return report;
@@ -92,13 +92,13 @@ Result<run::Report> decode(Outcome::Reader from) {
     return report;
 }
 
-void encode(const run::Report& report, Report::Builder into) {
+void encode(const work::Report& report, Report::Builder into) {
     encode(report, into.initOutcome());
     into.setFolder(text(report.folder));
     into.setLogExcerpt(text(report.log));
 }
 
-Result<run::Report> decode(Report::Reader from) {
+Result<work::Report> decode(Report::Reader from) {
     auto report = decode(from.getOutcome());
     if (!report) return report;
     report->folder = to_text(from.getFolder());
@@ -106,28 +106,36 @@ Result<run::Report> decode(Report::Reader from) {
     return report;
 }
 
-void encode(const run::Assignment& assignment, Assignment::Builder into) {
+void encode(const work::DefinitionHash& hash, Hash::Builder into) {
+    into.setHigh(hash.high);
+    into.setLow(hash.low);
+}
+
+work::DefinitionHash decode(Hash::Reader from) { return {from.getHigh(), from.getLow()}; }
+
+void encode(const work::Assignment& assignment, Assignment::Builder into) {
     into.setStudy(assignment.trial.study.value);
     into.setAttempt(assignment.attempt.value);
     into.setTrial(assignment.trial.number);
     into.setOrdinal(assignment.ordinal);
-    encode(std::span<const study::NamedValue>(assignment.design),
+    encode(std::span<const study::Value>(assignment.design),
            into.initDesign(count(assignment.design.size())));
+    encode(assignment.definition, into.initDefinition());
 }
 
-Result<run::Assignment> decode(Assignment::Reader from, std::span<const NamedQuantity> quantities) {
-    auto values = decode(from.getDesign());
-    if (!values) return std::move(values).error();
-    if (values->size() != quantities.size())
-        return Error{ErrorKind::invalid,
-                     fmt::format("trial {}: the design has {} values, the study has {} quantities",
-                                 from.getTrial(), values->size(), quantities.size())};
-    run::Assignment assignment{AttemptId{from.getAttempt()},
-                               TrialId{StudyId{from.getStudy()}, from.getTrial()},
-                               from.getOrdinal(),
-                               {}};
-    for (std::size_t i = 0; i < quantities.size(); ++i)
-        assignment.design.push_back({quantities[i].name, std::move((*values)[i])});
+work::Assignment decode_key(Assignment::Reader from) {
+    return {AttemptId{from.getAttempt()},
+            TrialId{StudyId{from.getStudy()}, from.getTrial()},
+            from.getOrdinal(),
+            {},
+            decode(from.getDefinition())};
+}
+
+Result<work::Assignment> decode(Assignment::Reader from) {
+    auto design = decode(from.getDesign());
+    if (!design) return std::move(design).error();
+    work::Assignment assignment = decode_key(from);
+    assignment.design = *std::move(design);
     return assignment;
 }
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 #include <cmath>
-#include <set>
 
 #include <fmt/format.h>
 
@@ -10,6 +9,10 @@
 namespace femrun::wire {
 
 namespace {
+
+// The two enumerations list the same kinds in the same order.
+static_assert(static_cast<int>(study::QuantityKind::categorical) ==
+              static_cast<int>(QuantityKind::CATEGORICAL));
 
 unsigned count(std::size_t size) { return static_cast<unsigned>(size); }
 
@@ -78,20 +81,6 @@ Result<study::Domain> decode_domain(Parameter::Domain::Reader from, const std::s
                  fmt::format("parameter '{}': a domain that this femrun does not know", name)};
 }
 
-QuantityKind kind_of(const study::Domain& domain) {
-    return match(
-        domain, [](const study::RealDomain&) { return QuantityKind::REAL; },
-        [](const study::IntegerDomain&) { return QuantityKind::INTEGER; },
-        [](const study::CategoricalDomain&) { return QuantityKind::CATEGORICAL; });
-}
-
-QuantityKind kind_of(const study::Value& value) {
-    return match(
-        value, [](double) { return QuantityKind::REAL; },
-        [](std::int64_t) { return QuantityKind::INTEGER; },
-        [](const std::string&) { return QuantityKind::CATEGORICAL; });
-}
-
 }  // namespace
 
 void encode(const study::SpaceDefinition& space, SpaceDefinition::Builder into) {
@@ -143,62 +132,11 @@ Result<study::SpaceDefinition> decode(SpaceDefinition::Reader from) {
     return space;
 }
 
-namespace {
-
-/// The names that some derived quantity is made of.
-std::set<std::string> names_in_formulas(const study::SpaceDefinition& definition) {
-    std::set<std::string> used;
-    const auto space = study::SearchSpace::compile(definition);
-    if (!space) return used;  // told where the study file is read
-    for (const study::Derived& one : definition.derived) {
-        const auto formula = study::Expression::compile(one.expression, space->names());
-        if (!formula) continue;
-        for (const std::size_t name : formula->uses()) used.insert(space->names()[name].name);
-    }
-    return used;
-}
-
-std::optional<QuantityRange> range_of(const study::Domain& domain) {
-    return match(
-        domain,
-        [](const study::RealDomain& real) -> std::optional<QuantityRange> {
-            return QuantityRange{real.low, real.high, real.step.value_or(0)};
-        },
-        [](const study::IntegerDomain& integer) -> std::optional<QuantityRange> {
-            return QuantityRange{static_cast<double>(integer.low),
-                                 static_cast<double>(integer.high),
-                                 static_cast<double>(integer.step)};
-        },
-        [](const study::CategoricalDomain&) -> std::optional<QuantityRange> { return {}; });
-}
-
-std::optional<QuantityRange> range_of(const study::Value& value) {
-    if (const auto* real = std::get_if<double>(&value)) return QuantityRange{*real, *real, 0};
-    if (const auto* whole = std::get_if<std::int64_t>(&value))
-        return QuantityRange{static_cast<double>(*whole), static_cast<double>(*whole), 0};
-    return std::nullopt;
-}
-
-}  // namespace
-
-std::vector<NamedQuantity> quantities(const study::SpaceDefinition& space) {
-    const std::set<std::string> used = names_in_formulas(space);
-    std::vector<NamedQuantity> all;
-    for (const study::Parameter& one : space.parameters)
-        all.push_back({one.name, one.unit, kind_of(one.domain), used.contains(one.name),
-                       range_of(one.domain)});
-    for (const study::Fixed& one : space.fixed)
-        all.push_back({one.name, one.unit, kind_of(one.value), true, range_of(one.value)});
-    for (const study::Derived& one : space.derived)
-        all.push_back({one.name, one.unit, QuantityKind::REAL, true});
-    return all;
-}
-
-void encode(std::span<const NamedQuantity> quantities, capnp::List<Quantity>::Builder into) {
+void encode(std::span<const study::NamedQuantity> quantities, capnp::List<Quantity>::Builder into) {
     for (unsigned i = 0; i < into.size(); ++i) {
         into[i].setName(text(quantities[i].name));
         into[i].setUnit(text(quantities[i].unit));
-        into[i].setKind(quantities[i].kind);
+        into[i].setKind(static_cast<QuantityKind>(quantities[i].kind));
         into[i].setOptional(quantities[i].optional);
         if (!quantities[i].range) continue;
         into[i].setLow(quantities[i].range->low);
@@ -207,41 +145,34 @@ void encode(std::span<const NamedQuantity> quantities, capnp::List<Quantity>::Bu
     }
 }
 
-Result<std::vector<NamedQuantity>> decode(capnp::List<Quantity>::Reader from) {
-    std::vector<NamedQuantity> all;
+Result<std::vector<study::NamedQuantity>> decode(capnp::List<Quantity>::Reader from) {
+    std::vector<study::NamedQuantity> all;
     for (const Quantity::Reader one : from) {
         if (one.getKind() > QuantityKind::CATEGORICAL)
             return Error{ErrorKind::invalid,
                          fmt::format("quantity '{}': a kind that this femrun does not know",
                                      one.getName().cStr())};
-        NamedQuantity quantity{to_text(one.getName()), to_text(one.getUnit()), one.getKind(),
-                               one.getOptional()};
-        const QuantityRange range{one.getLow(), one.getHigh(), one.getStep()};
+        study::NamedQuantity quantity{to_text(one.getName()), to_text(one.getUnit()),
+                                      static_cast<study::QuantityKind>(one.getKind()),
+                                      one.getOptional()};
+        const study::QuantityRange range{one.getLow(), one.getHigh(), one.getStep()};
         if (range.low <= range.high) quantity.range = range;
         all.push_back(std::move(quantity));
     }
     return all;
 }
 
-std::vector<NamedResponse> responses(const study::GoalsDefinition& goals) {
-    const std::vector<bool> optional = study::only_recorded(goals);
-    std::vector<NamedResponse> all;
-    for (std::size_t i = 0; i < goals.responses.size(); ++i)
-        all.push_back({goals.responses[i], optional[i]});
-    return all;
-}
-
-void encode(std::span<const NamedResponse> responses, capnp::List<capnp::Text>::Builder names,
-            capnp::List<bool>::Builder optional) {
+void encode(std::span<const study::NamedResponse> responses,
+            capnp::List<capnp::Text>::Builder names, capnp::List<bool>::Builder optional) {
     for (unsigned i = 0; i < names.size(); ++i) {
         names.set(i, text(responses[i].name));
         optional.set(i, responses[i].optional);
     }
 }
 
-std::vector<NamedResponse> decode(capnp::List<capnp::Text>::Reader names,
-                                  capnp::List<bool>::Reader optional) {
-    std::vector<NamedResponse> all;
+std::vector<study::NamedResponse> decode(capnp::List<capnp::Text>::Reader names,
+                                         capnp::List<bool>::Reader optional) {
+    std::vector<study::NamedResponse> all;
     for (unsigned i = 0; i < names.size(); ++i)
         all.push_back({to_text(names[i]), i < optional.size() && optional[i]});
     return all;

@@ -34,6 +34,10 @@ Result<study::Value> decode(Value::Reader from) {
     return Error{ErrorKind::invalid, "a value of a kind that this femrun does not know"};
 }
 
+void encode(std::span<const study::Value> design, capnp::List<Value>::Builder into) {
+    for (unsigned i = 0; i < into.size(); ++i) encode(design[i], into[i]);
+}
+
 void encode(std::span<const study::NamedValue> design, capnp::List<Value>::Builder into) {
     for (unsigned i = 0; i < into.size(); ++i) encode(design[i].value, into[i]);
 }

@@ -33,9 +33,9 @@ public:
         made = SolverCalls::create(*library, index.value(), host, "{}", "/studies/beam");
         if (!refused())
             opened =
-                solver().open({{"width", "m", wire::QuantityKind::REAL},
-                               {"ribs", "", wire::QuantityKind::INTEGER},
-                               {"material", "", wire::QuantityKind::CATEGORICAL}},
+                solver().open({{"width", "m", study::QuantityKind::real},
+                               {"ribs", "", study::QuantityKind::integer},
+                               {"material", "", study::QuantityKind::categorical}},
                               {{"mass"}, {"deflection", optional_deflection}}, "/studies/beam");
     }
     const wire::RemoteError* refused() const { return std::get_if<wire::RemoteError>(&made); }

@@ -72,7 +72,7 @@ TEST_CASE("a response that is not finite is the solver's misbehaviour", "[net][a
 TEST_CASE("a response that is only recorded may be missing or infinite", "[net][attempt]") {
     const double nan = std::numeric_limits<double>::quiet_NaN();
     const double infinity = std::numeric_limits<double>::infinity();
-    StudySetup setup = beam();
+    work::StudySetup setup = beam();
     setup.responses[1].optional = true;
     Rig rig(answers({1, nan}), 1, Rig::quick(), setup);
 
@@ -272,7 +272,8 @@ TEST_CASE("a solver that throws is at fault and is not trusted again", "[net][at
                   "solver 'beam' broke down at trial 101: no such node set: 'TIP'"});
     rig.life().solve = [](Context, FakeLife::Instance&) -> kj::Promise<void> {
         return wire::to_exception(
-            {Error{ErrorKind::unavailable, "all 3 licences are in use"}, "licence"});
+            {Error{ErrorKind::unavailable, "all 3 licences are in use"}, "licence",
+             study::Cause::licence});
     };
     CHECK(rig.solve(2).failure == Failure{FailureKind::resource, "licence",
                                           "all 3 licences are in use", study::Cause::licence});

@@ -3,11 +3,11 @@
 #include <cmath>
 #include <limits>
 
-#include "net/attempt_folder.hpp"
 #include "net/connection.hpp"
-#include "net/protocol.hpp"
 #include "net/worker_words.hpp"
 #include "rig.hpp"
+#include "wire/limits.hpp"
+#include "work/attempt_folder.hpp"
 
 using namespace femrun;
 using namespace femrun::net;
@@ -15,9 +15,10 @@ using Strings = std::vector<std::string>;
 
 namespace {
 
-const Given beam_trial{.study = "beam study", .trial = 101, .ordinal = 2, .responses = 2};
+const Given beam_trial{
+    .setup = std::make_shared<const work::StudySetup>(beam()), .trial = 101, .ordinal = 2};
 
-run::Report believed(run::Report report) {
+work::Report believed(work::Report report) {
     return femrun::net::believed(std::move(report), beam_trial, "node7/4711");
 }
 
@@ -30,12 +31,13 @@ public:
         auto pipe = kj::newTwoWayPipe();
         accepted_ = server.accept(kj::mv(pipe.ends[0])).eagerlyEvaluate(nullptr);
         connection_.emplace(kj::mv(pipe.ends[1]));
-        auto request = connection_->peer().castAs<wire::Scheduler>().enlistRequest();
+        auto hello = connection_->peer().castAs<wire::Door>().helloRequest();
+        hello.setLowest(wire::version_lowest);
+        hello.setHighest(wire::version_highest);
+        auto request = hello.send().getSession().enlistRequest();
         request.setWorker(kj::heap<Ear>(*this));
-        auto card = request.initCard();
-        card.setName(name);
-        card.setSlots(1);
-        card.setProtocol(cluster_protocol);
+        request.initCard().setName(name);
+        request.getCard().setSlots(1);
         loop_.wait(request.send().then([this](auto&& results) { roll = results.getRoll(); }));
     }
 
@@ -47,9 +49,16 @@ public:
 
     void heartbeat(const std::vector<std::uint64_t>& ids) {
         auto request = KJ_ASSERT_NONNULL(roll).heartbeatRequest();
-        auto running = request.initRunning(static_cast<unsigned>(ids.size()));
+        auto running = request.initHolding(static_cast<unsigned>(ids.size()));
         for (unsigned i = 0; i < ids.size(); ++i) running.set(i, ids[i]);
         loop_.wait(request.send().ignoreResult());
+    }
+    void report(std::uint64_t attempt) {
+        auto request = KJ_ASSERT_NONNULL(roll).reportRequest();
+        auto report = request.initReports(1)[0];
+        report.setAttempt(attempt);
+        says(report);
+        request.send().ignoreResult().detach([](kj::Exception&&) {});
     }
     void progress(std::uint64_t attempt, double fraction, const std::string& stage) {
         auto request = KJ_ASSERT_NONNULL(roll).progressRequest();
@@ -70,9 +79,10 @@ private:
     public:
         explicit Ear(Liar& liar) : liar_(liar) {}
         kj::Promise<void> open(OpenContext) override { return kj::READY_NOW; }
-        kj::Promise<void> run(RunContext context) override {
-            if (liar_.keeps) return kj::NEVER_DONE;
-            liar_.says(context.getResults().initReport());
+        kj::Promise<void> assign(AssignContext context) override {
+            if (!liar_.keeps)
+                for (const auto given : context.getParams().getAssignments())
+                    liar_.report(given.getAttempt());
             return kj::READY_NOW;
         }
         kj::Promise<void> discard(DiscardContext context) override {
@@ -140,7 +150,7 @@ TEST_CASE("times and progress that make no sense say nothing", "[net][believed]"
 TEST_CASE("a folder that is not the attempt's own is never deleted", "[net][believed]") {
     Stand stand;
     Liar liar(stand.loop, stand.server);
-    const std::string own = attempt_folder("beam study", 101, 2);
+    const std::string own = work::attempt_folder("beam study", 101, 2);
     const auto folder_believed = [&](const std::string& named) {
         liar.says = [&](wire::Report::Builder report) {
             report.initOutcome().initResponse(2);
@@ -153,8 +163,8 @@ TEST_CASE("a folder that is not the attempt's own is never deleted", "[net][beli
     };
 
     CHECK(folder_believed(own) == own);
-    CHECK(folder_believed(attempt_folder("beam study", 102, 2)).empty());
-    CHECK(folder_believed(attempt_folder("wing", 101, 2)).empty());
+    CHECK(folder_believed(work::attempt_folder("beam study", 102, 2)).empty());
+    CHECK(folder_believed(work::attempt_folder("wing", 101, 2)).empty());
     CHECK(folder_believed("../../etc").empty());
 }
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-#include "net/deadlines.hpp"
+#include "slots/deadlines.hpp"
 
 #include "base/waking_time.hpp"
 #include "support/catch.hpp"
 
 using namespace femrun;
-using namespace femrun::net;
+using namespace femrun::slots;
 using namespace std::chrono_literals;
 
 TEST_CASE("a deadline does not come while everything sleeps", "[net][sleep]") {

@@ -6,6 +6,7 @@
 #include "rig.hpp"
 #include "system/folders.hpp"
 #include "system/this_process.hpp"
+#include "wire/limits.hpp"
 
 using namespace femrun;
 using namespace femrun::net;
@@ -45,20 +46,25 @@ TEST_CASE("the folder of a worker that is gone is deleted by another one on its 
     std::vector<std::string> discarded;
     class Listener final : public wire::Worker::Server {
     public:
-        explicit Listener(std::vector<std::string>& into) : into_(into) {}
+        Listener(std::vector<std::string>& into, kj::Maybe<wire::Roll::Client>& roll)
+            : into_(into), roll_(roll) {}
         kj::Promise<void> open(OpenContext) override { return kj::READY_NOW; }
         kj::Promise<void> discard(DiscardContext context) override {
             into_.push_back(wire::to_text(context.getParams().getFolder()));
             return kj::READY_NOW;
         }
-        kj::Promise<void> run(RunContext context) override {
-            context.getResults().initReport().setFolder(
-                "beam_study-a0dd290b/trial-000107-attempt-2");
+        kj::Promise<void> assign(AssignContext context) override {
+            auto request = KJ_ASSERT_NONNULL(roll_).reportRequest();
+            auto report = request.initReports(1)[0];
+            report.setAttempt(context.getParams().getAssignments()[0].getAttempt());
+            report.setFolder("beam_study-a0dd290b/trial-000107-attempt-2");
+            request.send().ignoreResult().detach([](kj::Exception&&) {});
             return kj::READY_NOW;
         }
 
     private:
         std::vector<std::string>& into_;
+        kj::Maybe<wire::Roll::Client>& roll_;
     };
     loop::EventLoop loop;
     Recorder events;
@@ -68,13 +74,16 @@ TEST_CASE("the folder of a worker that is gone is deleted by another one on its 
         auto pipe = kj::newTwoWayPipe();
         auto accepted = server.accept(kj::mv(pipe.ends[0])).eagerlyEvaluate(nullptr);
         auto connection = kj::heap<Connection>(kj::mv(pipe.ends[1]));
-        auto request = connection->peer().castAs<wire::Scheduler>().enlistRequest();
-        request.setWorker(kj::heap<Listener>(discarded));
+        auto hello = connection->peer().castAs<wire::Door>().helloRequest();
+        hello.setLowest(wire::version_lowest);
+        hello.setHighest(wire::version_highest);
+        auto request = hello.send().getSession().enlistRequest();
+        auto roll = kj::heap<kj::Maybe<wire::Roll::Client>>();
+        request.setWorker(kj::heap<Listener>(discarded, *roll));
         request.initCard().setName(name);
         request.getCard().setSlots(1);
-        request.getCard().setProtocol(1);
-        auto roll = loop.wait(request.send()).getRoll();
-        return accepted.attach(kj::mv(roll), kj::mv(connection));
+        *roll = loop.wait(request.send()).getRoll();
+        return accepted.attach(kj::mv(connection), kj::mv(roll));
     };
     auto first = enlist("node7/1");
     auto elsewhere = enlist("node8/2");

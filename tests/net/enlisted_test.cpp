@@ -10,8 +10,8 @@ using Strings = std::vector<std::string>;
 
 namespace {
 
-/// Enlists with this card; gives the refusal's text.
-std::string enlisted_with(std::uint32_t slots, std::uint32_t protocol) {
+/// Says hello with these versions and enlists with so many slots; gives the refusal's text.
+std::string enlisted_with(std::uint32_t slots, std::uint32_t lowest, std::uint32_t highest) {
     loop::EventLoop loop;
     Recorder events;
     FakeSource source;
@@ -20,13 +20,13 @@ std::string enlisted_with(std::uint32_t slots, std::uint32_t protocol) {
     auto accepted = server.accept(kj::mv(pipe.ends[0])).eagerlyEvaluate(nullptr);
     WorkerAgent agent(loop, source, {});
     Connection connection(kj::mv(pipe.ends[1]));
-    auto request = connection.peer().castAs<wire::Scheduler>().enlistRequest();
+    auto hello = connection.peer().castAs<wire::Door>().helloRequest();
+    hello.setLowest(lowest);
+    hello.setHighest(highest);
+    auto request = hello.send().getSession().enlistRequest();
     request.setWorker(agent.client());
-    auto card = request.initCard();
-    card.setName("node7/4711");
-    card.setSlots(slots);
-    card.setProtocol(protocol);
-    card.setVersion("9.9");
+    request.initCard().setName("node7/4711");
+    request.getCard().setSlots(slots);
     std::string text = "enlisted";
     loop.wait(request.send().ignoreResult().catch_(
         [&](kj::Exception&& e) { text = wire::error_from(e).error.message; }));
@@ -53,11 +53,12 @@ TEST_CASE("a worker enlists with its slots and has a name", "[net][enlist]") {
 }
 
 TEST_CASE("a worker that cannot be understood is refused with the reason", "[net][enlist]") {
-    CHECK(enlisted_with(1, 1) == "enlisted");
-    CHECK(enlisted_with(1, 2) ==
-          "worker 'node7/4711': speaks protocol 2 (femrun 9.9), this scheduler speaks 1; use the "
-          "same femrun for both");
-    CHECK(enlisted_with(0, 1) == "worker 'node7/4711': offers 0 slots; offer 1 to 4096");
+    CHECK(enlisted_with(1, 2, 2) == "enlisted");
+    CHECK(enlisted_with(1, 1, 7) == "enlisted");
+    CHECK(enlisted_with(1, 3, 4) ==
+          "the worker speaks versions 3 to 4 of the protocol, this scheduler speaks 2 to 2; use "
+          "the same femrun for both");
+    CHECK(enlisted_with(0, 2, 2) == "worker 'node7/4711': offers 0 slots; offer 1 to 4096");
 }
 
 TEST_CASE("a worker whose connection is lost is gone once, and its attempts are not reported",
@@ -92,9 +93,7 @@ TEST_CASE("a worker that loses its scheduler learns it, and kills what runs when
 }
 
 TEST_CASE("heartbeats name the attempts that run and those that wait", "[net][heartbeat]") {
-    auto times = Rig::quick();
-    times.heartbeat = 3ms;
-    Rig rig(hangs(WhenAsked::stops), 1, times);
+    Rig rig(hangs(WhenAsked::stops), 1, Rig::quick(), beam(), 3ms);
     for (std::uint64_t i = 1; i <= 3; ++i) rig.server.dispatch({1}, assignment(i));
     rig.until_solving();
     rig.events.heartbeats.clear();
@@ -107,9 +106,7 @@ TEST_CASE("heartbeats name the attempts that run and those that wait", "[net][he
 }
 
 TEST_CASE("a worker tells what its slots have begun, and not what only waits", "[net][heartbeat]") {
-    auto times = Rig::quick();
-    times.heartbeat = 3ms;
-    Rig rig(hangs(WhenAsked::stops), 2, times);
+    Rig rig(hangs(WhenAsked::stops), 2, Rig::quick(), beam(), 3ms);
     for (std::uint64_t i = 1; i <= 4; ++i) rig.server.dispatch({1}, assignment(i));
     rig.until([&] { return rig.events.working.size() == 2; });
 
@@ -125,27 +122,29 @@ TEST_CASE("a worker tells what its slots have begun, and not what only waits", "
           0);
 }
 
-TEST_CASE("what makes no sense is refused and does no harm", "[net][attempt]") {
+TEST_CASE("an assignment that makes no sense is reported as failed and does no harm",
+          "[net][attempt]") {
     Rig rig(answers({1, 2}));
     rig.solve(1);
-    const auto run = [&](std::uint64_t study, unsigned values) {
-        auto request = rig.agent->client().runRequest();
-        auto given = request.initAssignment();
+    const auto assign = [&](std::uint64_t attempt, std::uint64_t study, unsigned values) {
+        auto request = rig.agent->client().assignRequest();
+        auto given = request.initAssignments(1)[0];
         given.setStudy(study);
-        given.setAttempt(50);
+        given.setAttempt(attempt);
         given.initDesign(values);
-        std::string text = "taken";
-        rig.loop.wait(request.send().ignoreResult().catch_(
-            [&](kj::Exception&& e) { text = wire::error_from(e).error.message; }));
-        return text;
+        rig.loop.wait(request.send().ignoreResult());
+        rig.loop.wait(rig.loop.after(2ms));
     };
 
-    CHECK(run(9, 2) == "attempt 50: study 9 is not open here; open it first");
-    CHECK(run(1, 3) == "attempt 50: the design has 3 values, the study has 2 quantities");
-    CHECK(run(1, 2) == "taken");
+    assign(50, 9, 2);  // the scheduler has not given these: it hears of their end all the same
+    assign(51, 1, 3);
+    CHECK(rig.events.repeats == std::vector<AttemptId>{{50}, {51}});
 
     rig.life().solve = hangs(WhenAsked::stops);
-    rig.server.dispatch({1}, assignment(50));
+    rig.server.dispatch({1}, assignment(52));
     rig.until_solving();
-    CHECK(run(1, 2) == "attempt 50: is held here already");
+    assign(52, 1, 2);  // held already: said twice
+    rig.server.revoke({1}, {52});
+    CHECK(rig.report(52).cancelled);
+    CHECK(rig.life().story == Strings{"start", "open", "cancel"});
 }

@@ -3,8 +3,8 @@
 // wherever, and whatever cannot be read.
 #include <new>
 
-#include "net/protocol.hpp"
 #include "rig.hpp"
+#include "wire/limits.hpp"
 
 using namespace femrun;
 using namespace femrun::net;
@@ -55,12 +55,9 @@ const std::vector<Path> solves{
      "plugin process of 'beam' died with signal 9 (SIGKILL) while it solved trial 101"},
     {"its failure is of no known kind",
      fails([](auto outcome) { outcome.initFailure().setKind(no_kind); }), FailureKind::fault, "",
-     "worker 'node7/4711' sent a report that makes no sense: a failure of a kind that this femrun "
-     "does not know"},
-    {"its sentence cannot be read by the scheduler",
-     fails([](auto outcome) { mutilate(outcome.initFailure().initMessage(5)); }),
-     FailureKind::fault, "", "worker 'node7/4711' sent a report that makes no sense: "},
-    {"its sentence cannot be read by the worker", fails([](auto outcome) {
+     "solver 'beam' misbehaved: what it answered for trial 101 cannot be read: a failure of a kind "
+     "that this femrun does not know"},
+    {"its sentence cannot be read", fails([](auto outcome) {
          outcome.setFolderUsed(true);
          outcome.initFailure().setKind(wire::FailureKind::FAULT);
          mutilate(outcome.getFailure().initMessage(5));
@@ -69,7 +66,7 @@ const std::vector<Path> solves{
      "solver 'beam' misbehaved: what it answered for trial 101 cannot be read: "},
 };
 
-void check(const run::Report& report, const Path& path) {
+void check(const work::Report& report, const Path& path) {
     REQUIRE(report.failure);
     CHECK(report.failure->kind == path.kind);
     CHECK(report.failure->stage == path.stage);
@@ -77,20 +74,20 @@ void check(const run::Report& report, const Path& path) {
     CHECK_FALSE(report.failure->message.empty());
 }
 
-/// A worker of which no more is known than what it does with an attempt.
+/// A worker of which no more is known than what it does when it is given an attempt.
 class OddWorker final : public wire::Worker::Server {
 public:
-    using Run = std::function<kj::Promise<void>(RunContext)>;
-    explicit OddWorker(Run run) : run_(std::move(run)) {}
+    using Assign = std::function<kj::Promise<void>(wire::Roll::Client&)>;
+    OddWorker(Assign assign, kj::Maybe<wire::Roll::Client>& roll)
+        : assign_(std::move(assign)), roll_(roll) {}
 
     kj::Promise<void> open(OpenContext) override { return kj::READY_NOW; }
-    kj::Promise<void> run(RunContext context) override { return run_(context); }
+    kj::Promise<void> assign(AssignContext) override { return assign_(KJ_ASSERT_NONNULL(roll_)); }
     kj::Promise<void> revoke(RevokeContext) override { return kj::READY_NOW; }
-    kj::Promise<void> discard(DiscardContext) override { return kj::READY_NOW; }
-    kj::Promise<void> close(CloseContext) override { return kj::READY_NOW; }
 
 private:
-    Run run_;
+    Assign assign_;
+    kj::Maybe<wire::Roll::Client>& roll_;
 };
 
 }  // namespace
@@ -153,12 +150,22 @@ TEST_CASE("however a solver fails to start, the attempt is reported and the slot
 
 TEST_CASE("whatever a worker answers, its attempt is over", "[net][attempt][paths]") {
     const auto throwing = [](Type type) {
-        return [type](auto) -> kj::Promise<void> { return thrown(type); };
+        return [type](auto&) -> kj::Promise<void> { return thrown(type); };
+    };
+    const auto reporting = [](const std::function<void(wire::Report::Builder)>& write) {
+        return [write](wire::Roll::Client& roll) -> kj::Promise<void> {
+            auto request = roll.reportRequest();
+            auto report = request.initReports(1)[0];
+            report.setAttempt(1);
+            write(report);
+            request.send().ignoreResult().detach([](kj::Exception&&) {});
+            return kj::READY_NOW;
+        };
     };
     const std::string said = "worker 'odd/1': the axle is bent";
     struct Answer {
         const char* what;
-        OddWorker::Run run;
+        OddWorker::Assign assign;
         FailureKind kind;
         std::string stage, message;
     };
@@ -171,18 +178,12 @@ TEST_CASE("whatever a worker answers, its attempt is over", "[net][attempt][path
         {"something behind it is disconnected", throwing(Type::DISCONNECTED),
          FailureKind::infrastructure, "worker", said},
         {"its failure is of no known kind",
-         [](auto context) -> kj::Promise<void> {
-             context.getResults().initReport().initOutcome().initFailure().setKind(no_kind);
-             return kj::READY_NOW;
-         },
+         reporting([](auto report) { report.initOutcome().initFailure().setKind(no_kind); }),
          FailureKind::fault, "", "worker 'odd/1' sent a report that makes no sense: "},
-        {"its log cannot be read",
-         [](auto context) -> kj::Promise<void> {
-             auto report = context.getResults().initReport();
+        {"its log cannot be read", reporting([](auto report) {
              report.initOutcome().initFailure();
              mutilate(report.initLogExcerpt(5));
-             return kj::READY_NOW;
-         },
+         }),
          FailureKind::fault, "", "worker 'odd/1' sent a report that makes no sense: "},
     };
     for (const Answer& answer : answers) {
@@ -194,13 +195,15 @@ TEST_CASE("whatever a worker answers, its attempt is over", "[net][attempt][path
         auto pipe = kj::newTwoWayPipe();
         auto accepted = server.accept(kj::mv(pipe.ends[0])).eagerlyEvaluate(nullptr);
         Connection connection(kj::mv(pipe.ends[1]));
-        auto request = connection.peer().castAs<wire::Scheduler>().enlistRequest();
-        request.setWorker(kj::heap<OddWorker>(answer.run));
-        auto card = request.initCard();
-        card.setName("odd/1");
-        card.setSlots(1);
-        card.setProtocol(cluster_protocol);
-        const auto enlisted = loop.wait(request.send());
+        auto hello = connection.peer().castAs<wire::Door>().helloRequest();
+        hello.setLowest(wire::version_lowest);
+        hello.setHighest(wire::version_highest);
+        auto request = hello.send().getSession().enlistRequest();
+        kj::Maybe<wire::Roll::Client> roll;
+        request.setWorker(kj::heap<OddWorker>(answer.assign, roll));
+        request.initCard().setName("odd/1");
+        request.getCard().setSlots(1);
+        roll = loop.wait(request.send()).getRoll();
         server.dispatch({1}, assignment(1));
         const Instant patience = monotonic_now() + 5s;
         while (!events.reports.contains(1) && monotonic_now() < patience)

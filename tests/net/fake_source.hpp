@@ -8,11 +8,13 @@
 
 #include "loop/exception.hpp"
 #include "net/connection.hpp"
-#include "net/solver_source.hpp"
+#include "slots/solver_source.hpp"
 #include "wire/error_text.hpp"
 
 namespace femrun::net {
 
+using slots::SlotSolver;
+using slots::SolverSource;
 using SolveContext = capnp::CallContext<wire::Solver::SolveParams, wire::Solver::SolveResults>;
 
 /// What the instances of one source have in common: how they behave, and what happened to them.
@@ -109,8 +111,8 @@ public:
     /// Why none can be started now.
     std::function<kj::Maybe<kj::Exception>()> refuse_start;
 
-    Home home(const StudySetup&) override { return where; }
-    kj::Promise<kj::Own<SlotSolver>> start(const StudySetup&) override {
+    Home home(const work::StudySetup&) override { return where; }
+    kj::Promise<kj::Own<SlotSolver>> start(const work::StudySetup&) override {
         if (refuse_start)
             KJ_IF_MAYBE (why, refuse_start()) {
                 return kj::mv(*why);

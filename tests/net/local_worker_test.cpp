@@ -45,9 +45,9 @@ struct Local {
     std::optional<LocalWorker> worker;
 };
 
-run::Assignment design(std::uint64_t attempt, double width) {
+work::Assignment design(std::uint64_t attempt, double width) {
     auto given = assignment(attempt);
-    given.design[0].value = width;
+    given.design[0] = width;
     return given;
 }
 

@@ -23,7 +23,8 @@ public:
     ~Recorder() noexcept override = default;
 
     std::vector<std::string> story;
-    std::map<std::uint64_t, run::Report> reports;  // by attempt
+    std::map<std::uint64_t, work::Report> reports;  // by attempt
+    std::vector<AttemptId> repeats;
     std::vector<std::vector<AttemptId>> heartbeats;
     std::vector<AttemptId> working;     // of those, as the last heartbeat said
     std::vector<AttemptId> told_begun;  // between heartbeats
@@ -45,10 +46,11 @@ public:
         for (const Begun& one : attempts) told_begun.push_back(one.attempt);
     }
     void worker_opened(WorkerId, StudyId study, Home home) override { homes[study] = home; }
-    void reported(WorkerId, AttemptId attempt, run::Report report) override {
+    void reported(WorkerId, AttemptId attempt, work::Report report) override {
         reports.emplace(attempt.value, std::move(report));
         if (awaited_.get() != nullptr) awaited_->fulfill();
     }
+    void repeated(WorkerId, AttemptId attempt) override { repeats.push_back(attempt); }
     kj::Promise<void> next_report() {
         auto next = kj::newPromiseAndFulfiller<void>();
         awaited_ = kj::mv(next.fulfiller);
@@ -67,32 +69,31 @@ private:
     kj::Own<kj::PromiseFulfiller<void>> awaited_;
 };
 
-inline StudySetup beam() {
+inline work::StudySetup beam() {
     return {.study = {1},
             .name = "beam study",
             .solver = "beam",
             .settings = "{}",
-            .quantities = {{"width", "m", wire::QuantityKind::REAL},
-                           {"height", "m", wire::QuantityKind::REAL}},
+            .quantities = {{"width", "m", study::QuantityKind::real},
+                           {"height", "m", study::QuantityKind::real}},
             .responses = {{"mass"}, {"deflection"}},
             .study_folder = "/nowhere/study",
             .files_folder = "/nowhere/files"};
 }
 
-inline run::Assignment assignment(std::uint64_t attempt, StudyId study = {1}) {
-    return {.attempt = {attempt},
-            .trial = {study, attempt + 100},
-            .ordinal = 2,
-            .design = {{"width", 0.05}, {"height", 0.0}}};
+inline work::Assignment assignment(std::uint64_t attempt, StudyId study = {1}) {
+    return {
+        .attempt = {attempt}, .trial = {study, attempt + 100}, .ordinal = 2, .design = {0.05, 0.0}};
 }
 
 struct Rig {
     explicit Rig(FakeLife::Solve solve, std::uint32_t slots = 1, AgentTimes times = quick(),
-                 StudySetup setup = beam()) {
+                 work::StudySetup setup = beam(), Duration heartbeat = 1h)
+        : server(events, events, {.heartbeat = heartbeat}) {
         source.life.solve = std::move(solve);
         server.open_study(std::move(setup));
         auto pipe = kj::newTwoWayPipe();
-        agent.emplace(loop, source, WorkerCard{"node7/4711", slots, "0.1"}, times);
+        agent.emplace(loop, source, work::WorkerCard{"node7/4711", slots, "0.1"}, times);
         accepted = server.accept(kj::mv(pipe.ends[0])).eagerlyEvaluate(nullptr);
         served = agent->serve(kj::mv(pipe.ends[1])).eagerlyEvaluate(nullptr);
         until([this] { return !events.story.empty(); });
@@ -100,8 +101,7 @@ struct Rig {
     }
 
     static AgentTimes quick() {
-        return {.heartbeat = 1h,
-                .begun_after = 2ms,
+        return {.begun_after = 2ms,
                 .slot = {.grace = 5ms, .obituary = 20ms, .backoff = 2ms, .backoff_max = 8ms}};
     }
 
@@ -115,11 +115,11 @@ struct Rig {
         }
     }
 
-    const run::Report& report(std::uint64_t attempt) {
+    const work::Report& report(std::uint64_t attempt) {
         until([&] { return events.reports.contains(attempt); });
         return events.reports.at(attempt);
     }
-    const run::Report& solve(std::uint64_t attempt) {
+    const work::Report& solve(std::uint64_t attempt) {
         server.dispatch({1}, assignment(attempt));
         return report(attempt);
     }
@@ -134,7 +134,7 @@ struct Rig {
     loop::EventLoop loop;
     Recorder events;
     FakeSource source;
-    WorkersServer server{events, events};
+    WorkersServer server;
     std::optional<WorkerAgent> agent;
     kj::Promise<void> accepted = kj::READY_NOW, served = kj::READY_NOW;
 };

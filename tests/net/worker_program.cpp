@@ -6,8 +6,8 @@
 #include <span>
 
 #include "loop/stream.hpp"
-#include "net/solver_source.hpp"
 #include "net/worker_agent.hpp"
+#include "slots/solver_source.hpp"
 #include "system/pipe.hpp"
 #include "system/this_process.hpp"
 
@@ -30,17 +30,17 @@ class Adder final : public wire::Solver::Server {
     }
 };
 
-class AdderSlot final : public net::SlotSolver {
+class AdderSlot final : public slots::SlotSolver {
 public:
     wire::Solver::Client solver() override { return kj::heap<Adder>(); }
     kj::Promise<std::string> ended() override { return kj::NEVER_DONE; }
     void kill() override {}
 };
 
-class AdderSource final : public net::SolverSource {
-    Home home(const net::StudySetup&) override { return Home::worker_process; }
-    kj::Promise<kj::Own<net::SlotSolver>> start(const net::StudySetup&) override {
-        return kj::Own<net::SlotSolver>(kj::heap<AdderSlot>());
+class AdderSource final : public slots::SolverSource {
+    Home home(const work::StudySetup&) override { return Home::worker_process; }
+    kj::Promise<kj::Own<slots::SlotSolver>> start(const work::StudySetup&) override {
+        return kj::Own<slots::SlotSolver>(kj::heap<AdderSlot>());
     }
 };
 

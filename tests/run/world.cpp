@@ -21,7 +21,7 @@ std::uint64_t mixed(std::uint64_t hash, double number) {
     return (hash ^ bits) * 1099511628211ull + 7;
 }
 
-double first_number(const study::NamedValue& value) { return std::get<double>(value.value); }
+double first_number(const study::Value& value) { return std::get<double>(value); }
 
 }  // namespace
 
@@ -206,6 +206,16 @@ void World::dispatch(WorkerId worker, run::Assignment assignment) {
                         --running_now_;
                         runner_->reported(worker, attempt, report);
                     });
+}
+
+void World::acknowledge(WorkerId, AttemptId attempt) {
+    ++acknowledged[attempt];
+    const auto durable_end = journal.begin() + static_cast<std::ptrdiff_t>(durable_);
+    const auto ended = std::find_if(durable_end, journal.end(), [&](const auto& record) {
+        const auto* fact = std::get_if<store::AttemptEnded>(&record.fact);
+        return fact != nullptr && fact->attempt == attempt;
+    });
+    if (ended != journal.end()) ++undurable_acknowledgements;
 }
 
 void World::revoke(WorkerId worker, AttemptId attempt) {

@@ -88,10 +88,12 @@ public:
     bool opens = true;                       // workers live to say that they have it open
     std::map<WorkerId, std::string> refuse;  // workers that do not take the study, and why
     Duration disk = std::chrono::milliseconds(2);
-    std::optional<Error> disk_trouble;   // while it is there nothing can be written
-    Learner* learner = nullptr;          // of study 1
-    std::vector<store::Record> journal;  // what is on disk, and what is on its way there
-    std::vector<std::string> said;       // dispatches, revokes, discards in words
+    std::optional<Error> disk_trouble;             // while it is there nothing can be written
+    Learner* learner = nullptr;                    // of study 1
+    std::vector<store::Record> journal;            // what is on disk, and what is on its way there
+    std::vector<std::string> said;                 // dispatches, revokes, discards in words
+    std::map<AttemptId, int> acknowledged;         // how often
+    std::uint64_t undurable_acknowledgements = 0;  // before the end was on disk
     std::uint64_t most_running = 0;
     std::uint64_t undurable_dispatches = 0;  // dispatched before its start was on disk
 
@@ -104,6 +106,7 @@ public:
     std::vector<store::Record> unwritten() const override { return unwritten_; }
     void dispatch(WorkerId worker, run::Assignment assignment) override;
     void revoke(WorkerId worker, AttemptId attempt) override;
+    void acknowledge(WorkerId worker, AttemptId attempt) override;
     void discard(const std::string& folder) override { said.push_back("discard " + folder); }
     void silent(WorkerId worker, const std::string& why) override {
         said.push_back(name(worker) + " " + why);

@@ -25,17 +25,20 @@ const std::map<std::string, Names, std::less<>> rooms{
     {"base", {}},
     {"system", {"base"}},
     {"study", {"base", "grid", "json", "muparser", "toml"}},
+    {"work", {"base", "study"}},
     {"schedule", {"base", "study"}},
     {"store", {"base", "study", "system", "json", "sqlite"}},
-    {"run", {"base", "study", "schedule", "store"}},
+    {"run", {"base", "study", "work", "schedule", "store"}},
     {"loop", {"base", "system", "asio", "kj", "kj-async"}},
-    {"wire", {"base", "study", "ports", "capnp", "kj"}},
+    {"wire", {"base", "study", "work", "ports", "capnp", "kj"}},
     {"host",
-     {"base", "study", "ports", "wire", "loop", "system", "sdk", "conformance", "json", "boost",
-      "capnp", "kj", "kj-async"}},
+     {"base", "study", "work", "ports", "wire", "loop", "system", "sdk", "conformance", "json",
+      "boost", "capnp", "kj", "kj-async"}},
+    {"worker", {"base", "study", "work"}},
+    {"slots", {"base", "study", "work", "worker", "wire", "loop", "capnp", "kj", "kj-async"}},
     {"net",
-     {"base", "study", "schedule", "ports", "wire", "loop", "system", "asio", "capnp", "kj",
-      "kj-async"}},
+     {"base", "study", "work", "worker", "slots", "ports", "wire", "loop", "system", "asio",
+      "capnp", "kj", "kj-async"}},
     {"view", {"base", "study", "store", "json"}},
 };
 
@@ -90,7 +93,7 @@ const Names os_headers{"arpa/",    "crt_externs.h", "direct.h",   "dirent.h",  "
 /// Rooms that decide and compute have no threads.
 const Names thread_headers{"atomic",    "condition_variable", "future",     "mutex",
                            "semaphore", "shared_mutex",       "stop_token", "thread"};
-const Names threadless_rooms{"study", "schedule", "run", "view"};
+const Names threadless_rooms{"study", "work", "schedule", "run", "worker", "view"};
 
 struct Include {
     std::size_t line;

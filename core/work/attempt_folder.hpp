@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-namespace femrun::net {
+namespace femrun::work {
 
 /// A study's name as a folder's: letters, digits, '.', '-', '_' and everything beyond ASCII stay,
 /// the rest becomes '_'; never empty, never hidden, and none that Windows cannot have.
@@ -26,4 +26,4 @@ std::filesystem::path study_log(const std::filesystem::path& files_folder,
 /// The study part of a folder that `attempt_folder` could have made; nothing for any other text.
 std::optional<std::string> study_of_folder(std::string_view folder);
 
-}  // namespace femrun::net
+}  // namespace femrun::work

@@ -2,12 +2,12 @@
 // The solver that a slot has, for the slot's own sources.
 #pragma once
 
-#include "net/solver_slot.hpp"
+#include "slots/solver_slot.hpp"
 
-namespace femrun::net {
+namespace femrun::slots {
 
 struct SolverSlot::Instance {
-    Instance(std::uint64_t counted, std::shared_ptr<const StudySetup> of,
+    Instance(std::uint64_t counted, std::shared_ptr<const work::StudySetup> of,
              kj::Own<SlotSolver> started, wire::Observer::Client watched_by)
         : number(counted),
           setup(std::move(of)),
@@ -16,7 +16,7 @@ struct SolverSlot::Instance {
           observer(kj::mv(watched_by)) {}
 
     std::uint64_t number;
-    std::shared_ptr<const StudySetup> setup;
+    std::shared_ptr<const work::StudySetup> setup;
     kj::Own<SlotSolver> solver;
     wire::Solver::Client client;
     wire::Observer::Client observer;  // one for all its solves: a capability costs a message
@@ -33,4 +33,4 @@ void SolverSlot::hear(std::uint64_t turn, News news) {
     }
 }
 
-}  // namespace femrun::net
+}  // namespace femrun::slots

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-#include "net/deadlines.hpp"
+#include "slots/deadlines.hpp"
 
 #include <algorithm>
 
 #include <kj/common.h>
 
-namespace femrun::net {
+namespace femrun::slots {
 
 Deadlines::Ticket Deadlines::after(Duration delay, std::function<void()> action) {
     const Ticket ticket{now() + delay, ++count_};
@@ -41,4 +41,4 @@ void Deadlines::fire() {
     }
 }
 
-}  // namespace femrun::net
+}  // namespace femrun::slots

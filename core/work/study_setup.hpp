@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a worker must know of a study to solve its trials: `wire::StudySetup` as plain values.
+// What a worker must know of a study to solve its trials.
 #pragma once
 
 #include <chrono>
@@ -9,11 +9,11 @@
 #include <vector>
 
 #include "base/ids.hpp"
-#include "base/result.hpp"
 #include "study/definition.hpp"
-#include "wire/convert.hpp"
+#include "study/quantities.hpp"
+#include "work/definition_hash.hpp"
 
-namespace femrun::net {
+namespace femrun::work {
 
 struct StudySetup {
     StudyId study;
@@ -21,11 +21,12 @@ struct StudySetup {
     std::string solver;    // the plugin's name
     std::string settings;  // JSON text of one object
     study::Isolation isolation = study::Isolation::by_plugin;
-    std::vector<wire::NamedQuantity> quantities;  // of a design, as SearchSpace::expand orders them
-    std::vector<wire::NamedResponse> responses;
+    std::vector<study::NamedQuantity> quantities;  // of a design, as SearchSpace::expand has them
+    std::vector<study::NamedResponse> responses;
     std::filesystem::path study_folder;                    // where the study file is
     std::filesystem::path files_folder;                    // attempts' folders go below it
     std::optional<std::chrono::milliseconds> solve_limit;  // of one attempt
+    DefinitionHash definition{};                           // of all that its solver is told
 
     bool operator==(const StudySetup&) const = default;
 };
@@ -34,7 +35,4 @@ struct StudySetup {
 StudySetup setup_of(StudyId id, const study::StudyDefinition& definition,
                     std::filesystem::path study_folder, std::filesystem::path files_folder);
 
-void encode(const StudySetup& setup, wire::StudySetup::Builder into);
-Result<StudySetup> decode(wire::StudySetup::Reader from);
-
-}  // namespace femrun::net
+}  // namespace femrun::work

@@ -10,9 +10,9 @@
 #include <kj/memory.h>
 
 #include "base/at_work.hpp"
-#include "net/study_setup.hpp"
+#include "work/study_setup.hpp"
 
-namespace femrun::net {
+namespace femrun::slots {
 
 /// A solver instance that belongs to one slot and one study. All calls are made on the loop.
 /// Destroying it lets the instance go: asked to end when it is idle, killed when it is not.
@@ -38,13 +38,13 @@ public:
     virtual ~SolverSource() = default;
 
     /// Where the plugin of a study lives, or would.
-    virtual Home home(const StudySetup& setup) = 0;
+    virtual Home home(const work::StudySetup& setup) = 0;
 
     /// Starts an instance for a slot. `setup` lives until the promise is done. Rejects with text as
     /// in plugin.capnp (`wire::error_from` reads it): kind missing or invalid when this worker
     /// cannot solve the study at all, anything else when starting failed this time; kind
     /// unavailable, cause `start` when the PC has no process, descriptor or memory left for it.
-    virtual kj::Promise<kj::Own<SlotSolver>> start(const StudySetup& setup) = 0;
+    virtual kj::Promise<kj::Own<SlotSolver>> start(const work::StudySetup& setup) = 0;
 };
 
-}  // namespace femrun::net
+}  // namespace femrun::slots

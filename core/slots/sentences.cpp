@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "net/sentences.hpp"
+#include "slots/sentences.hpp"
 
 #include <cmath>
 
@@ -8,7 +8,7 @@
 #include "base/path_text.hpp"
 #include "study/parameter.hpp"
 
-namespace femrun::net {
+namespace femrun::slots {
 
 namespace {
 
@@ -23,17 +23,16 @@ std::string number_text(double number) {
 
 }  // namespace
 
-std::string design_text(const StudySetup& setup, DesignReader design) {
+std::string design_text(const work::StudySetup& setup, DesignValues design) {
     std::string text = "(";
     unsigned shown = 0;
-    for (const auto value : design) {
+    for (const study::Value& value : design) {
         if (shown == quantities_shown_max || shown == setup.quantities.size()) {
             text += ", ...";
             break;
         }
-        const auto known = wire::decode(value);
         text += fmt::format("{}{} {}", shown == 0 ? "" : ", ", setup.quantities[shown].name,
-                            known ? study::to_string(*known) : "?");
+                            study::to_string(value));
         ++shown;
     }
     return text + ")";
@@ -43,13 +42,13 @@ std::string seconds_text(std::chrono::milliseconds time) {
     return fmt::format("{:g} s", std::chrono::duration<double>(time).count());
 }
 
-std::optional<std::string> misbehaviour(const StudySetup& setup, DesignReader design,
-                                        capnp::List<double>::Reader response) {
+std::optional<std::string> misbehaviour(const work::StudySetup& setup, DesignValues design,
+                                        std::span<const double> response) {
     if (response.size() != setup.responses.size())
         return fmt::format(
             "solver '{}' misbehaved: it returned {} numbers for {} responses, for design {}",
             setup.solver, response.size(), setup.responses.size(), design_text(setup, design));
-    for (unsigned i = 0; i < response.size(); ++i)
+    for (std::size_t i = 0; i < response.size(); ++i)
         if (!setup.responses[i].optional && !std::isfinite(response[i]))
             return fmt::format("solver '{}' misbehaved: response '{}' is {} for design {}",
                                setup.solver, setup.responses[i].name, number_text(response[i]),
@@ -57,15 +56,15 @@ std::optional<std::string> misbehaviour(const StudySetup& setup, DesignReader de
     return std::nullopt;
 }
 
-study::Failure died(const std::string& how, std::uint64_t trial, const StudySetup& setup,
-                    DesignReader design) {
+study::Failure died(const std::string& how, std::uint64_t trial, const work::StudySetup& setup,
+                    DesignValues design) {
     return {study::FailureKind::infrastructure, "host",
             fmt::format("{} while it solved trial {} with design {}", how, trial,
                         design_text(setup, design)),
             study::Cause::host};
 }
 
-study::Failure not_started(const StudySetup& setup, std::uint64_t trial,
+study::Failure not_started(const work::StudySetup& setup, std::uint64_t trial,
                            const wire::RemoteError& error) {
     const bool died = error.cause == study::Cause::host;
     if (error.error.kind != ErrorKind::unavailable || (!died && error.cause != study::Cause::start))
@@ -75,7 +74,7 @@ study::Failure not_started(const StudySetup& setup, std::uint64_t trial,
             died ? study::Cause::opening : study::Cause::start};
 }
 
-study::Failure unreadable(const StudySetup& setup, std::uint64_t trial,
+study::Failure unreadable(const work::StudySetup& setup, std::uint64_t trial,
                           const wire::RemoteError& error) {
     if (error.error.kind == ErrorKind::unavailable)
         return {study::FailureKind::resource, error.stage,
@@ -113,7 +112,8 @@ study::Failure took_too_long(std::chrono::milliseconds limit) {
             study::Cause::time};
 }
 
-study::Failure threw(const StudySetup& setup, std::uint64_t trial, const wire::RemoteError& error) {
+study::Failure threw(const work::StudySetup& setup, std::uint64_t trial,
+                     const wire::RemoteError& error) {
     const auto& [kind, message] = error.error;
     if (kind == ErrorKind::unavailable) {
         const bool died = error.cause == study::Cause::host;
@@ -126,4 +126,4 @@ study::Failure threw(const StudySetup& setup, std::uint64_t trial, const wire::R
             fmt::format("solver '{}' broke down at trial {}: {}", setup.solver, trial, message)};
 }
 
-}  // namespace femrun::net
+}  // namespace femrun::slots

@@ -6,9 +6,22 @@
 #include <fmt/format.h>
 
 #include "base/path_text.hpp"
-#include "net/slot_instance.hpp"
+#include "slots/sentences.hpp"
+#include "slots/slot_instance.hpp"
+#include "wire/convert.hpp"
 
-namespace femrun::net {
+namespace femrun::slots {
+
+namespace {
+
+worker::Preparation preparation_of(const wire::RemoteError& error) {
+    if (error.error.kind != ErrorKind::unavailable) return worker::Preparation::refused;
+    if (error.cause == study::Cause::host) return worker::Preparation::died;
+    return error.cause == study::Cause::start ? worker::Preparation::no_room
+                                              : worker::Preparation::lacking;
+}
+
+}  // namespace
 
 class SolverSlot::SlotObserver final : public wire::Observer::Server {
 public:
@@ -19,7 +32,8 @@ public:
         if (SolverSlot* const slot = solving_slot()) {
             const auto told = context.getParams();
             if (slot->attempt_->may_tell_progress(monotonic_now()))
-                slot->events_.progressed(*slot->attempt_, told.getFraction(), told.getStage());
+                slot->events_.progressed(slot->attempt_->id(), told.getFraction(),
+                                         wire::view(told.getStage()));
         }
         return kj::READY_NOW;
     }
@@ -43,24 +57,22 @@ private:
     std::uint64_t instance_;
 };
 
-kj::Promise<void> SolverSlot::prepare(const std::shared_ptr<const StudySetup>& setup) {
-    auto prepared = kj::newPromiseAndFulfiller<void>();
-    prepared_ = kj::mv(prepared.fulfiller);
-    start(setup);
-    return kj::mv(prepared.promise);
+void SolverSlot::prepare(std::shared_ptr<const work::StudySetup> setup) {
+    preparing_ = std::move(setup);
+    start(preparing_);
 }
 
-void SolverSlot::run(HeldAttempt& attempt) {
-    attempt_ = &attempt;
+void SolverSlot::run(const worker::Task& task) {
+    attempt_.emplace(task);
     hear(turn_, [&] {
-        if (has_instance_of(attempt.setup()->study))
+        if (has_solver_for(*task.setup))
             solve();
         else
-            start(attempt.setup());
+            start(task.setup);
     });
 }
 
-void SolverSlot::start(const std::shared_ptr<const StudySetup>& setup) {
+void SolverSlot::start(const std::shared_ptr<const work::StudySetup>& setup) {
     drop_instance();
     starting_ = true;
     const std::uint64_t turn = ++turn_;
@@ -79,7 +91,7 @@ void SolverSlot::start(const std::shared_ptr<const StudySetup>& setup) {
                          }));
 }
 
-kj::Promise<void> SolverSlot::open(const std::shared_ptr<const StudySetup>& setup,
+kj::Promise<void> SolverSlot::open(const std::shared_ptr<const work::StudySetup>& setup,
                                    kj::Own<SlotSolver> solver) {
     const std::uint64_t number = ++instances_;
     instance_ = std::make_unique<Instance>(number, setup, kj::mv(solver),
@@ -91,7 +103,7 @@ kj::Promise<void> SolverSlot::open(const std::shared_ptr<const StudySetup>& setu
                            .then(kj::mv(mourn), [](kj::Exception&&) {})  // let go, which is no news
                            .eagerlyEvaluate(nullptr);
     auto request = instance_->client.openRequest();
-    wire::encode(std::span<const wire::NamedQuantity>(setup->quantities),
+    wire::encode(std::span<const study::NamedQuantity>(setup->quantities),
                  request.initQuantities(static_cast<unsigned>(setup->quantities.size())));
     const auto responses = static_cast<unsigned>(setup->responses.size());
     wire::encode(setup->responses, request.initResponses(responses),
@@ -104,14 +116,10 @@ void SolverSlot::started() {
     starting_ = false;
     drop(start_deadline_);
     ++turn_;
-    KJ_IF_MAYBE (prepared, prepared_) {
-        (*prepared)->fulfill();
-        prepared_ = nullptr;
-    }
-    if (attempt_ != nullptr)
-        solve();
-    else
-        events_.ready_again();
+    if (attempt_) return solve();
+    if (const auto prepared = std::exchange(preparing_, nullptr))
+        events_.prepared(*prepared, worker::Preparation::ready, {});
+    events_.ready_again();
 }
 
 void SolverSlot::start_failed(kj::Exception&& exception) {
@@ -126,7 +134,7 @@ void SolverSlot::died_at_start(const std::string& how) {
         {Error{ErrorKind::unavailable, how + " when it was started"}, "host", study::Cause::host});
 }
 
-void SolverSlot::start_took_too_long(const StudySetup& setup) {
+void SolverSlot::start_took_too_long(const work::StudySetup& setup) {
     ++turn_;
     start_.cancel("took too long");
     if (instance_) instance_->solver->kill();
@@ -144,15 +152,10 @@ void SolverSlot::start_ended(const wire::RemoteError& error) {
     drop(start_deadline_);
     drop_instance();
     back_off();
-    KJ_IF_MAYBE (prepared, prepared_) {
-        (*prepared)->reject(wire::to_exception(error));
-        prepared_ = nullptr;
-        if (attempt_ == nullptr) return;
-    }
-    if (attempt_ == nullptr) return events_.noticed(error.error.message);
-    if (!report_its_end())
-        attempt_->report_failure(not_started(*attempt_->setup(), attempt_->trial(), error), 0);
-    finish();
+    if (const auto prepared = std::exchange(preparing_, nullptr))
+        return events_.prepared(*prepared, preparation_of(error), error.error);
+    if (!attempt_) return events_.noticed(error.error.message);
+    finish_failed(not_started(*attempt_->setup(), attempt_->trial(), error));
 }
 
 void SolverSlot::back_off() {
@@ -163,4 +166,4 @@ void SolverSlot::back_off() {
     next_backoff_ = std::min(next_backoff_ * 2, times_.backoff_max);
 }
 
-}  // namespace femrun::net
+}  // namespace femrun::slots

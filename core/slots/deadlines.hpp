@@ -15,7 +15,7 @@
 #include "base/waking_time.hpp"
 #include "loop/event_loop.hpp"
 
-namespace femrun::net {
+namespace femrun::slots {
 
 class Deadlines final : private kj::TaskSet::ErrorHandler {
 public:
@@ -46,4 +46,4 @@ private:
     kj::TaskSet timers_;
 };
 
-}  // namespace femrun::net
+}  // namespace femrun::slots

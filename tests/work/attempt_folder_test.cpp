@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-#include "net/attempt_folder.hpp"
+#include "work/attempt_folder.hpp"
 
 #include "support/catch.hpp"
 
-using namespace femrun::net;
+using namespace femrun::work;
 
-TEST_CASE("an attempt's folder tells study, trial and attempt", "[net][folder]") {
+TEST_CASE("an attempt's folder tells study, trial and attempt", "[work][folder]") {
     CHECK(attempt_folder("bracket", 41, 2) == "bracket/trial-000041-attempt-2");
     CHECK(attempt_folder("a/b: c", 1234567, 1) == "a_b__c-2a6e56d0/trial-1234567-attempt-1");
     CHECK(folder_name("..") == "_..-a3d4a70d");
@@ -13,14 +13,14 @@ TEST_CASE("an attempt's folder tells study, trial and attempt", "[net][folder]")
     CHECK(folder_name("Träger") == "Träger");
 }
 
-TEST_CASE("studies of different names have different folders", "[net][folder]") {
+TEST_CASE("studies of different names have different folders", "[work][folder]") {
     CHECK(folder_name("a_b") == "a_b");
     CHECK(folder_name("a b") == "a_b-10a3f9f2");
     CHECK(folder_name("a:b") == "a_b-08bd8540");
     CHECK(study_of_folder(attempt_folder("a b", 1, 1)) == folder_name("a b"));
 }
 
-TEST_CASE("no study has a folder that Windows cannot have", "[net][folder]") {
+TEST_CASE("no study has a folder that Windows cannot have", "[work][folder]") {
     for (const char* device : {"CON", "con", "nul", "Aux", "prn.txt", "com1", "LPT9"}) {
         CAPTURE(device);
         CHECK(folder_name(device).starts_with("_"));
@@ -31,7 +31,7 @@ TEST_CASE("no study has a folder that Windows cannot have", "[net][folder]") {
     CHECK(folder_name("wing.") == "wing.-e3fa115c");
 }
 
-TEST_CASE("only folders that an attempt can have are taken for one", "[net][folder]") {
+TEST_CASE("only folders that an attempt can have are taken for one", "[work][folder]") {
     CHECK(study_of_folder("bracket/trial-000041-attempt-2") == "bracket");
     for (const char* folder :
          {"", "bracket", "bracket/", "/trial-000041-attempt-2", "../trial-1-attempt-1",

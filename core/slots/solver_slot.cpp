@@ -1,19 +1,21 @@
 // SPDX-License-Identifier: MIT
-#include "net/solver_slot.hpp"
+#include "slots/solver_slot.hpp"
 
 #include <fmt/format.h>
 
 #include "loop/exception.hpp"
-#include "net/slot_instance.hpp"
+#include "slots/sentences.hpp"
+#include "slots/slot_instance.hpp"
+#include "wire/convert.hpp"
 
-namespace femrun::net {
+namespace femrun::slots {
 
 namespace {
 
 /// The process has nothing left to work with; what it holds of the PC's memory goes with it.
-bool is_worn_out(wire::Failure::Reader failure) {
-    return failure.getKind() == wire::FailureKind::INFRASTRUCTURE ||
-           failure.getCause() == wire::Cause::MEMORY;
+bool is_worn_out(const study::Failure& failure) {
+    return failure.kind == study::FailureKind::infrastructure ||
+           failure.cause == study::Cause::memory;
 }
 
 }  // namespace
@@ -35,22 +37,25 @@ SolverSlot::~SolverSlot() noexcept(false) {
     drop(back_off_end_);
 }
 
-bool SolverSlot::has_instance_of(StudyId study) const {
-    return instance_ && instance_->setup->study == study;
+/// By what it was opened with: a study can be opened anew with other settings.
+bool SolverSlot::has_solver_for(const work::StudySetup& setup) const {
+    return instance_ && instance_->setup->study == setup.study &&
+           instance_->setup->definition == setup.definition;
 }
 
 // -- solving
 
 void SolverSlot::solve() {
-    events_.begins(*attempt_);
-    const StudySetup& setup = *attempt_->setup();
-    const auto assignment = attempt_->assignment();
+    events_.begins(attempt_->id());
+    const work::StudySetup& setup = *attempt_->setup();
+    const work::Assignment& assignment = attempt_->assignment();
     auto request = instance_->client.solveRequest();
     auto attempt = request.initAttempt();
-    attempt.setAttempt(assignment.getAttempt());
-    attempt.setTrial(assignment.getTrial());
-    attempt.setOrdinal(assignment.getOrdinal());
-    attempt.setDesign(assignment.getDesign());
+    attempt.setAttempt(assignment.attempt.value);
+    attempt.setTrial(assignment.trial.number);
+    attempt.setOrdinal(assignment.ordinal);
+    wire::encode(std::span<const study::Value>(assignment.design),
+                 attempt.initDesign(static_cast<unsigned>(assignment.design.size())));
     attempt.setFolder(wire::text(attempt_->folder()));
     request.setObserver(instance_->observer);
 
@@ -69,49 +74,37 @@ void SolverSlot::solve() {
 
 void SolverSlot::solved(wire::Outcome::Reader outcome) {
     next_backoff_ = times_.backoff;
-    const StudySetup& setup = *attempt_->setup();
-    const auto fault = [&](std::string message) {
-        attempt_->report_failure({study::FailureKind::fault, {}, std::move(message)},
-                                 outcome.getSeconds());
-    };
-    if (report_its_end()) return finish();
-    if (!outcome.hasFailure()) {
-        if (const auto wrong = misbehaviour(setup, attempt_->design(), outcome.getResponse()))
-            fault(*wrong);
-        else
-            attempt_->report(outcome);
-    } else if (outcome.getFailure().getKind() == wire::FailureKind::CANCELLED) {
-        fault(fmt::format(
+    if (auto ended = report_of_its_end()) return finish(*std::move(ended));
+    const work::StudySetup& setup = *attempt_->setup();
+    auto report = attempt_->report(outcome);
+    if (!report) return broke(wire::to_exception({std::move(report).error(), {}}));
+    std::optional<std::string> fault;
+    if (report->cancelled)
+        fault = fmt::format(
             "solver '{}' misbehaved: it gave up trial {} as cancelled, which nobody had asked for",
-            setup.solver, attempt_->trial()));
-    } else {
-        attempt_->report(outcome);
-        if (is_worn_out(outcome.getFailure())) drop_instance();
-    }
-    finish();
+            setup.solver, attempt_->trial());
+    else if (!report->failure)
+        fault = misbehaviour(setup, attempt_->assignment().design, report->response);
+    if (fault)
+        return finish(
+            attempt_->failed({study::FailureKind::fault, {}, *std::move(fault)}, report->seconds));
+    if (report->failure && is_worn_out(*report->failure)) drop_instance();
+    finish(*std::move(report));
 }
 
 void SolverSlot::threw(kj::Exception&& exception) {
     ++turn_;
     if (exception.getType() == kj::Exception::Type::DISCONNECTED)
         return await_obituary([this](const std::string& how) { died_solving(how); });
-    if (!report_its_end()) {
-        const auto failure =
-            net::threw(*attempt_->setup(), attempt_->trial(), wire::error_from(exception));
-        attempt_->report_failure(failure, seconds_solving());
-    }
     drop_instance();
-    finish();
+    finish_failed(slots::threw(*attempt_->setup(), attempt_->trial(), wire::error_from(exception)));
 }
 
 void SolverSlot::died_solving(const std::string& how) {
     ++turn_;
-    if (!report_its_end())
-        attempt_->report_failure(
-            net::died(how, attempt_->trial(), *attempt_->setup(), attempt_->design()),
-            seconds_solving());
     drop_instance();
-    finish();
+    finish_failed(
+        slots::died(how, attempt_->trial(), *attempt_->setup(), attempt_->assignment().design));
 }
 
 // -- endings
@@ -123,14 +116,8 @@ void SolverSlot::broke(kj::Exception&& exception) {
     obituary_ = nullptr;
     if (starting_) return start_ended(error);
     drop_instance();
-    if (attempt_ == nullptr) return events_.noticed(error.error.message);
-    const auto failed = kj::runCatchingExceptions([&] {
-        if (!report_its_end())
-            attempt_->report_failure(unreadable(*attempt_->setup(), attempt_->trial(), error),
-                                     seconds_solving());
-    });
-    if (failed != nullptr) attempt_->refuse(kj::mv(exception));
-    finish();
+    if (!attempt_) return events_.noticed(error.error.message);
+    finish_failed(unreadable(*attempt_->setup(), attempt_->trial(), error));
 }
 
 // A broken connection comes before or after the news of how its process died; both are wanted.
@@ -161,13 +148,11 @@ void SolverSlot::instance_ended(const std::string& how) {
 }
 
 void SolverSlot::end(EndedFor reason) {
-    if (attempt_->ended_for == EndedFor::revoked) return;
+    if (!attempt_ || attempt_->ended_for == EndedFor::revoked) return;
     const bool asked_already = attempt_->ended_for != EndedFor::nothing;
     attempt_->ended_for = reason;
-    if (!solving_) {  // the instance goes on starting, for the next attempt
-        report_its_end();
-        return finish();
-    }
+    // The instance goes on starting, for the next attempt.
+    if (!solving_) return finish(*report_of_its_end());
     if (asked_already || obituary_) return;
     tasks_.add(instance_->client.cancelRequest().send().ignoreResult());
     set_deadline(times_.grace, [this] { kill_now(); });
@@ -176,35 +161,39 @@ void SolverSlot::end(EndedFor reason) {
 void SolverSlot::kill_now() {
     ++turn_;
     instance_->solver->kill();
-    report_its_end();
     drop_instance();
-    finish();
+    finish(*report_of_its_end());
 }
 
-bool SolverSlot::report_its_end() {
+/// Of an attempt that was being ended; nothing of any other.
+std::optional<work::Report> SolverSlot::report_of_its_end() const {
     switch (attempt_->ended_for) {
-        case EndedFor::nothing:
-            return false;
         case EndedFor::revoked:
-            attempt_->report_cancelled();
-            return true;
+            return attempt_->cancelled();
         case EndedFor::time_limit:
-            attempt_->report_failure(took_too_long(*attempt_->setup()->solve_limit),
-                                     seconds_solving());
-            return true;
+            return attempt_->failed(took_too_long(*attempt_->setup()->solve_limit),
+                                    seconds_solving());
+        case EndedFor::nothing:
+            break;
     }
-    return false;
+    return std::nullopt;
 }
 
-void SolverSlot::finish() {
+void SolverSlot::finish_failed(const study::Failure& failure) {
+    auto ended = report_of_its_end();
+    finish(ended ? *std::move(ended) : attempt_->failed(failure, seconds_solving()));
+}
+
+void SolverSlot::finish(work::Report report) {
     if (!obituary_) drop(deadline_);
     solving_ = false;
-    HeldAttempt& attempt = *std::exchange(attempt_, nullptr);
-    events_.over(attempt);
+    const AttemptId attempt = attempt_->id();
+    attempt_.reset();
+    events_.over(attempt, std::move(report));
 }
 
 void SolverSlot::let_go(StudyId study) {
-    if (has_instance_of(study) && free()) drop_instance();
+    if (instance_ && instance_->setup->study == study && free()) drop_instance();
 }
 
 // Not here and now: the news that led here may come from within the instance.
@@ -231,12 +220,7 @@ double SolverSlot::seconds_solving() const {
     return std::chrono::duration<double>(deadlines_.now() - solving_since_).count();
 }
 
-std::optional<Begun> SolverSlot::begun() const {
-    if (!solving_ || attempt_ == nullptr) return std::nullopt;
-    return Begun{attempt_->id(), deadlines_.now() - solving_since_};
-}
-
 // Only `cancel` can fail here: an instance that cannot be asked is killed after the grace.
 void SolverSlot::taskFailed(kj::Exception&&) {}
 
-}  // namespace femrun::net
+}  // namespace femrun::slots

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "net/attempt_folder.hpp"
+#include "work/attempt_folder.hpp"
 
 #include <algorithm>
 
@@ -7,7 +7,7 @@
 
 #include "base/path_text.hpp"
 
-namespace femrun::net {
+namespace femrun::work {
 
 namespace {
 
@@ -82,4 +82,4 @@ std::optional<std::string> study_of_folder(std::string_view folder) {
     return study;
 }
 
-}  // namespace femrun::net
+}  // namespace femrun::work

@@ -5,39 +5,40 @@
 #include <chrono>
 #include <filesystem>
 #include <optional>
+#include <span>
 #include <string>
 
-#include "net/study_setup.hpp"
 #include "study/trial.hpp"
 #include "wire/error_text.hpp"
+#include "work/study_setup.hpp"
 
-namespace femrun::net {
+namespace femrun::slots {
 
-using DesignReader = capnp::List<wire::Value>::Reader;
+using DesignValues = std::span<const study::Value>;
 
 /// "(width 0.05, height 0)": every quantity with its value; the first dozen when there are more.
-std::string design_text(const StudySetup& setup, DesignReader design);
+std::string design_text(const work::StudySetup& setup, DesignValues design);
 
 /// "30 s", "0.05 s".
 std::string seconds_text(std::chrono::milliseconds time);
 
 /// What is wrong with a solver's response; nothing when it has one number a response, finite unless
 /// the response is optional.
-std::optional<std::string> misbehaviour(const StudySetup& setup, DesignReader design,
-                                        capnp::List<double>::Reader response);
+std::optional<std::string> misbehaviour(const work::StudySetup& setup, DesignValues design,
+                                        std::span<const double> response);
 
 /// The process of a solver died while it solved a design. `how` is SlotSolver::ended's text.
-study::Failure died(const std::string& how, std::uint64_t trial, const StudySetup& setup,
-                    DesignReader design);
+study::Failure died(const std::string& how, std::uint64_t trial, const work::StudySetup& setup,
+                    DesignValues design);
 /// It could not be started, or died or hung before it could solve the trial: nothing is known of
 /// the design.
-study::Failure not_started(const StudySetup& setup, std::uint64_t trial,
+study::Failure not_started(const work::StudySetup& setup, std::uint64_t trial,
                            const wire::RemoteError& error);
 
 study::Failure took_too_long(std::chrono::milliseconds limit);
 
 /// What the solver answered cannot be read, or went wrong here.
-study::Failure unreadable(const StudySetup& setup, std::uint64_t trial,
+study::Failure unreadable(const work::StudySetup& setup, std::uint64_t trial,
                           const wire::RemoteError& error);
 
 /// Below that, files are cut off whatever writes them.
@@ -50,6 +51,7 @@ std::optional<study::Failure> folder_to_blame(const std::filesystem::path& folde
                                               std::uintmax_t room_min = disk_room_min);
 
 /// The solver threw instead of giving an outcome.
-study::Failure threw(const StudySetup& setup, std::uint64_t trial, const wire::RemoteError& error);
+study::Failure threw(const work::StudySetup& setup, std::uint64_t trial,
+                     const wire::RemoteError& error);
 
-}  // namespace femrun::net
+}  // namespace femrun::slots

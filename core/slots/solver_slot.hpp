@@ -21,11 +21,12 @@
 #include <kj/async.h>
 
 #include "loop/event_loop.hpp"
-#include "net/deadlines.hpp"
-#include "net/held_attempt.hpp"
-#include "net/solver_source.hpp"
+#include "slots/deadlines.hpp"
+#include "slots/running_attempt.hpp"
+#include "slots/solver_source.hpp"
+#include "wire/error_text.hpp"
 
-namespace femrun::net {
+namespace femrun::slots {
 
 struct SlotTimes {
     Duration grace = std::chrono::milliseconds(500);  // from asking a solve to stop, to killing it
@@ -36,55 +37,52 @@ struct SlotTimes {
     Duration backoff = std::chrono::milliseconds(100), backoff_max = std::chrono::seconds(10);
 };
 
-/// What happens at a slot; the agent implements it.
+/// What happens at a slot.
 class SlotEvents {
 public:
     virtual ~SlotEvents() noexcept(false) = default;
+    /// What came of `prepare`.
+    virtual void prepared(const work::StudySetup& setup, worker::Preparation preparation,
+                          const Error& why) = 0;
     /// The solver is about to be given the attempt.
-    virtual void begins(HeldAttempt& attempt) = 0;
-    /// The attempt has been reported; the slot is free, at once or after its back-off.
-    virtual void over(HeldAttempt& attempt) = 0;
+    virtual void begins(AttemptId attempt) = 0;
+    /// The attempt has ended with this report; the slot is free, at once or after its back-off.
+    virtual void over(AttemptId attempt, work::Report report) = 0;
     /// A slot that was not ready can take an attempt now.
     virtual void ready_again() = 0;
-    virtual void progressed(HeldAttempt& attempt, double fraction, capnp::Text::Reader stage) = 0;
+    virtual void progressed(AttemptId attempt, double fraction, std::string_view stage) = 0;
     /// Something that nobody waits for went wrong.
     virtual void noticed(const std::string& sentence) = 0;
 };
 
-class SolverSlot final : private kj::TaskSet::ErrorHandler {
+class SolverSlot final : public worker::Slot, private kj::TaskSet::ErrorHandler {
 public:
     SolverSlot(SolverSource& source, Deadlines& deadlines, SlotEvents& events, SlotTimes times);
-    ~SolverSlot() noexcept(false);
+    ~SolverSlot() noexcept(false) override;
     SolverSlot(const SolverSlot&) = delete;
     SolverSlot& operator=(const SolverSlot&) = delete;
 
-    /// Can take an attempt now.
-    bool free() const { return !starting_ && attempt_ == nullptr && !back_off_end_; }
-    bool has_instance() const { return instance_ != nullptr; }
-    bool has_instance_of(StudyId study) const;
-    /// The attempt that the solver works at, and for how long it has.
-    std::optional<Begun> begun() const;
-
-    /// Starts and opens an instance ahead of its first attempt. The slot is not free meanwhile, nor
-    /// in the back-off when that fails.
-    kj::Promise<void> prepare(const std::shared_ptr<const StudySetup>& setup);
-    /// Runs an attempt to its report. The slot must be free; `attempt` lives until `over`.
-    void run(HeldAttempt& attempt);
-    /// Ends the attempt that runs here: the solver is asked, and killed after the grace.
-    void end(EndedFor reason);
-    /// Lets an idle instance of the study go.
-    void let_go(StudyId study);
+    // -- worker::Slot
+    bool free() const override { return !starting_ && !attempt_ && !back_off_end_; }
+    bool has_solver() const override { return instance_ != nullptr; }
+    bool has_solver_for(const work::StudySetup& setup) const override;
+    void prepare(std::shared_ptr<const work::StudySetup> setup) override;
+    void run(const worker::Task& task) override;
+    /// The solver is asked, and killed after the grace.
+    void revoke() override { end(EndedFor::revoked); }
+    void let_go(StudyId study) override;
 
 private:
     struct Instance;
     class SlotObserver;
 
-    void start(const std::shared_ptr<const StudySetup>& setup);
-    kj::Promise<void> open(const std::shared_ptr<const StudySetup>& setup,
+    void end(EndedFor reason);
+    void start(const std::shared_ptr<const work::StudySetup>& setup);
+    kj::Promise<void> open(const std::shared_ptr<const work::StudySetup>& setup,
                            kj::Own<SlotSolver> solver);
     void started();
     void start_failed(kj::Exception&& exception);
-    void start_took_too_long(const StudySetup& setup);
+    void start_took_too_long(const work::StudySetup& setup);
     void start_ended(const wire::RemoteError& error);
     template <typename News>
     void hear(std::uint64_t turn, News news);
@@ -100,8 +98,9 @@ private:
     void drop_instance();
     void set_deadline(Duration from_now, std::function<void()> action);
     void drop(std::optional<Deadlines::Ticket>& ticket);
-    bool report_its_end();
-    void finish();
+    std::optional<work::Report> report_of_its_end() const;
+    void finish(work::Report report);
+    void finish_failed(const study::Failure& failure);
     void back_off();
     double seconds_solving() const;
     void taskFailed(kj::Exception&& exception) override;
@@ -116,8 +115,8 @@ private:
     bool starting_ = false;
     kj::Canceler start_;  // what is under way while `starting_`
     std::optional<Deadlines::Ticket> start_deadline_;
-    kj::Maybe<kj::Own<kj::PromiseFulfiller<void>>> prepared_;
-    HeldAttempt* attempt_ = nullptr;
+    std::shared_ptr<const work::StudySetup> preparing_;  // while it prepares
+    std::optional<RunningAttempt> attempt_;
     bool solving_ = false;  // the solver has been given the attempt
     Instant solving_since_;
     std::function<void(const std::string&)> obituary_;  // set while the news is awaited
@@ -128,4 +127,4 @@ private:
     kj::TaskSet tasks_;
 };
 
-}  // namespace femrun::net
+}  // namespace femrun::slots

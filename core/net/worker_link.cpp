@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+#include "net/worker_link.hpp"
+
+#include "wire/convert.hpp"
+#include "wire/error_text.hpp"
+#include "wire/limits.hpp"
+
+namespace femrun::net {
+
+void WorkerLink::opened(StudyId study, Home home) {
+    auto request = roll_.openedRequest();
+    request.setStudy(study.value);
+    request.setInProcess(home == Home::worker_process);
+    tasks_.add(request.send().ignoreResult().then([this, study] { worker_.opened_heard(study); }));
+}
+
+void WorkerLink::refused(StudyId study, const Error& why) {
+    auto request = roll_.refusedRequest();
+    request.setStudy(study.value);
+    request.setError(wire::text(wire::error_text({why, {}})));
+    tasks_.add(request.send().ignoreResult());
+}
+
+// When the loop has nothing else to do: what came in by then goes out in one message.
+void WorkerLink::reports_wait() {
+    tasks_.add(kj::evalLast([this] { send_reports(); }));
+}
+
+void WorkerLink::send_reports() {
+    while (worker_.has_reports()) {
+        const std::vector<const worker::Ended*> ended = worker_.take_reports(wire::batch_max);
+        if (ended.empty()) return;
+        auto request = roll_.reportRequest();
+        auto reports = request.initReports(static_cast<unsigned>(ended.size()));
+        std::vector<AttemptId> attempts;
+        for (unsigned i = 0; i < reports.size(); ++i) {
+            attempts.push_back(ended[i]->attempt);
+            wire::encode(ended[i]->report, reports[i]);
+            reports[i].setAttempt(ended[i]->attempt.value);
+            wire::encode(ended[i]->definition, reports[i].initDefinition());
+            wire::encode(database_, reports[i].initDatabase());
+        }
+        tasks_.add(request.send().then([this, attempts = std::move(attempts)](
+                                           capnp::Response<wire::Roll::ReportResults>&& results) {
+            acknowledged(attempts, results);
+        }));
+    }
+}
+
+void WorkerLink::acknowledged(const std::vector<AttemptId>& attempts,
+                              wire::Roll::ReportResults::Reader) {
+    for (const AttemptId attempt : attempts) worker_.acknowledged(attempt);
+}
+
+void WorkerLink::heartbeat(std::span<const AttemptId> holding, std::span<const Begun> begun) {
+    auto request = roll_.heartbeatRequest();
+    auto ids = request.initHolding(static_cast<unsigned>(holding.size()));
+    for (unsigned i = 0; i < ids.size(); ++i) ids.set(i, holding[i].value);
+    wire::encode(begun, request.initBegun(static_cast<unsigned>(begun.size())));
+    tasks_.add(request.send().ignoreResult());
+}
+
+void WorkerLink::begun(std::span<const Begun> attempts) {
+    auto request = roll_.begunRequest();
+    wire::encode(attempts, request.initAttempts(static_cast<unsigned>(attempts.size())));
+    tasks_.add(request.send().ignoreResult());
+}
+
+void WorkerLink::progressed(AttemptId attempt, double fraction, const std::string& stage) {
+    auto request = roll_.progressRequest();
+    request.setAttempt(attempt.value);
+    request.setFraction(fraction);
+    request.setStage(wire::text(stage));
+    tasks_.add(request.send().ignoreResult());
+}
+
+void WorkerLink::log(LogLevel level, const std::string& text) {
+    auto request = roll_.logRequest();
+    request.setLevel(static_cast<std::uint8_t>(level));
+    request.setText(wire::text(text));
+    tasks_.add(request.send().ignoreResult());
+}
+
+// News that is not delivered is lost with the link, whose end `WorkerAgent::serve` tells.
+void WorkerLink::taskFailed(kj::Exception&&) {}
+
+}  // namespace femrun::net

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+// One link of a worker to its scheduler, from enlisting to its end. What is lost with it, the
+// worker says again on the next one.
+#pragma once
+
+#include <kj/async.h>
+#include <wire/cluster.capnp.h>
+
+#include "work/terms.hpp"
+#include "worker/worker.hpp"
+
+namespace femrun::net {
+
+class WorkerLink final : public worker::Link, private kj::TaskSet::ErrorHandler {
+public:
+    /// `worker` outlives this.
+    WorkerLink(worker::Worker& worker, wire::Roll::Client roll, const work::DatabaseId& database)
+        : worker_(worker), roll_(kj::mv(roll)), database_(database), tasks_(*this) {}
+
+    // -- worker::Link
+    void opened(StudyId study, Home home) override;
+    void refused(StudyId study, const Error& why) override;
+    void reports_wait() override;
+    void heartbeat(std::span<const AttemptId> holding, std::span<const Begun> begun) override;
+    void begun(std::span<const Begun> attempts) override;
+    void progressed(AttemptId attempt, double fraction, const std::string& stage) override;
+    void log(LogLevel level, const std::string& text) override;
+
+private:
+    void send_reports();
+    void acknowledged(const std::vector<AttemptId>& attempts, wire::Roll::ReportResults::Reader);
+    void taskFailed(kj::Exception&& exception) override;
+
+    worker::Worker& worker_;
+    wire::Roll::Client roll_;
+    work::DatabaseId database_;
+    kj::TaskSet tasks_;
+};
+
+}  // namespace femrun::net

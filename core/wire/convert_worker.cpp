@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: MIT
+#include <algorithm>
+
+#include "wire/convert.hpp"
+#include "wire/limits.hpp"
+
+namespace femrun::wire {
+
+namespace {
+
+// Nothing lasts longer: beyond a year a number of milliseconds is a mistake.
+constexpr std::uint64_t duration_max_ms = 1'000ull * 60 * 60 * 24 * 365;
+
+std::uint64_t milliseconds(Duration duration) {
+    const auto whole = std::chrono::duration_cast<std::chrono::milliseconds>(duration).count();
+    return static_cast<std::uint64_t>(std::max<decltype(whole)>(whole, 0));
+}
+
+Duration duration(std::uint64_t milliseconds) {
+    return std::chrono::milliseconds(std::min(milliseconds, duration_max_ms));
+}
+
+}  // namespace
+
+void encode(const work::DatabaseId& database, Hash::Builder into) {
+    into.setHigh(database.high);
+    into.setLow(database.low);
+}
+
+work::DatabaseId decode_database(Hash::Reader from) { return {from.getHigh(), from.getLow()}; }
+
+void encode(const work::Terms& terms, Terms::Builder into) {
+    into.setHeartbeatMs(static_cast<std::uint32_t>(milliseconds(terms.heartbeat)));
+    into.setLeaseMs(static_cast<std::uint32_t>(milliseconds(terms.lease())));
+    encode(terms.database, into.initDatabase());
+    into.setAttemptsMax(attempts_max);
+    into.setStudiesMax(studies_max);
+}
+
+work::Terms decode(Terms::Reader from) {
+    work::Terms terms;
+    // None, or a flood of them, is no term.
+    if (from.getHeartbeatMs() > 0) terms.heartbeat = duration(from.getHeartbeatMs());
+    terms.database = decode_database(from.getDatabase());
+    return terms;
+}
+
+void encode(const work::WorkerCard& card, WorkerCard::Builder into) {
+    into.setName(text(card.name));
+    into.setSlots(card.slots);
+    into.setVersion(text(card.version));
+    into.setPc(text(card.identity.pc));
+    into.setUser(text(card.identity.user));
+    into.setInstance(text(card.identity.instance));
+    into.setEpoch(card.epoch);
+}
+
+work::WorkerCard decode(WorkerCard::Reader from) {
+    return {
+        .name = to_text(from.getName()),
+        .slots = from.getSlots(),
+        .version = to_text(from.getVersion()),
+        .identity = {to_text(from.getPc()), to_text(from.getUser()), to_text(from.getInstance())},
+        .epoch = from.getEpoch()};
+}
+
+void encode(const work::Holding& holding, Holding::Builder into) {
+    into.setAttempt(holding.attempt.value);
+    into.setStudy(holding.trial.study.value);
+    into.setTrial(holding.trial.number);
+    into.setOrdinal(holding.ordinal);
+    encode(holding.definition, into.initDefinition());
+    into.setBegun(holding.worked.has_value());
+    if (holding.worked) into.setWorkedMs(milliseconds(*holding.worked));
+    encode(holding.database, into.initDatabase());
+}
+
+work::Holding decode(Holding::Reader from) {
+    work::Holding holding{.attempt = {from.getAttempt()},
+                          .trial = {{from.getStudy()}, from.getTrial()},
+                          .ordinal = from.getOrdinal(),
+                          .definition = decode(from.getDefinition()),
+                          .database = decode_database(from.getDatabase())};
+    if (from.getBegun()) holding.worked = duration(from.getWorkedMs());
+    return holding;
+}
+
+}  // namespace femrun::wire

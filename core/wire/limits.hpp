@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+// How much anybody may say in cluster.capnp. More than this is a mistake or an attack.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace femrun::wire {
+
+/// Versions of cluster.capnp that this program speaks.
+inline constexpr std::uint32_t version_lowest = 2, version_highest = 2;
+
+/// Of a message of a peer that has said hello: a thousand assignments of a thousand quantities.
+inline constexpr std::uint64_t message_bytes_max_known = std::uint64_t{64} << 20;
+/// Of all that a peer may send before: hello, and what the RPC says around it.
+inline constexpr std::uint64_t hello_bytes_max = std::uint64_t{64} << 10;
+/// How deep structs, lists and texts may be in each other. Ours are ten deep.
+inline constexpr int nesting_max = 32;
+
+inline constexpr std::uint32_t slots_max = 4096;
+/// What one worker holds: more than slots and the longest backlog.
+inline constexpr std::uint32_t attempts_max = 1u << 16;
+inline constexpr std::uint32_t studies_max = 1024;
+/// Assignments or reports in one message.
+inline constexpr std::uint32_t batch_max = 256;
+
+}  // namespace femrun::wire

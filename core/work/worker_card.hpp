@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+// Who a worker is, and what it says of itself when it enlists.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace femrun::work {
+
+/// Which worker it is, whatever link it speaks over. Two workers of one user on one PC have
+/// different instances.
+struct WorkerIdentity {
+    std::string pc, user, instance;
+
+    auto operator<=>(const WorkerIdentity&) const = default;
+};
+
+struct WorkerCard {
+    std::string name;  // for people alone: "node7/4711"
+    std::uint32_t slots = 1;
+    std::string version;  // of femrun
+    WorkerIdentity identity{};
+    /// Drawn anew with each start: of the same identity with another epoch, the process before is
+    /// gone with all that it held.
+    std::uint64_t epoch = 0;
+};
+
+}  // namespace femrun::work

@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: MIT
+// Attempts: from "taken" to the acknowledgement of their report.
+#include "worker/worker.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace femrun::worker {
+
+namespace {
+
+/// A report on what no slot has begun.
+work::Report not_begun(std::string why) {
+    return {.failure = study::Failure{study::FailureKind::infrastructure, "worker", std::move(why),
+                                      study::Cause::given_back}};
+}
+
+}  // namespace
+
+// -- what the scheduler says
+
+void Worker::assign(work::Assignment assignment) {
+    const AttemptId id = assignment.attempt;
+    if (held_.contains(id)) return;  // said twice
+    if (const auto ended = ended_.find(id); ended != ended_.end()) return keep(ended->second);
+    const auto found = studies_.find(assignment.trial.study);
+    if (found == studies_.end())
+        return end(assignment, not_begun(fmt::format("attempt {}: study {} is not open here",
+                                                     id.value, assignment.trial.study.value)));
+    Study& study = found->second;
+    if (study.state == Study::State::refused) return;  // `refused` tells of all that it was given
+    if (assignment.definition != study.setup->definition)
+        return end(assignment,
+                   not_begun(fmt::format("attempt {}: study '{}' has another definition here",
+                                         id.value, study.setup->name)));
+    if (assignment.design.size() != study.setup->quantities.size())
+        return end(assignment,
+                   not_begun(fmt::format(
+                       "attempt {}: the design has {} values, the study has {} quantities",
+                       id.value, assignment.design.size(), study.setup->quantities.size())));
+    held_.emplace(id, Held{.task = {std::move(assignment), study.setup}});
+    if (!study.is_open()) return study.waiting.push_back(id);
+    queue_.push_back(id);
+    pump();
+}
+
+void Worker::assign_unreadable(const work::Assignment& what_is_known, const std::string& why) {
+    const AttemptId attempt = what_is_known.attempt;
+    if (held_.contains(attempt) || ended_.contains(attempt)) return;
+    end(what_is_known, not_begun(fmt::format("attempt {}: {}", attempt.value, why)));
+}
+
+void Worker::revoke(AttemptId id) {
+    const auto found = held_.find(id);
+    if (found == held_.end()) return;
+    if (found->second.slot != nullptr) return found->second.slot->revoke();
+    take_off_queues(found->second);
+    const auto held = held_.extract(found);
+    end(held.mapped().task.assignment, {.cancelled = true});
+}
+
+void Worker::drop(AttemptId id) {
+    acknowledged(id);
+    const auto found = held_.find(id);
+    if (found == held_.end()) return;
+    found->second.unwanted = true;
+    revoke(id);
+    acknowledged(id);  // one that had no slot is over now
+}
+
+void Worker::take_off_queues(const Held& held) {
+    const AttemptId id = held.task.assignment.attempt;
+    std::erase(queue_, id);
+    if (const auto study = studies_.find(held.task.setup->study); study != studies_.end())
+        std::erase(study->second.waiting, id);
+}
+
+// -- what happens at slots
+
+/// Best is a free slot whose solver is open for the study, then an empty one.
+Slot* Worker::slot_for(const work::StudySetup& setup) const {
+    Slot* best = nullptr;
+    for (Slot* const slot : slots_) {
+        if (!slot->free()) continue;
+        if (slot->has_solver_for(setup)) return slot;
+        if (best == nullptr || (best->has_solver() && !slot->has_solver())) best = slot;
+    }
+    return best;
+}
+
+void Worker::pump() {
+    while (!queue_.empty()) {
+        Held& held = held_.at(queue_.front());
+        Slot* const slot = slot_for(*held.task.setup);
+        if (slot == nullptr) return;
+        queue_.pop_front();
+        held.slot = slot;
+        slot->run(held.task);
+    }
+}
+
+void Worker::begins(AttemptId attempt, Instant now) {
+    const auto found = held_.find(attempt);
+    if (found == held_.end()) return;
+    found->second.begun = now;
+    newly_begun_.push_back(attempt);
+    // Not at once: whoever solves in microseconds begins more than anybody wants to hear.
+    if (!tell_begun_at_) tell_begun_at_ = now + times_.begun_after;
+}
+
+void Worker::over(AttemptId attempt, work::Report report) {
+    const auto found = held_.find(attempt);
+    if (found == held_.end()) return;
+    const auto ended = held_.extract(found);
+    const Held& held = ended.mapped();
+    if (!held.unwanted) end(held.task.assignment, std::move(report));
+    let_go(held);
+    pump();
+}
+
+/// The solver of a study that is closed, or set up otherwise by now.
+void Worker::let_go(const Held& held) {
+    const auto study = studies_.find(held.task.setup->study);
+    if (study == studies_.end() || study->second.setup->definition != held.task.setup->definition)
+        held.slot->let_go(held.task.setup->study);
+}
+
+// -- reports
+
+void Worker::end(const work::Assignment& assignment, work::Report report) {
+    keep({assignment.attempt, assignment.trial, assignment.ordinal, assignment.definition,
+          std::move(report)});
+}
+
+void Worker::keep(Ended ended) {
+    const AttemptId id = ended.attempt;
+    ended_.insert_or_assign(id, std::move(ended));
+    const bool first = unsent_.empty();
+    unsent_.push_back(id);
+    if (first && link_ != nullptr) link_->reports_wait();
+}
+
+std::vector<const Ended*> Worker::take_reports(std::size_t count_max) {
+    std::vector<const Ended*> reports;
+    while (!unsent_.empty() && reports.size() < count_max) {
+        const auto found = ended_.find(unsent_.front());
+        unsent_.pop_front();
+        if (found != ended_.end()) reports.push_back(&found->second);
+    }
+    return reports;
+}
+
+void Worker::acknowledged(AttemptId attempt) { ended_.erase(attempt); }
+
+// -- the link
+
+void Worker::link_up(Link& link, const work::Terms& terms, Instant now) {
+    link_ = &link;
+    terms_ = terms;
+    for (auto& [id, study] : studies_) {
+        if (study.state == Study::State::refused) link.refused(id, study.why_refused);
+        if (study.state == Study::State::telling || study.is_open()) link.opened(id, study.home);
+    }
+    unsent_.clear();
+    for (const auto& [id, ended] : ended_) unsent_.push_back(id);
+    if (!unsent_.empty()) link.reports_wait();
+    beat(now);
+}
+
+std::vector<work::Holding> Worker::holding(Instant now) const {
+    std::vector<work::Holding> all;
+    for (const auto& [id, held] : held_) {
+        const work::Assignment& it = held.task.assignment;
+        all.push_back({id, it.trial, it.ordinal, it.definition,
+                       held.begun ? std::optional(now - *held.begun) : std::nullopt,
+                       terms_.database});
+    }
+    for (const auto& [id, ended] : ended_)
+        all.push_back(
+            {id, ended.trial, ended.ordinal, ended.definition, Duration::zero(), terms_.database});
+    std::sort(all.begin(), all.end(),
+              [](const auto& a, const auto& b) { return a.attempt < b.attempt; });
+    return all;
+}
+
+void Worker::progressed(AttemptId attempt, double fraction, const std::string& stage) {
+    if (link_ != nullptr) link_->progressed(attempt, fraction, stage);
+}
+
+void Worker::noticed(const std::string& sentence) {
+    if (link_ != nullptr) link_->log(LogLevel::warning, sentence);
+}
+
+// -- time
+
+std::optional<Instant> Worker::next_deadline() const {
+    std::optional<Instant> next = tell_begun_at_;
+    const auto earlier = [&](std::optional<Instant> other) {
+        if (other && (!next || *other < *next)) next = other;
+    };
+    if (link_ != nullptr) earlier(next_beat_);
+    for (const auto& [id, study] : studies_) earlier(study.try_again);
+    return next;
+}
+
+void Worker::tick(Instant now) {
+    for (auto& [id, study] : studies_)
+        if (study.try_again && *study.try_again <= now) take_up(id, study, now);
+    if (tell_begun_at_ && *tell_begun_at_ <= now) tell_begun(now);
+    if (link_ != nullptr && next_beat_ && *next_beat_ <= now) beat(now);
+}
+
+void Worker::beat(Instant now) {
+    next_beat_ = now + terms_.heartbeat;
+    std::vector<AttemptId> holding;
+    std::vector<Begun> begun;
+    holding.reserve(held_.size() + ended_.size());
+    for (const auto& [id, held] : held_) {
+        holding.push_back(id);
+        if (held.begun) begun.push_back({id, now - *held.begun});
+    }
+    for (const auto& [id, ended] : ended_) holding.push_back(id);
+    link_->heartbeat(holding, begun);
+}
+
+void Worker::tell_begun(Instant now) {
+    tell_begun_at_.reset();
+    std::vector<Begun> begun;
+    for (const AttemptId id : std::exchange(newly_begun_, {})) {
+        const auto found = held_.find(id);
+        if (found != held_.end()) begun.push_back({id, now - *found->second.begun});
+    }
+    if (link_ != nullptr && !begun.empty()) link_->begun(begun);
+}
+
+}  // namespace femrun::worker

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: MIT
+// A worker: takes assignments, has them solved in its slots, keeps the reports until they are
+// acknowledged. It decides nothing about trials; it only sees to it that every attempt that it was
+// given ends with a report, whatever its slots and its link do.
+//
+//     assigned --study open, slot free--> begun --> ended --acknowledged--> forgotten
+//         |                                 |         ^
+//         +------------ revoked ------------+---------+
+//
+// A link that breaks changes nothing here: slots go on, reports are kept, and `link_up` says again
+// what was not answered. There is no clock, thread or network in it: time is an argument, and the
+// world is two ports (slot.hpp, link.hpp). A simulation runs it as it is.
+//
+// A study's assignments wait until the first solver of it is open, so that one that cannot be used
+// is noticed once and not once a slot (studies.hpp).
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "work/holding.hpp"
+#include "work/terms.hpp"
+#include "worker/link.hpp"
+#include "worker/slot.hpp"
+#include "worker/study.hpp"
+
+namespace femrun::worker {
+
+struct Times {
+    /// After an attempt began, before that is told: solves of microseconds are over by then.
+    Duration begun_after = std::chrono::milliseconds(10);
+    OpeningTimes opening;
+};
+
+class Worker {
+public:
+    /// The slots outlive this.
+    Worker(std::vector<Slot*> slots, Times times) : slots_(std::move(slots)), times_(times) {}
+    Worker(const Worker&) = delete;
+    Worker& operator=(const Worker&) = delete;
+
+    // -- the link
+
+    /// A link is up, and the scheduler has heard what `holding` says. `link` lives until
+    /// `link_down`.
+    void link_up(Link& link, const work::Terms& terms, Instant now);
+    void link_down() { link_ = nullptr; }
+    std::vector<work::Holding> holding(Instant now) const;
+    /// The studies that it knows, with what they compute.
+    std::map<StudyId, work::DefinitionHash> studies() const;
+
+    // -- what the scheduler says
+
+    /// `home`: where the study's plugin lives, or would. Of a study that is known as it is, this
+    /// only asks again whether it is open.
+    void open(work::StudySetup setup, Home home, Instant now);
+    void opened_heard(StudyId study);
+    void assign(work::Assignment assignment);
+    /// An assignment that could not be read: it is over.
+    void assign_unreadable(const work::Assignment& what_is_known, const std::string& why);
+    /// Ends an attempt; one that is unknown is no error.
+    void revoke(AttemptId attempt);
+    /// Forgets an attempt with its report: nobody wants to hear of it.
+    void drop(AttemptId attempt);
+    /// No more assignments of the study; what of it waits is over.
+    void close(StudyId study);
+    /// Reports that have not been taken since they came or the link came up, at most so many.
+    std::vector<const Ended*> take_reports(std::size_t count_max);
+    bool has_reports() const { return !unsent_.empty(); }
+    void acknowledged(AttemptId attempt);
+
+    // -- what happens at slots
+
+    /// What came of `Slot::prepare`.
+    void prepared(const work::StudySetup& setup, Preparation preparation, const Error& why,
+                  Instant now);
+    /// The solver is about to be given the attempt.
+    void begins(AttemptId attempt, Instant now);
+    /// The attempt has ended, with this report; the slot is free, at once or after its back-off.
+    void over(AttemptId attempt, work::Report report);
+    /// A slot that was not ready can take an attempt now.
+    void ready_again() { pump(); }
+    void progressed(AttemptId attempt, double fraction, const std::string& stage);
+    /// Something that nobody waits for went wrong.
+    void noticed(const std::string& sentence);
+
+    // -- time
+
+    /// When `tick` should be called even if nothing happens.
+    std::optional<Instant> next_deadline() const;
+    void tick(Instant now);
+
+private:
+    struct Held {
+        Task task;
+        Slot* slot = nullptr;  // while it runs
+        std::optional<Instant> begun{};
+        bool unwanted = false;  // its report goes nowhere
+    };
+
+    void take_up(StudyId id, Study& study, Instant now);
+    void tell_open(StudyId id, Study& study);
+    void opened(Study& study);
+    void refuse(StudyId id, Study& study, const Error& why);
+    void take_off_queues(const Held& held);
+    void end(const work::Assignment& assignment, work::Report report);
+    void let_go(const Held& held);
+    Slot* slot_for(const work::StudySetup& setup) const;
+    void pump();
+    void beat(Instant now);
+    void tell_begun(Instant now);
+    void keep(Ended ended);
+
+    std::vector<Slot*> slots_;
+    Times times_;
+    Link* link_ = nullptr;
+    work::Terms terms_;  // of the link that is up, or was
+    std::map<StudyId, Study> studies_;
+    std::unordered_map<AttemptId, Held> held_;
+    std::deque<AttemptId> queue_;  // of open studies, that have no slot yet
+    std::map<AttemptId, Ended> ended_;
+    std::deque<AttemptId> unsent_;  // of those
+    std::vector<AttemptId> newly_begun_;
+    std::optional<Instant> next_beat_, tell_begun_at_;
+};
+
+}  // namespace femrun::worker

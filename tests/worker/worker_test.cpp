@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: MIT
+// A worker's core: what it holds, and what it says when links come and go.
+#include "stand.hpp"
+
+using namespace femrun;
+using namespace femrun::worker;
+using Ids = std::vector<std::uint64_t>;
+
+TEST_CASE("assignments run in order, and those beyond the slots wait", "[worker]") {
+    Stand stand(2);
+    stand.open();
+    for (std::uint64_t i = 1; i <= 3; ++i) stand.worker->assign(given(i));
+    CHECK(stand.take_story() ==
+          Strings{"slot 1 prepares beam", "says: open 1", "slot 1 runs 1", "slot 2 runs 2"});
+
+    stand.finish(2);
+
+    CHECK(stand.take_story() == Strings{"says: reports wait", "slot 2 runs 3"});
+    CHECK(stand.reports() == Ids{2});
+}
+
+TEST_CASE("reports of one turn go together, and each is kept until it is acknowledged",
+          "[worker][report]") {
+    Stand stand(2);
+    stand.open();
+    for (std::uint64_t i = 1; i <= 2; ++i) stand.worker->assign(given(i));
+    stand.take_story();
+
+    stand.finish(1);
+    stand.finish(2);
+    CHECK(stand.take_story() == Strings{"says: reports wait"});
+    CHECK(stand.reports() == Ids{1, 2});
+    CHECK(stand.worker->holding(stand.now).size() == 2);
+
+    stand.worker->acknowledged({1});
+    CHECK(stand.worker->holding(stand.now).size() == 1);
+    stand.worker->acknowledged({2});
+    CHECK(stand.worker->holding(stand.now).empty());
+}
+
+TEST_CASE("a link that breaks stops nothing, and the next one hears all that was not answered",
+          "[worker][link]") {
+    Stand stand(2);
+    stand.open();
+    for (std::uint64_t i = 1; i <= 3; ++i) stand.worker->assign(given(i));
+    stand.begin(1);
+    stand.begin(2);
+    stand.finish(1, 7);
+    CHECK(stand.reports() == Ids{1});  // sent, and the answer is lost
+    stand.worker->link_down();
+    stand.take_story();
+
+    stand.now += 10s;
+    stand.finish(2);
+    CHECK(stand.take_story() == Strings{});  // attempt 3 runs since attempt 1 is over
+    std::vector<std::uint64_t> held;
+    for (const auto& one : stand.worker->holding(stand.now)) held.push_back(one.attempt.value);
+    CHECK(held == Ids{1, 2, 3});
+
+    stand.worker->link_up(stand.link, {}, stand.now);
+    CHECK(stand.take_story() == Strings{"says: open 1", "says: reports wait"});
+    CHECK(stand.link.beats.back().holding.size() == 3);
+    CHECK(stand.reports() == Ids{1, 2});
+}
+
+TEST_CASE("what a worker holds says for how long it has worked", "[worker][link]") {
+    Stand stand;
+    stand.open();
+    stand.worker->assign(given(1));
+    stand.worker->assign(given(2));
+    stand.begin(1);
+    stand.now += 90s;
+
+    const auto holding = stand.worker->holding(stand.now);
+
+    REQUIRE(holding.size() == 2);
+    CHECK(holding[0].worked == Duration(90s));
+    CHECK(holding[0].trial == TrialId{{1}, 101});
+    CHECK(holding[0].definition == work::DefinitionHash{1, 0});
+    CHECK_FALSE(holding[1].worked);
+}
+
+TEST_CASE("what is said twice is heard once", "[worker]") {
+    Stand stand;
+    stand.open();
+    stand.worker->assign(given(1));
+    stand.worker->assign(given(1));
+    stand.finish(1);
+    CHECK(stand.reports() == Ids{1});
+
+    stand.worker->assign(given(1));  // is over, and that was not heard
+    CHECK(stand.reports() == Ids{1});
+    stand.worker->acknowledged({1});
+    stand.worker->acknowledged({1});
+    CHECK(stand.worker->holding(stand.now).empty());
+}
+
+TEST_CASE("an assignment that makes no sense is over at once, with a sentence", "[worker]") {
+    Stand stand;
+    stand.open();
+    const auto why = [&](work::Assignment assignment) {
+        stand.worker->assign(std::move(assignment));
+        const auto reports = stand.worker->take_reports(1);
+        REQUIRE(reports.size() == 1);
+        return reports.front()->report.failure->message;
+    };
+
+    auto unknown = given(1);
+    unknown.trial.study = {9};
+    CHECK(why(unknown) == "attempt 1: study 9 is not open here");
+    auto wide = given(2);
+    wide.design.push_back(1.0);
+    CHECK(why(wide) == "attempt 2: the design has 2 values, the study has 1 quantities");
+    CHECK(why(given(3, 2)) == "attempt 3: study 'beam' has another definition here");
+}
+
+TEST_CASE("a revoked attempt is reported cancelled, wherever it is", "[worker][revoke]") {
+    Stand stand;
+    stand.open();
+    for (std::uint64_t i = 1; i <= 2; ++i) stand.worker->assign(given(i));
+    stand.take_story();
+
+    stand.worker->revoke({2});
+    CHECK(stand.worker->take_reports(9).front()->report.cancelled);
+    stand.worker->revoke({1});
+    stand.worker->revoke({77});
+    CHECK(stand.take_story() == Strings{"says: reports wait", "slot 1 revokes"});
+}
+
+TEST_CASE("of an attempt that is dropped nothing more is said", "[worker][revoke]") {
+    Stand stand;
+    stand.open();
+    for (std::uint64_t i = 1; i <= 3; ++i) stand.worker->assign(given(i));
+    stand.finish(1);
+
+    for (std::uint64_t i = 1; i <= 3; ++i) stand.worker->drop({i});
+    stand.finish(2);
+
+    CHECK(stand.reports() == Ids{});
+    CHECK(stand.worker->holding(stand.now).empty());
+}
+
+TEST_CASE("a heartbeat names all that is held, and what has begun of it", "[worker][heartbeat]") {
+    Stand stand;
+    stand.open();
+    for (std::uint64_t i = 1; i <= 2; ++i) stand.worker->assign(given(i));
+    stand.begin(1);
+    stand.link.beats.clear();
+
+    stand.pass(11s);
+
+    REQUIRE(stand.link.beats.size() == 2);
+    CHECK(stand.link.beats[0].holding.size() == 2);
+    REQUIRE(stand.link.beats[0].begun.size() == 1);
+    CHECK(stand.link.beats[0].begun[0].worked == Duration(5s));
+}
+
+TEST_CASE("what has begun is told soon, but not of solves that are over by then", "[worker]") {
+    Stand stand(2);
+    stand.open();
+    for (std::uint64_t i = 1; i <= 2; ++i) stand.worker->assign(given(i));
+    stand.begin(1);
+    stand.begin(2);
+    stand.finish(1);
+    stand.take_story();
+
+    stand.pass(20ms);
+
+    CHECK(stand.take_story() == Strings{"says: begun 2"});
+}
