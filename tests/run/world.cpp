@@ -210,8 +210,8 @@ void World::dispatch(WorkerId worker, run::Assignment assignment) {
 
 void World::acknowledge(WorkerId, AttemptId attempt) {
     ++acknowledged[attempt];
-    const auto durable_end = journal.begin() + static_cast<std::ptrdiff_t>(durable_);
-    const auto ended = std::find_if(durable_end, journal.end(), [&](const auto& record) {
+    const auto off_disk = journal.begin() + static_cast<std::ptrdiff_t>(on_disk_);
+    const auto ended = std::find_if(off_disk, journal.end(), [&](const auto& record) {
         const auto* fact = std::get_if<store::AttemptEnded>(&record.fact);
         return fact != nullptr && fact->attempt == attempt;
     });
