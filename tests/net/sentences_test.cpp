@@ -3,12 +3,12 @@
 #include <filesystem>
 #include <limits>
 
-#include "net/sentences.hpp"
+#include "slots/sentences.hpp"
 #include "support/catch.hpp"
 #include "system/private_folder.hpp"
 
 using namespace femrun;
-using net::folder_to_blame;
+using slots::folder_to_blame;
 using study::FailureKind;
 
 TEST_CASE("an attempt whose folder was deleted says nothing about its design", "[net][files]") {
