@@ -184,7 +184,9 @@ femrun_status_t OptimizerBench::adopt(std::uint64_t trial, const Design& design)
 femrun_status_t OptimizerBench::tell(const std::vector<Told>& verdicts, Refusal refusal) {
     told_ = verdicts;
     verdicts_.clear();
-    for (const Told& told : told_) {
+    for (Told& told : told_) {
+        if (!told.losses.empty()) told.losses.push_back(behind_);
+        if (!told.excesses.empty()) told.excesses.push_back(behind_);
         femrun_verdict_t verdict{};
         verdict.trial = told.trial;
         verdict.outcome = told.outcome;

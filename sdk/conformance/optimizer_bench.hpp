@@ -37,7 +37,11 @@ public:
     BenchHost& host() { return host_; }
 
     /// Whether what calls were lent is made unreadable when they have returned; left otherwise.
-    void lend(AfterCall after) { after_ = after; }
+    /// `behind` is what stands in memory behind the losses and excesses of a verdict.
+    void lend(AfterCall after, double behind = 0) {
+        after_ = after;
+        behind_ = behind;
+    }
 
     /// FEMRUN_INVALID is an answer: nobody has to take every problem. Any other refusal is found.
     femrun_status_t open(const Space& space, std::uint64_t seed, Sizes sizes = Sizes::right);
@@ -55,6 +59,7 @@ private:
     femrun_optimizer_t* table_ = nullptr;
     Space space_;
     AfterCall after_ = AfterCall::left;
+    double behind_ = 0;
     bool open_ = false;
     /// What open, the last ask and the last tell were lent, for longer than they need it.
     LentTexts texts_;

@@ -126,20 +126,25 @@ void optimizer_stops_when_asked(const Subject& subject, Findings& findings) {
 void optimizer_keeps_nothing_borrowed(const Subject& subject, Findings& findings) {
     const auto taken = taken_space(subject, findings);
     if (!taken) return;
-    std::vector<Design> designs[2];
-    for (const AfterCall after : {AfterCall::left, AfterCall::taken_back}) {
+    const auto proposed = [&](AfterCall after, double behind) {
+        std::vector<Design> designs;
         OptimizerBench bench(subject, findings);
-        if (!bench.usable()) return;
-        bench.lend(after);
-        if (bench.open(*taken, subject.seed) != FEMRUN_OK) return;
+        if (!bench.usable()) return designs;
+        bench.lend(after, behind);
+        if (bench.open(*taken, subject.seed) != FEMRUN_OK) return designs;
         for (std::uint64_t trial = 1; trial <= 20; ++trial) {
             std::mt19937_64 random(subject.seed + trial);
-            for (auto& design : bench.ask(trial, 1))
-                designs[after == AfterCall::left ? 0 : 1].push_back(std::move(design));
+            for (auto& design : bench.ask(trial, 1)) designs.push_back(std::move(design));
             bench.tell({random_verdict(random, trial, *taken)});
         }
-    }
-    if (designs[0] != designs[1])
+        return designs;
+    };
+    const auto designs = proposed(AfterCall::left, 0);
+    if (proposed(AfterCall::left, -1e9) != designs)
+        findings.add(
+            "it proposed other designs when other numbers stood behind the losses and excesses of "
+            "verdicts; there are objective_count and constraint_count of them");
+    if (proposed(AfterCall::taken_back, 0) != designs)
         findings.add(
             "it proposed other designs when what calls had lent it was gone afterwards; copy what "
             "is needed of the problem, of verdicts and of designs");

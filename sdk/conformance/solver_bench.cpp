@@ -156,7 +156,9 @@ femrun_status_t SolverBench::open(const SolverStudy& study, SetupSize size, Afte
     }
     for (const auto& name : study.responses) lent.responses.push_back(lent.texts.lend(name));
     lent.response_flags.assign(study.responses.size(), 0);
-    Roomy<femrun_setup_t> passed(size, FEMRUN_SETUP_SIZE_MIN);
+    const auto roomy = std::make_shared<Roomy<femrun_setup_t>>(size, FEMRUN_SETUP_SIZE_MIN);
+    auto& passed = *roomy;
+    lent.table = roomy;
     passed.table.quantity_count = static_cast<std::uint32_t>(lent.quantities.size());
     passed.table.quantities = lent.quantities.data();
     passed.table.response_count = static_cast<std::uint32_t>(lent.responses.size());
@@ -177,6 +179,7 @@ femrun_status_t SolverBench::open(const SolverStudy& study, SetupSize size, Afte
         spoil(lent.responses);
         spoil(lent.response_flags);
         spoil(lent.ranges);
+        std::memset(static_cast<void*>(&passed), 0xDB, sizeof passed);
     }
     return status;
 }
@@ -259,6 +262,9 @@ std::optional<SolverStudy> study_for(const Subject& subject, Findings& findings)
     study.responses = std::move(found.study.responses);
     if (study.responses.empty())
         return not_tried("its probe names no responses; give a study file that it can solve");
+    // A model without a present value is as good as any.
+    for (SolverStudy::Quantity& quantity : study.design)
+        if (!std::isfinite(quantity.number)) quantity.number = 1;
     return study;
 }
 

@@ -56,6 +56,7 @@ private:
         std::vector<femrun_text_t> responses;
         std::vector<std::uint32_t> response_flags;
         std::vector<femrun_range_t> ranges;
+        std::shared_ptr<void> table;
     };
     std::list<Lent> lent_;
     std::vector<LentNumbers> responses_{LentNumbers()};  // of the last attempt and the one before

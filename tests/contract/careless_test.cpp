@@ -59,9 +59,17 @@ TEST_CASE("who keeps what it was lent is found out", "[contract][careless]") {
     CHECK(found("keeps-names", "borrowed") ==
           Found{"its process died with signal 11 (SIGSEGV) in solve"});
     CHECK(found("keeps-names", "solve") == Found{});  // there it goes well
+    CHECK(found("keeps-setup", "borrowed") ==
+          Found{"once open had returned and what it was lent was gone, solve returned "
+                "FEMRUN_BAD_DESIGN: there is another number of quantities; copy what is needed of "
+                "the setup"});
+    CHECK(found("keeps-setup", "solve") == Found{});
     CHECK(found("keeps-verdicts", "borrowed") ==
           Found{"it proposed other designs when what calls had lent it was gone afterwards; copy "
                 "what is needed of the problem, of verdicts and of designs"});
+    CHECK(found("reads-two-losses", "borrowed") ==
+          Found{"it proposed other designs when other numbers stood behind the losses and excesses "
+                "of verdicts; there are objective_count and constraint_count of them"});
     const Found of_problem = found("keeps-problem", "borrowed");
     REQUIRE(of_problem.size() > 1);
     CHECK(of_problem.back() ==
@@ -131,6 +139,10 @@ TEST_CASE("a probe that contradicts itself is found out", "[contract][careless]"
           Found{"probe found other variables or responses the second time"});
     CHECK(found("probes-half-integer", "probe") ==
           Found{"probe gave variable 'coils' kind FEMRUN_INTEGER and a value that is none"});
+}
+
+TEST_CASE("a variable without a present value is tried with one", "[contract][careless]") {
+    CHECK(found("knows-no-value", "") == Found{});
 }
 
 TEST_CASE("a crash is told with the call in which it came", "[contract][careless]") {
