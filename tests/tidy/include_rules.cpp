@@ -79,8 +79,8 @@ const std::map<std::string, std::string, std::less<>> libraries{
     {"wire/cluster.capnp.h", "capnp"},
 };
 
-const Names c_headers{"assert.h", "errno.h",  "float.h", "limits.h", "math.h",  "stdbool.h",
-                      "stddef.h", "stdint.h", "stdio.h", "stdlib.h", "string.h"};
+const Names c_headers{"assert.h",  "errno.h",  "float.h",  "limits.h", "locale.h", "math.h",
+                      "stdbool.h", "stddef.h", "stdint.h", "stdio.h",  "stdlib.h", "string.h"};
 
 /// Headers of operating systems; a name that ends in a slash is a folder of them.
 const Names os_headers{"arpa/",    "crt_externs.h", "direct.h",   "dirent.h",  "dlfcn.h",
