@@ -179,13 +179,12 @@ std::optional<std::string> History::apply(WallTime, const SourcesNoted& fact) {
 std::optional<std::string> History::apply(WallTime at, const StudyChanged& fact) {
     const bool begins = fact.state == StudyState::running;
     seen(at);
-    if (!begins) worked_until_ = at;
-    active_before_ = active();  // a run that was killed ended with the last that it did
-    run_began_.reset();
+    if (!begins) worked(at);
+    runs_now_ = begins;  // a run that was killed ended with the last that it did
     state_ = fact.state;
     why_ = fact.why;
     if (!begins) return std::nullopt;
-    run_began_ = worked_until_ = at;
+    worked_until_ = at;
     ++runs_;
     return std::nullopt;
 }
@@ -204,13 +203,9 @@ void History::seen(WallTime at) {
 /// What only a run does.
 void History::worked(WallTime at) {
     seen(at);
+    // A clock that is set back takes away what lies between two records, and no more.
+    if (runs_now_) active_ += std::max(at - worked_until_, std::chrono::milliseconds(0));
     worked_until_ = at;
-}
-
-std::chrono::milliseconds History::active() const {
-    if (!run_began_) return active_before_;
-    // Somebody may have set the clock back.
-    return active_before_ + std::max(worked_until_ - *run_began_, std::chrono::milliseconds(0));
 }
 
 std::uint64_t History::keep(std::span<const double> numbers) {

@@ -122,7 +122,7 @@ public:
 
     /// For how long runs of the study worked at it, all together. One that is running, or was
     /// killed, counts until the last that it did.
-    std::chrono::milliseconds active() const;
+    std::chrono::milliseconds active() const { return active_; }
     std::uint64_t runs() const { return runs_; }
 
 private:
@@ -187,9 +187,9 @@ private:
     StudyState state_ = StudyState::running;
     std::string why_, sources_;
     WallTime began_, changed_;
-    std::chrono::milliseconds active_before_{0};  // of runs that are over
-    std::optional<WallTime> run_began_;           // the last one, while it is not
-    WallTime worked_until_;                       // in it
+    std::chrono::milliseconds active_{0};
+    bool runs_now_ = false;
+    WallTime worked_until_;  // in the last run
     std::uint64_t runs_ = 0;
     std::uint64_t designs_ = 0, completed_ = 0, failed_ = 0;
     std::uint64_t adopted_ = 0, outside_ = 0, revisions_known_ = 0;

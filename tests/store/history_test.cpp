@@ -165,7 +165,11 @@ TEST_CASE("a history adds up the time in which runs of the study worked", "[stor
                 {100, begins},
                 {107, AttemptStarted{1, AttemptId{1}, 1, "here"}}}) ==
           std::pair{12.0, std::uint64_t{2}});
-    // The clock was set back meanwhile.
+    // The clock was set back meanwhile: what was worked before and after it counts.
+    CHECK(told({{1000, begins},
+                {1005, asked},
+                {20, AttemptStarted{1, AttemptId{1}, 1, "here"}},
+                {27, ends}}) == std::pair{12.0, std::uint64_t{1}});
     CHECK(told({{10, begins}, {4, ends}, {20, begins}, {21, ends}}) ==
           std::pair{1.0, std::uint64_t{2}});
 }
