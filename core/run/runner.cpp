@@ -30,6 +30,24 @@ std::uint32_t attempts_used(const store::History& history, std::uint64_t trial) 
     return used;
 }
 
+/// What is held against the trial: it alone died with its worker (which counts), in whose process
+/// its plugin lives, or others and it did. One whose plugin has no such home is suspected later.
+schedule::Suspicion suspicion(const store::History& history, std::uint64_t trial,
+                              study::Isolation isolation) {
+    schedule::Suspicion of;
+    for (const store::AttemptHistory& attempt : history.attempts(trial)) {
+        if (!attempt.failure) continue;
+        const bool with_worker = attempt.failure->cause == study::Cause::worker;
+        if (attempt.counted && (with_worker || attempt.failure->cause == study::Cause::host))
+            ++of.hosts_killed;
+        if (!with_worker) continue;
+        if (attempt.counted || isolation == study::Isolation::thread)
+            of.beside = schedule::Beside::nobody;
+        if (!attempt.counted) ++of.lost_together;
+    }
+    return of;
+}
+
 }  // namespace
 
 Runner::Runner(AttemptId first_attempt, WorkersPort& workers, JournalPort& journal,
@@ -68,8 +86,8 @@ void Runner::open(std::unique_ptr<StudyRun> study) {
             last_ordinal = std::max(last_ordinal, attempt.ordinal);
             if (attempt.state == study::AttemptState::started) cut_short.push_back(attempt.attempt);
         }
-        scheduler_.trial_queued({id, trial.number}, attempts_used(past, trial.number),
-                                last_ordinal);
+        scheduler_.trial_queued({id, trial.number}, attempts_used(past, trial.number), last_ordinal,
+                                suspicion(past, trial.number, taken.run->definition().isolation));
         for (const AttemptId attempt : cut_short) {
             scheduler_.attempt_recalled(attempt, {id, trial.number}, waking_now());
             record(id, store::AttemptEnded{.trial = trial.number,

@@ -51,8 +51,11 @@ bool leaves_killed_solver(const Failure& failure) {
     return failure.kind == FailureKind::infrastructure || failure.cause == Cause::time;
 }
 
-Tries::Tries(std::uint32_t used, const study::RetryPolicy& policy)
-    : counted_(std::min(used, attempts_max(policy) - 1)) {}
+Tries::Tries(std::uint32_t used, const Suspicion& suspicion, const study::RetryPolicy& policy)
+    : counted_(std::min(used, attempts_max(policy) - 1)),
+      hosts_killed_(std::min(suspicion.hosts_killed, counted_)),
+      lost_together_(suspicion.lost_together),
+      beside_(lost_together_ > lost_together_max ? Beside::nobody : suspicion.beside) {}
 
 Judgement Tries::failed(const Failure& failure, const study::RetryPolicy& policy) {
     if (failure.kind == FailureKind::design || failure.kind == FailureKind::fault)

@@ -63,13 +63,20 @@ bool is_condition_of_pc(const study::Failure& failure);
 /// The attempt's solver did not end by itself, so that its licence may take a while to come back.
 bool leaves_killed_solver(const study::Failure& failure);
 
+/// What is held against a trial of before a restart.
+struct Suspicion {
+    std::uint32_t hosts_killed = 0;   // of the attempts that count, by the death of their process
+    std::uint32_t lost_together = 0;  // with others, and with their worker
+    Beside beside = Beside::others;   // how it is tried next
+};
+
 /// How often one trial was tried, as far as that decides what follows.
 class Tries {
 public:
     Tries() = default;
     /// A trial of before a restart. It always gets one attempt more: nothing on record ended it,
     /// so what cut its last attempt short was the restart.
-    Tries(std::uint32_t used, const study::RetryPolicy& policy);
+    Tries(std::uint32_t used, const Suspicion& suspicion, const study::RetryPolicy& policy);
 
     // Each says what follows. The sentence of an ended trial names neither trial nor worker; the
     // caller knows both.
@@ -89,6 +96,8 @@ public:
     }
     /// Tried again at once, as if nothing had been.
     Retry uncounted() const { return retry(); }
+    /// How it is tried next.
+    Beside beside() const { return beside_; }
 
 private:
     Retry retry(Duration delay = Duration::zero()) const { return {delay, beside_}; }

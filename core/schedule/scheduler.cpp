@@ -53,7 +53,8 @@ void Scheduler::study_stopped(StudyId id) {
     if (state_->studies.contains(id)) state_->stopping.insert(id);
 }
 
-void Scheduler::trial_queued(TrialId id, std::uint32_t attempts_used, std::uint32_t last_ordinal) {
+void Scheduler::trial_queued(TrialId id, std::uint32_t attempts_used, std::uint32_t last_ordinal,
+                             const Suspicion& suspicion) {
     const auto study = state_->studies.find(id.study);
     if (study == state_->studies.end()) {
         // An optimizer's answer can cross with the end of its study.
@@ -61,11 +62,15 @@ void Scheduler::trial_queued(TrialId id, std::uint32_t attempts_used, std::uint3
         return;
     }
     Trial trial;
-    trial.tries = Tries{attempts_used, study->second.terms.retry};
+    trial.tries = Tries{attempts_used, suspicion, study->second.terms.retry};
+    const Beside beside = trial.tries.beside();
     trial.started = std::max(attempts_used, last_ordinal);
     const bool is_new = study->second.trials.emplace(id.number, std::move(trial)).second;
     FEMRUN_CHECK(is_new, static_cast<unsigned long long>(id.number));
-    state_->queue.add_new(id);
+    if (beside == Beside::nobody)
+        state_->queue.add_tried(id, beside);
+    else
+        state_->queue.add_new(id);
 }
 
 void Scheduler::attempt_recalled(AttemptId attempt, TrialId id, Instant now) {

@@ -166,9 +166,10 @@ public:
     void study_stopped(StudyId study);
     /// `attempts_used`: attempts of it that were started before a restart and count against
     /// attempts_max; one more is always made. `last_ordinal`: the highest of all before a restart,
-    /// those that count against nothing too.
+    /// those that count against nothing too. A trial that is suspected of killing its worker stays
+    /// suspected.
     void trial_queued(TrialId trial, std::uint32_t attempts_used = 0,
-                      std::uint32_t last_ordinal = 0);
+                      std::uint32_t last_ordinal = 0, const Suspicion& suspicion = {});
     /// An attempt at a queued trial that has no end on record, from before a restart. What licences
     /// it held rest for their cool-down, and its report counts if it is the first for its trial.
     void attempt_recalled(AttemptId attempt, TrialId trial, Instant now);

@@ -106,6 +106,29 @@ TEST_CASE("an attempt of before a restart that was lost for no fault of its desi
     CHECK(resumed.study().history().failed() == 0);
 }
 
+TEST_CASE("who was suspected of a worker's death is tried alone after a restart too",
+          "[run][restart][suspect]") {
+    std::string text = study_of_sum(6);
+    const std::string solver = "plugin = \"adder\"\n";
+    text.replace(text.find(solver), solver.size(), solver + "isolation = \"thread\"\n");
+    World world(text);
+    world.home = Home::worker_process;
+    world.enlist(WorkerId{1}, 2);
+    world.run_for(5s);
+    world.kill(WorkerId{1});
+    world.run_for(1s);
+
+    World resumed(text, world.journal, 60s);
+    resumed.home = Home::worker_process;
+    resumed.enlist(WorkerId{9}, 2);
+    resumed.run_for(15s);
+    CHECK(resumed.study().history().completed() == 1);
+    CHECK(resumed.most_running == 1);
+    resumed.run();
+    CHECK(resumed.study().history().completed() == 6);
+    CHECK(resumed.most_running == 2);
+}
+
 TEST_CASE("the folder of a failed attempt that nobody keeps goes at once", "[run][files]") {
     std::string text = sum_study;
     text.insert(text.find("[parameters]"), "keep = \"none\"\n");

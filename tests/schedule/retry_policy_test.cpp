@@ -119,8 +119,8 @@ TEST_CASE("attempts of before a restart count, and one more is always made", "[s
     Tries one_used{1, three_tries};
     CHECK(one_used.failed(disk, three_tries) == retry(2s));
     CHECK(one_used.failed(disk, three_tries) == over);
-    CHECK(Tries(3, three_tries).failed(disk, three_tries) == over);
-    CHECK(Tries(7, three_tries).failed(disk, three_tries) == over);
+    CHECK(Tries(3, {}, three_tries).failed(disk, three_tries) == over);
+    CHECK(Tries(7, {}, three_tries).failed(disk, three_tries) == over);
 }
 
 TEST_CASE("no attempts at all mean one", "[schedule][retry]") {

@@ -131,3 +131,37 @@ TEST_CASE("one worker is kept free for suspects when all are busy", "[schedule][
     CHECK(std::get<Dispatch>(commands[0]).beside == Beside::nobody);
     CHECK(std::get<Dispatch>(commands[0]).worker == bob);
 }
+
+TEST_CASE("a trial that was suspected before a restart is tried alone after it",
+          "[schedule][suspect]") {
+    Scheduler scheduler{{.heartbeat = 1h}};
+    scheduler.study_opened(beam, {.retry = {.attempts_max = 3}, .solve_limit = {}, .licences = {}});
+    scheduler.trial_queued(trial(1), 0, 1, {.beside = Beside::nobody});
+    scheduler.trial_queued(trial(2), 0, 2, {.lost_together = 2});
+    scheduler.trial_queued(trial(3), 0, 1, {.lost_together = 1});
+    scheduler.worker_enlisted(ada, 2, start);
+    scheduler.worker_opened(ada, beam, Home::worker_process);
+
+    CHECK(scheduler.tick(start) ==
+          Commands{Dispatch{attempt(1), trial(1), 2, ada, Beside::nobody}});
+    scheduler.attempt_solved(attempt(1), start);
+    CHECK(scheduler.tick(start) ==
+          Commands{Dispatch{attempt(2), trial(2), 3, ada, Beside::nobody}});
+    scheduler.attempt_solved(attempt(2), start);
+    CHECK(scheduler.tick(start) == Commands{Dispatch{attempt(3), trial(3), 2, ada}});
+}
+
+TEST_CASE("deaths of before a restart tell with those after it that a design kills its host",
+          "[schedule][suspect]") {
+    Scheduler scheduler{{.heartbeat = 1h}};
+    scheduler.study_opened(beam, {.retry = {.attempts_max = 3}, .solve_limit = {}, .licences = {}});
+    scheduler.trial_queued(trial(1), 2, 2, {.hosts_killed = 2, .beside = Beside::nobody});
+    scheduler.worker_enlisted(ada, 2, start);
+    scheduler.worker_opened(ada, beam, Home::worker_process);
+    scheduler.tick(start);
+    scheduler.worker_gone(ada, crashed, start);
+
+    const Commands commands = scheduler.tick(start);
+    REQUIRE(std::holds_alternative<GiveUp>(commands.back()));
+    CHECK(std::get<GiveUp>(commands.back()).failure.kind == FailureKind::design);
+}
