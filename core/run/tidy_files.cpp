@@ -37,8 +37,10 @@ std::set<std::string> folders_that_stay(const StudyRun& study) {
     std::set<std::uint64_t> leaders(front.begin(), front.end());
     if (const auto nearest = study.standing().nearest()) leaders.insert(*nearest);
     for (const store::TrialHistory& trial : study.history().trials()) {
-        // Who has not ended may still come to lead.
-        const bool leads = !study::is_finished(trial.state) || leaders.contains(trial.number);
+        // Who has not ended may still come to lead. Of what is outside the present space only the
+        // leaders of its time have a folder left, and the space may be widened again.
+        const bool leads =
+            !study::is_finished(trial.state) || leaders.contains(trial.number) || !trial.counts;
         for (const store::AttemptHistory& attempt : study.history().attempts(trial.number))
             if (!attempt.folder.empty() && stays(keep, leads, attempt))
                 folders.insert(attempt.folder);

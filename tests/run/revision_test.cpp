@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "run/tidy_files.hpp"
 #include "run/world.hpp"
 #include "study/study_file.hpp"
 #include "support/catch.hpp"
@@ -128,6 +129,26 @@ TEST_CASE("of a narrowed range the trials inside go on counting, the others stay
         CAPTURE(kept);
         REQUIRE(designs(resumed.study()) == designs(narrowed.study()));
     }
+}
+
+TEST_CASE("the files of what led before stay when its design is outside", "[run][revision]") {
+    const std::string was = study_text("learner", most), is = study_text("learner", most, "0.1");
+    World world(was);
+    world.solve = [honest = world.solve](const run::Assignment& assignment) {
+        Solved solved = honest(assignment);
+        solved.report.folder = "t" + std::to_string(assignment.trial.number);
+        return solved;
+    };
+    world.enlist(WorkerId{1}, 1);
+    world.run();
+    const std::uint64_t best = *world.study().standing().best();
+    const std::string folder = "t" + std::to_string(best);
+    REQUIRE(run::folders_that_stay(world.study()).contains(folder));
+
+    const World narrowed(is, revised(world, was, is));
+
+    REQUIRE_FALSE(narrowed.study().history().trial(best).counts);
+    CHECK(run::folders_that_stay(narrowed.study()).contains(folder));
 }
 
 TEST_CASE("a range that is widened again takes back what was outside", "[run][revision]") {
