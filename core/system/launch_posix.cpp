@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <csignal>
 #include <cstring>
+#include <optional>
 #include <string_view>
 
 #include <fcntl.h>
@@ -16,6 +17,7 @@
 #include <unistd.h>
 
 #include "system/process_tree_posix.hpp"
+#include "system/this_process.hpp"
 
 extern char** environ;
 
@@ -110,6 +112,17 @@ Result<Descriptor> open_output(const Output& output, const std::filesystem::path
     return moved;
 }
 
+/// What stands for the file that this process runs, if `executable` is that and leads there no
+/// more: after an upgrade its processes must be of one version.
+std::optional<std::filesystem::path> own_program(const std::filesystem::path& executable) {
+    const std::filesystem::path self = "/proc/self/exe";
+    std::error_code gone;
+    if (executable.empty() || executable != executable_path() ||
+        std::filesystem::equivalent(executable, self, gone))
+        return std::nullopt;
+    return self;
+}
+
 enum class Step : int { folder, exec };
 
 /// What the child does between fork and exec, and what it says when that fails.
@@ -184,6 +197,7 @@ Error failed_in_child(const ChildSpec& spec, const std::filesystem::path& path,
 Result<std::filesystem::path> find_program(const ChildSpec& spec,
                                            const std::vector<std::string>& environment) {
     const std::string program = spec.executable.string();
+    if (auto own = own_program(spec.executable)) return *std::move(own);
     const auto is_file = [](const std::filesystem::path& path) {
         struct stat facts {};
         return ::stat(path.c_str(), &facts) == 0 && S_ISREG(facts.st_mode);

@@ -10,8 +10,9 @@
 
 namespace femrun::system {
 
-/// The file that this process runs; empty when the system does not tell. (Windows twin:
-/// GetModuleFileNameW.)
+/// The file that this process runs, as it was called when this was first asked; empty when the
+/// system does not tell. `spawn` starts what this process runs also after that file was replaced or
+/// deleted. (Windows twin: GetModuleFileNameW; a file that runs cannot be deleted there.)
 std::filesystem::path executable_path();
 
 std::uint64_t process_id();

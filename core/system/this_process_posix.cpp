@@ -21,8 +21,10 @@
 namespace femrun::system {
 
 std::filesystem::path executable_path() {
+    // Once: when the file is replaced, the system gives a name that never was.
     std::error_code unknown;
-    return std::filesystem::read_symlink("/proc/self/exe", unknown);
+    static const auto path = std::filesystem::read_symlink("/proc/self/exe", unknown);
+    return path;
 }
 
 std::uint64_t process_id() { return static_cast<std::uint64_t>(::getpid()); }

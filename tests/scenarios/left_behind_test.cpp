@@ -205,6 +205,33 @@ TEST_CASE("a worker that is stopped is replaced, and its study goes on to its en
     for (const json& trial : study["trials"]) CHECK(trial["state"] == "complete");
 }
 
+TEST_CASE("a program that is upgraded under a study goes on as the one that it was",
+          "[scenario][left]") {
+    Bench bench;
+    write_hanging_study(bench, "none");
+    const fs::path program = FEMRUN_PROGRAM, copy = bench.folder() / "femrun";
+    fs::copy_file(program, copy);
+    auto run = system::spawn(
+        {.executable = copy,
+         .arguments = {"--quiet", "--parallel", "1"},
+         .environment = {"FEMRUN_PLUGIN_PATH=" + (program.parent_path() / "plugins").string()},
+         .folder = bench.folder(),
+         .output = system::Output::into("out.txt"),
+         .error = system::Output::into("err.txt")});
+    REQUIRE(run.ok());
+    REQUIRE(eventually([&] { return bench.has("orphan") || run->ended(); }));
+    fs::remove(bench.folder() / "hang");
+
+    fs::remove(copy);
+    if (GENERATE(true, false)) bench.write("femrun", "another version");
+    const auto processes = family(run->id());
+    const std::string role = GENERATE(" worker ", " host ");
+    for (const std::uint64_t process : processes)
+        if (command_line(process).find(role) != std::string::npos) strike(process, Blow::kill);
+
+    CHECK(bench.finish(*run).code == 0);
+}
+
 TEST_CASE("a terminal that closes interrupts the study in order", "[scenario][left]") {
     Bench bench;
     bench.write("study.toml", slow_study);
