@@ -116,7 +116,7 @@ TEST_CASE("attempts of before a restart count, and one more is always made", "[s
     const Judgement over =
         end(failure(FailureKind::resource, "disk", "attempt 3 of 3 failed: full; giving up"));
 
-    Tries one_used{1, three_tries};
+    Tries one_used{1, {}, three_tries};
     CHECK(one_used.failed(disk, three_tries) == retry(2s));
     CHECK(one_used.failed(disk, three_tries) == over);
     CHECK(Tries(3, {}, three_tries).failed(disk, three_tries) == over);
