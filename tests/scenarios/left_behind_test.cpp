@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/path_text.hpp"
 #include "scenarios/studies.hpp"
 #include "support/catch.hpp"
 #include "support/femrun_program.hpp"
@@ -214,7 +215,7 @@ TEST_CASE("a program that is upgraded under a study goes on as the one that it w
     auto run = system::spawn(
         {.executable = copy,
          .arguments = {"--quiet", "--parallel", "1"},
-         .environment = {"FEMRUN_PLUGIN_PATH=" + (program.parent_path() / "plugins").string()},
+         .environment = {"FEMRUN_PLUGIN_PATH=" + path_text(program.parent_path() / "plugins")},
          .folder = bench.folder(),
          .output = system::Output::into("out.txt"),
          .error = system::Output::into("err.txt")});
