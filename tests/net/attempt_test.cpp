@@ -271,9 +271,8 @@ TEST_CASE("a solver that throws is at fault and is not trusted again", "[net][at
           Failure{FailureKind::fault, "",
                   "solver 'beam' broke down at trial 101: no such node set: 'TIP'"});
     rig.life().solve = [](Context, FakeLife::Instance&) -> kj::Promise<void> {
-        return wire::to_exception(
-            {Error{ErrorKind::unavailable, "all 3 licences are in use"}, "licence",
-             study::Cause::licence});
+        return wire::to_exception({Error{ErrorKind::unavailable, "all 3 licences are in use"},
+                                   "licence", study::Cause::licence});
     };
     CHECK(rig.solve(2).failure == Failure{FailureKind::resource, "licence",
                                           "all 3 licences are in use", study::Cause::licence});

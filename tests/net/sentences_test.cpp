@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <limits>
 
+#include "base/path_text.hpp"
 #include "slots/sentences.hpp"
 #include "support/catch.hpp"
 #include "system/private_folder.hpp"
@@ -13,7 +14,7 @@ using study::FailureKind;
 
 TEST_CASE("an attempt whose folder was deleted says nothing about its design", "[net][files]") {
     const system::PrivateFolder place;
-    const std::string folder = (place.path() / "trial-000001-attempt-1").string();
+    const std::string folder = path_text(place.path() / "trial-000001-attempt-1");
     const std::string failure = "output 'y': the steps left no file 'step1.log'";
 
     const auto blame = folder_to_blame(folder, failure);
@@ -38,7 +39,7 @@ TEST_CASE("a disk with hardly a byte left is told before the failure that it mad
     CHECK(blame->kind == FailureKind::resource);
     CHECK(blame->stage == "disk");
     CHECK(blame->cause == study::Cause::disk);
-    CHECK(blame->message.starts_with("the disk of '" + place.path().string() + "' is full ("));
+    CHECK(blame->message.starts_with("the disk of '" + path_text(place.path()) + "' is full ("));
     CHECK(blame->message.ends_with(
         " bytes are free), which may be why the mesh file ends too early; free some space"));
 }
