@@ -28,29 +28,13 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// A command about the same study, as these options made it.
-std::string command_with(const std::string& verb, const RunOptions& options) {
-    std::string command = verb + " " + view::shell_word(options.study.file);
-    const auto add = [&](const std::string& option, const std::string& value) {
-        if (!value.empty()) command += " " + option + " " + view::shell_word(value);
-    };
-    add("--optimizer", options.study.optimizer);
-    add("--solver", options.study.solver);
-    add("--name", options.study.name);
-    if (options.study.trials) add("--trials", std::to_string(*options.study.trials));
-    add("--time", options.study.time);
-    if (options.study.seed) add("--seed", std::to_string(*options.study.seed));
-    for (const std::string& setting : options.study.set) add("--set", setting);
-    return command;
-}
-
 std::string of_database(const RunOptions& options) {
     return options.database == "femrun.db" ? "" : " --db " + view::shell_word(options.database);
 }
 
 /// The command that goes on with the study.
 std::string resume_command(const RunOptions& options) {
-    std::string command = command_with("femrun", options);
+    std::string command = command_line("femrun", options.study);
     if (options.parallel > 0) command += " --parallel " + std::to_string(options.parallel);
     return command + of_database(options);
 }
@@ -63,7 +47,7 @@ std::string way_out(const run::StudyRun& study, const RunOptions& options) {
         "file has changed; [study] hopeless_after says when to pause ({4}, a result that was not "
         "found counts five times; 0: never)",
         *study.ending()->telling, view::shell_word(study.definition().name), of_database(options),
-        command_with("femrun check --solve", options), study.definition().hopeless_after);
+        command_line("femrun check --solve", options.study), study.definition().hopeless_after);
 }
 
 int ending_code(const run::Ending& ending, std::uint64_t completed) {
@@ -90,14 +74,17 @@ struct OwnOutput {
 
 void print_result(const LocalStudy& local, const RunOptions& options, OwnOutput own) {
     const run::StudyRun& study = local.study();
-    const view::Subject subject{study.definition(), study.space(), local.goals(), study.history()};
+    const view::Subject subject{.definition = study.definition(),
+                                .space = study.space(),
+                                .goals = local.goals(),
+                                .history = study.history(),
+                                .database = options.database};
     std::ostringstream text;
     if (options.json)
         view::show_json(subject, text);
     else
-        text << view::summary_text(
-            subject,
-            {.database = options.database, .resume = resume_command(options), .width = own.width});
+        text << view::summary_text(subject,
+                                   {.resume = resume_command(options), .width = own.width});
     own.guard.write(text.str());
 }
 

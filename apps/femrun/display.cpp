@@ -62,10 +62,13 @@ view::Progress Display::progress_of(const LocalStudy& local) {
     if (const auto last = study.failures().last())
         progress.last_failure =
             view::LastFailure{last->trial, last->failure.message, last->alike, last->others};
+    std::uint32_t free = local.slots();
     for (const auto& [attempt, running] : local.runner().running()) {
-        if (progress.running.size() == local.slots()) break;  // the others wait at the worker
+        if (!running.silent && free == 0) continue;  // it waits at the worker
+        if (!running.silent) --free;
         progress.running.push_back({running.trial.number, running.stage, running.fraction,
-                                    std::chrono::duration<double>(now - running.since).count()});
+                                    std::chrono::duration<double>(now - running.since).count(),
+                                    running.silent});
     }
     const auto counts = local.runner().counts(study.id());
     progress.queued = counts.queued;
@@ -78,9 +81,10 @@ void Display::looked(const LocalStudy& study) {
     const std::scoped_lock lock(mutex_);
     if (drawing_) {
         const view::Progress progress = progress_of(study);
-        draw(view::progress_panel(progress,
-                                  std::max(20u, system::terminal_width(system::Stream::error)),
-                                  view::Colours::ansi));
+        // The cursor stands below the last line.
+        draw(view::progress_panel(
+            progress, std::max(20u, system::terminal_width(system::Stream::error)),
+            view::Colours::ansi, std::max(2u, system::terminal_height(system::Stream::error)) - 1));
         return;
     }
     const Instant now = monotonic_now();

@@ -9,6 +9,7 @@
 
 #include "system/terminal.hpp"
 #include "view/table.hpp"
+#include "view/wording.hpp"
 
 namespace femrun::app {
 
@@ -21,6 +22,21 @@ void print_errors(const std::vector<Error>& errors) {
 }
 
 void print_note(std::string_view text) { say(fmt::format("femrun: {}\n", text)); }
+
+std::string command_line(const std::string& verb, const StudyOptions& study) {
+    std::string command = verb + " " + view::shell_word(study.file);
+    const auto add = [&](const std::string& option, const std::string& value) {
+        if (!value.empty()) command += " " + option + " " + view::shell_word(value);
+    };
+    add("--optimizer", study.optimizer);
+    add("--solver", study.solver);
+    add("--name", study.name);
+    if (study.trials) add("--trials", std::to_string(*study.trials));
+    add("--time", study.time);
+    if (study.seed) add("--seed", std::to_string(*study.seed));
+    for (const std::string& setting : study.set) add("--set", setting);
+    return command;
+}
 
 std::size_t output_width() {
     if (!system::is_terminal(system::Stream::output)) return view::unlimited;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -19,6 +20,9 @@ void print_error(const Error& error);
 void print_errors(const std::vector<Error>& errors);
 /// "femrun: ..."
 void print_note(std::string_view text);
+
+/// A command about the same study, as these options made it: "femrun solve beam.toml --seed 3".
+std::string command_line(const std::string& verb, const StudyOptions& study);
 
 /// How wide lines on standard output may be: as the terminal is; without a limit in a file or a
 /// pipe, whose reader wants all of a table.

@@ -37,9 +37,9 @@ Result<std::unique_ptr<RecordedStudy>> RecordedStudy::open(const std::string& pa
     if (!space) return std::move(space).error();
     auto goals = study::Goals::compile(definition->goals, *space);
     if (!goals) return std::move(goals).error();
-    return std::unique_ptr<RecordedStudy>(new RecordedStudy(std::move(*definition),
-                                                            std::move(*space), std::move(*goals),
-                                                            std::move(*history), row->abandoned));
+    return std::unique_ptr<RecordedStudy>(
+        new RecordedStudy(std::move(*definition), std::move(*space), std::move(*goals),
+                          std::move(*history), row->abandoned, path));
 }
 
 }  // namespace femrun::app

@@ -17,23 +17,27 @@ public:
     static Result<std::unique_ptr<RecordedStudy>> open(const std::string& database,
                                                        const std::string& name);
 
-    view::Subject subject() const { return {definition_, space_, goals_, history_, abandoned_}; }
+    view::Subject subject() const {
+        return {definition_, space_, goals_, history_, abandoned_, database_};
+    }
     const store::History& history() const { return history_; }
 
 private:
     RecordedStudy(study::StudyDefinition definition, study::SearchSpace space, study::Goals goals,
-                  store::History history, bool abandoned)
+                  store::History history, bool abandoned, std::string database)
         : definition_(std::move(definition)),
           space_(std::move(space)),
           goals_(std::move(goals)),
           history_(std::move(history)),
-          abandoned_(abandoned) {}
+          abandoned_(abandoned),
+          database_(std::move(database)) {}
 
     study::StudyDefinition definition_;
     study::SearchSpace space_;
     study::Goals goals_;
     store::History history_;
     bool abandoned_;
+    std::string database_;
 };
 
 }  // namespace femrun::app

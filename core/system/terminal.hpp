@@ -16,5 +16,7 @@ bool takes_escapes(Stream stream);
 
 /// Characters in a line of the terminal; 80 when nobody knows.
 unsigned terminal_width(Stream stream);
+/// Its lines; 24 when nobody knows.
+unsigned terminal_height(Stream stream);
 
 }  // namespace femrun::system

@@ -13,6 +13,13 @@ namespace {
 
 int descriptor(Stream stream) { return stream == Stream::output ? STDOUT_FILENO : STDERR_FILENO; }
 
+/// Zeros when nobody knows.
+winsize size_of(Stream stream) {
+    winsize size{};
+    if (::ioctl(descriptor(stream), TIOCGWINSZ, &size) != 0) return {};
+    return size;
+}
+
 }  // namespace
 
 bool is_terminal(Stream stream) { return ::isatty(descriptor(stream)) == 1; }
@@ -26,9 +33,13 @@ bool takes_escapes(Stream stream) {
 }
 
 unsigned terminal_width(Stream stream) {
-    winsize size{};
-    const bool known = ::ioctl(descriptor(stream), TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
-    return known ? size.ws_col : 80;
+    const unsigned columns = size_of(stream).ws_col;
+    return columns > 0 ? columns : 80;
+}
+
+unsigned terminal_height(Stream stream) {
+    const unsigned rows = size_of(stream).ws_row;
+    return rows > 0 ? rows : 24;
 }
 
 }  // namespace femrun::system

@@ -33,7 +33,7 @@ bool is_goal(const study::GoalsDefinition& goals, const std::string& output) {
 
 }  // namespace
 
-std::string design_text(const Subject& subject, const store::TrialHistory& trial) {
+std::string design_text(const Subject& subject, const store::TrialHistory& trial, Outputs outputs) {
     const auto& space = subject.definition.space;
     const auto& goals = subject.definition.goals;
     Table table;
@@ -56,7 +56,7 @@ std::string design_text(const Subject& subject, const store::TrialHistory& trial
             table.row({goals.constraints[i].name, with_unit(number_text(values[i]), unit),
                        limit_text(goals.constraints[i], values[i], unit)});
         }
-        for (std::size_t i = 0; i < goals.responses.size(); ++i)
+        for (std::size_t i = 0; outputs == Outputs::shown && i < goals.responses.size(); ++i)
             if (!is_goal(goals, goals.responses[i]))
                 table.row({goals.responses[i], number_text(trial.response[i]), "output"});
     }

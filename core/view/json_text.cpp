@@ -27,9 +27,12 @@ std::string json_text(const study::Value& value) {
 
 std::string json_text(const std::optional<study::Failure>& failure) {
     if (!failure) return "null";
-    return fmt::format(
-        R"({{"kind":{},"stage":{},"message":{}}})", json_text(study::to_string(failure->kind)),
-        json_text(std::string_view(failure->stage)), json_text(std::string_view(failure->message)));
+    const bool plain = failure->cause == study::Cause::plain;
+    return fmt::format(R"({{"kind":{},"stage":{},"cause":{},"message":{}}})",
+                       json_text(study::to_string(failure->kind)),
+                       json_text(std::string_view(failure->stage)),
+                       plain ? "null" : json_text(study::to_string(failure->cause)),
+                       json_text(std::string_view(failure->message)));
 }
 
 }  // namespace femrun::view

@@ -28,7 +28,7 @@ std::string quantity_unit(const std::string& formula, const study::SpaceDefiniti
 /// "20 MPa below it, 20 %".
 std::string nearness(double limit, double room, const char* side, const std::string& unit) {
     if (room == 0) return "exactly there";
-    std::string text = fmt::format("{} {} it", with_unit(number_text(room), unit), side);
+    std::string text = fmt::format("{} {} it", with_unit(margin_text(room), unit), side);
     if (limit != 0) text += ", " + percent_text(room / std::abs(limit));
     return text;
 }
@@ -38,7 +38,7 @@ std::string one_limit(const char* what, double limit, double room, const char* s
                       const std::string& unit) {
     std::string text = fmt::format("{} {}", what, with_unit(number_text(limit), unit));
     if (!(room < 0)) return fmt::format("{} ({})", text, nearness(limit, room, side, unit));
-    text += fmt::format(": violated by {}", with_unit(number_text(-room), unit));
+    text += fmt::format(": violated by {}", with_unit(margin_text(-room), unit));
     if (limit != 0) text += ", " + percent_text(-room / std::abs(limit));
     return text;
 }
@@ -70,7 +70,7 @@ std::vector<Lack> violated(const Subject& subject, const std::vector<double>& va
 /// "20 MPa above 100 MPa".
 std::string beyond_text(const Subject& subject, const Lack& lack) {
     const std::string unit = unit_of(*lack.constraint, subject.definition.space);
-    return fmt::format("{} {} {}", with_unit(number_text(lack.beyond), unit),
+    return fmt::format("{} {} {}", with_unit(margin_text(lack.beyond), unit),
                        lack.value > lack.limit ? "above" : "below",
                        with_unit(number_text(lack.limit), unit));
 }

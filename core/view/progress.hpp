@@ -17,6 +17,7 @@ struct RunningSlot {
     std::string stage;     // in the solver's words; may be empty
     double fraction = -1;  // done of it, 0 to 1; negative: unknown
     double seconds = 0;    // since it was started
+    bool silent = false;   // its worker is not heard of
 };
 
 /// The best feasible trial for one objective.
@@ -64,8 +65,8 @@ struct Progress {
     std::optional<Limit> limit;                     // the one that comes first; see BudgetPace
     std::map<std::string, std::uint64_t> failures;  // failed trials by stage
     std::optional<LastFailure> last_failure;        // until a trial succeeds
-    std::vector<RunningSlot> running;
-    std::uint64_t slots = 0;            // of all workers
+    std::vector<RunningSlot> running;               // silent ones have no slot
+    std::uint64_t slots = 0;                        // of all workers
     std::uint64_t queued = 0;           // trials that wait for a slot, those below included
     std::uint64_t waiting_licence = 0;  // trials that wait for a licence only
     std::vector<BestSoFar> best;        // for each objective; empty while nothing is feasible
@@ -77,10 +78,10 @@ struct Progress {
 
 enum class Colours { none, ansi };
 
-/// The panel, from top to bottom, no line wider than `width` (at least 20). Lists up to eight
-/// running slots, those that run longest.
+/// The panel, from top to bottom, no line wider than `width` (at least 20) and no more than
+/// `height` of them (at least 1). Lists up to eight running slots, those that run longest.
 std::vector<std::string> progress_panel(const Progress& progress, std::size_t width,
-                                        Colours colours);
+                                        Colours colours, std::size_t height = 100);
 
 /// "bracket: 12/200 complete, 1 failed (mesh 1), best mass 1.23 kg at trial 7, 4 running, 3 min
 /// left"; for outputs that are no terminal.

@@ -2,6 +2,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
+
 #include "view/progress_words.hpp"
 #include "view/wording.hpp"
 
@@ -67,13 +69,23 @@ std::string phase_text(const Progress& progress) {
         case Progress::Phase::running:
             break;
         case Progress::Phase::draining:
-            return "nothing new starts";
+            return progress.running.empty() ? "" : "nothing new starts";
         case Progress::Phase::stopping:
             return "stopping now";
         case Progress::Phase::unwritable:
             return "waits for the database";
     }
     return "";
+}
+
+std::size_t heard_count(const Progress& progress) {
+    return static_cast<std::size_t>(std::count_if(progress.running.begin(), progress.running.end(),
+                                                  [](const auto& slot) { return !slot.silent; }));
+}
+
+std::string silent_text(const Progress& progress) {
+    const std::size_t silent = progress.running.size() - heard_count(progress);
+    return silent == 0 ? "" : fmt::format("{} not heard of", silent);
 }
 
 std::string licence_text(const Progress& progress) {
@@ -93,7 +105,9 @@ std::string progress_line(const Progress& progress) {
     if (progress.nearest)
         add(fmt::format("none feasible, nearest trial {}: {}", progress.nearest->trial,
                         progress.nearest->worst));
-    if (!progress.running.empty()) add(fmt::format("{} running", progress.running.size()));
+    if (const std::size_t heard = heard_count(progress); heard > 0)
+        add(fmt::format("{} running", heard));
+    add(silent_text(progress));
     add(licence_text(progress));
     add(phase_text(progress));
     if (progress.limit && progress.limit->left_s && progress.phase == Progress::Phase::running)

@@ -12,7 +12,7 @@ namespace femrun::view {
 namespace {
 
 /// More would push the rest off a small terminal, and nobody reads them.
-constexpr std::size_t slots_shown = 8;
+constexpr std::size_t slots_most = 8;
 constexpr std::size_t objectives_shown = 4, lacks_shown = 4;
 
 enum class Style { plain, strong, good, bad, faint };
@@ -102,8 +102,9 @@ std::vector<Line> standing_lines(const Progress& progress) {
 }
 
 Line slots_line(const Progress& progress) {
-    std::string text = fmt::format("running  {} of {} {}", progress.running.size(), progress.slots,
+    std::string text = fmt::format("running  {} of {} {}", heard_count(progress), progress.slots,
                                    progress.slots == 1 ? "slot" : "slots");
+    if (const std::string silent = silent_text(progress); !silent.empty()) text += ", " + silent;
     if (progress.queued > 0) text += fmt::format(", {} queued", progress.queued);
     Line line{{text}};
     if (const std::string waiting = licence_text(progress); !waiting.empty())
@@ -111,26 +112,33 @@ Line slots_line(const Progress& progress) {
     return line;
 }
 
-std::vector<Line> slot_lines(const Progress& progress) {
+/// In `room` lines.
+std::vector<Line> slot_lines(const Progress& progress, std::size_t room) {
     std::vector<RunningSlot> slots = progress.running;
     std::stable_sort(slots.begin(), slots.end(), [](const RunningSlot& a, const RunningSlot& b) {
         return a.seconds > b.seconds;
     });
-    const std::size_t shown = slots.size() > slots_shown + 1 ? slots_shown : slots.size();
+    const std::size_t most = std::clamp<std::size_t>(room, 1, slots_most + 1);
+    const std::size_t shown = slots.size() > most ? most - 1 : slots.size();
     std::size_t trial_width = 1, stage_width = 0;
+    bool bars = false;
     for (std::size_t i = 0; i < shown; ++i) {
+        bars = bars || slots[i].fraction >= 0;
         trial_width = std::max(trial_width, fmt::formatted_size("{}", slots[i].trial));
         stage_width = std::max(stage_width, width_of(slots[i].stage));
     }
     std::vector<Line> lines;
     for (std::size_t i = 0; i < shown; ++i) {
         const RunningSlot& slot = slots[i];
-        std::string text = fmt::format("  trial {:>{}}  ", slot.trial, trial_width);
+        std::string text = fmt::format("  trial {:>{}}", slot.trial, trial_width);
         if (stage_width > 0)
-            text += slot.stage + std::string(stage_width - width_of(slot.stage) + 2, ' ');
-        text += slot.fraction >= 0 ? bar(slot.fraction, 10) + " " + percent(slot.fraction)
-                                   : std::string(18, ' ');
+            text += "  " + slot.stage + std::string(stage_width - width_of(slot.stage), ' ');
+        if (bars)
+            text +=
+                "  " + (slot.fraction >= 0 ? bar(slot.fraction, 10) + " " + percent(slot.fraction)
+                                           : std::string(18, ' '));
         lines.push_back({{text}, {"  " + seconds_text(slot.seconds), Style::faint}});
+        if (slot.silent) lines.back().push_back({"  its worker is silent", Style::bad});
     }
     if (shown < slots.size())
         lines.push_back({{fmt::format("  + {} more", slots.size() - shown), Style::faint}});
@@ -140,7 +148,7 @@ std::vector<Line> slot_lines(const Progress& progress) {
 }  // namespace
 
 std::vector<std::string> progress_panel(const Progress& progress, std::size_t width,
-                                        Colours colours) {
+                                        Colours colours, std::size_t height) {
     std::vector<Line> lines{head(progress, width)};
     for (Line& line : standing_lines(progress)) lines.push_back(std::move(line));
     if (const std::string failed = failures_text(progress); !failed.empty())
@@ -148,11 +156,14 @@ std::vector<std::string> progress_panel(const Progress& progress, std::size_t wi
     if (const std::string last = last_failure_text(progress); !last.empty())
         lines.push_back({{"         "}, {last, Style::bad}});
     lines.push_back(slots_line(progress));
-    for (Line& line : slot_lines(progress)) lines.push_back(std::move(line));
+    const std::size_t above = lines.size() + 1;  // and the time below
+    for (Line& line : slot_lines(progress, height > above ? height - above : 0))
+        lines.push_back(std::move(line));
     std::string time = "time     " + seconds_text(progress.elapsed_s);
     if (progress.limit && progress.limit->left_s && progress.phase == Progress::Phase::running)
         time += fmt::format(", about {} left", about_text(*progress.limit->left_s));
     lines.push_back({{time}});
+    if (lines.size() > height) lines.resize(height);
 
     std::vector<std::string> panel;
     for (const Line& line : lines) panel.push_back(painted(line, width, colours));

@@ -22,6 +22,10 @@ std::string front_text(const Progress& progress);
 /// "starting", "replaying its past", "nothing new starts", "stopping now"; empty while it just
 /// runs.
 std::string phase_text(const Progress& progress);
+/// Running attempts that are not silent.
+std::size_t heard_count(const Progress& progress);
+/// "1 not heard of": its worker is silent; empty when all are heard of.
+std::string silent_text(const Progress& progress);
 /// "2 wait for a licence"; empty when none does.
 std::string licence_text(const Progress& progress);
 

@@ -59,7 +59,7 @@ void design_columns(const study::StudyDefinition& definition, Table& table) {
 void objective_columns(const study::StudyDefinition& definition, Table& table) {
     for (const auto& objective : definition.goals.objectives)
         table.column(objective_title(objective, unit_of(objective, definition.space)),
-                     Table::Align::right);
+                     Table::Align::right, Table::Room::needed);
 }
 
 void design_cells(const study::StudyDefinition& definition, const study::Design& design,
@@ -83,13 +83,25 @@ double seconds_active(const store::History& history) {
     return std::chrono::duration<double>(history.active()).count();
 }
 
-/// Says which columns a table had no room for.
-std::string left_out_text(const std::vector<std::string>& titles) {
+/// On two lines where one is too long.
+std::string hypervolume_text(const Hypervolume& volume, const study::GoalsDefinition& goals,
+                             std::size_t width) {
+    const std::string text = fmt::format("hypervolume {} against {}", number_text(volume.volume),
+                                         point_text(goals, volume.reference));
+    const std::string which =
+        fmt::format("(the worst of the first {} feasible)", ReferencePoint::trials);
+    const bool fits = width_of(text) + 1 + width_of(which) <= width;
+    return text + (fits ? " " : "\n  ") + which + '\n';
+}
+
+std::string it_or_them(std::uint64_t count) { return count == 1 ? "it" : "them"; }
+
+/// Says which columns a table had no room for, and what shows them.
+std::string left_out_text(const std::vector<std::string>& titles, std::string_view what) {
     if (titles.empty()) return "";
     const std::string which =
         titles.size() == 1 ? titles[0] : fmt::format("{} to {}", titles.front(), titles.back());
-    return fmt::format("no room for {}; --wide shows {}\n", which,
-                       titles.size() == 1 ? "it" : "them");
+    return fmt::format("no room for {}; {} shows {}\n", which, what, it_or_them(titles.size()));
 }
 
 }  // namespace
@@ -126,10 +138,10 @@ std::string trials_table(const Subject& subject, std::optional<std::size_t> rows
         table.row(std::move(cells));
     }
     const auto left_out = table.fit(width);
-    std::string text = table.text() + left_out_text(left_out);
+    std::string text = table.text() + left_out_text(left_out, "--wide");
     if (hidden > 0)
         text += fmt::format("{} before; --all shows {}\n", counted(hidden, "trial"),
-                            hidden == 1 ? "it" : "them");
+                            it_or_them(hidden));
     return text;
 }
 
@@ -172,15 +184,13 @@ std::string front_text(const Subject& subject, std::optional<std::size_t> rows, 
     const auto left_out = table.fit(width == unlimited ? width : width - indent);
     std::string text = fmt::format("front: {}", counted(size, "trial"));
     if (shown.size() < size) text += fmt::format(", {} that tell most of it", shown.size());
-    text += "\n" + table.text(indent) + left_out_text(left_out);
-    if (shown.size() < size)
-        text += fmt::format("{} more; 'femrun show {} --front' shows all of them\n",
-                            size - shown.size(), shell_word(subject.definition.name));
+    text += "\n" + table.text(indent) +
+            left_out_text(left_out, fmt::format("'{}'", show_command(subject, "--front --wide")));
+    if (const std::uint64_t more = size - shown.size(); more > 0)
+        text += fmt::format("{} more; '{}' shows {}\n", more, show_command(subject, "--front"),
+                            it_or_them(more));
     if (const auto volume = front_hypervolume(subject); volume && volume->volume > 0)
-        text += fmt::format("hypervolume {} against {} (the worst of the first {} feasible)\n",
-                            number_text(volume->volume),
-                            point_text(subject.definition.goals, volume->reference),
-                            ReferencePoint::trials);
+        text += hypervolume_text(*volume, subject.definition.goals, width);
     return text;
 }
 
@@ -204,8 +214,12 @@ std::string counts_text(const Subject& subject) {
     if (const std::uint64_t outside = infeasible_count(subject))
         text += fmt::format(" ({} infeasible)", outside);
     std::map<std::string, std::uint64_t> stages;
-    std::uint64_t cancelled = 0;
+    std::uint64_t cancelled = 0, outside_space = 0, repeated = 0;
     for (const store::TrialHistory& trial : subject.history.trials()) {
+        if (!trial.counts)
+            ++outside_space;
+        else if (trial.repeats != 0)
+            ++repeated;
         if (!trial.is_one_more()) continue;
         if (trial.state == study::TrialState::cancelled) ++cancelled;
         if (trial.state != study::TrialState::failed) continue;
@@ -218,6 +232,10 @@ std::string counts_text(const Subject& subject) {
         text += fmt::format(", {} failed: {}", subject.history.failed(), fmt::join(parts, ", "));
     }
     if (cancelled > 0) text += fmt::format("; {} cancelled", cancelled);
+    if (repeated > 0)
+        text += fmt::format("; {} repeated a known design", counted(repeated, "trial"));
+    if (outside_space > 0)
+        text += fmt::format("; {} outside the present search space", outside_space);
     return text;
 }
 

@@ -5,8 +5,17 @@
 #include <limits>
 
 #include "study/dominance.hpp"
+#include "view/wording.hpp"
 
 namespace femrun::view {
+
+std::string show_command(const Subject& subject, std::string_view options) {
+    std::string command = "femrun show " + shell_word(subject.definition.name);
+    if (!options.empty()) command += " " + std::string(options);
+    // What a user of the default database need not type.
+    if (subject.database != "femrun.db") command += " --db " + shell_word(subject.database);
+    return command;
+}
 
 Leaders leaders(const Subject& subject) {
     const bool single = subject.definition.goals.objectives.size() == 1;

@@ -22,8 +22,12 @@ struct Subject {
     const study::SearchSpace& space;
     const study::Goals& goals;
     const store::History& history;
-    bool abandoned = false;  // see store::StudyRow
+    bool abandoned = false;              // see store::StudyRow
+    std::string database = "femrun.db";  // its path, as the user gave it
 };
+
+/// A command that shows more of it, such as `femrun show beam --front`.
+std::string show_command(const Subject& subject, std::string_view options = "");
 
 /// The word for a study's state: "stopped" when it is on record as running and no program runs it.
 inline std::string_view state_text(store::StudyState state, bool abandoned) {

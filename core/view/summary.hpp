@@ -10,7 +10,6 @@
 namespace femrun::view {
 
 struct RunFacts {
-    std::string database;           // its path, as the user gave it
     std::string resume;             // the command that goes on with the study
     std::size_t width = unlimited;  // of the lines of tables
 };

@@ -11,8 +11,10 @@ namespace femrun::view {
 namespace {
 
 constexpr std::size_t gap = 2;
-// A cut column that is narrower says nothing.
-constexpr std::size_t clipped_min = 24;
+// A cut column of this width says most of what it has to say: others make room for it.
+constexpr std::size_t clipped_well = 24;
+// One that is narrower says nothing.
+constexpr std::size_t clipped_min = 12;
 
 }  // namespace
 
@@ -35,36 +37,40 @@ std::vector<std::size_t> Table::widths() const {
     return widths;
 }
 
-void Table::leave_out(std::size_t column) {
-    const auto at = static_cast<std::ptrdiff_t>(column);
-    columns_.erase(columns_.begin() + at);
-    for (auto& row : rows_) row.erase(row.begin() + at);
+/// How wide columns of these widths are together: one that can be cut counts as cut.
+std::size_t Table::together(const std::vector<std::size_t>& widths, std::size_t clipped_to) const {
+    std::size_t sum = 0;
+    for (std::size_t i = 0; i < columns_.size(); ++i) {
+        const bool cut = columns_[i].room == Room::clipped;
+        sum += (cut ? std::min(widths[i], clipped_to) : widths[i]) + (i > 0 ? gap : 0);
+    }
+    return sum;
 }
 
 std::vector<std::string> Table::fit(std::size_t width) {
-    std::vector<std::size_t> wanted = widths();
-    // How wide it is at least: what can be cut counts as cut.
-    const auto least = [&] {
-        std::size_t sum = 0;
-        for (std::size_t i = 0; i < columns_.size(); ++i) {
-            const bool cut = columns_[i].room == Room::clipped;
-            sum += (cut ? std::min(wanted[i], clipped_min) : wanted[i]) + (i > 0 ? gap : 0);
+    std::vector<std::size_t> wide = widths();
+    // Columns of one kind, the last ones first, until the rest has room.
+    const auto leave_out = [&](Room room, std::size_t clipped_to) {
+        std::vector<std::string> titles;
+        for (std::size_t i = columns_.size(); i-- > 0 && together(wide, clipped_to) > width;) {
+            if (columns_[i].room != room) continue;
+            titles.insert(titles.begin(), columns_[i].title);
+            const auto at = static_cast<std::ptrdiff_t>(i);
+            columns_.erase(columns_.begin() + at);
+            wide.erase(wide.begin() + at);
+            for (auto& row : rows_) row.erase(row.begin() + at);
         }
-        return sum;
+        return titles;
     };
-    std::vector<std::string> left_out;
-    for (std::size_t i = columns_.size(); i-- > 0 && least() > width;) {
-        if (columns_[i].room != Room::if_there_is_room) continue;
-        left_out.insert(left_out.begin(), columns_[i].title);
-        leave_out(i);
-        wanted.erase(wanted.begin() + static_cast<std::ptrdiff_t>(i));
-    }
-    for (std::size_t i = 0; i < columns_.size(); ++i) {
-        if (columns_[i].room != Room::clipped) continue;
-        const std::size_t others = least() - std::min(wanted[i], clipped_min);
-        const std::size_t room = width > others ? width - others : 0;
-        for (auto& row : rows_) row[i] = clipped(row[i], std::max(room, clipped_min));
-    }
+    const auto parameters = leave_out(Room::if_there_is_room, clipped_well);
+    const auto notes = leave_out(Room::clipped, clipped_min);
+    std::vector<std::string> left_out = leave_out(Room::needed, clipped_min);
+    left_out.insert(left_out.end(), parameters.begin(), parameters.end());
+    left_out.insert(left_out.end(), notes.begin(), notes.end());
+    const std::size_t others = together(wide, 0);
+    for (std::size_t i = 0; i < columns_.size(); ++i)
+        if (columns_[i].room == Room::clipped)
+            for (auto& row : rows_) row[i] = clipped(row[i], width > others ? width - others : 0);
     return left_out;
 }
 

@@ -14,9 +14,10 @@ constexpr std::size_t unlimited = std::numeric_limits<std::size_t>::max();
 class Table {
 public:
     enum class Align { left, right };
-    /// Where a table is wider than the lines: columns `if_there_is_room` are left out, the last
-    /// ones first; one that is `clipped` is cut.
-    enum class Room { always, if_there_is_room, clipped };
+    /// Where a table is wider than the lines: first columns `if_there_is_room` are left out, the
+    /// last ones first; then one that is `clipped` is cut, and left out where too little of it
+    /// would remain; at last those that are `needed` are left out like the first.
+    enum class Room { always, needed, if_there_is_room, clipped };
 
     void column(std::string title, Align align, Room room = Room::always);
     /// As many cells as there are columns.
@@ -37,7 +38,7 @@ private:
         Room room;
     };
     std::vector<std::size_t> widths() const;
-    void leave_out(std::size_t column);
+    std::size_t together(const std::vector<std::size_t>& widths, std::size_t clipped_to) const;
 
     std::vector<Column> columns_;
     std::vector<std::vector<std::string>> rows_;

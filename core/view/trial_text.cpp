@@ -26,14 +26,14 @@ std::string quoted_lines(std::string_view text) {
     return quoted;
 }
 
-std::string failure_and_stage(const study::Failure& failure) {
+/// Nobody knows yet whether an unreadable result is the design's or the set-up's.
+std::string failure_text(const study::Failure& failure) {
+    const std::string what = failure.cause == study::Cause::unreadable
+                                 ? "unreadable result"
+                                 : fmt::format("{} failure", study::to_string(failure.kind));
     const std::string stage =
         failure.stage.empty() ? "" : fmt::format(" in stage '{}'", failure.stage);
-    return fmt::format("{} failure{}", study::to_string(failure.kind), stage);
-}
-
-std::string failure_text(const study::Failure& failure) {
-    return fmt::format("{}: {}", failure_and_stage(failure), failure.message);
+    return fmt::format("{}{}: {}", what, stage, failure.message);
 }
 
 /// What the solver returned, with all digits: a script reads it, and a person compares.
@@ -116,10 +116,9 @@ std::string trial_text(const Subject& subject, std::uint64_t number,
 
 std::string solve_text(const Subject& subject, const store::TrialHistory& trial, double seconds,
                        std::string_view log) {
-    std::string text = design_text(subject, trial);
+    std::string text = design_text(subject, trial, Outputs::left_out);  // they follow, in full
     if (trial.failure) {
-        text += fmt::format("{}\n  message = {}\n", failure_and_stage(*trial.failure),
-                            trial.failure->message);
+        text += failure_text(*trial.failure) + '\n';
         text += log_text(log);
     } else {
         const std::string lack =

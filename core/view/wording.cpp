@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <chrono>
 #include <cmath>
 
@@ -63,6 +64,12 @@ constexpr std::array<Unit, 4> units{{{"d", 86400}, {"h", 3600}, {"min", 60}, {"s
 }  // namespace
 
 std::string number_text(double number) { return fmt::format("{:.6g}", number); }
+
+std::string margin_text(double number) {
+    const std::string rounded = fmt::format("{:.3g}", number);
+    std::from_chars(rounded.data(), rounded.data() + rounded.size(), number);
+    return number_text(number);
+}
 
 std::string value_text(const study::Value& value) {
     const auto* real = std::get_if<double>(&value);

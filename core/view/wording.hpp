@@ -15,7 +15,9 @@ namespace femrun::view {
 
 /// Six significant digits: "1.23457e-05", "200".
 std::string number_text(double number);
-/// As above; whole numbers and texts whole.
+/// How far something is from a limit, in three: "0.0569", "140000".
+std::string margin_text(double number);
+/// Six digits again; whole numbers and texts whole.
 std::string value_text(const study::Value& value);
 /// "10 mm", or the value alone without a unit.
 std::string with_unit(const std::string& value, const std::string& unit);

@@ -100,8 +100,14 @@ TEST_CASE("show gives twenty designs of a large front and says how many more the
     const std::string text = front_text(seen.subject());
     CHECK(std::count(text.begin(), text.end(), '\n') == 24);
     CHECK(text.starts_with("front: 4163 trials, 20 that tell most of it\n"));
-    CHECK(text.find("\n4143 more; 'femrun show beam --front' shows all of them\n") !=
-          std::string::npos);
+    CHECK(text.find("\n4143 more; 'femrun show beam --front' shows them\n") != std::string::npos);
+
+    CHECK(
+        front_text(seen.subject("my.db"), 20, 24)
+            .find(
+                "\nno room for stiffness (max) to y; 'femrun show beam --front --wide --db my.db' "
+                "shows them\n4143 more; 'femrun show beam --front --db my.db' shows them\n") !=
+        std::string::npos);
 
     const std::string whole = front_text(seen.subject(), std::nullopt);
     CHECK(whole.starts_with("front: 4163 trials\n"));

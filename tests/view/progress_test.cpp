@@ -118,9 +118,17 @@ TEST_CASE("many slots are cut to those that run longest", "[view][progress]") {
         progress.running.push_back({trial, "solve", -1, static_cast<double>(trial)});
     const auto lines = progress_panel(progress, 80, Colours::none);
     REQUIRE(lines.size() == 14);
-    CHECK(lines[4] == "  trial 20  solve                      20 s");
-    CHECK(lines[11] == "  trial 13  solve                      13 s");
+    CHECK(lines[4] == "  trial 20  solve  20 s");
+    CHECK(lines[11] == "  trial 13  solve  13 s");
     CHECK(lines[12] == "  + 12 more");
+
+    const auto few = progress_panel(progress, 80, Colours::none, 9);
+    REQUIRE(few.size() == 9);
+    CHECK(few[6] == "  trial 18  solve  18 s");
+    CHECK(few[7] == "  + 17 more");
+    CHECK(few[8].starts_with("time "));
+    for (std::size_t height = 1; height < 20; ++height)
+        CHECK(progress_panel(progress, 80, Colours::none, height).size() <= height);
 
     progress.running.resize(9);  // "+ 1 more" would take the line that the ninth slot needs
     CHECK(progress_panel(progress, 80, Colours::none).size() == 14);
@@ -206,6 +214,27 @@ TEST_CASE("a file or a pipe gets one plain line", "[view][progress]") {
           "licence");
 }
 
+TEST_CASE("an attempt whose worker is silent is shown as such and holds no slot",
+          "[view][progress]") {
+    Progress progress;
+    progress.name = "beam";
+    progress.completed = 4;
+    progress.limit = Limit{Limit::What::trials, 4, 5, std::nullopt};
+    progress.slots = 2;
+    progress.running = {{5, "solve", -1, 40, true}, {6, "solve", -1, 12}, {7, "mesh", -1, 3}};
+    progress.elapsed_s = 60;
+
+    CHECK(panel(progress, 80) ==
+          R"(beam  [################################........]  80 %  4/5 complete
+running  2 of 2 slots, 1 not heard of
+  trial 5  solve  40 s  its worker is silent
+  trial 6  solve  12 s
+  trial 7  mesh   3 s
+time     1 min
+)");
+    CHECK(progress_line(progress) == "beam: 4/5 complete, 2 running, 1 not heard of");
+}
+
 TEST_CASE("what is not plain running is named", "[view][progress]") {
     Progress progress;
     progress.name = "beam";
@@ -220,6 +249,9 @@ TEST_CASE("what is not plain running is named", "[view][progress]") {
     CHECK(progress_line(progress) == "beam: 4/5 complete, 1 running, nothing new starts");
     CHECK(progress_panel(progress, 80, Colours::none)[0] ==
           "beam  [#########################.......]  80 %  4/5 complete  nothing new starts");
+    progress.running.clear();
+    CHECK(progress_line(progress) == "beam: 4/5 complete");  // it is over
+    progress.running = {{5, "solve", -1, 1}};
     progress.phase = Progress::Phase::stopping;
     CHECK(progress_line(progress) == "beam: 4/5 complete, 1 running, stopping now");
 

@@ -12,7 +12,9 @@ namespace femrun::view::testing {
 class Seen {
 public:
     Seen(study::StudyDefinition definition, const std::vector<store::Record>& records);
-    Subject subject() const { return {definition_, *space_, *goals_, history_}; }
+    Subject subject(std::string database = "femrun.db") const {
+        return {definition_, *space_, *goals_, history_, false, std::move(database)};
+    }
     void add(store::Fact fact);
 
 private:

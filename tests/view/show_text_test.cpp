@@ -139,7 +139,7 @@ TEST_CASE("what a design lacks is told with its unit, the worst first", "[view][
     CHECK(values == std::vector<double>{1.25, 300, 19.25});
     CHECK(lacks(seen.subject(), values) ==
           std::vector<std::string>{"stress 300 MPa, 200 MPa above 100 MPa",
-                                   "thick 19.25 mm, 10.75 mm below 30 mm",
+                                   "thick 19.25 mm, 10.8 mm below 30 mm",
                                    "mass 1.25, 0.25 above 1"});
     CHECK(worst_lack(seen.subject(), values) == "stress 200 MPa above 100 MPa, and 2 more");
     CHECK(worst_lack(seen.subject(), {0.5, 100, 40}).empty());

@@ -11,7 +11,7 @@ TEST_CASE("the summary of a study that is done ends with the next command", "[vi
     auto seen = testing::bracket();
     seen.add(store::TrialEnded{.trial = 4, .state = study::TrialState::cancelled});
     seen.add(store::StudyChanged{store::StudyState::done, "2 of 2 trials"});
-    CHECK(summary_text(seen.subject(), {"femrun.db", "femrun run study.toml"}) ==
+    CHECK(summary_text(seen.subject(), {"femrun run study.toml"}) ==
           R"(bracket: done: 2 of 2 trials
 4 trials in 1 min: 2 complete (1 infeasible), 1 failed: mesh 1; 1 cancelled
 
@@ -26,15 +26,15 @@ best design: trial 1
   max_mises  80     output
 
 recorded in femrun.db
-next:      femrun show bracket
+to look:   femrun show bracket
 )");
 }
 
 TEST_CASE("the summary of an interrupted study says how to go on", "[view][summary]") {
     auto seen = testing::two_objectives({{1, 1}, {2, 3}});
     seen.add(store::StudyChanged{store::StudyState::interrupted, "interrupted"});
-    CHECK(summary_text(seen.subject(),
-                       {"my data/x.db", "femrun run beam.toml --db \"my data/x.db\""}) ==
+    CHECK(summary_text(seen.subject("my data/x.db"),
+                       {"femrun run beam.toml --db \"my data/x.db\""}) ==
           R"(beam: interrupted
 2 trials in 0 s: 2 complete
 
@@ -52,7 +52,7 @@ to look:   femrun show beam --db "my data/x.db"
 TEST_CASE("the summary of a study that found nothing says so", "[view][summary]") {
     auto seen = testing::untouched();
     seen.add(store::StudyChanged{store::StudyState::paused, "the solver broke its promise"});
-    CHECK(summary_text(seen.subject(), {"femrun.db", "femrun run"}) ==
+    CHECK(summary_text(seen.subject(), {"femrun run"}) ==
           R"(bracket: paused: the solver broke its promise
 0 trials in 0 s: 0 complete
 
@@ -66,7 +66,7 @@ to look:   femrun show bracket
 
 TEST_CASE("the summary of a study whose database was lost promises no record", "[view][summary]") {
     auto seen = testing::bracket();
-    const std::string text = summary_text(seen.subject(), {"femrun.db", "femrun run study.toml"});
+    const std::string text = summary_text(seen.subject(), {"femrun run study.toml"});
     CHECK(text.starts_with("bracket: broken off, and not all of it is on record\n"));
     CHECK(text.find("recorded in") == std::string::npos);
     CHECK(text.find("femrun show") == std::string::npos);

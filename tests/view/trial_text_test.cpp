@@ -97,7 +97,6 @@ TEST_CASE("one solve tells by how much which constraint is violated", "[view][so
   height     46.5 mm   derived
   mass       1.25      minimize
   stress     120       at most 100: violated by 20, 20 %
-  max_mises  120       output
 feasible: no, stress 20 above 100
 returned by the solver
   mass = 1.25
@@ -108,12 +107,22 @@ solved in less than 1 ms
               .ends_with("\nsolved in 1 min 15 s\n"));
 }
 
+TEST_CASE("an unreadable result is not called the design's failure", "[view][solve]") {
+    const auto seen = testing::bracket();
+    store::TrialHistory trial = seen.subject().history.trial(2);
+    trial.failure = study::Failure{study::FailureKind::design, "post", "output 'f': no such line",
+                                   study::Cause::unreadable};
+
+    CHECK(solve_text(seen.subject(), trial, 1, "")
+              .ends_with("\nunreadable result in stage 'post': output 'f': no such line\n"
+                         "failed after 1 s\n"));
+}
+
 TEST_CASE("one solve that fails tells the end of its log", "[view][solve]") {
     const auto seen = testing::bracket();
     CHECK(solve_text(seen.subject(), seen.subject().history.trial(2), 1.1, "reading\nno mesh\n")
               .ends_with(R"(
-design failure in stage 'mesh'
-  message = gmsh: no elements in volume 1
+design failure in stage 'mesh': gmsh: no elements in volume 1
   end of its log:
     | reading
     | no mesh

@@ -11,6 +11,9 @@ TEST_CASE("numbers have six digits, whole numbers and texts all of theirs", "[vi
     CHECK(number_text(1.0 / 3) == "0.333333");
     CHECK(number_text(1e-7) == "1e-07");
     CHECK(number_text(200) == "200");
+    CHECK(margin_text(139.7126) == "140");
+    CHECK(margin_text(0.0569027) == "0.0569");
+    CHECK(margin_text(139712.6) == "140000");
     CHECK(number_text(std::numeric_limits<double>::quiet_NaN()) == "nan");
     CHECK(value_text(study::Value(std::int64_t{12345678901})) == "12345678901");
     CHECK(value_text(study::Value("S355")) == "S355");
@@ -131,7 +134,17 @@ TEST_CASE("a table leaves out what there is no room for, the last columns first"
           "    1  10.123456  20.123456\n"
           "    2          1          2  mesh: gmsh: there are ...\n");
 
-    for (std::size_t width = 40; width < 100; ++width) {
+    Table narrower = table();
+    CHECK(narrower.fit(20) == std::vector<std::string>{"A1", "A2", "A3"});
+    CHECK(narrower.text() ==
+          "trial  note\n"
+          "    1\n"
+          "    2  mesh: gmsh...\n");
+
+    Table narrowest = table();
+    CHECK(narrowest.fit(18) == std::vector<std::string>{"A1", "A2", "A3", "note"});
+
+    for (std::size_t width = 5; width < 100; ++width) {
         Table fitted = table();
         (void)fitted.fit(width);
         const std::string text = fitted.text();
