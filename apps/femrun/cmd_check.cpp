@@ -9,6 +9,7 @@
 #include "options.hpp"
 #include "prepare.hpp"
 #include "print_json.hpp"
+#include "study/doubtful_constraints.hpp"
 #include "study/goals.hpp"
 #include "study/kept_rules.hpp"
 #include "system/folders.hpp"
@@ -29,6 +30,23 @@ std::optional<Error> hopeless_rules(const Prepared& prepared) {
     auto why = study::no_design_keeps_the_rules(*space);
     if (!why) return std::nullopt;
     return Error{ErrorKind::invalid, std::move(*why)}.within(prepared.file->place("rules"));
+}
+
+/// What is no mistake but may be one: as the solver sees it, and in the constraints.
+std::vector<std::string> warnings_about(const Prepared& prepared) {
+    const study::StudyDefinition& definition = prepared.definition;
+    std::vector<std::string> warnings;
+    for (const std::string& warning : prepared.warnings)
+        warnings.push_back(fmt::format("solver '{}': {}", definition.solver.plugin, warning));
+    const auto space = study::SearchSpace::compile(definition.space);
+    for (const std::string& doubt : study::doubtful_constraints(definition.goals, *space))
+        warnings.push_back(prepared.file->place("constraints") + ": " + doubt);
+    return warnings;
+}
+
+/// "2 constraints", "no constraints".
+std::string counted_or_none(std::size_t count, std::string_view what) {
+    return count == 0 ? fmt::format("no {}s", what) : view::counted(count, what);
 }
 
 int check_one_design(Prepared& prepared, const CheckOptions& options, loop::EventLoop& loop) {
@@ -60,7 +78,9 @@ int check_one_design(Prepared& prepared, const CheckOptions& options, loop::Even
         const store::History none;
         fmt::print("{}", view::solve_text({prepared.definition, *space, *goals, none}, trial,
                                           report->seconds, report->log));
-        if (trial.failure) print_note("'femrun solve' solves the same design and keeps its files");
+        if (trial.failure)
+            print_note("to solve the same design and keep its files: " +
+                       command_line("femrun solve", options.study));
     }
     return trial.failure ? exit_no_success : exit_done;
 }
@@ -80,9 +100,8 @@ int check(const CheckOptions& options) {
         return exit_input;
     }
     Prepared& prepared = *preparation.study;
-    for (const std::string& warning : prepared.warnings)
-        fmt::print(stderr, "warning: solver '{}': {}\n", prepared.definition.solver.plugin,
-                   warning);
+    const std::vector<std::string> warnings = warnings_about(prepared);
+    for (const std::string& warning : warnings) say(fmt::format("warning: {}\n", warning));
     if (auto why = hopeless_rules(prepared)) {
         print_error(*why);
         if (options.json)
@@ -96,7 +115,7 @@ int check(const CheckOptions& options) {
     if (options.json) {
         print_json(ordered_json::object({{"ok", true},
                                          {"mistakes", ordered_json::array()},
-                                         {"warnings", prepared.warnings},
+                                         {"warnings", warnings},
                                          {"name", definition.name},
                                          {"responses", definition.goals.responses}}));
     } else {
@@ -104,7 +123,7 @@ int check(const CheckOptions& options) {
                    options.study.file, definition.name,
                    view::counted(definition.space.parameters.size(), "parameter"),
                    view::counted(definition.goals.objectives.size(), "objective"),
-                   view::counted(definition.goals.constraints.size(), "constraint"),
+                   counted_or_none(definition.goals.constraints.size(), "constraint"),
                    definition.optimizer.plugin, definition.solver.plugin,
                    view::counted(definition.goals.responses.size(), "response"));
     }

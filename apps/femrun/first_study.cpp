@@ -11,6 +11,7 @@
 #include "base/match.hpp"
 #include "base/path_text.hpp"
 #include "schema_words.hpp"
+#include "toml_lines.hpp"
 
 namespace femrun::app {
 
@@ -18,16 +19,11 @@ using nlohmann::ordered_json;
 
 namespace {
 
-/// A text in quotes; TOML and JSON have the same.
-std::string quoted(const std::string& text) {
-    return ordered_json(text).dump(-1, ' ', false, ordered_json::error_handler_t::replace);
-}
-
 bool is_path(const ordered_json& setting) { return text_in(setting, "format") == "path"; }
 
 std::string placeholder(const ordered_json& setting) {
-    if (setting.contains("default")) return setting["default"].dump();
-    if (const auto example = example_in(setting); !example.is_null()) return example.dump();
+    if (setting.contains("default")) return in_toml(setting["default"]);
+    if (const auto example = example_in(setting); !example.is_null()) return in_toml(example);
     const std::string type = text_in(setting, "type");
     if (type == "integer" || type == "number") return "0";
     if (type == "boolean") return "false";
@@ -36,48 +32,33 @@ std::string placeholder(const ordered_json& setting) {
     return "\"\"";
 }
 
-/// A key as TOML writes it: bare where it may be.
-std::string key(const std::string& name) {
-    const bool bare = !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-               c == '-' || c == '_';
-    });
-    return bare ? name : quoted(name);
-}
-
-/// A JSON value as TOML writes it in one line.
-std::string in_toml(const ordered_json& value) {
-    if (value.is_array() || value.is_object()) {
-        std::string text;
-        for (const auto& [name, element] : value.items())
-            text += fmt::format("{}{}{}", text.empty() ? "" : ", ",
-                                value.is_object() ? key(name) + " = " : "", in_toml(element));
-        return value.is_object() ? "{ " + text + " }" : "[" + text + "]";
-    }
-    return value.dump();
-}
-
 bool is_list_of_tables(const ordered_json& setting) {
     if (text_in(setting, "type") != "array" || !setting.contains("items")) return false;
     return text_in(setting["items"], "type") == "object";
 }
 
 /// Lines for the keys of one table: given ones, required ones to fill in, the others as comments.
-/// Tables among them are left to whoever writes headings.
+/// Tables among them that show no example are left to whoever writes headings.
 std::string table_lines(const ordered_json& schema, const ordered_json& given) {
     std::string text;
     const auto required = texts_in(schema, "required");
     const ordered_json properties = members_in(schema, "properties");
     for (const auto& [name, setting] : properties.items()) {
         const bool is_table = text_in(setting, "type") == "object" || is_list_of_tables(setting);
-        if (is_table && !given.contains(name)) continue;
+        if (is_table && !given.contains(name) && example_in(setting).is_null()) continue;
         const bool wanted =
             given.contains(name) || std::count(required.begin(), required.end(), name) > 0;
-        text += fmt::format("{}{} = {}  # {}\n", wanted ? "" : "# ", key(name),
-                            given.contains(name) ? in_toml(given[name]) : placeholder(setting),
-                            text_in(setting, "description"));
+        text += remarked(
+            fmt::format("{}{} = {}", wanted ? "" : "# ", toml_key(name),
+                        given.contains(name) ? in_toml(given[name]) : placeholder(setting)),
+            text_in(setting, "description"));
     }
     return text;
+}
+
+std::string heading(const std::string& name, const ordered_json& setting) {
+    const std::string text = remarked(name, text_in(setting, "description"));
+    return text.starts_with('\n') ? text : '\n' + text;
 }
 
 /// A setting that is a list of tables, a heading each: one to fill in where none is given.
@@ -87,32 +68,31 @@ std::string list_section(const std::string& name, const ordered_json& setting,
     const ordered_json items =
         given.empty() ? ordered_json::array({ordered_json::object()}) : given;
     for (const ordered_json& item : items)
-        text += fmt::format("\n[[solver.{}]]  # {}\n{}", key(name), text_in(setting, "description"),
-                            table_lines(setting["items"], item));
+        text += heading(fmt::format("[[solver.{}]]", toml_key(name)), setting) +
+                table_lines(setting["items"], item);
     return text;
 }
 
 /// The solver's settings: given ones, required ones to fill in, the others as comments.
 std::string solver_section(const host::Description& solver, const ordered_json& settings) {
     std::string text =
-        fmt::format("[solver]\nplugin = \"{}\"  # {}\n", solver.name, solver.description);
+        "[solver]\n" + remarked(fmt::format("plugin = \"{}\"", solver.name), solver.description);
     const ordered_json schema = ordered_json::parse(solver.settings, nullptr, false);
     const auto required = texts_in(schema, "required");
     const ordered_json properties = members_in(schema, "properties");
     ordered_json plain = ordered_json::object();
     std::string tables;  // TOML wants them behind the plain keys
     for (const auto& [name, setting] : properties.items()) {
-        const std::string description = text_in(setting, "description");
         const bool given = settings.contains(name);
         const bool wanted = given || std::count(required.begin(), required.end(), name) > 0;
         if (is_list_of_tables(setting) && wanted) {
             tables += list_section(name, setting, given ? settings[name] : ordered_json::array());
         } else if (text_in(setting, "type") == "object") {
             tables +=
-                fmt::format("\n{}[solver.{}]  # {}\n", wanted ? "" : "# ", key(name), description);
+                heading(fmt::format("{}[solver.{}]", wanted ? "" : "# ", toml_key(name)), setting);
             if (given)
                 for (const auto& [inner, value] : settings[name].items())
-                    tables += fmt::format("{} = {}\n", key(inner), in_toml(value));
+                    tables += fmt::format("{} = {}\n", toml_key(inner), in_toml(value));
         } else if (given) {
             plain[name] = settings[name];
         }
@@ -120,7 +100,8 @@ std::string solver_section(const host::Description& solver, const ordered_json& 
     ordered_json of_plain = schema.is_object() ? schema : ordered_json::object();
     if (of_plain.contains("properties"))
         for (const auto& [name, setting] : properties.items())
-            if (is_list_of_tables(setting) && settings.contains(name))
+            if (text_in(setting, "type") == "object" ||
+                (is_list_of_tables(setting) && settings.contains(name)))
                 of_plain["properties"].erase(name);
     return text + table_lines(of_plain, plain) + tables;
 }
@@ -145,8 +126,8 @@ std::string parameter_line(const ModelFacts::Variable& variable) {
         variable.unit.empty() ? "" : fmt::format(", unit = {}", quoted(variable.unit));
     if (!variable.value)
         return fmt::format("{} = {{ low = 0, high = 1{} }}  # set these limits\n",
-                           key(variable.name), unit);
-    return fmt::format("{} = {{ {}{} }}  # now {}; check these limits\n", key(variable.name),
+                           toml_key(variable.name), unit);
+    return fmt::format("{} = {{ {}{} }}  # now {}; check these limits\n", toml_key(variable.name),
                        limits(*variable.value), unit, study::to_string(*variable.value));
 }
 
@@ -156,6 +137,7 @@ constexpr const char* head = R"(# A study: what may vary, what counts, and which
 [study]
 name = {}
 trials = 50         # successes wanted; failures do not count
+attempts = 200      # and an end, if many designs cannot be solved
 # time = "8 h"      # stop then, whatever has been reached
 
 [optimizer]

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: MIT
 // The command line. `femrun` alone means `femrun run study.toml`.
+#include <algorithm>
+#include <charconv>
 #include <cstdio>
 #include <exception>
+#include <limits>
+#include <string_view>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -17,6 +21,32 @@ namespace {
 
 using namespace femrun::app;
 
+constexpr std::uint64_t no_limit = std::numeric_limits<std::uint64_t>::max();
+
+CLI::Validator whole_number(std::uint64_t least, std::uint64_t most = no_limit) {
+    const std::string wanted = most == no_limit ? fmt::format("of {} or more", least)
+                                                : fmt::format("from {} to {}", least, most);
+    return {[=](const std::string& text) {
+                std::uint64_t number = 0;
+                const auto* end = text.data() + text.size();
+                const auto [read, error] = std::from_chars(text.data(), end, number);
+                const bool whole = error == std::errc() && read == end;
+                return whole && number >= least && number <= most
+                           ? std::string()
+                           : fmt::format("'{}' is no whole number {}", text, wanted);
+            },
+            ""};
+}
+
+CLI::Validator one_of(std::vector<std::string> words) {
+    return {[words = std::move(words)](const std::string& text) {
+                return std::find(words.begin(), words.end(), text) != words.end()
+                           ? std::string()
+                           : fmt::format("'{}' is none of {}", text, fmt::join(words, ", "));
+            },
+            ""};
+}
+
 void add_database(CLI::App& app, std::string& database) {
     app.add_option("--db", database, "Database file")->capture_default_str()->type_name("FILE");
 }
@@ -30,10 +60,13 @@ void add_study(CLI::App& app, StudyOptions& study) {
     app.add_option("--name", study.name, "Name of the study, instead of the file's")
         ->type_name("NAME");
     app.add_option("--trials", study.trials, "Successes wanted, instead of the file's")
+        ->check(whole_number(1))
         ->type_name("N");
     app.add_option("--time", study.time, "Time to spend, such as '8 h' or '90 s'")
         ->type_name("TIME");
-    app.add_option("--seed", study.seed, "Seed of every random choice")->type_name("N");
+    app.add_option("--seed", study.seed, "Seed of every random choice")
+        ->check(whole_number(0))
+        ->type_name("N");
     app.add_option("--set", study.set, "Sets any value of the study file: --set solver.keep=all")
         ->type_name("KEY=VALUE")
         ->allow_extra_args(false);
@@ -42,7 +75,7 @@ void add_study(CLI::App& app, StudyOptions& study) {
 void add_run(CLI::App& app, RunOptions& run) {
     add_study(app, run.study);
     app.add_option("--parallel", run.parallel, "Slots on this PC (default: one a core)")
-        ->check(CLI::Range(std::uint32_t{1}, femrun::wire::slots_max))
+        ->check(whole_number(1, femrun::wire::slots_max))
         ->type_name("N");
     add_database(app, run.database);
     app.add_flag("--resume", run.resume, "Go on although the study file has changed");
@@ -57,8 +90,15 @@ std::string mistake(const CLI::App& app, const CLI::ParseError& error) {
     const std::string help =
         fmt::format("see 'femrun {}--help'", parsed.empty() ? "" : used.get_name() + " ");
     const auto extras = app.remaining(true);
+    const std::string what = error.what();
+    // "--db: 1 required FILE missing"
+    if (constexpr std::string_view one = ": 1 required "; what.find(one) != what.npos) {
+        const std::size_t at = what.find(one), type = at + one.size();
+        return fmt::format("{}: the {} behind it is missing; {}", what.substr(0, at),
+                           what.substr(type, what.find(' ', type) - type), help);
+    }
     const bool superfluous = error.get_exit_code() == static_cast<int>(CLI::ExitCodes::ExtrasError);
-    if (!superfluous || extras.empty()) return fmt::format("{}; {}", error.what(), help);
+    if (!superfluous || extras.empty()) return fmt::format("{}; {}", what, help);
     const std::string& extra = extras.front();
     if (extra.front() != '-') return fmt::format("'{}': is one argument too many; {}", extra, help);
     std::vector<std::string> known;
@@ -100,6 +140,7 @@ int dispatch(int argc, char** argv) {
     solve_app
         ->add_option("--trial", solve_options.trial,
                      "The design of this trial; --set parameters.NAME=VALUE changes it")
+        ->check(whole_number(1))
         ->type_name("N");
     solve_app
         ->add_option("--folder", solve_options.folder, "New folder for its files (default: here)")
@@ -114,6 +155,7 @@ int dispatch(int argc, char** argv) {
     add_database(*show_app, show_options.database);
     show_app
         ->add_option("--trial", show_options.trial, "One trial with its attempts, log and files")
+        ->check(whole_number(1))
         ->type_name("N");
     show_app->add_flag("--best", show_options.best, "The best design");
     show_app->add_flag("--front", show_options.front,
@@ -129,7 +171,7 @@ int dispatch(int argc, char** argv) {
         ->type_name("NAME");
     add_database(*export_app, export_options.database);
     export_app->add_option("--format", export_options.format, "csv or json")
-        ->check(CLI::IsMember({"csv", "json"}))
+        ->check(one_of({"csv", "json"}))
         ->capture_default_str();
     export_app->add_option("--output,-o", export_options.output, "File (default: standard output)")
         ->type_name("FILE");
@@ -170,6 +212,7 @@ int dispatch(int argc, char** argv) {
                      "How long a call may take (default 10 s), such as '2 min' for slow solves")
         ->type_name("TIME");
     conform_app->add_option("--seed", conform_options.seed, "Seed of the random problems")
+        ->check(whole_number(0))
         ->capture_default_str();
     conform_app->add_flag("--json", conform_options.json, "Print JSON");
     // How a check is run in a process of its own.

@@ -119,7 +119,7 @@ std::optional<host::Plugin> choose(const host::Catalogue& catalogue, host::Plugi
 
 struct Probed {
     std::vector<std::string> responses;
-    std::vector<std::string> warnings;  // the facts of that name
+    std::vector<std::string> warnings, files;  // the facts "warning" and "file"
 };
 
 Probed probe(loop::EventLoop& loop, wire::Solver::Client& solver) {
@@ -128,9 +128,11 @@ Probed probe(loop::EventLoop& loop, wire::Solver::Client& solver) {
             Probed found;
             for (const auto response : results.getProbe().getResponses())
                 found.responses.push_back(wire::to_text(response.getName()));
-            for (const auto fact : results.getProbe().getFacts())
-                if (wire::to_text(fact.getName()) == "warning")
-                    found.warnings.push_back(wire::to_text(fact.getValue()));
+            for (const auto fact : results.getProbe().getFacts()) {
+                const std::string name = wire::to_text(fact.getName());
+                if (name == "warning") found.warnings.push_back(wire::to_text(fact.getValue()));
+                if (name == "file") found.files.push_back(wire::to_text(fact.getValue()));
+            }
             return found;
         }));
 }
@@ -218,7 +220,7 @@ Preparation prepare(const StudyOptions& options, loop::EventLoop& loop) {
         preparation.study.emplace(Prepared{std::move(reading.file), std::move(*text), folder,
                                            std::move(definition), std::move(*optimizer),
                                            std::move(*solver), std::move(launched),
-                                           std::move(probed.warnings)});
+                                           std::move(probed.warnings), std::move(probed.files)});
     } catch (const kj::Exception& exception) {
         Error error = remote_error(exception);
         if (exception.getType() == kj::Exception::Type::DISCONNECTED && launched)

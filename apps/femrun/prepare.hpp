@@ -29,6 +29,7 @@ struct Prepared {
     std::optional<host::LaunchedSolver>
         opened;                           // it found mistakes; `check --solve` goes on with it
     std::vector<std::string> warnings{};  // of the solver, about what is no mistake
+    std::vector<std::string> files{};     // that the solver reads beside those of its settings
 };
 
 struct Preparation {

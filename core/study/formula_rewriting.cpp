@@ -8,6 +8,7 @@
 #include <fmt/ranges.h>
 
 #include "base/near_name.hpp"
+#include "study/zero_comparisons.hpp"
 
 namespace femrun::study {
 
@@ -263,7 +264,7 @@ Result<RewrittenFormula> rewritten(std::string_view formula,
     if (!tokens) return std::move(tokens).error();
     if (tokens->empty()) return wrong_formula(formula, "is empty; write a value, such as 2 * x");
     if (auto complaint = ShapeCheck(*tokens).complaint()) return wrong_formula(formula, *complaint);
-    return Rewriter(formula, names).rewrite(*std::move(tokens));
+    return Rewriter(formula, names).rewrite(without_zero_comparisons(*tokens));
 }
 
 }  // namespace femrun::study

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
+#include <sstream>
 
 #include <nlohmann/json.hpp>
 
@@ -95,11 +96,13 @@ f = { minimize = "y" }
 
     CHECK(run.code == 2);
     CHECK(run.out.empty());
-    CHECK(run.err.find("error: study.toml:3: ") != std::string::npos);
-    CHECK(run.err.find("did you mean 'trials'?") != std::string::npos);
-    CHECK(run.err.find("error: study.toml:5: ") != std::string::npos);
-    CHECK(run.err.find("did you mean 'random'?") != std::string::npos);
-    CHECK(run.err.find("error: study.toml:9: ") != std::string::npos);
+    CHECK(run.err ==
+          "error: study.toml:3: [study] there is no key 'trails'; did you mean 'trials'?\n"
+          "error: study.toml:9: parameter 'x1': low 2 is above high -2; swap them\n"
+          "error: study.toml:5: optimizer 'randon': there is no such plugin; did you mean "
+          "'random'?\n"
+          "error: study.toml:6: solver 'formula' needs the setting 'outputs'; write outputs = { "
+          "... } (responses: formulas by name)\n");
     CHECK_FALSE(bench.has("femrun.db"));
 }
 
@@ -112,7 +115,9 @@ TEST_CASE("an objective that the solver does not return is named with its line",
     const Finished run = bench.femrun({"check"});
 
     CHECK(run.code == 2);
-    CHECK(run.err.find("solver 'formula' returns 'f', 'g'") != std::string::npos);
+    CHECK(run.err ==
+          "error: study.toml:23: objective 'valley' names 'ff', but solver 'formula' returns 'f', "
+          "'g'; did you mean 'f'?\n");
 }
 
 TEST_CASE("a study without a single success ends with code 1", "[scenario]") {
@@ -315,6 +320,38 @@ TEST_CASE("in a study for a command, the program's name is all that is to be fil
     CHECK(run.code == 0);
 }
 
+TEST_CASE("each setting that init writes as a comment can be used as it stands",
+          "[scenario][init]") {
+    const std::string setting =
+        GENERATE(as<std::string>(), "attempts", "time", "seed", "environment", "time_limit",
+                 "stage", "output", "error", "failures");
+    CAPTURE(setting);
+    Bench bench;
+    REQUIRE(bench.femrun({"init", "--solver", "command"}).code == 0);
+    std::string study = bench.read("study.toml");
+    if (const auto comment = study.find("\n# " + setting + " = "); comment != study.npos)
+        study.erase(comment + 1, 2);
+    if (setting == "output") study.replace(study.find("\"step1.log\""), 11, "\"solver.log\"");
+    bench.write("study.toml", study);
+
+    const Finished checked = bench.femrun({"check", "--solve"});
+
+    INFO(study << checked.out << checked.err);
+    CHECK(study.find("\n" + setting + " = ") != study.npos);
+    CHECK(checked.code == 0);
+}
+
+TEST_CASE("what init writes has no line that an editor does not show whole", "[scenario][init]") {
+    Bench bench;
+    REQUIRE(bench.femrun({"init", "--solver", "command"}).code == 0);
+
+    std::istringstream study(bench.read("study.toml"));
+    for (std::string line; std::getline(study, line);) {
+        CAPTURE(line);
+        CHECK(line.size() <= 96);
+    }
+}
+
 TEST_CASE("init says which file a solver cannot do without", "[scenario][init]") {
     Bench bench;
 
@@ -353,7 +390,15 @@ TEST_CASE("a mistake on the command line is a sentence", "[scenario]") {
     CHECK(said({"show", "a", "b"}) ==
           "error: 'b': is one argument too many; see 'femrun show --help'\n");
     CHECK(said({"export", "--format", "xml"}) ==
-          "error: --format: xml not in {csv,json}; see 'femrun export --help'\n");
+          "error: --format: 'xml' is none of csv, json; see 'femrun export --help'\n");
+    CHECK(said({"--parallel", "4097"}) ==
+          "error: --parallel: '4097' is no whole number from 1 to 4096; see 'femrun --help'\n");
+    CHECK(said({"run", "--trials", "-3"}) ==
+          "error: --trials: '-3' is no whole number of 1 or more; see 'femrun run --help'\n");
+    CHECK(said({"show", "--trial", "x"}) ==
+          "error: --trial: 'x' is no whole number of 1 or more; see 'femrun show --help'\n");
+    CHECK(said({"show", "--db"}) ==
+          "error: --db: the FILE behind it is missing; see 'femrun show --help'\n");
 }
 
 TEST_CASE("a plugin's settings are listed with type, default and meaning", "[scenario]") {

@@ -76,10 +76,19 @@ TEST_CASE("check --solve shows the log of what failed, and leaves nothing behind
 
     INFO(solved.out << solved.err);
     CHECK(solved.code == 1);
-    CHECK(solved.out.find("exit code 3") != std::string::npos);
+    CHECK(solved.out.find("design failure in stage 'solve': step 1 'solve.sh': exit code 3; "
+                          "'step1.log' ends with 'no licence for me'\n  end of its log:\n") !=
+          std::string::npos);
     CHECK(solved.out.find("    | step1.log: no licence for me\nfailed after ") !=
           std::string::npos);
     CHECK_FALSE(desk.left_something());
+
+    // What it advises works.
+    const std::string advice = "femrun: to solve the same design and keep its files: femrun solve ";
+    CHECK(solved.err == advice + "study.toml\n");
+    const Finished kept = desk.femrun({"solve", "study.toml"});
+    CHECK(kept.code == 1);
+    CHECK(desk.read("solve-design/step1.log") == "reading the deck\nno licence for me\n");
 }
 
 TEST_CASE("the design of a trial is solved again beside the record, and its files are kept",
@@ -134,7 +143,9 @@ TEST_CASE("a design of one's own is solved, in range or not", "[scenario][solve]
           "error: --set parameters.kind: 'c' is no value of it; it is one of 'a', 'b'\n");
     const Finished nowhere = solve({"solve", "--trial", "1"});
     CHECK(nowhere.code == 2);
-    CHECK(nowhere.err.find("femrun.db") != std::string::npos);
+    CHECK(nowhere.err ==
+          "error: 'femrun.db': there is no such file; run a study first, or name its database with "
+          "--db\n");
 }
 
 TEST_CASE("a folder that is named as a study is told as one", "[scenario]") {

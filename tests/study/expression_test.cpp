@@ -65,6 +65,28 @@ TEST_CASE("numbers that differ by what rounding leaves are equal to every compar
     CHECK(value_of("0 / 0 <= 1") == 0);
 }
 
+TEST_CASE("a sum that is compared with 0 is compared as what it adds and takes away",
+          "[study][expression]") {
+    CHECK(value_of("0.15 + 0.8 + 0.05 - 1 == 0") == 1);
+    CHECK(value_of("0.15 + 0.8 + 0.05 - 1 <= 0.0") == 1);
+    CHECK(value_of("0.1 + 0.2 - 0.3 > 0") == 0);
+    CHECK(value_of("(0.1 + 0.2 - 0.3) != 0") == 0);
+    CHECK(value_of("0 == 1 - 0.1 - 0.2 - 0.7") == 1);
+    CHECK(value_of("0 < 0.1 + 0.2 - 0.3") == 0);
+    CHECK(value_of("-0.3 + 0.1 + 0.2 == 0") == 1);
+    CHECK(value_of("max(0.1 + 0.2 - 0.3 == 0, 0)") == 1);
+    CHECK(value_of("not 0.1 + 0.2 - 0.3 == 0 or x - y < 0") == 0);
+    CHECK(value_of("(x - 2) * (0.1 + 0.2) - 0.3 == 0") == 1);
+
+    CHECK(value_of("x - y - 1 == 0") == 1);
+    CHECK(value_of("x - y - 1 > 0") == 0);
+    CHECK(value_of("0 > y - x") == 1);
+    CHECK(value_of("2 - -x == 0") == 0);
+    CHECK(value_of("2 * -x - 1 < 0") == 1);
+    CHECK(value_of("-x - y < 0") == 1);
+    CHECK(value_of("(x - y) - (y - 1) == 0") == 1);
+}
+
 TEST_CASE("comparisons and logic give 1 and 0", "[study][expression]") {
     CHECK(value_of("x > y") == 1);
     CHECK(value_of("x <= y") == 0);

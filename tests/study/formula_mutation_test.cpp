@@ -19,7 +19,8 @@ TEST_CASE("a mutated formula gives a number or a sentence", "[study][expression]
         "min(x, y) <= 3 or x > 2",
         "x ? y : 2",
         "coat != 'zinc' and x - y > 1",
-        "-x ^ -y / sqrt(abs(x))"};
+        "-x ^ -y / sqrt(abs(x))",
+        "x - (y + 1) - 2 == 0 or 0 < -x + y - 1"};
     const std::vector<std::string> pieces{
         "(",  ")",  "?", ":", ",",    "+",        "-",    "!",   "not ", " and ", "||",  "^",
         "==", "\"", "'", "x", "coat", "steel",    "sin(", "min", "1e9",  ".",     "0x1", "\xC3\xA9",

@@ -7,9 +7,11 @@
 
 #include "study_text.hpp"
 #include "support/catch.hpp"
+#include "support/mutated.hpp"
 
 using namespace femrun;
 using namespace femrun::study;
+using femrun::test::mutated;
 
 namespace {
 
@@ -91,34 +93,6 @@ const std::vector<std::string> pieces{"[",
                                       "\xC3\xA9",
                                       std::string(1, '\0')};
 
-std::string mutated(std::string text, std::mt19937_64& random) {
-    const auto below = [&](std::size_t n) { return static_cast<std::size_t>(random() % n); };
-    const std::size_t times = 1 + below(4);
-    for (std::size_t i = 0; i < times && !text.empty(); ++i) {
-        const std::size_t at = below(text.size());
-        switch (below(6)) {
-            case 0:
-                text[at] = static_cast<char>(below(256));
-                break;
-            case 1:
-                text.erase(at, 1 + below(12));
-                break;
-            case 2:
-                text.insert(at, pieces[below(pieces.size())]);
-                break;
-            case 3:
-                text.insert(at, text.substr(below(text.size()), below(40)));
-                break;
-            case 4:
-                std::swap(text[at], text[below(text.size())]);
-                break;
-            default:
-                text.replace(at, below(6), pieces[below(pieces.size())]);
-        }
-    }
-    return text;
-}
-
 /// Nothing when the promise holds.
 std::string broken_promise(const StudyFile::Reading& reading) {
     for (const Error& mistake : reading.mistakes) {
@@ -150,7 +124,7 @@ TEST_CASE("a mutated study file gives a definition or a mistake, never anything 
           "[study][study_file]") {
     for (std::uint64_t seed = 1; seed <= 4000; ++seed) {
         std::mt19937_64 random(seed);
-        const std::string text = mutated(seed_text, random);
+        const std::string text = mutated(seed_text, pieces, random);
         const std::string broken = broken_promise(StudyFile::read(text, "s.toml"));
         if (!broken.empty()) FAIL("seed " << seed << ": " << broken << "\n" << text);
     }
@@ -162,8 +136,8 @@ TEST_CASE("mutated overrides give a definition or a mistake", "[study][study_fil
                                         "try.0.x",        "rules"};
     for (std::uint64_t seed = 1; seed <= 500; ++seed) {
         std::mt19937_64 random(seed);
-        const Override override{mutated(keys[random() % keys.size()], random),
-                                mutated("{ low = 1, high = 2 }", random)};
+        const Override override{mutated(keys[random() % keys.size()], pieces, random),
+                                mutated("{ low = 1, high = 2 }", pieces, random)};
         const std::string broken = broken_promise(StudyFile::read(seed_text, "s.toml", {override}));
         if (!broken.empty()) FAIL("seed " << seed << ": " << broken);
     }

@@ -34,13 +34,15 @@ inline constexpr const char* settings_schema = R"json({
     "properties": {
      "program": {"type": "string", "format": "path", "description": "A name that is looked up in PATH, an absolute path, or a path with a slash that is looked for among the staged files and then beside the study file."},
      "arguments": {"type": "array", "description": "Texts, which may have places, or numbers.", "items": {}},
-     "environment": {"type": "object", "description": "Variables on top of the worker's own; values may have places."},
-     "time_limit": {"type": "string", "description": "Wall time after which the program and all that it started are killed: '30 s', '1 h 30 min'."},
+     "environment": {"type": "object", "examples": [{"OMP_NUM_THREADS": "1"}], "description": "Variables on top of the worker's own; values may have places."},
+     "time_limit": {"type": "string", "examples": ["30 min"], "description": "Wall time after which the program and all that it started are killed: '30 s', '1 h 30 min'."},
      "stage": {"type": "string", "enum": ["model", "mesh", "solve", "post"], "default": "solve", "description": "What a failure of this step counts as."},
-     "output": {"type": "string", "description": "File for what the program prints; step1.log and so on unless it is given."},
-     "error": {"type": "string", "description": "File for what the program prints as errors; the same file as 'output' unless it is given."},
+     "output": {"type": "string", "examples": ["solver.log"], "description": "File for what the program prints; step1.log and so on unless it is given."},
+     "error": {"type": "string", "examples": ["errors.log"], "description": "File for what the program prints as errors; the same file as 'output' unless it is given."},
      "failures": {
       "type": "array",
+      "examples": [[{"pattern": "negative volume", "stage": "mesh"},
+                    {"pattern": "(?i)no licen[cs]e", "kind": "resource", "stage": "licence"}]],
       "description": "How failures show, beside exit codes other than 0; the first entry that holds decides.",
       "items": {
        "type": "object",

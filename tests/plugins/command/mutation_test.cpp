@@ -9,8 +9,10 @@
 #include "file_lines.hpp"
 #include "reading.hpp"
 #include "support/catch.hpp"
+#include "support/mutated.hpp"
 
 using namespace femrun::command;
+using femrun::test::mutated;
 
 namespace {
 
@@ -90,34 +92,6 @@ const std::vector<std::string> pieces{" ",
                                       "\xEF\xBB\xBF",
                                       std::string(1, '\0')};
 
-std::string mutated(std::string text, std::mt19937_64& random) {
-    const auto below = [&](std::size_t n) { return static_cast<std::size_t>(random() % n); };
-    const std::size_t times = 1 + below(4);
-    for (std::size_t i = 0; i < times && !text.empty(); ++i) {
-        const std::size_t at = below(text.size());
-        switch (below(6)) {
-            case 0:
-                text[at] = static_cast<char>(below(256));
-                break;
-            case 1:
-                text.erase(at, 1 + below(12));
-                break;
-            case 2:
-                text.insert(at, pieces[below(pieces.size())]);
-                break;
-            case 3:
-                text.insert(at, text.substr(below(text.size()), below(40)));
-                break;
-            case 4:
-                std::swap(text[at], text[below(text.size())]);
-                break;
-            default:
-                text.replace(at, below(6), pieces[below(pieces.size())]);
-        }
-    }
-    return text;
-}
-
 /// The numbers that stand in the file between blanks and signs of punctuation.
 std::set<double> numbers_in(const std::filesystem::path& file) {
     std::set<double> numbers;
@@ -142,7 +116,7 @@ TEST_CASE("a mutated file gives a number that stands in it, or a sentence", "[co
         const Output output = read_output("out", settings_json(one.settings));
         for (std::uint64_t seed = 1; seed <= 400; ++seed) {
             std::mt19937_64 random(seed);
-            const std::string text = mutated(one.text, random);
+            const std::string text = mutated(one.text, pieces, random);
             scratch.write(output.file, text);
             const Reading reading = read_outputs({&output}, scratch.folder()).front();
             if (const auto* none = std::get_if<NoValue>(&reading)) {
@@ -171,7 +145,7 @@ TEST_CASE("a mutated results file of Dakota gives numbers that stand in it, or a
     std::size_t values = 0, sentences = 0;
     for (std::uint64_t seed = 1; seed <= 1000; ++seed) {
         std::mt19937_64 random(seed);
-        const std::string text = mutated("  12.5 mass\n -1.0E-03 u\n[ 1 2 ]\n", random);
+        const std::string text = mutated("  12.5 mass\n -1.0E-03 u\n[ 1 2 ]\n", pieces, random);
         scratch.write(dakota.results, text);
         try {
             const auto readings = dakota_results(dakota, scratch.folder(), "solve");
