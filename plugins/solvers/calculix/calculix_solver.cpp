@@ -108,6 +108,8 @@ void CalculixSolver::probe(const femrun::Host& host, femrun::Probe& probe) {
         probe.fact("gmsh", said(settings_.gmsh, {"--version"},
                                 "install gmsh (Debian: gmsh), or set solver.gmsh to its path"));
 
+    for (const fs::path& file : model_.sources()) probe.fact("file", text_of(file));
+
     constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
     // What DefineConstant has has a value; a place in a template says nothing about its own.
     for (const auto& [name, value] : model_.geo_names().constants)
@@ -196,8 +198,12 @@ void CalculixSolver::solve(const femrun::Host& host, const femrun::Attempt& atte
     run_ccx(host, folder);
 
     host.progress(-1, "reading");
-    const std::vector<double> found = results(folder, mesh, values);
-    std::copy(found.begin(), found.end(), attempt.response().begin());
+    const std::vector<Taken> found = results(folder, mesh, values);
+    for (std::size_t i = 0; i < found.size(); ++i) {
+        attempt.response()[i] = found[i].value;
+        if (!found[i].missing.empty())
+            host.log(femrun::Level::warning, found[i].missing + "; recorded as missing");
+    }
 }
 
 /// The cards that the outputs need and the deck lacks, each once.

@@ -39,8 +39,8 @@ private:
     void run_ccx(const femrun::Host& host, const std::filesystem::path& folder) const;
     std::vector<AddedPrint> added_prints() const;
     ReadDeck deck_reader(const std::filesystem::path& folder) const;
-    std::vector<double> results(const std::filesystem::path& folder, const Mesh& mesh,
-                                const femrun::TextValues& values) const;
+    std::vector<Taken> results(const std::filesystem::path& folder, const Mesh& mesh,
+                               const femrun::TextValues& values) const;
     Wanted wanted(const Chosen& chosen, const ReadDeck& read, const Mesh& mesh,
                   const femrun::TextValues& values) const;
 

@@ -41,6 +41,15 @@ std::vector<const femrun::TextTemplate*> Model::templates() const {
     return found;
 }
 
+std::vector<std::filesystem::path> Model::sources() const {
+    std::vector<std::filesystem::path> found{files_.deck.source};
+    for (const ModelFile& file : files_.others) found.push_back(file.source);
+    if (!geometry_) return found;
+    found.push_back(geometry_->geometry.source);
+    for (const ModelFile& file : geometry_->others) found.push_back(file.source);
+    return found;
+}
+
 Names Model::placed_names() const {
     Names found;
     for (const femrun::TextTemplate* text : templates())
@@ -106,7 +115,7 @@ void Model::check_sets() const {
                                                    geometry_name() + "' has a set '"
                                              : "deck '" + deck_name() + "' has no set '") +
                                   output.set + "'" + femrun::name_suggestion(output.set, names));
-    check_printed_sets(facts(), *known);
+    check_named_sets(facts(), *known);
     Names surfaces;
     for (const std::string& group : geo_names().groups) surfaces.push_back(upper(group));
     for (const auto& [place, name] : files_.surfaces)

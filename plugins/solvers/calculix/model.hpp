@@ -35,6 +35,8 @@ public:
     const std::string& geometry_name() const { return geometry_->geometry.name; }
     bool has_geometry() const { return geometry_.has_value(); }
     const GeoNames& geo_names() const { return geometry_ ? geometry_->names : no_names_; }
+    /// All files that it reads, as they lie on the disk.
+    std::vector<std::filesystem::path> sources() const;
     /// Names that places in the files have, each once.
     std::vector<std::string> placed_names() const;
 

@@ -64,8 +64,8 @@ Wanted CalculixSolver::wanted(const Chosen& chosen, const ReadDeck& read, const 
     return wanted;
 }
 
-std::vector<double> CalculixSolver::results(const fs::path& folder, const Mesh& mesh,
-                                            const femrun::TextValues& values) const {
+std::vector<Taken> CalculixSolver::results(const fs::path& folder, const Mesh& mesh,
+                                           const femrun::TextValues& values) const {
     const ReadDeck read = deck_reader(folder);
     std::vector<Wanted> all;
     for (const Chosen& chosen : chosen_) all.push_back(wanted(chosen, read, mesh, values));

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <fstream>
 #include <iterator>
+#include <set>
 
 #include <femrun/near_name.hpp>
 #include <nlohmann/json.hpp>
@@ -44,6 +45,56 @@ constexpr std::uintmax_t json_bytes_max = std::uintmax_t{64} << 20;
     no_value(output, place + "'" + there);
 }
 
+/// Notes keys that an object has twice while a document is parsed, which keeps the last one.
+class RepeatedKeys {
+public:
+    using Event = nlohmann::json::parse_event_t;
+
+    bool operator()(Event event, const nlohmann::json& parsed) {
+        const bool value = event == Event::value;
+        if (event == Event::key) {
+            Level& level = levels_.back();
+            level.key = parsed.get<std::string>();
+            if (!level.keys.insert(level.key).second) pointers_.push_back(pointer());
+        } else if (value || event == Event::object_start || event == Event::array_start) {
+            if (!levels_.empty() && levels_.back().list) ++levels_.back().count;
+            if (!value) levels_.push_back({.list = event == Event::array_start});
+        } else {
+            levels_.pop_back();
+        }
+        return true;
+    }
+
+    /// The first one on the way to `wanted`; nothing when that is certain.
+    std::optional<std::string> on_the_way_to(const nlohmann::json::json_pointer& wanted) const {
+        const std::string whole = wanted.to_string() + "/";
+        for (const auto& repeated : pointers_)
+            if (whole.starts_with(repeated.to_string() + "/")) return repeated.to_string();
+        return std::nullopt;
+    }
+
+private:
+    struct Level {
+        bool list = false;
+        std::size_t count = 0;  // elements of a list so far
+        std::string key{};      // the last one of an object
+        std::set<std::string> keys{};
+    };
+
+    nlohmann::json::json_pointer pointer() const {
+        nlohmann::json::json_pointer at;
+        for (const Level& level : levels_)
+            if (level.list)
+                at.push_back(std::to_string(level.count - 1));
+            else
+                at.push_back(level.key);
+        return at;
+    }
+
+    std::vector<Level> levels_;
+    std::vector<nlohmann::json::json_pointer> pointers_;
+};
+
 /// Where the text stops being JSON: "line 3 of 'o.json' is no JSON at '}'".
 [[noreturn]] void no_json(const Output& output, const std::string& text, std::size_t byte) {
     const std::size_t at = std::min(text.size(), byte == 0 ? 0 : byte - 1);
@@ -76,12 +127,19 @@ double read_json(const Output& output, const JsonSource& source,
     bytes.resize(static_cast<std::size_t>(stream.gcount()));
     const std::string text = as_json(std::move(bytes));
     nlohmann::json document;
+    RepeatedKeys repeated;
     try {
-        document = nlohmann::json::parse(text);
+        document = nlohmann::json::parse(
+            text, [&](int, RepeatedKeys::Event event, nlohmann::json& parsed) {
+                return repeated(event, parsed);
+            });
     } catch (const nlohmann::json::parse_error& e) {
         no_json(output, text, e.byte);
     }
     const nlohmann::json::json_pointer pointer(source.pointer);
+    if (const auto twice = repeated.on_the_way_to(pointer))
+        no_value(output, "'" + output.file + "' has '" + printable(*twice, 80) +
+                             "' more than once, so that it is not certain which one counts");
     if (!document.contains(pointer)) leads_nowhere(output, source.pointer, document);
     const nlohmann::json& value = document[pointer];
     std::optional<double> number;

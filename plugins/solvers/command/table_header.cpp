@@ -99,10 +99,20 @@ std::string counted(std::size_t count, const std::string& what) {
 
 std::string shown_line(std::string_view line) { return "('" + printable(trimmed(line), 80) + "')"; }
 
-std::vector<std::string> names_in(std::string_view header, Separator separator) {
-    const auto fields = fields_of(header, separator);
-    const Names groups = grouped(header, fields);
-    return shown_names(separator.mark == 0 && groups.size() > 1 ? groups : texts_of(fields));
+void no_such_column(const Output& output, const std::string& where, const std::string& name,
+                    const std::string& first_line, Separator separator) {
+    const std::string missing = where + " has no column '" + name + "'";
+    const auto fields = fields_of(first_line.substr(0, 200), separator);
+    const bool numbers =
+        !fields.empty() && std::all_of(fields.begin(), fields.end(), [&output](const Field& field) {
+            return number_in(field.text, std::get<TableSource>(output.source).form).has_value();
+        });
+    if (numbers)
+        no_value(output, missing + ": it begins with numbers " + shown_line(first_line) +
+                             ", not with a header; give the column's number, such as column = 2");
+    const Names groups = grouped(first_line.substr(0, 200), fields);
+    const Names names = separator.mark == 0 && groups.size() > 1 ? groups : texts_of(fields);
+    no_value(output, missing + name_suggestion(name, shown_names(names)));
 }
 
 bool names_column(std::string_view line, const std::string& name, Separator separator) {

@@ -45,8 +45,10 @@ bool is_rule(std::string_view line);
 std::size_t column_of(const Output& output, const std::string& name, const Header& header,
                       const Line& row, Separator separator);
 
-/// The names in a header that no row is known of, for messages.
-std::vector<std::string> names_in(std::string_view header, Separator separator);
+/// No line has the name: what there is instead, as NoValue. `first_line` may be the header.
+[[noreturn]] void no_such_column(const Output& output, const std::string& where,
+                                 const std::string& name, const std::string& first_line,
+                                 Separator separator);
 
 /// "3 fields"
 std::string counted(std::size_t count, const std::string& what);

@@ -7,8 +7,6 @@
 // numbers glued together, or behind such a line may be anything.
 #include <algorithm>
 
-#include <femrun/near_name.hpp>
-
 #include "output.hpp"
 #include "table_header.hpp"
 
@@ -264,10 +262,7 @@ private:
             no_value(output_, where_ + " has no column '" + *name_ + "' between blanks, but line " +
                                   std::to_string(hint_.number) + " has it between '" + hint_.text +
                                   "'; write delimiter = \"" + hint_.text + "\"");
-        if (name_)
-            no_value(output_, where_ + " has no column '" + *name_ + "'" +
-                                  name_suggestion(*name_, names_in(first_line_.substr(0, 200),
-                                                                   Separator{marks().front()})));
+        if (name_) no_such_column(output_, where_, *name_, first_line_, Separator{marks().front()});
         no_value(output_,
                  where_ + " has no line with a number in column " +
                      std::to_string(std::get<std::size_t>(source_.column)) +

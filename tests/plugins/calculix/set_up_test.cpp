@@ -161,14 +161,27 @@ TEST_CASE("a set that neither deck nor geometry has is told before anything runs
     CHECK(output_says(R"({"result": "displacement", "set": "EMD"})") ==
           "invalid||solver.outputs.u.set: deck 'bar.inp' has no set 'EMD'; did you mean 'END'?");
     CHECK(deck_says(changed(bar, "EL PRINT, ELSET=BAR", "EL PRINT, ELSET=BARS")) ==
-          "invalid||bar.inp:22: prints the set 'BARS', which is not defined; did you mean 'BAR'?");
+          "invalid||bar.inp:22: *EL PRINT names the set 'BARS', which is not defined; did you mean "
+          "'BAR'?");
+
+    CHECK(deck_says(changed(bar, "*BOUNDARY\n1, 1, 3", "*BOUNDARY\nEMD, 1, 3")) ==
+          "invalid||bar.inp:12: *BOUNDARY names the set 'EMD', which is not defined; did you mean "
+          "'END'?");
+    CHECK(deck_says(changed(bar, "2, 1, 100", " enf, 1, 100")) ==
+          "invalid||bar.inp:17: *CLOAD names the set 'ENF', which is not defined; did you mean "
+          "'END'?");
+    CHECK(deck_says(changed(bar, "SECTION, ELSET=BAR", "SECTION, ELSET=BARR")) ==
+          "invalid||bar.inp:10: *SOLID SECTION names the set 'BARR', which is not defined; did you "
+          "mean 'BAR'?");
+    CHECK(deck_says(changed(bar, "2, 1, 100", "End, 1, 100")) == "ok");
 
     const std::vector<bench::Value> all{{"A", 2}, {"L", 3}, {"W", 1}, {"K", 2}};
     const std::string grouped = box + "Physical Volume(\"body\") = {1};\n";
     const std::string prints = changed(meshed, "EL PRINT, ELSET=BAR", "EL PRINT, ELSET=BODI");
     CHECK(box_says(grouped, changed(prints, "BODI", "BODY_F1"), all) == "ok");
     CHECK(box_says(grouped, prints, all) ==
-          "invalid||bar.inp:23: prints the set 'BODI', which is not defined; did you mean 'BODY'?");
+          "invalid||bar.inp:23: *EL PRINT names the set 'BODI', which is not defined; did you mean "
+          "'BODY'?");
     CHECK(box_says(grouped,
                    changed(changed(prints, "BODI", "BODY"), "2, 1, 100", "@surface bodi, 1, 9"),
                    all) ==

@@ -28,6 +28,13 @@ TEST_CASE("a name of several words is found between wide gaps", "[command][heade
           "'Total time', 'Residual'");
 }
 
+TEST_CASE("a table that begins with numbers has no header", "[command][header]") {
+    CHECK(
+        complaint_about("b", "15 893  0.001 0.0015 0  0.17\n15 894  0.002 0.0015 0  0.18\n") ==
+        "output 'out': 't.txt' has no column 'b': it begins with numbers ('15 893  0.001 0.0015 0 "
+        " 0.17'), not with a header; give the column's number, such as column = 2");
+}
+
 TEST_CASE("the names of a header that is a comment have no blanks", "[command][header]") {
     CHECK(column("h_initial",
                  "# Solver information\n# Time    h_solver  h_initial h_final  h_converged\n"

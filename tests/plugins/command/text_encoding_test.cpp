@@ -106,3 +106,22 @@ TEST_CASE("json with what Python writes for no number is read", "[command][json]
     CHECK(complaint_of("{'file': 'o.json', 'pointer': '/k'}", "{\n\"k\": 2.5 oh\n}") ==
           "output 'out': line 2 of 'o.json' is no JSON at 'oh'");
 }
+
+TEST_CASE("a key that a JSON object has twice has no certain value", "[command][encoding]") {
+    const std::string text =
+        R"({"a": {"b": 1, "b": 2}, "list": [{"k": 1}, {"k": 2, "k": 3}], "c": 4, "a/b": 5})";
+
+    CHECK(complaint_of("{'file': 'o.json', 'pointer': '/a/b'}", text) ==
+          "output 'out': 'o.json' has '/a/b' more than once, so that it is not certain which one "
+          "counts");
+    CHECK(complaint_of("{'file': 'o.json', 'pointer': '/list/1/k'}", text) ==
+          "output 'out': 'o.json' has '/list/1/k' more than once, so that it is not certain which "
+          "one counts");
+    CHECK(value_of("{'file': 'o.json', 'pointer': '/list/0/k'}", text) == 1);
+    CHECK(value_of("{'file': 'o.json', 'pointer': '/c'}", text) == 4);
+    CHECK(value_of("{'file': 'o.json', 'pointer': '/a~1b'}", text) == 5);
+    CHECK(complaint_of("{'file': 'o.json', 'pointer': '/x/y/0'}",
+                       R"({"x": {"y": [1]}, "x": {"y": [2]}})") ==
+          "output 'out': 'o.json' has '/x' more than once, so that it is not certain which one "
+          "counts");
+}

@@ -19,12 +19,30 @@ bool has_volume(const std::string& type) {
     return shell_or_beam && type[1] >= '0' && type[1] <= '9';
 }
 
+/// Cards below which a line begins with a node, an element or a set of them.
+bool is_of_sets(const std::string& keyword) {
+    for (const std::string_view card : {"BOUNDARY", "CLOAD", "CFLUX", "TEMPERATURE", "DLOAD",
+                                        "DFLUX", "FILM", "RADIATE", "INITIALCONDITIONS"})
+        if (keyword == card) return true;
+    return false;
+}
+
+/// The card of a keyword as people write it.
+std::string shown(const std::string& keyword) {
+    for (const std::string_view second : {"SECTION", "CONDITIONS"})
+        if (keyword.ends_with(second))
+            return "*" + keyword.substr(0, keyword.size() - second.size()) + " " +
+                   std::string(second);
+    return "*" + keyword;
+}
+
 class Reader final : public CardVisitor {
 public:
     void card(const Card& card) override {
         variables_ = nullptr;
         counts_modes_ = false;
         define_sets(card);
+        name_set(card);
         if (card.keyword == "STEP") {
             begin_step(card);
         } else if (card.keyword == "ENDSTEP") {
@@ -39,7 +57,8 @@ public:
         if (file.find("${") != std::string::npos) facts.sets_complete = false;
     }
 
-    void data(const Card&, std::string_view line) override {
+    void data(const Card& card, std::string_view line) override {
+        if (is_of_sets(card.keyword)) name_set(card, split(line, ',')[0]);
         if (counts_modes_) {
             if (const auto count = integer_in(split(line, ',')[0]))
                 facts.steps.back().modes = static_cast<int>(*count);
@@ -53,6 +72,20 @@ public:
     DeckFacts facts;
 
 private:
+    /// Of a section.
+    void name_set(const Card& card) {
+        if (card.keyword.ends_with("SECTION"))
+            facts.named.push_back({card.set("ELSET"), shown(card.keyword), card.place()});
+    }
+
+    /// At the beginning of a line below a card, where a number may stand too.
+    void name_set(const Card& card, std::string_view word) {
+        word = trimmed(word);
+        const bool name = !word.empty() && word.front() != '@' && word.front() != '"' &&
+                          !integer_in(word) && word.find("${") == std::string_view::npos;
+        if (name) facts.named.push_back({upper(word), shown(card.keyword), card.place()});
+    }
+
     void define_sets(const Card& card) {
         if (card.keyword == "RESTART" && card.parameter("READ")) facts.sets_complete = false;
         const bool nodes = card.keyword == "NSET" || card.keyword == "NODE";
@@ -164,17 +197,22 @@ void check_steps(const DeckFacts& facts, const std::string& deck) {
                 step.place + ": the step has no *END STEP; add it behind the step's last card");
 }
 
-void check_printed_sets(const DeckFacts& facts, const std::set<std::string>& known) {
+void check_named_sets(const DeckFacts& facts, const std::set<std::string>& known) {
     if (!facts.sets_complete) return;
     const std::vector<std::string> names(known.begin(), known.end());
-    for (const Step& step : facts.steps)
-        for (const auto* prints : {&step.node_prints, &step.element_prints})
-            for (const Print& print : *prints)
-                if (!print.set.empty() && print.set.find("${") == std::string::npos &&
-                    !known.contains(print.set))
-                    throw femrun::Invalid(print.place + ": prints the set '" + print.set +
-                                          "', which is not defined" +
-                                          femrun::name_suggestion(print.set, names));
+    const auto check = [&](const NamedSet& named) {
+        if (named.set.empty() || named.set.find("${") != std::string::npos ||
+            known.contains(named.set))
+            return;
+        throw femrun::Invalid(named.place + ": " + named.by + " names the set '" + named.set +
+                              "', which is not defined" +
+                              femrun::name_suggestion(named.set, names));
+    };
+    for (const NamedSet& named : facts.named) check(named);
+    for (const Step& step : facts.steps) {
+        for (const Print& print : step.node_prints) check({print.set, "*NODE PRINT", print.place});
+        for (const Print& print : step.element_prints) check({print.set, "*EL PRINT", print.place});
+    }
 }
 
 }  // namespace calculix

@@ -39,10 +39,16 @@ struct Step {
     bool of_modes() const { return analysis == "FREQUENCY" || analysis == "BUCKLE"; }
 };
 
+/// A set that a card or a line below it names.
+struct NamedSet {
+    std::string set, by, place;  // FIX, *BOUNDARY, bracket.inp:8
+};
+
 struct DeckFacts {
     std::vector<Step> steps;
     std::vector<std::string> includes;
     std::set<std::string> sets;            // of nodes and of elements, in upper case
+    std::vector<NamedSet> named;           // by loads, boundaries and sections
     std::vector<std::string> volume_sets;  // of elements that have a volume
     bool volume_sets_complete = true;      // false when such elements have no set
     bool sets_complete = true;             // false where a file that the deck reads is not known
@@ -57,8 +63,8 @@ struct DeckFacts {
 /// Reads a deck with its includes. Placeholders in it may still be there.
 DeckFacts facts_of(std::istream& deck, const std::string& name, const OpenInclude& open);
 
-/// Throws Invalid for a print card whose set is none of `known`, if all sets are known.
-void check_printed_sets(const DeckFacts& facts, const std::set<std::string>& known);
+/// Throws Invalid for a set that is named and is none of `known`, if all sets are known.
+void check_named_sets(const DeckFacts& facts, const std::set<std::string>& known);
 
 /// Throws Invalid when the deck has no step or one does not end: CalculiX says neither, it gives
 /// exit code 0 and an empty .dat file.

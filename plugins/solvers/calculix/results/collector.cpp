@@ -51,7 +51,7 @@ void Collector::begin(const Place& place) {
         if (place.eigenmode && !is_of_modes(output.result)) continue;
         taking.before = taking.now;
         if (output.time && !same_time(*output.time, place.time)) continue;
-        taking.now = {{}, place.time, place.eigenmode, 0};
+        taking.now = {{}, place.time, place.eigenmode};
         active_.push_back(&taking);
     }
     displacements_ = !place.eigenmode &&
@@ -68,19 +68,38 @@ std::size_t Collector::block(const DatBlock& block) {
 
 bool Collector::field(const FrdField& field) {
     begin({Source::File::frd, field.name, "", field.time, field.eigenmode});
-    for (const Taking* taking : active_)
-        if (const std::size_t needed = needed_by(taking->wanted.output);
-            field.components.size() < needed)
-            throw femrun::Unreadable("field " + field.name + " of job.frd has " +
-                                     std::to_string(field.components.size()) + " components, not " +
-                                     std::to_string(needed));
+    const auto active = active_;
+    for (Taking* taking : active) {
+        const std::size_t needed = needed_by(taking->wanted.output);
+        if (field.components.size() >= needed) continue;
+        active_ = {taking};
+        unreadable("field " + field.name + " of job.frd has " +
+                   std::to_string(field.components.size()) + " components, not " +
+                   std::to_string(needed));
+    }
+    active_.clear();
+    for (Taking* taking : active)
+        if (taking->now.spoilt.empty()) active_.push_back(taking);
     return displacements_ || !active_.empty();
+}
+
+/// What is only recorded does without.
+void Collector::unreadable(const std::string& why) {
+    local_ = false;
+    for (const Taking* taking : active_)
+        if (!taking->wanted.optional) throw femrun::Unreadable(why);
+    for (Taking* taking : active_)
+        if (taking->now.spoilt.empty()) taking->now.spoilt = why;
 }
 
 void Collector::table(ModeTable table) {
     table_ = table;
+    active_.clear();
     for (Taking& taking : takings_) {
-        if (taking.wanted.source.table == table) taking.now = {};
+        if (taking.wanted.source.table == table) {
+            taking.now = {};
+            active_.push_back(&taking);
+        }
         if (table == ModeTable::buckling_factors && taking.wanted.source.repeated_for_preload)
             taking.now = taking.before;
     }
@@ -141,20 +160,21 @@ double Collector::largest_motion() const {
     return size > 0 ? motion_ / size : 0;
 }
 
-std::vector<double> Collector::values(double end_time) const {
-    std::vector<double> values;
+std::vector<Taken> Collector::values(double end_time) const {
+    constexpr double none = std::numeric_limits<double>::quiet_NaN();
+    std::vector<Taken> values;
     for (const Taking& taking : takings_) {
         const double factor = taking.wanted.output.factor;
         if (!taking.wanted.optional) {
-            values.push_back(factor * final_value(taking, end_time));
+            values.push_back({factor * final_value(taking, end_time)});
             continue;
         }
         try {
-            values.push_back(factor * final_value(taking, end_time));
-        } catch (const femrun::Unreadable&) {
-            values.push_back(std::numeric_limits<double>::quiet_NaN());
-        } catch (const femrun::BadDesign&) {
-            values.push_back(std::numeric_limits<double>::quiet_NaN());
+            values.push_back({factor * final_value(taking, end_time)});
+        } catch (const femrun::Unreadable& why) {
+            values.push_back({none, why.what()});
+        } catch (const femrun::BadDesign& why) {
+            values.push_back({none, why.what()});
         }
     }
     return values;
@@ -165,6 +185,7 @@ double Collector::final_value(const Taking& taking, double end_time) const {
     const State& now = taking.now;
     const std::string what = "output '" + output.name + "': ";
     const std::string of_set = output.set.empty() ? "" : " of set '" + output.set + "'";
+    if (!now.spoilt.empty()) throw femrun::Unreadable(what + now.spoilt);
     if (is_of_table(output.result) && !now.time)
         throw femrun::Unreadable(what + "CalculiX wrote no " + to_string(output.result) +
                                  " of mode " + std::to_string(output.mode) + "; have its *" +

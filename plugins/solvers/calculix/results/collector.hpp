@@ -28,6 +28,12 @@ struct Wanted {
     bool optional = false;                           // NaN will do where a design has none
 };
 
+/// The value of an output; NaN for one that is only recorded, and why.
+struct Taken {
+    double value = 0;
+    std::string missing{};
+};
+
 class Collector final : public DatVisitor, public FrdVisitor {
 public:
     explicit Collector(std::vector<Wanted> wanted);
@@ -36,6 +42,7 @@ public:
     bool field(const FrdField& field) override;
     void node(NodeId id, const Point& at) override;
     void row(std::uint32_t id, std::span<const double> values) override;
+    void unreadable(const std::string& why) override;
     void local_axes() override { local_ = true; }
     void table(ModeTable table) override;
     void mode(int number, double value) override;
@@ -50,7 +57,7 @@ public:
     /// The values in the order of the outputs. Throws Unreadable for one that was not written or is
     /// older than `end_time`, Invalid for one in local axes, BadDesign ("post") for one that is not
     /// finite or has no node.
-    std::vector<double> values(double end_time) const;
+    std::vector<Taken> values(double end_time) const;
 
 private:
     /// What the last block or field gave an output.
@@ -59,6 +66,7 @@ private:
         std::optional<double> time;
         bool eigenmode = false;
         std::uint32_t local = 0;  // a node or element whose values were in local axes
+        std::string spoilt{};     // by a line that cannot be read
     };
     struct Taking {
         Wanted wanted;

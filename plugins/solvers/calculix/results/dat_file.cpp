@@ -85,16 +85,18 @@ public:
 private:
     enum class Part { none, rows, table };
 
-    [[noreturn]] void unreadable(const std::string& what) const {
-        throw femrun::Unreadable(name_ + ":" + std::to_string(lines_.number()) + ": '" +
-                                 shortened(lines_.line()) + "' " + what);
+    std::string about_line(const std::string& what) const {
+        return name_ + ":" + std::to_string(lines_.number()) + ": '" + shortened(lines_.line()) +
+               "' " + what;
     }
+
+    void unreadable(const std::string& what) { visitor_.unreadable(about_line(what)); }
 
     void begin(const Title& title) {
         block_ = title.block;
         block_.eigenmode = in_modes_;
         const auto time = result_number(title.time);
-        if (!time) unreadable("does not end with a time");
+        if (!time) throw femrun::Unreadable(about_line("does not end with a time"));
         block_.time = *time;
         id_columns_ = title.id_columns;
         needed_ = visitor_.block(block_);
@@ -122,7 +124,7 @@ private:
         for (std::size_t i = 0; i < id_columns_; ++i) {
             const auto number = integer_in(take_word(rest));
             if (!number || *number < 0)
-                unreadable("does not begin with the number of a node or element");
+                return unreadable("does not begin with the number of a node or element");
             if (i == 0) id = static_cast<std::uint32_t>(*number);
         }
         std::array<double, 16> values{};
@@ -134,12 +136,12 @@ private:
                 break;
             }
             const std::optional<double> value = result_number(word);
-            if (!value) unreadable("has '" + std::string(word) + "', which is no number");
+            if (!value) return unreadable("has '" + std::string(word) + "', which is no number");
             values[count++] = *value;
         }
         if (count < needed_)
-            unreadable("has " + std::to_string(count) + " values of " + block_.title + ", not " +
-                       std::to_string(needed_));
+            return unreadable("has " + std::to_string(count) + " values of " + block_.title +
+                              ", not " + std::to_string(needed_));
         visitor_.row(id, {values.data(), count});
     }
 
@@ -152,9 +154,10 @@ private:
             if (const auto value = result_number(word)) values.push_back(*value);
         const bool frequencies = table_ == ModeTable::frequencies;
         if (!number || *number < 1 || values.size() != (frequencies ? 4u : 1u))
-            unreadable(frequencies ? "is not a mode's number, eigenvalue, frequency in radians and "
-                                     "cycles, and imaginary part"
-                                   : "is not a mode's number and its buckling factor");
+            return unreadable(frequencies
+                                  ? "is not a mode's number, eigenvalue, frequency in radians and "
+                                    "cycles, and imaginary part"
+                                  : "is not a mode's number and its buckling factor");
         visitor_.mode(static_cast<int>(*number), values[frequencies ? 2 : 0]);
     }
 

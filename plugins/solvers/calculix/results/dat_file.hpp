@@ -19,6 +19,7 @@
 #pragma once
 
 #include <cstdint>
+#include <femrun/failure.hpp>
 #include <istream>
 #include <span>
 #include <string>
@@ -45,6 +46,9 @@ public:
     /// The next row has its components in local axes: *TRANSFORM, *ORIENTATION and shells have
     /// such, and a card without GLOBAL=YES prints them.
     virtual void local_axes() {}
+    /// A line of a wanted block or table holds no such values; the reading goes on behind it,
+    /// unless this throws.
+    virtual void unreadable(const std::string& why) { throw femrun::Unreadable(why); }
     /// A table of eigenvalues begins.
     virtual void table(ModeTable) {}
     /// A mode of it, with its frequency in cycles per time, or its factor.

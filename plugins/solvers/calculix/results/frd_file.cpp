@@ -33,7 +33,7 @@ public:
             if (mark == " -1") {
                 row(line);
             } else if (mark == " -2") {
-                if (wanted_) append(line);
+                if (wanted_ && pending_) append(line);
             } else if (mark == " -3") {
                 flush();
                 block_ = Block::none;
@@ -52,7 +52,9 @@ public:
             } else if (columns(line, 0, 6) == "  100C") {
                 check_format(line);
                 const auto time = result_number(columns(line, 12, 12));
-                if (!time) unreadable(line, "has no time of 12 characters behind its mark");
+                if (!time)
+                    throw femrun::Unreadable(
+                        about_line(line, "has no time of 12 characters behind its mark"));
                 field_.time = *time;
                 // 0 static, 1 in time, 2 frequencies, 4 buckling
                 const std::string_view type = trimmed(columns(line, 56, 2));
@@ -81,9 +83,17 @@ private:
                 "ones");
     }
 
-    [[noreturn]] void unreadable(std::string_view line, const std::string& what) const {
-        throw femrun::Unreadable(name_ + ":" + std::to_string(lines_.number()) + ": '" +
-                                 shortened(line) + "' " + what);
+    std::string about_line(std::string_view line, const std::string& what) const {
+        return name_ + ":" + std::to_string(lines_.number()) + ": '" + shortened(line) + "' " +
+               what;
+    }
+
+    /// Without the nodes nobody knows where anything is; of a field, the visitor may do without.
+    void spoilt(const std::string& why) {
+        if (block_ != Block::field) throw femrun::Unreadable(why);
+        pending_ = false;
+        values_.clear();
+        visitor_.unreadable(why);
     }
 
     void component(std::string_view line) {
@@ -100,7 +110,8 @@ private:
         if (block_ == Block::none || (block_ == Block::field && !wanted_)) return;
         flush();
         const auto id = integer_in(columns(line, id_begin, values_begin - id_begin));
-        if (!id || *id < 0) unreadable(line, "has no node number in columns 4 to 13");
+        if (!id || *id < 0)
+            return spoilt(about_line(line, "has no node number in columns 4 to 13"));
         id_ = static_cast<NodeId>(*id);
         pending_ = true;
         append(line);
@@ -113,9 +124,10 @@ private:
         const std::size_t here = std::min(missing, values_in_line);
         const std::string_view fields = line.substr(std::min(values_begin, line.size()));
         if (!read_fields(fields, here, value_width, values_))
-            unreadable(line, "is not " + std::to_string(here) + " number" + (here == 1 ? "" : "s") +
-                                 " of 12 characters behind column 13; use a CalculiX that writes "
-                                 "them so, as 2.20 does");
+            spoilt(about_line(line, "is not " + std::to_string(here) + " number" +
+                                        (here == 1 ? "" : "s") +
+                                        " of 12 characters behind column 13; use a CalculiX that "
+                                        "writes them so, as 2.20 does"));
     }
 
     /// Hands over the row that is read: values may go on in lines marked -2.
@@ -123,10 +135,10 @@ private:
         if (!pending_) return;
         pending_ = false;
         if (values_.size() < expected())
-            throw femrun::Unreadable(name_ + ":" + std::to_string(lines_.number()) + ": node " +
-                                     std::to_string(id_) + " has " +
-                                     std::to_string(values_.size()) + " values of " + field_.name +
-                                     " before this line, not " + std::to_string(expected()));
+            return spoilt(name_ + ":" + std::to_string(lines_.number()) + ": node " +
+                          std::to_string(id_) + " has " + std::to_string(values_.size()) +
+                          " values of " + field_.name + " before this line, not " +
+                          std::to_string(expected()));
         if (block_ == Block::field) {
             visitor_.row(id_, values_);
         } else {

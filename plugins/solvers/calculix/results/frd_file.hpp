@@ -10,6 +10,7 @@
 #pragma once
 
 #include <cstdint>
+#include <femrun/failure.hpp>
 #include <istream>
 #include <span>
 #include <string>
@@ -36,6 +37,9 @@ public:
     virtual bool field(const FrdField& field) = 0;
     /// A node's values of a wanted field; one may be NaN or infinite.
     virtual void row(NodeId id, std::span<const double> values) = 0;
+    /// A line of a wanted field holds no such values; the reading goes on behind it, unless this
+    /// throws.
+    virtual void unreadable(const std::string& why) { throw femrun::Unreadable(why); }
 };
 
 /// Reads all of it; false when it does not end with 9999, which means that it was cut off. Throws
