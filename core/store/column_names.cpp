@@ -21,7 +21,7 @@ ColumnNames column_names(const study::StudyDefinition& definition) {
     std::set<std::string> taken{"number",  "state",        "feasible",      "violation",
                                 "failure", "failure_kind", "failure_stage", "failure_message",
                                 "asked",   "started",      "ended",         "seconds",
-                                "worker",  "counts"};
+                                "worker",  "counts",       "outside"};
     const auto free_name = [&](std::string_view kind, std::string name) {
         while (!taken.insert(folded(name)).second) name = std::string(kind) + "_" + name;
         return name;

@@ -19,7 +19,7 @@ struct ColumnNames {
 /// The plain names; one that is taken already (upper and lower case are the same) gets its kind in
 /// front: objective_mass, constraint_stress, parameter_state. So are those that rows have beside
 /// them: number, state, feasible, violation, failure and failure_kind, failure_stage,
-/// failure_message, asked, started, ended, seconds, worker.
+/// failure_message, outside, asked, started, ended, seconds, worker.
 ColumnNames column_names(const study::StudyDefinition& definition);
 
 }  // namespace femrun::store

@@ -24,7 +24,7 @@ std::vector<std::string> titles(const study::StudyDefinition& definition) {
                               &names.objectives, &names.constraints})
         all.insert(all.end(), group->begin(), group->end());
     for (const char* last : {"feasible", "violation", "failure_kind", "failure_stage",
-                             "failure_message", "started", "ended", "seconds", "worker"})
+                             "failure_message", "outside", "started", "ended", "seconds", "worker"})
         all.emplace_back(last);
     return all;
 }
@@ -85,6 +85,7 @@ public:
         row.push_back(!judged ? none : trial.verdict.feasible ? "true" : "false");
         row.push_back(judged ? Format::cell(trial.verdict.violation) : none);
         failure(trial.failure, row);
+        row.push_back(trial.counts ? none : Format::cell(std::string_view(trial.outside)));
         attempt(telling_attempt(subject_, trial.number), row);
         return row;
     }

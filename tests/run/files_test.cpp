@@ -2,6 +2,7 @@
 // Whose files stay on disk.
 #include <algorithm>
 
+#include "run/sum_study.hpp"
 #include "run/world.hpp"
 #include "support/catch.hpp"
 
@@ -10,22 +11,6 @@ using namespace femrun::test;
 using namespace std::chrono_literals;
 
 namespace {
-
-const std::string study_head = R"([study]
-name = "sum"
-trials = 12
-[optimizer]
-plugin = "learner"
-seed = 1
-[solver]
-plugin = "adder"
-)";
-const std::string study_tail = R"([parameters]
-x1 = { low = 0, high = 1 }
-x2 = { low = 0, high = 1 }
-[objectives]
-sum = { minimize = "total" }
-)";
 
 const study::Failure no_mesh{study::FailureKind::design, "mesh", "no"};
 

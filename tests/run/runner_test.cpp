@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "run/sum_study.hpp"
 #include "run/world.hpp"
 #include "support/catch.hpp"
 
@@ -12,23 +13,6 @@ using namespace femrun::test;
 using namespace std::chrono_literals;
 
 namespace {
-
-const std::string study_head = R"([study]
-name = "sum"
-trials = 12
-[optimizer]
-plugin = "learner"
-seed = 1
-[solver]
-plugin = "adder"
-)";
-const std::string study_tail = R"([parameters]
-x1 = { low = 0, high = 1 }
-x2 = { low = 0, high = 1 }
-[objectives]
-sum = { minimize = "total" }
-)";
-const std::string sum_study = study_head + study_tail;
 
 Solved failing(study::FailureKind kind, const std::string& stage, const std::string& message,
                study::Cause cause = study::Cause::plain) {

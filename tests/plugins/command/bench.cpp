@@ -56,4 +56,16 @@ std::string Bench::solve(const std::vector<double>& numbers,
     return told(solver_->solve(numbers, texts));
 }
 
+std::string shell(const std::string& text, const std::string& more) {
+    return "{'steps': [{'program': 'sh', 'arguments': ['-c', '" + text + "']" + more +
+           "}], 'outputs': {'mass': {'file': 'step1.log', 'name': 'mass'}}}";
+}
+
+std::string outcome_of(const std::string& settings) {
+    Bench bench;
+    bench.make(settings);
+    const std::string opened = bench.open({}, {"mass"});
+    return opened == "ok" ? bench.solve({}) : opened;
+}
+
 }  // namespace femrun::command

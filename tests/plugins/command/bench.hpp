@@ -45,4 +45,10 @@ private:
     std::string message_;  // of the last program
 };
 
+/// Settings of one step that runs the shell text; outputs `mass` from what it prints.
+std::string shell(const std::string& text, const std::string& more = "");
+
+/// How one attempt with these settings, without quantities, ends.
+std::string outcome_of(const std::string& settings);
+
 }  // namespace femrun::command

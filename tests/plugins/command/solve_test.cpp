@@ -8,23 +8,6 @@ using namespace femrun;
 using namespace femrun::command;
 using Values = std::vector<double>;
 
-namespace {
-
-/// One step that runs the shell text; outputs `mass` from what it prints.
-std::string shell(const std::string& text, const std::string& more = "") {
-    return "{'steps': [{'program': 'sh', 'arguments': ['-c', '" + text + "']" + more +
-           "}], 'outputs': {'mass': {'file': 'step1.log', 'name': 'mass'}}}";
-}
-
-std::string outcome_of(const std::string& settings) {
-    Bench bench;
-    bench.make(settings);
-    const std::string opened = bench.open({}, {"mass"});
-    return opened == "ok" ? bench.solve({}) : opened;
-}
-
-}  // namespace
-
 TEST_CASE("templates, staged folders, arguments and environment reach the program",
           "[command][solve]") {
     Bench bench;
