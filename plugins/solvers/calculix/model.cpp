@@ -105,9 +105,7 @@ void Model::check_sets() const {
     const auto known = known_sets();
     if (!known) return;
     Names names(known->begin(), known->end());
-    std::erase_if(names, [](const std::string& name) {  // few people mean the faces of a surface
-        return name.size() > 3 && name.compare(name.size() - 3, 2, "_F") == 0;
-    });
+    std::erase_if(names, is_face_set);
     for (const Output& output : settings_.outputs)
         if (!output.set.empty() && !known->contains(output.set))
             throw femrun::Invalid("solver.outputs." + output.name + ".set: " +

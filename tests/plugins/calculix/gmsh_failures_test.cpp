@@ -3,6 +3,7 @@
 #include <string>
 
 #include "bench.hpp"
+#include "models.hpp"
 #include "support/catch.hpp"
 
 using bench::Folder;
@@ -35,9 +36,9 @@ U
 )";
 
 Said says(const Folder& folder, const std::string& geometry, const std::string& more = "",
-          double length = 4) {
+          double length = 4, const std::string& text = deck) {
     folder.write("box.geo", geometry);
-    folder.write("box.inp", deck);
+    folder.write("box.inp", text);
     return bench::solve(folder,
                         "{" + more + R"("deck": "box.inp", "geometry": "box.geo", "outputs": {
                             "u": {"result": "displacement", "component": "x", "set": "TIP",
@@ -78,7 +79,8 @@ TEST_CASE("a body that falls in two is a design that has no model", "[calculix][
                "SetFactory(\"OpenCASCADE\");\nBox(1) = {0, 0, 0, L, 1, 1};\n"
                "Cylinder(2) = {2, -1, 0.5, 0, 3, 0, 0.6};\n"
                "BooleanDifference(3) = { Volume{1}; Delete; }{ Volume{2}; Delete; };\n"
-               "Physical Volume(\"BODY\") = {3};\nPhysical Surface(\"TIP\") = {2};\n") ==
+               "Physical Volume(\"BODY\") = {3};\nPhysical Surface(\"TIP\") = {2};\n"
+               "Physical Surface(\"FIX\") = {1};\n") ==
           "bad design|model|gmsh says: Cannot bind multiple volumes to single tag 3");
 }
 
@@ -94,18 +96,23 @@ Curve Loop(1) = {1, 2, 3}; Plane Surface(1) = {1};
 Curve Loop(2) = {1, 5, -4}; Plane Surface(2) = {2};
 Curve Loop(3) = {2, 6, -5}; Plane Surface(3) = {3};
 Surface Loop(1) = {1, 2, 3}; Volume(1) = {1};
-Physical Volume("BODY") = {1}; Physical Surface("TIP") = {2};
+Physical Volume("BODY") = {1}; Physical Surface("TIP") = {2}; Physical Surface("FIX") = {1};
 )") == "bad design|mesh|gmsh says: No elements in volume 1");
 }
 
 TEST_CASE("a geometry without Physical Volume is a design without mesh", "[calculix][failures]") {
     Folder folder;
+    const std::string surfaces =
+        "SetFactory(\"OpenCASCADE\");\nBox(1) = {0, 0, 0, L, 1, 1};\n"
+        "Physical Surface(\"TIP\") = {2};\nPhysical Surface(\"FIX\") = {1};\n";
     CHECK(
-        says(folder,
-             "SetFactory(\"OpenCASCADE\");\nBox(1) = {0, 0, 0, L, 1, 1};\n"
-             "Physical Surface(\"TIP\") = {2};\n") ==
+        says(folder, surfaces, "", 4, bench::changed(deck, "ELSET=BODY", "ELSET=EALL")) ==
         "bad design|mesh|the mesh has no tetrahedra; the geometry needs a Physical Volume that is "
         "not empty");
+    CHECK(
+        says(folder, surfaces) ==
+        "invalid||box.inp:5: *SOLID SECTION names the set 'BODY', which is not defined; known are "
+        "'EALL', 'FIX', 'NALL', 'TIP'");
 }
 
 TEST_CASE("a geometry that gmsh cannot read is a broken set-up", "[calculix][failures]") {

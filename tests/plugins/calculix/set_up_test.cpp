@@ -165,13 +165,13 @@ TEST_CASE("a set that neither deck nor geometry has is told before anything runs
           "'BAR'?");
 
     CHECK(deck_says(changed(bar, "*BOUNDARY\n1, 1, 3", "*BOUNDARY\nEMD, 1, 3")) ==
-          "invalid||bar.inp:12: *BOUNDARY names the set 'EMD', which is not defined; did you mean "
+          "invalid||bar.inp:13: *BOUNDARY names the set 'EMD', which is not defined; did you mean "
           "'END'?");
     CHECK(deck_says(changed(bar, "2, 1, 100", " enf, 1, 100")) ==
-          "invalid||bar.inp:17: *CLOAD names the set 'ENF', which is not defined; did you mean "
+          "invalid||bar.inp:18: *CLOAD names the set 'ENF', which is not defined; did you mean "
           "'END'?");
     CHECK(deck_says(changed(bar, "SECTION, ELSET=BAR", "SECTION, ELSET=BARR")) ==
-          "invalid||bar.inp:10: *SOLID SECTION names the set 'BARR', which is not defined; did you "
+          "invalid||bar.inp:11: *SOLID SECTION names the set 'BARR', which is not defined; did you "
           "mean 'BAR'?");
     CHECK(deck_says(changed(bar, "2, 1, 100", "End, 1, 100")) == "ok");
 
@@ -328,7 +328,9 @@ TEST_CASE("a probe finds programs, variables and responses", "[calculix][set-up]
     const bench::Probed found =
         bench::probe(folder, bench::bar_settings(R"("geometry": "box.geo", )"));
     CHECK(found.said == "ok");
-    CHECK(found.facts == std::map<std::string, std::string>{{"ccx", "2.20"}, {"gmsh", "4.8.4"}});
+    CHECK(found.facts ==
+          std::map<std::string, std::string>{
+              {"ccx", "2.20"}, {"gmsh", "4.8.4"}, {"file", (folder.path() / "box.geo").string()}});
     REQUIRE(found.variables.size() == 3);
     CHECK(std::isnan(found.variables.at("A")));  // a place in the deck has no value
     CHECK(found.variables.at("L") == 4);

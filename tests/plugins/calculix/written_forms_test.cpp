@@ -63,7 +63,7 @@ TEST_CASE("a result that cannot be read is told with its file and line", "[calcu
 TEST_CASE("a line that only a recorded output needs fails nothing", "[calculix][forms]") {
     const std::string garbled =
         "sed -i 's/1.000000E+00$/*************/' job.dat\n"
-        R"(sed -i -E '/-4  STRESS/,/-3/s/^( -1         7).{12}/\1************/' job.frd)";
+        R"(sed -i -E '/-4  STRESS/,/^ -3/s/^( -1         7).{12}/\1************/' job.frd)";
     const bench::Solved recorded = solved(garbled, {"u", "s?", "v?"});
 
     CHECK(recorded.said == "ok");

@@ -169,6 +169,10 @@ private:
 
 }  // namespace
 
+bool is_face_set(const std::string& name) {
+    return name.size() > 3 && name.compare(name.size() - 3, 2, "_F") == 0;
+}
+
 const Step& DeckFacts::last() const {
     static const Step none;
     return steps.empty() ? none : steps.back();
@@ -199,7 +203,8 @@ void check_steps(const DeckFacts& facts, const std::string& deck) {
 
 void check_named_sets(const DeckFacts& facts, const std::set<std::string>& known) {
     if (!facts.sets_complete) return;
-    const std::vector<std::string> names(known.begin(), known.end());
+    std::vector<std::string> names(known.begin(), known.end());
+    std::erase_if(names, is_face_set);
     const auto check = [&](const NamedSet& named) {
         if (named.set.empty() || named.set.find("${") != std::string::npos ||
             known.contains(named.set))

@@ -63,6 +63,9 @@ struct DeckFacts {
 /// Reads a deck with its includes. Placeholders in it may still be there.
 DeckFacts facts_of(std::istream& deck, const std::string& name, const OpenInclude& open);
 
+/// Whether a set is of the elements whose faces lie on a surface, TIP_F1: few people mean these.
+bool is_face_set(const std::string& name);
+
 /// Throws Invalid for a set that is named and is none of `known`, if all sets are known.
 void check_named_sets(const DeckFacts& facts, const std::set<std::string>& known);
 
