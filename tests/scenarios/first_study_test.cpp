@@ -114,7 +114,7 @@ TEST_CASE("an objective that the solver does not return is named with its line",
 
     CHECK(run.code == 2);
     CHECK(run.err ==
-          "error: study.toml:23: objective 'valley' names 'ff', but solver 'formula' returns 'f', "
+          "error: study.toml:21: objective 'valley' names 'ff', but solver 'formula' returns 'f', "
           "'g'; did you mean 'f'?\n");
 }
 
