@@ -41,8 +41,7 @@ inline constexpr const char* settings_schema = R"json({
      "error": {"type": "string", "examples": ["errors.log"], "description": "File for what the program prints as errors; the same file as 'output' unless it is given."},
      "failures": {
       "type": "array",
-      "examples": [[{"pattern": "negative volume", "stage": "mesh"},
-                    {"pattern": "(?i)no licen[cs]e", "kind": "resource", "stage": "licence"}]],
+      "examples": [[{"pattern": "(?i)no licen[cs]e", "kind": "resource", "stage": "licence"}]],
       "description": "How failures show, beside exit codes other than 0; the first entry that holds decides.",
       "items": {
        "type": "object",
