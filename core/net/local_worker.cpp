@@ -42,9 +42,7 @@ LocalWorker::LocalWorker(loop::EventLoop& loop, WorkersServer& server, LogSink& 
 LocalWorker::~LocalWorker() noexcept(false) {
     link_.reset();
     tasks_ = nullptr;  // closes the pipe, which the worker takes for its end
-    if (!child_) return;
-    child_->wait(end_within);
-    child_->end_tree();
+    if (child_) child_->end_tree_soon(end_within);
 }
 
 std::optional<std::uint64_t> LocalWorker::process() const {
@@ -92,7 +90,7 @@ void LocalWorker::start() {
 void LocalWorker::silent(const std::string& why) {
     if (!child_) return;
     silence_ = why + " and was ended";
-    child_->end_tree();
+    child_->end_tree_soon();
 }
 
 void LocalWorker::connection_ended() {

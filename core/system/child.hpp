@@ -72,7 +72,7 @@ class Child {
 public:
     Child(Child&&) noexcept;
     Child& operator=(Child&&) noexcept;
-    /// Ends the whole tree at once if it still runs.
+    /// Ends the whole tree at once if it still runs and was not left to another thread.
     ~Child();
 
     std::uint64_t id() const;
@@ -87,9 +87,11 @@ public:
     /// Needed also after the child has ended by itself, if nothing of its tree is to stay.
     void end_tree(Duration grace = Duration::zero());
 
-    /// Kills at once whom it sees, and leaves to another thread what takes time: members that are
-    /// just being made, or wait for a disk. For loops; the child may be let go right after.
-    void end_tree_soon();
+    /// The same on another thread: to find the members of a tree takes a tenth of a second where
+    /// thousands of processes run, and to kill a thousand as long. The child is given `patience` to
+    /// end by itself; without, it is killed at once itself. For loops; the child may be let go
+    /// right after. This process does not end before the tree.
+    void end_tree_soon(Duration patience = Duration::zero());
 
 private:
     struct State;

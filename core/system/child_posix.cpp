@@ -3,6 +3,7 @@
 #include <csignal>
 #include <cstring>
 #include <thread>
+#include <utility>
 
 #include <fmt/format.h>
 #include <poll.h>
@@ -12,6 +13,7 @@
 #include <unistd.h>
 
 #include "system/child.hpp"
+#include "system/ending_trees_posix.hpp"
 #include "system/launch_posix.hpp"
 #include "system/process_tree_posix.hpp"
 #include "system/signal_name.hpp"
@@ -36,15 +38,16 @@ struct Child::State {
     Instant start;
     int watch = -1;  // a descriptor that is readable once the child has ended; -1: not supported
     std::optional<Ended> ended;
+    bool left_to_others = false;  // another thread ends the tree
 
     // The child stays a zombie for as long as this lives, so that its id, by which its tree is
     // known, cannot become another process's.
     ~State() {
-        if (!ended) kill_members(tree);
+        if (!ended && !left_to_others) kill_members(tree);
+        if (watch >= 0) ::close(watch);
         for (int tries = 0; ::waitpid(tree.root, nullptr, WNOHANG) == 0 && tries < 100; ++tries)
             std::this_thread::sleep_for(std::chrono::milliseconds(1));
         no_wait_for(tree.root);
-        if (watch >= 0) ::close(watch);
     }
 
     void look() {
@@ -69,8 +72,13 @@ struct Child::State {
 
 Child::Child(std::shared_ptr<State> state) : state_(std::move(state)) {}
 Child::Child(Child&&) noexcept = default;
-Child& Child::operator=(Child&&) noexcept = default;
-Child::~Child() = default;
+Child& Child::operator=(Child&& other) noexcept {
+    std::swap(state_, other.state_);
+    return *this;
+}
+Child::~Child() {
+    if (state_ && state_->left_to_others) let_go_on_another_thread(std::move(state_));
+}
 
 std::uint64_t Child::id() const { return static_cast<std::uint64_t>(state_->tree.root); }
 
@@ -108,10 +116,12 @@ void Child::end_tree(Duration grace) {
     state_->look();
 }
 
-void Child::end_tree_soon() {
-    if (kill_members_once(state_->tree) == Left::none) return;
-    // It shares the tree alone, which does not change; who lets go last tidies up.
-    std::thread([state = state_] { kill_members(state->tree); }).detach();
+void Child::end_tree_soon(Duration patience) {
+    // While it is ours it is a zombie at least, so that no other process can have its number.
+    if (patience == Duration::zero()) ::kill(state_->tree.root, SIGKILL);
+    if (std::exchange(state_->left_to_others, true)) return;
+    // That thread reads the tree alone, which does not change.
+    end_on_another_thread({state_, &state_->tree}, state_, patience);
 }
 
 Result<Child> spawn(ChildSpec spec) {
