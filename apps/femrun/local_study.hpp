@@ -10,13 +10,13 @@
 #include <string>
 
 #include "host/optimizer_link.hpp"
-#include "journal.hpp"
 #include "loop/event_loop.hpp"
 #include "loop/interrupts.hpp"
 #include "loop/plugin_thread.hpp"
 #include "net/local_worker.hpp"
 #include "net/workers_server.hpp"
 #include "run/runner.hpp"
+#include "serve/journal.hpp"
 #include "study/goals.hpp"
 #include "study/search_space.hpp"
 #include "study_log.hpp"
@@ -92,10 +92,10 @@ private:
     SaidBy optimizer_log_;
     study::SearchSpace space_;
     study::Goals goals_;
-    SystemClock clock_;
+    serve::SystemClock clock_;
     AttemptId first_attempt_;
     net::WorkersServer workers_;
-    Journal journal_;
+    serve::Journal journal_;
     std::unique_ptr<host::OptimizerLink> optimizer_;
     run::Runner runner_;
     std::unique_ptr<net::LocalWorker> worker_;

@@ -30,6 +30,7 @@ const std::map<std::string, Names, std::less<>> rooms{
     {"store", {"base", "study", "system", "json", "sqlite"}},
     {"run", {"base", "study", "work", "schedule", "store"}},
     {"loop", {"base", "system", "asio", "kj", "kj-async"}},
+    {"serve", {"base", "study", "store", "run", "loop", "kj", "kj-async"}},
     {"wire", {"base", "study", "work", "ports", "capnp", "kj"}},
     {"host",
      {"base", "study", "work", "ports", "wire", "loop", "system", "sdk", "conformance", "json",

@@ -63,7 +63,8 @@ TEST_CASE("a solver of the first SDK, and one of a later one, work with this hos
     const auto probed = solver.probe();
     REQUIRE(std::holds_alternative<Findings>(probed));
     CHECK(std::get<Findings>(probed).responses.at(0).name == "half");
-    REQUIRE(!solver.open({{"width", "mm", study::QuantityKind::real}}, {{"half"}}, "/studies/beam"));
+    REQUIRE(
+        !solver.open({{"width", "mm", study::QuantityKind::real}}, {{"half"}}, "/studies/beam"));
 
     const system::PrivateFolder folder;
     const Solved solved = solver.solve({1, 1, 1, {7.0}, (folder.path() / "1").string()});

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT
+#include "serve/journal.hpp"
+
+#include <utility>
+
+namespace femrun::serve {
+
+Journal::Journal(loop::EventLoop& loop, std::unique_ptr<store::Database> database, Told told)
+    : loop_(loop), told_(std::make_shared<Told>(std::move(told))) {
+    writer_ = std::make_unique<store::Writer>(
+        std::move(database), [&loop, weak = std::weak_ptr<Told>(told_)](std::uint64_t durable,
+                                                                        const Result<void>& state) {
+            loop.post([weak, durable, state] {
+                if (const auto alive = weak.lock()) (*alive)(durable, state);
+            });
+        });
+}
+
+Journal::~Journal() {
+    told_.reset();
+    writer_.reset();  // writes what is left
+}
+
+std::uint64_t Journal::append(std::vector<store::Record> records) {
+    return writer_->append(std::move(records));
+}
+
+/// The answer crosses to the loop as a value; `done` is copied on no other thread.
+template <typename Answer>
+void Journal::ask(Needs needs, Question<Answer> question, Done<Answer> done) {
+    auto told = std::make_shared<Done<Answer>>(std::move(done));
+    writer_->run(
+        [&loop = loop_, weak = std::weak_ptr<Told>(told_), needs, told = std::move(told),
+         question = std::move(question)](store::Database& database, const Result<void>& written) {
+            const bool can = needs == Needs::nothing || written.ok();
+            auto answer = std::make_shared<Result<Answer>>(can ? question(database)
+                                                               : Result<Answer>(written.error()));
+            loop.post([weak, told, answer] {
+                if (!weak.expired()) (*told)(std::move(*answer));
+            });
+        });
+}
+
+void Journal::studies(Done<std::vector<store::StudyRow>> done) {
+    ask<std::vector<store::StudyRow>>(
+        Needs::nothing, [](store::Database& database) { return database.studies(); },
+        std::move(done));
+}
+
+void Journal::create(study::StudyDefinition definition, std::string file_text,
+                     std::vector<store::Record> first, Done<StudyId> done) {
+    ask<StudyId>(
+        Needs::nothing,
+        [definition = std::move(definition), file_text = std::move(file_text),
+         first = std::move(first)](store::Database& database) {
+            return database.create_study(definition, file_text, first);
+        },
+        std::move(done));
+}
+
+void Journal::revise(StudyId study, study::StudyDefinition definition, std::string file_text,
+                     std::vector<store::Record> revision, Done<void> done) {
+    ask<void>(
+        Needs::all_before,
+        [study, definition = std::move(definition), file_text = std::move(file_text),
+         revision = std::move(revision)](store::Database& database) {
+            return database.update_definition(study, definition, file_text, revision);
+        },
+        std::move(done));
+}
+
+void Journal::past(StudyId study, Done<store::History> done) {
+    ask<store::History>(
+        Needs::all_before, [study](store::Database& database) { return database.history(study); },
+        std::move(done));
+}
+
+void Journal::since(StudyId study, std::uint64_t after, std::size_t most,
+                    Done<store::Recorded> done) {
+    ask<store::Recorded>(
+        Needs::nothing,
+        [study, after, most](store::Database& database) {
+            return database.records(study, after, most);
+        },
+        std::move(done));
+}
+
+void Journal::note(store::WorkerSeen worker, Done<void> done) {
+    ask<void>(
+        Needs::nothing,
+        [worker = std::move(worker)](store::Database& database) {
+            return database.note_worker(worker);
+        },
+        std::move(done));
+}
+
+}  // namespace femrun::serve

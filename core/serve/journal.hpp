@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+// The database's writer as the runner's journal, and whatever else a scheduler asks of a database
+// that it writes: a new study, a past to go on from, what happened since. What is done on the
+// writer's thread is told on the loop's.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "loop/event_loop.hpp"
+#include "run/journal_port.hpp"
+#include "store/writer.hpp"
+
+namespace femrun::serve {
+
+class Journal final : public run::JournalPort {
+public:
+    using Told = std::function<void(std::uint64_t durable, const Result<void>& state)>;
+    template <typename Answer>
+    using Done = std::function<void(Result<Answer>)>;
+
+    /// `told`, and what is given to the questions below, is called on the loop, and not after this
+    /// object is gone.
+    Journal(loop::EventLoop& loop, std::unique_ptr<store::Database> database, Told told);
+    ~Journal() override;
+
+    std::uint64_t append(std::vector<store::Record> records) override;
+    void retry() override { writer_->retry(); }
+    void drop_unwritten() override { writer_->drop_unwritten(); }
+    std::vector<store::Record> unwritten() const override { return writer_->unwritten(); }
+
+    // -- each is answered after all that was appended before it
+
+    void studies(Done<std::vector<store::StudyRow>> done);
+    /// A new study with its first records; see store::Database::create_study.
+    void create(study::StudyDefinition definition, std::string file_text,
+                std::vector<store::Record> first, Done<StudyId> done);
+    /// Of a study that does not run; see store::Database::update_definition. An error while records
+    /// that were appended before cannot be written: the change would come before them.
+    void revise(StudyId study, study::StudyDefinition definition, std::string file_text,
+                std::vector<store::Record> revision, Done<void> done);
+    /// All that is on record of a study, to be opened with. An error while records that were
+    /// appended before cannot be written: they may be its.
+    void past(StudyId study, Done<store::History> done);
+    /// What is on record of it after this position of its journal, `most` records at a time.
+    void since(StudyId study, std::uint64_t after, std::size_t most, Done<store::Recorded> done);
+    void note(store::WorkerSeen worker, Done<void> done);
+
+private:
+    template <typename Answer>
+    using Question = std::function<Result<Answer>(store::Database&)>;
+    enum class Needs { nothing, all_before };
+    template <typename Answer>
+    void ask(Needs needs, Question<Answer> question, Done<Answer> done);
+
+    loop::EventLoop& loop_;
+    std::shared_ptr<Told> told_;
+    std::unique_ptr<store::Writer> writer_;
+};
+
+class SystemClock final : public run::ClockPort {
+public:
+    Instant now() const override { return monotonic_now(); }
+    WallTime wall() const override { return wall_now(); }
+};
+
+}  // namespace femrun::serve
