@@ -11,11 +11,15 @@ namespace femrun::store {
 
 namespace {
 
-void put(SQLite::Database& database, StudyId study, const Summary& summary) {
-    SQLite::Statement row(
-        database,
-        checked_replace("summaries", "study, state, epoch, changed_ms, trials, completed, failed",
-                        "?, ?, ?, ?, ?, ?, ?"));
+SQLite::Statement statement_to_put(SQLite::Database& database) {
+    return {database, checked_replace("summaries",
+                                      "study, state, epoch, changed_ms, trials, completed, failed",
+                                      "?, ?, ?, ?, ?, ?, ?")};
+}
+
+void put(SQLite::Statement& row, StudyId study, const Summary& summary) {
+    row.reset();
+    row.clearBindings();
     row.bind(1, static_cast<std::int64_t>(study.value));
     row.bind(2, summary.state);
     if (summary.epoch) row.bind(3, *summary.epoch);
@@ -93,10 +97,10 @@ std::int64_t milliseconds(WallTime at) { return at.time_since_epoch().count(); }
 }  // namespace
 
 Summaries::Summaries(SQLite::Database& database, std::int64_t epoch)
-    : database_(database), epoch_(epoch) {}
+    : database_(database), epoch_(epoch), put_(statement_to_put(database)) {}
 
 void Summaries::begin(StudyId study, WallTime created) {
-    put(database_, study,
+    put(put_, study,
         {.state = std::string(to_string(StudyState::running)),
          .epoch = epoch_,
          .changed_ms = milliseconds(created)});
@@ -131,6 +135,11 @@ void Summaries::note(const Record& record) {
     }
 }
 
+void Summaries::rolled_back() {
+    known_.clear();
+    put_.tryReset();  // it says again why it failed
+}
+
 void Summaries::write() {
     for (auto& [study, of] : known_) {
         if (!std::exchange(of.changed, false)) continue;
@@ -138,7 +147,7 @@ void Summaries::write() {
             count(database_, study, of.now);
             of.aside = trials_aside(database_, study);
         }
-        put(database_, study, of.now);
+        put(put_, study, of.now);
     }
 }
 
@@ -154,9 +163,10 @@ void summarize_all(SQLite::Database& database) {
                        {.state = studies.getColumn(2).getString(),
                         .epoch = {},
                         .changed_ms = studies.getColumn(1).getInt64()}});
+    SQLite::Statement row = statement_to_put(database);
     for (auto& [study, summary] : all) {
         count(database, study, summary);
-        put(database, study, summary);
+        put(row, study, summary);
     }
 }
 

@@ -35,7 +35,7 @@ public:
     /// At the end of the transaction.
     void write();
     /// It came to nothing.
-    void rolled_back() { known_.clear(); }
+    void rolled_back();
 
 private:
     struct Known {
@@ -48,6 +48,7 @@ private:
 
     SQLite::Database& database_;
     std::int64_t epoch_;
+    SQLite::Statement put_;
     std::map<StudyId, Known> known_;
 };
 
