@@ -12,7 +12,11 @@ namespace femrun::run {
 namespace {
 
 schedule::StudyTerms terms_of(const study::StudyDefinition& definition) {
-    return {definition.retry, definition.solve_limit, definition.licences};
+    return {.retry = definition.retry,
+            .solve_limit = definition.solve_limit,
+            .licences = definition.licences,
+            .share = definition.share,
+            .demand = {definition.solver.plugin, definition.requirements}};
 }
 
 /// Attempts that count against attempts_max after a restart: not those that Femrun's own end, its
@@ -51,12 +55,13 @@ schedule::Suspicion suspicion(const store::History& history, std::uint64_t trial
 }  // namespace
 
 Runner::Runner(AttemptId first_attempt, WorkersPort& workers, JournalPort& journal,
-               const ClockPort& clock)
+               const ClockPort& clock, Coming coming)
     : scheduler_({.first_attempt = first_attempt}),
       workers_(workers),
       journal_(journal),
       ledger_(journal),
-      clock_(clock) {}
+      clock_(clock),
+      coming_(coming) {}
 
 void Runner::open(std::unique_ptr<StudyRun> study) {
     const StudyId id = study->id();
@@ -126,7 +131,7 @@ void Runner::turn() {
     // An answer of the scheduler can make room for another question; two rounds settle almost
     // every turn, the bound keeps a surprise from starving the loop.
     for (int round = 0; round < 8; ++round) {
-        for (auto& [id, taken] : studies_) ask(taken);
+        ask_all();
         const std::vector<schedule::Command> commands = scheduler_.tick(waking_now(), starts);
         if (commands.empty()) break;
         carry_out(commands);
@@ -157,14 +162,26 @@ std::optional<Instant> Runner::next_deadline() const {
     return deadline;
 }
 
-void Runner::ask(Taken& taken) {
+/// Each study is asked for what it should have. One that has no use for its part leaves it to the
+/// others, who are then asked once more.
+void Runner::ask_all() {
+    auto division = Division::as_it_was;
+    for (auto& [id, taken] : studies_)
+        if (ask(taken) == Division::changed) division = Division::changed;
+    if (division == Division::changed && studies_.size() > 1)
+        for (auto& [id, taken] : studies_) ask(taken);
+}
+
+Runner::Division Runner::ask(Taken& taken) {
     StudyRun& study = *taken.run;
-    std::uint64_t slots = slots_;
-    for (const auto& [worker, why] : taken.refusals) slots -= worker_slots_.at(worker);
+    bool news = false;
+    const std::uint64_t slots = scheduler_.wanted(study.id());
     if (slots > 0 && !ledger_.trouble()) {
         const bool may_ask_ahead = study.independent() && study.definition().licences.empty();
-        const std::uint64_t takers = worker_slots_.size() - taken.refusals.size();
-        study.ask_up_to(slots, may_ask_ahead ? backlog_ * takers : 0, elapsed(taken));
+        const std::uint64_t ahead =
+            may_ask_ahead ? taken.ahead.per_worker() * scheduler_.takers(study.id()) : 0;
+        study.ask_up_to(slots, ahead, elapsed(taken));
+        news = scheduler_.study_wants(study.id(), study.wants_no_more_than(slots));
     }
     for (store::TrialAsked& asked : study.take_asked()) {
         if (taken.closed) break;  // the answer came too late: as if it had never been asked
@@ -174,6 +191,7 @@ void Runner::ask(Taken& taken) {
         if (is_new) scheduler_.trial_queued(trial);
     }
     for (store::TrialEnded& answer : study.take_answers()) record(study.id(), std::move(answer));
+    return news ? Division::changed : Division::as_it_was;
 }
 
 void Runner::carry_out(const std::vector<schedule::Command>& commands) {
@@ -215,12 +233,25 @@ void Runner::note_silence(AttemptId attempt, Silent silent) {
 
 void Runner::attempt_over(const schedule::AttemptOver& over) {
     if (running_.erase(over.attempt) == 0) return;
-    abandoned_.emplace(over.attempt, over.trial);
+    abandon(over.attempt, over.trial);
     record(over.trial.study, store::AttemptEnded{.trial = over.trial.number,
                                                  .attempt = over.attempt,
                                                  .state = over.state,
                                                  .failure = over.failure,
                                                  .counted = over.counted});
+}
+
+/// Its report is put on record should it come. It may never: of attempts at trials that have ended
+/// only so many are waited for.
+void Runner::abandon(AttemptId attempt, TrialId trial) {
+    constexpr std::size_t remembered_max = 1000;
+    abandoned_.emplace(attempt, trial);
+    if (abandoned_.size() <= remembered_max) return;
+    const auto oldest = std::find_if(abandoned_.begin(), abandoned_.end(), [&](const auto& entry) {
+        const store::History& history = taken(entry.second.study).run->history();
+        return study::is_finished(history.trial(entry.second.number).state);
+    });
+    if (oldest != abandoned_.end()) abandoned_.erase(oldest);
 }
 
 void Runner::give_up(const schedule::GiveUp& order) {
@@ -237,6 +268,7 @@ void Runner::give_up(const schedule::GiveUp& order) {
 void Runner::settle(Taken& taken) {
     StudyRun& study = *taken.run;
     if (taken.closed) return;
+    pause_without_takers(study.id(), taken);
     study.check_budget(elapsed(taken));
     if (study.phase() != Phase::draining) return;
     scheduler_.study_draining(study.id(), waking_now());

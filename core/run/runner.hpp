@@ -14,13 +14,13 @@
 #include <optional>
 #include <set>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "base/waking_time.hpp"
 #include "run/journal_port.hpp"
 #include "run/ledger.hpp"
 #include "run/ports.hpp"
+#include "run/sent_ahead.hpp"
 #include "run/study_run.hpp"
 #include "schedule/scheduler.hpp"
 
@@ -36,11 +36,15 @@ struct Running {
     bool silent = false;  // its worker sends no heartbeats
 };
 
+/// Whether workers may come that are not there yet. Where none will, a study that no worker takes
+/// pauses; where some may, it waits.
+enum class Coming { nobody, others };
+
 class Runner final : public WorkerEvents {
 public:
     /// `first_attempt`: one above the highest attempt id of the database. The ports outlive this.
     Runner(AttemptId first_attempt, WorkersPort& workers, JournalPort& journal,
-           const ClockPort& clock);
+           const ClockPort& clock, Coming coming = Coming::nobody);
 
     /// Takes up a study: unfinished trials of its past are queued again. It is restored, run to its
     /// end and stays readable until it is forgotten. While the database cannot be written any more
@@ -76,6 +80,9 @@ public:
 
     /// All attempts that workers hold, by id.
     const std::map<AttemptId, Running>& running() const { return running_; }
+    /// Who is missing for the study when no worker that is there takes it: "a worker with tag
+    /// 'big'".
+    std::optional<std::string> waits_for(StudyId study) const;
     schedule::Scheduler::Counts counts(StudyId study) const { return scheduler_.counts(study); }
     /// Every study is over.
     bool idle() const;
@@ -83,7 +90,10 @@ public:
     std::size_t footprint() const;
 
     // -- WorkerEvents
-    void worker_enlisted(WorkerId worker, std::uint32_t slots) override;
+    void worker_enlisted(WorkerId worker, std::uint32_t slots) override {
+        worker_enlisted(worker, slots, {});
+    }
+    void worker_enlisted(WorkerId worker, std::uint32_t slots, schedule::WorkerFacts facts);
     void worker_gone(WorkerId worker, const std::string& why) override;
     void worker_refused(WorkerId worker, StudyId study, const Error& why) override;
     void worker_opened(WorkerId worker, StudyId study, Home home) override;
@@ -106,6 +116,7 @@ private:
         std::set<WorkerId> openers;                // that have it open
         std::set<WorkerId> opening;                // that were given some of it and have not said
         int openings_lost = 0;                     // with their workers, in a row
+        SentAhead ahead;
     };
     Taken& taken(StudyId id);
     /// The time of all that the scheduler decides, which stands still while this process sleeps.
@@ -113,7 +124,9 @@ private:
     /// For how long runs of it have worked, this one included.
     Duration elapsed(const Taken& taken) const;
     void record(StudyId study, store::Fact fact);
-    void ask(Taken& taken);
+    enum class Division { as_it_was, changed };
+    void ask_all();
+    Division ask(Taken& taken);
     void carry_out(const std::vector<schedule::Command>& commands);
     void dispatch(const schedule::Dispatch& order);
     void give_up(const schedule::GiveUp& order);
@@ -128,20 +141,21 @@ private:
     void break_off(const Error& error);
     void opening_lost(Taken& taken, const std::string& why);
     bool nobody_waits_for_the_disk() const;
-    void pace(double seconds);
+    void pace(StudyId study, Taken& taken, double seconds);
+    void pause_without_takers(StudyId id, Taken& taken);
+    void abandon(AttemptId attempt, TrialId trial);
 
     schedule::Scheduler scheduler_;
     WorkersPort& workers_;
     JournalPort& journal_;
     Ledger ledger_;
     const ClockPort& clock_;
+    Coming coming_;
     std::map<StudyId, Taken> studies_;
     std::map<AttemptId, Running> running_;
-    std::unordered_map<AttemptId, TrialId> abandoned_;  // lost attempts whose report may still come
+    std::map<AttemptId, TrialId> abandoned_;  // lost attempts whose report may still come
     std::uint32_t slots_ = 0;
     std::map<WorkerId, std::uint32_t> worker_slots_;
-    double solve_s_ = 1;         // recent mean wall time of a solve
-    std::uint32_t backlog_ = 0;  // per worker
     WakingTime time_;
     Instant turned_;  // when the last turn was, by the clock
 };

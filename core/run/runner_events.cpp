@@ -12,13 +12,6 @@ namespace femrun::run {
 
 namespace {
 
-// A slot that solves faster than this waits for its next assignment for a good part of its time (a
-// durable record takes 1 to 3 ms); so much work is sent ahead. A slower one gains little, and what
-// waits at a worker cannot go to another.
-constexpr double ahead_s = 0.005;
-constexpr std::uint32_t backlog_max =
-    512;  // bounds what is in flight when solves take microseconds
-
 // A worker that is killed while it opens a study says nothing about the study. A plugin that kills
 // every worker does; with the back-offs between, this takes some seconds.
 constexpr int openings_lost_max = 30;
@@ -37,12 +30,20 @@ std::string all_refuse(const std::string& study, const std::map<WorkerId, std::s
     return text;
 }
 
+/// Nothing when it is no time.
+Duration worked(double seconds) {
+    constexpr double longest = 1e9;
+    if (!(seconds > 0 && seconds < longest)) return Duration::zero();
+    return std::chrono::duration_cast<Duration>(std::chrono::duration<double>(seconds));
+}
+
 }  // namespace
 
-void Runner::worker_enlisted(WorkerId worker, std::uint32_t slots) {
-    scheduler_.worker_enlisted(worker, slots, waking_now());
-    worker_slots_[worker] = slots;
+void Runner::worker_enlisted(WorkerId worker, std::uint32_t slots, schedule::WorkerFacts facts) {
+    scheduler_.worker_enlisted(worker, slots, waking_now(), std::move(facts));
+    const std::uint32_t had = std::exchange(worker_slots_[worker], slots);
     slots_ += slots;
+    slots_ -= had;
 }
 
 void Runner::worker_gone(WorkerId worker, const std::string& why) {
@@ -87,7 +88,7 @@ void Runner::worker_refused(WorkerId worker, StudyId id, const Error& why) {
     study.opening.erase(worker);
     study.refusals.emplace(worker, why.message);
     // Only now: a worker that goes is started again, perhaps as one that takes it.
-    if (study.refusals.size() < worker_slots_.size()) return;
+    if (coming_ == Coming::others || study.refusals.size() < worker_slots_.size()) return;
     const Error nobody{why.kind, all_refuse(study.run->definition().name, study.refusals)};
     study.run->drain({store::StudyState::paused, nobody.message, nobody});
 }
@@ -131,7 +132,7 @@ void Runner::reported(WorkerId worker, AttemptId attempt, Report report) {
                       {study::FailureKind::infrastructure, "worker", "the worker gave it back",
                        study::Cause::given_back},
                       now);
-    if (std::isfinite(report.seconds)) pace(report.seconds);
+    pace(trial.study, taken(trial.study), report.seconds);
     if (report.failure) {
         study::Failure failure = *report.failure;
         return failed(trial, attempt, std::move(report), std::move(failure), now);
@@ -146,7 +147,8 @@ void Runner::solved(TrialId trial, AttemptId attempt, Report report, Instant now
         return failed(trial, attempt, std::move(report), *std::move(ended.failure), now);
 
     // A response that cannot be judged is kept: a solve was paid for it.
-    const bool first = scheduler_.attempt_solved(attempt, now) == schedule::Accepted::first;
+    const bool first = scheduler_.attempt_solved(attempt, now, worked(report.seconds)) ==
+                       schedule::Accepted::first;
     record(trial.study, store::AttemptEnded{.trial = trial.number,
                                             .attempt = attempt,
                                             .state = study::AttemptState::reported,
@@ -180,19 +182,31 @@ void Runner::failed(TrialId trial, AttemptId attempt, Report report, study::Fail
                                             .log = std::move(report.log)});
 }
 
-/// Keeps the backlog of workers in step with how long solves take. One that takes long ends sending
-/// ahead at once; quick ones bring it back over the last ten or so.
-void Runner::pace(double seconds) {
-    const double mean = solve_s_ + 0.1 * (std::max(seconds, 1e-6) - solve_s_);
-    solve_s_ = seconds < ahead_s ? mean : std::max(mean, seconds);
-    const double mean_slots = static_cast<double>(slots_) /
-                              static_cast<double>(std::max<std::size_t>(worker_slots_.size(), 1));
-    const double wanted = solve_s_ < ahead_s ? mean_slots * ahead_s / solve_s_ : 0;
-    const auto backlog = static_cast<std::uint32_t>(std::min<double>(wanted, backlog_max));
-    const bool worth_a_change = backlog > 2 * backlog_ || 2 * backlog < backlog_;
-    if (!worth_a_change) return;
-    backlog_ = backlog;
-    scheduler_.set_backlog(backlog);
+/// Keeps what is sent ahead of the study in step with how long its solves take.
+void Runner::pace(StudyId study, Taken& taken, double seconds) {
+    const double slots_per_worker =
+        static_cast<double>(slots_) /
+        static_cast<double>(std::max<std::size_t>(worker_slots_.size(), 1));
+    if (const auto ahead = taken.ahead.solved_in(seconds, slots_per_worker))
+        scheduler_.set_backlog(study, *ahead);
+}
+
+// -- studies that no worker takes
+
+std::optional<std::string> Runner::waits_for(StudyId study) const {
+    return scheduler_.unmet(study);
+}
+
+void Runner::pause_without_takers(StudyId id, Taken& taken) {
+    if (coming_ == Coming::others || worker_slots_.empty() || taken.run->phase() != Phase::running)
+        return;
+    const auto missing = scheduler_.unmet(id);
+    if (!missing) return;
+    const Error nobody{ErrorKind::missing,
+                       fmt::format("study '{}': needs {}, and there is none here; change [workers] "
+                                   "if it can do without",
+                                   taken.run->definition().name, *missing)};
+    taken.run->drain({store::StudyState::paused, nobody.message, nobody});
 }
 
 }  // namespace femrun::run

@@ -129,6 +129,12 @@ void StudyRun::ask_up_to(std::uint64_t slots, std::uint64_t ahead, Duration elap
     });
 }
 
+std::optional<std::uint64_t> StudyRun::wants_no_more_than(std::uint64_t slots) const {
+    if (phase_ == Phase::restoring || phase_ == Phase::over) return 0;
+    const std::uint64_t open = open_trials();
+    return asking_ > 0 || open >= slots ? std::nullopt : std::optional(open);
+}
+
 /// The next of [[try]] that nobody has tried; null when there is none.
 const study::Design* StudyRun::next_try() {
     for (; next_try_ < definition_.enqueued.size(); ++next_try_) {

@@ -68,6 +68,10 @@ public:
     /// goes. Answers come as new facts by `take_asked`.
     void ask_up_to(std::uint64_t slots, std::uint64_t ahead, Duration elapsed);
 
+    /// With how many slots it has enough, when it was just asked for `slots` and has fewer trials;
+    /// nothing when it has as many, or may have once its optimizer has answered.
+    std::optional<std::uint64_t> wants_no_more_than(std::uint64_t slots) const;
+
     /// Passes on to the optimizer what was learned since the last call, in order.
     void tell();
 

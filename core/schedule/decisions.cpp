@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What time brings, and what goes where.
+#include <algorithm>
 #include <utility>
 
 #include <fmt/format.h>
@@ -67,6 +68,7 @@ void Scheduler::State::try_suspects(Instant now) {
         }
         if (const auto worker = roster.choose_empty(id.study, trial(id).avoid)) {
             queue.remove(id);
+            queue.started(id.study);
             start(id, *worker, Beside::nobody, now);
             queue.resume(id.study);  // the rest of it stands in no line any more
         } else {
@@ -79,33 +81,61 @@ void Scheduler::State::try_suspects(Instant now) {
 
 /// Slots go first, to whose turn it is.
 void Scheduler::State::fill_slots(Instant now) {
-    while (roster.has(Place::slot)) {
+    while (roster.has_slot()) {
         for (const StudyId id : pools.come_of_age()) queue.resume(id);
         const std::optional<StudyId> id = queue.turn();
         if (!id) return;
-        if (!roster.has(Place::slot, *id))
+        if (!roster.has_slot(*id))
             lack_room(*id);
         else if (usable(*id))
-            dispatch(*id, Place::slot, now);
+            give_slot(*id, now);
     }
 }
 
+/// It is the study's turn, unless the best slot for it is one that another keeps for a while.
+void Scheduler::State::give_slot(StudyId id, Instant now) {
+    const WorkerId worker = roster.choose(id, trial(queue.next(id)).avoid);
+    const auto holder = roster.displaced(worker, id);
+    if (!holder || !keeps_its_slot(*holder, id, now) || !usable(holder->study))
+        return dispatch(id, worker, now);
+    const StudyId keeper = holder->study;
+    dispatch(keeper, roster.choose(keeper, trial(queue.next(keeper)).avoid), now);
+}
+
+/// Whether a study goes on with a slot that it has open although another is due. It costs as long
+/// to open the slot for the other as it takes solvers to start, so a slot changes hands after ten
+/// times that: starting takes at most an eleventh of the time. Who has less weight keeps it for
+/// less long.
+bool Scheduler::State::keeps_its_slot(const WarmSlots::Holder& holder, StudyId other,
+                                      Instant now) const {
+    constexpr int openings = 10;
+    constexpr Duration longest = std::chrono::minutes(10);  // a new study is seen to begin
+    if (!queue.can_be_served(holder.study)) return false;
+    const study::Share &its = queue.share(holder.study), &others = queue.share(other);
+    if (its.priority < others.priority) return false;
+    const Duration opening = std::max(studies.at(holder.study).opening, studies.at(other).opening);
+    const double part = std::min(1.0, its.weight / others.weight);
+    const auto keeps =
+        std::chrono::duration_cast<Duration>(std::min(openings * opening, longest) * part);
+    return now < holder.since + keeps;
+}
+
+/// Behind what workers run, for solves so short that a slot would wait for the next one.
 void Scheduler::State::fill_backlog(Instant now) {
-    if (!roster.has(Place::backlog)) return;
+    if (!roster.has_backlog()) return;
     for (const StudyId id : pools.come_of_age()) queue.resume(id);
-    // A study with licences waits for a slot: backlog would keep all slots taken for ever.
-    while (const std::optional<StudyId> id = queue.turn(Licensed::yes)) {
-        if (!roster.serves(*id))
+    while (const std::optional<StudyId> id = queue.turn()) {
+        if (queue.ahead(*id) == Ahead::no) {
+            // It is due and waits for a slot: backlog would keep all slots taken for ever.
+            if (!roster.serves(*id))
+                lack_room(*id);
+            else if (usable(*id))
+                return;
+        } else if (const auto worker = roster.choose_ahead(*id)) {
+            dispatch(*id, *worker, now);
+        } else {
             lack_room(*id);
-        else if (usable(*id))
-            return;
-    }
-    while (const std::optional<StudyId> id = queue.turn(Licensed::no)) {
-        if (!roster.has(Place::backlog)) return;
-        if (roster.has(Place::backlog, *id))
-            dispatch(*id, Place::backlog, now);
-        else
-            lack_room(*id);
+        }
     }
 }
 
@@ -117,9 +147,8 @@ void Scheduler::State::start_attempts(Instant now) {
     recall_roomless();
 }
 
-void Scheduler::State::dispatch(StudyId study, Place place, Instant now) {
-    const TrialId id = queue.serve(study);
-    start(id, roster.choose(place, study, trial(id).avoid), Beside::others, now);
+void Scheduler::State::dispatch(StudyId study, WorkerId worker, Instant now) {
+    start(queue.serve(study), worker, Beside::others, now);
 }
 
 void Scheduler::State::start(TrialId trial_id, WorkerId worker, Beside beside, Instant now) {
@@ -129,13 +158,12 @@ void Scheduler::State::start(TrialId trial_id, WorkerId worker, Beside beside, I
     ++next_attempt.value;
 
     Attempt attempt{.trial = trial_id, .worker = worker, .lease = {settings.heartbeat, now}};
+    attempt.opens = beside == Beside::nobody ? roster.start_alone(worker, id, trial_id.study, now)
+                                             : roster.start(worker, id, trial_id.study, now);
+    attempt.since = now;
     if (!study.terms.licences.empty()) attempt.held = pools.take(trial_id.study);
     expiries.emplace(attempt.lease.expires_at(), id);
     attempts.emplace(id, std::move(attempt));
-    if (beside == Beside::nobody)
-        roster.start_alone(worker, id);
-    else
-        roster.start(worker, id);
     of.running = id;
     ++study.running;
     outbox.push_back(Dispatch{id, trial_id, ++of.started, worker, beside});

@@ -23,12 +23,12 @@ Failure study_was_stopped() {
 }
 
 /// The attempt runs no more; what it held is the caller's to return.
-Attempt Scheduler::State::take_out(AttemptId id) {
+Attempt Scheduler::State::take_out(AttemptId id, WarmSlots::Solver solver) {
     const auto found = attempts.find(id);
     Attempt attempt = std::move(found->second);
     attempts.erase(found);
     if (attempt.limit) limits.erase({*attempt.limit, id});
-    roster.end(attempt.worker, id);
+    roster.end(attempt.worker, id, attempt.trial.study, solver);
     --studies.at(attempt.trial.study).running;
     Trial& of = trial(attempt.trial);
     if (attempt.late) {
@@ -36,6 +36,7 @@ Attempt Scheduler::State::take_out(AttemptId id) {
         std::erase(of.late, id);
     } else {
         expiries.erase({attempt.lease.expires_at(), id});
+        queue.ended(attempt.trial.study);
         of.running.reset();
     }
     return attempt;
@@ -163,6 +164,7 @@ void Scheduler::State::count_fault(StudyId id, Study& study, const Failure& fail
 
 void Scheduler::State::pause(StudyId id, Study& study, std::string why, FailureKind kind) {
     if (std::exchange(study.paused, true)) return;
+    division.clear();
     halt(id);
     outbox.push_back(PauseStudy{id, std::move(why), kind});
 }
@@ -214,6 +216,7 @@ void Scheduler::State::stop(StudyId id, Instant now) {
         forget(trial_id);
         outbox.push_back(GiveUp{trial_id, study::TrialState::cancelled, study_was_stopped()});
     }
+    division.clear();
     queue.close(id);
     pools.drop(id);
     roster.forget(id);

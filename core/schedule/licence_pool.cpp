@@ -16,6 +16,11 @@ void LicencePools::claim(StudyId study, const std::map<std::string, study::Licen
     }
 }
 
+void LicencePools::set(const std::string& name, std::uint32_t count, Duration cooldown) {
+    pools_[name].of_house = {count, cooldown};
+    agree(name);
+}
+
 void LicencePools::drop(StudyId study) {
     leave(study);
     const auto found = pools_of_.find(study);
@@ -28,20 +33,21 @@ void LicencePools::drop(StudyId study) {
     }
 }
 
-/// Works out the terms of a pool from those who claim it; a pool of nobody goes.
+/// Works out the terms of a pool from those who claim it and from the house's; a pool of nobody
+/// goes.
 void LicencePools::agree(const std::string& name) {
     Pool& pool = pools_[name];
-    if (pool.claims.empty()) {
+    if (pool.claims.empty() && !pool.of_house) {
         if (pool.out == 0) {
             pools_.erase(name);
             changed_.erase(name);
         }
         return;
     }
-    pool.count = pool.claims.begin()->second.count;
-    pool.cooldown = Duration::zero();
+    pool.count = pool.of_house ? pool.of_house->first : pool.claims.begin()->second.count;
+    pool.cooldown = pool.of_house ? pool.of_house->second : Duration::zero();
     for (const auto& [study, licence] : pool.claims) {
-        pool.count = std::min(pool.count, licence.count);
+        if (!pool.of_house) pool.count = std::min(pool.count, licence.count);
         pool.cooldown = std::max<Duration>(pool.cooldown, licence.cooldown);
     }
     changed_.insert(name);

@@ -29,8 +29,11 @@ using Held = std::vector<std::pair<std::string, std::uint32_t>>;
 
 class LicencePools {
 public:
-    /// The study's terms, instead of earlier ones of it. When studies disagree about a pool, the
-    /// smallest count and the longest cool-down stand.
+    /// The house has so many licences of the pool, whatever studies believe; the longest cool-down
+    /// of all stands. When there are fewer than are out, they are waited for.
+    void set(const std::string& name, std::uint32_t count, Duration cooldown);
+    /// The study's terms, instead of earlier ones of it. When studies disagree about a pool that is
+    /// not the house's, the smallest count and the longest cool-down stand.
     void claim(StudyId study, const std::map<std::string, study::Licence>& terms);
     /// The study ended: its terms go, and its place in line.
     void drop(StudyId study);
@@ -68,6 +71,7 @@ public:
 private:
     struct Pool {
         std::map<StudyId, study::Licence> claims;
+        std::optional<std::pair<std::uint32_t, Duration>> of_house;  // count and cool-down
         std::uint32_t count = 0;
         Duration cooldown{0};
         std::uint64_t out = 0;                   // held by attempts or resting

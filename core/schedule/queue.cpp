@@ -1,35 +1,55 @@
 // SPDX-License-Identifier: MIT
 #include "schedule/queue.hpp"
 
+#include <algorithm>
+#include <utility>
+
 #include "base/check.hpp"
 
 namespace femrun::schedule {
 
-std::map<std::uint64_t, StudyId>& Queue::turns(Licensed licensed) {
-    return licensed == Licensed::yes ? licensed_turns_ : free_turns_;
+Queue::Turn Queue::place(StudyId study, const Line& line) {
+    return {-std::int64_t{line.share.priority},
+            static_cast<double>(line.in_use) / line.share.weight, line.ticket, study};
 }
 
-/// Puts the study where its ticket says, if it can use a turn.
+/// Puts the study where it belongs, if it can use a turn.
 void Queue::call(StudyId study, Line& line) {
     if (line.halted || line.aside || line.ready.empty()) return;
-    turns(line.licensed).emplace(line.ticket, study);
+    turns_.insert(place(study, line));
 }
 
-void Queue::call_off(Line& line) { turns(line.licensed).erase(line.ticket); }
+void Queue::call_off(StudyId study, const Line& line) { turns_.erase(place(study, line)); }
 
-void Queue::open(StudyId study, Licensed licensed) {
+/// Changes what decides where the study stands.
+template <typename Change>
+void Queue::change(StudyId study, Line& line, Change change) {
+    auto turn = turns_.extract(place(study, line));
+    change();
+    if (turn.empty() || line.ready.empty()) return;
+    turn.value() = place(study, line);
+    turns_.insert(std::move(turn));
+}
+
+void Queue::open(StudyId study, study::Share share) {
     const auto [found, is_new] = lines_.try_emplace(study);
     Line& line = found->second;
     if (is_new) line.ticket = ++last_ticket_;
-    call_off(line);
-    line.licensed = licensed;
+    call_off(study, line);
+    line.share = share;
+    line.share.weight = std::max(share.weight, 1e-6);  // whatever a damaged record says
     line.halted = line.aside = false;
     call(study, line);
 }
 
+void Queue::set_ahead(StudyId study, Ahead ahead) {
+    const auto found = lines_.find(study);
+    if (found != lines_.end()) found->second.ahead = ahead;
+}
+
 void Queue::halt(StudyId study) {
     Line& line = lines_.at(study);
-    call_off(line);
+    call_off(study, line);
     line.halted = true;
     line.aside = false;
 }
@@ -38,7 +58,7 @@ void Queue::close(StudyId study) {
     const auto found = lines_.find(study);
     if (found == lines_.end()) return;
     Line& line = found->second;
-    call_off(line);
+    call_off(study, line);
     for (const auto& [rank, sequence, number] : line.ready) ready_.erase({study, number});
     const TrialId first{study, 0}, beyond{StudyId{study.value + 1}, 0};
     const auto begin = backing_off_.lower_bound(first), end = backing_off_.lower_bound(beyond);
@@ -116,7 +136,7 @@ bool Queue::remove(TrialId trial) {
     Line& line = lines_.at(trial.study);
     line.ready.erase(found->second);
     ready_.erase(found);
-    if (line.ready.empty()) call_off(line);
+    if (line.ready.empty()) call_off(trial.study, line);
     return true;
 }
 
@@ -134,34 +154,45 @@ std::optional<Instant> Queue::next_release() const {
     return releases_.begin()->first;
 }
 
-std::optional<StudyId> Queue::turn(Licensed licensed) const {
-    const auto& turns = licensed == Licensed::yes ? licensed_turns_ : free_turns_;
-    if (turns.empty()) return std::nullopt;
-    return turns.begin()->second;
+std::optional<StudyId> Queue::turn() const {
+    if (turns_.empty()) return std::nullopt;
+    return std::get<StudyId>(*turns_.begin());
 }
 
-std::optional<StudyId> Queue::turn() const {
-    if (free_turns_.empty()) return turn(Licensed::yes);
-    if (licensed_turns_.empty()) return turn(Licensed::no);
-    const bool free_first = free_turns_.begin()->first < licensed_turns_.begin()->first;
-    return turn(free_first ? Licensed::no : Licensed::yes);
+bool Queue::can_be_served(StudyId study) const {
+    const auto found = lines_.find(study);
+    if (found == lines_.end()) return false;
+    const Line& line = found->second;
+    return !line.halted && !line.aside && !line.ready.empty();
 }
 
 TrialId Queue::serve(StudyId study) {
     Line& line = lines_.at(study);
     FEMRUN_CHECK(!line.ready.empty(), static_cast<unsigned long long>(study.value));
     const TrialId trial{study, std::get<2>(*line.ready.begin())};
-    line.ready.erase(line.ready.begin());
     ready_.erase(trial);
-    call_off(line);
-    line.ticket = ++last_ticket_;
-    call(study, line);
+    change(study, line, [&] {
+        line.ready.erase(line.ready.begin());
+        line.ticket = ++last_ticket_;
+        ++line.in_use;
+    });
     return trial;
+}
+
+void Queue::started(StudyId study) {
+    Line& line = lines_.at(study);
+    change(study, line, [&] { ++line.in_use; });
+}
+
+void Queue::ended(StudyId study) {
+    Line& line = lines_.at(study);
+    FEMRUN_CHECK(line.in_use > 0, static_cast<unsigned long long>(study.value));
+    change(study, line, [&] { --line.in_use; });
 }
 
 void Queue::step_aside(StudyId study) {
     Line& line = lines_.at(study);
-    call_off(line);
+    call_off(study, line);
     line.aside = true;
 }
 
@@ -192,8 +223,7 @@ std::uint64_t Queue::awaiting_licence(StudyId study) const {
 
 std::size_t Queue::footprint() const {
     std::size_t entries = lines_.size() + ready_.size() + backing_off_.size() + releases_.size() +
-                          suspects_.size() + suspects_order_.size() + free_turns_.size() +
-                          licensed_turns_.size();
+                          suspects_.size() + suspects_order_.size() + turns_.size();
     for (const auto& [study, line] : lines_) entries += line.ready.size();
     return entries;
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
-// Trials that wait for a slot. Studies take turns, one trial a turn; within a study trials to be
-// tried again go first, then new ones in the order in which they came.
+// Trials that wait for a slot. The next one is of the study that has fewest slots for its weight,
+// among those of the highest priority; ties go to the one that waits longest. So it is slots in use
+// that are shared, not starts: a study of long solves has as many as one of short ones. Within a
+// study trials to be tried again go first, then new ones in the order in which they came.
 //
 //              back_off            release
 //     (tried) ---------> backing off -----> ready, tried --.
@@ -24,18 +26,20 @@
 #include "base/clock.hpp"
 #include "base/ids.hpp"
 #include "schedule/retry_policy.hpp"
+#include "study/requirements.hpp"
 
 namespace femrun::schedule {
 
-/// Whether attempts of a study hold licences, for which they need a slot that is free.
-enum class Licensed { no, yes };
+/// Whether trials of a study may be sent to a worker ahead, or only to a slot that is free.
+enum class Ahead { no, yes };
 /// Why a trial backs off.
 enum class Awaits { nothing, licence };
 
 class Queue {
 public:
     /// Opens the study, or lets a halted one go on.
-    void open(StudyId study, Licensed licensed);
+    void open(StudyId study, study::Share share);
+    void set_ahead(StudyId study, Ahead ahead);
     /// No turn for it any more; its trials stay.
     void halt(StudyId study);
     /// Forgets the study and its trials.
@@ -51,12 +55,22 @@ public:
     void settle(Instant now);
     std::optional<Instant> next_release() const;
 
-    /// The study whose turn it is, among those of this sort.
-    std::optional<StudyId> turn(Licensed licensed) const;
-    /// The study whose turn it is, among all.
+    /// The study whose turn it is.
     std::optional<StudyId> turn() const;
-    /// The study's first trial; it has one ready. Takes it out and ends the turn.
+    /// It has a trial ready and could have a turn.
+    bool can_be_served(StudyId study) const;
+    Ahead ahead(StudyId study) const { return lines_.at(study).ahead; }
+    const study::Share& share(StudyId study) const { return lines_.at(study).share; }
+    /// The study's first trial; it has one ready.
+    TrialId next(StudyId study) const {
+        return {study, std::get<2>(*lines_.at(study).ready.begin())};
+    }
+    /// Takes it it out and gives it a slot.
     TrialId serve(StudyId study);
+    /// One that did not come by `serve` has a slot of the study's share.
+    void started(StudyId study);
+    /// A slot of the study's share is free again.
+    void ended(StudyId study);
 
     /// All suspects, in the order in which they came; of halted studies too.
     std::vector<TrialId> suspects() const;
@@ -78,8 +92,12 @@ public:
 private:
     enum class Rank { tried, fresh };
     using Key = std::tuple<Rank, std::uint64_t, std::uint64_t>;  // rank, sequence, trial number
+    // Priority, negated; slots in use for the weight; since when it waits.
+    using Turn = std::tuple<std::int64_t, double, std::uint64_t, StudyId>;
     struct Line {
-        Licensed licensed = Licensed::no;
+        Ahead ahead = Ahead::no;
+        study::Share share;
+        std::uint64_t in_use = 0;  // slots
         bool halted = false;
         bool aside = false;
         std::uint64_t ticket = 0;
@@ -92,12 +110,14 @@ private:
         Beside beside;
     };
 
-    std::map<std::uint64_t, StudyId>& turns(Licensed licensed);
+    static Turn place(StudyId study, const Line& line);
+    template <typename Change>
+    void change(StudyId study, Line& line, Change change);
     void add(TrialId trial, Rank rank);
     void end_back_off(TrialId trial);
     void end_suspicion(TrialId trial);
     void call(StudyId study, Line& line);
-    void call_off(Line& line);
+    void call_off(StudyId study, const Line& line);
 
     std::map<StudyId, Line> lines_;
     std::map<TrialId, Key> ready_;
@@ -105,7 +125,7 @@ private:
     std::map<TrialId, std::uint64_t> suspects_;                   // with their sequence
     std::set<std::pair<std::uint64_t, TrialId>> suspects_order_;  // the same
     std::set<std::pair<Instant, TrialId>> releases_;
-    std::map<std::uint64_t, StudyId> free_turns_, licensed_turns_;  // by ticket
+    std::set<Turn> turns_;
     std::uint64_t last_ticket_ = 0, last_sequence_ = 0;
 };
 

@@ -1,24 +1,57 @@
 // SPDX-License-Identifier: MIT
 #include "schedule/roster.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/check.hpp"
 
 namespace femrun::schedule {
 
-void Roster::list(WorkerId id, const Worker& worker) {
-    if (!worker.can_be_chosen()) return;
-    by_room_.emplace(-worker.free(), id);
-    if (worker.attempts.empty()) empty_.insert(id);
-    for (auto& [study, refused] : refused_)
-        if (!refused.by.contains(id)) refused.takers.emplace(-worker.free(), id);
+namespace {
+
+// Among so many of those with most room a place for what is sent ahead is looked for; where so many
+// are at long solves it gains nothing to look further.
+constexpr int looked_at_max = 32;
+
+}  // namespace
+
+Roster::Room Roster::room_of(WorkerId id, const Worker& worker) {
+    const std::int64_t free = worker.free();
+    const std::int64_t unopened = worker.warm.unopened(worker.slots);
+    return {-std::min(unopened, std::max<std::int64_t>(free, 0)), -free, id};
 }
 
-void Roster::unlist(WorkerId id, const Worker& worker) {
-    by_room_.erase({-worker.free(), id});
-    empty_.erase(id);
-    for (auto& [study, refused] : refused_) refused.takers.erase({-worker.free(), id});
+void Roster::list(WorkerId id, const Worker& worker, ByRoom::node_type place) {
+    if (!worker.can_be_chosen()) return;
+    const Room room = room_of(id, worker);
+    const auto free = static_cast<std::uint64_t>(std::max<std::int64_t>(worker.free(), 0));
+    if (place.empty()) {
+        all_.by_room.insert(room);
+    } else {
+        place.value() = room;
+        all_.by_room.insert(std::move(place));
+    }
+    all_.free_slots += free;
+    if (worker.attempts.empty()) ++have_nothing_;
+    if (free > 0) worker.warm.each_warm([&](StudyId study) { warm_[study].insert(room); });
+    for (auto& [study, shunned] : shunned_) {
+        if (shunned.by.contains(id)) continue;
+        shunned.takers.by_room.insert(room);
+        shunned.takers.free_slots += free;
+    }
+}
+
+Roster::ByRoom::node_type Roster::unlist(WorkerId id, const Worker& worker) {
+    if (!worker.can_be_chosen()) return {};
+    const Room room = room_of(id, worker);
+    const auto free = static_cast<std::uint64_t>(std::max<std::int64_t>(worker.free(), 0));
+    all_.free_slots -= free;
+    if (worker.attempts.empty()) --have_nothing_;
+    if (free > 0) worker.warm.each_warm([&](StudyId study) { warm_[study].erase(room); });
+    for (auto& [study, shunned] : shunned_)
+        if (shunned.takers.by_room.erase(room) > 0) shunned.takers.free_slots -= free;
+    return all_.by_room.extract(room);
 }
 
 /// Changes what decides whether and where the worker is listed. It may be gone.
@@ -26,16 +59,18 @@ template <typename Change>
 void Roster::change(WorkerId id, Change change) {
     const auto found = workers_.find(id);
     if (found == workers_.end()) return;
-    unlist(id, found->second);
+    auto place = unlist(id, found->second);
     change(found->second);
-    list(id, found->second);
+    list(id, found->second, std::move(place));
 }
 
-void Roster::enlist(WorkerId id, std::uint32_t slots, Instant now) {
+void Roster::enlist(WorkerId id, std::uint32_t slots, WorkerFacts facts, Instant now) {
     const auto [found, is_new] = workers_.try_emplace(id, Worker{.lease = {heartbeat_, now}});
     slots_ += slots;
     slots_ -= found->second.slots;
     change(id, [&](Worker& worker) { worker.slots = slots; });
+    facts_[id] = std::move(facts);
+    for (const auto& [study, demand] : demands_) check_demand(id, study, demand);
     renew(id, now);
 }
 
@@ -48,10 +83,11 @@ std::vector<AttemptId> Roster::dismiss(WorkerId id) {
     silent_at_.erase({worker.lease.expires_at(), id});
     if (reserved_ == id) reserved_.reset();
     slots_ -= worker.slots;
-    for (auto& [study, refused] : refused_) refused.by.erase(id);
-    std::erase_if(refused_, [](const auto& entry) { return entry.second.by.empty(); });
+    for (auto& [study, shunned] : shunned_) shunned.by.erase(id);
+    std::erase_if(shunned_, [](const auto& entry) { return entry.second.by.empty(); });
     std::vector<AttemptId> held(worker.attempts.begin(), worker.attempts.end());
     workers_.erase(found);
+    facts_.erase(id);
     return held;
 }
 
@@ -85,16 +121,63 @@ std::optional<Instant> Roster::next_expiry() const {
     return silent_at_.begin()->first;
 }
 
-void Roster::refuse(WorkerId id, StudyId study) {
-    const auto [found, is_first] = refused_.try_emplace(study);
-    if (is_first) found->second.takers = by_room_;
-    found->second.by.insert(id);
-    found->second.takers.erase({-workers_.at(id).free(), id});
+void Roster::set_backlog(StudyId study, std::uint32_t backlog) {
+    if (backlog == 0)
+        backlogs_.erase(study);
+    else
+        backlogs_[study] = backlog;
+}
+
+// -- who takes which study
+
+void Roster::refuse(WorkerId worker, StudyId study) { shun(worker, study, {}); }
+
+/// Of a worker that the study was closed to before, the latest word stands.
+void Roster::shun(WorkerId id, StudyId study, std::string why) {
+    const auto [found, is_first] = shunned_.try_emplace(study);
+    if (is_first) found->second.takers = all_;
+    change(id, [&](Worker&) { found->second.by[id] = std::move(why); });
+}
+
+void Roster::check_demand(WorkerId id, StudyId study, const Demand& demand) {
+    if (auto lack = lacking(facts_.at(id), demand)) return shun(id, study, *std::move(lack));
+    const auto found = shunned_.find(study);
+    if (found == shunned_.end() || !found->second.by.contains(id)) return;
+    if (found->second.by.at(id).empty()) return;  // it refused it, whatever it has
+    change(id, [&](Worker&) { found->second.by.erase(id); });
+    if (found->second.by.empty()) shunned_.erase(found);
+}
+
+void Roster::demand(StudyId study, Demand demand) {
+    if (demand == Demand{} && !demands_.contains(study)) return;
+    const Demand& is = demands_[study] = std::move(demand);
+    for (const auto& [id, worker] : workers_) check_demand(id, study, is);
+}
+
+std::vector<std::string> Roster::unmet(StudyId study) const {
+    const auto found = shunned_.find(study);
+    if (found == shunned_.end() || found->second.by.size() < workers_.size()) return {};
+    std::set<std::string> lacks;
+    for (const auto& [id, lack] : found->second.by)
+        if (!lack.empty()) lacks.insert(lack);
+    return {lacks.begin(), lacks.end()};
 }
 
 bool Roster::refuses(WorkerId worker, StudyId study) const {
-    const auto found = refused_.find(study);
-    return found != refused_.end() && found->second.by.contains(worker);
+    const auto found = shunned_.find(study);
+    return found != shunned_.end() && found->second.by.contains(worker);
+}
+
+std::uint64_t Roster::slots(StudyId study) const {
+    std::uint64_t slots = slots_;
+    if (const auto found = shunned_.find(study); found != shunned_.end())
+        for (const auto& [id, why] : found->second.by) slots -= workers_.at(id).slots;
+    return slots;
+}
+
+std::size_t Roster::takers_count(StudyId study) const {
+    const auto found = shunned_.find(study);
+    return workers_.size() - (found == shunned_.end() ? 0 : found->second.by.size());
 }
 
 void Roster::opened(WorkerId worker, StudyId study, Home home) {
@@ -110,42 +193,68 @@ std::optional<Home> Roster::home(WorkerId worker, StudyId study) const {
 }
 
 void Roster::forget(StudyId study) {
-    refused_.erase(study);
-    for (auto& [id, worker] : workers_) worker.homes.erase(study);
+    for (const auto& [id, worker] : workers_)
+        change(id, [&](Worker& it) {
+            it.homes.erase(study);
+            it.warm.forget(study);
+        });
+    shunned_.erase(study);
+    demands_.erase(study);
+    backlogs_.erase(study);
+    warm_.erase(study);
 }
 
 /// The fresh workers that take the study.
-const Roster::ByRoom& Roster::takers(StudyId study) const {
-    const auto found = refused_.find(study);
-    return found == refused_.end() ? by_room_ : found->second.takers;
+const Roster::Takers& Roster::room(StudyId study) const {
+    const auto found = shunned_.find(study);
+    return found == shunned_.end() ? all_ : found->second.takers;
 }
 
-/// The least number of free slots that a worker with such a place has.
-std::int64_t Roster::least(Place place) const {
-    return place == Place::slot ? 1 : 1 - std::int64_t{backlog_};
+bool Roster::has_room(std::int64_t least, const ByRoom& workers) {
+    return !workers.empty() && -std::get<1>(*workers.begin()) >= least;
 }
 
-bool Roster::has(Place place, const ByRoom& workers) const {
-    return !workers.empty() && -workers.begin()->first >= least(place);
+WorkerId Roster::choose(StudyId study, std::optional<WorkerId> avoid) const {
+    const auto best_of = [&](const ByRoom& workers) -> std::optional<WorkerId> {
+        auto best = workers.begin();
+        if (best != workers.end() && std::get<WorkerId>(*best) == avoid) ++best;
+        if (best == workers.end() || -std::get<1>(*best) < 1) return std::nullopt;
+        return std::get<WorkerId>(*best);
+    };
+    if (const auto warm = warm_.find(study); warm != warm_.end())
+        if (const auto best = best_of(warm->second); best && !refuses(*best, study)) return *best;
+    if (const auto best = best_of(takers(study))) return *best;
+    FEMRUN_CHECK(has_slot(study) && avoid);
+    return *avoid;
 }
 
-WorkerId Roster::choose(Place place, StudyId study, std::optional<WorkerId> avoid) const {
-    const ByRoom& workers = takers(study);
-    FEMRUN_CHECK(has(place, workers));
-    const auto most = workers.begin();
-    if (most->second != avoid) return most->second;
-    const auto next = std::next(most);
-    const bool other = next != workers.end() && -next->first >= least(place);
-    return other ? next->second : most->second;
+std::optional<WorkerId> Roster::choose_ahead(StudyId study) const {
+    const auto found = backlogs_.find(study);
+    if (found == backlogs_.end()) return std::nullopt;
+    const auto is_quick = [&](StudyId other) { return backlogs_.contains(other); };
+    int looked_at = 0;
+    for (const Room& room : takers(study)) {
+        if (-std::get<1>(room) + std::int64_t{found->second} < 1) return std::nullopt;
+        const WorkerId id = std::get<WorkerId>(room);
+        if (workers_.at(id).warm.all_taken_by(is_quick)) return id;
+        if (++looked_at == looked_at_max) return std::nullopt;
+    }
+    return std::nullopt;
 }
 
-void Roster::start(WorkerId id, AttemptId attempt) {
-    change(id, [&](Worker& worker) { worker.attempts.insert(attempt); });
-}
-
-void Roster::end(WorkerId id, AttemptId attempt) {
+bool Roster::start(WorkerId id, AttemptId attempt, StudyId study, Instant now) {
+    bool opens = false;
     change(id, [&](Worker& worker) {
-        worker.attempts.erase(attempt);
+        worker.attempts.insert(attempt);
+        opens = worker.warm.start(study, worker.slots, now);
+    });
+    return opens;
+}
+
+void Roster::end(WorkerId id, AttemptId attempt, StudyId study, WarmSlots::Solver solver) {
+    change(id, [&](Worker& worker) {
+        if (worker.attempts.erase(attempt) == 0) return;
+        worker.warm.end(study, solver);
         if (worker.attempts.empty()) worker.alone = false;
     });
 }
@@ -164,9 +273,11 @@ bool Roster::can_have_alone(WorkerId id, StudyId study) const {
 
 std::optional<WorkerId> Roster::choose_empty(StudyId study, std::optional<WorkerId> avoid) const {
     if (reserved_ && can_have_alone(*reserved_, study)) return reserved_;
+    if (have_nothing_ == 0) return std::nullopt;
     std::optional<WorkerId> avoided;
-    for (const WorkerId id : empty_) {
-        if (refuses(id, study)) continue;
+    for (const Room& room : takers(study)) {
+        const WorkerId id = std::get<WorkerId>(room);
+        if (!workers_.at(id).attempts.empty()) continue;
         if (id != avoid) return id;
         avoided = id;
     }
@@ -176,7 +287,7 @@ std::optional<WorkerId> Roster::choose_empty(StudyId study, std::optional<Worker
 void Roster::reserve(StudyId study) {
     const ByRoom& workers = takers(study);
     if (reserved_ || workers.empty()) return;
-    reserved_ = workers.begin()->second;
+    reserved_ = std::get<WorkerId>(*workers.begin());
     change(*reserved_, [](Worker& worker) { worker.reserved = true; });
 }
 
@@ -186,12 +297,11 @@ void Roster::end_reservation() {
            [](Worker& worker) { worker.reserved = false; });
 }
 
-void Roster::start_alone(WorkerId id, AttemptId attempt) {
+bool Roster::start_alone(WorkerId id, AttemptId attempt, StudyId study, Instant now) {
     if (reserved_ == id) end_reservation();
-    change(id, [&](Worker& worker) {
-        worker.attempts.insert(attempt);
-        worker.alone = true;
-    });
+    const bool opens = start(id, attempt, study, now);
+    change(id, [](Worker& worker) { worker.alone = true; });
+    return opens;
 }
 
 // -- workers whose PC lacks something
@@ -209,12 +319,14 @@ void Roster::recover(WorkerId id) {
 }
 
 std::size_t Roster::footprint() const {
-    std::size_t entries =
-        workers_.size() + by_room_.size() + empty_.size() + late_at_.size() + silent_at_.size();
+    std::size_t entries = workers_.size() + all_.by_room.size() + late_at_.size() +
+                          silent_at_.size() + facts_.size() + demands_.size() + backlogs_.size() +
+                          warm_.size();
     for (const auto& [id, worker] : workers_)
-        entries += worker.attempts.size() + worker.homes.size();
-    for (const auto& [study, refused] : refused_)
-        entries += 1 + refused.by.size() + refused.takers.size();
+        entries += worker.attempts.size() + worker.homes.size() + worker.warm.footprint();
+    for (const auto& [study, workers] : warm_) entries += workers.size();
+    for (const auto& [study, shunned] : shunned_)
+        entries += 1 + shunned.by.size() + shunned.takers.by_room.size();
     return entries;
 }
 

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: MIT
-// The workers now enlisted, ordered by how much room they have: most free slots first, ties by id.
-// On the roster but chosen for nothing are workers that are late, until they sign again; that rest;
-// that have one attempt to see whether they are well again; and one that is kept for, or has, an
-// attempt that nothing else may run beside.
+// The workers now enlisted, ordered by how much room they have: most slots without a solver first,
+// then most free slots, ties by id. On the roster but chosen for nothing are workers that are late,
+// until they sign again; that rest; that have one attempt to see whether they are well again; and
+// one that is kept for, or has, an attempt that nothing else may run beside.
 //
-// A worker can refuse a study (its solver is not installed there). Studies that someone refuses
-// have an order of their own without those, so that a choice stays one look at its begin.
+// A worker can refuse a study (its solver is not installed there), or lack what the study demands.
+// Studies that someone does not take have an order of their own without those, so that a choice
+// stays one look at its begin.
+//
+// A slot whose solver is open for a study is *warm* for it. Of the free slots a study is given one
+// that is warm for it, else one that has no solver, else one that was another study's.
 #pragma once
 
 #include <cstddef>
@@ -13,6 +17,8 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -20,18 +26,17 @@
 #include "base/ids.hpp"
 #include "schedule/lease.hpp"
 #include "schedule/retry_policy.hpp"
+#include "schedule/warm_slots.hpp"
+#include "schedule/worker_facts.hpp"
 
 namespace femrun::schedule {
-
-/// Where an assignment may go: to a slot that is free, or also behind those that a worker runs.
-enum class Place { slot, backlog };
 
 class Roster {
 public:
     explicit Roster(Duration heartbeat) : heartbeat_(heartbeat) {}
 
-    /// A worker that is on the roster already has these slots from now on.
-    void enlist(WorkerId worker, std::uint32_t slots, Instant now);
+    /// A worker that is on the roster already has these slots from now on, and is what they say.
+    void enlist(WorkerId worker, std::uint32_t slots, WorkerFacts facts, Instant now);
     /// Takes it off and gives the attempts that it held, by id.
     std::vector<AttemptId> dismiss(WorkerId worker);
     bool knows(WorkerId worker) const { return workers_.contains(worker); }
@@ -46,25 +51,44 @@ public:
         return workers_.at(worker).lease.silence(now);
     }
 
-    void set_backlog(std::uint32_t backlog) { backlog_ = backlog; }
+    /// How many assignments of the study each worker may hold beyond its slots.
+    void set_backlog(StudyId study, std::uint32_t backlog);
+    bool has_backlog() const { return !backlogs_.empty(); }
+
+    /// Only workers that fit are chosen for the study.
+    void demand(StudyId study, Demand demand);
+    /// What workers that are there lack for the study, each once, when none takes it.
+    std::vector<std::string> unmet(StudyId study) const;
 
     /// Not chosen for the study any more. The worker is on the roster.
     void refuse(WorkerId worker, StudyId study);
-    /// The study ended: its refusals go.
+    /// The study ended: its refusals and demands go, and its solvers are let go.
     void forget(StudyId study);
     /// The worker has opened the study, with its plugin there. The worker is on the roster.
     void opened(WorkerId worker, StudyId study, Home home);
     /// Where its plugin for the study lives; nothing while it has not opened it.
     std::optional<Home> home(WorkerId worker, StudyId study) const;
 
-    /// Whether some worker has such a place.
-    bool has(Place place) const { return has(place, by_room_); }
+    /// Whether some worker has a free slot.
+    bool has_slot() const { return has_room(1, all_.by_room); }
     /// Whether one that takes the study has.
-    bool has(Place place, StudyId study) const { return has(place, takers(study)); }
+    bool has_slot(StudyId study) const { return has_room(1, takers(study)); }
     /// A worker that takes the study signs, whether it has room or not.
     bool serves(StudyId study) const { return !takers(study).empty(); }
-    /// The worker with most room; `avoid` only if no other has such a place.
-    WorkerId choose(Place place, StudyId study, std::optional<WorkerId> avoid) const;
+    /// Who gives the study the best of its free slots; `avoid` only if no other has one.
+    WorkerId choose(StudyId study, std::optional<WorkerId> avoid) const;
+    /// Who may have one of the study behind those that it runs, all of which are soon over.
+    std::optional<WorkerId> choose_ahead(StudyId study) const;
+    /// Whose warm slot the study would be given there, and since when it is that one's; nothing
+    /// while there is a better one.
+    std::optional<WarmSlots::Holder> displaced(WorkerId worker, StudyId by) const {
+        return workers_.at(worker).warm.displaced(by, workers_.at(worker).slots);
+    }
+    /// Free slots at workers that take the study.
+    std::uint64_t free_slots(StudyId study) const { return room(study).free_slots; }
+    /// All slots of those who take it: of workers that are silent or rest too.
+    std::uint64_t slots(StudyId study) const;
+    std::size_t takers_count(StudyId study) const;
 
     // -- attempts that nothing else may run beside
 
@@ -73,7 +97,7 @@ public:
     /// Keeps one worker that takes the study free of anything new, so that it will be empty.
     void reserve(StudyId study);
     void end_reservation();
-    void start_alone(WorkerId worker, AttemptId attempt);
+    bool start_alone(WorkerId worker, AttemptId attempt, StudyId study, Instant now);
 
     // -- workers whose PC lacks something
 
@@ -88,9 +112,10 @@ public:
     const std::set<AttemptId>& attempts(WorkerId worker) const {
         return workers_.at(worker).attempts;
     }
-    void start(WorkerId worker, AttemptId attempt);
+    /// Whether its solver is to be opened for it.
+    bool start(WorkerId worker, AttemptId attempt, StudyId study, Instant now);
     /// The worker may be gone.
-    void end(WorkerId worker, AttemptId attempt);
+    void end(WorkerId worker, AttemptId attempt, StudyId study, WarmSlots::Solver solver);
 
     /// Of all workers.
     std::uint32_t slots() const { return slots_; }
@@ -103,6 +128,7 @@ private:
         std::uint32_t slots = 0;
         std::set<AttemptId> attempts;
         Lease lease;
+        WarmSlots warm{};
         std::map<StudyId, Home> homes;  // of the studies that it has opened
         bool late = false;
         bool rests = false, on_probation = false;
@@ -116,32 +142,46 @@ private:
             return !late && slots > 0 && !rests && !one_at_most && !reserved && !alone;
         }
     };
-    using ByRoom = std::set<std::pair<std::int64_t, WorkerId>>;  // by -free
-    struct Refused {
-        std::set<WorkerId> by;
-        ByRoom takers;  // of by_room_, without those
+    // Slots without a solver and free slots, negated. Who has one of the first has one of the
+    // second, so that the begin of an order has most of both.
+    using Room = std::tuple<std::int64_t, std::int64_t, WorkerId>;
+    using ByRoom = std::set<Room>;
+    struct Takers {
+        ByRoom by_room;
+        std::uint64_t free_slots = 0;
+    };
+    struct Shunned {
+        std::map<WorkerId, std::string> by;  // who does not take the study, and why
+        Takers takers;                       // those of all_ that do
     };
 
-    void list(WorkerId id, const Worker& worker);
-    void unlist(WorkerId id, const Worker& worker);
+    static Room room_of(WorkerId id, const Worker& worker);
+    // What is taken out goes in again, which spares an allocation a decision.
+    void list(WorkerId id, const Worker& worker, ByRoom::node_type place);
+    ByRoom::node_type unlist(WorkerId id, const Worker& worker);
+    void shun(WorkerId worker, StudyId study, std::string why);
+    void check_demand(WorkerId id, StudyId study, const Demand& demand);
     template <typename Change>
     void change(WorkerId id, Change change);
     bool refuses(WorkerId worker, StudyId study) const;
     bool can_have_alone(WorkerId worker, StudyId study) const;
-    std::int64_t least(Place place) const;
-    bool has(Place place, const ByRoom& workers) const;
-    const ByRoom& takers(StudyId study) const;
+    static bool has_room(std::int64_t least, const ByRoom& workers);
+    const Takers& room(StudyId study) const;
+    const ByRoom& takers(StudyId study) const { return room(study).by_room; }
 
     Duration heartbeat_;
-    std::uint32_t backlog_ = 0;
+    std::map<StudyId, std::uint32_t> backlogs_;  // none of them 0
     std::uint32_t slots_ = 0;
     std::map<WorkerId, Worker> workers_;
-    ByRoom by_room_;            // those that can be chosen
-    std::set<WorkerId> empty_;  // of those, that have nothing
+    std::map<WorkerId, WorkerFacts> facts_;  // of the same
+    Takers all_;                             // those that can be chosen
+    std::map<StudyId, ByRoom> warm_;  // of those, with a free slot that is warm for the study
+    std::uint64_t have_nothing_ = 0;  // workers of those
+    std::map<StudyId, Demand> demands_;
     std::optional<WorkerId> reserved_;
     std::set<std::pair<Instant, WorkerId>> late_at_;    // of the fresh ones
     std::set<std::pair<Instant, WorkerId>> silent_at_;  // of those that are not silent
-    std::map<StudyId, Refused> refused_;                // by one worker at least
+    std::map<StudyId, Shunned> shunned_;                // by one worker at least
 };
 
 }  // namespace femrun::schedule

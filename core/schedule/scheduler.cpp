@@ -22,76 +22,14 @@ void earliest(std::optional<Instant>& so_far, std::optional<Instant> other) {
 Scheduler::Scheduler(Settings settings) : state_(std::make_unique<State>(settings)) {}
 Scheduler::~Scheduler() = default;
 
-void Scheduler::study_opened(StudyId id, StudyTerms terms) {
-    state_->stopping.erase(id);
-    Study& study = state_->studies[id];
-    study.paused = study.draining = false;
-    study.faults_in_row = 0;
-    state_->queue.open(id, terms.licences.empty() ? Licensed::no : Licensed::yes);
-    state_->pools.claim(id, terms.licences);
-    study.terms = std::move(terms);
-}
-
-void Scheduler::study_draining(StudyId id, Instant now) {
-    const auto study = state_->studies.find(id);
-    if (study == state_->studies.end()) return;
-    state_->halt(id);
-    study->second.draining = true;
-    const std::set<AttemptId> late = state_->late;
-    for (const AttemptId attempt : late) {
-        const Attempt& silent = state_->attempts.at(attempt);
-        if (silent.trial.study != id) continue;
-        state_->outbox.push_back(Revoke{attempt, silent.worker, RevokeReason::study_ending});
-        state_->lose_late(attempt, study::AttemptState::lost,
-                          {study::FailureKind::infrastructure, "worker",
-                           "the worker is silent, and the study ends", study::Cause::silent},
-                          now);
-    }
-}
-
-void Scheduler::study_stopped(StudyId id) {
-    if (state_->studies.contains(id)) state_->stopping.insert(id);
-}
-
-void Scheduler::trial_queued(TrialId id, std::uint32_t attempts_used, std::uint32_t last_ordinal,
-                             const Suspicion& suspicion) {
-    const auto study = state_->studies.find(id.study);
-    if (study == state_->studies.end()) {
-        // An optimizer's answer can cross with the end of its study.
-        state_->outbox.push_back(GiveUp{id, study::TrialState::cancelled, study_was_stopped()});
-        return;
-    }
-    Trial trial;
-    trial.tries = Tries{attempts_used, suspicion, study->second.terms.retry};
-    const Beside beside = trial.tries.beside();
-    trial.started = std::max(attempts_used, last_ordinal);
-    const bool is_new = study->second.trials.emplace(id.number, std::move(trial)).second;
-    FEMRUN_CHECK(is_new, static_cast<unsigned long long>(id.number));
-    if (beside == Beside::nobody)
-        state_->queue.add_tried(id, beside);
-    else
-        state_->queue.add_new(id);
-}
-
-void Scheduler::attempt_recalled(AttemptId attempt, TrialId id, Instant now) {
-    const auto study = state_->studies.find(id.study);
-    if (study == state_->studies.end()) return;
-    FEMRUN_CHECK(attempt < state_->next_attempt && !state_->attempts.contains(attempt),
-                 static_cast<unsigned long long>(attempt.value));
-    state_->pools.rest_unheld(id.study, now);
-    state_->lost.emplace(attempt, id);
-    study->second.trials.at(id.number).lost.push_back(attempt);
-}
-
-void Scheduler::licences_rest(const std::string& pool, std::uint32_t licences, Instant until) {
-    state_->pools.rest_unheld(Held{{pool, licences}}, until);
-}
-
-void Scheduler::worker_enlisted(WorkerId worker, std::uint32_t slots, Instant now) {
-    state_->roster.enlist(worker, slots, now);
+void Scheduler::worker_enlisted(WorkerId worker, std::uint32_t slots, Instant now,
+                                WorkerFacts facts) {
+    state_->division.clear();
+    state_->roster.enlist(worker, slots, std::move(facts), now);
 }
 
 void Scheduler::worker_gone(WorkerId worker, const std::string& why, Instant now) {
+    state_->division.clear();
     state_->die_with(worker, why, now);
 }
 
@@ -102,6 +40,7 @@ void Scheduler::worker_opened(WorkerId worker, StudyId study, Home home) {
 
 void Scheduler::worker_refused(WorkerId worker, StudyId study, const std::string& why) {
     if (!state_->roster.knows(worker) || !state_->studies.contains(study)) return;
+    state_->division.clear();
     state_->roster.refuse(worker, study);
     const std::set<AttemptId> held = state_->roster.attempts(worker);
     for (const AttemptId id : held)
@@ -133,12 +72,11 @@ void Scheduler::attempts_begun(WorkerId worker, std::span<const Begun> begun, In
     }
 }
 
-void Scheduler::set_backlog(std::uint32_t backlog) { state_->roster.set_backlog(backlog); }
-
-Accepted Scheduler::attempt_solved(AttemptId id, Instant now) {
+Accepted Scheduler::attempt_solved(AttemptId id, Instant now, Duration worked) {
     TrialId trial;
     if (const auto found = state_->attempts.find(id); found != state_->attempts.end()) {
-        const Attempt attempt = state_->take_out(id);
+        if (worked > Duration::zero()) state_->opened_after(found->second, worked, now);
+        const Attempt attempt = state_->take_out(id, WarmSlots::Solver::open);
         state_->pools.give_back(attempt.held);
         state_->worked_well(attempt.worker);
         trial = attempt.trial;
@@ -156,7 +94,9 @@ Accepted Scheduler::attempt_solved(AttemptId id, Instant now) {
 Accepted Scheduler::attempt_failed(AttemptId id, const study::Failure& failure, Instant now) {
     const bool final = failure.kind == study::FailureKind::design;
     if (const auto found = state_->attempts.find(id); found != state_->attempts.end()) {
-        const Attempt attempt = state_->take_out(id);
+        const bool ended = leaves_killed_solver(failure) || is_condition_of_pc(failure);
+        const Attempt attempt =
+            state_->take_out(id, ended ? WarmSlots::Solver::ended : WarmSlots::Solver::open);
         if (attempt.late) {
             if (!final) return Accepted::late;
             state_->give_up(attempt.trial, failure, now);

@@ -5,12 +5,14 @@
 //
 // The same facts in the same order give the same commands: ties are broken by id.
 //
-// Cost: O(log(workers + queued trials)) a decision, times the studies that some worker refuses;
-// independent of how many trials have finished: a finished trial leaves nothing behind.
+// Cost: O(log(workers + queued trials)) a decision, times the studies that some worker does not
+// take; independent of how many trials have finished: a finished trial leaves nothing behind.
 //
 // One idea a file: lease (who is silent), silence (what becomes of an attempt whose worker is),
 // retry_policy (what a failure means), pc_health (whose fault it is), licence_pool (who may hold
-// what), roster (who has room), queue (whose turn it is); this one brings them together.
+// what), worker_facts (who fits), warm_slots (where a solver is open already), roster (who has
+// room), queue (whose turn it is), division (what each study should have); this one brings them
+// together.
 //
 // Silence takes no attempt back. The attempt is late: its trial may be tried by another as well,
 // and of the two the one that has worked longer stays when its worker is heard of again; the first
@@ -31,6 +33,7 @@
 #include "base/clock.hpp"
 #include "base/ids.hpp"
 #include "schedule/retry_policy.hpp"
+#include "schedule/worker_facts.hpp"
 #include "study/definition.hpp"
 #include "study/trial.hpp"
 
@@ -127,8 +130,11 @@ struct StudyTerms {
     /// From when the attempt began. The worker enforces it; the scheduler revokes a while later, as
     /// a second line.
     std::optional<std::chrono::milliseconds> solve_limit;
-    /// Pools of the same name are one pool: the smallest count and the longest cool-down stand.
+    /// Pools of the same name are one pool: the smallest count and the longest cool-down stand, or
+    /// the house's count (see pool_set).
     std::map<std::string, study::Licence> licences;
+    study::Share share{};
+    Demand demand{};
 };
 
 struct Settings {
@@ -176,11 +182,24 @@ public:
     /// Licences of a pool that still rested when the last scheduler ended come back then.
     void licences_rest(const std::string& pool, std::uint32_t licences, Instant until);
 
+    /// How many assignments of the study each worker may hold beyond its slots, while all that it
+    /// has is of such studies: for solves so short that a slot would wait for the next one. 0 at
+    /// first, and always while attempts of it hold licences.
+    void set_backlog(StudyId study, std::uint32_t backlog);
+    /// The study has no use for more slots than `most`; nothing: for as many as there are. Whether
+    /// that is news, and others may want more or less than before.
+    bool study_wants(StudyId study, std::optional<std::uint64_t> most);
+
+    /// The house has so many licences of a pool: what studies say of its count does not matter any
+    /// more. May be changed while attempts run; when there are fewer than are out, no attempt that
+    /// needs one starts until enough have come back.
+    void pool_set(const std::string& pool, std::uint32_t licences, Duration cooldown);
+
     // -- facts about workers
 
-    /// `slots` attempts at a time, and up to `backlog` more waiting at the worker (see
-    /// set_backlog). Also for a worker that is known: its slots are that many now.
-    void worker_enlisted(WorkerId worker, std::uint32_t slots, Instant now);
+    /// `slots` attempts at a time, and more waiting at the worker (see set_backlog). Also for a
+    /// worker that is known: its slots are that many now, and it has what `facts` say.
+    void worker_enlisted(WorkerId worker, std::uint32_t slots, Instant now, WorkerFacts facts = {});
     /// What had begun there is lost, and retried elsewhere; what had not was never tried.
     void worker_gone(WorkerId worker, const std::string& why, Instant now);
     /// It takes the study and has its plugin there. While worker and study are there.
@@ -193,14 +212,11 @@ public:
                    std::span<const Begun> begun = {});
     /// Between two heartbeats: it has begun these too.
     void attempts_begun(WorkerId worker, std::span<const Begun> begun, Instant now);
-    /// How many assignments each worker may hold beyond its slots, of studies without licences: for
-    /// solves so short that a slot would wait for the next one. 0 at first.
-    void set_backlog(std::uint32_t backlog);
 
     // -- facts about attempts
 
-    /// The attempt was solved.
-    Accepted attempt_solved(AttemptId attempt, Instant now);
+    /// The attempt was solved, in `worked` at its solver.
+    Accepted attempt_solved(AttemptId attempt, Instant now, Duration worked = Duration::zero());
     /// The attempt failed. What follows from the failure's kind (see retry_policy.hpp) comes at the
     /// next tick.
     Accepted attempt_failed(AttemptId attempt, const study::Failure& failure, Instant now);
@@ -216,6 +232,15 @@ public:
     std::optional<Instant> next_deadline() const;
 
     // -- what can be seen
+
+    /// For how many slots the study should have trials: its part of all slots by weight and
+    /// priority, and more while there are free ones that nobody else asks for.
+    std::uint64_t wanted(StudyId study) const;
+    /// Workers that take it.
+    std::uint64_t takers(StudyId study) const;
+    /// Who is missing when every worker that is there lacks something for the study: "a worker with
+    /// tag 'big'". Nothing while one may take it.
+    std::optional<std::string> unmet(StudyId study) const;
 
     struct Counts {
         std::uint64_t queued = 0;           // trials that wait for a slot, a licence or a back-off

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <map>
 #include <optional>
 #include <set>
@@ -35,6 +36,8 @@ struct Attempt {
     WorkerId worker;
     Lease lease;
     std::optional<Instant> begun;  // since when it has worked, as its worker says
+    Instant since{};               // it was given to its worker
+    bool opens = false;  // its slot opens the study for it, and has not said how long it took
     std::optional<Instant> limit;
     Held held;
     bool late = false;             // its worker fell silent
@@ -45,7 +48,10 @@ struct Study {
     StudyTerms terms;
     std::map<std::uint64_t, Trial> trials;  // that have not ended, by number
     std::uint64_t running = 0;
+    std::uint64_t most = std::numeric_limits<std::uint64_t>::max();  // slots that it has a use for
+    Duration opening{0};  // how long a slot needs to open it, as far as was seen
     std::uint32_t faults_in_row = 0;
+    std::uint32_t backlog = 0;
     bool paused = false;
     bool draining = false;  // nobody waits for what is silent
 };
@@ -71,8 +77,9 @@ struct Scheduler::State {
     Queue queue;
     LicencePools pools;
     PcHealth health;
-    std::set<StudyId> stopping;     // until the next tick
-    std::vector<StudyId> roomless;  // that stepped aside in this tick for want of room
+    std::set<StudyId> stopping;                 // until the next tick
+    std::vector<StudyId> roomless;              // that stepped aside in this tick for want of room
+    std::map<StudyId, std::uint64_t> division;  // of the slots; empty when something has changed
     std::vector<Command> outbox;
 
     bool was_dispatched(AttemptId id) const {
@@ -93,7 +100,7 @@ struct Scheduler::State {
         return found != lost.end() && !trial(found->second).running;
     }
 
-    Attempt take_out(AttemptId id);
+    Attempt take_out(AttemptId id, WarmSlots::Solver solver = WarmSlots::Solver::ended);
     void abandon(AttemptId id, study::AttemptState state, study::Failure failure, Solver solver,
                  Instant now, Counts counts = Counts::no);
     void lose(AttemptId id, study::AttemptState state, const study::Failure& failure,
@@ -115,6 +122,7 @@ struct Scheduler::State {
     void end_others_at(TrialId trial, RevokeReason reason, const study::Failure& why, Instant now);
     void decide(TrialId trial, Instant now);
 
+    void opened_after(Attempt& attempt, Duration worked, Instant now);
     void begun(AttemptId id, Attempt& attempt, Duration worked, Instant now);
     void fall_silent(AttemptId id, Instant now);
     void come_back(AttemptId id, Instant now);
@@ -122,6 +130,9 @@ struct Scheduler::State {
     void lose_late(AttemptId id, study::AttemptState state, const study::Failure& failure,
                    Instant now);
     void die_with(WorkerId worker, const std::string& why, Instant now);
+
+    std::map<StudyId, std::uint64_t> divided(std::optional<StudyId> asking) const;
+    void set_ahead(StudyId id, const Study& study);
 
     void stop(StudyId id, Instant now);
     void expire(Instant now);
@@ -133,7 +144,9 @@ struct Scheduler::State {
     void recall_roomless();
     void lack_room(StudyId id);
     bool usable(StudyId id);
-    void dispatch(StudyId study, Place place, Instant now);
+    void give_slot(StudyId id, Instant now);
+    bool keeps_its_slot(const WarmSlots::Holder& holder, StudyId other, Instant now) const;
+    void dispatch(StudyId study, WorkerId worker, Instant now);
     void start(TrialId trial, WorkerId worker, Beside beside, Instant now);
 };
 

@@ -35,9 +35,17 @@ void Scheduler::State::renew(AttemptId id, Attempt& attempt, Instant now) {
     expiries.emplace(attempt.lease.expires_at(), id);
 }
 
+/// It works, or worked, for so long: what went before was its slot's opening of the study.
+void Scheduler::State::opened_after(Attempt& attempt, Duration worked, Instant now) {
+    if (!std::exchange(attempt.opens, false)) return;
+    Study& study = studies.at(attempt.trial.study);
+    study.opening = std::max(now - worked - attempt.since, Duration::zero());
+}
+
 /// The worker says that it is at it, for so long by now. What a late attempt has worked is believed
 /// anew: its PC may have slept meanwhile.
 void Scheduler::State::begun(AttemptId id, Attempt& attempt, Duration worked, Instant now) {
+    opened_after(attempt, worked, now);
     if (attempt.begun && !attempt.late) return;
     attempt.begun = now - worked;
     const auto& limit = studies.at(attempt.trial.study).terms.solve_limit;
@@ -74,6 +82,7 @@ void Scheduler::State::fall_silent(AttemptId id, Instant now) {
     }
     expiries.erase({attempt.lease.expires_at(), id});
     attempt.late = true;
+    queue.ended(attempt.trial.study);
     late.insert(id);
     of.running.reset();
     of.late.push_back(id);
@@ -117,6 +126,7 @@ void Scheduler::State::go_on_with(AttemptId id, Instant now) {
     late.erase(id);
     std::erase(of.late, id);
     of.running = id;
+    queue.started(attempt.trial.study);
     attempt.held = pools.take_again(attempt.trial.study);
     outbox.push_back(AttemptBack{id});
     renew(id, attempt, now);

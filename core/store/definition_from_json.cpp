@@ -177,7 +177,16 @@ study::StudyDefinition read_definition(const Json& json) {
     read(json.at("responses"), definition.goals.responses);
     read(json.at("objectives"), definition.goals.objectives);
     read(json.at("constraints"), definition.goals.constraints);
-    // Studies that were begun before these two keys were known go on.
+    // Studies that were begun before these keys were known go on.
+    if (const auto share = json.find("share"); share != json.end()) {
+        read(share->at("weight"), definition.share.weight);
+        definition.share.priority = share->at("priority").get<std::int32_t>();
+    }
+    if (const auto workers = json.find("workers"); workers != json.end()) {
+        read(workers->at("platform"), definition.requirements.platform);
+        read(workers->at("tags"), definition.requirements.tags);
+        read(workers->at("memory_bytes"), definition.requirements.memory_bytes);
+    }
     if (const auto outputs = json.find("outputs"); outputs != json.end())
         read(*outputs, definition.goals.plausible);
     if (const auto limit = json.find("hopeless_after"); limit != json.end())

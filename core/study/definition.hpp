@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "study/goals.hpp"
+#include "study/requirements.hpp"
 #include "study/search_space.hpp"
 
 namespace femrun::study {
@@ -68,6 +69,8 @@ struct StudyDefinition {
     /// in a row failed alike; 0: never. With a hundred, one study in 170 pauses in vain of those
     /// 95 of 100 designs of which fail with one sentence.
     std::uint64_t hopeless_after = 100;
+    Share share;
+    Requirements requirements;
     RetryPolicy retry;
     std::map<std::string, Licence> licences;  // [licences], by pool name
     std::vector<Design> enqueued;             // [[try]]: designs to solve first

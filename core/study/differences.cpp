@@ -74,6 +74,16 @@ std::string told(const Licence& licence) {
 
 std::string told(const std::string& text) { return fmt::format("'{}'", text); }
 std::string told(std::uint64_t number) { return fmt::format("{}", number); }
+std::string told(std::int64_t number) { return fmt::format("{}", number); }
+std::string told(double number) { return fmt::format("{}", number); }
+std::string told(const Requirements& wanted) {
+    std::vector<std::string> parts;
+    if (!wanted.platform.empty()) parts.push_back(fmt::format("platform '{}'", wanted.platform));
+    if (wanted.memory_bytes > 0)
+        parts.push_back(fmt::format("memory {} bytes", wanted.memory_bytes));
+    for (const std::string& tag : wanted.tags) parts.push_back(fmt::format("tag '{}'", tag));
+    return parts.empty() ? "nothing" : fmt::format("{}", fmt::join(parts, ", "));
+}
 std::string told(bool flag) { return flag ? "true" : "false"; }
 std::string told(std::chrono::milliseconds duration) { return to_string(duration); }
 std::string told(Isolation isolation) {
@@ -219,6 +229,10 @@ void compare_conditions(const StudyDefinition& was, const StudyDefinition& is, C
     found.thing("[study] trials", was.budget.successes, is.budget.successes);
     found.thing("[study] attempts", was.budget.attempts, is.budget.attempts);
     found.thing("[study] time", was.budget.time, is.budget.time);
+    found.thing("[study] weight", was.share.weight, is.share.weight);
+    found.thing("[study] priority", std::int64_t{was.share.priority},
+                std::int64_t{is.share.priority});
+    found.thing("[workers]", was.requirements, is.requirements);
     found.thing("[study] hopeless_after", was.hopeless_after, is.hopeless_after);
 }
 

@@ -18,7 +18,7 @@ using Zero = TableFields::Zero;
 
 const std::vector<std::string> section_names{"study",    "optimizer",  "solver",      "parameters",
                                              "rules",    "objectives", "constraints", "outputs",
-                                             "licences", "retry",      "try"};
+                                             "licences", "retry",      "workers",     "try"};
 
 /// The plugin and, as JSON, every key that Femrun does not keep for itself.
 PluginChoice read_choice(const std::string& name, const TomlNode& node, TableFields& fields,
@@ -100,6 +100,22 @@ Before read_before(TableFields& fields) {
     return before;
 }
 
+Share read_share(TableFields& fields) {
+    // Beyond a thousand to one a study is better told to wait, by its priority.
+    constexpr double least = 0.001, most = 1000;
+    constexpr std::int64_t highest = 1000;
+    Share share;
+    if (const auto weight = fields.number("weight")) {
+        if (*weight >= least && *weight <= most)
+            share.weight = *weight;
+        else
+            fields.wrong_type("weight", *fields.find("weight"), "a number from 0.001 to 1000");
+    }
+    if (const auto priority = fields.whole("priority", -highest, highest))
+        share.priority = static_cast<std::int32_t>(*priority);
+    return share;
+}
+
 bool can_be_shown(std::string_view name) {
     return !name.empty() && name.size() <= 100 &&
            std::none_of(name.begin(), name.end(), [](char c) {
@@ -146,6 +162,7 @@ StudySection read_study(const TomlNode& root, const std::vector<ExpressionName>&
     study.budget.time = fields.duration("time", Zero::refused);
     if (const auto alike = fields.whole("hopeless_after", 0, whole_max))
         study.hopeless_after = static_cast<std::uint64_t>(*alike);
+    study.share = read_share(fields);
     study.record = read_record(fields, names);
     study.before = read_before(fields);
     fields.refuse_others({{"seed", "it under [optimizer]"}, {"plugin", "it under [solver]"}});

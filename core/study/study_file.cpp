@@ -36,6 +36,8 @@ public:
         before_ = std::move(study.before);
         definition_.name = study.name.empty() ? name_from(path) : std::move(study.name);
         definition_.budget = study.budget;
+        definition_.share = study.share;
+        definition_.requirements = read_workers(root_, mistakes);
         if (study.hopeless_after) definition_.hopeless_after = *study.hopeless_after;
         OptimizerSection optimizer = read_optimizer(root_, mistakes);
         seed_given_ = optimizer.seed.has_value();

@@ -48,6 +48,7 @@ struct StudySection {
     std::string name;
     Budget budget;
     std::optional<std::uint64_t> hopeless_after;
+    Share share;
     std::optional<std::vector<std::string>> record;
     Before before;
 };
@@ -70,6 +71,7 @@ struct SolverSection {
 };
 SolverSection read_solver(const TomlNode& root, Mistakes& mistakes);
 
+Requirements read_workers(const TomlNode& root, Mistakes& mistakes);
 RetryPolicy read_retry(const TomlNode& root, Mistakes& mistakes);
 std::map<std::string, Licence> read_licences(const TomlNode& root, Mistakes& mistakes);
 

@@ -148,3 +148,20 @@ TEST_CASE("the folder of a failed attempt that nobody keeps goes at once", "[run
 
     CHECK(std::count(world.said.begin(), world.said.end(), "discard t1.1") == 1);
 }
+
+TEST_CASE("attempts that are lost one after the other are not all remembered for ever",
+          "[run][growth]") {
+    World world(study_of_sum(100'000));
+    std::uint64_t worker = 0;
+    const auto kept_after = [&](int kills) {
+        for (; kills > 0; --kills) {
+            world.enlist(WorkerId{++worker}, 1);
+            world.run_for(1s);
+            world.kill(WorkerId{worker});
+        }
+        return world.runner().footprint();
+    };
+
+    const std::size_t before = kept_after(1100);
+    CHECK(kept_after(1000) <= before + 20);
+}

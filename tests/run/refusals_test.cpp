@@ -128,3 +128,17 @@ TEST_CASE("a study that was refused is resumed with all its tries left",
     resumed.run();
     CHECK(resumed.study().history().completed() == 12);
 }
+
+TEST_CASE("a study that demands what the only worker lacks pauses and says what it is",
+          "[run][refusal]") {
+    World world(study_of_sum(2, "[workers]\ntags = [\"big\"]\n"));
+    world.enlist(WorkerId{1}, 1);
+    world.run();
+
+    CHECK(world.said.empty());
+    REQUIRE(world.study().ending());
+    CHECK(world.study().ending()->state == store::StudyState::paused);
+    CHECK(world.study().ending()->why ==
+          "study 'sum': needs a worker with tag 'big', and there is none here; change [workers] if "
+          "it can do without");
+}

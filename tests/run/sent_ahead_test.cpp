@@ -34,3 +34,14 @@ TEST_CASE("a time that is no number does not keep work from being sent ahead", "
     CHECK(most_running(0.001) > 1);
     CHECK(most_running(std::nan("")) > 1);
 }
+
+TEST_CASE("how much is sent ahead follows the solves of the one study", "[run]") {
+    run::SentAhead quick, slow;
+
+    CHECK_FALSE(slow.solved_in(3600, 2));
+    for (int solves = 0; solves < 200; ++solves) (void)quick.solved_in(0.001, 2);
+    CHECK(quick.per_worker() >= 5);
+    CHECK(quick.per_worker() <= 10);
+    CHECK(slow.per_worker() == 0);
+    CHECK(quick.solved_in(60, 2) == 0u);
+}

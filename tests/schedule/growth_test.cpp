@@ -12,7 +12,7 @@ TEST_CASE("finished trials leave nothing behind, however they ended", "[schedule
                                   .solve_limit = 2s,
                                   .licences = {{"femtet", {.count = 40, .cooldown = 5ms}}}});
     scheduler.study_opened(wing, {.retry = {.attempts_max = 2}, .solve_limit = {}, .licences = {}});
-    scheduler.set_backlog(2);
+    scheduler.set_backlog(wing, 2);
     const std::uint64_t workers = 20;
     for (std::uint64_t id = 1; id <= workers; ++id) scheduler.worker_enlisted({id}, 2, start);
 

@@ -226,3 +226,35 @@ TEST_CASE("licences that rested when a restart came rest on", "[schedule][licenc
     CHECK(scheduler.tick(start).empty());
     CHECK(scheduler.tick(start + 30s) == Commands{Dispatch{attempt(1), trial(1), 1, ada}});
 }
+
+TEST_CASE("the house's count of licences stands, whatever studies say", "[schedule][licence]") {
+    Scheduler scheduler{{.heartbeat = 1h}};
+    scheduler.study_opened(beam, licensed("femtet", {.count = 1}));
+    scheduler.study_opened(wing, licensed("femtet", {.count = 5}));
+    scheduler.worker_enlisted(ada, 9, start);
+    for (std::uint64_t number = 1; number <= 4; ++number) {
+        scheduler.trial_queued(trial(number));
+        scheduler.trial_queued(trial(number, wing));
+    }
+
+    scheduler.pool_set("femtet", 3, 2min);
+    CHECK(dispatches(scheduler.tick(start)) == 3);
+
+    SECTION("more of them are used at once") {
+        scheduler.pool_set("femtet", 5, 2min);
+        CHECK(dispatches(scheduler.tick(start)) == 2);
+    }
+    SECTION("fewer are waited for while they are out") {
+        scheduler.pool_set("femtet", 1, 2min);
+        scheduler.attempt_solved(attempt(1), start);
+        scheduler.attempt_solved(attempt(2), start);
+        CHECK(dispatches(scheduler.tick(start)) == 0);
+        scheduler.attempt_solved(attempt(3), start);
+        CHECK(dispatches(scheduler.tick(start)) == 1);
+    }
+    SECTION("and rest for as long as the house says") {
+        scheduler.attempt_failed(attempt(1), failure(FailureKind::infrastructure, "host"), start);
+        CHECK(dispatches(scheduler.tick(start + 119s)) == 0);
+        CHECK(dispatches(scheduler.tick(start + 2min)) == 1);
+    }
+}

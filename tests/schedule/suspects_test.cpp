@@ -18,7 +18,7 @@ struct Story {
 
     Story(Home where, std::uint64_t trials, std::uint32_t backlog = 0) : home(where) {
         scheduler.study_opened(beam, {});
-        scheduler.set_backlog(backlog);
+        scheduler.set_backlog(beam, backlog);
         for (std::uint64_t number = 1; number <= trials; ++number)
             scheduler.trial_queued(trial(number));
         ada_comes();

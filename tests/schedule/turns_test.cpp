@@ -67,7 +67,7 @@ TEST_CASE("a study that has licences gets a slot although another would fill the
     Scheduler scheduler{{}};
     scheduler.study_opened(beam, {});
     scheduler.study_opened(wing, licensed("femtet", {.count = 1}));
-    scheduler.set_backlog(2);
+    scheduler.set_backlog(beam, 2);
     scheduler.worker_enlisted(ada, 1, start);
     for (std::uint64_t number = 1; number <= 9; ++number) scheduler.trial_queued(trial(number));
     REQUIRE(dispatched(scheduler.tick(start)) == Trials{"1.1", "1.2", "1.3"});
@@ -79,6 +79,7 @@ TEST_CASE("a study that has licences gets a slot although another would fill the
         then.push_back(dispatched(scheduler.tick(start)));
     }
 
-    // The backlog runs dry, beam has its turn for the free slot, then wing, then both go on.
-    CHECK(then == std::vector<Trials>{{}, {}, {"1.4"}, {"2.1", "1.5", "1.6"}});
+    // The backlog runs dry, beam has its turn for the free slot, then wing; behind wing's, which
+    // may take long, nothing is sent ahead.
+    CHECK(then == std::vector<Trials>{{}, {}, {"1.4"}, {"2.1"}});
 }

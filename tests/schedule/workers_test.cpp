@@ -36,7 +36,7 @@ TEST_CASE("trials go to the worker with most free slots, ties to the lower id",
 TEST_CASE("backlog is used only when every slot is taken", "[schedule][roster]") {
     Scheduler scheduler{{}};
     scheduler.study_opened(beam, {});
-    scheduler.set_backlog(1);
+    scheduler.set_backlog(beam, 1);
     scheduler.worker_enlisted(ada, 1, start);
     scheduler.worker_enlisted(bob, 1, start);
     queue(scheduler, 1, 5);
@@ -49,7 +49,7 @@ TEST_CASE("backlog is used only when every slot is taken", "[schedule][roster]")
 TEST_CASE("the time limit of an assignment that waits begins when it does", "[schedule][roster]") {
     Scheduler scheduler{{.heartbeat = 1h}};
     scheduler.study_opened(beam, {.retry = {}, .solve_limit = 60s, .licences = {}});
-    scheduler.set_backlog(1);
+    scheduler.set_backlog(beam, 1);
     scheduler.worker_enlisted(ada, 1, start);
     queue(scheduler, 1, 2);
     scheduler.tick(start);
@@ -81,7 +81,7 @@ TEST_CASE("a worker that enlists again has the slots that it says now", "[schedu
 TEST_CASE("a worker without slots is given nothing", "[schedule][roster]") {
     Scheduler scheduler{{}};
     scheduler.study_opened(beam, {});
-    scheduler.set_backlog(4);
+    scheduler.set_backlog(beam, 4);
     scheduler.worker_enlisted(ada, 0, start);
     queue(scheduler, 1, 1);
 

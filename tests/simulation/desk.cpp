@@ -42,10 +42,10 @@ void Desk::crash() {
     const Instant now = this->now();
     scheduler_ = std::make_unique<schedule::Scheduler>(schedule::Settings{
         .heartbeat = world_.plan.heartbeat, .first_attempt = AttemptId{last_attempt_ + 1}});
-    scheduler_->set_backlog(backlog_);
     for (Study& study : studies_) {
         if (study.stopped) continue;
         scheduler_->study_opened(study.id, study.plan->terms);
+        scheduler_->set_backlog(study.id, backlog_);
         for (std::uint64_t number = 1; number <= study.trials.size(); ++number)
             if (const Trial& open = study.trials[number - 1]; !open.ended)
                 scheduler_->trial_queued({study.id, number}, open.attempts_used);
@@ -102,7 +102,7 @@ void Desk::turn() {
     ask();
     if (world_.chance.one_in(5000)) {
         backlog_ = static_cast<std::uint32_t>(world_.chance.below(4));
-        scheduler_->set_backlog(backlog_);
+        for (const Study& study : studies_) scheduler_->set_backlog(study.id, backlog_);
     }
     for (const schedule::Command& command : scheduler_->tick(now())) {
         ++world_.outcome.commands;

@@ -38,6 +38,9 @@ public:
                                          maybe([&] { return number(); })};
         });
         made.hopeless_after = random_();
+        made.share = {0.001 * static_cast<double>(1 + upto(9999)),
+                      static_cast<std::int32_t>(upto(99)) - 50};
+        made.requirements = {text(), list([&] { return text(); }), random_()};
         made.optimizer = {text(), text()};
         made.seed = random_();
         made.optimizer_isolation = static_cast<study::Isolation>(upto(2));
@@ -199,7 +202,8 @@ TEST_CASE("the JSON of a definition is there for people to read", "[store][json]
         R"("solver":{"plugin":"calculix","settings":"{\"deck\":\"bracket.inp\"}",)"
         R"("isolation":"by_plugin","time_limit_ms":null,"keep":"failed and best"},)"
         R"("budget":{"successes":200,"attempts":null,"time_ms":null},)"
-        R"("hopeless_after":100,"retry":{"attempts_max":3,"backoff_ms":1000,"backoff_max_ms":300000,)"
+        R"("hopeless_after":100,"share":{"weight":1.0,"priority":0},"workers":{"platform":"","tags":[],)"
+        R"("memory_bytes":0},"retry":{"attempts_max":3,"backoff_ms":1000,"backoff_max_ms":300000,)"
         R"("time_limit_is_design":false},"licences":{},"try":[]})");
 }
 

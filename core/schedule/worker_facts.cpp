@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+#include "schedule/worker_facts.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace femrun::schedule {
+
+namespace {
+
+bool has(const std::vector<std::string>& all, const std::string& one) {
+    return std::find(all.begin(), all.end(), one) != all.end();
+}
+
+std::string gigabytes(std::uint64_t bytes) {
+    return fmt::format("{:.3g} GB", static_cast<double>(bytes) / 1e9);
+}
+
+}  // namespace
+
+std::optional<std::string> lacking(const WorkerFacts& worker, const Demand& demand) {
+    const study::Requirements& wanted = demand.requirements;
+    if (!wanted.platform.empty() && !worker.platform.empty() && wanted.platform != worker.platform)
+        return fmt::format("platform '{}'", wanted.platform);
+    if (worker.memory_bytes > 0 && worker.memory_bytes < wanted.memory_bytes)
+        return fmt::format("memory of {}", gigabytes(wanted.memory_bytes));
+    for (const std::string& tag : wanted.tags)
+        if (!has(worker.tags, tag)) return fmt::format("tag '{}'", tag);
+    if (!demand.solver.empty() && !worker.solvers.empty() && !has(worker.solvers, demand.solver))
+        return fmt::format("solver '{}'", demand.solver);
+    return std::nullopt;
+}
+
+}  // namespace femrun::schedule

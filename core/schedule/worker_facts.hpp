@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+// What a worker has, and what a study demands of one.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "study/requirements.hpp"
+
+namespace femrun::schedule {
+
+/// What a worker says of itself. What it does not say is believed to be there, but for tags: its
+/// refusal will tell.
+struct WorkerFacts {
+    std::string platform;  // "linux" or "windows"
+    std::uint64_t memory_bytes = 0;
+    std::vector<std::string> tags;
+    std::vector<std::string> solvers;  // plugins that it has
+    bool operator==(const WorkerFacts&) const = default;
+};
+
+struct Demand {
+    std::string solver;  // the plugin that the study is solved by
+    study::Requirements requirements;
+    bool operator==(const Demand&) const = default;
+};
+
+/// What the worker lacks for it: "tag 'big'"; nothing when it fits.
+std::optional<std::string> lacking(const WorkerFacts& worker, const Demand& demand);
+
+}  // namespace femrun::schedule
