@@ -230,9 +230,12 @@ Result<OpenFile> open_for_reading(const std::string& path, std::chrono::millisec
                          "the file is empty; run a study first, or name its database with --db"};
         if (*version < schema_version) {
             connection->reset();
-            if (auto writable = open_for_writing(path, patience); !writable)
+            auto writable = open_for_writing(path, patience);
+            if (!writable)
                 return std::move(writable).error().within(fmt::format(
                     "schema version {} cannot be brought to {}", *version, schema_version));
+            leave_writing(*writable->connection, *writable->writer);
+            writable->connection.reset();
             *connection = std::make_unique<SQLite::Database>(
                 plain_path(path), SQLite::OPEN_READONLY | one_thread, patience_ms(patience));
         }

@@ -108,6 +108,7 @@ TEST_CASE("looking at a database of version 1 brings it up to date too", "[store
     const std::string path = old_database(folder);
     auto database = must(Database::open(path, Access::read));
     CHECK(testing::told(must(database->history(StudyId{1}))) == testing::folded(its_records()));
+    CHECK(must(database->writers())[0].until);  // it has ended, and was not killed
 }
 
 TEST_CASE("what a kept file of each version holds is all there, and goes on",
