@@ -8,6 +8,7 @@
 #include "prepare.hpp"
 #include "run/revision.hpp"
 #include "run/tidy_files.hpp"
+#include "system/this_pc.hpp"
 #include "work/attempt_folder.hpp"
 
 namespace femrun::app {
@@ -167,7 +168,8 @@ void LocalStudy::interrupt() {
 }
 
 void LocalStudy::worker_enlisted(WorkerId worker, std::uint32_t slots) {
-    runner_.worker_enlisted(worker, slots);
+    runner_.worker_enlisted(
+        worker, slots, {.platform = system::platform(), .memory_bytes = system::memory_bytes()});
     wake();
 }
 

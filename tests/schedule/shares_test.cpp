@@ -195,14 +195,17 @@ TEST_CASE("slots of a kind that only some studies take are not left empty", "[sc
         scheduler.worker_enlisted({id}, 1, start, {.platform = "windows"});
     for (std::uint64_t id = 5; id <= 20; ++id)
         scheduler.worker_enlisted({id}, 1, start, {.platform = "linux"});
-    for (const StudyId study : {beam, wing, gear})
-        for (std::uint64_t number = 1; number <= scheduler.wanted(study); ++number)
-            scheduler.trial_queued(trial(number, study));
-    scheduler.tick(start);
+    std::map<StudyId, std::uint64_t> asked;
+    for (int turn = 0; turn < 2; ++turn) {
+        for (const StudyId study : {beam, wing, gear})
+            while (asked[study] < scheduler.wanted(study))
+                scheduler.trial_queued(trial(++asked[study], study));
+        scheduler.tick(start);
+    }
 
     CHECK(scheduler.counts(gear).running == 16);
     CHECK(scheduler.wanted(beam) == 4);
-    scheduler.attempt_solved(attempt(16), start);
+    scheduler.attempt_solved(attempt(20), start);
     CHECK(scheduler.wanted(gear) == 16);
     CHECK(scheduler.wanted(beam) == 4);
 }
@@ -281,4 +284,19 @@ TEST_CASE("nothing is sent ahead to a worker that is at something longer", "[sch
     CHECK(scheduler.tick(start).empty());
     scheduler.attempt_solved(attempt(1), start);
     CHECK(scheduler.tick(start).size() == 5);
+}
+
+TEST_CASE("a free slot that another study has a trial for is not asked for", "[schedule][shares]") {
+    Scheduler scheduler{{}};
+    scheduler.study_opened(beam, with(1));
+    scheduler.study_opened(wing, with(1));
+    enlist(scheduler, 2);
+    scheduler.trial_queued(trial(1));
+    scheduler.trial_queued(trial(2));
+    scheduler.trial_queued(trial(1, wing));
+    scheduler.tick(start);
+    scheduler.attempt_solved(attempt(1), start);
+
+    CHECK(scheduler.counts(beam).queued == 1);
+    CHECK(scheduler.wanted(wing) == 1);
 }
