@@ -94,12 +94,11 @@ void Scheduler::State::fill_slots(Instant now) {
 
 /// It is the study's turn, unless the best slot for it is one that another keeps for a while.
 void Scheduler::State::give_slot(StudyId id, Instant now) {
-    const WorkerId worker = roster.choose(id, trial(queue.next(id)).avoid);
-    const auto holder = roster.displaced(worker, id);
+    const auto [worker, holder] = roster.choose(id, trial(queue.next(id)).avoid);
     if (!holder || !keeps_its_slot(*holder, id, now) || !usable(holder->study))
         return dispatch(id, worker, now);
     const StudyId keeper = holder->study;
-    dispatch(keeper, roster.choose(keeper, trial(queue.next(keeper)).avoid), now);
+    dispatch(keeper, roster.choose(keeper, trial(queue.next(keeper)).avoid).worker, now);
 }
 
 /// Whether a study goes on with a slot that it has open although another is due. It costs as long

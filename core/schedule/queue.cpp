@@ -80,7 +80,7 @@ void Queue::add(TrialId trial, Rank rank) {
     const Key key{rank, ++last_sequence_, trial.number};
     line.ready.insert(key);
     ready_.emplace(trial, key);
-    call(trial.study, line);
+    if (line.ready.size() == 1) call(trial.study, line);
 }
 
 void Queue::add_new(TrialId trial) { add(trial, Rank::fresh); }

@@ -214,18 +214,24 @@ bool Roster::has_room(std::int64_t least, const ByRoom& workers) {
     return !workers.empty() && -std::get<1>(*workers.begin()) >= least;
 }
 
-WorkerId Roster::choose(StudyId study, std::optional<WorkerId> avoid) const {
-    const auto best_of = [&](const ByRoom& workers) -> std::optional<WorkerId> {
+Roster::Choice Roster::choose(StudyId study, std::optional<WorkerId> avoid) const {
+    const auto best_of = [&](const ByRoom& workers) {
         auto best = workers.begin();
         if (best != workers.end() && std::get<WorkerId>(*best) == avoid) ++best;
-        if (best == workers.end() || -std::get<1>(*best) < 1) return std::nullopt;
-        return std::get<WorkerId>(*best);
+        return best != workers.end() && -std::get<1>(*best) >= 1 ? best : workers.end();
     };
     if (const auto warm = warm_.find(study); warm != warm_.end())
-        if (const auto best = best_of(warm->second); best && !refuses(*best, study)) return *best;
-    if (const auto best = best_of(takers(study))) return *best;
-    FEMRUN_CHECK(has_slot(study) && avoid);
-    return *avoid;
+        if (const auto best = best_of(warm->second); best != warm->second.end())
+            if (const WorkerId id = std::get<WorkerId>(*best); !refuses(id, study))
+                return {id, std::nullopt};
+    const ByRoom& workers = takers(study);
+    auto best = best_of(workers);
+    if (best == workers.end()) best = workers.begin();
+    FEMRUN_CHECK(has_slot(study));
+    const WorkerId id = std::get<WorkerId>(*best);
+    if (std::get<0>(*best) < 0) return {id, std::nullopt};  // it has a slot without a solver
+    const Worker& worker = workers_.at(id);
+    return {id, worker.warm.displaced(study, worker.slots)};
 }
 
 std::optional<WorkerId> Roster::choose_ahead(StudyId study) const {

@@ -75,15 +75,14 @@ public:
     bool has_slot(StudyId study) const { return has_room(1, takers(study)); }
     /// A worker that takes the study signs, whether it has room or not.
     bool serves(StudyId study) const { return !takers(study).empty(); }
+    struct Choice {
+        WorkerId worker;
+        std::optional<WarmSlots::Holder> displaced;  // whose warm slot it would be given
+    };
     /// Who gives the study the best of its free slots; `avoid` only if no other has one.
-    WorkerId choose(StudyId study, std::optional<WorkerId> avoid) const;
+    Choice choose(StudyId study, std::optional<WorkerId> avoid) const;
     /// Who may have one of the study behind those that it runs, all of which are soon over.
     std::optional<WorkerId> choose_ahead(StudyId study) const;
-    /// Whose warm slot the study would be given there, and since when it is that one's; nothing
-    /// while there is a better one.
-    std::optional<WarmSlots::Holder> displaced(WorkerId worker, StudyId by) const {
-        return workers_.at(worker).warm.displaced(by, workers_.at(worker).slots);
-    }
     /// Free slots at workers that take the study.
     std::uint64_t free_slots(StudyId study) const { return room(study).free_slots; }
     /// All slots of those who take it: of workers that are silent or rest too.
