@@ -58,6 +58,9 @@ double at_least(double a, double b) { return a > b || near(a, b); }
 
 /// The words of our formulas and no others: what muParser brings differs between its versions.
 void teach(mu::Parser& parser) {
+    // It multiplies out what it takes for sums and products of one variable, and then 1 / 0 times
+    // (a + 0) has no value.
+    parser.EnableOptimizer(false);
     using Unary = double (*)(double);
     using Binary = double (*)(double, double);
     parser.ClearFun();

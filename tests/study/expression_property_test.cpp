@@ -2,6 +2,7 @@
 // Random formulas, each built beside the function that computes it in plain C++.
 #include <cmath>
 #include <functional>
+#include <limits>
 #include <memory>
 
 #include <fmt/format.h>
@@ -88,4 +89,14 @@ TEST_CASE("a formula computes what the same code in C++ computes", "[study][expr
     });
 
     CHECK(holds);
+}
+
+TEST_CASE("a formula is computed as it is written, also with what has no end",
+          "[study][expression]") {
+    const std::vector<ExpressionName> names{{"a", {}}};
+
+    const auto formula = Expression::compile("(1 / 0) * (a + 0)", names);
+
+    REQUIRE(formula.ok());
+    CHECK(formula->evaluate(Values{-2}) == -std::numeric_limits<double>::infinity());
 }
