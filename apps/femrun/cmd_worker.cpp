@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // `femrun worker`: the process that holds this PC's slots.
+#include <random>
+
 #include <fmt/format.h>
 
 #include "loop/event_loop.hpp"
@@ -32,16 +34,24 @@ int worker(const WorkerOptions& options) {
     net::WorkerAgent agent(loop, source,
                            {.name = fmt::format("{}/{}", system::host_name(), system::process_id()),
                             .slots = options.slots,
-                            .version = FEMRUN_VERSION});
+                            .version = FEMRUN_VERSION,
+                            .identity = {.pc = system::host_name(),
+                                         .user = {},
+                                         .instance = std::to_string(system::process_id())},
+                            .epoch = std::random_device()()});
+    int code = exit_done;
     try {
         loop.wait(agent.serve(loop::stream_over(loop, std::move(*pipe))));
     } catch (const kj::Exception& exception) {
         // Who started this worker has gone without a word: nobody is there to be told.
-        if (exception.getType() == kj::Exception::Type::DISCONNECTED) return exit_done;
-        print_error(wire::error_from(exception).error.within("femrun worker"));
-        return exit_broken;
+        if (exception.getType() != kj::Exception::Type::DISCONNECTED) {
+            print_error(wire::error_from(exception).error.within("femrun worker"));
+            code = exit_broken;
+        }
     }
-    return exit_done;
+    // A plugin on a thread may hang: it is asked to stop, and not waited for any longer.
+    system::end_within(std::chrono::seconds(2), code);
+    return code;
 }
 
 }  // namespace femrun::app

@@ -178,6 +178,18 @@ void LocalStudy::worker_gone(WorkerId worker, const std::string& why) {
     wake();
 }
 
+void LocalStudy::worker_away(WorkerId worker, const std::string& why) {
+    runner_.worker_away(worker, why);
+    wake();
+}
+
+std::vector<AttemptId> LocalStudy::worker_back(WorkerId worker,
+                                               std::span<const work::Holding> holding) {
+    auto its_own = runner_.worker_back(worker, holding);
+    wake();
+    return its_own;
+}
+
 void LocalStudy::worker_refused(WorkerId worker, StudyId study, const Error& why) {
     runner_.worker_refused(worker, study, why);
     wake();

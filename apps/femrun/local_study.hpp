@@ -72,6 +72,9 @@ private:
     // -- run::WorkerEvents: passed on to the runner, which gets a turn afterwards
     void worker_enlisted(WorkerId worker, std::uint32_t slots) override;
     void worker_gone(WorkerId worker, const std::string& why) override;
+    void worker_away(WorkerId worker, const std::string& why) override;
+    std::vector<AttemptId> worker_back(WorkerId worker,
+                                       std::span<const work::Holding> holding) override;
     void worker_refused(WorkerId worker, StudyId study, const Error& why) override;
     void worker_opened(WorkerId worker, StudyId study, Home home) override;
     void heartbeat(WorkerId worker, std::span<const AttemptId> running,

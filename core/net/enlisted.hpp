@@ -25,7 +25,9 @@ struct WorkersServer::Receipt {
 
 struct WorkersServer::Enlisted {
     WorkerId id;
+    work::WorkerCard card;  // of its last link
     wire::Worker::Client client;
+    std::uint64_t link = 0;  // that the client is of
     std::string name;
     Owner owner;
     std::map<StudyId, Answer> told;              // of these studies
@@ -33,7 +35,7 @@ struct WorkersServer::Enlisted {
     std::vector<work::Assignment> unsent;        // of this turn of the loop
     std::unordered_map<AttemptId, std::shared_ptr<Receipt>> receipts;  // not acknowledged
     std::size_t lines = 0;  // said since its last heartbeat
-    bool leaving = false;   // its connection has ended; how is being found out
+    bool leaving = false;   // there is no link: it is away, or how it ended is being found out
 };
 
 }  // namespace femrun::net

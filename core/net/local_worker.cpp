@@ -69,13 +69,11 @@ void LocalWorker::start() {
 
     const auto obituary = [link = std::weak_ptr(link_)](const std::string& name) {
         const auto worker = link.lock();
-        if (!worker) return kj::Promise<std::string>(fmt::format("worker '{}': was let go", name));
+        if (!worker) return kj::Promise<std::string>(fmt::format("worker '{}' was let go", name));
         (*worker)->enlisted_ = true;
-        return (*worker)
-            ->end_of_child(monotonic_now() + news_within)
-            .then([name](const std::string& how) {
-                return fmt::format("worker '{}' {}", name, how);
-            });
+        return end_of_child(link, monotonic_now() + news_within).then([name](std::string&& how) {
+            return fmt::format("worker '{}' {}", name, how);
+        });
     };
     const auto silence = [link = std::weak_ptr(link_)](const std::string& why) {
         if (const auto worker = link.lock()) (*worker)->silent(why);
@@ -94,17 +92,24 @@ void LocalWorker::silent(const std::string& why) {
 }
 
 void LocalWorker::connection_ended() {
-    tasks_->add(end_of_child(monotonic_now() + news_within).then([this](const std::string& how) {
-        ended(how);
-    }));
+    tasks_->add(
+        end_of_child(link_, monotonic_now() + news_within).then([this](const std::string& how) {
+            ended(how);
+        }));
 }
 
-kj::Promise<std::string> LocalWorker::end_of_child(Instant patience_until) {
-    if (!child_) return last_end_;
-    if (const auto how = child_->ended()) return silence_.empty() ? how->text() : silence_;
+/// Asked by the server, which may go on looking when this object has ended.
+kj::Promise<std::string> LocalWorker::end_of_child(std::weak_ptr<LocalWorker*> link,
+                                                   Instant patience_until) {
+    const auto worker = link.lock();
+    if (!worker) return std::string("was let go");
+    LocalWorker& self = **worker;
+    if (!self.child_) return self.last_end_;
+    if (const auto how = self.child_->ended())
+        return self.silence_.empty() ? how->text() : self.silence_;
     if (monotonic_now() >= patience_until) return std::string("closed its connection");
-    return loop_.after(look_every).then([this, patience_until] {
-        return end_of_child(patience_until);
+    return self.loop_.after(look_every).then([link = std::move(link), patience_until]() mutable {
+        return end_of_child(std::move(link), patience_until);
     });
 }
 

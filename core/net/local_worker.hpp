@@ -54,7 +54,8 @@ private:
     void connection_ended();
     void silent(const std::string& why);
     /// How the child ended: "died with signal 9 (SIGKILL)".
-    kj::Promise<std::string> end_of_child(Instant patience_until);
+    static kj::Promise<std::string> end_of_child(std::weak_ptr<LocalWorker*> link,
+                                                 Instant patience_until);
     void ended(const std::string& how);
     void taskFailed(kj::Exception&& exception) override;
 

@@ -13,10 +13,29 @@
 
 namespace femrun::net {
 
+std::shared_ptr<WorkersServer*> WorkersServer::Roll::server() const {
+    auto server = server_.lock();
+    if (!server) return nullptr;
+    const auto found = (*server)->workers_.find(worker_);
+    const bool present = found != (*server)->workers_.end() && found->second->link == link_;
+    return present ? server : nullptr;
+}
+
+namespace {
+
+std::string of_another_database(std::uint64_t attempt) {
+    return fmt::format(
+        "attempt {} is of another database than this scheduler's; its report is "
+        "dropped",
+        attempt);
+}
+
+}  // namespace
+
 // -- as it comes in
 
 kj::Promise<void> WorkersServer::Roll::heartbeat(HeartbeatContext context) {
-    if (const auto server = server_.lock()) {
+    if (const auto server = this->server()) {
         std::vector<AttemptId> holding;
         for (const auto id : context.getParams().getHolding())
             if ((*server)->has(worker_, {id})) holding.push_back({id});
@@ -27,7 +46,7 @@ kj::Promise<void> WorkersServer::Roll::heartbeat(HeartbeatContext context) {
 }
 
 kj::Promise<void> WorkersServer::Roll::begun(BegunContext context) {
-    if (const auto server = server_.lock())
+    if (const auto server = this->server())
         (*server)->events_.begun(
             worker_, (*server)->believed_begun(worker_, context.getParams().getAttempts()));
     return kj::READY_NOW;
@@ -35,7 +54,7 @@ kj::Promise<void> WorkersServer::Roll::begun(BegunContext context) {
 
 kj::Promise<void> WorkersServer::Roll::progress(ProgressContext context) {
     const auto params = context.getParams();
-    const auto server = server_.lock();
+    const auto server = this->server();
     if (server && (*server)->has(worker_, {params.getAttempt()}))
         (*server)->events_.progressed({params.getAttempt()},
                                       believed_fraction(params.getFraction()),
@@ -45,7 +64,7 @@ kj::Promise<void> WorkersServer::Roll::progress(ProgressContext context) {
 
 kj::Promise<void> WorkersServer::Roll::log(LogContext context) {
     const auto params = context.getParams();
-    if (const auto server = server_.lock()) {
+    if (const auto server = this->server()) {
         const auto level =
             std::min<std::uint8_t>(params.getLevel(), static_cast<std::uint8_t>(LogLevel::error));
         (*server)->said(worker_, static_cast<LogLevel>(level), wire::view(params.getText()));
@@ -55,7 +74,7 @@ kj::Promise<void> WorkersServer::Roll::log(LogContext context) {
 
 kj::Promise<void> WorkersServer::Roll::opened(OpenedContext context) {
     const auto params = context.getParams();
-    if (const auto server = server_.lock())
+    if (const auto server = this->server())
         (*server)->opened(worker_, {params.getStudy()},
                           params.getInProcess() ? Home::worker_process : Home::own_process);
     return kj::READY_NOW;
@@ -63,21 +82,30 @@ kj::Promise<void> WorkersServer::Roll::opened(OpenedContext context) {
 
 kj::Promise<void> WorkersServer::Roll::refused(RefusedContext context) {
     const auto params = context.getParams();
-    if (const auto server = server_.lock())
+    if (const auto server = this->server())
         (*server)->refused(worker_, {params.getStudy()},
                            wire::error_from_text(wire::view(params.getError())).error);
     return kj::READY_NOW;
 }
 
 kj::Promise<void> WorkersServer::Roll::report(ReportContext context) {
-    const auto server = server_.lock();
+    const auto server = this->server();
     if (!server) return kj::READY_NOW;
     auto answer = kj::newPromiseAndFulfiller<void>();
     const auto receipt = std::make_shared<Receipt>();
     receipt->answer = kj::mv(answer.fulfiller);
     receipt->open = 1;  // until all are taken
+    std::vector<std::uint64_t> of_others;
     for (const auto one : context.getParams().getReports())
-        (*server)->take_report(worker_, one, receipt);
+        if (wire::decode_database(one.getDatabase()) == (*server)->terms_.database)
+            (*server)->take_report(worker_, one, receipt);
+        else
+            of_others.push_back(one.getAttempt());
+    auto refused = context.getResults().initRefused(static_cast<unsigned>(of_others.size()));
+    for (unsigned i = 0; i < refused.size(); ++i) {
+        refused[i].setAttempt(of_others[i]);
+        refused[i].setWhy(wire::text(of_another_database(of_others[i])));
+    }
     settle(*receipt);
     return kj::mv(answer.promise);
 }
@@ -155,6 +183,7 @@ void WorkersServer::take_report(WorkerId id, wire::Report::Reader from,
     const auto given = worker.given.find(attempt);
     if (given == worker.given.end()) return events_.repeated(id, attempt);
     Result<work::Report> report = Error{};
+    const bool of_another = wire::decode(from.getDefinition()) != given->second.setup->definition;
     const auto unreadable = kj::runCatchingExceptions([&] { report = wire::decode(from); });
     KJ_IF_MAYBE (exception, unreadable) report = wire::error_from(*exception).error;
     if (!report) {
@@ -162,12 +191,18 @@ void WorkersServer::take_report(WorkerId id, wire::Report::Reader from,
                                             worker.name, report.error().message);
         report = work::Report{.failure = study::Failure{study::FailureKind::fault, {}, why}};
     }
+    if (of_another && !report->cancelled)
+        report = work::Report{.failure = study::Failure{
+                                  study::FailureKind::infrastructure, "worker",
+                                  fmt::format("worker '{}' solved another definition of study '{}'",
+                                              worker.name, given->second.setup->name),
+                                  study::Cause::given_back}};
     reported(worker, attempt, believed(std::move(report).value(), given->second, worker.name));
 }
 
 void WorkersServer::reported(Enlisted& worker, AttemptId attempt, work::Report report) {
     worker.given.erase(attempt);
-    if (!report.folder.empty()) folders_[report.folder] = {host_of(worker.name), worker.id};
+    if (!report.folder.empty()) remember_folder(report.folder, worker);
     events_.reported(worker.id, attempt, std::move(report));
 }
 

@@ -104,19 +104,29 @@ kj::Promise<void> WorkerAgent::enlist(kj::Own<Connection> connection, wire::Sess
         wire::encode(definition, known[i++].initDefinition());
     }
     Connection& enlisted = *connection;
+    const std::uint64_t number = ++links_;
     return request.send()
-        .then([this, &enlisted, terms](capnp::Response<wire::Session::EnlistResults>&& results) {
+        .then([this, &enlisted, terms,
+               number](capnp::Response<wire::Session::EnlistResults>&& results) {
+            if (number != links_) return enlisted.ended();  // there is a later one by now
             for (const auto attempt : results.getDrop()) worker_->drop(AttemptId{attempt});
             for (const auto study : results.getClose()) worker_->close(StudyId{study});
             link_ = std::make_unique<WorkerLink>(*worker_, results.getRoll(), terms.database);
             worker_->link_up(*link_, terms, deadlines_.now());
+            for (const auto attempt : results.getDrop())
+                worker_->noticed(
+                    fmt::format("attempt {} is of another database than this "
+                                "scheduler's and was dropped",
+                                attempt));
             keep_time();
             return enlisted.ended();
         })
-        .attach(kj::defer([this] { link_ended(); }), kj::mv(connection));
+        .attach(kj::defer([this, number] { link_ended(number); }), kj::mv(connection));
 }
 
-void WorkerAgent::link_ended() {
+/// A link that another has taken the place of may end when it likes.
+void WorkerAgent::link_ended(std::uint64_t number) {
+    if (number != links_) return;
     worker_->link_down();
     link_ = nullptr;
 }

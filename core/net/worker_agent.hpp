@@ -55,7 +55,7 @@ private:
 
     kj::Promise<void> enlist(kj::Own<Connection> connection, wire::Session::Client session,
                              const work::Terms& terms);
-    void link_ended();
+    void link_ended(std::uint64_t number);
     void keep_time();
 
     // -- slots::SlotEvents
@@ -77,6 +77,7 @@ private:
     std::vector<std::unique_ptr<slots::SolverSlot>> slots_;
     std::unique_ptr<worker::Worker> worker_;
     std::unique_ptr<WorkerLink> link_;  // while one is up
+    std::uint64_t links_ = 0;           // so far
     std::optional<slots::Deadlines::Ticket> alarm_;
 };
 

@@ -48,7 +48,9 @@ void WorkerLink::send_reports() {
 }
 
 void WorkerLink::acknowledged(const std::vector<AttemptId>& attempts,
-                              wire::Roll::ReportResults::Reader) {
+                              wire::Roll::ReportResults::Reader results) {
+    for (const auto refused : results.getRefused())
+        worker_.noticed(wire::to_text(refused.getWhy()));
     for (const AttemptId attempt : attempts) worker_.acknowledged(attempt);
 }
 

@@ -28,7 +28,8 @@ public:
 
 private:
     void send_reports();
-    void acknowledged(const std::vector<AttemptId>& attempts, wire::Roll::ReportResults::Reader);
+    void acknowledged(const std::vector<AttemptId>& attempts,
+                      wire::Roll::ReportResults::Reader results);
     void taskFailed(kj::Exception&& exception) override;
 
     worker::Worker& worker_;

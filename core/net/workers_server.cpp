@@ -14,11 +14,6 @@
 
 namespace femrun::net {
 
-/// Workers are named "host/process".
-std::string WorkersServer::host_of(const std::string& worker) {
-    return worker.substr(0, worker.find('/'));
-}
-
 WorkersServer::WorkersServer(run::WorkerEvents& events, LogSink& log, const work::Terms& terms)
     : events_(events),
       log_(log),
@@ -113,6 +108,11 @@ void WorkersServer::assignments_failed(WorkerId id, const std::vector<AttemptId>
     }
 }
 
+bool WorkersServer::is_leaving(WorkerId worker) const {
+    const auto found = workers_.find(worker);
+    return found != workers_.end() && found->second->leaving;
+}
+
 void WorkersServer::silent(WorkerId worker, const std::string& why) {
     const auto found = workers_.find(worker);
     if (found == workers_.end() || found->second->leaving || !found->second->owner.silence) return;
@@ -131,10 +131,23 @@ std::string WorkersServer::folder(TrialId trial, std::uint32_t ordinal) const {
 
 void WorkersServer::revoke(WorkerId worker, AttemptId attempt) {
     const auto found = workers_.find(worker);
-    if (found == workers_.end() || found->second->leaving) return;
+    if (found == workers_.end()) return;
+    if (found->second->leaving) {  // it hears so when it comes back
+        if (found->second->given.erase(attempt) > 0) forget_if_idle(worker);
+        return;
+    }
     auto request = found->second->client.revokeRequest();
     request.setAttempt(attempt.value);
     tasks_.add(request.send().ignoreResult());
+}
+
+/// More are not remembered: a folder that is discarded later is asked of every worker.
+void WorkersServer::remember_folder(const std::string& folder, const Enlisted& worker) {
+    constexpr std::size_t folders_max = 10'000;
+    if (folders_.insert_or_assign(folder, Maker{worker.card.identity.pc, worker.id}).second)
+        folder_order_.push_back(folder);
+    for (; folder_order_.size() > folders_max; folder_order_.pop_front())
+        folders_.erase(folder_order_.front());
 }
 
 void WorkersServer::discard(const std::string& folder) {
@@ -144,12 +157,12 @@ void WorkersServer::discard(const std::string& folder) {
         for (const auto& [id, worker] : workers_) discard_at(*worker, folder);
         return;
     }
-    const auto [host, id] = made->second;
+    const auto [pc, id] = made->second;
     folders_.erase(made);
     auto worker = workers_.find(id);
     if (worker == workers_.end() || worker->second->leaving)  // started again, perhaps
-        worker = std::find_if(workers_.begin(), workers_.end(), [&host = host](const auto& other) {
-            return !other.second->leaving && host_of(other.second->name) == host;
+        worker = std::find_if(workers_.begin(), workers_.end(), [&pc = pc](const auto& other) {
+            return !other.second->leaving && other.second->card.identity.pc == pc;
         });
     if (worker != workers_.end()) discard_at(*worker->second, folder);
 }

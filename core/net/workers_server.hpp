@@ -2,6 +2,7 @@
 // The scheduler's end: the workers that are enlisted, as a port of the room `run`.
 #pragma once
 
+#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
@@ -39,10 +40,15 @@ public:
     /// No more dispatches of it: workers let its solvers go.
     void close_study(StudyId study);
 
-    /// Serves a worker at the other end until the connection ends; then `worker_gone` is called
-    /// once, with `obituary`'s sentence if there is one. Dropping the promise dismisses the worker.
+    /// Serves a worker at the other end until the connection ends. With an `obituary` the worker is
+    /// gone then, with its sentence. Without, one that has something to do and an identity is away:
+    /// it is gone when it enlists with another epoch, or nothing that it has is waited for any
+    /// more. Dropping the promise ends the connection.
     kj::Promise<void> accept(kj::Own<kj::AsyncIoStream> stream, Obituary obituary = nullptr,
                              Silence silence = nullptr);
+
+    /// Whether the worker is on the roll, and there is no link to it.
+    bool is_leaving(WorkerId worker) const;
 
     /// Done when every folder that was to be discarded is gone, or its worker is.
     kj::Promise<void> tidied();
@@ -67,7 +73,7 @@ private:
     struct Enlisted;
     /// Who made an attempt's folder, and on which host.
     struct Maker {
-        std::string host;
+        std::string pc;
         WorkerId worker;
     };
 
@@ -78,9 +84,15 @@ private:
     };
 
     // -- enlistment.cpp
-    void enlist(wire::Worker::Client worker, const work::WorkerCard& card, WorkerId id,
-                Owner owner);
-    void connection_ended(WorkerId id);
+    WorkerId place_of(const work::WorkerCard& card);
+    void enlist(wire::Worker::Client client, const work::WorkerCard& card, WorkerId id,
+                const Visitor& visitor);
+    void take_up_studies(WorkerId id, capnp::List<wire::KnownStudy>::Reader known,
+                         wire::Session::EnlistResults::Builder results);
+    void take_up_attempts(WorkerId id, capnp::List<wire::Holding>::Reader holding,
+                          wire::Session::EnlistResults::Builder results);
+    void link_ended(WorkerId id, std::uint64_t link);
+    void forget_if_idle(WorkerId id);
     void gone(WorkerId id, const std::string& why);
 
     // -- roll.cpp
@@ -96,7 +108,7 @@ private:
     void reported(Enlisted& worker, AttemptId attempt, work::Report report);
     static void settle(Receipt& receipt);
 
-    static std::string host_of(const std::string& worker);
+    void remember_folder(const std::string& folder, const Enlisted& worker);
     void open_on(Enlisted& worker, StudyId study);
     void send_assignments(WorkerId id);
     void assignments_failed(WorkerId id, const std::vector<AttemptId>& attempts,
@@ -109,8 +121,10 @@ private:
     work::Terms terms_;
     std::map<StudyId, std::shared_ptr<const work::StudySetup>> studies_;
     std::map<WorkerId, std::unique_ptr<Enlisted>> workers_;
-    std::unordered_map<std::string, Maker> folders_;  // attempts' folders, of this run
-    std::uint64_t enlisted_ = 0;                      // so far
+    std::map<work::WorkerIdentity, WorkerId> places_;
+    std::unordered_map<std::string, Maker> folders_;  // attempts' folders, the last of this run
+    std::deque<std::string> folder_order_;            // in which they came
+    std::uint64_t enlisted_ = 0, links_ = 0;          // so far
     std::shared_ptr<WorkersServer*> link_;
     kj::TaskSet tasks_, discards_;
 };

@@ -18,6 +18,7 @@
 #include "study/parameter.hpp"
 #include "study/trial.hpp"
 #include "work/attempt.hpp"
+#include "work/holding.hpp"
 
 namespace femrun::run {
 
@@ -95,6 +96,12 @@ public:
     virtual ~WorkerEvents() = default;
     virtual void worker_enlisted(WorkerId worker, std::uint32_t slots) = 0;
     virtual void worker_gone(WorkerId worker, const std::string& why) = 0;
+    /// The link to it has ended, for all that is known: it goes on, and may come back.
+    virtual void worker_away(WorkerId worker, const std::string& why) = 0;
+    /// A link to it is up, again or for the first time, and it has these. Gives those that are its
+    /// own by what is on record: of the others it may not speak.
+    virtual std::vector<AttemptId> worker_back(WorkerId worker,
+                                               std::span<const work::Holding> holding) = 0;
     /// The worker has `running`, and has begun some of them.
     virtual void heartbeat(WorkerId worker, std::span<const AttemptId> running,
                            std::span<const Begun> begun) = 0;

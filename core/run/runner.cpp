@@ -55,13 +55,14 @@ schedule::Suspicion suspicion(const store::History& history, std::uint64_t trial
 }  // namespace
 
 Runner::Runner(AttemptId first_attempt, WorkersPort& workers, JournalPort& journal,
-               const ClockPort& clock, Coming coming)
+               const ClockPort& clock, Coming coming, Duration adoption_grace)
     : scheduler_({.first_attempt = first_attempt}),
       workers_(workers),
       journal_(journal),
       ledger_(journal),
       clock_(clock),
-      coming_(coming) {}
+      coming_(coming),
+      adoption_grace_(adoption_grace) {}
 
 void Runner::open(std::unique_ptr<StudyRun> study) {
     const StudyId id = study->id();
@@ -85,23 +86,16 @@ void Runner::open(std::unique_ptr<StudyRun> study) {
     record(id, store::StudyChanged{store::StudyState::running, ""});
     for (const store::TrialHistory& trial : past.trials()) {
         if (study::is_finished(trial.state) || trial.repeats != 0) continue;
-        std::vector<AttemptId> cut_short;
+        std::vector<store::AttemptHistory> cut_short;
         std::uint32_t last_ordinal = 0;
         for (const store::AttemptHistory& attempt : past.attempts(trial.number)) {
             last_ordinal = std::max(last_ordinal, attempt.ordinal);
-            if (attempt.state == study::AttemptState::started) cut_short.push_back(attempt.attempt);
+            if (attempt.state == study::AttemptState::started) cut_short.push_back(attempt);
         }
-        scheduler_.trial_queued({id, trial.number}, attempts_used(past, trial.number), last_ordinal,
+        const TrialId of{id, trial.number};
+        scheduler_.trial_queued(of, attempts_used(past, trial.number), last_ordinal,
                                 suspicion(past, trial.number, taken.run->definition().isolation));
-        for (const AttemptId attempt : cut_short) {
-            scheduler_.attempt_recalled(attempt, {id, trial.number}, waking_now());
-            record(id, store::AttemptEnded{.trial = trial.number,
-                                           .attempt = attempt,
-                                           .state = study::AttemptState::lost,
-                                           .failure = study::Failure{
-                                               study::FailureKind::infrastructure, "femrun",
-                                               "femrun ended while it ran", study::Cause::femrun}});
-        }
+        for (const store::AttemptHistory& attempt : cut_short) recall(of, attempt);
     }
 }
 
@@ -127,6 +121,7 @@ void Runner::record(StudyId study, store::Fact fact) {
 
 void Runner::turn() {
     turned_ = clock_.now();
+    settle_recalled(waking_now());
     const auto starts = ledger_.trouble() ? schedule::Starts::none : schedule::Starts::allowed;
     // An answer of the scheduler can make room for another question; two rounds settle almost
     // every turn, the bound keeps a surprise from starving the loop.
@@ -276,6 +271,7 @@ void Runner::settle(Taken& taken) {
         std::any_of(running_.begin(), running_.end(),
                     [&](const auto& entry) { return entry.second.trial.study == study.id(); });
     if (still_running) return;
+    end_recalled(study.id());
     study.close();
     record(study.id(), store::StudyChanged{study.ending()->state, study.ending()->why});
     taken.closed = true;

@@ -43,8 +43,11 @@ enum class Coming { nobody, others };
 class Runner final : public WorkerEvents {
 public:
     /// `first_attempt`: one above the highest attempt id of the database. The ports outlive this.
+    /// `adoption_grace`: for so long after a study was opened the workers of an earlier process may
+    /// come back with what they run of it; zero where they have ended with that process.
     Runner(AttemptId first_attempt, WorkersPort& workers, JournalPort& journal,
-           const ClockPort& clock, Coming coming = Coming::nobody);
+           const ClockPort& clock, Coming coming = Coming::nobody,
+           Duration adoption_grace = Duration::zero());
 
     /// Takes up a study: unfinished trials of its past are queued again. It is restored, run to its
     /// end and stays readable until it is forgotten. While the database cannot be written any more
@@ -95,6 +98,9 @@ public:
     }
     void worker_enlisted(WorkerId worker, std::uint32_t slots, schedule::WorkerFacts facts);
     void worker_gone(WorkerId worker, const std::string& why) override;
+    void worker_away(WorkerId worker, const std::string& why) override;
+    std::vector<AttemptId> worker_back(WorkerId worker,
+                                       std::span<const work::Holding> holding) override;
     void worker_refused(WorkerId worker, StudyId study, const Error& why) override;
     void worker_opened(WorkerId worker, StudyId study, Home home) override;
     void heartbeat(WorkerId worker, std::span<const AttemptId> running,
@@ -118,6 +124,12 @@ private:
         int openings_lost = 0;                     // with their workers, in a row
         SentAhead ahead;
     };
+    /// An attempt of an earlier process that has no end on record.
+    struct Recalled {
+        TrialId trial;
+        std::uint32_t ordinal = 1;
+        Instant until;  // in waking time: then it is lost
+    };
     Taken& taken(StudyId id);
     /// The time of all that the scheduler decides, which stands still while this process sleeps.
     Instant waking_now() { return time_.at(clock_.now()); }
@@ -138,6 +150,11 @@ private:
                 Instant now);
     void settle(Taken& taken);
     void acknowledge();
+    bool is_its_own(const work::Holding& holding, WorkerId worker, Instant now);
+    void recall(TrialId trial, const store::AttemptHistory& attempt);
+    void recalled_lost(AttemptId attempt, TrialId trial);
+    void settle_recalled(Instant now);
+    void end_recalled(StudyId study);
     void break_off(const Error& error);
     void opening_lost(Taken& taken, const std::string& why);
     bool nobody_waits_for_the_disk() const;
@@ -153,6 +170,8 @@ private:
     Coming coming_;
     std::map<StudyId, Taken> studies_;
     std::map<AttemptId, Running> running_;
+    Duration adoption_grace_;
+    std::map<AttemptId, Recalled> recalled_;
     std::map<AttemptId, TrialId> abandoned_;  // lost attempts whose report may still come
     std::uint32_t slots_ = 0;
     std::map<WorkerId, std::uint32_t> worker_slots_;

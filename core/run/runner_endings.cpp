@@ -75,6 +75,7 @@ void Runner::forget(StudyId id) {
     const auto of_it = [&](const TrialId& trial) { return trial.study == id; };
     ledger_.drop_orders(id);
     std::erase_if(running_, [&](const auto& entry) { return of_it(entry.second.trial); });
+    std::erase_if(recalled_, [&](const auto& entry) { return of_it(entry.second.trial); });
     std::erase_if(abandoned_, [&](const auto& entry) { return of_it(entry.second); });
     studies_.erase(id);
     scheduler_.study_stopped(id);
@@ -82,7 +83,7 @@ void Runner::forget(StudyId id) {
 }
 
 std::size_t Runner::footprint() const {
-    std::size_t entries = studies_.size() + running_.size() + abandoned_.size() +
+    std::size_t entries = studies_.size() + running_.size() + abandoned_.size() + recalled_.size() +
                           worker_slots_.size() + scheduler_.footprint() + ledger_.footprint();
     for (const auto& [id, taken] : studies_)
         entries += taken.refusals.size() + taken.openers.size() + taken.opening.size();

@@ -118,6 +118,7 @@ void Runner::reported(WorkerId worker, AttemptId attempt, Report report) {
     const Instant now = waking_now();
     TrialId trial;
     if (const auto found = running_.find(attempt); found != running_.end()) {
+        if (found->second.worker != worker) return;  // of another's
         trial = found->second.trial;
         running_.erase(found);
     } else if (const auto lost = abandoned_.find(attempt); lost != abandoned_.end()) {

@@ -103,6 +103,14 @@ void Roster::renew(WorkerId id, Instant now) {
     if (worker.late) change(id, [](Worker& back) { back.late = false; });
 }
 
+void Roster::away(WorkerId id) {
+    const auto found = workers_.find(id);
+    if (found == workers_.end()) return;
+    late_at_.erase({found->second.lease.late_at(), id});
+    if (reserved_ == id) end_reservation();
+    change(id, [](Worker& worker) { worker.late = true; });
+}
+
 std::vector<WorkerId> Roster::settle(Instant now) {
     for (; !late_at_.empty() && late_at_.begin()->first <= now; late_at_.erase(late_at_.begin())) {
         const WorkerId id = late_at_.begin()->second;

@@ -41,6 +41,8 @@ public:
     std::vector<AttemptId> dismiss(WorkerId worker);
     bool knows(WorkerId worker) const { return workers_.contains(worker); }
     void renew(WorkerId worker, Instant now);
+    /// There is no link to it: it is late at once, until it signs again.
+    void away(WorkerId worker);
     /// Notes who is late by now; gives those whose lease has expired since the last call.
     std::vector<WorkerId> settle(Instant now);
     /// When the next lease expires.

@@ -33,6 +33,18 @@ void Scheduler::worker_gone(WorkerId worker, const std::string& why, Instant now
     state_->die_with(worker, why, now);
 }
 
+void Scheduler::worker_away(WorkerId worker) { state_->roster.away(worker); }
+
+void Scheduler::worker_back(WorkerId worker, std::span<const AttemptId> running, Instant now,
+                            std::span<const Begun> begun) {
+    if (!state_->roster.knows(worker)) return;
+    const std::set<AttemptId> there(running.begin(), running.end());
+    const std::set<AttemptId> given = state_->roster.attempts(worker);
+    for (const AttemptId id : given)
+        if (!there.contains(id)) state_->take_back_unbegun(id, "it never reached the worker");
+    heartbeat(worker, running, now, begun);
+}
+
 void Scheduler::worker_opened(WorkerId worker, StudyId study, Home home) {
     if (state_->roster.knows(worker) && state_->studies.contains(study))
         state_->roster.opened(worker, study, home);

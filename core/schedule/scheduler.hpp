@@ -178,7 +178,14 @@ public:
                       std::uint32_t last_ordinal = 0, const Suspicion& suspicion = {});
     /// An attempt at a queued trial that has no end on record, from before a restart. What licences
     /// it held rest for their cool-down, and its report counts if it is the first for its trial.
-    void attempt_recalled(AttemptId attempt, TrialId trial, Instant now);
+    /// Until `adoption_until` its worker may come back with it: the trial is tried by nobody else.
+    void attempt_recalled(AttemptId attempt, TrialId trial, Instant now,
+                          std::optional<Instant> adoption_until = {});
+    /// A worker has this recalled attempt, and has worked at it for so long, if it has begun it.
+    /// True: it goes on there. False: another attempt is at its trial, or the trial has ended; its
+    /// report would still count if it is the first.
+    bool attempt_adopted(AttemptId attempt, WorkerId worker, std::optional<Duration> worked,
+                         Instant now);
     /// Licences of a pool that still rested when the last scheduler ended come back then.
     void licences_rest(const std::string& pool, std::uint32_t licences, Instant until);
 
@@ -202,6 +209,13 @@ public:
     void worker_enlisted(WorkerId worker, std::uint32_t slots, Instant now, WorkerFacts facts = {});
     /// What had begun there is lost, and retried elsewhere; what had not was never tried.
     void worker_gone(WorkerId worker, const std::string& why, Instant now);
+    /// The link to it has ended, and it may be as well as ever. Nothing new goes there; leases run
+    /// on, and what it does not name before they end is late.
+    void worker_away(WorkerId worker);
+    /// There is a link to it again. Of what it was given it has `running`; what else there is never
+    /// reached it: that was not begun, does not count as tried, and goes to others.
+    void worker_back(WorkerId worker, std::span<const AttemptId> running, Instant now,
+                     std::span<const Begun> begun = {});
     /// It takes the study and has its plugin there. While worker and study are there.
     void worker_opened(WorkerId worker, StudyId study, Home home);
     /// It takes nothing of this study. What it has of it was not begun: that is over, does not

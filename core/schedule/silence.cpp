@@ -132,6 +132,29 @@ void Scheduler::State::go_on_with(AttemptId id, Instant now) {
     renew(id, attempt, now);
 }
 
+bool Scheduler::attempt_adopted(AttemptId id, WorkerId worker, std::optional<Duration> worked,
+                                Instant now) {
+    const auto found = state_->lost.find(id);
+    if (found == state_->lost.end() || !state_->roster.knows(worker)) return false;
+    const TrialId of = found->second;
+    Trial& trial = state_->trial(of);
+    if (trial.running) return false;
+    state_->unqueue(of);
+    state_->lost.erase(found);
+    std::erase(trial.lost, id);
+    Study& study = state_->studies.at(of.study);
+    Attempt attempt{.trial = of, .worker = worker, .lease = {state_->settings.heartbeat, now}};
+    if (!study.terms.licences.empty()) attempt.held = state_->pools.take_again(of.study);
+    state_->expiries.emplace(attempt.lease.expires_at(), id);
+    attempt.opens = state_->roster.start(worker, id, of.study, now);
+    attempt.since = now;
+    trial.running = id;
+    ++study.running;
+    Attempt& taken = state_->attempts.emplace(id, std::move(attempt)).first->second;
+    if (worked) state_->begun(id, taken, *worked, now);
+    return true;
+}
+
 /// The attempt is late, and nobody waits for it any more; its report would still count.
 void Scheduler::State::lose_late(AttemptId id, AttemptState state, const Failure& failure,
                                  Instant now) {

@@ -91,14 +91,18 @@ void Scheduler::trial_queued(TrialId id, std::uint32_t attempts_used, std::uint3
         state_->queue.add_new(id);
 }
 
-void Scheduler::attempt_recalled(AttemptId attempt, TrialId id, Instant now) {
+void Scheduler::attempt_recalled(AttemptId attempt, TrialId id, Instant now,
+                                 std::optional<Instant> adoption_until) {
     const auto study = state_->studies.find(id.study);
     if (study == state_->studies.end()) return;
     FEMRUN_CHECK(attempt < state_->next_attempt && !state_->attempts.contains(attempt),
                  static_cast<unsigned long long>(attempt.value));
-    state_->pools.rest_unheld(id.study, now);
+    // Its worker may have them for as long as it may come back.
+    state_->pools.rest_unheld(id.study, adoption_until.value_or(now));
     state_->lost.emplace(attempt, id);
     study->second.trials.at(id.number).lost.push_back(attempt);
+    if (adoption_until && state_->queue.remove(id))
+        state_->queue.back_off(id, *adoption_until, Awaits::nothing, Beside::others);
 }
 
 void Scheduler::licences_rest(const std::string& pool, std::uint32_t licences, Instant until) {

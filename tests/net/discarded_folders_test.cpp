@@ -81,6 +81,8 @@ TEST_CASE("the folder of a worker that is gone is deleted by another one on its 
         auto roll = kj::heap<kj::Maybe<wire::Roll::Client>>();
         request.setWorker(kj::heap<Listener>(discarded, *roll));
         request.initCard().setName(name);
+        request.getCard().setPc(std::string(name).substr(0, 5));
+        request.getCard().setInstance(name);
         request.getCard().setSlots(1);
         *roll = loop.wait(request.send()).getRoll();
         return accepted.attach(kj::mv(connection), kj::mv(roll));

@@ -68,7 +68,7 @@ TEST_CASE("the worker on this PC solves in a process of its own and ends with it
     CHECK(local.events.reports.at(1).response ==
           std::vector<double>{3, static_cast<double>(process)});
     local.until([&] { return !runs(process); });
-    local.until_told("worker 1 gone: worker 'here': was let go");
+    local.until_told("worker 1 gone: worker 'here' was let go");
 }
 
 TEST_CASE("a worker on this PC that dies is mourned with its signal and started again",
@@ -85,6 +85,18 @@ TEST_CASE("a worker on this PC that dies is mourned with its signal and started 
     local.until_told("worker on this PC died with signal 6 (SIGABRT); starting it again");
     CHECK_FALSE(local.events.reports.contains(1));
     CHECK(local.hopeless.empty());
+}
+
+TEST_CASE("a worker on this PC may be let go while the news of its end is awaited",
+          "[net][local]") {
+    Local local(program("alone"));
+    local.until_told("worker 1 enlisted with 2 slots");
+
+    local.server.dispatch({1}, design(1, 600));  // it closes its pipe and lives on
+    local.until([&] { return local.server.is_leaving({1}); });
+    local.worker.reset();
+
+    local.until_told("worker 1 gone: worker 'here' was let go");
 }
 
 TEST_CASE("a worker on this PC that is stopped is ended and started anew", "[net][local]") {

@@ -36,6 +36,19 @@ public:
     void worker_gone(WorkerId worker, const std::string& why) override {
         story.push_back(fmt::format("worker {} gone: {}", worker.value, why));
     }
+    void worker_away(WorkerId worker, const std::string& why) override {
+        story.push_back(fmt::format("worker {} {}", worker.value, why));
+    }
+    std::vector<AttemptId> worker_back(WorkerId worker,
+                                       std::span<const work::Holding> holding) override {
+        if (holding.empty()) return {};
+        std::vector<AttemptId> all;
+        for (const auto& one : holding) all.push_back(one.attempt);
+        std::string ids;
+        for (const AttemptId id : all) ids += fmt::format(" {}", id.value);
+        story.push_back(fmt::format("worker {} is back with{}", worker.value, ids));
+        return all;
+    }
     void heartbeat(WorkerId, std::span<const AttemptId> running,
                    std::span<const Begun> begun) override {
         heartbeats.emplace_back(running.begin(), running.end());

@@ -3,6 +3,7 @@
 // before it enlists, with "alone" it reports its process id in every response.
 #include <cstdlib>
 #include <cstring>
+#include <functional>
 #include <span>
 
 #include "loop/stream.hpp"
@@ -15,6 +16,8 @@ using namespace femrun;
 
 namespace {
 
+std::function<void()> hang_up;  // closes the pipe; the process goes on
+
 class Adder final : public wire::Solver::Server {
     kj::Promise<void> open(OpenContext) override { return kj::READY_NOW; }
     kj::Promise<void> cancel(CancelContext) override { return kj::READY_NOW; }
@@ -23,6 +26,7 @@ class Adder final : public wire::Solver::Server {
         for (const auto value : context.getParams().getAttempt().getDesign())
             sum += value.getReal();
         if (sum > 1000) std::abort();
+        if (sum > 500) hang_up();
         auto response = context.getResults().initOutcome().initResponse(2);
         response.set(0, sum);
         response.set(1, static_cast<double>(system::process_id()));
@@ -53,6 +57,11 @@ int main(int count, char** arguments) {
     loop::EventLoop loop;
     AdderSource source;
     net::WorkerAgent agent(loop, source, {"here", 2, "0.1"});
-    loop.wait(agent.serve(loop::stream_over(loop, std::move(pipe).value())));
+    auto hung_up = kj::newPromiseAndFulfiller<void>();
+    hang_up = [&] { hung_up.fulfiller->fulfill(); };
+    const bool let_go = loop.wait(agent.serve(loop::stream_over(loop, std::move(pipe).value()))
+                                      .then([] { return true; })
+                                      .exclusiveJoin(hung_up.promise.then([] { return false; })));
+    if (!let_go) loop.wait(kj::Promise<void>(kj::NEVER_DONE));
     return 0;
 }

@@ -91,7 +91,7 @@ void Learner::answer() {
 }
 
 World::World(const std::string& study_toml, const std::vector<store::Record>& past, Duration begins,
-             std::vector<study::Design> plan)
+             std::vector<study::Design> plan, Duration adoption_grace)
     : journal(past), now_(begins), on_disk_(past.size()), past_(past.size()) {
     solve = [](const run::Assignment& assignment) {
         const double sum = first_number(assignment.design[0]) + first_number(assignment.design[1]);
@@ -102,7 +102,8 @@ World::World(const std::string& study_toml, const std::vector<store::Record>& pa
     for (const store::Record& record : past)
         if (const auto* started = std::get_if<store::AttemptStarted>(&record.fact))
             next = std::max(next, AttemptId{started->attempt.value + 1});
-    runner_ = std::make_unique<run::Runner>(next, *this, *this, *this);
+    runner_ = std::make_unique<run::Runner>(next, *this, *this, *this, run::Coming::nobody,
+                                            adoption_grace);
     open(StudyId{1}, study_toml, std::move(plan));
 }
 
@@ -234,6 +235,17 @@ std::vector<Begun> World::begun(const std::vector<AttemptId>& attempts) const {
     return begun;
 }
 
+void World::cut(WorkerId worker) {
+    away_.insert(worker);
+    runner_->worker_away(worker, "is away");
+}
+
+std::vector<AttemptId> World::come_back(WorkerId worker,
+                                        const std::vector<work::Holding>& holding) {
+    away_.erase(worker);
+    return runner_->worker_back(worker, holding);
+}
+
 void World::kill(WorkerId worker) {
     for (const AttemptId attempt : holding_[worker])
         if (std::exchange(held_[attempt], false)) --running_now_;
@@ -254,7 +266,7 @@ bool World::step(Instant limit) {
 
     now_ = std::max(now_, *next);
     for (const auto& [worker, attempts] : holding_)  // honest workers sign all the time
-        runner_->heartbeat(worker, attempts, begun(attempts));
+        if (!away_.contains(worker)) runner_->heartbeat(worker, attempts, begun(attempts));
     if (!events_.empty() && events_.begin()->first <= now_) {
         const auto happens = std::move(events_.begin()->second);
         events_.erase(events_.begin());

@@ -66,13 +66,21 @@ public:
     /// `study_toml` is a whole study file; `past` is what an earlier world left on disk, and
     /// `begins` when this one goes on.
     explicit World(const std::string& study_toml, const std::vector<store::Record>& past = {},
-                   Duration begins = Duration::zero(), std::vector<study::Design> plan = {});
+                   Duration begins = Duration::zero(), std::vector<study::Design> plan = {},
+                   Duration adoption_grace = Duration::zero());
 
     run::Runner& runner() { return *runner_; }
     const run::StudyRun& study(StudyId id = StudyId{1}) const { return runner_->study(id); }
     /// One more study, or one that was forgotten, with what is on record of it.
     void open(StudyId id, const std::string& study_toml, std::vector<study::Design> plan = {});
     void enlist(WorkerId worker, std::uint32_t slots);
+    /// From now on the worker signs for these.
+    void hold(WorkerId worker, std::vector<AttemptId> attempts) {
+        holding_[worker] = std::move(attempts);
+    }
+    /// Its link is cut, and comes back with what it says.
+    void cut(WorkerId worker);
+    std::vector<AttemptId> come_back(WorkerId worker, const std::vector<work::Holding>& holding);
     /// The worker's process dies, with all that it has.
     void kill(WorkerId worker);
     /// Lets time pass until the study is over, or nothing is left that could happen.
@@ -120,6 +128,7 @@ public:
     }
 
 private:
+    std::set<WorkerId> away_;
     struct Opened {
         study::StudyDefinition definition;
         std::optional<study::SearchSpace> space;

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: MIT
+// Links that break between a worker that lives and a scheduler that lives.
+#include "rig.hpp"
+
+using namespace femrun;
+using namespace femrun::net;
+using Strings = std::vector<std::string>;
+
+namespace {
+
+/// A worker with an identity, and a link to the server that can be cut and made anew.
+struct Away {
+    explicit Away(FakeLife::Solve solve, work::DatabaseId database = {1, 2})
+        : server(std::make_unique<WorkersServer>(
+              events, events, work::Terms{.heartbeat = 1h, .database = database})) {
+        source.life.solve = std::move(solve);
+        server->open_study(beam());
+        start(/*epoch=*/1);
+    }
+
+    void start(std::uint64_t epoch) {
+        cut();
+        agent.emplace(loop, source,
+                      work::WorkerCard{"node7/4711", 1, "0.1", {"node7", "ann", "1"}, epoch},
+                      Rig::quick());
+        connect();
+    }
+    void connect() {
+        auto pipe = kj::newTwoWayPipe();
+        accepted = server->accept(kj::mv(pipe.ends[0])).eagerlyEvaluate(nullptr);
+        served = agent->serve(kj::mv(pipe.ends[1])).eagerlyEvaluate([](kj::Exception&&) {});
+        settle();
+    }
+    void cut() {
+        served = kj::READY_NOW;
+        accepted = kj::READY_NOW;
+        settle();
+    }
+    void settle() { loop.wait(loop.after(3ms)); }
+    template <typename Condition>
+    void until(Condition condition) {
+        const Instant patience = monotonic_now() + 30s;
+        while (!condition()) {
+            if (monotonic_now() > patience) FAIL("waited in vain");
+            loop.wait(loop.after(200us));
+        }
+    }
+    void until_solving() {
+        until([&] {
+            return !source.life.instances.empty() &&
+                   source.life.instances.back()->solving.get() != nullptr;
+        });
+    }
+    Strings take_story() { return std::exchange(events.story, {}); }
+
+    loop::EventLoop loop;
+    Recorder events;
+    FakeSource source;
+    std::unique_ptr<WorkersServer> server;
+    std::optional<WorkerAgent> agent;
+    kj::Promise<void> accepted = kj::READY_NOW, served = kj::READY_NOW;
+};
+
+const std::string away = "worker 1 is away: its link has ended; what it has goes on there";
+
+}  // namespace
+
+TEST_CASE("a worker whose link breaks goes on solving, and is the same when it comes back",
+          "[net][back]") {
+    Away pc(hangs(WhenAsked::stops));
+    pc.server->dispatch({1}, assignment(1));
+    pc.until_solving();
+    pc.take_story();
+
+    pc.cut();
+    CHECK(pc.take_story() == Strings{away});
+    pc.source.life.instances.back()->solving->fulfill();  // it ends while there is no link
+    pc.settle();
+    CHECK(pc.events.reports.empty());
+    pc.connect();
+
+    CHECK(pc.take_story() == Strings{"worker 1 is back with 1"});
+    pc.until([&] { return pc.events.reports.contains(1); });
+    CHECK(pc.source.life.story == Strings{"start", "open"});
+}
+
+TEST_CASE("a report that was not acknowledged is said again on the next link", "[net][back]") {
+    Away pc(answers({1, 2}));
+    pc.server->dispatch({1}, assignment(1));
+    pc.until([&] { return pc.events.reports.contains(1); });
+    pc.server->dispatch({1}, assignment(2));
+    pc.until([&] { return pc.events.reports.contains(2); });
+    pc.server->acknowledge({1}, {2});
+    pc.settle();
+
+    pc.events.reports.clear();
+    pc.cut();
+    pc.connect();
+    pc.until([&] { return pc.events.reports.contains(1); });
+    pc.server->acknowledge({1}, {1});
+    pc.server->acknowledge({2}, {1});
+    pc.settle();
+
+    pc.events.reports.clear();
+    pc.take_story();
+    pc.cut();
+    pc.connect();
+    CHECK(pc.events.reports.empty());
+}
+
+TEST_CASE("an assignment that was lost with its link is not held any more", "[net][back]") {
+    Away pc(hangs(WhenAsked::stops));
+    pc.server->dispatch({1}, assignment(1));
+    pc.until_solving();
+    pc.cut();
+    pc.server->dispatch({1}, assignment(2));
+    pc.take_story();
+
+    pc.connect();
+
+    CHECK(pc.take_story() == Strings{"worker 1 is back with 1"});
+}
+
+TEST_CASE("a worker that was started anew is another, and the one before is gone", "[net][back]") {
+    Away pc(hangs(WhenAsked::stops));
+    pc.server->dispatch({1}, assignment(1));
+    pc.until_solving();
+    pc.take_story();
+
+    pc.start(/*epoch=*/2);
+
+    CHECK(pc.take_story() == Strings{away,
+                                     "worker 1 gone: worker 'node7/4711': it was started anew",
+                                     "worker 2 enlisted with 1 slots"});
+}
+
+TEST_CASE("a worker that connects twice speaks over the later link", "[net][back]") {
+    Away pc(hangs(WhenAsked::stops));
+    pc.server->dispatch({1}, assignment(1));
+    pc.until_solving();
+    pc.take_story();
+
+    // Nobody has noticed yet that the first one is dead.
+    auto dead_here = kj::mv(pc.accepted), dead_there = kj::mv(pc.served);
+    pc.connect();
+    CHECK(pc.take_story() == Strings{"worker 1 is back with 1"});
+    dead_here = kj::READY_NOW;
+    dead_there = kj::READY_NOW;
+    pc.settle();
+
+    CHECK(pc.take_story() == Strings{});
+    pc.server->revoke({1}, {1});
+    pc.until([&] { return pc.events.reports.contains(1); });
+}
+
+TEST_CASE("nobody waits for an away worker whose attempts are taken back", "[net][back]") {
+    Away pc(hangs(WhenAsked::stops));
+    pc.server->dispatch({1}, assignment(1));
+    pc.until_solving();
+    pc.cut();
+    pc.take_story();
+
+    pc.server->revoke({1}, {1});
+    pc.settle();
+
+    CHECK(pc.take_story() ==
+          Strings{"worker 1 gone: worker 'node7/4711': its connection was lost"});
+}
+
+TEST_CASE("attempts of another scheduler's database are dropped", "[net][back]") {
+    Away pc(hangs(WhenAsked::stops));
+    pc.server->dispatch({1}, assignment(1));
+    pc.until_solving();
+    pc.cut();
+
+    pc.server = std::make_unique<WorkersServer>(pc.events, pc.events,
+                                                work::Terms{.heartbeat = 1h, .database = {3, 4}});
+    pc.server->open_study(beam());
+    pc.take_story();
+    pc.connect();
+
+    CHECK(pc.take_story() ==
+          Strings{"worker 1 enlisted with 1 slots",
+                  "worker 'node7/4711': attempt 1 is of another database than this scheduler's "
+                  "and was dropped"});
+    pc.settle();
+    CHECK(pc.events.reports.empty());
+    CHECK(pc.events.repeats.empty());
+}

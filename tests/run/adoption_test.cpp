@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: MIT
+// Attempts that outlive the process that started them.
+#include "run/world.hpp"
+#include "support/catch.hpp"
+
+using namespace femrun;
+using namespace femrun::test;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// What is on disk when a process is killed while two attempts run.
+std::vector<store::Record> killed_at_work() {
+    World world(study_of_sum(4));
+    world.enlist({1}, 2);
+    world.run_for(5s);
+    return world.journal;
+}
+
+work::Holding holding(std::uint64_t attempt, Duration worked) {
+    return {.attempt = {attempt}, .trial = {{1}, attempt}, .ordinal = 1, .worked = worked};
+}
+
+std::size_t started(const World& world, std::uint64_t trial) {
+    return world.study().history().attempts(trial).size();
+}
+
+}  // namespace
+
+TEST_CASE("a worker that comes back within the grace goes on with what it has", "[run][adopt]") {
+    World world(study_of_sum(4), killed_at_work(), 6s, {}, /*adoption_grace=*/60s);
+    world.enlist({7}, 2);
+    const std::vector<work::Holding> held{holding(1, 6s), holding(2, 6s)};
+    CHECK(world.runner().worker_back({7}, held) == std::vector<AttemptId>{{1}, {2}});
+    world.hold({7}, {{1}, {2}});
+    world.run_for(1s);
+    CHECK(world.runner().running().size() == 2);
+
+    world.runner().reported({7}, {1}, {.response = {0.5}, .seconds = 10});
+    world.runner().reported({7}, {2}, {.response = {0.7}, .seconds = 10});
+    world.hold({7}, {});
+    world.run();
+
+    CHECK(world.study().history().completed() == 4);
+    CHECK(started(world, 1) == 1);
+    CHECK(started(world, 2) == 1);
+    CHECK(world.acknowledged.size() == 4);
+}
+
+TEST_CASE("who has not come back when the grace is over has lost its attempts", "[run][adopt]") {
+    World world(study_of_sum(4), killed_at_work(), 6s, {}, /*adoption_grace=*/60s);
+    world.enlist({7}, 2);
+
+    world.run_for(50s);
+    CHECK(started(world, 1) == 1);
+    world.run();
+
+    CHECK(world.study().history().completed() == 4);
+    CHECK(started(world, 1) == 2);
+    CHECK(world.study().history().attempts(1).front().failure->message ==
+          "femrun ended while it ran");
+}
+
+TEST_CASE("a worker may claim only what is on record as it says", "[run][adopt]") {
+    World world(study_of_sum(4), killed_at_work(), 6s, {}, /*adoption_grace=*/60s);
+    world.enlist({7}, 2);
+    auto of_another_trial = holding(1, 6s);
+    of_another_trial.trial.number = 2;
+    auto another_try = holding(2, 6s);
+    another_try.ordinal = 2;
+    const std::vector<work::Holding> held{of_another_trial, another_try, holding(12345, 6s)};
+
+    CHECK(world.runner().worker_back({7}, held).empty());
+}
+
+TEST_CASE("without a grace nothing is waited for", "[run][adopt]") {
+    World world(study_of_sum(4), killed_at_work(), 6s);
+    world.enlist({7}, 2);
+    world.run_for(1s);
+
+    CHECK(started(world, 1) == 2);
+}
+
+TEST_CASE("an attempt of one worker is reported by no other", "[run][adopt]") {
+    World world(study_of_sum(1));
+    world.enlist({1}, 1);
+    world.enlist({2}, 1);
+    world.run_for(5s);
+    const WorkerId holder = world.runner().running().begin()->second.worker;
+    const WorkerId other{holder == WorkerId{1} ? 2u : 1u};
+
+    world.runner().reported(other, {1}, {.response = {-100}, .seconds = 1});
+    world.run();
+
+    CHECK(world.study().history().trial(1).response != std::vector<double>{-100});
+}
+
+TEST_CASE("a link cut for less than the lease repeats nothing", "[run][adopt]") {
+    World world(study_of_sum(2));
+    world.enlist({1}, 2);
+    world.run_for(2s);
+    world.cut({1});
+    world.enlist({2}, 2);
+    world.run_for(5s);
+    const std::vector<work::Holding> held{holding(1, 7s), holding(2, 7s)};
+    world.come_back({1}, held);
+    world.run();
+
+    CHECK(world.study().history().completed() == 2);
+    CHECK(started(world, 1) == 1);
+    CHECK(started(world, 2) == 1);
+}
+
+TEST_CASE("what never reached an away worker goes to others, and is no try", "[run][adopt]") {
+    World world(study_of_sum(1));
+    world.solve = [](const run::Assignment& assignment) {
+        return Solved{.report = {.response = {1}, .seconds = 10}, .never = assignment.ordinal == 1};
+    };
+    world.enlist({1}, 1);
+    world.run_for(2s);
+    world.cut({1});
+    world.enlist({2}, 1);
+
+    world.come_back({1}, {});
+    world.hold({1}, {});
+    world.run();
+
+    CHECK(world.study().history().completed() == 1);
+    CHECK(started(world, 1) == 2);
+    CHECK_FALSE(world.study().history().attempts(1).front().counted);
+}
