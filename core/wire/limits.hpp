@@ -10,10 +10,8 @@ namespace femrun::wire {
 /// Versions of cluster.capnp that this program speaks.
 inline constexpr std::uint32_t version_lowest = 2, version_highest = 2;
 
-/// Of a message of a peer that has said hello: a thousand assignments of a thousand quantities.
-inline constexpr std::uint64_t message_bytes_max_known = std::uint64_t{64} << 20;
-/// Of all that a peer may send before: hello, and what the RPC says around it.
-inline constexpr std::uint64_t hello_bytes_max = std::uint64_t{64} << 10;
+/// Of a message: a batch of assignments of a thousand quantities has a tenth of that.
+inline constexpr std::uint64_t peer_bytes_max = std::uint64_t{64} << 20;
 /// How deep structs, lists and texts may be in each other. Ours are ten deep.
 inline constexpr int nesting_max = 32;
 

@@ -9,6 +9,7 @@
 #include "loop/exception.hpp"
 #include "net/connection.hpp"
 #include "slots/solver_source.hpp"
+#include "wire/convert.hpp"
 #include "wire/error_text.hpp"
 
 namespace femrun::net {
