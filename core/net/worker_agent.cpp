@@ -111,7 +111,8 @@ kj::Promise<void> WorkerAgent::enlist(kj::Own<Connection> connection, wire::Sess
             if (number != links_) return enlisted.ended();  // there is a later one by now
             for (const auto attempt : results.getDrop()) worker_->drop(AttemptId{attempt});
             for (const auto study : results.getClose()) worker_->close(StudyId{study});
-            link_ = std::make_unique<WorkerLink>(*worker_, results.getRoll(), terms.database);
+            link_ =
+                std::make_unique<WorkerLink>(loop_, *worker_, results.getRoll(), terms.database);
             worker_->link_up(*link_, terms, deadlines_.now());
             for (const auto attempt : results.getDrop())
                 worker_->noticed(

@@ -21,9 +21,15 @@ void WorkerLink::refused(StudyId study, const Error& why) {
     tasks_.add(request.send().ignoreResult());
 }
 
-// When the loop has nothing else to do: what came in by then goes out in one message.
+// When the loop has nothing else to do: what came in by then goes out in one message. Where work
+// was sent ahead, solves take microseconds and reports are for the next write to a disk, which
+// takes longer than this.
 void WorkerLink::reports_wait() {
-    tasks_.add(kj::evalLast([this] { send_reports(); }));
+    constexpr Duration gather = std::chrono::milliseconds(1);
+    if (worker_.has_backlog())
+        tasks_.add(loop_.after(gather).then([this] { send_reports(); }));
+    else
+        tasks_.add(kj::evalLast([this] { send_reports(); }));
 }
 
 void WorkerLink::send_reports() {

@@ -6,6 +6,7 @@
 #include <kj/async.h>
 #include <wire/cluster.capnp.h>
 
+#include "loop/event_loop.hpp"
 #include "work/terms.hpp"
 #include "worker/worker.hpp"
 
@@ -14,8 +15,9 @@ namespace femrun::net {
 class WorkerLink final : public worker::Link, private kj::TaskSet::ErrorHandler {
 public:
     /// `worker` outlives this.
-    WorkerLink(worker::Worker& worker, wire::Roll::Client roll, const work::DatabaseId& database)
-        : worker_(worker), roll_(kj::mv(roll)), database_(database), tasks_(*this) {}
+    WorkerLink(loop::EventLoop& loop, worker::Worker& worker, wire::Roll::Client roll,
+               const work::DatabaseId& database)
+        : loop_(loop), worker_(worker), roll_(kj::mv(roll)), database_(database), tasks_(*this) {}
 
     // -- worker::Link
     void opened(StudyId study, Home home) override;
@@ -32,6 +34,7 @@ private:
                       wire::Roll::ReportResults::Reader results);
     void taskFailed(kj::Exception&& exception) override;
 
+    loop::EventLoop& loop_;
     worker::Worker& worker_;
     wire::Roll::Client roll_;
     work::DatabaseId database_;

@@ -73,6 +73,8 @@ public:
     /// Reports that have not been taken since they came or the link came up, at most so many.
     std::vector<const Ended*> take_reports(std::size_t count_max);
     bool has_reports() const { return !unsent_.empty(); }
+    /// Assignments wait for a slot: nobody is waiting for the next ones.
+    bool has_backlog() const { return !queue_.empty(); }
     void acknowledged(AttemptId attempt);
 
     // -- what happens at slots
