@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Links that break between a worker that lives and a scheduler that lives.
+#include "net/stay_enlisted.hpp"
 #include "rig.hpp"
 
 using namespace femrun;
@@ -186,4 +187,52 @@ TEST_CASE("attempts of another scheduler's database are dropped", "[net][back]")
     pc.settle();
     CHECK(pc.events.reports.empty());
     CHECK(pc.events.repeats.empty());
+}
+
+TEST_CASE("a worker connects again and again, and goes on with what it has", "[net][back]") {
+    Away pc(hangs(WhenAsked::stops));
+    pc.server->dispatch({1}, assignment(1));
+    pc.until_solving();
+    pc.cut();
+    pc.take_story();
+    int tries = 0;
+    const auto connect = [&]() -> kj::Promise<kj::Own<kj::AsyncIoStream>> {
+        if (++tries % 3 != 0)
+            return loop::exception("nobody listens", kj::Exception::Type::DISCONNECTED);
+        auto pipe = kj::newTwoWayPipe();
+        pc.accepted = pc.server->accept(kj::mv(pipe.ends[0])).eagerlyEvaluate(nullptr);
+        return kj::mv(pipe.ends[1]);
+    };
+    StayEnlisted stay(pc.loop, *pc.agent, connect, 7, {.backoff = 100us, .backoff_max = 1ms});
+    pc.served = stay.run().eagerlyEvaluate([](kj::Exception&&) {});
+
+    pc.until([&] { return pc.events.story.size() == 1; });
+    CHECK(pc.take_story() == Strings{"worker 1 is back with 1"});
+    pc.accepted = kj::READY_NOW;
+    pc.until([&] { return pc.events.story.size() == 2; });
+
+    CHECK(pc.take_story() == Strings{away, "worker 1 is back with 1"});
+    CHECK(tries == 6);
+    pc.cut();
+}
+
+TEST_CASE("a worker that is refused does not try again", "[net][back]") {
+    Away pc(answers({1, 2}));
+    WorkerAgent none(pc.loop, pc.source, {"node8/1", 0, "0.1"});
+    int tries = 0;
+    StayEnlisted stay(pc.loop, none,
+                      [&]() -> kj::Promise<kj::Own<kj::AsyncIoStream>> {
+                          ++tries;
+                          auto pipe = kj::newTwoWayPipe();
+                          pc.accepted =
+                              pc.server->accept(kj::mv(pipe.ends[0])).eagerlyEvaluate(nullptr);
+                          return kj::mv(pipe.ends[1]);
+                      },
+                      7, {.backoff = 100us, .backoff_max = 1ms});
+    std::string why;
+    pc.loop.wait(stay.run().catch_(
+        [&](kj::Exception&& refusal) { why = wire::error_from(refusal).error.message; }));
+
+    CHECK(why == "worker 'node8/1': offers 0 slots; offer 1 to 4096");
+    CHECK(tries == 1);
 }
