@@ -148,6 +148,7 @@ bool Scheduler::attempt_adopted(AttemptId id, WorkerId worker, std::optional<Dur
     state_->expiries.emplace(attempt.lease.expires_at(), id);
     attempt.opens = state_->roster.start(worker, id, of.study, now);
     attempt.since = now;
+    state_->queue.started(of.study);
     trial.running = id;
     ++study.running;
     Attempt& taken = state_->attempts.emplace(id, std::move(attempt)).first->second;
