@@ -59,7 +59,7 @@ LocalStudy::LocalStudy(loop::EventLoop& loop, LocalSetup setup, Observer& observ
                    tell_of_trouble();
                    wake();
                }),
-      runner_(first_attempt_, workers_, journal_, clock_),
+      runner_(first_attempt_, workers_.muster(), journal_, clock_),
       files_(loop, "files") {}
 
 LocalStudy::~LocalStudy() noexcept = default;
@@ -76,7 +76,8 @@ Result<run::Ending> LocalStudy::run() {
     } catch (const kj::Exception& exception) {
         return remote_error(exception);
     }
-    workers_.open_study(work::setup_of(id_, definition, setup_.study_folder, setup_.files_folder));
+    workers_.muster().open_study(
+        work::setup_of(id_, definition, setup_.study_folder, setup_.files_folder));
     runner_.open(std::make_unique<run::StudyRun>(
         id_, definition, space_, goals_, std::move(setup_.past), *optimizer_, [this] { wake(); }));
     sweep();

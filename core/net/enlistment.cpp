@@ -7,7 +7,7 @@
 #include "base/plain_text.hpp"
 #include "loop/exception.hpp"
 #include "net/connection.hpp"
-#include "net/enlisted.hpp"
+#include "net/enlisted_line.hpp"
 #include "net/roll.hpp"
 #include "wire/convert.hpp"
 #include "wire/error_text.hpp"
@@ -18,8 +18,7 @@ namespace femrun::net {
 /// Who is at the other end of a connection.
 struct WorkersServer::Visitor {
     Owner owner;
-    std::optional<WorkerId> worker{};  // once it has enlisted
-    std::uint64_t link = 0;
+    std::uint64_t line = 0;  // once it has enlisted
 };
 
 /// What one connection offers. A connection enlists one worker.
@@ -41,25 +40,41 @@ public:
         if (card.slots < 1 || card.slots > wire::slots_max)
             return refuse(
                 fmt::format("offers {} slots; offer 1 to {}", card.slots, wire::slots_max));
-        if (visitor_->worker)
+        if (visitor_->line != 0)
             return refuse("is enlisted already; use a connection of its own for another");
         if (params.getHolding().size() > wire::attempts_max ||
             params.getStudies().size() > wire::studies_max)
             return refuse(fmt::format("holds {} attempts of {} studies; it may hold {} of {}",
                                       params.getHolding().size(), params.getStudies().size(),
                                       wire::attempts_max, wire::studies_max));
-        const WorkerId id = (*server)->place_of(card);
-        visitor_->worker = id;
-        visitor_->link = ++(*server)->links_;
-        auto results = context.getResults();
-        results.setRoll(kj::heap<Roll>(server_, id, visitor_->link));
-        (*server)->enlist(params.getWorker(), card, id, *visitor_);
-        (*server)->take_up_studies(id, params.getStudies(), results);
-        (*server)->take_up_attempts(id, params.getHolding(), results);
+        visitor_->line = enlist(**server, card, context);
         return kj::READY_NOW;
     }
 
 private:
+    std::uint64_t enlist(WorkersServer& server, const work::WorkerCard& card,
+                         EnlistContext& context) {
+        const auto params = context.getParams();
+        std::vector<work::Holding> holding;
+        for (const auto one : params.getHolding()) holding.push_back(wire::decode(one));
+        std::map<StudyId, work::DefinitionHash> studies;
+        for (const auto one : params.getStudies())
+            studies.emplace(StudyId{one.getStudy()}, wire::decode(one.getDefinition()));
+        auto line = std::make_unique<EnlistedLine>(server, params.getWorker(), visitor_->owner);
+        const muster::Enlistment answer = server.muster_.enlist(card, holding, studies, *line);
+        const muster::Place place = answer.place;
+        line->take(place);
+        server.lines_.emplace(place.line, std::move(line));
+
+        auto results = context.getResults();
+        results.setRoll(kj::heap<Roll>(server_, place));
+        auto drop = results.initDrop(static_cast<unsigned>(answer.drop.size()));
+        for (unsigned i = 0; i < drop.size(); ++i) drop.set(i, answer.drop[i].value);
+        auto close = results.initClose(static_cast<unsigned>(answer.close.size()));
+        for (unsigned i = 0; i < close.size(); ++i) close.set(i, answer.close[i].value);
+        return place.line;
+    }
+
     std::weak_ptr<WorkersServer*> server_;
     std::shared_ptr<Visitor> visitor_;
 };
@@ -111,158 +126,27 @@ kj::Promise<void> WorkersServer::accept(kj::Own<kj::AsyncIoStream> stream, Obitu
     auto ended = connection->ended();
     auto leave = kj::defer([link = std::weak_ptr(link_), visitor] {
         const auto server = link.lock();
-        if (server && visitor->worker) (*server)->link_ended(*visitor->worker, visitor->link);
+        if (server && visitor->line != 0) (*server)->line_ended(visitor->line);
     });
     return ended.attach(kj::mv(leave)).attach(kj::mv(connection));
 }
 
-/// The place of this worker on the roll: that which it has, if this is the same process.
-WorkerId WorkersServer::place_of(const work::WorkerCard& card) {
-    const bool is_known_by_it = card.identity != work::WorkerIdentity{};
-    const auto known = places_.find(card.identity);
-    if (is_known_by_it && known != places_.end()) {
-        const WorkerId id = known->second;
-        const Enlisted& worker = *workers_.at(id);
-        if (worker.card.epoch == card.epoch) return id;
-        gone(id, fmt::format("worker '{}': it was started anew", worker.name));
-    }
-    const WorkerId id{++enlisted_};
-    if (is_known_by_it) places_.insert_or_assign(card.identity, id);
-    return id;
-}
-
-void WorkersServer::enlist(wire::Worker::Client client, const work::WorkerCard& card, WorkerId id,
-                           const Visitor& visitor) {
-    auto& place = workers_[id];
-    const bool is_new = place == nullptr;
-    if (is_new)
-        place = std::make_unique<Enlisted>(Enlisted{.id = id,
-                                                    .card = {},
-                                                    .client = kj::mv(client),
-                                                    .name = {},
-                                                    .owner = {},
-                                                    .told = {},
-                                                    .given = {},
-                                                    .unsent = {},
-                                                    .receipts = {}});
-    else
-        place->client = kj::mv(client);
-    place->card = card;
-    place->name = card.name;
-    place->owner = visitor.owner;
-    place->link = visitor.link;
-    place->unsent.clear();
-    place->receipts.clear();
-    place->leaving = false;
-    if (is_new) events_.worker_enlisted(id, card.slots);
-}
-
-/// Of the studies that it knows, it closes those that are over or have another definition by now.
-/// One that it was told of and does not know was lost on the way.
-void WorkersServer::take_up_studies(WorkerId id, capnp::List<wire::KnownStudy>::Reader known,
-                                    wire::Session::EnlistResults::Builder results) {
-    Enlisted& worker = *workers_.at(id);
-    const std::map<StudyId, Answer> told = std::exchange(worker.told, {});
-    std::vector<std::uint64_t> close;
-    for (const auto one : known) {
-        const StudyId study{one.getStudy()};
-        const auto found = studies_.find(study);
-        if (found == studies_.end() ||
-            found->second->definition != wire::decode(one.getDefinition())) {
-            close.push_back(study.value);
-            continue;
-        }
-        const auto before = told.find(study);
-        worker.told[study] = before == told.end() ? Answer::awaited : before->second;
-    }
-    auto list = results.initClose(static_cast<unsigned>(close.size()));
-    for (unsigned i = 0; i < list.size(); ++i) list.set(i, close[i]);
-}
-
-/// What it holds and may go on with it may speak of from now on; what else it holds nobody waits
-/// for. Attempts of another database are none of ours.
-void WorkersServer::take_up_attempts(WorkerId id, capnp::List<wire::Holding>::Reader holding,
-                                     wire::Session::EnlistResults::Builder results) {
-    Enlisted& worker = *workers_.at(id);
-    std::map<AttemptId, work::Holding> claimed;
-    std::vector<std::uint64_t> drop;
-    for (const auto one : holding) {
-        const work::Holding held = wire::decode(one);
-        if (held.database != terms_.database) {
-            drop.push_back(held.attempt.value);
-            continue;
-        }
-        const auto study = studies_.find(held.trial.study);
-        if (study != studies_.end() && study->second->definition == held.definition)
-            claimed.emplace(held.attempt, held);
-        else
-            revoke(id, held.attempt);
-    }
-    auto list = results.initDrop(static_cast<unsigned>(drop.size()));
-    for (unsigned i = 0; i < list.size(); ++i) list.set(i, drop[i]);
-
-    std::vector<work::Holding> all;
-    for (const auto& [attempt, held] : claimed) all.push_back(held);
-    worker.given.clear();
-    for (const AttemptId attempt : events_.worker_back(id, all)) {
-        const work::Holding& held = claimed.at(attempt);
-        worker.given[attempt] = {studies_.at(held.trial.study), held.trial.number, held.ordinal};
-    }
-    for (const auto& [attempt, held] : claimed)
-        if (!worker.given.contains(attempt)) revoke(id, attempt);
-}
-
 /// Whoever started the worker knows how it ended. Of any other only this is known: there is no
 /// link.
-void WorkersServer::link_ended(WorkerId id, std::uint64_t link) {
-    const auto found = workers_.find(id);
-    if (found == workers_.end() || found->second->leaving || found->second->link != link) return;
-    Enlisted& worker = *found->second;
-    worker.leaving = true;
-    worker.unsent.clear();
-    worker.receipts.clear();  // nobody waits for them any more
-    std::string lost = fmt::format("worker '{}': its connection was lost", worker.name);
-    const bool may_come_back = worker.card.identity != work::WorkerIdentity{} &&
-                               !worker.owner.obituary && !worker.given.empty();
-    if (may_come_back) {
-        tasks_.add(kj::evalLater([this, id, link] {
-            const auto away = workers_.find(id);
-            if (away != workers_.end() && away->second->leaving && away->second->link == link)
-                events_.worker_away(id, "is away: its link has ended; what it has goes on there");
-        }));
-        return;
-    }
-    auto why = kj::evalLater(
-        [obituary = worker.owner.obituary, name = worker.name, lost]() -> kj::Promise<std::string> {
-            if (!obituary) return lost;
-            return obituary(name).catch_([lost](kj::Exception&&) { return lost; });
-        });
-    tasks_.add(why.then([this, id, link](const std::string& sentence) {
-        const auto still = workers_.find(id);
-        if (still != workers_.end() && still->second->link == link) gone(id, sentence);
-    }));
-}
-
-/// Nothing that an away worker has is waited for any more: it is forgotten until it enlists again.
-void WorkersServer::forget_if_idle(WorkerId id) {
-    tasks_.add(kj::evalLater([this, id] {
-        const auto found = workers_.find(id);
-        if (found != workers_.end() && found->second->leaving && found->second->given.empty())
-            gone(id, fmt::format("worker '{}': its connection was lost", found->second->name));
-    }));
-}
-
-void WorkersServer::gone(WorkerId id, const std::string& why) {
-    const auto left = workers_.extract(id);
-    if (!left) return;
-    const auto place = places_.find(left.mapped()->card.identity);
-    if (place != places_.end() && place->second == id) places_.erase(place);
-    events_.worker_gone(id, why);
-}
-
-std::string WorkersServer::name(WorkerId worker) const {
-    const auto found = workers_.find(worker);
-    return found == workers_.end() ? fmt::format("worker {}", worker.value) : found->second->name;
+void WorkersServer::line_ended(std::uint64_t line) {
+    const auto ended = lines_.extract(line);
+    if (!ended) return;
+    const muster::Place place = ended.mapped()->place();
+    const Obituary obituary = ended.mapped()->owner().obituary;
+    if (muster_.line_ended(place, obituary ? muster::Owner::tells : muster::Owner::none)) return;
+    const std::string name = muster_.name(place.worker);
+    const std::string lost = fmt::format("worker '{}': its connection was lost", name);
+    auto why = kj::evalLater([obituary, name, lost]() -> kj::Promise<std::string> {
+        if (!obituary) return lost;
+        return obituary(name).catch_([lost](kj::Exception&&) { return lost; });
+    });
+    tasks_.add(
+        why.then([this, place](const std::string& sentence) { muster_.gone(place, sentence); }));
 }
 
 }  // namespace femrun::net

@@ -10,10 +10,10 @@ namespace femrun::net {
 
 class WorkersServer::Roll final : public wire::Roll::Server {
 public:
-    Roll(std::weak_ptr<WorkersServer*> server, WorkerId worker, std::uint64_t link)
-        : server_(std::move(server)), worker_(worker), link_(link) {}
+    Roll(std::weak_ptr<WorkersServer*> server, const muster::Place& place)
+        : server_(std::move(server)), place_(place) {}
     ~Roll() noexcept(false) {
-        if (const auto server = server_.lock()) (*server)->link_ended(worker_, link_);
+        if (const auto server = server_.lock()) (*server)->line_ended(place_.line);
     }
 
     kj::Promise<void> heartbeat(HeartbeatContext context) override;
@@ -25,12 +25,8 @@ public:
     kj::Promise<void> report(ReportContext context) override;
 
 private:
-    /// Nothing once another link has taken the place of this one: the worker says it all again.
-    std::shared_ptr<WorkersServer*> server() const;
-
     std::weak_ptr<WorkersServer*> server_;
-    WorkerId worker_;
-    std::uint64_t link_;
+    muster::Place place_;
 };
 
 }  // namespace femrun::net

@@ -46,7 +46,7 @@ TEST_CASE("a solver is told which attempt it solves, with which design and where
 TEST_CASE("a solver is opened once and solves many attempts in order", "[net][attempt]") {
     Rig rig(answers({1, 2}));
 
-    for (std::uint64_t i = 1; i <= 20; ++i) rig.server.dispatch({1}, assignment(i));
+    for (std::uint64_t i = 1; i <= 20; ++i) rig.server.muster().dispatch({1}, assignment(i));
     rig.until([&] { return rig.events.reports.size() == 20; });
 
     CHECK(rig.life().story == Strings{"start", "open"});
@@ -177,40 +177,40 @@ TEST_CASE("the time limit begins when the solve begins, not while an attempt wai
     Rig rig(hangs(WhenAsked::stops), 1, Rig::quick(), limited);
     auto unlimited = beam();
     unlimited.study = {2};
-    rig.server.open_study(unlimited);
-    rig.server.dispatch({1}, assignment(1, StudyId{2}));
+    rig.server.muster().open_study(unlimited);
+    rig.server.muster().dispatch({1}, assignment(1, StudyId{2}));
     rig.until_solving();
 
-    rig.server.dispatch({1}, assignment(2));
+    rig.server.muster().dispatch({1}, assignment(2));
     rig.loop.wait(rig.loop.after(45ms));
     rig.life().solve = answers({1, 2});
-    rig.server.revoke({1}, {1});
+    rig.server.muster().revoke({1}, {1});
 
     CHECK_FALSE(rig.report(2).failure);
 }
 
 TEST_CASE("a revoked attempt is reported cancelled", "[net][attempt][revoke]") {
     Rig rig(hangs(WhenAsked::stops));
-    rig.server.dispatch({1}, assignment(1));
-    rig.server.dispatch({1}, assignment(2));  // waits behind it
+    rig.server.muster().dispatch({1}, assignment(1));
+    rig.server.muster().dispatch({1}, assignment(2));  // waits behind it
     rig.until_solving();
 
-    rig.server.revoke({1}, {2});
+    rig.server.muster().revoke({1}, {2});
     CHECK(rig.report(2).cancelled);
-    rig.server.revoke({1}, {1});
+    rig.server.muster().revoke({1}, {1});
     CHECK(rig.report(1).cancelled);
     CHECK_FALSE(rig.report(1).failure);
-    rig.server.revoke({1}, {1});  // of an unknown attempt: no harm
+    rig.server.muster().revoke({1}, {1});  // of an unknown attempt: no harm
 
     CHECK(rig.life().story == Strings{"start", "open", "cancel"});
 }
 
 TEST_CASE("a revoked attempt that does not stop is killed", "[net][attempt][revoke]") {
     Rig rig(hangs(WhenAsked::ignores));
-    rig.server.dispatch({1}, assignment(1));
+    rig.server.muster().dispatch({1}, assignment(1));
     rig.until_solving();
 
-    rig.server.revoke({1}, {1});
+    rig.server.muster().revoke({1}, {1});
 
     CHECK(rig.report(1).cancelled);
     rig.until([&] { return rig.life().story.back() == "let go"; });
@@ -220,7 +220,7 @@ TEST_CASE("a revoked attempt that does not stop is killed", "[net][attempt][revo
 TEST_CASE("a solver process that dies fails its attempt with plugin, trial, design and signal",
           "[net][attempt][death]") {
     Rig rig(hangs(WhenAsked::ignores));
-    rig.server.dispatch({1}, assignment(1));
+    rig.server.muster().dispatch({1}, assignment(1));
     rig.until_solving();
 
     rig.life().instances.back()->die("plugin process of 'beam' died with signal 11 (SIGSEGV)");
@@ -238,7 +238,7 @@ TEST_CASE("a solver process that dies fails its attempt with plugin, trial, desi
 TEST_CASE("a connection that breaks waits for the news of how the process died",
           "[net][attempt][death]") {
     Rig rig(hangs(WhenAsked::ignores));
-    rig.server.dispatch({1}, assignment(1));
+    rig.server.muster().dispatch({1}, assignment(1));
     rig.until_solving();
 
     rig.life().instances.back()->solving->reject(
@@ -327,7 +327,7 @@ TEST_CASE("instances that die at their start are tried again, less and less ofte
     };
 
     const Instant start = monotonic_now();
-    for (std::uint64_t i = 2; i <= 5; ++i) rig.server.dispatch({1}, assignment(i));
+    for (std::uint64_t i = 2; i <= 5; ++i) rig.server.muster().dispatch({1}, assignment(i));
     rig.until([&] { return rig.events.reports.size() == 5; });
 
     CHECK(monotonic_now() - start >= 2ms + 4ms + 8ms);
@@ -344,7 +344,7 @@ TEST_CASE("instances that die at their start are tried again, less and less ofte
 TEST_CASE("slots solve side by side, each with a solver of its own", "[net][attempt]") {
     Rig rig(hangs(WhenAsked::stops), 3);
 
-    for (std::uint64_t i = 1; i <= 4; ++i) rig.server.dispatch({1}, assignment(i));
+    for (std::uint64_t i = 1; i <= 4; ++i) rig.server.muster().dispatch({1}, assignment(i));
     rig.until([&] {
         std::size_t solving = 0;
         for (const auto* instance : rig.life().instances)
@@ -365,7 +365,7 @@ TEST_CASE("the measure of a slot", "[.bench]") {
     std::uint64_t sent = 1;
     while (rig.events.reports.size() <= count) {
         while (sent <= count && sent < rig.events.reports.size() + ahead)
-            rig.server.dispatch({1}, assignment(++sent));
+            rig.server.muster().dispatch({1}, assignment(++sent));
         rig.loop.wait(rig.events.next_report());
     }
 

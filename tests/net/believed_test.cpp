@@ -3,23 +3,26 @@
 #include <cmath>
 #include <limits>
 
+#include "muster/worker_words.hpp"
 #include "net/connection.hpp"
-#include "net/worker_words.hpp"
 #include "rig.hpp"
 #include "wire/limits.hpp"
 #include "work/attempt_folder.hpp"
 
 using namespace femrun;
 using namespace femrun::net;
+using femrun::muster::believed_fraction;
+using femrun::muster::lines_max;
+using femrun::muster::log_bytes_max;
 using Strings = std::vector<std::string>;
 
 namespace {
 
-const Given beam_trial{
+const muster::Given beam_trial{
     .setup = std::make_shared<const work::StudySetup>(beam()), .trial = 101, .ordinal = 2};
 
 work::Report believed(work::Report report) {
-    return femrun::net::believed(std::move(report), beam_trial, "node7/4711");
+    return femrun::muster::believed(std::move(report), beam_trial, "node7/4711");
 }
 
 /// A worker whose every word is the test's.
@@ -27,7 +30,7 @@ class Liar {
 public:
     explicit Liar(loop::EventLoop& loop, WorkersServer& server, std::string name = "node7/4711")
         : loop_(loop) {
-        server.open_study(beam());
+        server.muster().open_study(beam());
         auto pipe = kj::newTwoWayPipe();
         accepted_ = server.accept(kj::mv(pipe.ends[0])).eagerlyEvaluate(nullptr);
         connection_.emplace(kj::mv(pipe.ends[1]));
@@ -157,7 +160,7 @@ TEST_CASE("a folder that is not the attempt's own is never deleted", "[net][beli
             report.setFolder(named);
         };
         stand.events.reports.clear();
-        stand.server.dispatch({1}, assignment(1));
+        stand.server.muster().dispatch({1}, assignment(1));
         stand.settle();
         return stand.events.reports.at(1).folder;
     };
@@ -173,7 +176,7 @@ TEST_CASE("a worker speaks of attempts that it was given, and of no others", "[n
     Liar liar(stand.loop, stand.server);
     liar.keeps = true;
     stand.events.story.clear();
-    stand.server.dispatch({1}, assignment(1));
+    stand.server.muster().dispatch({1}, assignment(1));
     stand.settle();
 
     std::vector<std::uint64_t> ids(1'000'000);
@@ -189,7 +192,7 @@ TEST_CASE("a worker speaks of attempts that it was given, and of no others", "[n
 TEST_CASE("a worker's name and lines are plain, and its lines are counted", "[net][believed]") {
     Stand stand;
     Liar liar(stand.loop, stand.server, "node\x1B[31m" + std::string(100'000, 'n'));
-    CHECK(stand.server.name({1}) == "node [31m" + std::string(116, 'n') + "...");
+    CHECK(stand.server.muster().name({1}) == "node [31m" + std::string(116, 'n') + "...");
 
     stand.events.story.clear();
     for (int i = 0; i < 1000; ++i) liar.log("line\x1B[2J");

@@ -15,7 +15,7 @@ struct Away {
         : server(std::make_unique<WorkersServer>(
               events, events, work::Terms{.heartbeat = 1h, .database = database})) {
         source.life.solve = std::move(solve);
-        server->open_study(beam());
+        server->muster().open_study(beam());
         start(/*epoch=*/1);
     }
 
@@ -69,7 +69,7 @@ const std::string away = "worker 1 is away: its link has ended; what it has goes
 TEST_CASE("a worker whose link breaks goes on solving, and is the same when it comes back",
           "[net][back]") {
     Away pc(hangs(WhenAsked::stops));
-    pc.server->dispatch({1}, assignment(1));
+    pc.server->muster().dispatch({1}, assignment(1));
     pc.until_solving();
     pc.take_story();
 
@@ -87,19 +87,19 @@ TEST_CASE("a worker whose link breaks goes on solving, and is the same when it c
 
 TEST_CASE("a report that was not acknowledged is said again on the next link", "[net][back]") {
     Away pc(answers({1, 2}));
-    pc.server->dispatch({1}, assignment(1));
+    pc.server->muster().dispatch({1}, assignment(1));
     pc.until([&] { return pc.events.reports.contains(1); });
-    pc.server->dispatch({1}, assignment(2));
+    pc.server->muster().dispatch({1}, assignment(2));
     pc.until([&] { return pc.events.reports.contains(2); });
-    pc.server->acknowledge({1}, {2});
+    pc.server->muster().acknowledge({1}, {2});
     pc.settle();
 
     pc.events.reports.clear();
     pc.cut();
     pc.connect();
     pc.until([&] { return pc.events.reports.contains(1); });
-    pc.server->acknowledge({1}, {1});
-    pc.server->acknowledge({2}, {1});
+    pc.server->muster().acknowledge({1}, {1});
+    pc.server->muster().acknowledge({2}, {1});
     pc.settle();
 
     pc.events.reports.clear();
@@ -111,10 +111,10 @@ TEST_CASE("a report that was not acknowledged is said again on the next link", "
 
 TEST_CASE("an assignment that was lost with its link is not held any more", "[net][back]") {
     Away pc(hangs(WhenAsked::stops));
-    pc.server->dispatch({1}, assignment(1));
+    pc.server->muster().dispatch({1}, assignment(1));
     pc.until_solving();
     pc.cut();
-    pc.server->dispatch({1}, assignment(2));
+    pc.server->muster().dispatch({1}, assignment(2));
     pc.take_story();
 
     pc.connect();
@@ -124,7 +124,7 @@ TEST_CASE("an assignment that was lost with its link is not held any more", "[ne
 
 TEST_CASE("a worker that was started anew is another, and the one before is gone", "[net][back]") {
     Away pc(hangs(WhenAsked::stops));
-    pc.server->dispatch({1}, assignment(1));
+    pc.server->muster().dispatch({1}, assignment(1));
     pc.until_solving();
     pc.take_story();
 
@@ -137,7 +137,7 @@ TEST_CASE("a worker that was started anew is another, and the one before is gone
 
 TEST_CASE("a worker that connects twice speaks over the later link", "[net][back]") {
     Away pc(hangs(WhenAsked::stops));
-    pc.server->dispatch({1}, assignment(1));
+    pc.server->muster().dispatch({1}, assignment(1));
     pc.until_solving();
     pc.take_story();
 
@@ -150,18 +150,18 @@ TEST_CASE("a worker that connects twice speaks over the later link", "[net][back
     pc.settle();
 
     CHECK(pc.take_story() == Strings{});
-    pc.server->revoke({1}, {1});
+    pc.server->muster().revoke({1}, {1});
     pc.until([&] { return pc.events.reports.contains(1); });
 }
 
 TEST_CASE("nobody waits for an away worker whose attempts are taken back", "[net][back]") {
     Away pc(hangs(WhenAsked::stops));
-    pc.server->dispatch({1}, assignment(1));
+    pc.server->muster().dispatch({1}, assignment(1));
     pc.until_solving();
     pc.cut();
     pc.take_story();
 
-    pc.server->revoke({1}, {1});
+    pc.server->muster().revoke({1}, {1});
     pc.settle();
 
     CHECK(pc.take_story() ==
@@ -170,13 +170,13 @@ TEST_CASE("nobody waits for an away worker whose attempts are taken back", "[net
 
 TEST_CASE("attempts of another scheduler's database are dropped", "[net][back]") {
     Away pc(hangs(WhenAsked::stops));
-    pc.server->dispatch({1}, assignment(1));
+    pc.server->muster().dispatch({1}, assignment(1));
     pc.until_solving();
     pc.cut();
 
     pc.server = std::make_unique<WorkersServer>(pc.events, pc.events,
                                                 work::Terms{.heartbeat = 1h, .database = {3, 4}});
-    pc.server->open_study(beam());
+    pc.server->muster().open_study(beam());
     pc.take_story();
     pc.connect();
 
@@ -191,7 +191,7 @@ TEST_CASE("attempts of another scheduler's database are dropped", "[net][back]")
 
 TEST_CASE("a worker connects again and again, and goes on with what it has", "[net][back]") {
     Away pc(hangs(WhenAsked::stops));
-    pc.server->dispatch({1}, assignment(1));
+    pc.server->muster().dispatch({1}, assignment(1));
     pc.until_solving();
     pc.cut();
     pc.take_story();

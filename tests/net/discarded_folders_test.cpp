@@ -33,8 +33,8 @@ TEST_CASE("a discarded folder is deleted, and nothing else can be", "[net][folde
     auto evil = rig.agent->client().discardRequest();
     evil.setFolder("beam_study-a0dd290b/..");
     rig.loop.wait(evil.send().ignoreResult());
-    rig.server.discard("beam_study-a0dd290b/trial-000001-attempt-1");  // never reported
-    rig.server.discard(reported);
+    rig.server.muster().discard("beam_study-a0dd290b/trial-000001-attempt-1");  // never reported
+    rig.server.muster().discard(reported);
     rig.until([&] { return !std::filesystem::exists(folder); });
 
     CHECK(std::filesystem::exists(files / "beam_study-a0dd290b"));
@@ -69,7 +69,7 @@ TEST_CASE("the folder of a worker that is gone is deleted by another one on its 
     loop::EventLoop loop;
     Recorder events;
     WorkersServer server(events, events);
-    server.open_study(beam());
+    server.muster().open_study(beam());
     const auto enlist = [&](const char* name) {
         auto pipe = kj::newTwoWayPipe();
         auto accepted = server.accept(kj::mv(pipe.ends[0])).eagerlyEvaluate(nullptr);
@@ -89,20 +89,20 @@ TEST_CASE("the folder of a worker that is gone is deleted by another one on its 
     };
     auto first = enlist("node7/1");
     auto elsewhere = enlist("node8/2");
-    server.dispatch({1}, assignment(7));
+    server.muster().dispatch({1}, assignment(7));
     loop.wait(loop.after(1ms));
     REQUIRE(events.reports.at(7).folder == "beam_study-a0dd290b/trial-000107-attempt-2");
 
     first = nullptr;
     loop.wait(loop.after(1ms));
     auto again = enlist("node7/3");
-    server.discard("beam_study-a0dd290b/trial-000107-attempt-2");
+    server.muster().discard("beam_study-a0dd290b/trial-000107-attempt-2");
     loop.wait(loop.after(1ms));
 
     CHECK(discarded == Strings{"beam_study-a0dd290b/trial-000107-attempt-2"});
 
     // Of an earlier run, so that nobody remembers who made it.
-    server.discard("beam_study-a0dd290b/trial-000003-attempt-1");
+    server.muster().discard("beam_study-a0dd290b/trial-000003-attempt-1");
     loop.wait(loop.after(1ms));
     CHECK(discarded == Strings{"beam_study-a0dd290b/trial-000107-attempt-2",
                                "beam_study-a0dd290b/trial-000003-attempt-1",

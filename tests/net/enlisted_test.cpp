@@ -48,8 +48,8 @@ TEST_CASE("a worker enlists with its slots and has a name", "[net][enlist]") {
     loop.wait(loop.after(1ms));
 
     CHECK(events.story == Strings{"worker 1 enlisted with 3 slots"});
-    CHECK(server.name({1}) == "node7/4711");
-    CHECK(server.name({2}) == "worker 2");
+    CHECK(server.muster().name({1}) == "node7/4711");
+    CHECK(server.muster().name({2}) == "worker 2");
 }
 
 TEST_CASE("a worker that cannot be understood is refused with the reason", "[net][enlist]") {
@@ -64,14 +64,14 @@ TEST_CASE("a worker that cannot be understood is refused with the reason", "[net
 TEST_CASE("a worker whose connection is lost is gone once, and its attempts are not reported",
           "[net][enlist]") {
     Rig rig(hangs(WhenAsked::ignores));
-    rig.server.dispatch({1}, assignment(1));
+    rig.server.muster().dispatch({1}, assignment(1));
     rig.until_solving();
 
     SECTION("when the worker goes") { rig.served = nullptr; }
     SECTION("when the connection is dropped here") { rig.accepted = nullptr; }
     rig.until([&] { return !rig.events.story.empty(); });
-    rig.server.dispatch({1}, assignment(2));  // nobody is there any more
-    rig.server.revoke({1}, {1});
+    rig.server.muster().dispatch({1}, assignment(2));  // nobody is there any more
+    rig.server.muster().revoke({1}, {1});
     rig.loop.wait(rig.loop.after(2ms));
 
     CHECK(rig.events.story ==
@@ -82,7 +82,7 @@ TEST_CASE("a worker whose connection is lost is gone once, and its attempts are 
 TEST_CASE("a worker that loses its scheduler learns it, and kills what runs when it ends",
           "[net][enlist]") {
     Rig rig(hangs(WhenAsked::ignores));
-    rig.server.dispatch({1}, assignment(1));
+    rig.server.muster().dispatch({1}, assignment(1));
     rig.until_solving();
 
     rig.accepted = nullptr;
@@ -94,7 +94,7 @@ TEST_CASE("a worker that loses its scheduler learns it, and kills what runs when
 
 TEST_CASE("heartbeats name the attempts that run and those that wait", "[net][heartbeat]") {
     Rig rig(hangs(WhenAsked::stops), 1, Rig::quick(), beam(), 3ms);
-    for (std::uint64_t i = 1; i <= 3; ++i) rig.server.dispatch({1}, assignment(i));
+    for (std::uint64_t i = 1; i <= 3; ++i) rig.server.muster().dispatch({1}, assignment(i));
     rig.until_solving();
     rig.events.heartbeats.clear();
 
@@ -107,12 +107,12 @@ TEST_CASE("heartbeats name the attempts that run and those that wait", "[net][he
 
 TEST_CASE("a worker tells what its slots have begun, and not what only waits", "[net][heartbeat]") {
     Rig rig(hangs(WhenAsked::stops), 2, Rig::quick(), beam(), 3ms);
-    for (std::uint64_t i = 1; i <= 4; ++i) rig.server.dispatch({1}, assignment(i));
+    for (std::uint64_t i = 1; i <= 4; ++i) rig.server.muster().dispatch({1}, assignment(i));
     rig.until([&] { return rig.events.working.size() == 2; });
 
     CHECK(rig.events.working == std::vector<AttemptId>{{1}, {2}});
     CHECK(rig.events.heartbeats.back().size() == 4);
-    rig.server.revoke({1}, {1});
+    rig.server.muster().revoke({1}, {1});
     const auto tells_of_third = [&] {
         const auto& told = rig.events.told_begun;
         return std::find(told.begin(), told.end(), AttemptId{3}) != told.end();
@@ -141,10 +141,10 @@ TEST_CASE("an assignment that makes no sense is reported as failed and does no h
     CHECK(rig.events.repeats == std::vector<AttemptId>{{50}, {51}});
 
     rig.life().solve = hangs(WhenAsked::stops);
-    rig.server.dispatch({1}, assignment(52));
+    rig.server.muster().dispatch({1}, assignment(52));
     rig.until_solving();
     assign(52, 1, 2);  // held already: said twice
-    rig.server.revoke({1}, {52});
+    rig.server.muster().revoke({1}, {52});
     CHECK(rig.report(52).cancelled);
     CHECK(rig.life().story == Strings{"start", "open", "cancel"});
 }

@@ -191,7 +191,7 @@ TEST_CASE("whatever a worker answers, its attempt is over", "[net][attempt][path
         loop::EventLoop loop;
         Recorder events;
         WorkersServer server(events, events);
-        server.open_study(beam());
+        server.muster().open_study(beam());
         auto pipe = kj::newTwoWayPipe();
         auto accepted = server.accept(kj::mv(pipe.ends[0])).eagerlyEvaluate(nullptr);
         Connection connection(kj::mv(pipe.ends[1]));
@@ -204,7 +204,7 @@ TEST_CASE("whatever a worker answers, its attempt is over", "[net][attempt][path
         request.initCard().setName("odd/1");
         request.getCard().setSlots(1);
         roll = loop.wait(request.send()).getRoll();
-        server.dispatch({1}, assignment(1));
+        server.muster().dispatch({1}, assignment(1));
         const Instant patience = monotonic_now() + 5s;
         while (!events.reports.contains(1) && monotonic_now() < patience)
             loop.wait(loop.after(200us));

@@ -21,7 +21,7 @@ LocalWorkerSpec program(const std::string& how) {
 
 struct Local {
     explicit Local(LocalWorkerSpec spec) {
-        server.open_study(beam());
+        server.muster().open_study(beam());
         worker.emplace(loop, server, events, std::move(spec),
                        [this](const Error& error) { hopeless.push_back(error.message); });
     }
@@ -61,7 +61,7 @@ TEST_CASE("the worker on this PC solves in a process of its own and ends with it
     local.until_told("worker 1 enlisted with 2 slots");
     const std::uint64_t process = local.worker->process().value();
 
-    local.server.dispatch({1}, design(1, 3));
+    local.server.muster().dispatch({1}, design(1, 3));
     local.until([&] { return local.events.reports.contains(1); });
     local.worker.reset();
 
@@ -76,9 +76,9 @@ TEST_CASE("a worker on this PC that dies is mourned with its signal and started 
     Local local(program("alone"));
     local.until_told("worker 1 enlisted with 2 slots");
 
-    local.server.dispatch({1}, design(1, 2000));  // kills it
+    local.server.muster().dispatch({1}, design(1, 2000));  // kills it
     local.until_told("worker 2 enlisted with 2 slots");
-    local.server.dispatch({2}, design(2, 3));
+    local.server.muster().dispatch({2}, design(2, 3));
     local.until([&] { return local.events.reports.contains(2); });
 
     local.until_told("worker 1 gone: worker 'here' died with signal 6 (SIGABRT)");
@@ -92,8 +92,8 @@ TEST_CASE("a worker on this PC may be let go while the news of its end is awaite
     Local local(program("alone"));
     local.until_told("worker 1 enlisted with 2 slots");
 
-    local.server.dispatch({1}, design(1, 600));  // it closes its pipe and lives on
-    local.until([&] { return local.server.is_leaving({1}); });
+    local.server.muster().dispatch({1}, design(1, 600));  // it closes its pipe and lives on
+    local.until([&] { return local.server.muster().is_away({1}); });
     local.worker.reset();
 
     local.until_told("worker 1 gone: worker 'here' was let go");
@@ -105,9 +105,9 @@ TEST_CASE("a worker on this PC that is stopped is ended and started anew", "[net
     const std::uint64_t stopped = local.worker->process().value();
     REQUIRE(::kill(static_cast<pid_t>(stopped), SIGSTOP) == 0);
 
-    local.server.silent({1}, "sent no heartbeat for 15 s");
+    local.server.muster().silent({1}, "sent no heartbeat for 15 s");
     local.until_told("worker 2 enlisted with 2 slots");
-    local.server.dispatch({2}, design(2, 3));
+    local.server.muster().dispatch({2}, design(2, 3));
     local.until([&] { return local.events.reports.contains(2); });
 
     local.until([&] { return !runs(stopped); });
@@ -149,7 +149,7 @@ TEST_CASE("the measure of a worker process", "[.bench]") {
     std::uint64_t sent = 0;
     while (local.events.reports.size() < count) {
         for (; sent < count && sent < local.events.reports.size() + ahead; ++sent)
-            local.server.dispatch({1}, design(sent + 1, 3));
+            local.server.muster().dispatch({1}, design(sent + 1, 3));
         local.loop.wait(local.events.next_report());
     }
 

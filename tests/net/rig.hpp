@@ -104,7 +104,7 @@ struct Rig {
                  work::StudySetup setup = beam(), Duration heartbeat = 1h)
         : server(events, events, {.heartbeat = heartbeat}) {
         source.life.solve = std::move(solve);
-        server.open_study(std::move(setup));
+        server.muster().open_study(std::move(setup));
         auto pipe = kj::newTwoWayPipe();
         agent.emplace(loop, source, work::WorkerCard{"node7/4711", slots, "0.1"}, times);
         accepted = server.accept(kj::mv(pipe.ends[0])).eagerlyEvaluate(nullptr);
@@ -133,7 +133,7 @@ struct Rig {
         return events.reports.at(attempt);
     }
     const work::Report& solve(std::uint64_t attempt) {
-        server.dispatch({1}, assignment(attempt));
+        server.muster().dispatch({1}, assignment(attempt));
         return report(attempt);
     }
     FakeLife& life() { return source.life; }

@@ -23,14 +23,14 @@ TEST_CASE("a study that a worker cannot solve is refused once, for all its attem
                        "solver 'beam': setting 'deck' is missing; name the deck");
     };
 
-    for (std::uint64_t i = 1; i <= 8; ++i) rig.server.dispatch({1}, assignment(i));
+    for (std::uint64_t i = 1; i <= 8; ++i) rig.server.muster().dispatch({1}, assignment(i));
     rig.until([&] { return !rig.events.story.empty(); });
-    rig.server.dispatch({1}, assignment(9));  // it crosses with the refusal
+    rig.server.muster().dispatch({1}, assignment(9));  // it crosses with the refusal
     rig.life().open = [](FakeLife::Instance&) -> kj::Promise<void> { return kj::READY_NOW; };
     auto other = beam();
     other.study = {2};
-    rig.server.open_study(other);
-    rig.server.dispatch({1}, assignment(10, {2}));
+    rig.server.muster().open_study(other);
+    rig.server.muster().dispatch({1}, assignment(10, {2}));
     CHECK_FALSE(rig.report(10).failure);
 
     CHECK(rig.events.story ==
@@ -53,7 +53,7 @@ TEST_CASE("a solver process that dies whenever it is opened is refused in the en
         "process of 'beam' died with signal 11 (SIGSEGV) when it was started";
 
     SECTION("every time") {
-        rig.server.dispatch({1}, assignment(1));
+        rig.server.muster().dispatch({1}, assignment(1));
         rig.until([&] { return rig.events.story.size() == 2; });
         CHECK(rig.events.story ==
               Strings{not_yet,
@@ -123,10 +123,10 @@ TEST_CASE("a worker tells where a study's plugin lives", "[net][study]") {
 TEST_CASE("a study that is closed while it opens cancels what waits for it", "[net][study]") {
     Rig rig(answers({1, 2}));
     rig.life().open = [](FakeLife::Instance&) -> kj::Promise<void> { return kj::NEVER_DONE; };
-    rig.server.dispatch({1}, assignment(1));
+    rig.server.muster().dispatch({1}, assignment(1));
     rig.until([&] { return rig.life().story.size() == 2; });
 
-    rig.server.close_study({1});
+    rig.server.muster().close_study({1});
 
     CHECK(rig.report(1).cancelled);
 }
@@ -168,7 +168,7 @@ TEST_CASE("a study that is closed lets its solvers go", "[net][study]") {
     Rig rig(answers({1, 2}));
     rig.solve(1);
 
-    rig.server.close_study({1});
+    rig.server.muster().close_study({1});
     rig.until([&] { return rig.life().instances.empty(); });
 
     CHECK(rig.life().story == Strings{"start", "open", "let go"});
@@ -179,10 +179,10 @@ TEST_CASE("two studies share a worker's slots", "[net][study]") {
     auto other = beam();
     other.study = {2};
     other.name = "other";
-    rig.server.open_study(other);
+    rig.server.muster().open_study(other);
 
     for (std::uint64_t i = 1; i <= 6; ++i)
-        rig.server.dispatch({1}, assignment(i, StudyId{1 + i % 2}));
+        rig.server.muster().dispatch({1}, assignment(i, StudyId{1 + i % 2}));
     rig.until([&] { return rig.events.reports.size() == 6; });
 
     for (const auto& [attempt, report] : rig.events.reports) CHECK_FALSE(report.failure);

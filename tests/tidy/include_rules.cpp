@@ -36,10 +36,11 @@ const std::map<std::string, Names, std::less<>> rooms{
      {"base", "study", "work", "ports", "wire", "loop", "system", "sdk", "conformance", "json",
       "boost", "capnp", "kj", "kj-async"}},
     {"worker", {"base", "study", "work"}},
+    {"muster", {"base", "study", "work", "ports"}},
     {"slots", {"base", "study", "work", "worker", "wire", "loop", "capnp", "kj", "kj-async"}},
     {"net",
-     {"base", "study", "work", "worker", "slots", "ports", "wire", "loop", "system", "asio",
-      "capnp", "kj", "kj-async"}},
+     {"base", "study", "work", "worker", "slots", "muster", "ports", "wire", "loop", "system",
+      "asio", "capnp", "kj", "kj-async"}},
     {"view", {"base", "study", "store", "json"}},
 };
 

@@ -12,7 +12,7 @@
 #include "work/attempt.hpp"
 #include "work/study_setup.hpp"
 
-namespace femrun::net {
+namespace femrun::muster {
 
 /// What a worker was given, and may speak of until it has reported.
 struct Given {
@@ -33,4 +33,4 @@ work::Report believed(work::Report report, const Given& given, std::string_view 
 /// Between 0 and 1, or -1 for what says nothing.
 double believed_fraction(double fraction);
 
-}  // namespace femrun::net
+}  // namespace femrun::muster

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "net/worker_words.hpp"
+#include "muster/worker_words.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -9,7 +9,7 @@
 #include "base/plain_text.hpp"
 #include "work/attempt_folder.hpp"
 
-namespace femrun::net {
+namespace femrun::muster {
 
 namespace {
 
@@ -52,4 +52,4 @@ double believed_fraction(double fraction) {
     return std::isfinite(fraction) && fraction >= 0 ? std::min(fraction, 1.0) : -1;
 }
 
-}  // namespace femrun::net
+}  // namespace femrun::muster

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+// What a scheduler says to one worker while there is a link to it. All of it may be lost with the
+// link.
+#pragma once
+
+#include <string>
+
+#include "base/ids.hpp"
+#include "work/study_setup.hpp"
+
+namespace femrun::muster {
+
+class Line {
+public:
+    virtual ~Line() noexcept(false) = default;
+
+    /// Tells of a study, before its first assignment. One that the worker cannot make sense of is
+    /// answered by `Muster::refused`.
+    virtual void open(const work::StudySetup& setup) = 0;
+    /// There are assignments: `Muster::take_assignments` gives them, soon and not within this call,
+    /// so that those of one turn go together. Those that cannot be told are answered by
+    /// `Muster::not_told`.
+    virtual void assignments_wait() = 0;
+    virtual void revoke(AttemptId attempt) = 0;
+    virtual void discard(const std::string& folder) = 0;
+    virtual void close(StudyId study) = 0;
+    /// The worker may forget its report of the attempt.
+    virtual void acknowledged(AttemptId attempt) = 0;
+    /// The worker sends no heartbeats any more, for whoever started it.
+    virtual void silent(const std::string& why) = 0;
+};
+
+}  // namespace femrun::muster

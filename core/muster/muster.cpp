@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: MIT
+// What is said to whom.
+#include "muster/muster.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/check.hpp"
+#include "work/attempt_folder.hpp"
+
+namespace femrun::muster {
+
+// -- studies
+
+void Muster::open_study(work::StudySetup setup) {
+    const StudyId id = setup.study;
+    studies_.insert_or_assign(id, std::make_shared<const work::StudySetup>(std::move(setup)));
+}
+
+void Muster::close_study(StudyId study) {
+    studies_.erase(study);
+    for (const auto& [id, worker] : workers_)
+        if (worker->told.erase(study) > 0 && worker->line != nullptr) worker->line->close(study);
+}
+
+// -- attempts
+
+void Muster::dispatch(WorkerId worker, work::Assignment assignment) {
+    Enlisted* const to = with_line(worker);
+    if (to == nullptr) return;  // `worker_gone` tells it
+    const StudyId study = assignment.trial.study;
+    const auto& setup = studies_.at(study);
+    // The assignment follows at once: the worker keeps it until the study is open there.
+    if (to->told.try_emplace(study, Answer::awaited).second) to->line->open(*setup);
+    assignment.definition = setup->definition;
+    to->given[assignment.attempt] = {setup, assignment.trial.number, assignment.ordinal};
+    to->unsent.push_back(std::move(assignment));
+    if (to->unsent.size() == 1) to->line->assignments_wait();
+}
+
+std::vector<work::Assignment> Muster::take_assignments(const Place& place, std::size_t count_max) {
+    Enlisted* const to = at(place);
+    if (to == nullptr) return {};
+    if (to->unsent.size() <= count_max) return std::exchange(to->unsent, {});
+    const auto end = to->unsent.begin() + static_cast<std::ptrdiff_t>(count_max);
+    std::vector<work::Assignment> some(std::make_move_iterator(to->unsent.begin()),
+                                       std::make_move_iterator(end));
+    to->unsent.erase(to->unsent.begin(), end);
+    return some;
+}
+
+/// What the worker may have taken all the same is taken back.
+void Muster::not_told(const Place& place, std::span<const AttemptId> attempts,
+                      const std::string& why) {
+    Enlisted* const to = at(place);
+    if (to == nullptr) return;
+    const std::string sentence = fmt::format("worker '{}': {}", to->card.name, why);
+    for (const AttemptId attempt : attempts) {
+        if (!to->given.contains(attempt)) continue;
+        to->line->revoke(attempt);
+        over(*to, attempt,
+             {.failure = study::Failure{study::FailureKind::infrastructure, "worker", sentence,
+                                        study::Cause::given_back}});
+    }
+}
+
+void Muster::revoke(WorkerId worker, AttemptId attempt) {
+    const auto found = workers_.find(worker);
+    if (found == workers_.end()) return;
+    Enlisted& to = *found->second;
+    if (to.line != nullptr) return to.line->revoke(attempt);
+    // It hears so when it comes back.
+    if (to.given.erase(attempt) > 0) forget_if_idle(to.place);
+}
+
+void Muster::acknowledge(WorkerId worker, AttemptId attempt) {
+    if (Enlisted* const to = with_line(worker)) to->line->acknowledged(attempt);
+}
+
+void Muster::silent(WorkerId worker, const std::string& why) {
+    if (Enlisted* const to = with_line(worker)) to->line->silent(why);
+}
+
+void Muster::note(WorkerId worker, const std::string& text) {
+    log_.line(LogLevel::warning, fmt::format("worker '{}' {}", name(worker), text));
+}
+
+// -- folders
+
+std::string Muster::folder(TrialId trial, std::uint32_t ordinal) const {
+    const auto found = studies_.find(trial.study);
+    FEMRUN_CHECK(found != studies_.end(), static_cast<unsigned long long>(trial.study.value));
+    return work::attempt_folder(found->second->name, trial.number, ordinal);
+}
+
+/// More are not remembered: a folder that is discarded later is asked of every worker.
+void Muster::remember_folder(const std::string& folder, const Enlisted& by) {
+    constexpr std::size_t folders_max = 10'000;
+    if (folders_.insert_or_assign(folder, Maker{by.card.identity.pc, by.place.worker}).second)
+        folder_order_.push_back(folder);
+    for (; folder_order_.size() > folders_max; folder_order_.pop_front())
+        folders_.erase(folder_order_.front());
+}
+
+void Muster::discard(const std::string& folder) {
+    const auto made = folders_.find(folder);
+    if (made == folders_.end()) {
+        // Of an earlier run: whoever has it. A folder's name is that of one attempt alone.
+        for (const auto& [id, worker] : workers_)
+            if (worker->line != nullptr) worker->line->discard(folder);
+        return;
+    }
+    const auto [pc, id] = made->second;
+    folders_.erase(made);
+    if (Enlisted* const maker = with_line(id)) return maker->line->discard(folder);
+    const auto other =  // started again, perhaps
+        std::find_if(workers_.begin(), workers_.end(), [&pc = pc](const auto& one) {
+            return one.second->line != nullptr && one.second->card.identity.pc == pc;
+        });
+    if (other != workers_.end()) other->second->line->discard(folder);
+}
+
+}  // namespace femrun::muster

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: MIT
+// The muster: which workers are enlisted, what each was told and given, and what of that which it
+// says may be believed. It stands between the links and the loop of studies, and decides nothing
+// about trials.
+//
+//     run::Runner --WorkersPort--> Muster --Line--> link ... worker
+//     run::Runner <--WorkerEvents-- Muster <-- words_heard -- link
+//
+// There is no clock, thread or network in it: a simulation runs it as it is.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "base/log.hpp"
+#include "muster/line.hpp"
+#include "muster/worker_words.hpp"
+#include "run/ports.hpp"
+#include "work/holding.hpp"
+#include "work/worker_card.hpp"
+
+namespace femrun::muster {
+
+/// What a worker is on the muster, over one line: when another line has taken the place of this
+/// one nothing is heard over it any more, and the worker says it all again.
+struct Place {
+    WorkerId worker;
+    std::uint64_t line = 0;
+};
+
+/// The answer to a worker that enlists.
+struct Enlistment {
+    Place place;
+    std::vector<AttemptId> drop;  // of another database: none of ours
+    std::vector<StudyId> close;   // that are over, or have another definition by now
+};
+
+/// Whether somebody knows how a worker ended.
+enum class Owner { none, tells };
+
+/// All calls on the thread of the loop. `events` and `log` outlive this.
+class Muster final : public run::WorkersPort {
+public:
+    /// Calls it back soon, and not within the call; not when this has ended.
+    using Later = std::function<void(std::function<void()>)>;
+
+    Muster(run::WorkerEvents& events, LogSink& log, const work::DatabaseId& database, Later later)
+        : events_(events), log_(log), database_(database), later_(std::move(later)) {}
+    Muster(const Muster&) = delete;
+    Muster& operator=(const Muster&) = delete;
+
+    /// What every worker is told of a study before its first assignment of it. Before any dispatch
+    /// of that study.
+    void open_study(work::StudySetup setup);
+    /// No more dispatches of it: workers let its solvers go.
+    void close_study(StudyId study);
+
+    // -- workers come and go (enlistment.cpp)
+
+    /// A worker says who it is and what it has. The same process on another line is back at its
+    /// place; of the same identity with another epoch, the one before is gone. `line` lives until
+    /// `line_ended`, or until the same worker enlists over another.
+    Enlistment enlist(const work::WorkerCard& card, std::span<const work::Holding> holding,
+                      const std::map<StudyId, work::DefinitionHash>& studies, Line& line);
+    /// Nothing can be said over it any more. True: the worker is away, and goes on for all that is
+    /// known. False: nobody waits for it; `gone` is to tell how it ended.
+    bool line_ended(const Place& place, Owner owner);
+    /// Known to be gone with all that it had, unless it has enlisted again.
+    void gone(const Place& place, const std::string& why);
+    /// On the muster, and without a line.
+    bool is_away(WorkerId worker) const;
+
+    // -- what a worker says; of what it was not given nothing is heard (words_heard.cpp)
+
+    void heartbeat(const Place& by, std::span<const AttemptId> holding,
+                   std::span<const Begun> begun);
+    void begun(const Place& by, std::span<const Begun> attempts);
+    void progressed(const Place& by, AttemptId attempt, double fraction, std::string_view stage);
+    void said(const Place& by, LogLevel level, std::string_view text);
+    void opened(const Place& by, StudyId study, Home home);
+    void refused(const Place& by, StudyId study, Error why);
+    /// The attempt is over, whatever is wrong with its report: an error is one that cannot be read.
+    /// Answered by `Line::acknowledged`.
+    void reported(const Place& by, AttemptId attempt, const work::DefinitionHash& definition,
+                  Result<work::Report> report);
+    /// Why a report of that database is not heard; nothing for ours.
+    std::optional<std::string> objection(AttemptId attempt, const work::DatabaseId& database) const;
+
+    // -- what it is told
+
+    /// Assignments that have not been taken since they came, at most so many.
+    std::vector<work::Assignment> take_assignments(const Place& place, std::size_t count_max);
+    /// The worker is there, and could not be told of these: nothing else will be heard of them.
+    void not_told(const Place& place, std::span<const AttemptId> attempts, const std::string& why);
+
+    // -- run::WorkersPort
+    void dispatch(WorkerId worker, work::Assignment assignment) override;
+    void acknowledge(WorkerId worker, AttemptId attempt) override;
+    void revoke(WorkerId worker, AttemptId attempt) override;
+    void discard(const std::string& folder) override;
+    void silent(WorkerId worker, const std::string& why) override;
+    void note(WorkerId worker, const std::string& text) override;
+    std::string name(WorkerId worker) const override;
+    std::string folder(TrialId trial, std::uint32_t ordinal) const override;
+
+private:
+    /// What a worker says to a study.
+    enum class Answer { awaited, takes_it, refuses_it };
+
+    struct Enlisted {
+        work::WorkerCard card;  // of its last line
+        Place place;
+        Line* line = nullptr;            // none: it is away, or how it ended is being found out
+        std::map<StudyId, Answer> told;  // of these studies
+        std::unordered_map<AttemptId, Given> given;  // what it has not reported yet
+        std::vector<work::Assignment> unsent;        // of this turn of the loop
+        std::size_t lines = 0;                       // said since its last heartbeat
+    };
+    /// Who made an attempt's folder, and on which PC.
+    struct Maker {
+        std::string pc;
+        WorkerId worker;
+    };
+
+    Enlisted& take_place(const work::WorkerCard& card);
+    std::vector<StudyId> take_up(Enlisted& worker,
+                                 const std::map<StudyId, work::DefinitionHash>& known);
+    std::vector<AttemptId> take_up(Enlisted& worker, std::span<const work::Holding> holding);
+    void forget_if_idle(const Place& place);
+    Enlisted* at(const Place& place) const;
+    Enlisted* with_line(WorkerId worker) const;
+    static std::vector<Begun> believed_begun(const Enlisted& by, std::span<const Begun> told);
+    static bool answered(Enlisted& by, StudyId study, Answer answer);
+    void over(Enlisted& by, AttemptId attempt, work::Report report);
+    void remember_folder(const std::string& folder, const Enlisted& by);
+
+    run::WorkerEvents& events_;
+    LogSink& log_;
+    work::DatabaseId database_;
+    Later later_;
+    std::map<StudyId, std::shared_ptr<const work::StudySetup>> studies_;
+    std::map<WorkerId, std::unique_ptr<Enlisted>> workers_;
+    std::map<work::WorkerIdentity, WorkerId> places_;
+    std::unordered_map<std::string, Maker> folders_;  // attempts' folders, the last of this run
+    std::deque<std::string> folder_order_;            // in which they came
+    std::uint64_t enlisted_ = 0, lines_ = 0;          // so far
+};
+
+}  // namespace femrun::muster

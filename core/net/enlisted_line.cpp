@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MIT
+#include "net/enlisted_line.hpp"
+
+#include "wire/convert.hpp"
+#include "wire/error_text.hpp"
+#include "wire/limits.hpp"
+
+namespace femrun::net {
+
+void WorkersServer::EnlistedLine::open(const work::StudySetup& setup) {
+    auto request = client_.openRequest();
+    wire::encode(setup, request.initStudy());
+    server_.tasks_.add(
+        request.send().ignoreResult().catch_([&muster = server_.muster_, place = place_,
+                                              study = setup.study](kj::Exception&& exception) {
+            if (exception.getType() == kj::Exception::Type::DISCONNECTED) return;  // gone, rather
+            muster.refused(place, study, wire::error_from(exception).error);
+        }));
+}
+
+// When the loop has nothing else to do: what is decided by then goes out in one message.
+void WorkersServer::EnlistedLine::assignments_wait() {
+    server_.tasks_.add(
+        kj::evalLast([&server = server_, place = place_] { server.send_assignments(place); }));
+}
+
+void WorkersServer::send_assignments(const muster::Place& place) {
+    for (;;) {
+        const std::vector<work::Assignment> some = muster_.take_assignments(place, wire::batch_max);
+        if (some.empty()) return;
+        lines_.at(place.line)->assign(some);
+    }
+}
+
+void WorkersServer::EnlistedLine::assign(const std::vector<work::Assignment>& assignments) {
+    auto request = client_.assignRequest();
+    auto list = request.initAssignments(static_cast<unsigned>(assignments.size()));
+    std::vector<AttemptId> attempts;
+    for (unsigned i = 0; i < list.size(); ++i) {
+        wire::encode(assignments[i], list[i]);
+        attempts.push_back(assignments[i].attempt);
+    }
+    server_.tasks_.add(request.send().ignoreResult().catch_(
+        [&muster = server_.muster_, place = place_,
+         attempts = std::move(attempts)](kj::Exception&& exception) {
+            muster.not_told(place, attempts, wire::error_from(exception).error.message);
+        }));
+}
+
+void WorkersServer::EnlistedLine::revoke(AttemptId attempt) {
+    auto request = client_.revokeRequest();
+    request.setAttempt(attempt.value);
+    server_.tasks_.add(request.send().ignoreResult());
+}
+
+void WorkersServer::EnlistedLine::discard(const std::string& folder) {
+    auto request = client_.discardRequest();
+    request.setFolder(wire::text(folder));
+    server_.discards_.add(request.send().ignoreResult());
+}
+
+void WorkersServer::EnlistedLine::close(StudyId study) {
+    auto request = client_.closeRequest();
+    request.setStudy(study.value);
+    server_.tasks_.add(request.send().ignoreResult());
+}
+
+void WorkersServer::EnlistedLine::silent(const std::string& why) {
+    if (owner_.silence) owner_.silence(why);
+}
+
+// -- acknowledgements
+
+void WorkersServer::EnlistedLine::owe(AttemptId attempt, const std::shared_ptr<Receipt>& receipt) {
+    ++receipt->open;
+    if (const auto before = std::exchange(receipts_[attempt], receipt))
+        settle(*before);  // said twice on one link: the later answer stands for both
+}
+
+void WorkersServer::EnlistedLine::acknowledged(AttemptId attempt) {
+    const auto receipt = receipts_.find(attempt);
+    if (receipt == receipts_.end()) return;
+    const std::shared_ptr<Receipt> of = std::move(receipt->second);
+    receipts_.erase(receipt);
+    settle(*of);
+}
+
+void WorkersServer::EnlistedLine::settle(Receipt& receipt) {
+    if (--receipt.open == 0) receipt.answer->fulfill();
+}
+
+}  // namespace femrun::net

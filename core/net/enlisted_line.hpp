@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+// The scheduler's end of one connection to a worker that has enlisted.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <unordered_map>
+
+#include "net/workers_server.hpp"
+
+namespace femrun::net {
+
+/// A message of reports, which is answered when the last of them is acknowledged.
+struct WorkersServer::Receipt {
+    std::size_t open = 0;
+    kj::Own<kj::PromiseFulfiller<void>> answer;
+};
+
+class WorkersServer::EnlistedLine final : public muster::Line {
+public:
+    EnlistedLine(WorkersServer& server, wire::Worker::Client client, Owner owner)
+        : server_(server), client_(kj::mv(client)), owner_(std::move(owner)) {}
+
+    /// As what the worker is enlisted, before it is told of any study.
+    void take(const muster::Place& place) { place_ = place; }
+    const muster::Place& place() const { return place_; }
+    const Owner& owner() const { return owner_; }
+    /// The message of reports waits for this one too.
+    void owe(AttemptId attempt, const std::shared_ptr<Receipt>& receipt);
+    static void settle(Receipt& receipt);
+    void assign(const std::vector<work::Assignment>& assignments);
+
+    // -- muster::Line
+    void open(const work::StudySetup& setup) override;
+    void assignments_wait() override;
+    void revoke(AttemptId attempt) override;
+    void discard(const std::string& folder) override;
+    void close(StudyId study) override;
+    void acknowledged(AttemptId attempt) override;
+    void silent(const std::string& why) override;
+
+private:
+    WorkersServer& server_;
+    wire::Worker::Client client_;
+    Owner owner_;
+    muster::Place place_;
+    std::unordered_map<AttemptId, std::shared_ptr<Receipt>> receipts_;  // not acknowledged
+};
+
+}  // namespace femrun::net
