@@ -30,6 +30,12 @@ void Runner::recalled_lost(AttemptId attempt, TrialId trial) {
                                          "femrun ended while it ran", study::Cause::femrun}});
 }
 
+/// The trial ended by another attempt, and femrun before the end of these was on record.
+void Runner::end_outlived(TrialId trial, const store::History& past) {
+    for (const store::AttemptHistory& attempt : past.attempts(trial.number))
+        if (attempt.state == study::AttemptState::started) recalled_lost(attempt.attempt, trial);
+}
+
 /// Their time for coming back is over.
 void Runner::settle_recalled(Instant now) {
     std::erase_if(recalled_, [&](const auto& entry) {

@@ -85,7 +85,11 @@ void Runner::open(std::unique_ptr<StudyRun> study) {
         scheduler_.licences_rest(rest.pool, rest.licences, waking_now() + rest.left);
     record(id, store::StudyChanged{store::StudyState::running, ""});
     for (const store::TrialHistory& trial : past.trials()) {
-        if (study::is_finished(trial.state) || trial.repeats != 0) continue;
+        if (trial.repeats != 0) continue;
+        if (study::is_finished(trial.state)) {
+            if (past.has_open_attempt(trial.number)) end_outlived({id, trial.number}, past);
+            continue;
+        }
         std::vector<store::AttemptHistory> cut_short;
         std::uint32_t last_ordinal = 0;
         for (const store::AttemptHistory& attempt : past.attempts(trial.number)) {

@@ -153,6 +153,7 @@ private:
     bool is_its_own(const work::Holding& holding, WorkerId worker, Instant now);
     void recall(TrialId trial, const store::AttemptHistory& attempt);
     void recalled_lost(AttemptId attempt, TrialId trial);
+    void end_outlived(TrialId trial, const store::History& past);
     void settle_recalled(Instant now);
     void end_recalled(StudyId study);
     void break_off(const Error& error);

@@ -103,6 +103,8 @@ public:
     /// The attempts of one trial, in order.
     std::vector<AttemptHistory> attempts(std::uint64_t trial) const;
     std::uint32_t attempt_count(std::uint64_t trial) const;
+    /// Whether one of them has no end on record.
+    bool has_open_attempt(std::uint64_t trial) const;
 
     /// The optimizer adopted the trials up to this one; later ones were asked of it. See
     /// StudyRevised.

@@ -117,6 +117,13 @@ std::vector<AttemptHistory> History::attempts(std::uint64_t trial) const {
     return attempts;
 }
 
+bool History::has_open_attempt(std::uint64_t trial) const {
+    FEMRUN_CHECK(trial >= 1 && trial <= size(), static_cast<unsigned long long>(trial));
+    for (std::uint32_t at = trials_[trial - 1].attempt_first; at != none; at = attempts_[at].next)
+        if (attempts_[at].state == study::AttemptState::started) return true;
+    return false;
+}
+
 std::uint32_t History::attempt_count(std::uint64_t trial) const {
     FEMRUN_CHECK(trial >= 1 && trial <= size(), static_cast<unsigned long long>(trial));
     std::uint32_t count = 0;

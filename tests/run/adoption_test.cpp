@@ -129,3 +129,37 @@ TEST_CASE("what never reached an away worker goes to others, and is no try", "[r
     CHECK(started(world, 1) == 2);
     CHECK_FALSE(world.study().history().attempts(1).front().counted);
 }
+
+TEST_CASE("an attempt whose trial ended by another has an end on record after a restart",
+          "[run][adopt]") {
+    std::vector<store::Record> past;
+    const WallTime then{1'700'000'000'000ms};
+    const auto record = [&](store::Fact fact) { past.push_back({{1}, then, std::move(fact)}); };
+    record(store::StudyChanged{store::StudyState::running, ""});
+    record(store::TrialAsked{.trial = 1, .origin = store::Origin::user, .design = {0.25, 0.5}});
+    for (const std::uint64_t attempt : {1u, 2u})
+        record(store::AttemptStarted{.trial = 1,
+                                     .attempt = {attempt},
+                                     .ordinal = static_cast<std::uint32_t>(attempt),
+                                     .worker = "pc1",
+                                     .folder = {}});
+    record(store::AttemptEnded{.trial = 1,
+                               .attempt = {2},
+                               .state = study::AttemptState::reported,
+                               .response = {0.75},
+                               .counted = true});
+    record(store::TrialEnded{.trial = 1,
+                             .state = study::TrialState::complete,
+                             .response = {0.75},
+                             .verdict = {.values = {0.75}}});
+    World world(study_of_sum(2), past, 60s);
+    world.enlist({1}, 1);
+    world.run();
+
+    const auto attempts = world.study().history().attempts(1);
+    CHECK(attempts.front().state == study::AttemptState::lost);
+    REQUIRE(attempts.front().failure);
+    CHECK(attempts.front().failure->message == "femrun ended while it ran");
+    CHECK(attempts.back().state == study::AttemptState::reported);
+    CHECK(world.study().history().completed() == 2);
+}

@@ -3,8 +3,8 @@
 
 #include <fmt/format.h>
 
-#include "desk.hpp"
-#include "machine.hpp"
+#include "house.hpp"
+#include "pc.hpp"
 
 namespace femrun::simulation {
 
@@ -12,14 +12,10 @@ void World::at(Instant when, std::function<void()> what) {
     events_.push({when, ++last_order_, std::move(what)});
 }
 
-void World::send(const std::function<void()>& what) {
-    if (chance.one_in(100)) return;
-    const auto delay = [&] {
-        if (chance.one_in(50)) return chance.between(1s, 90s);  // overtaken by many
-        return chance.between(1ms, 200ms);
-    };
-    after(delay(), what);
-    if (chance.one_in(100)) after(delay(), what);
+void World::at(Instant when, const LifeOfOther& life, std::function<void()> what) {
+    at(when, [life, what = std::move(what)] {
+        if (!life.expired()) what();
+    });
 }
 
 void World::step() {
@@ -37,17 +33,29 @@ void World::broken(const std::string& what) const {
 }
 
 Outcome simulate(const Plan& plan) {
+    // What is on its way when it ends is said to nobody.
     World world(plan);
-    Desk desk(world);
-    std::vector<std::unique_ptr<Machine>> machines;
-    for (std::uint64_t i = 0; i < plan.machines; ++i)
-        machines.push_back(std::make_unique<Machine>(world, desk, i));
-    desk.open([&] {
-        for (const auto& machine : machines) machine->line_lost();
-    });
-    while (!desk.done() && world.now() < Instant{} + plan.all_ended_after) world.step();
-    desk.check_end();
+    House house(world);
+    std::vector<std::unique_ptr<Pc>> pcs;
+    for (std::uint64_t i = 0; i < plan.pcs; ++i)
+        pcs.push_back(std::make_unique<Pc>(world, house, i));
+    house.start();
+    const Instant patience = Instant{} + plan.all_ended_after;
+    while (!house.books().all_done() && world.now() < patience) world.step();
     world.outcome.lasted = world.now() - Instant{};
+    if (!house.books().all_done()) world.broken("the studies never ended: " + house.standing());
+
+    world.calm_down();
+    // The longest that anybody sleeps or is down for, and then some.
+    const Instant quiet = world.now() + 1h;
+    const auto anybody_holds = [&] {
+        for (const auto& pc : pcs)
+            if (pc->holds_something()) return true;
+        return false;
+    };
+    while (anybody_holds() && world.now() < quiet) world.step();
+    if (anybody_holds()) world.broken("a worker still holds what nobody acknowledged or took back");
+    house.books().check_end();
     return world.outcome;
 }
 

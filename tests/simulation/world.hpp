@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: MIT
-// A bad world in virtual time, in one thread: thousands of machines that die, freeze and come back,
-// and a network that loses, delays, doubles and overtakes messages, around one real scheduler that
-// is itself killed now and then. All chance comes from one seed.
+// A bad world in virtual time, in one thread. What decides in it is the real thing: the runner with
+// its scheduler, the muster, and in every PC a worker's core. What is made up is around them: a
+// disk that is slow, links that delay and break, PCs that die, freeze and come back, solves that
+// take their time and end in many ways, and a scheduler's process that is killed at any record. All
+// chance comes from one seed.
 //
-//     desk (records, scheduler) <-- messages, perhaps --> machines (slots, solvers, spool)
+//     House: Runner, Muster <-- Connection --> Pc: Worker, slots
+//       |  records                                  (its own epoch after each start)
+//     Disk, which outlives the process             Books: what must never happen
 #pragma once
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <queue>
@@ -16,45 +21,53 @@
 #include <tuple>
 #include <vector>
 
-#include "base/waking_time.hpp"
+#include "base/at_work.hpp"
+#include "base/clock.hpp"
 #include "chance.hpp"
-#include "schedule/scheduler.hpp"
+#include "study/definition.hpp"
 
 namespace femrun::simulation {
 
 using namespace std::chrono_literals;
 
+constexpr Duration never = 24h * 365;
+
 /// A study of the simulation.
 struct StudyPlan {
-    schedule::StudyTerms terms;
-    std::uint64_t trials = 100;
-    std::uint64_t at_once = 50;                         // asked ahead
-    Duration solve = 5min;                              // on average
-    std::optional<Duration> faults_from, faults_until;  // the plugin is broken meanwhile
-    std::optional<Duration> stopped_at;
-    std::uint64_t refused_by_every = 0;  // machine of so many; 0: by none
+    std::uint64_t trials = 20;  // successes
+    Duration solve = 1min;      // on average
+    std::map<std::string, study::Licence> licences{};
+    std::uint64_t refused_by_every = 0;  // PC of so many; 0: by none
     Home home = Home::own_process;
     std::uint64_t crashes_every = 0;  // of its designs one in so many ends its plugin's process
+    bool solves_well = false;         // every other design can be solved at the first try
 };
 
 struct Plan {
     std::uint64_t seed = 1;
-    std::uint64_t machines = 100;
-    Duration heartbeat = 30s;
-    std::vector<StudyPlan> studies;
-    Duration machine_dies_every = 10h, machine_freezes_every = 10h, line_cut_every = 10h;
-    Duration scheduler_dies_every = 1h, scheduler_sleeps_every = 30min;
-    Duration longest_wait = 4h;  // of a trial, from queued to ended: more is starvation
+    std::uint64_t pcs = 6;
+    std::uint32_t slots_max = 3;  // of a PC
+    std::vector<StudyPlan> studies{};
+    Duration pc_dies_every = 3h, pc_freezes_every = 1h;
+    Duration link_cut_every = 10min, cut_lasts_max = 1min;
+    Duration scheduler_dies_every = 15min, scheduler_sleeps_every = 1h;
+    Duration scheduler_is_down_max = 30s;
+    Duration adoption_grace = 3min;
+    Duration slowest_message = 30s;  // one of some hundreds is overtaken by much else
+    bool connections_tell = true;    // each end of a cut link hears of it soon
+    Duration longest_wait = 4h;      // of a trial, from asked to ended: more is starvation
     Duration all_ended_after = 24h;
 };
 
 struct Outcome {
-    std::uint64_t digest = 0;  // of every command in order
-    std::uint64_t commands = 0, events = 0;
-    std::uint64_t complete = 0, failed = 0, cancelled = 0;
-    std::uint64_t attempts = 0, restarts = 0, pauses = 0, late_reports = 0, refusals = 0;
-    std::uint64_t sleeps = 0, silences = 0, late = 0, back = 0, rests = 0, not_begun = 0;
-    std::uint64_t tried_alone = 0, taken_for_the_cause = 0, blamed_innocents = 0;
+    std::uint64_t digest = 0;  // of every record and of all that workers were told, in order
+    std::uint64_t events = 0, records = 0, attempts = 0;
+    std::uint64_t complete = 0, failed = 0;
+    std::uint64_t kills = 0, sleeps = 0, cuts = 0, deaths = 0, freezes = 0, pauses = 0;
+    std::uint64_t acknowledged = 0, repeated = 0;  // reports
+    std::uint64_t second_tries = 0;                // attempts at a trial that another was at
+    std::uint64_t adopted = 0;  // reports that counted of attempts of an earlier process
+    std::uint64_t taken_for_the_cause = 0, blamed_innocents = 0;
     Duration longest_wait{0}, lasted{0};
     bool operator==(const Outcome&) const = default;
 };
@@ -65,22 +78,36 @@ public:
     using std::runtime_error::runtime_error;
 };
 
+/// What happens in a process does not happen once it has ended.
+using Life = std::shared_ptr<const int>;
+using LifeOfOther = std::weak_ptr<const int>;
+inline Life new_life() { return std::make_shared<const int>(0); }
+
 /// Events in order of time, and of arrival among those of one moment.
 class World {
 public:
     explicit World(const Plan& given) : plan(given), chance(given.seed) {}
 
-    const Plan& plan;
+    const Plan plan;
     Chance chance;
     Outcome outcome;
 
     Instant now() const { return now_; }
     void at(Instant when, std::function<void()> what);
     void after(Duration delay, std::function<void()> what) { at(now_ + delay, std::move(what)); }
-    /// Over the network: perhaps late, twice, never.
-    void send(const std::function<void()>& what);
-    /// Takes the next event; machines make new ones for ever.
+    void at(Instant when, const LifeOfOther& life, std::function<void()> what);
+    void after(Duration delay, const LifeOfOther& life, std::function<void()> what) {
+        at(now_ + delay, life, std::move(what));
+    }
+    /// Takes the next event.
     void step();
+    /// From now on nothing breaks any more.
+    void calm_down() { calm_ = true; }
+    bool is_calm() const { return calm_; }
+    /// FNV-1a: the same facts in the same order give the same digest.
+    void write_down(std::uint64_t fact) {
+        outcome.digest = (outcome.digest ^ fact) * 0x100000001B3u;
+    }
 
     [[noreturn]] void broken(const std::string& what) const;
 
@@ -96,9 +123,10 @@ private:
     std::priority_queue<Event> events_;
     std::uint64_t last_order_ = 0;
     Instant now_{};
+    bool calm_ = false;
 };
 
-/// Lets the plan happen until every trial has ended. Throws `Broken`.
+/// Lets the plan happen until every study is done and every report acknowledged. Throws `Broken`.
 Outcome simulate(const Plan& plan);
 
 }  // namespace femrun::simulation

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: MIT
+#include "books.hpp"
+
+#include <fmt/format.h>
+
+#include "base/match.hpp"
+#include "work/terms.hpp"
+
+namespace femrun::simulation {
+
+namespace {
+
+const Duration lease = work::Terms{}.lease();
+
+bool leaves_killed_solver(const study::Failure& failure) {
+    using study::Cause;
+    if (failure.cause == Cause::not_begun || failure.cause == Cause::given_back) return false;
+    return failure.kind == study::FailureKind::infrastructure || failure.cause == Cause::time;
+}
+
+}  // namespace
+
+Books::Books(World& world) : world_(world) {}
+
+// -- records
+
+void Books::fold(State& state, const store::Record& record) const {
+    const StudyId study = record.study;
+    match(
+        record.fact,
+        [&](const store::TrialAsked& it) {
+            state.trials[{study, it.trial}].asked = world_.now();
+        },
+        [&](const store::AttemptStarted& it) {
+            if (it.attempt.value <= state.last_attempt)
+                world_.broken(fmt::format("attempt {} was started twice", it.attempt.value));
+            Trial& trial = state.trials.at({study, it.trial});
+            if (trial.ended) world_.broken("a trial that has ended was started again");
+            state.last_attempt = it.attempt.value;
+            state.attempts[it.attempt].trial = {study, it.trial};
+            trial.open.insert(it.attempt);
+        },
+        [&](const store::AttemptEnded& it) {
+            Attempt& attempt = state.attempts.at(it.attempt);
+            attempt.ended = true;
+            state.trials.at(attempt.trial).open.erase(it.attempt);
+            if (!it.failure || !leaves_killed_solver(*it.failure)) return;
+            attempt.rests_until = Instant{} + record.at.time_since_epoch() + cooldown(study);
+        },
+        [&](const store::TrialEnded& it) {
+            Trial& trial = state.trials.at({study, it.trial});
+            if (std::exchange(trial.ended, true))
+                world_.broken(
+                    fmt::format("trial {} of study {} ended twice", it.trial, study.value));
+        },
+        [](const auto&) {});
+}
+
+void Books::appended(const store::Record& record) {
+    ++world_.outcome.records;
+    world_.write_down(record.fact.index());
+    world_.write_down(static_cast<std::uint64_t>((world_.now() - Instant{}).count()));
+    fold(written_, record);
+    // Its lease begins when it is decided, a little before it is on disk and sent.
+    if (const auto* it = std::get_if<store::AttemptStarted>(&record.fact))
+        heard_[it->attempt] = world_.now();
+    if (const auto* it = std::get_if<store::AttemptEnded>(&record.fact)) {
+        world_.write_down(it->attempt.value);
+        // Its licences have rested since its lease ended.
+        if (it->state != study::AttemptState::reported && !is_heard_of(it->attempt))
+            lapsed_[it->attempt] = heard_[it->attempt] + lease + cooldown(record.study);
+        if (it->counted && it->state == study::AttemptState::reported &&
+            of_before_.contains(it->attempt))
+            ++world_.outcome.adopted;
+    }
+}
+
+void Books::on_disk(const store::Record& record) {
+    fold(durable_, record);
+    if (const auto* it = std::get_if<store::TrialEnded>(&record.fact)) count(*it, record.study);
+}
+
+void Books::count(const store::TrialEnded& fact, StudyId study) {
+    ++(fact.state == study::TrialState::complete ? world_.outcome.complete : world_.outcome.failed);
+    const Duration waited = world_.now() - durable_.trials.at({study, fact.trial}).asked;
+    world_.outcome.longest_wait = std::max(world_.outcome.longest_wait, waited);
+    if (waited > world_.plan.longest_wait)
+        world_.broken(fmt::format("trial {} of study {} starved", fact.trial, study.value));
+    if (!fact.failure || !fact.failure->message.ends_with("the design is taken for the cause"))
+        return;
+    const std::uint64_t every = plan(study).crashes_every;
+    const bool guilty = every > 0 && fact.trial % every == 0;
+    ++(guilty ? world_.outcome.taken_for_the_cause : world_.outcome.blamed_innocents);
+}
+
+void Books::started() {
+    // Their workers may come back with them for so long; those that were late are nobody's hope,
+    // and where several were at a trial, the failure of one frees it.
+    for (const auto& [id, attempt] : durable_.attempts) {
+        of_before_.insert(id);
+        const bool alone = durable_.trials.at(attempt.trial).open.size() == 1;
+        if (!attempt.ended && alone && killed_at_ - heard_[id] < lease)
+            heard_[id] = world_.now() + world_.plan.adoption_grace - lease;
+    }
+}
+
+/// For which licences that it held rest when an attempt of the study is killed.
+Duration Books::cooldown(StudyId study) const {
+    Duration longest{0};
+    for (const auto& [name, licence] : plan(study).licences)
+        longest = std::max<Duration>(longest, licence.cooldown);
+    return longest;
+}
+
+// -- workers
+
+bool Books::is_heard_of(AttemptId attempt) const {
+    const auto heard = heard_.find(attempt);
+    return heard != heard_.end() && world_.now() - heard->second < lease;
+}
+
+void Books::dispatched(WorkerId worker, const work::Assignment& assignment) {
+    const AttemptId id = assignment.attempt;
+    for (const std::uint64_t fact : {id.value, assignment.trial.number, worker.value})
+        world_.write_down(fact);
+    ++world_.outcome.attempts;
+    if (!durable_.attempts.contains(id)) world_.broken("an attempt went out before its record");
+    if (!dispatched_.insert(id).second) world_.broken("an attempt's id was used twice");
+    const Trial& trial = written_.trials.at(assignment.trial);
+    if (trial.ended) world_.broken("a trial that has ended was sent out");
+    for (const AttemptId other : trial.open) {
+        if (other == id) continue;
+        ++world_.outcome.second_tries;
+        if (is_heard_of(other))
+            world_.broken(fmt::format(
+                "attempt {} was sent out beside attempt {} at trial {} of study {}, which is heard "
+                "of",
+                id.value, other.value, assignment.trial.number, assignment.trial.study.value));
+    }
+    check_licences(assignment.trial.study);
+}
+
+/// Attempts that nobody hears of rest from the end of their lease.
+void Books::check_licences(StudyId study) const {
+    for (const auto& [name, licence] : plan(study).licences) {
+        std::uint64_t out = 0;
+        for (const auto& [id, attempt] : written_.attempts) {
+            const auto& held = plan(attempt.trial.study).licences;
+            const auto pool = held.find(name);
+            // Of one that was late the licences rested from then on, whatever became of it.
+            if (pool == held.end() || was_late_.contains(id)) continue;
+            const auto heard = heard_.find(id);
+            Instant back = heard == heard_.end() ? Instant{} : heard->second + lease;
+            if (attempt.ended) back = attempt.rests_until.value_or(Instant{});
+            if (const auto lapsed = lapsed_.find(id); lapsed != lapsed_.end())
+                back = lapsed->second;
+            if (back > world_.now() + 2ms) out += pool->second.hold;
+        }
+        if (out > licence.count)
+            world_.broken(fmt::format("{} licences '{}' are out of {}", out, name, licence.count));
+    }
+}
+
+void Books::acknowledged(AttemptId id) {
+    world_.write_down(id.value);
+    ++world_.outcome.acknowledged;
+    const auto attempt = durable_.attempts.find(id);
+    if (attempt == durable_.attempts.end())
+        world_.broken("a report was acknowledged of an attempt that is not on record");
+    if (!attempt->second.ended)
+        world_.broken(fmt::format("the report of attempt {} was acknowledged before it was on disk",
+                                  id.value));
+    if (solved_.contains(id) && !durable_.trials.at(attempt->second.trial).ended)
+        world_.broken(fmt::format("attempt {} solved trial {}, and that is lost", id.value,
+                                  attempt->second.trial.number));
+}
+
+void Books::heard(const std::vector<AttemptId>& attempts) {
+    for (const AttemptId id : attempts) {
+        if (!is_heard_of(id)) was_late_.insert(id);
+        heard_[id] = world_.now();
+    }
+}
+
+void Books::reported(AttemptId id, const work::Report& report) {
+    const auto attempt = written_.attempts.find(id);
+    if (attempt == written_.attempts.end())
+        world_.broken("a worker reports on an attempt that was never started");
+    if (attempt->second.ended)
+        ++world_.outcome.repeated;
+    else if (!report.failure && !report.cancelled)
+        solved_.insert(id);
+}
+
+void Books::check_end() const {
+    for (const auto& [id, attempt] : durable_.attempts)
+        if (!attempt.ended) world_.broken(fmt::format("attempt {} has no end on record", id.value));
+    for (const auto& [id, trial] : durable_.trials)
+        if (!trial.ended)
+            world_.broken(
+                fmt::format("trial {} of study {} has no end", id.number, id.study.value));
+}
+
+}  // namespace femrun::simulation

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+// Books of their own on what is on record, what workers were told and what was heard of them. They
+// call foul when a promise is broken.
+#pragma once
+
+#include <map>
+#include <set>
+#include <vector>
+
+#include "store/record.hpp"
+#include "work/attempt.hpp"
+#include "world.hpp"
+
+namespace femrun::simulation {
+
+class Books {
+public:
+    explicit Books(World& world);
+
+    bool all_done() const { return done_.size() == world_.plan.studies.size(); }
+    void check_end() const;
+
+    // -- the scheduler's process
+    void started();
+    void killed() {
+        written_ = durable_;
+        killed_at_ = world_.now();
+    }
+    void appended(const store::Record& record);
+    void on_disk(const store::Record& record);
+    void done(StudyId study) { done_.insert(study); }
+    AttemptId first_attempt() const { return {durable_.last_attempt + 1}; }
+
+    // -- what it tells workers
+    void dispatched(WorkerId worker, const work::Assignment& assignment);
+    void acknowledged(AttemptId attempt);
+
+    // -- what it hears of them
+    void heard(const std::vector<AttemptId>& attempts);
+    void reported(AttemptId attempt, const work::Report& report);
+
+private:
+    struct Attempt {
+        TrialId trial;
+        bool ended = false;
+        std::optional<Instant> rests_until{};  // what licences it held
+    };
+    struct Trial {
+        Instant asked{};
+        bool ended = false;
+        std::set<AttemptId> open;
+    };
+    /// What follows from records.
+    struct State {
+        std::map<TrialId, Trial> trials;
+        std::map<AttemptId, Attempt> attempts;
+        std::uint64_t last_attempt = 0;
+    };
+
+    const StudyPlan& plan(StudyId study) const { return world_.plan.studies.at(study.value - 1); }
+    void fold(State& state, const store::Record& record) const;
+    void count(const store::TrialEnded& fact, StudyId study);
+    Duration cooldown(StudyId study) const;
+    bool is_heard_of(AttemptId attempt) const;
+    void check_licences(StudyId study) const;
+
+    World& world_;
+    State written_, durable_;
+    std::set<StudyId> done_;
+    Instant killed_at_{};
+    std::set<AttemptId> dispatched_, of_before_;  // the latter by earlier processes
+    std::set<AttemptId> was_late_;                // nobody had heard of it for a lease
+    std::map<AttemptId, Instant> lapsed_;         // of those, until when what they held rested
+    std::map<AttemptId, Instant> heard_;
+    std::set<AttemptId> solved_;  // as reported, while their ends were not on record
+};
+
+}  // namespace femrun::simulation

@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: MIT
+#include "pc.hpp"
+
+#include <fmt/format.h>
+
+#include "slot.hpp"
+
+namespace femrun::simulation {
+
+/// The worker's end of a connection, once it has enlisted over it.
+class Pc::Link final : public worker::Link {
+public:
+    Link(Pc& pc, std::shared_ptr<Connection> connection, muster::Place place)
+        : pc_(pc), connection_(std::move(connection)), place_(place) {}
+
+    void opened(StudyId study, Home home) override {
+        say([study, home, place = place_, connection = connection_](House& house) {
+            house.muster().opened(place, study, home);
+            connection->to_pc([study](Pc& pc) { pc.opened_heard(study); });
+        });
+    }
+    void refused(StudyId study, const Error& why) override {
+        say([study, why, place = place_](House& house) {
+            house.muster().refused(place, study, why);
+        });
+    }
+    void reports_wait() override {
+        pc_.world_.after(0s, life_, [this] { send_reports(); });
+    }
+    void heartbeat(std::span<const AttemptId> holding, std::span<const Begun> begun) override {
+        say([place = place_, holding = std::vector(holding.begin(), holding.end()),
+             begun = std::vector(begun.begin(), begun.end())](House& house) {
+            house.heartbeat(place, holding, begun);
+        });
+    }
+    void begun(std::span<const Begun> attempts) override {
+        say([place = place_, begun = std::vector(attempts.begin(), attempts.end())](House& house) {
+            house.muster().begun(place, begun);
+        });
+    }
+    void progressed(AttemptId, double, const std::string&) override {}
+    void log(LogLevel, const std::string&) override {}
+
+private:
+    void say(std::function<void(House&)> what) {
+        connection_->to_house([&house = pc_.house_, what = std::move(what)] { what(house); });
+    }
+    void send_reports() {
+        for (const worker::Ended* ended : pc_.worker().take_reports(256))
+            // Now and then twice: what is said again is heard once.
+            for (int times = pc_.world_.chance.one_in(50) ? 2 : 1; times > 0; --times)
+                say([place = place_, ended = *ended](House& house) { house.report(place, ended); });
+    }
+
+    Pc& pc_;
+    std::shared_ptr<Connection> connection_;
+    muster::Place place_;
+    Life life_ = new_life();
+};
+
+struct Pc::Process {
+    Life life = new_life();
+    std::vector<std::unique_ptr<Slot>> slots;
+    std::unique_ptr<worker::Worker> worker;
+    std::shared_ptr<Connection> connection;
+    std::unique_ptr<Link> link;
+    bool connecting = false;
+    std::optional<Instant> alarm;
+};
+
+Pc::Pc(World& world, House& house, std::uint64_t number)
+    : world_(world),
+      house_(house),
+      number_(number),
+      slots_(1 + static_cast<std::uint32_t>(world.chance.below(world.plan.slots_max))) {
+    world_.after(world_.chance.between(0s, 10s), [this] { start(); });
+}
+
+Pc::~Pc() = default;
+
+worker::Worker& Pc::worker() { return *process_->worker; }
+
+bool Pc::holds_something() const {
+    return process_ != nullptr && !process_->worker->holding(world_.now()).empty();
+}
+
+// -- the process
+
+void Pc::start() {
+    ++epoch_;
+    process_ = std::make_unique<Process>();
+    std::vector<worker::Slot*> seen;
+    for (std::uint32_t i = 0; i < slots_; ++i) {
+        process_->slots.push_back(std::make_unique<Slot>(world_, *this, process_->life));
+        seen.push_back(process_->slots.back().get());
+    }
+    process_->worker = std::make_unique<worker::Worker>(std::move(seen), worker::Times{});
+    const Plan& plan = world_.plan;
+    world_.after(world_.chance.about(plan.pc_dies_every), process_->life, [this] { die(); });
+    world_.after(world_.chance.about(plan.pc_freezes_every), process_->life, [this] { freeze(); });
+    world_.after(world_.chance.about(plan.link_cut_every), process_->life,
+                 [this] { link_breaks(); });
+    connect();
+}
+
+void Pc::end_process(Connection::News news) {
+    ++world_.outcome.deaths;
+    if (process_->connection) process_->connection->cut(news);
+    process_->life = nullptr;
+    // It may be on the stack: it goes with this event.
+    world_.after(0s, [gone = std::shared_ptr<Process>(std::move(process_))] {});
+    frozen_ = false;
+    missed_.clear();
+}
+
+void Pc::die() {
+    if (world_.is_calm()) return;
+    // A crash closes the connection, a pulled plug says nothing.
+    end_process(world_.chance.one_in(2) ? Connection::News::to_both : Connection::News::to_none);
+    world_.after(world_.chance.between(10s, 10min), [this] { start(); });
+}
+
+void Pc::process_crashes() {
+    end_process(Connection::News::to_both);
+    world_.after(world_.chance.between(100ms, 10s), [this] { start(); });
+}
+
+void Pc::freeze() {
+    if (world_.is_calm()) return;
+    ++world_.outcome.freezes;
+    frozen_ = true;
+    world_.after(world_.chance.between(1s, 5min), process_->life, [this] { thaw(); });
+}
+
+void Pc::thaw() {
+    frozen_ = false;
+    const Life life = process_->life;
+    for (auto missed = std::exchange(missed_, {}); !missed.empty(); missed.pop_front()) {
+        if (process_ == nullptr || process_->life != life) return;  // one of these ended it
+        missed.front()();
+    }
+    keep_time();
+    world_.after(world_.chance.about(world_.plan.pc_freezes_every), life, [this] { freeze(); });
+}
+
+void Pc::hear(std::function<void()> what) {
+    if (frozen_) return missed_.push_back(std::move(what));
+    what();
+    if (process_ != nullptr) keep_time();
+}
+
+void Pc::keep_time() {
+    const auto next = process_->worker->next_deadline();
+    if (!next || (process_->alarm && *process_->alarm <= *next)) return;
+    process_->alarm = std::max(*next, world_.now());
+    world_.at(*process_->alarm, process_->life, [this, alarm = *process_->alarm] {
+        if (process_->alarm != alarm) return;
+        hear([this] {
+            process_->alarm.reset();
+            process_->worker->tick(world_.now());
+        });
+    });
+}
+
+// -- the link
+
+void Pc::connect_soon(Duration at_most) {
+    world_.after(world_.chance.between(100ms, std::max<Duration>(at_most, 200ms)), process_->life,
+                 [this] { hear([this] { connect(); }); });
+}
+
+void Pc::connect() {
+    if (process_->connection) return;
+    const Life of_house = house_.life();
+    if (!of_house) return connect_soon(5s);
+    process_->connection =
+        std::make_shared<Connection>(world_, house_, of_house, *this, process_->life);
+    const std::string pc = fmt::format("pc{}", number_);
+    const work::WorkerCard card{.name = fmt::format("{}/{}", pc, epoch_),
+                                .slots = slots_,
+                                .version = "1",
+                                .identity = {pc, "user", "1"},
+                                .epoch = epoch_};
+    process_->connection->to_house([&house = house_, connection = process_->connection, card,
+                                    holding = process_->worker->holding(world_.now()),
+                                    studies = process_->worker->studies()] {
+        house.enlist(connection, card, holding, studies);
+    });
+}
+
+void Pc::enlisted(const muster::Enlistment& answer) {
+    for (const AttemptId attempt : answer.drop) process_->worker->drop(attempt);
+    for (const StudyId study : answer.close) process_->worker->close(study);
+    process_->link = std::make_unique<Link>(*this, process_->connection, answer.place);
+    process_->worker->link_up(*process_->link, {}, world_.now());
+}
+
+void Pc::link_ended(const Connection& connection) {
+    if (process_->connection.get() != &connection) return;
+    process_->connection->close_at_pc();
+    process_->worker->link_down();
+    process_->link = nullptr;
+    process_->connection = nullptr;
+    connect_soon(world_.is_calm() ? 1s : world_.plan.cut_lasts_max);
+}
+
+void Pc::link_breaks() {
+    if (world_.is_calm()) return;
+    world_.after(world_.chance.about(world_.plan.link_cut_every), process_->life,
+                 [this] { link_breaks(); });
+    if (!process_->connection) return;
+    ++world_.outcome.cuts;
+    process_->connection->cut(Connection::News::to_both);
+}
+
+// -- what the scheduler says
+
+void Pc::open(const work::StudySetup& setup) {
+    const Home home = world_.plan.studies.at(setup.study.value - 1).home;
+    process_->worker->open(setup, home, world_.now());
+}
+void Pc::assign(const work::Assignment& assignment) { process_->worker->assign(assignment); }
+void Pc::revoke(AttemptId attempt) { process_->worker->revoke(attempt); }
+void Pc::close(StudyId study) { process_->worker->close(study); }
+void Pc::acknowledged(AttemptId attempt) { process_->worker->acknowledged(attempt); }
+void Pc::opened_heard(StudyId study) { process_->worker->opened_heard(study); }
+
+}  // namespace femrun::simulation

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+// A PC with a worker's process, which holds the real core. It may die with the PC or by itself, and
+// freeze; its link may break at any moment. It comes back as another process, with a new epoch.
+#pragma once
+
+#include "connection.hpp"
+#include "house.hpp"
+#include "worker/worker.hpp"
+
+namespace femrun::simulation {
+
+class Pc final {
+public:
+    Pc(World& world, House& house, std::uint64_t number);
+    ~Pc();
+    Pc(const Pc&) = delete;
+    Pc& operator=(const Pc&) = delete;
+
+    std::uint64_t number() const { return number_; }
+    worker::Worker& worker();
+    bool holds_something() const;
+
+    /// Something comes in: now, or when it thaws.
+    void hear(std::function<void()> what);
+    void link_ended(const Connection& connection);
+    /// A plugin in the worker's own process took it along. The PC is well.
+    void process_crashes();
+
+    // -- what the scheduler says, as it comes in
+    void enlisted(const muster::Enlistment& answer);
+    void open(const work::StudySetup& setup);
+    void assign(const work::Assignment& assignment);
+    void revoke(AttemptId attempt);
+    void close(StudyId study);
+    void acknowledged(AttemptId attempt);
+    void opened_heard(StudyId study);
+
+private:
+    class Link;
+    struct Process;
+
+    void start();
+    void connect();
+    void connect_soon(Duration at_most);
+    void link_breaks();
+    void die();
+    void end_process(Connection::News news);
+    void freeze();
+    void thaw();
+    void keep_time();
+
+    World& world_;
+    House& house_;
+    std::uint64_t number_, epoch_ = 0;
+    std::uint32_t slots_;
+    std::unique_ptr<Process> process_;
+    bool frozen_ = false;
+    std::deque<std::function<void()>> missed_;  // while frozen
+};
+
+}  // namespace femrun::simulation
