@@ -27,13 +27,17 @@ std::string quoted_lines(std::string_view text) {
 }
 
 /// Nobody knows yet whether an unreadable result is the design's or the set-up's.
-std::string failure_text(const study::Failure& failure) {
+std::string kind_and_stage(const study::Failure& failure) {
     const std::string what = failure.cause == study::Cause::unreadable
                                  ? "unreadable result"
                                  : fmt::format("{} failure", study::to_string(failure.kind));
     const std::string stage =
         failure.stage.empty() ? "" : fmt::format(" in stage '{}'", failure.stage);
-    return fmt::format("{}{}: {}", what, stage, failure.message);
+    return what + stage;
+}
+
+std::string failure_text(const study::Failure& failure) {
+    return fmt::format("{}: {}", kind_and_stage(failure), failure.message);
 }
 
 /// What the solver returned, with all digits: a script reads it, and a person compares.
@@ -118,7 +122,9 @@ std::string solve_text(const Subject& subject, const store::TrialHistory& trial,
                        std::string_view log) {
     std::string text = design_text(subject, trial, Outputs::left_out);  // they follow, in full
     if (trial.failure) {
-        text += failure_text(*trial.failure) + '\n';
+        // Named like the numbers of a solve that went well: a script reads either.
+        text += fmt::format("{}\n  message = {}\n", kind_and_stage(*trial.failure),
+                            trial.failure->message);
         text += log_text(log);
     } else {
         const std::string lack =

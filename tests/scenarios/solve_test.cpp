@@ -76,8 +76,9 @@ TEST_CASE("check --solve shows the log of what failed, and leaves nothing behind
 
     INFO(solved.out << solved.err);
     CHECK(solved.code == 1);
-    CHECK(solved.out.find("design failure in stage 'solve': step 1 'solve.sh': exit code 3; "
-                          "'step1.log' ends with 'no licence for me'\n  end of its log:\n") !=
+    CHECK(solved.out.find(
+              "design failure in stage 'solve'\n  message = step 1 'solve.sh': exit code 3; "
+              "'step1.log' ends with 'no licence for me'\n  end of its log:\n") !=
           std::string::npos);
     CHECK(solved.out.find("    | step1.log: no licence for me\nfailed after ") !=
           std::string::npos);

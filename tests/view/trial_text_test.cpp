@@ -113,16 +113,18 @@ TEST_CASE("an unreadable result is not called the design's failure", "[view][sol
     trial.failure = study::Failure{study::FailureKind::design, "post", "output 'f': no such line",
                                    study::Cause::unreadable};
 
-    CHECK(solve_text(seen.subject(), trial, 1, "")
-              .ends_with("\nunreadable result in stage 'post': output 'f': no such line\n"
-                         "failed after 1 s\n"));
+    CHECK(
+        solve_text(seen.subject(), trial, 1, "")
+            .ends_with("\nunreadable result in stage 'post'\n  message = output 'f': no such line\n"
+                       "failed after 1 s\n"));
 }
 
 TEST_CASE("one solve that fails tells the end of its log", "[view][solve]") {
     const auto seen = testing::bracket();
     CHECK(solve_text(seen.subject(), seen.subject().history.trial(2), 1.1, "reading\nno mesh\n")
               .ends_with(R"(
-design failure in stage 'mesh': gmsh: no elements in volume 1
+design failure in stage 'mesh'
+  message = gmsh: no elements in volume 1
   end of its log:
     | reading
     | no mesh
