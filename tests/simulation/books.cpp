@@ -86,10 +86,11 @@ void Books::count(const store::TrialEnded& fact, StudyId study) {
     world_.outcome.longest_wait = std::max(world_.outcome.longest_wait, waited);
     if (waited > world_.plan.longest_wait)
         world_.broken(fmt::format("trial {} of study {} starved", fact.trial, study.value));
-    if (!fact.failure || !fact.failure->message.ends_with("the design is taken for the cause"))
-        return;
     const std::uint64_t every = plan(study).crashes_every;
     const bool guilty = every > 0 && fact.trial % every == 0;
+    if (guilty) ++world_.outcome.guilty;
+    if (!fact.failure || !fact.failure->message.ends_with("the design is taken for the cause"))
+        return;
     ++(guilty ? world_.outcome.taken_for_the_cause : world_.outcome.blamed_innocents);
 }
 

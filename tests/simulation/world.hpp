@@ -67,6 +67,7 @@ struct Outcome {
     std::uint64_t acknowledged = 0, repeated = 0;  // reports
     std::uint64_t second_tries = 0;                // attempts at a trial that another was at
     std::uint64_t adopted = 0;  // reports that counted of attempts of an earlier process
+    std::uint64_t guilty = 0;   // trials that ended whose design crashes its plugin
     std::uint64_t taken_for_the_cause = 0, blamed_innocents = 0;
     Duration longest_wait{0}, lasted{0};
     bool operator==(const Outcome&) const = default;
