@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+// A study that is given to a scheduler, as whoever prepared it found it.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/ids.hpp"
+#include "study/definition.hpp"
+#include "study/study_file.hpp"
+
+namespace femrun::control {
+
+/// A file that the study's solver reads.
+struct StudyFile {
+    std::string path;  // relative to the study file's folder, with '/'
+    std::string hash;  // of its content; see base/content_hash.hpp
+    std::uint64_t size = 0;
+    bool operator==(const StudyFile&) const = default;
+};
+
+enum class Changes { refused, wanted };  // --resume
+
+struct Submission {
+    study::StudyDefinition definition;  // settings with their defaults, responses as bound
+    std::string file_text;
+    std::string file_name;  // for messages: "study.toml"
+    std::vector<study::Override> overrides{};
+    std::string sources;  // JSON, of study/sources.hpp
+    std::vector<StudyFile> files{};
+    Changes changes = Changes::refused;
+};
+
+struct Submitted {
+    StudyId id;
+    bool resumed = false;
+    std::uint64_t trials = 0, completed = 0;  // that it had already
+    std::vector<std::string> notes{};  // what has changed, and does not keep it from going on
+    bool operator==(const Submitted&) const = default;
+};
+
+}  // namespace femrun::control
