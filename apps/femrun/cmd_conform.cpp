@@ -10,7 +10,7 @@
 #include <sstream>
 
 #include "base/path_text.hpp"
-#include "host/conform.hpp"
+#include "conform/try_library.hpp"
 #include "messages.hpp"
 #include "options.hpp"
 #include "print_json.hpp"
@@ -31,8 +31,8 @@ std::optional<conformance::SolverStudy> study_of(const std::string& path) {
     const auto reading = study::StudyFile::read(text.str(), path);
     print_errors(reading.mistakes);
     if (!reading.mistakes.empty() || !reading.file) return std::nullopt;
-    auto study =
-        host::solver_study(reading.file->definition(), fs::absolute(path_of(path)).parent_path());
+    auto study = conform::solver_study(reading.file->definition(),
+                                       fs::absolute(path_of(path)).parent_path());
     if (study) return std::move(*study);
     print_error(study.error());
     return std::nullopt;
@@ -67,7 +67,7 @@ std::optional<std::string> settings_of(const std::vector<std::string>& set) {
     return settings.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
 }
 
-void print_line(const host::ConformLine& line) {
+void print_line(const conform::Line& line) {
     const bool broken = !line.findings.empty() || !line.as_before.empty();
     fmt::print("{:<9}  {:<10}  {}: {}\n",
                broken                 ? "FAIL"
@@ -81,9 +81,9 @@ void print_line(const host::ConformLine& line) {
     std::fflush(stdout);
 }
 
-ordered_json as_json(const host::ConformReport& report) {
+ordered_json as_json(const conform::Report& report) {
     ordered_json checks = ordered_json::array();
-    for (const host::ConformLine& line : report.lines)
+    for (const conform::Line& line : report.lines)
         checks.push_back({{"plugin", line.plugin},
                           {"check", line.check},
                           {"law", line.law},
@@ -97,14 +97,14 @@ ordered_json as_json(const host::ConformReport& report) {
 
 int conform(const ConformOptions& options) {
     if (!options.findings.empty())
-        return host::run_conform_check({options.library, options.check, options.index, options.seed,
-                                        options.limit_s, options.findings, options.set_json,
-                                        options.study_json});
+        return conform::run_one_check({options.library, options.check, options.index, options.seed,
+                                       options.limit_s, options.findings, options.set_json,
+                                       options.study_json});
 
-    host::ConformSettings settings{.library = options.library,
-                                   .plugin = options.plugin,
-                                   .check = options.check,
-                                   .seed = options.seed};
+    conform::Settings settings{.library = options.library,
+                               .plugin = options.plugin,
+                               .check = options.check,
+                               .seed = options.seed};
     auto set = settings_of(options.set);
     if (!set) return exit_input;
     settings.set = *std::move(set);
@@ -128,7 +128,7 @@ int conform(const ConformOptions& options) {
         settings.study = study_of(options.study);
         if (!settings.study) return exit_input;
     }
-    const auto report = host::conform(settings, [&](const host::ConformLine& line) {
+    const auto report = conform::try_library(settings, [&](const conform::Line& line) {
         if (!options.json) print_line(line);
     });
     if (!report) {

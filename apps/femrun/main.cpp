@@ -12,7 +12,7 @@
 #include <CLI/CLI.hpp>
 
 #include "base/near_name.hpp"
-#include "host/conform.hpp"
+#include "conform/try_library.hpp"
 #include "messages.hpp"
 #include "options.hpp"
 #include "wire/limits.hpp"
@@ -201,7 +201,7 @@ int dispatch(int argc, char** argv) {
         ->type_name("STUDY");
     conform_app
         ->add_option("--check", conform_options.check,
-                     fmt::format("One check: {}", fmt::join(femrun::host::conform_checks(), ", ")))
+                     fmt::format("One check: {}", fmt::join(femrun::conform::checks(), ", ")))
         ->type_name("NAME");
     conform_app
         ->add_option("--set", conform_options.set, "Sets a setting of the plugin: --set threads=2")

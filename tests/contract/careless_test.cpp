@@ -3,28 +3,28 @@
 #include <string>
 #include <vector>
 
-#include "host/conform.hpp"
+#include "conform/try_library.hpp"
 #include "support/catch.hpp"
 
 using namespace femrun;
-using namespace femrun::host;
+using namespace femrun::conform;
 
 namespace {
 
 using Found = std::vector<std::string>;
 
 Found found(const std::string& plugin, const std::string& check) {
-    ConformSettings settings;
+    Settings settings;
     settings.command = {FEMRUN_TEST_CONFORM_HOST};
     settings.look.command = {FEMRUN_TEST_PLUGIN_HOST, "host"};
     settings.library = FEMRUN_TEST_CARELESS;
     settings.plugin = plugin;
     settings.check = check;
     settings.seed = 20260101;
-    const auto report = conform(settings, {});
+    const auto report = try_library(settings, {});
     if (!report) return {report.error().message};
     Found all;
-    for (const ConformLine& line : report.value().lines) {
+    for (const Line& line : report.value().lines) {
         if (!line.untried.empty()) all.push_back("not tried: " + line.untried);
         for (const std::string& finding : line.findings) all.push_back(finding);
     }

@@ -2,12 +2,12 @@
 // `femrun conform` for one check alone: the processes of conformance tests are this program.
 #include <string>
 
-#include "host/conform.hpp"
+#include "conform/try_library.hpp"
 
 int main(int argc, char** argv) {
     // LIBRARY, and then options with a value each.
     if (argc < 2 || argc % 2 != 0) return 2;
-    femrun::host::ConformCheck check;
+    femrun::conform::Check check;
     check.library = argv[1];
     for (int i = 2; i + 1 < argc; i += 2) {
         const std::string option = argv[i], value = argv[i + 1];
@@ -19,5 +19,5 @@ int main(int argc, char** argv) {
         if (option == "--set-json") check.set_json = value;
         if (option == "--study-json") check.study_json = value;
     }
-    return femrun::host::run_conform_check(check);
+    return femrun::conform::run_one_check(check);
 }

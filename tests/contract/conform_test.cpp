@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The project's plugins keep the laws, and those that break one are found out.
-#include "host/conform.hpp"
+#include "conform/try_library.hpp"
 
 #include <algorithm>
 
@@ -10,16 +10,16 @@
 #include "support/catch.hpp"
 
 using namespace femrun;
-using namespace femrun::host;
+using namespace femrun::conform;
 
 namespace {
 
 const std::filesystem::path plugins = FEMRUN_TEST_PLUGINS;
 const std::filesystem::path misbehaving = FEMRUN_TEST_MISBEHAVING "/misbehaving.femrun";
 
-ConformSettings settings_for(const std::filesystem::path& library, const std::string& plugin,
-                             const std::string& check = {}) {
-    ConformSettings settings;
+Settings settings_for(const std::filesystem::path& library, const std::string& plugin,
+                      const std::string& check = {}) {
+    Settings settings;
     settings.command = {FEMRUN_TEST_CONFORM_HOST};
     settings.library = library;
     settings.plugin = plugin;
@@ -30,11 +30,11 @@ ConformSettings settings_for(const std::filesystem::path& library, const std::st
 }
 
 /// Everything found, a line each: "same-seed: another seed ...".
-std::vector<std::string> found(const ConformSettings& settings) {
-    const auto report = conform(settings, {});
+std::vector<std::string> found(const Settings& settings) {
+    const auto report = try_library(settings, {});
     if (!report) return {report.error().message};
     std::vector<std::string> all;
-    for (const ConformLine& line : report.value().lines)
+    for (const Line& line : report.value().lines)
         for (const std::string& finding : line.findings) all.push_back(line.check + ": " + finding);
     return all;
 }
@@ -71,9 +71,9 @@ Found of_optimizer(const std::string& deed, const std::string& check) {
 TEST_CASE("every optimizer keeps every law", "[contract]") {
     const std::string name = GENERATE("nsga2", "random", "tpe");
     CAPTURE(name);
-    const auto report = conform(settings_for(plugins / (name + ".femrun"), ""), {});
+    const auto report = try_library(settings_for(plugins / (name + ".femrun"), ""), {});
     REQUIRE(report);
-    for (const ConformLine& line : report.value().lines) {
+    for (const Line& line : report.value().lines) {
         CAPTURE(line.plugin, line.check);
         CHECK(line.findings == Found{});
         CHECK(line.as_before == Found{});
@@ -85,9 +85,9 @@ TEST_CASE("every optimizer keeps every law", "[contract]") {
 TEST_CASE("solver 'formula' keeps every law", "[contract]") {
     auto settings = settings_for(plugins / "formula.femrun", "formula");
     settings.study = beam();
-    const auto report = conform(settings, {});
+    const auto report = try_library(settings, {});
     REQUIRE(report);
-    for (const ConformLine& line : report.value().lines) {
+    for (const Line& line : report.value().lines) {
         CAPTURE(line.plugin, line.check);
         CHECK(line.findings == Found{});
         CHECK(line.as_before == Found{});
@@ -104,9 +104,9 @@ TEST_CASE("solver 'command' keeps every law while a program runs", "[contract]")
         R"-( "outputs": {"mass": {"file": "step1.log", "pattern": "m = (\\S+)"}}})-";
     settings.study->design.resize(1);
     settings.study->responses = {"mass"};
-    const auto report = conform(settings, {});
+    const auto report = try_library(settings, {});
     REQUIRE(report);
-    for (const ConformLine& line : report.value().lines) {
+    for (const Line& line : report.value().lines) {
         CAPTURE(line.plugin, line.check);
         CHECK(line.findings == Found{});
         CHECK(line.as_before == Found{});
@@ -114,9 +114,9 @@ TEST_CASE("solver 'command' keeps every law while a program runs", "[contract]")
 }
 
 TEST_CASE("solver 'calculix' keeps the laws that need no model", "[contract]") {
-    const auto report = conform(settings_for(plugins / "calculix.femrun", "calculix"), {});
+    const auto report = try_library(settings_for(plugins / "calculix.femrun", "calculix"), {});
     REQUIRE(report);
-    for (const ConformLine& line : report.value().lines) {
+    for (const Line& line : report.value().lines) {
         CAPTURE(line.plugin, line.check);
         CHECK(line.findings == Found{});
         CHECK(line.as_before == Found{});
@@ -124,11 +124,11 @@ TEST_CASE("solver 'calculix' keeps the laws that need no model", "[contract]") {
 }
 
 TEST_CASE("a law that was not tried is not praised but said not to be, and why", "[contract]") {
-    const auto report = conform(settings_for(plugins / "formula.femrun", "formula"), {});
+    const auto report = try_library(settings_for(plugins / "formula.femrun", "formula"), {});
     REQUIRE(report);
     CHECK(report.value().findings() == 0);
     Found untried;
-    for (const ConformLine& line : report.value().lines) {
+    for (const Line& line : report.value().lines) {
         if (line.untried.empty()) continue;
         untried.push_back(line.check);
         CHECK_FALSE(line.kept());
@@ -142,7 +142,7 @@ TEST_CASE("a law that was not tried is not praised but said not to be, and why",
 TEST_CASE("a plugin is tried with the settings that it is given", "[contract]") {
     auto settings = settings_for(plugins / "formula.femrun", "formula", "probe");
     settings.set = R"({"outputs": {"mass": "width * height"}})";
-    const auto report = conform(settings, {});
+    const auto report = try_library(settings, {});
     REQUIRE(report);
     CHECK(report.value().lines.at(0).kept());
 }
@@ -199,10 +199,10 @@ TEST_CASE("a solver that does not look at what it is given is found out", "[cont
 TEST_CASE("a plugin that hangs costs two calls and not one a check", "[contract]") {
     auto settings = settings_for(misbehaving, "hang-in-create");
     settings.call_limit = std::chrono::milliseconds(300);
-    const auto report = conform(settings, {});
+    const auto report = try_library(settings, {});
     REQUIRE(report);
     std::size_t untried = 0;
-    for (const ConformLine& line : report.value().lines)
+    for (const Line& line : report.value().lines)
         if (line.untried == "it hung in 'often' and 'probe'; mend that first") ++untried;
     CHECK(untried == 10);  // it has no settings, so 'settings' creates nothing
     CHECK(report.value().findings() == 1);
@@ -212,11 +212,11 @@ TEST_CASE("what has one cause is one finding", "[contract]") {
     auto settings = settings_for(misbehaving, "segv");
     settings.study = beam();
     settings.study->settings = "{}";
-    const auto report = conform(settings, {});
+    const auto report = try_library(settings, {});
     REQUIRE(report);
     Found dying;
     std::size_t deaths = 0;
-    for (const ConformLine& line : report.value().lines) {
+    for (const Line& line : report.value().lines) {
         deaths += static_cast<std::size_t>(
             std::count(line.findings.begin(), line.findings.end(),
                        "its process died with signal 11 (SIGSEGV) in solve"));
@@ -255,9 +255,9 @@ TEST_CASE("an optimizer that proposes the same design again and again is found o
 }
 
 TEST_CASE("an optimizer may refuse a problem that is not for it", "[contract]") {
-    const auto report = conform(settings_for(misbehaving, "reals-only"), {});
+    const auto report = try_library(settings_for(misbehaving, "reals-only"), {});
     REQUIRE(report);
-    for (const ConformLine& line : report.value().lines) {
+    for (const Line& line : report.value().lines) {
         CAPTURE(line.check, line.findings);
         if (line.check == "finite")
             CHECK(line.untried ==

@@ -2,11 +2,11 @@
 // Every plugin of the book keeps every law: who learns from it learns the right thing.
 #include <filesystem>
 
-#include "host/conform.hpp"
+#include "conform/try_library.hpp"
 #include "support/catch.hpp"
 
 using namespace femrun;
-using namespace femrun::host;
+using namespace femrun::conform;
 namespace fs = std::filesystem;
 
 namespace {
@@ -54,7 +54,7 @@ const std::vector<Example> examples{
 TEST_CASE("every plugin of the book keeps every law", "[book]") {
     const std::size_t index = GENERATE(range(std::size_t{0}, examples.size()));
     const Example& example = examples[index];
-    ConformSettings settings;
+    Settings settings;
     settings.command = {FEMRUN_TEST_CONFORM_HOST};
     settings.look.command = {FEMRUN_TEST_PLUGIN_HOST, "host"};
     settings.library = fs::path(FEMRUN_BOOK_PLUGINS) / (example.library + ".femrun");
@@ -65,10 +65,10 @@ TEST_CASE("every plugin of the book keeps every law", "[book]") {
     settings.study->design = example.design;
     settings.study->responses = example.responses;
 
-    const auto report = conform(settings, {});
+    const auto report = try_library(settings, {});
 
     REQUIRE(report);
-    for (const ConformLine& line : report->lines) {
+    for (const Line& line : report->lines) {
         CAPTURE(example.library, line.plugin, line.check, line.findings, line.as_before,
                 line.untried);
         // Anywhere takes no steps, which a finite space is made of.

@@ -10,7 +10,7 @@
 #include "base/result.hpp"
 #include "conformance/conformance.hpp"
 
-namespace femrun::host {
+namespace femrun::conform {
 
 void write_study(const conformance::SolverStudy& study, const std::filesystem::path& file);
 Result<conformance::SolverStudy> read_study(const std::filesystem::path& file);
@@ -27,4 +27,4 @@ void write_findings(const CheckFindings& found, const std::filesystem::path& fil
 /// Nothing when the check did not come to its end.
 std::optional<CheckFindings> read_findings(const std::filesystem::path& file);
 
-}  // namespace femrun::host
+}  // namespace femrun::conform

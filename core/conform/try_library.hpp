@@ -16,12 +16,12 @@
 #include "host/look_into.hpp"
 #include "study/definition.hpp"
 
-namespace femrun::host {
+namespace femrun::conform {
 
 /// How a process that runs one check is started again: `command` and these as arguments
 /// LIBRARY --check NAME --index N --seed N --limit-s S --findings FILE [--set-json JSON]
 /// [--study-json FILE].
-struct ConformCheck {
+struct Check {
     std::filesystem::path library;
     std::string check;
     std::uint32_t index = 0;
@@ -32,9 +32,9 @@ struct ConformCheck {
     std::filesystem::path study_json;  // empty: none
 };
 
-struct ConformSettings {
+struct Settings {
     std::vector<std::string> command;  // empty: this program and "conform"
-    LookSettings look;
+    host::LookSettings look;
     std::filesystem::path library;
     std::string plugin;  // empty: all that the library offers
     std::string check;   // empty: all
@@ -46,7 +46,7 @@ struct ConformSettings {
 };
 
 /// One check of one plugin, and what came of it.
-struct ConformLine {
+struct Line {
     std::string plugin;  // "optimizer 'random'", "library"
     std::string check;   // "same-seed"
     std::string law;     // "proposes the same designs for the same seed"
@@ -56,29 +56,28 @@ struct ConformLine {
     std::string untried = {};  // why it was not tried; empty when it was
 
     bool kept() const { return findings.empty() && as_before.empty() && untried.empty(); }
-    bool operator==(const ConformLine&) const = default;
+    bool operator==(const Line&) const = default;
 };
 
-struct ConformReport {
-    std::vector<ConformLine> lines;
+struct Report {
+    std::vector<Line> lines;
 
     std::size_t findings() const;
     std::size_t untried() const;
 };
 
 /// The names of all checks, in their order.
-std::vector<std::string> conform_checks();
+std::vector<std::string> checks();
 
 /// Blocks for as long as it takes; `heard` is given each line as it comes. Fails when the system
 /// does not load the library, or when there is no such plugin or check.
-Result<ConformReport> conform(const ConformSettings& settings,
-                              const std::function<void(const ConformLine&)>& heard);
+Result<Report> try_library(const Settings& settings, const std::function<void(const Line&)>& heard);
 
 /// The life of a process that runs one check; returns its exit code.
-int run_conform_check(const ConformCheck& check);
+int run_one_check(const Check& check);
 
 /// What a study tries its solver with: its first design to try, or the middle of its domains.
 Result<conformance::SolverStudy> solver_study(const study::StudyDefinition& study,
                                               const std::filesystem::path& study_folder);
 
-}  // namespace femrun::host
+}  // namespace femrun::conform

@@ -11,26 +11,27 @@
 
 #include "base/match.hpp"
 #include "base/path_text.hpp"
-#include "host/conform.hpp"
-#include "host/conform_files.hpp"
+#include "conform/check_files.hpp"
+#include "conform/try_library.hpp"
 #include "host/library.hpp"
 #include "host/program_call.hpp"
+#include "study/quantities.hpp"
+#include "study/search_space.hpp"
 #include "system/crash_note.hpp"
 #include "system/held.hpp"
 #include "system/this_process.hpp"
-#include "wire/convert.hpp"
 
-namespace femrun::host {
+namespace femrun::conform {
 
 namespace {
 
 using conformance::Findings;
 
 void load_a_hundred_times(const std::filesystem::path& path, Findings& findings) {
-    std::vector<Description> first;
+    std::vector<host::Description> first;
     std::size_t handles = 0;
     for (int i = 0; i < 100; ++i) {
-        const auto library = Library::load(path);
+        const auto library = host::Library::load(path);
         if (!library) return findings.add(library.error().message);
         if (i == 0) first = library.value()->plugins();
         if (i == 9) handles = system::open_handles();
@@ -44,7 +45,7 @@ void load_a_hundred_times(const std::filesystem::path& path, Findings& findings)
 /// Ends this process, with what was found so far, when a call of the plugin does not return.
 class Watchdog {
 public:
-    Watchdog(const ConformCheck& check, const Findings& findings)
+    Watchdog(const Check& check, const Findings& findings)
         : thread_([this, &check, &findings] { watch(check, findings); }) {}
     ~Watchdog() {
         {
@@ -60,7 +61,7 @@ public:
     conformance::CallUnderWay under_way;
 
 private:
-    void watch(const ConformCheck& check, const Findings& findings) {
+    void watch(const Check& check, const Findings& findings) {
         // Twenty looks at a call that hangs: late by a twentieth.
         const std::chrono::duration<double> look_every(check.limit_s / 20);
         std::uint64_t number = 0;
@@ -88,7 +89,7 @@ private:
     std::thread thread_;
 };
 
-void run_check(const ConformCheck& check, const Library& library, Findings& findings) {
+void run_check(const Check& check, const host::Library& library, Findings& findings) {
     Watchdog watchdog(check, findings);
     const system::CrashNote note(watchdog.under_way.note);
     system::tell_crashes();
@@ -106,7 +107,7 @@ void run_check(const ConformCheck& check, const Library& library, Findings& find
     subject.run_program = [](const femrun_program_t& program, femrun_run_result_t& result,
                              std::string& message, const std::function<bool()>& should_stop) {
         std::vector<std::string> notes;
-        return run_program_for_plugin(program, result, message, notes, should_stop);
+        return host::run_program_for_plugin(program, result, message, notes, should_stop);
     };
     if (!check.study_json.empty()) {
         auto study = read_study(check.study_json);
@@ -122,11 +123,11 @@ void run_check(const ConformCheck& check, const Library& library, Findings& find
 
 }  // namespace
 
-int run_conform_check(const ConformCheck& check) {
+int run_one_check(const Check& check) {
     Findings findings;
     if (check.check == "load") {
         load_a_hundred_times(check.library, findings);
-    } else if (const auto library = Library::load(check.library); !library) {
+    } else if (const auto library = host::Library::load(check.library); !library) {
         findings.add(library.error().message);
     } else if (check.index >= library.value()->plugins().size()) {
         findings.add(fmt::format("the library offers {} plugins, number {} is not among them",
@@ -170,4 +171,4 @@ Result<conformance::SolverStudy> solver_study(const study::StudyDefinition& stud
     return to;
 }
 
-}  // namespace femrun::host
+}  // namespace femrun::conform

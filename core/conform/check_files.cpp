@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "host/conform_files.hpp"
+#include "conform/check_files.hpp"
 
 #include <fstream>
 
@@ -7,9 +7,9 @@
 #include <nlohmann/json.hpp>
 
 #include "base/path_text.hpp"
-#include "host/abi_text.hpp"
+#include "base/plain_text.hpp"
 
-namespace femrun::host {
+namespace femrun::conform {
 
 using nlohmann::json;
 
@@ -72,4 +72,4 @@ std::optional<CheckFindings> read_findings(const std::filesystem::path& file) {
     }
 }
 
-}  // namespace femrun::host
+}  // namespace femrun::conform

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "host/conform.hpp"
+#include "conform/try_library.hpp"
 
 #include <algorithm>
 #include <fstream>
@@ -12,14 +12,14 @@
 #include "base/near_name.hpp"
 #include "base/path_text.hpp"
 #include "base/plain_text.hpp"
+#include "conform/check_files.hpp"
 #include "femrun/abi/femrun.h"
-#include "host/conform_files.hpp"
 #include "system/private_folder.hpp"
 #include "system/program.hpp"
 #include "system/signal_name.hpp"
 #include "system/this_process.hpp"
 
-namespace femrun::host {
+namespace femrun::conform {
 
 namespace fs = std::filesystem;
 
@@ -40,8 +40,7 @@ constexpr std::size_t printed_bytes_max = 200;
 
 class Conformance {
 public:
-    Conformance(const ConformSettings& settings,
-                const std::function<void(const ConformLine&)>& heard)
+    Conformance(const Settings& settings, const std::function<void(const Line&)>& heard)
         : settings_(settings), heard_(heard), command_(settings.command) {
         if (command_.empty()) command_ = {path_text(system::executable_path()), "conform"};
         if (!settings_.study) return;
@@ -49,7 +48,7 @@ public:
         write_study(*settings_.study, study_json_);
     }
 
-    ConformReport run(const LibraryFacts& library) {
+    Report run(const host::LibraryFacts& library) {
         try_symbols();
         if (!library.broken.empty()) {
             done({whole_library, "load", load_law, {library.broken}});
@@ -58,7 +57,7 @@ public:
         if (!library.printed.empty()) printed_["load"] = library.printed;
         try_in_process(whole_library, "load", load_law, 0);
         for (std::uint32_t index = 0; index < library.plugins.size(); ++index) {
-            const Description& plugin = library.plugins[index];
+            const host::Description& plugin = library.plugins[index];
             if (settings_.plugin.empty() || settings_.plugin == plugin.name)
                 try_plugin(plugin, index);
         }
@@ -67,10 +66,10 @@ public:
     }
 
 private:
-    void try_plugin(const Description& plugin, std::uint32_t index) {
+    void try_plugin(const host::Description& plugin, std::uint32_t index) {
         const std::string name = fmt::format("{} '{}'", to_string(plugin.kind), plugin.name);
         const std::string factory =
-            plugin.kind == PluginKind::solver ? FEMRUN_SOLVER : FEMRUN_OPTIMIZER;
+            plugin.kind == host::PluginKind::solver ? FEMRUN_SOLVER : FEMRUN_OPTIMIZER;
         for (const auto& check : conformance::checks())
             if (!check.factory || factory == check.factory)
                 try_in_process(name, check.name, check.law, index);
@@ -81,7 +80,7 @@ private:
     }
 
     void try_symbols() {
-        ConformLine line{whole_library, "symbols", symbols_law, {}};
+        Line line{whole_library, "symbols", symbols_law, {}};
         std::vector<std::string> doors;
         if (const auto names = conformance::exported_symbols(settings_.library)) {
             for (const std::string& name : *names) {
@@ -106,7 +105,7 @@ private:
                         std::uint32_t index) {
         // What is printed shows in other checks.
         if (!wanted(check) && settings_.check != "prints") return;
-        ConformLine line{plugin, check, law, {}};
+        Line line{plugin, check, law, {}};
         const auto& hung = hung_[plugin];
         if (hung.size() >= hangs_max) {
             line.untried =
@@ -191,7 +190,7 @@ private:
     }
 
     void tell_what_was_printed() {
-        ConformLine line{whole_library, "prints", prints_law, {}};
+        Line line{whole_library, "prints", prints_law, {}};
         std::vector<std::string> where;
         for (const auto& [check, text] : printed_) where.push_back(check);
         if (!where.empty())
@@ -202,7 +201,7 @@ private:
     }
 
     /// What an earlier check of the plugin has found is one finding with that.
-    void done(ConformLine line) {
+    void done(Line line) {
         if (!wanted(line.check)) return;
         auto& earlier = found_[line.plugin];
         std::vector<std::string> news;
@@ -219,31 +218,31 @@ private:
         report_.lines.push_back(std::move(line));
     }
 
-    const ConformSettings& settings_;
-    const std::function<void(const ConformLine&)>& heard_;
+    const Settings& settings_;
+    const std::function<void(const Line&)>& heard_;
     std::vector<std::string> command_;
     system::PrivateFolder scratch_;
     fs::path study_json_;
     std::map<std::string, std::vector<std::string>> hung_;             // plugin: checks
     std::map<std::string, std::map<std::string, std::string>> found_;  // plugin: finding: check
     std::map<std::string, std::string> printed_;                       // check: text
-    ConformReport report_;
+    Report report_;
 };
 
 }  // namespace
 
-std::size_t ConformReport::findings() const {
+std::size_t Report::findings() const {
     std::size_t count = 0;
-    for (const ConformLine& line : lines) count += line.findings.size();
+    for (const Line& line : lines) count += line.findings.size();
     return count;
 }
 
-std::size_t ConformReport::untried() const {
+std::size_t Report::untried() const {
     return static_cast<std::size_t>(std::count_if(
-        lines.begin(), lines.end(), [](const ConformLine& line) { return !line.untried.empty(); }));
+        lines.begin(), lines.end(), [](const Line& line) { return !line.untried.empty(); }));
 }
 
-std::vector<std::string> conform_checks() {
+std::vector<std::string> checks() {
     std::vector<std::string> names{"symbols", "load"};
     for (const auto& check : conformance::checks())
         if (std::count(names.begin(), names.end(), check.name) == 0) names.push_back(check.name);
@@ -251,17 +250,17 @@ std::vector<std::string> conform_checks() {
     return names;
 }
 
-Result<ConformReport> conform(const ConformSettings& settings,
-                              const std::function<void(const ConformLine&)>& heard) {
-    const auto checks = conform_checks();
-    if (!settings.check.empty() && std::count(checks.begin(), checks.end(), settings.check) == 0)
+Result<Report> try_library(const Settings& settings,
+                           const std::function<void(const Line&)>& heard) {
+    const auto known = checks();
+    if (!settings.check.empty() && std::count(known.begin(), known.end(), settings.check) == 0)
         return Error{ErrorKind::missing,
                      fmt::format("--check '{}': there is no such check{}", settings.check,
-                                 suggestion(settings.check, checks))};
-    const LibraryFacts library = look_into({settings.library}, settings.look).front();
+                                 suggestion(settings.check, known))};
+    const host::LibraryFacts library = host::look_into({settings.library}, settings.look).front();
     if (!library.broken.empty() && !library.died) return Error{ErrorKind::invalid, library.broken};
     std::vector<std::string> names;
-    for (const Description& one : library.plugins) names.push_back(one.name);
+    for (const host::Description& one : library.plugins) names.push_back(one.name);
     const bool offered = std::count(names.begin(), names.end(), settings.plugin) > 0;
     if (!settings.plugin.empty() && !library.died && !offered)
         return Error{ErrorKind::missing, fmt::format("plugin '{}': it does not offer plugin '{}'{}",
@@ -270,4 +269,4 @@ Result<ConformReport> conform(const ConformSettings& settings,
     return Conformance(settings, heard).run(library);
 }
 
-}  // namespace femrun::host
+}  // namespace femrun::conform
