@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+// How commands say which words they take: each registers itself with the command line, and what it
+// registers is run when the line names it.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include "options.hpp"
+
+namespace femrun::app {
+
+/// The commands that there are.
+class Commands {
+public:
+    explicit Commands(CLI::App& line) : line_(line) {}
+
+    /// A command with options of its own: `words` declares what fills them, `command` carries it
+    /// out.
+    template <typename Options>
+    void add(const std::string& verb, const std::string& what, int (*command)(const Options&),
+             const std::function<void(CLI::App&, Options&)>& words) {
+        const auto options = std::make_shared<Options>();
+        CLI::App* app = line_.add_subcommand(verb, what);
+        words(*app, *options);
+        all_.push_back({app, [command, options] { return command(*options); }});
+    }
+
+    /// Runs the one that was named; nothing when none was.
+    std::optional<int> run() const {
+        for (const Command& command : all_)
+            if (command.app->parsed()) return command.run();
+        return std::nullopt;
+    }
+
+private:
+    struct Command {
+        const CLI::App* app;
+        std::function<int()> run;
+    };
+    CLI::App& line_;
+    std::vector<Command> all_;
+};
+
+/// The commands, by what they are about; each in its words_*.cpp.
+void add_study_commands(Commands& commands);    // run, check, solve, init
+void add_record_commands(Commands& commands);   // show, export, list
+void add_plugin_commands(Commands& commands);   // plugins, conform
+void add_process_commands(Commands& commands);  // worker, host
+
+// -- words that several commands have
+
+inline constexpr std::uint64_t no_limit = std::numeric_limits<std::uint64_t>::max();
+CLI::Validator whole_number(std::uint64_t least, std::uint64_t most = no_limit);
+CLI::Validator one_of(std::vector<std::string> words);
+void add_database(CLI::App& app, std::string& database);
+void add_study(CLI::App& app, StudyOptions& study);
+/// Of `femrun run`, which is what `femrun` alone does too.
+void add_run(CLI::App& app, RunOptions& run);
+
+}  // namespace femrun::app
