@@ -19,7 +19,6 @@
 #include "control/following.hpp"
 #include "control/status.hpp"
 #include "control/submission.hpp"
-#include "study/definition.hpp"
 
 namespace femrun::control {
 
@@ -39,7 +38,8 @@ public:
     virtual void studies(Answer<std::vector<StudyStatus>> answer) = 0;
     /// Missing: with "did you mean". An empty name: the study that changed last.
     virtual void study(const std::string& name, Answer<StudyStatus> answer) = 0;
-    virtual void definition(StudyId study, Answer<study::StudyDefinition> answer) = 0;
+    /// JSON as store::to_json writes it.
+    virtual void definition(StudyId study, Answer<std::string> answer) = 0;
     /// What is on record after position `after` (0: all). With nothing new it waits for it, but no
     /// longer than a look at a display may wait (200 ms), and then tells what runs now.
     virtual void follow(StudyId study, std::uint64_t after, Answer<Followed> answer) = 0;

@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "base/ids.hpp"
-#include "study/definition.hpp"
 #include "study/study_file.hpp"
 
 namespace femrun::control {
@@ -23,7 +22,8 @@ struct StudyFile {
 enum class Changes { refused, wanted };  // --resume
 
 struct Submission {
-    study::StudyDefinition definition;  // settings with their defaults, responses as bound
+    std::string definition;  // JSON as store::to_json writes it: settings with their defaults,
+                             // responses as bound
     std::string file_text;
     std::string file_name;  // for messages: "study.toml"
     std::vector<study::Override> overrides{};

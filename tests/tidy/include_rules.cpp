@@ -19,8 +19,8 @@ namespace {
 using Names = std::set<std::string, std::less<>>;
 
 /// Each room with the rooms and libraries that it may include, beside std and fmt. `ports` is
-/// run/ports.hpp alone, `grid` how grids are counted, the one header of the SDK that needs no
-/// plugin.
+/// run/ports.hpp alone, `record` store/record.hpp, the facts without a database, `grid` how grids
+/// are counted, the one header of the SDK that needs no plugin.
 const std::map<std::string, Names, std::less<>> rooms{
     {"base", {}},
     {"system", {"base"}},
@@ -28,10 +28,11 @@ const std::map<std::string, Names, std::less<>> rooms{
     {"work", {"base", "study"}},
     {"schedule", {"base", "study"}},
     {"store", {"base", "study", "system", "json", "sqlite"}},
+    {"control", {"base", "study", "work", "record"}},
     {"run", {"base", "study", "work", "schedule", "store"}},
     {"loop", {"base", "system", "asio", "kj", "kj-async"}},
-    {"serve", {"base", "study", "store", "run", "loop", "kj", "kj-async"}},
-    {"wire", {"base", "study", "work", "ports", "capnp", "kj"}},
+    {"serve", {"base", "study", "store", "control", "run", "loop", "kj", "kj-async"}},
+    {"wire", {"base", "study", "work", "control", "record", "ports", "capnp", "kj"}},
     {"host",
      {"base", "study", "work", "ports", "wire", "loop", "system", "sdk", "json", "boost", "capnp",
       "kj", "kj-async"}},
@@ -40,9 +41,9 @@ const std::map<std::string, Names, std::less<>> rooms{
     {"muster", {"base", "study", "work", "ports"}},
     {"slots", {"base", "study", "work", "worker", "wire", "loop", "capnp", "kj", "kj-async"}},
     {"net",
-     {"base", "study", "work", "worker", "slots", "muster", "ports", "wire", "loop", "system",
-      "asio", "capnp", "kj", "kj-async"}},
-    {"view", {"base", "study", "store", "json"}},
+     {"base", "study", "work", "control", "worker", "slots", "muster", "ports", "wire", "loop",
+      "system", "asio", "capnp", "kj", "kj-async"}},
+    {"view", {"base", "study", "work", "store", "control", "json"}},
 };
 
 /// Libraries that plugins bring along; all else that they see is the SDK.
@@ -131,6 +132,7 @@ bool is_of_system(const std::string& header) {
 /// The room or library that a header belongs to; `std`, `os`, or `unknown`.
 std::string owner_of(const std::string& header) {
     if (header == "run/ports.hpp") return "ports";
+    if (header == "store/record.hpp") return "record";
     std::string owner, longest;
     for (const auto& [beginning, library] : libraries)
         if (header.starts_with(beginning) && beginning.size() > longest.size()) {
@@ -167,6 +169,7 @@ Place room_of(const std::string& path) {
     if (const auto found = rooms.find(room); found != rooms.end())
         place.allowed.insert(found->second.begin(), found->second.end());
     if (room == "run") place.allowed.insert("ports");
+    if (place.allowed.contains("store")) place.allowed.insert("record");
     place.threadless = threadless_rooms.contains(room);
     return place;
 }
@@ -190,7 +193,7 @@ Place plugin_of(const std::string& path) {
 
 Place app() {
     Place place{.name = "an app", .allowed = app_libraries, .own_files = true};
-    place.allowed.insert({"std", "fmt", "ports"});
+    place.allowed.insert({"std", "fmt", "ports", "record"});
     for (const auto& [room, uses] : rooms) place.allowed.insert(room);
     return place;
 }
