@@ -22,6 +22,7 @@
 #include "run/ports.hpp"
 #include "run/sent_ahead.hpp"
 #include "run/study_run.hpp"
+#include "run/waiting.hpp"
 #include "schedule/scheduler.hpp"
 
 namespace femrun::run {
@@ -86,11 +87,25 @@ public:
     /// Who is missing for the study when no worker that is there takes it: "a worker with tag
     /// 'big'".
     std::optional<std::string> waits_for(StudyId study) const;
+    /// What keeps the study from starting something; for a trial, what keeps it from starting.
+    StudyWaits waits(StudyId study);
+    std::vector<schedule::Wait> waits(TrialId trial) {
+        return scheduler_.waits(trial, waking_now());
+    }
+    /// How the workers that are there are, and the pools of licences.
+    std::vector<schedule::WorkerStanding> workers() { return scheduler_.workers(waking_now()); }
+    std::vector<schedule::PoolStanding> pools() { return scheduler_.pools(waking_now()); }
     schedule::Scheduler::Counts counts(StudyId study) const { return scheduler_.counts(study); }
     /// Every study is over.
     bool idle() const;
     /// Entries kept in all containers, histories aside: what a test watches for growth.
     std::size_t footprint() const;
+
+    /// The worker finishes what it has, and is given nothing more.
+    void drain(WorkerId worker) { scheduler_.worker_drains(worker); }
+    /// The same, as the worker itself says; it gives these back, unbegun or ended for its own sake,
+    /// and reports on them no more.
+    void worker_leaving(WorkerId worker, std::span<const AttemptId> handed_back);
 
     // -- WorkerEvents
     void worker_enlisted(WorkerId worker, std::uint32_t slots) override {

@@ -93,6 +93,11 @@ void Runner::worker_refused(WorkerId worker, StudyId id, const Error& why) {
     study.run->drain({store::StudyState::paused, nobody.message, nobody});
 }
 
+void Runner::worker_leaving(WorkerId worker, std::span<const AttemptId> handed_back) {
+    scheduler_.worker_drains(worker);
+    scheduler_.handed_back(worker, handed_back, waking_now());
+}
+
 void Runner::heartbeat(WorkerId worker, std::span<const AttemptId> running,
                        std::span<const Begun> begun) {
     scheduler_.heartbeat(worker, running, waking_now(), begun);
@@ -196,6 +201,16 @@ void Runner::pace(StudyId study, Taken& taken, double seconds) {
 
 std::optional<std::string> Runner::waits_for(StudyId study) const {
     return scheduler_.unmet(study);
+}
+
+StudyWaits Runner::waits(StudyId id) {
+    const auto found = studies_.find(id);
+    if (found == studies_.end() || found->second.closed) return {};
+    const StudyRun& study = *found->second.run;
+    return {.database = ledger_.trouble(),
+            .restores = study.phase() == Phase::restoring,
+            .asks = study.asks(),
+            .trials = scheduler_.waits(id, waking_now())};
 }
 
 void Runner::pause_without_takers(StudyId id, Taken& taken) {

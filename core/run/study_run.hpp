@@ -61,6 +61,9 @@ public:
     const std::optional<Ending>& ending() const { return ending_; }
     bool independent() const { return optimizer_.independent(); }
 
+    /// The optimizer was asked, and has not answered yet.
+    bool asks() const { return asking_ > 0; }
+
     /// Starts the replay of the past; `phase` becomes running when the optimizer is restored.
     void restore();
 

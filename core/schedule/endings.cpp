@@ -90,6 +90,22 @@ void Scheduler::State::take_back_unbegun(AttemptId id, const std::string& why) {
                                  false});
 }
 
+/// Its worker ends it for a reason of its own. What it had begun may have to be begun anew, and its
+/// licences rest; the trial is blamed for nothing.
+void Scheduler::State::hand_back(AttemptId id, Instant now) {
+    const Attempt& attempt = attempts.at(id);
+    if (!attempt.begun) return take_back_unbegun(id, "its worker leaves");
+    const TrialId of = attempt.trial;
+    const WorkerId worker = attempt.worker;
+    const bool was_late = attempt.late;
+    if (attempt.silence_counted) trial(of).tries.heard_again();
+    const Failure left{FailureKind::infrastructure, "worker", "its worker leaves, and gave it back",
+                       Cause::given_back};
+    abandon(id, AttemptState::cancelled, left, Solver::killed, now);
+    remember(id, of);
+    if (!was_late) follow(of, worker, left, trial(of).tries.uncounted(), now);
+}
+
 /// What a failed attempt at the trial means for it, and for the worker.
 Judgement Scheduler::State::judge(TrialId id, WorkerId worker, const Failure& failure,
                                   Instant now) {
@@ -105,7 +121,8 @@ Judgement Scheduler::State::judge(TrialId id, WorkerId worker, const Failure& fa
             worked_well(worker);
         return tries.failed(failure, policy);
     }
-    const PcHealth::Finding found = health.failed(worker, id, now);
+    const PcHealth::Finding found = health.failed(
+        worker, id, now, fmt::format("stage '{}': {}", failure.stage, failure.message));
     if (found.rest) roster.rest(worker);
     if (found.rests_first)
         outbox.push_back(WorkerNote{

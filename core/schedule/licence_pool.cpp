@@ -165,6 +165,41 @@ std::optional<Instant> LicencePools::next_return() const {
     return resting_.begin()->first;
 }
 
+// -- what can be seen
+
+std::vector<LicencePools::Shortage> LicencePools::shortages(StudyId study) const {
+    std::vector<Shortage> all;
+    for (const auto& [name, tokens] : need(study)) {
+        const Pool& pool = pools_.at(name);
+        const bool first = pool.queue.empty() || pool.queue.begin()->second == study;
+        if (first && pool.out + tokens <= pool.count) continue;
+        all.push_back(
+            {name, tokens, first ? std::nullopt : std::optional(pool.queue.begin()->second)});
+    }
+    return all;
+}
+
+std::vector<std::string> LicencePools::names() const {
+    std::vector<std::string> names;
+    for (const auto& [name, pool] : pools_) names.push_back(name);
+    return names;
+}
+
+PoolStanding LicencePools::standing(const std::string& name, Instant now) const {
+    PoolStanding it{.name = name};
+    const auto found = pools_.find(name);
+    if (found == pools_.end()) return it;
+    it.count = found->second.count;
+    it.out = found->second.out;
+    for (const auto& [until, part] : resting_) {
+        if (part.first != name) continue;
+        it.resting += part.second;
+        if (!it.next_in) it.next_in = std::max(until - now, Duration::zero());
+    }
+    for (const auto& [ticket, study] : found->second.queue) it.waiting.push_back(study);
+    return it;
+}
+
 std::size_t LicencePools::footprint() const {
     std::size_t entries = pools_of_.size() + tickets_.size() + resting_.size() + changed_.size();
     for (const auto& [name, pool] : pools_) entries += 1 + pool.claims.size() + pool.queue.size();

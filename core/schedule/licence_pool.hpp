@@ -20,6 +20,7 @@
 
 #include "base/clock.hpp"
 #include "base/ids.hpp"
+#include "schedule/waiting.hpp"
 #include "study/definition.hpp"
 
 namespace femrun::schedule {
@@ -64,6 +65,19 @@ public:
     /// Ends the rests that are over.
     void settle(Instant now);
     std::optional<Instant> next_return() const;
+
+    // -- what can be seen
+
+    /// A pool of which an attempt of the study cannot have what it needs now.
+    struct Shortage {
+        std::string pool;
+        std::uint32_t needs = 1;
+        std::optional<StudyId> behind{};  // who stands before it in line
+    };
+    std::vector<Shortage> shortages(StudyId study) const;
+    std::vector<std::string> names() const;
+    /// Who holds them is the caller's to know.
+    PoolStanding standing(const std::string& name, Instant now) const;
 
     /// Entries kept, of every sort.
     std::size_t footprint() const;

@@ -2,6 +2,7 @@
 #include "schedule/pc_health.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace femrun::schedule {
 
@@ -16,23 +17,24 @@ constexpr std::uint32_t failures_of_one_max = 8;
 
 }  // namespace
 
-PcHealth::Finding PcHealth::failed(WorkerId worker, TrialId trial, Instant now) {
+PcHealth::Finding PcHealth::failed(WorkerId worker, TrialId trial, Instant now, std::string why) {
     const auto [found, was_well] = rows_.try_emplace(worker);
     Row& row = found->second;
     if (was_well) row.first = trial;
     if (trial != row.first) row.of_several = true;
     ++row.failures;
+    row.why = std::move(why);
 
     Finding finding;
     finding.blame = was_well ? Blame::design : Blame::pc;
     finding.hopeless = !row.of_several && row.failures >= failures_of_one_max;
     // What was already under way when it began to rest makes no rest longer.
-    if (row.failures < failures_before_rest || row.resting) return finding;
+    if (row.failures < failures_before_rest || row.rests_until) return finding;
     finding.rests_first = row.rest == Duration::zero();
     row.rest = finding.rests_first ? rest_first : std::min(row.rest * 2, rest_max);
     finding.rest = row.rest;
-    row.resting = true;
-    ends_.emplace(now + row.rest, worker);
+    row.rests_until = now + row.rest;
+    ends_.emplace(*row.rests_until, worker);
     return finding;
 }
 
@@ -49,11 +51,17 @@ void PcHealth::gone(WorkerId worker) {
     std::erase_if(ends_, [&](const auto& end) { return end.second == worker; });
 }
 
+std::optional<PcHealth::Illness> PcHealth::illness(WorkerId worker) const {
+    const auto found = rows_.find(worker);
+    if (found == rows_.end()) return std::nullopt;
+    return Illness{found->second.rests_until, found->second.why};
+}
+
 std::vector<WorkerId> PcHealth::rested(Instant now) {
     std::vector<WorkerId> workers;
     for (; !ends_.empty() && ends_.begin()->first <= now; ends_.erase(ends_.begin())) {
         workers.push_back(ends_.begin()->second);
-        rows_.at(workers.back()).resting = false;
+        rows_.at(workers.back()).rests_until.reset();
     }
     return workers;
 }

@@ -33,10 +33,17 @@ public:
     };
 
     /// An attempt at the trial met a condition of the worker's PC.
-    Finding failed(WorkerId worker, TrialId trial, Instant now);
+    Finding failed(WorkerId worker, TrialId trial, Instant now, std::string why = {});
     /// Something went well there. Whether the worker was ill enough to have rested.
     bool well(WorkerId worker);
     void gone(WorkerId worker);
+
+    /// What ails the worker; nothing while it is well.
+    struct Illness {
+        std::optional<Instant> rests_until;
+        std::string why;  // the last failure: "stage 'disk': no space left"
+    };
+    std::optional<Illness> illness(WorkerId worker) const;
 
     /// Takes the workers whose rest is over.
     std::vector<WorkerId> rested(Instant now);
@@ -51,7 +58,8 @@ private:
         TrialId first;
         bool of_several = false;  // trials
         Duration rest{0};         // the last one
-        bool resting = false;
+        std::optional<Instant> rests_until;
+        std::string why;  // of the last failure
     };
 
     std::map<WorkerId, Row> rows_;  // of those that are ill

@@ -2,6 +2,7 @@
 #include "schedule/queue.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "base/check.hpp"
@@ -205,6 +206,32 @@ void Queue::resume(StudyId study) {
 bool Queue::wants(StudyId study) const {
     const Line& line = lines_.at(study);
     return !line.halted && (!line.ready.empty() || line.suspects > 0);
+}
+
+Queue::Waiting Queue::waiting(StudyId study) const {
+    const auto found = lines_.find(study);
+    if (found == lines_.end()) return {};
+    const Line& line = found->second;
+    Waiting waiting{line.ready.size(), line.suspects, line.backing_off,
+                    line.backing_off_for_licence};
+    if (line.backing_off > 0)
+        for (const auto& [until, trial] : releases_) {
+            if (trial.study != study) continue;
+            waiting.first_release = until;
+            break;
+        }
+    return waiting;
+}
+
+std::optional<Queue::Place> Queue::find(TrialId trial) const {
+    if (const auto waits = backing_off_.find(trial); waits != backing_off_.end())
+        return Place{.until = waits->second.until, .awaits = waits->second.awaits};
+    if (suspects_.contains(trial)) return Place{.suspect = true};
+    const auto found = ready_.find(trial);
+    if (found == ready_.end()) return std::nullopt;
+    const auto& ready = lines_.at(trial.study).ready;
+    return Place{.ahead = static_cast<std::uint64_t>(
+                     std::distance(ready.begin(), ready.find(found->second)))};
 }
 
 std::uint64_t Queue::size(StudyId study) const {

@@ -82,6 +82,21 @@ public:
     /// It has a trial that could start now.
     bool wants(StudyId study) const;
 
+    /// How the trials of a study wait.
+    struct Waiting {
+        std::uint64_t ready = 0, suspects = 0, backing_off = 0, for_licence = 0;
+        std::optional<Instant> first_release{};  // of those that back off
+    };
+    Waiting waiting(StudyId study) const;
+    /// Where a trial waits.
+    struct Place {
+        std::optional<Instant> until{};  // it backs off
+        Awaits awaits = Awaits::nothing;
+        bool suspect = false;
+        std::uint64_t ahead = 0;  // trials of its study that go first
+    };
+    std::optional<Place> find(TrialId trial) const;
+
     std::uint64_t size(StudyId study) const;
     /// Of those, held back by a licence only.
     std::uint64_t awaiting_licence(StudyId study) const;

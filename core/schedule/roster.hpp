@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The workers now enlisted, ordered by how much room they have: most slots without a solver first,
 // then most free slots, ties by id. On the roster but chosen for nothing are workers that are late,
-// until they sign again; that rest; that have one attempt to see whether they are well again; and
-// one that is kept for, or has, an attempt that nothing else may run beside.
+// until they sign again; that rest; that have one attempt to see whether they are well again; that
+// drain; and one that is kept for, or has, an attempt that nothing else may run beside.
 //
 // A worker can refuse a study (its solver is not installed there), or lack what the study demands.
 // Studies that someone does not take have an order of their own without those, so that a choice
@@ -107,6 +107,9 @@ public:
     void rest_over(WorkerId worker);
     void recover(WorkerId worker);
 
+    /// It finishes what it has and is given nothing more. Its slots are nobody's to share.
+    void drain(WorkerId worker);
+
     /// The slots of the worker, which may be gone.
     std::uint32_t slots(WorkerId worker) const;
     /// The attempts that the worker has.
@@ -118,8 +121,17 @@ public:
     /// The worker may be gone.
     void end(WorkerId worker, AttemptId attempt, StudyId study, WarmSlots::Solver solver);
 
-    /// Of all workers.
+    /// Of all workers but those that drain.
     std::uint32_t slots() const { return slots_; }
+    bool drains(WorkerId worker) const { return workers_.at(worker).drains; }
+    bool has_one_at_a_time(WorkerId worker) const { return workers_.at(worker).on_probation; }
+    /// Calls `visit` with each worker that is there, by id.
+    template <typename Visit>
+    void each(Visit visit) const {
+        for (const auto& [id, worker] : workers_) visit(id);
+    }
+    bool takes(WorkerId worker, StudyId study) const { return !refuses(worker, study); }
+    std::size_t size() const { return workers_.size(); }
 
     /// Entries kept, of every sort.
     std::size_t footprint() const;
@@ -134,13 +146,16 @@ private:
         bool late = false;
         bool rests = false, on_probation = false;
         bool reserved = false, alone = false;
+        bool drains = false;
 
+        std::uint32_t slots_to_share() const { return drains ? 0 : slots; }
         std::int64_t free() const {
             return std::int64_t{slots} - static_cast<std::int64_t>(attempts.size());
         }
         bool can_be_chosen() const {
             const bool one_at_most = on_probation && !attempts.empty();
-            return !late && slots > 0 && !rests && !one_at_most && !reserved && !alone;
+            const bool kept_free = rests || drains || reserved || alone;
+            return !late && slots > 0 && !one_at_most && !kept_free;
         }
     };
     // Slots without a solver and free slots, negated. Who has one of the first has one of the
@@ -162,8 +177,15 @@ private:
     ByRoom::node_type unlist(WorkerId id, const Worker& worker);
     void shun(WorkerId worker, StudyId study, std::string why);
     void check_demand(WorkerId id, StudyId study, const Demand& demand);
+    /// Changes what decides whether and where the worker is listed. It may be gone.
     template <typename Change>
-    void change(WorkerId id, Change change);
+    void change(WorkerId id, Change change) {
+        const auto found = workers_.find(id);
+        if (found == workers_.end()) return;
+        auto place = unlist(id, found->second);
+        change(found->second);
+        list(id, found->second, std::move(place));
+    }
     bool refuses(WorkerId worker, StudyId study) const;
     bool can_have_alone(WorkerId worker, StudyId study) const;
     static bool has_room(std::int64_t least, const ByRoom& workers);

@@ -59,6 +59,19 @@ void Scheduler::worker_refused(WorkerId worker, StudyId study, const std::string
         if (state_->attempts.at(id).trial.study == study) state_->take_back_unbegun(id, why);
 }
 
+void Scheduler::worker_drains(WorkerId worker) {
+    state_->division.clear();
+    state_->roster.drain(worker);
+}
+
+void Scheduler::handed_back(WorkerId worker, std::span<const AttemptId> attempts, Instant now) {
+    for (const AttemptId id : attempts) {
+        const auto found = state_->attempts.find(id);
+        if (found != state_->attempts.end() && found->second.worker == worker)
+            state_->hand_back(id, now);
+    }
+}
+
 void Scheduler::heartbeat(WorkerId worker, std::span<const AttemptId> running, Instant now,
                           std::span<const Begun> begun) {
     if (!state_->roster.knows(worker)) return;

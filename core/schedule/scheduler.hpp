@@ -33,6 +33,7 @@
 #include "base/clock.hpp"
 #include "base/ids.hpp"
 #include "schedule/retry_policy.hpp"
+#include "schedule/waiting.hpp"
 #include "schedule/worker_facts.hpp"
 #include "study/definition.hpp"
 #include "study/trial.hpp"
@@ -224,6 +225,11 @@ public:
     /// It has all of `running`, of which it has begun some.
     void heartbeat(WorkerId worker, std::span<const AttemptId> running, Instant now,
                    std::span<const Begun> begun = {});
+    /// It finishes what it has, and is given nothing more.
+    void worker_drains(WorkerId worker);
+    /// It gives these back, unbegun or ended for its own sake: that counts as no try, and they go
+    /// to others.
+    void handed_back(WorkerId worker, std::span<const AttemptId> attempts, Instant now);
     /// Between two heartbeats: it has begun these too.
     void attempts_begun(WorkerId worker, std::span<const Begun> begun, Instant now);
 
@@ -255,6 +261,16 @@ public:
     /// Who is missing when every worker that is there lacks something for the study: "a worker with
     /// tag 'big'". Nothing while one may take it.
     std::optional<std::string> unmet(StudyId study) const;
+
+    /// What keeps trials of the study from starting; nothing where none is queued, or where the
+    /// next tick may start one.
+    std::vector<Wait> waits(StudyId study, Instant now) const;
+    /// What keeps the trial from starting; nothing for one that runs, has ended or is not known.
+    std::vector<Wait> waits(TrialId trial, Instant now) const;
+    /// All workers that are there, by id.
+    std::vector<WorkerStanding> workers(Instant now) const;
+    /// All pools of licences, by name.
+    std::vector<PoolStanding> pools(Instant now) const;
 
     struct Counts {
         std::uint64_t queued = 0;           // trials that wait for a slot, a licence or a back-off

@@ -107,6 +107,7 @@ struct Scheduler::State {
               const Judgement& judgement, Counts counts, Instant now);
     void remember(AttemptId id, TrialId trial);
     void withdraw(AttemptId id);
+    void hand_back(AttemptId id, Instant now);
     void take_back_unbegun(AttemptId id, const std::string& why);
     Judgement judge(TrialId trial, WorkerId worker, const study::Failure& failure, Instant now);
     Duration follow(TrialId trial, WorkerId worker, const study::Failure& failure,
@@ -133,6 +134,10 @@ struct Scheduler::State {
 
     std::map<StudyId, std::uint64_t> divided(std::optional<StudyId> asking) const;
     void set_ahead(StudyId id, const Study& study);
+
+    std::vector<AttemptId> holders(const std::string& pool) const;
+    std::vector<Wait> waits_for_licences(StudyId id, Instant now) const;
+    std::vector<Wait> waits_of_ready(StudyId id, Instant now) const;
 
     void stop(StudyId id, Instant now);
     void expire(Instant now);

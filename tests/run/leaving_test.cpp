@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+// Workers that leave while a study runs, and what a study says that it waits for.
+#include "run/world.hpp"
+#include "support/catch.hpp"
+
+using namespace femrun;
+using namespace femrun::test;
+using namespace std::chrono_literals;
+
+TEST_CASE("what a leaving worker gives back is solved by another, once, and costs no try",
+          "[run][leaving]") {
+    World world(study_of_sum(2));
+    world.enlist({1}, 2);
+    world.run_for(5s);
+    world.runner().worker_leaving({1}, std::vector<AttemptId>{{1}, {2}});
+    world.kill({1});  // which ends its process
+    world.enlist({2}, 2);
+    world.run();
+
+    const store::History& history = world.study().history();
+    CHECK(history.completed() == 2);
+    for (const std::uint64_t trial : {1u, 2u}) {
+        const auto attempts = history.attempts(trial);
+        REQUIRE(attempts.size() == 2);
+        CHECK(attempts[0].state == study::AttemptState::cancelled);
+        CHECK(attempts[0].failure->message == "its worker leaves, and gave it back");
+        CHECK_FALSE(attempts[0].counted);
+        CHECK(attempts[1].state == study::AttemptState::reported);
+    }
+}
+
+TEST_CASE("a study says that its database keeps it waiting, and then that its optimizer does",
+          "[run][waiting]") {
+    World world(study_of_sum(12));
+    const Error full{ErrorKind::unavailable, "'femrun.db': the disk is full; free some space"};
+    world.enlist({1}, 1);
+    world.disk_trouble = full;
+    world.run_for(1s);
+
+    CHECK(world.runner().waits(StudyId{1}).database->message == full.message);
+    CHECK(world.runner().waits(StudyId{9}).trials.empty());
+
+    World asked(study_of_sum(12));
+    asked.enlist({1}, 1);
+    asked.runner().turn();
+    CHECK(asked.runner().waits(StudyId{1}).restores);
+}
