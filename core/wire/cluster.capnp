@@ -26,6 +26,7 @@ using Cxx = import "/capnp/c++.capnp";
 $Cxx.namespace("femrun::wire");
 
 using Plugin = import "/femrun/plugin.capnp";
+using Staging = import "files.capnp";
 
 interface Door {
   # The scheduler's end, given to whoever connects as bootstrap capability.
@@ -52,10 +53,11 @@ interface Session {
   # What a connection that has said hello may do.
 
   enlist @0 (worker :Worker, card :WorkerCard, holding :List(Holding), studies :List(KnownStudy))
-         -> (roll :Roll, drop :List(UInt64), close :List(UInt64));
+         -> (roll :Roll, drop :List(UInt64), close :List(UInt64), files :Staging.Files);
   # The worker offers itself. The same identity and epoch: it is back, and replaces the link that it
   # had; the same identity, another epoch: the process before is gone. It forgets the attempts
-  # `drop` and the studies `close`, and goes on with all others. Dropping `roll`, or the connection,
+  # `drop` and the studies `close`, and goes on with all others. `files` is what it reads the files
+  # of staged studies from. Dropping `roll`, or the connection,
   # ends the link and nothing else.
 }
 
@@ -135,6 +137,10 @@ interface Worker {
 
   close @4 (study :UInt64) -> ();
   # No more assignments of this study: its solvers are let go.
+
+  artefacts @5 (folder :Text) -> (files :List(Staging.StagedFile), content :Staging.Files);
+  # The files that an attempt has left in its folder, and where to read them. None when there is no
+  # such folder.
 }
 
 struct StudySetup {
@@ -145,11 +151,16 @@ struct StudySetup {
   isolation @4 :Isolation;
   quantities @5 :List(Plugin.Quantity);
   responses @6 :List(Text);
-  studyFolder @7 :Text;
+  studyFolder @7 :Text;       # of this PC; empty when `staged`
   filesFolder @8 :Text;       # attempts' folders are made under this one
   solveLimitMs @9 :UInt64;    # of one attempt; 0: none
   optionalResponses @10 :List(Bool);  # as Solver.open of plugin.capnp takes them
   definition @11 :Hash;       # of all that the solver is told: who has it by now has this study
+  staged @12 :Bool;           # the worker makes the study's folder itself, of `files`, and has a
+                              # folder of its own for attempts' files: the scheduler is elsewhere
+  files @13 :List(Staging.StagedFile);
+  solverVersion @14 :Text;    # of the plugin
+  libraries @15 :List(Staging.SolverLibrary);  # of it, one a platform, for workers that lack it
 }
 
 enum Isolation { byPlugin @0; thread @1; process @2; }

@@ -111,8 +111,13 @@ work::Holding decode(Holding::Reader from);
 
 // -- what a worker must know of a study (convert_setup.cpp)
 
+/// Folders of this PC are not told when it is `staged`, and files only then.
 void encode(const work::StudySetup& setup, StudySetup::Builder into);
 Result<work::StudySetup> decode(StudySetup::Reader from);
+
+void encode(std::span<const work::StagedFile> files, capnp::List<StagedFile>::Builder into);
+/// Checked: none leads out of the folder that is made of them.
+Result<std::vector<work::StagedFile>> decode(capnp::List<StagedFile>::Reader from);
 
 Isolation encode(study::Isolation isolation);
 Result<study::Isolation> decode(Isolation from);

@@ -4,6 +4,25 @@
 
 namespace femrun::wire {
 
+void encode(std::span<const work::StagedFile> files, capnp::List<StagedFile>::Builder into) {
+    for (unsigned i = 0; i < into.size(); ++i) {
+        into[i].setPath(text(files[i].path));
+        into[i].setHash(text(files[i].hash));
+        into[i].setSize(files[i].size);
+        into[i].setExecutable(files[i].executable);
+    }
+}
+
+Result<std::vector<work::StagedFile>> decode(capnp::List<StagedFile>::Reader from) {
+    std::vector<work::StagedFile> files;
+    files.reserve(from.size());
+    for (const auto one : from)
+        files.push_back(
+            {to_text(one.getPath()), to_text(one.getHash()), one.getSize(), one.getExecutable()});
+    if (auto sound = work::check(files); !sound) return std::move(sound).error();
+    return files;
+}
+
 void encode(const work::StudySetup& setup, StudySetup::Builder into) {
     into.setStudy(setup.study.value);
     into.setName(text(setup.name));
@@ -14,8 +33,20 @@ void encode(const work::StudySetup& setup, StudySetup::Builder into) {
            into.initQuantities(static_cast<unsigned>(setup.quantities.size())));
     const auto responses = static_cast<unsigned>(setup.responses.size());
     encode(setup.responses, into.initResponses(responses), into.initOptionalResponses(responses));
-    into.setStudyFolder(text(path_text(setup.study_folder)));
-    into.setFilesFolder(text(path_text(setup.files_folder)));
+    into.setStaged(setup.staged);
+    if (setup.staged) {
+        encode(setup.files, into.initFiles(static_cast<unsigned>(setup.files.size())));
+    } else {
+        into.setStudyFolder(text(path_text(setup.study_folder)));
+        into.setFilesFolder(text(path_text(setup.files_folder)));
+    }
+    into.setSolverVersion(text(setup.solver_version));
+    auto libraries = into.initLibraries(static_cast<unsigned>(setup.libraries.size()));
+    for (unsigned i = 0; i < libraries.size(); ++i) {
+        libraries[i].setPlatform(text(setup.libraries[i].platform));
+        libraries[i].setHash(text(setup.libraries[i].hash));
+        libraries[i].setSize(setup.libraries[i].size);
+    }
     if (setup.solve_limit)
         into.setSolveLimitMs(static_cast<std::uint64_t>(setup.solve_limit->count()));
     encode(setup.definition, into.initDefinition());
@@ -39,6 +70,15 @@ Result<work::StudySetup> decode(StudySetup::Reader from) {
     if (from.getSolveLimitMs() > 0)
         setup.solve_limit = std::chrono::milliseconds(from.getSolveLimitMs());
     setup.definition = decode(from.getDefinition());
+    setup.staged = from.getStaged();
+    auto files = decode(from.getFiles());
+    if (!files) return std::move(files).error();
+    setup.files = std::move(files).value();
+    setup.solver_version = to_text(from.getSolverVersion());
+    for (const auto one : from.getLibraries())
+        setup.libraries.push_back(
+            {to_text(one.getPlatform()), to_text(one.getHash()), one.getSize()});
+    if (auto sound = work::check(setup.libraries); !sound) return std::move(sound).error();
     return setup;
 }
 

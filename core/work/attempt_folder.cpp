@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/path_text.hpp"
+#include "work/portable_name.hpp"
 
 namespace femrun::work {
 
@@ -17,15 +18,6 @@ bool stays(char c) {
     const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
     return letter || is_digit(c) || c == '.' || c == '-' || c == '_' ||
            static_cast<unsigned char>(c) >= 0x80;
-}
-
-/// Names of Windows's devices, which no folder can have there, whatever follows a dot.
-bool is_device(std::string_view name) {
-    std::string stem(name.substr(0, name.find('.')));
-    for (char& c : stem) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-    if (stem == "CON" || stem == "PRN" || stem == "AUX" || stem == "NUL") return true;
-    const bool numbered = stem.size() == 4 && stem[3] >= '1' && stem[3] <= '9';
-    return numbered && (stem.starts_with("COM") || stem.starts_with("LPT"));
 }
 
 /// FNV-1a. 32 bits keep apart the few studies of a database whose names come out alike.

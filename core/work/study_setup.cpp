@@ -58,13 +58,19 @@ DefinitionHash definition_of(const StudySetup& setup) {
         fields.add(one.name);
         fields.add_count(one.optional ? 1 : 0);
     }
+    for (const StagedFile& one : setup.files) {
+        fields.add(one.path);
+        fields.add(one.hash);
+        fields.add_count(one.executable ? 1 : 0);
+    }
     return fields.finish();
 }
 
 }  // namespace
 
 StudySetup setup_of(StudyId id, const study::StudyDefinition& definition,
-                    std::filesystem::path study_folder, std::filesystem::path files_folder) {
+                    std::filesystem::path study_folder, std::filesystem::path files_folder,
+                    Staging staging) {
     StudySetup setup{.study = id,
                      .name = definition.name,
                      .solver = definition.solver.plugin,
@@ -74,7 +80,10 @@ StudySetup setup_of(StudyId id, const study::StudyDefinition& definition,
                      .responses = study::responses(definition.goals),
                      .study_folder = std::move(study_folder),
                      .files_folder = std::move(files_folder),
-                     .solve_limit = definition.solve_limit};
+                     .solve_limit = definition.solve_limit,
+                     .solver_version = std::move(staging.solver_version),
+                     .files = std::move(staging.files),
+                     .libraries = std::move(staging.libraries)};
     setup.definition = definition_of(setup);
     return setup;
 }

@@ -12,6 +12,7 @@
 #include "study/definition.hpp"
 #include "study/quantities.hpp"
 #include "work/definition_hash.hpp"
+#include "work/staged_file.hpp"
 
 namespace femrun::work {
 
@@ -27,12 +28,25 @@ struct StudySetup {
     std::filesystem::path files_folder;                    // attempts' folders go below it
     std::optional<std::chrono::milliseconds> solve_limit;  // of one attempt
     DefinitionHash definition{};                           // of all that its solver is told
+    std::string solver_version{};                          // of the plugin
+    // For workers elsewhere, to which no path of this PC means anything.
+    std::vector<StagedFile> files{};         // what its solver reads
+    std::vector<SolverLibrary> libraries{};  // the plugin's, one a platform
+    bool staged = false;                     // the worker makes both folders itself, of `files`
 
     bool operator==(const StudySetup&) const = default;
 };
 
+/// What workers elsewhere must be sent.
+struct Staging {
+    std::string solver_version;
+    std::vector<StagedFile> files;
+    std::vector<SolverLibrary> libraries;
+};
+
 /// The setup that a study's definition says.
 StudySetup setup_of(StudyId id, const study::StudyDefinition& definition,
-                    std::filesystem::path study_folder, std::filesystem::path files_folder);
+                    std::filesystem::path study_folder, std::filesystem::path files_folder,
+                    Staging staging = {});
 
 }  // namespace femrun::work

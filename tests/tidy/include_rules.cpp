@@ -26,6 +26,7 @@ const std::map<std::string, Names, std::less<>> rooms{
     {"system", {"base"}},
     {"study", {"base", "grid", "json", "muparser", "toml"}},
     {"work", {"base", "study"}},
+    {"stage", {"base", "system", "study", "work", "json"}},
     {"schedule", {"base", "study"}},
     {"store", {"base", "study", "system", "json", "sqlite"}},
     {"control", {"base", "study", "work", "record"}},

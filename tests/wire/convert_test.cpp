@@ -171,6 +171,39 @@ TEST_CASE("responses say which of them are only recorded", "[wire]") {
           std::vector<study::NamedResponse>{{"mass"}, {"stress"}, {"spare"}});
 }
 
+TEST_CASE("a worker elsewhere is told of files and libraries, and of no folder", "[wire][staged]") {
+    work::StudySetup setup;
+    setup.name = "bracket";
+    setup.solver = "command";
+    setup.study_folder = "/home/anna/bracket";
+    setup.files_folder = "/home/anna/femrun.db.files";
+    setup.solver_version = "1.2.0";
+    setup.files = {{"bracket.inp", std::string(64, 'a'), 12},
+                   {"lib/run.sh", std::string(64, 'b'), 7, true}};
+    setup.libraries = {{"linux-x86_64", std::string(64, 'c'), 90'000}};
+    capnp::MallocMessageBuilder message, staged_message;
+
+    auto beside = message.initRoot<wire::StudySetup>();
+    wire::encode(setup, beside);
+    const auto known_by_folder = wire::decode(beside.asReader());
+    REQUIRE(known_by_folder);
+    CHECK(known_by_folder->study_folder == setup.study_folder);
+    CHECK(known_by_folder->files.empty());
+
+    setup.staged = true;
+    auto elsewhere = staged_message.initRoot<wire::StudySetup>();
+    wire::encode(setup, elsewhere);
+    const auto known_by_files = wire::decode(elsewhere.asReader());
+    REQUIRE(known_by_files);
+    setup.study_folder.clear();
+    setup.files_folder.clear();
+    CHECK(known_by_files.value() == setup);
+
+    elsewhere.getFiles()[1].setPath("../.bashrc");
+    CHECK(wire::decode(elsewhere.asReader()).error().message ==
+          "file '../.bashrc': it does not lie below the study's folder; put it there");
+}
+
 TEST_CASE("what an optimizer is told comes back in the same order", "[wire]") {
     const std::vector<run::OptimizerEvent> sent{run::Asked{1, {0.5, 2}}, run::Adopted{2, {1, 1}},
                                                 run::ToldComplete{1, {3}, {0, 0.5}},

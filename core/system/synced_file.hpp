@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+// Files that are on disk when it is said that they are. Errors have the system's reason alone
+// ("No space left on device") and kind `unavailable`.
+#pragma once
+
+#include <filesystem>
+#include <string_view>
+
+#include "base/result.hpp"
+
+namespace femrun::system {
+
+/// A file that is written at its end.
+class SyncedFile {
+public:
+    /// Made if it is not there; only this user may read it. A link is not followed.
+    static Result<SyncedFile> append_to(const std::filesystem::path& file);
+    SyncedFile(SyncedFile&& other) noexcept : file_(other.file_) { other.file_ = -1; }
+    SyncedFile& operator=(SyncedFile&&) = delete;
+    ~SyncedFile();
+
+    /// All of it, or an error; what of it is written then is not known.
+    Result<void> write(std::string_view bytes);
+    /// Returns when all that was written is on disk.
+    Result<void> sync();
+
+private:
+    explicit SyncedFile(int file) : file_(file) {}
+    int file_;
+};
+
+/// Gives a file another name in the same file system, in place of whatever has it; on disk when
+/// this returns. (Windows twin: MoveFileExW with MOVEFILE_WRITE_THROUGH.)
+Result<void> rename_synced(const std::filesystem::path& from, const std::filesystem::path& to);
+
+/// The file may be read from now on, and run if `executable`, but not written.
+Result<void> make_read_only(const std::filesystem::path& file, bool executable);
+
+/// Whether this user may run the file as a program. (Windows twin: by its name; every file may.)
+bool is_executable(const std::filesystem::path& file);
+
+}  // namespace femrun::system
