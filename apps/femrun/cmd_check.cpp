@@ -5,10 +5,11 @@
 
 #include "base/path_text.hpp"
 #include "messages.hpp"
-#include "one_solve.hpp"
 #include "options.hpp"
 #include "prepare.hpp"
 #include "print_json.hpp"
+#include "serve/one_solve.hpp"
+#include "solve_json.hpp"
 #include "study/doubtful_constraints.hpp"
 #include "study/goals.hpp"
 #include "study/kept_rules.hpp"
@@ -24,23 +25,23 @@ using nlohmann::ordered_json;
 namespace {
 
 /// Rules that nothing keeps; designs that the user wants tried may still be the few that do.
-std::optional<Error> hopeless_rules(const Prepared& prepared) {
-    if (!prepared.definition.enqueued.empty()) return std::nullopt;
-    const auto space = study::SearchSpace::compile(prepared.definition.space);
+std::optional<Error> hopeless_rules(const serve::ReadyStudy& ready) {
+    if (!ready.definition.enqueued.empty()) return std::nullopt;
+    const auto space = study::SearchSpace::compile(ready.definition.space);
     auto why = study::no_design_keeps_the_rules(*space);
     if (!why) return std::nullopt;
-    return Error{ErrorKind::invalid, std::move(*why)}.within(prepared.file->place("rules"));
+    return Error{ErrorKind::invalid, std::move(*why)}.within(ready.file->place("rules"));
 }
 
 /// What is no mistake but may be one: as the solver sees it, and in the constraints.
-std::vector<std::string> warnings_about(const Prepared& prepared) {
-    const study::StudyDefinition& definition = prepared.definition;
+std::vector<std::string> warnings_about(const serve::ReadyStudy& ready) {
+    const study::StudyDefinition& definition = ready.definition;
     std::vector<std::string> warnings;
-    for (const std::string& warning : prepared.warnings)
+    for (const std::string& warning : ready.warnings)
         warnings.push_back(fmt::format("solver '{}': {}", definition.solver.plugin, warning));
     const auto space = study::SearchSpace::compile(definition.space);
     for (const std::string& doubt : study::doubtful_constraints(definition.goals, *space))
-        warnings.push_back(prepared.file->place("constraints") + ": " + doubt);
+        warnings.push_back(ready.file->place("constraints") + ": " + doubt);
     return warnings;
 }
 
@@ -49,10 +50,10 @@ std::string counted_or_none(std::size_t count, std::string_view what) {
     return count == 0 ? fmt::format("no {}s", what) : view::counted(count, what);
 }
 
-int check_one_design(Prepared& prepared, const CheckOptions& options, loop::EventLoop& loop) {
-    auto space = study::SearchSpace::compile(prepared.definition.space);
-    auto goals = study::Goals::compile(prepared.definition.goals, *space);
-    const auto design = design_to_check(prepared, *space, loop);
+int check_one_design(serve::ReadyStudy& ready, const CheckOptions& options, loop::EventLoop& loop) {
+    auto space = study::SearchSpace::compile(ready.definition.space);
+    auto goals = study::Goals::compile(ready.definition.goals, *space);
+    const auto design = serve::design_to_check(ready, *space, loop);
     if (!design) {
         print_error(design.error());
         return exit_input;
@@ -65,18 +66,18 @@ int check_one_design(Prepared& prepared, const CheckOptions& options, loop::Even
                                  path_text(system::temporary_folder()))});
         return exit_broken;
     }
-    const auto report = solve_one(prepared, space->expand(*design), folder.path(), loop);
+    const auto report = serve::solve_one(ready, space->expand(*design), folder.path(), loop);
     if (!report) {
         print_error(report.error());
         return exit_broken;
     }
     if (report->cancelled) return exit_interrupted;
-    const store::TrialHistory trial = as_trial(*space, *goals, *design, *report);
+    const store::TrialHistory trial = serve::as_trial(*space, *goals, *design, *report);
     if (options.json) {
         print_json(solve_json(*space, *goals, trial, *report));
     } else {
         const store::History none;
-        fmt::print("{}", view::solve_text({prepared.definition, *space, *goals, none}, trial,
+        fmt::print("{}", view::solve_text({ready.definition, *space, *goals, none}, trial,
                                           report->seconds, report->log));
         if (trial.failure)
             print_note("to solve the same design and keep its files: " +
@@ -89,7 +90,7 @@ int check_one_design(Prepared& prepared, const CheckOptions& options, loop::Even
 
 int check(const CheckOptions& options) {
     loop::EventLoop loop;
-    Preparation preparation = prepare(options.study, loop);
+    serve::Preparation preparation = prepare(options.study, loop);
     if (!preparation.study) {
         print_errors(preparation.mistakes);
         if (options.json) {
@@ -99,19 +100,19 @@ int check(const CheckOptions& options) {
         }
         return exit_input;
     }
-    Prepared& prepared = *preparation.study;
-    const std::vector<std::string> warnings = warnings_about(prepared);
+    serve::ReadyStudy& ready = *preparation.study;
+    const std::vector<std::string> warnings = warnings_about(ready);
     for (const std::string& warning : warnings) say(fmt::format("warning: {}\n", warning));
-    if (auto why = hopeless_rules(prepared)) {
+    if (auto why = hopeless_rules(ready)) {
         print_error(*why);
         if (options.json)
             print_json(ordered_json::object(
                 {{"ok", false}, {"mistakes", ordered_json::array({why->message})}}));
         return exit_input;
     }
-    if (options.solve) return check_one_design(prepared, options, loop);
+    if (options.solve) return check_one_design(ready, options, loop);
 
-    const study::StudyDefinition& definition = prepared.definition;
+    const study::StudyDefinition& definition = ready.definition;
     if (options.json) {
         print_json(ordered_json::object({{"ok", true},
                                          {"mistakes", ordered_json::array()},

@@ -14,8 +14,8 @@
 #include "host/instance.hpp"
 #include "messages.hpp"
 #include "options.hpp"
-#include "prepare.hpp"
 #include "print_json.hpp"
+#include "serve/open_optimizer.hpp"
 #include "system/output_guard.hpp"
 #include "wire/convert.hpp"
 
@@ -108,7 +108,7 @@ int init(const InitOptions& options) {
             // A model alone is not always enough to probe; the file then has places to fill in.
             print_note(fmt::format("solver '{}' could not look into {}: {}", options.solver,
                                    options.model.empty() ? "its settings" : "the model",
-                                   remote_error(exception).message));
+                                   serve::remote_error(exception).message));
         }
         text = first_study(name, plugin->description, *settings, facts);
     }

@@ -8,15 +8,17 @@
 
 #include "base/path_text.hpp"
 #include "display.hpp"
-#include "left_behind.hpp"
 #include "local_study.hpp"
 #include "messages.hpp"
 #include "options.hpp"
 #include "prepare.hpp"
+#include "serve/left_behind.hpp"
+#include "serve/sources.hpp"
+#include "serve/take_up.hpp"
+#include "store/counting_text.hpp"
 #include "system/crash_note.hpp"
 #include "system/output_guard.hpp"
 #include "system/this_process.hpp"
-#include "take_up.hpp"
 #include "view/show_json.hpp"
 #include "view/show_text.hpp"
 #include "view/summary.hpp"
@@ -88,6 +90,17 @@ void print_result(const LocalStudy& local, const RunOptions& options, OwnOutput 
     own.guard.write(text.str());
 }
 
+void tell_of_programs_ended(std::size_t ended) {
+    if (ended == 0) return;
+    print_note(fmt::format("ended {} that a run which was killed had left running",
+                           ended == 1 ? "a process" : fmt::format("{} processes", ended)));
+}
+
+int failed(const Error& error) {
+    print_error(error);
+    return exit_code(error);
+}
+
 /// Everything is on record and on the screen; an optimizer on a thread that does not return does
 /// not keep the program from ending. Two seconds do for one that computes and sees that it should
 /// stop, and are not yet so long that people kill the program.
@@ -106,37 +119,37 @@ int run(const RunOptions& options) {
     system::tell_crashes();
     host::SpokenLines spoken(guard.words(), host::SpokenLines::KeptSmall::here);
     loop::EventLoop loop;
-    Preparation preparation = prepare(options.study, loop);
+    serve::Preparation preparation = prepare(options.study, loop);
     if (!preparation.study) {
         print_errors(preparation.mistakes);
         return exit_input;
     }
-    Prepared& prepared = *preparation.study;
-    prepared.opened.reset();  // it has found the mistakes that there are
+    serve::ReadyStudy& ready = *preparation.study;
+    ready.opened.reset();  // it has found the mistakes that there are
 
-    auto taken =
-        take_up(prepared, options.database, options.resume ? Changes::wanted : Changes::refused);
-    if (!taken) {
-        print_error(taken.error());
-        return exit_code(taken.error());
-    }
-    end_programs_left(*taken->database);
+    auto database = store::Database::open(options.database, store::Access::write);
+    if (!database) return failed(database.error());
+    auto taken = serve::take_up(
+        **database,
+        wanted_of(ready, options.resume ? serve::Changes::wanted : serve::Changes::refused));
+    if (!taken) return failed(taken.error());
+    tell_of_programs_ended(serve::end_programs_left(**database));
     Display display(options.quiet || options.json ? Loudness::quiet : Loudness::normal);
     for (const std::string& note : taken->notes) print_note(note);
     if (taken->resumed && !options.quiet && !options.json) {
-        const std::string counting = view::counting_text(taken->past);
+        const std::string counting = store::counting_text(taken->past);
         print_note(fmt::format("going on with study '{}': {}, {} complete{}",
-                               prepared.definition.name, view::counted(taken->past.size(), "trial"),
+                               taken->definition.name, view::counted(taken->past.size(), "trial"),
                                taken->past.completed(), counting.empty() ? "" : "; " + counting));
     }
 
     LocalStudy study(loop,
-                     {.id = taken->id,
-                      .definition = prepared.definition,
-                      .past = std::move(taken->past),
-                      .database = std::move(taken->database),
-                      .optimizer = prepared.optimizer,
-                      .study_folder = prepared.folder,
+                     {.opening = {.id = taken->id,
+                                  .definition = std::move(taken->definition),
+                                  .past = std::move(taken->past),
+                                  .optimizer = ready.optimizer,
+                                  .folder = ready.folder},
+                      .database = std::move(*database),
                       .files_folder = fs::absolute(path_of(options.database + ".files")),
                       .slots = options.parallel > 0 ? options.parallel : system::core_count(),
                       .log = display,

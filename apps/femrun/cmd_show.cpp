@@ -12,8 +12,8 @@
 #include "messages.hpp"
 #include "options.hpp"
 #include "print_json.hpp"
-#include "recorded_study.hpp"
 #include "view/export.hpp"
+#include "view/recorded_study.hpp"
 #include "view/show_json.hpp"
 #include "view/show_text.hpp"
 #include "view/wording.hpp"
@@ -40,7 +40,7 @@ std::vector<view::FolderSeen> folders_of(const store::History& history, std::uin
     return folders;
 }
 
-int show_trial(const RecordedStudy& study, const ShowOptions& options) {
+int show_trial(const view::RecordedStudy& study, const ShowOptions& options) {
     const view::Subject subject = study.subject();
     if (*options.trial < 1 || *options.trial > study.history().size()) {
         print_error({ErrorKind::missing,
@@ -59,7 +59,7 @@ int show_trial(const RecordedStudy& study, const ShowOptions& options) {
 }  // namespace
 
 int show(const ShowOptions& options) {
-    const auto study = RecordedStudy::open(options.database, options.name);
+    const auto study = view::RecordedStudy::open(options.database, options.name);
     if (!study) {
         print_error(study.error());
         return exit_code(study.error());
@@ -81,7 +81,7 @@ int show(const ShowOptions& options) {
 }
 
 int export_study(const ExportOptions& options) {
-    const auto study = RecordedStudy::open(options.database, options.name);
+    const auto study = view::RecordedStudy::open(options.database, options.name);
     if (!study) {
         print_error(study.error());
         return exit_code(study.error());

@@ -15,12 +15,13 @@
 #include "base/path_text.hpp"
 #include "folder_seen.hpp"
 #include "messages.hpp"
-#include "one_solve.hpp"
 #include "options.hpp"
 #include "prepare.hpp"
 #include "print_json.hpp"
-#include "recorded_study.hpp"
+#include "serve/one_solve.hpp"
+#include "solve_json.hpp"
 #include "study/goals.hpp"
+#include "view/recorded_study.hpp"
 #include "view/show_text.hpp"
 #include "view/wording.hpp"
 
@@ -74,7 +75,7 @@ std::optional<double> coded(const study::Domain& domain, const std::string& text
 }
 
 /// The design of a recorded trial, as a point of the study file's space.
-Result<study::Design> design_of_trial(const RecordedStudy& recorded, std::uint64_t number,
+Result<study::Design> design_of_trial(const view::RecordedStudy& recorded, std::uint64_t number,
                                       const study::SpaceDefinition& space,
                                       const std::vector<Wanted>& wanted) {
     const view::Subject subject = recorded.subject();
@@ -164,25 +165,25 @@ int solve(const SolveOptions& given) {
     const std::vector<Wanted> wanted =
         take_wanted(options.study.set, varying_parameters(options.study));
     loop::EventLoop loop;
-    Preparation preparation = prepare(options.study, loop);
+    serve::Preparation preparation = prepare(options.study, loop);
     if (!preparation.study) {
         print_errors(preparation.mistakes);
         return exit_input;
     }
-    Prepared& prepared = *preparation.study;
-    const study::StudyDefinition& definition = prepared.definition;
+    serve::ReadyStudy& ready = *preparation.study;
+    const study::StudyDefinition& definition = ready.definition;
     auto space = study::SearchSpace::compile(definition.space);
     auto goals = study::Goals::compile(definition.goals, *space);
 
-    std::unique_ptr<RecordedStudy> recorded;
+    std::unique_ptr<view::RecordedStudy> recorded;
     Result<study::Design> design = study::Design{};
     if (options.trial) {
-        auto opened = RecordedStudy::open(options.database, definition.name);
+        auto opened = view::RecordedStudy::open(options.database, definition.name);
         if (!opened) return failed(opened.error());
         recorded = std::move(*opened);
         design = design_of_trial(*recorded, *options.trial, definition.space, wanted);
     } else {
-        design = design_to_check(prepared, *space, loop);
+        design = serve::design_to_check(ready, *space, loop);
     }
     if (!design) return failed(design.error());
     if (const auto set = set_values(definition.space, wanted, *design); !set)
@@ -192,14 +193,15 @@ int solve(const SolveOptions& given) {
     const auto folder = folder_for(options);
     if (!folder) return failed(folder.error());
 
-    const auto report = solve_one(prepared, space->expand(*design), fs::absolute(*folder), loop);
+    const auto report =
+        serve::solve_one(ready, space->expand(*design), fs::absolute(*folder), loop);
     if (!report) return failed(report.error());
     const view::FolderSeen files = folder_seen({}, *folder);
     if (report->cancelled) {
         print_note(fmt::format("interrupted; its files so far are in '{}'", folder->string()));
         return exit_interrupted;
     }
-    const store::TrialHistory trial = as_trial(*space, *goals, *design, *report);
+    const store::TrialHistory trial = serve::as_trial(*space, *goals, *design, *report);
     if (options.json) {
         auto result = solve_json(*space, *goals, trial, *report);
         result["folder"] = files.files.empty() ? nlohmann::ordered_json()

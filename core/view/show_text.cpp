@@ -7,6 +7,7 @@
 #include <map>
 #include <set>
 
+#include "store/counting_text.hpp"
 #include "study/duration.hpp"
 #include "view/design_text.hpp"
 #include "view/front_choice.hpp"
@@ -239,13 +240,6 @@ std::string counts_text(const Subject& subject) {
     return text;
 }
 
-std::string counting_text(const store::History& history) {
-    if (history.adopted_counting() == history.adopted()) return "";
-    return fmt::format("{} of {} earlier {} of the present search space",
-                       history.adopted_counting(), history.adopted(),
-                       history.adopted() == 1 ? "trial is a design" : "trials are designs");
-}
-
 std::string study_text(const Subject& subject, std::optional<std::size_t> rows, std::size_t width) {
     const store::History& history = subject.history;
     std::string text = fmt::format("{}: {}", subject.definition.name,
@@ -254,7 +248,7 @@ std::string study_text(const Subject& subject, std::optional<std::size_t> rows, 
         text += " (its program ended without a word; run the same command to go on)";
     if (!history.why().empty()) text += fmt::format(" ({})", history.why());
     text += fmt::format("; {}: {}\n", counted(history.size(), "trial"), counts_text(subject));
-    if (const std::string counting = counting_text(history); !counting.empty())
+    if (const std::string counting = store::counting_text(history); !counting.empty())
         text += counting + '\n';
     if (const auto& time = subject.definition.budget.time)
         text += fmt::format("time: {} of {} in {}\n", seconds_text(seconds_active(history)),

@@ -58,10 +58,6 @@ std::string solve_text(const Subject& subject, const store::TrialHistory& trial,
 /// The studies of a database.
 std::string studies_table(std::span<const store::StudyRow> studies);
 
-/// After a revision that left trials outside: "12 of 40 earlier trials are designs of the present
-/// search space"; else empty.
-std::string counting_text(const store::History& history);
-
 /// What `show` prints: state, table, and the best design or the front.
 std::string study_text(const Subject& subject, std::optional<std::size_t> rows,
                        std::size_t width = unlimited);

@@ -32,7 +32,6 @@ const std::map<std::string, Names, std::less<>> rooms{
     {"control", {"base", "study", "work", "record"}},
     {"run", {"base", "study", "work", "schedule", "store"}},
     {"loop", {"base", "system", "asio", "kj", "kj-async"}},
-    {"serve", {"base", "study", "store", "control", "run", "loop", "kj", "kj-async"}},
     {"wire", {"base", "study", "work", "control", "record", "ports", "capnp", "kj"}},
     {"host",
      {"base", "study", "work", "ports", "wire", "loop", "system", "sdk", "json", "boost", "capnp",
@@ -44,6 +43,9 @@ const std::map<std::string, Names, std::less<>> rooms{
     {"net",
      {"base", "study", "work", "control", "worker", "slots", "muster", "ports", "wire", "loop",
       "system", "asio", "capnp", "kj", "kj-async"}},
+    {"serve",
+     {"base", "study", "work", "store", "control", "run", "loop", "muster", "wire", "host", "net",
+      "system", "kj", "kj-async"}},
     {"view", {"base", "study", "work", "store", "control", "json"}},
 };
 

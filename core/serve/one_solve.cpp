@@ -1,24 +1,19 @@
 // SPDX-License-Identifier: MIT
-#include "one_solve.hpp"
+#include "serve/one_solve.hpp"
 
-#include <cmath>
 #include <deque>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
-#include "base/match.hpp"
 #include "base/path_text.hpp"
-#include "host/optimizer_link.hpp"
 #include "loop/interrupts.hpp"
+#include "serve/open_optimizer.hpp"
 #include "study/duration.hpp"
 #include "study/judging.hpp"
 #include "system/output_guard.hpp"
 #include "wire/convert.hpp"
 
-namespace femrun::app {
-
-using nlohmann::ordered_json;
+namespace femrun::serve {
 
 namespace {
 
@@ -42,8 +37,8 @@ private:
 };
 
 /// What is reported when the study's time limit comes first; never without a limit.
-kj::Promise<Result<work::Report>> out_of_time(const Prepared& prepared, loop::EventLoop& loop) {
-    const auto& limit = prepared.definition.solve_limit;
+kj::Promise<Result<work::Report>> out_of_time(const ReadyStudy& ready, loop::EventLoop& loop) {
+    const auto& limit = ready.definition.solve_limit;
     if (!limit) return kj::NEVER_DONE;
     return loop.after(*limit).then([limit = *limit] {
         return Result<work::Report>(work::Report{
@@ -55,15 +50,11 @@ kj::Promise<Result<work::Report>> out_of_time(const Prepared& prepared, loop::Ev
     });
 }
 
-ordered_json number(double value) {
-    return std::isfinite(value) ? ordered_json(value) : ordered_json();
-}
-
 }  // namespace
 
-Result<study::Design> design_to_check(const Prepared& prepared, const study::SearchSpace& space,
+Result<study::Design> design_to_check(const ReadyStudy& ready, const study::SearchSpace& space,
                                       loop::EventLoop& loop) {
-    const study::StudyDefinition& definition = prepared.definition;
+    const study::StudyDefinition& definition = ready.definition;
     if (!definition.enqueued.empty()) return definition.enqueued.front();
     study::Design design;
     for (const study::Parameter& parameter : definition.space.parameters)
@@ -72,7 +63,7 @@ Result<study::Design> design_to_check(const Prepared& prepared, const study::Sea
 
     const system::OutputGuard guard;  // an optimizer on a thread may print
     try {
-        auto optimizer = loop.wait(open_optimizer(loop, prepared.optimizer, definition));
+        auto optimizer = loop.wait(open_optimizer(loop, ready.optimizer, definition));
         auto asked = kj::newPromiseAndFulfiller<Result<std::vector<study::Design>>>();
         optimizer->ask({1}, [&](Result<std::vector<study::Design>> designs) {
             asked.fulfiller->fulfill(std::move(designs));
@@ -88,10 +79,10 @@ Result<study::Design> design_to_check(const Prepared& prepared, const study::Sea
     }
 }
 
-Result<work::Report> solve_one(Prepared& prepared, const std::vector<study::NamedValue>& design,
+Result<work::Report> solve_one(ReadyStudy& ready, const std::vector<study::NamedValue>& design,
                                const std::filesystem::path& folder, loop::EventLoop& loop) {
     const system::OutputGuard guard;  // a solver on a thread may print
-    auto request = prepared.opened->solver.solveRequest();
+    auto request = ready.opened->solver.solveRequest();
     auto attempt = request.initAttempt();
     attempt.setAttempt(1);
     attempt.setTrial(1);
@@ -112,13 +103,13 @@ Result<work::Report> solve_one(Prepared& prepared, const std::vector<study::Name
                                    return wire::decode(results.getOutcome());
                                })
                                .exclusiveJoin(kj::mv(interrupted.promise))
-                               .exclusiveJoin(out_of_time(prepared, loop)));
+                               .exclusiveJoin(out_of_time(ready, loop)));
         if (report)
             for (const std::string& line : *lines) report->log += line + '\n';
     } catch (const kj::Exception& exception) {
         report = remote_error(exception);
     }
-    prepared.opened.reset();
+    ready.opened.reset();
     return report;
 }
 
@@ -138,29 +129,4 @@ store::TrialHistory as_trial(const study::SearchSpace& space, const study::Goals
     return trial;
 }
 
-ordered_json solve_json(const study::SearchSpace& space, const study::Goals& goals,
-                        const store::TrialHistory& trial, const work::Report& report) {
-    const auto& definition = goals.definition();
-    ordered_json result;
-    for (const study::NamedValue& value : space.expand(trial.design))
-        match(value.value, [&](const auto& held) { result["design"][value.name] = held; });
-    result["seconds"] = report.seconds;
-    for (std::size_t i = 0; i < report.response.size(); ++i)
-        result["outputs"][definition.responses[i]] = number(report.response[i]);
-    if (trial.failure) {
-        result["failure"] = {{"kind", std::string(to_string(trial.failure->kind))},
-                             {"stage", trial.failure->stage},
-                             {"message", trial.failure->message}};
-        result["log"] = report.log;
-        return result;
-    }
-    for (std::size_t i = 0; i < definition.objectives.size(); ++i)
-        result["values"][definition.objectives[i].name] = number(trial.verdict.values[i]);
-    for (std::size_t i = 0; i < definition.constraints.size(); ++i)
-        result["violations"][definition.constraints[i].name] =
-            number(std::max(0.0, trial.verdict.excesses[i]));
-    result["feasible"] = trial.verdict.feasible;
-    return result;
-}
-
-}  // namespace femrun::app
+}  // namespace femrun::serve

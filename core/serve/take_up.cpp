@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "take_up.hpp"
+#include "serve/take_up.hpp"
 
 #include <random>
 
@@ -7,10 +7,10 @@
 #include <fmt/ranges.h>
 
 #include "run/revision.hpp"
-#include "sources.hpp"
-#include "view/show_text.hpp"
+#include "store/counting_text.hpp"
+#include "study/differences.hpp"
 
-namespace femrun::app {
+namespace femrun::serve {
 
 namespace {
 
@@ -36,7 +36,7 @@ store::History revised(store::History past, const std::vector<store::Fact>& fact
 
 Error changed(const std::string& name, const std::string& database,
               const std::vector<std::string>& differences, const store::History& revised) {
-    const std::string counting = view::counting_text(revised);
+    const std::string counting = store::counting_text(revised);
     return {ErrorKind::invalid,
             fmt::format("study '{}' in '{}' was begun with another definition: {}; use --resume to "
                         "go on with the changes{}, or --name for a new study",
@@ -50,60 +50,56 @@ std::vector<store::Record> recorded(StudyId id, std::vector<store::Fact> facts) 
     return records;
 }
 
-Result<TakenUp> go_on(Prepared& prepared, std::unique_ptr<store::Database> database, StudyId id,
-                      Changes changes) {
-    study::StudyDefinition& is = prepared.definition;
-    auto was = database->definition(id);
+Result<StudyOnRecord> go_on(store::Database& database, StudyId id, WantedStudy wanted) {
+    study::StudyDefinition& is = wanted.definition;
+    auto was = database.definition(id);
     if (!was) return std::move(was).error();
-    if (!prepared.file->seed_given()) is.seed = was->seed;
+    if (wanted.seed == Seed::to_draw) is.seed = was->seed;
 
-    const auto past = database->history(id);
+    const auto past = database.history(id);
     if (!past) return past.error();
-    const study::Sources sources = sources_of(prepared);
     const auto sources_then = study::sources_from_json(past->sources());
     const study::SourceChanges others =
-        sources_then ? study::changes(*sources_then, sources) : study::SourceChanges{};
+        sources_then ? study::changes(*sources_then, wanted.sources) : study::SourceChanges{};
 
     std::vector<store::Record> revision;
     if (!study::same_study(*was, is) || !others.to_agree.empty()) {
         // What cannot go on says so at once, and not when --resume was tried.
         auto facts =
-            run::revision(*past, {*was, is, prepared.file->before(),
+            run::revision(*past, {*was, is, wanted.before,
                                   others.another_optimizer ? run::Change::Optimizer::another
                                                            : run::Change::Optimizer::same});
         if (!facts) return std::move(facts).error();
-        if (changes == Changes::refused)
-            return changed(is.name, database->path(), all_told(*was, is, others),
+        if (wanted.changes == Changes::refused)
+            return changed(is.name, database.path(), all_told(*was, is, others),
                            revised(*past, *facts));
         revision = recorded(id, std::move(*facts));
     }
-    if (sources_then != sources)
-        revision.push_back({id, wall_now(), store::SourcesNoted{study::to_json(sources)}});
+    if (sources_then != wanted.sources)
+        revision.push_back({id, wall_now(), store::SourcesNoted{study::to_json(wanted.sources)}});
     if (*was != is || !revision.empty())
-        if (auto done = database->update_definition(id, is, prepared.text, revision); !done)
+        if (auto done = database.update_definition(id, is, wanted.text, revision); !done)
             return std::move(done).error();
-    auto history = database->history(id);
+    auto history = database.history(id);
     if (!history) return std::move(history).error();
-    return TakenUp{std::move(database), id, std::move(*history), true, others.to_tell};
+    return StudyOnRecord{id, std::move(is), std::move(*history), true, others.to_tell};
 }
 
 }  // namespace
 
-Result<TakenUp> take_up(Prepared& prepared, const std::string& path, Changes changes) {
-    auto database = store::Database::open(path, store::Access::write);
-    if (!database) return std::move(database).error();
-    const auto known = (*database)->study(prepared.definition.name);
-    if (known) return go_on(prepared, std::move(*database), known->id, changes);
+Result<StudyOnRecord> take_up(store::Database& database, WantedStudy wanted) {
+    const auto known = database.study(wanted.definition.name);
+    if (known) return go_on(database, known->id, std::move(wanted));
     if (known.error().kind != ErrorKind::missing) return known.error();
 
-    if (!prepared.file->seed_given()) prepared.definition.seed = drawn_seed();
+    if (wanted.seed == Seed::to_draw) wanted.definition.seed = drawn_seed();
     const std::vector<store::Record> first{
-        {{}, wall_now(), store::SourcesNoted{study::to_json(sources_of(prepared))}}};
-    const auto id = (*database)->create_study(prepared.definition, prepared.text, first);
+        {{}, wall_now(), store::SourcesNoted{study::to_json(wanted.sources)}}};
+    const auto id = database.create_study(wanted.definition, wanted.text, first);
     if (!id) return id.error();
-    auto past = (*database)->history(*id);
+    auto past = database.history(*id);
     if (!past) return std::move(past).error();
-    return TakenUp{std::move(*database), *id, std::move(*past), false, {}};
+    return StudyOnRecord{*id, std::move(wanted.definition), std::move(*past), false, {}};
 }
 
-}  // namespace femrun::app
+}  // namespace femrun::serve

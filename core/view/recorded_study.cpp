@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-#include "recorded_study.hpp"
+#include "view/recorded_study.hpp"
 
 #include <algorithm>
 
 #include <fmt/format.h>
 
-namespace femrun::app {
+namespace femrun::view {
 
 namespace {
 
@@ -42,4 +42,4 @@ Result<std::unique_ptr<RecordedStudy>> RecordedStudy::open(const std::string& pa
                           std::move(*history), row->abandoned, path));
 }
 
-}  // namespace femrun::app
+}  // namespace femrun::view

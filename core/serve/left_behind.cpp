@@ -1,31 +1,26 @@
 // SPDX-License-Identifier: MIT
-#include "left_behind.hpp"
-
-#include <fmt/format.h>
+#include "serve/left_behind.hpp"
 
 #include "base/path_text.hpp"
-#include "messages.hpp"
 #include "system/leftovers.hpp"
 #include "system/private_folder.hpp"
 #include "system/this_process.hpp"
 #include "work/attempt_folder.hpp"
 
-namespace femrun::app {
+namespace femrun::serve {
 
 namespace fs = std::filesystem;
 
-void end_programs_left(const store::Database& database) {
+std::size_t end_programs_left(const store::Database& database) {
     const auto& us = database.writer();
     const auto& before = database.writer_before();
     system::DeadOwner last;
     if (before && before->host == system::host_name())
         last = {before->process, before->started, before->cgroup};
     const std::size_t ended = system::end_leftovers(us->database, last);
-    if (ended > 0)
-        print_note(fmt::format("ended {} that a run which was killed had left running",
-                               ended == 1 ? "a process" : fmt::format("{} processes", ended)));
     system::own_what_starts(us->database);
     system::sweep_private_folders();
+    return ended;
 }
 
 std::vector<fs::path> folders_left(const std::string& study, const fs::path& files_folder,
@@ -41,4 +36,4 @@ std::vector<fs::path> folders_left(const std::string& study, const fs::path& fil
     return left;
 }
 
-}  // namespace femrun::app
+}  // namespace femrun::serve

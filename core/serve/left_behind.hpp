@@ -9,15 +9,15 @@
 
 #include "store/database.hpp"
 
-namespace femrun::app {
+namespace femrun::serve {
 
-/// Ends programs that dead runs of this database have left, and says so; what starts from now on
-/// is known as this run's. Before there are threads.
-void end_programs_left(const store::Database& database);
+/// Ends programs that dead runs of this database have left, and says how many; what starts from now
+/// on is known as this run's. Before there are threads.
+std::size_t end_programs_left(const store::Database& database);
 
 /// The folders of the study's attempts below `files_folder`, without those that stay.
 std::vector<std::filesystem::path> folders_left(const std::string& study,
                                                 const std::filesystem::path& files_folder,
                                                 const std::set<std::string>& staying);
 
-}  // namespace femrun::app
+}  // namespace femrun::serve

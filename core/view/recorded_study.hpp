@@ -9,7 +9,7 @@
 #include "store/database.hpp"
 #include "view/subject.hpp"
 
-namespace femrun::app {
+namespace femrun::view {
 
 class RecordedStudy {
 public:
@@ -17,7 +17,7 @@ public:
     static Result<std::unique_ptr<RecordedStudy>> open(const std::string& database,
                                                        const std::string& name);
 
-    view::Subject subject() const {
+    Subject subject() const {
         return {definition_, space_, goals_, history_, abandoned_, database_};
     }
     const store::History& history() const { return history_; }
@@ -40,4 +40,4 @@ private:
     std::string database_;
 };
 
-}  // namespace femrun::app
+}  // namespace femrun::view

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: MIT
+#include "serve/house.hpp"
+
+#include <charconv>
+
+#include <fmt/format.h>
+
+#include "loop/exception.hpp"
+#include "run/tidy_files.hpp"
+#include "serve/left_behind.hpp"
+#include "system/this_pc.hpp"
+#include "work/attempt_folder.hpp"
+
+namespace femrun::serve {
+
+namespace {
+
+/// From its 32 hexadecimal digits.
+work::DatabaseId id_of(const store::Database& database) {
+    const std::string& digits = database.writer()->database;
+    FEMRUN_CHECK(digits.size() == 32, digits);
+    const auto half = [&](std::size_t from) {
+        std::uint64_t number = 0;
+        std::from_chars(digits.data() + from, digits.data() + from + 16, number, 16);
+        return number;
+    };
+    return {half(0), half(16)};
+}
+
+}  // namespace
+
+House::House(loop::EventLoop& loop, HouseSetup setup)
+    : loop_(loop),
+      files_folder_(std::move(setup.files_folder)),
+      spoken_(setup.spoken),
+      turned_(std::move(setup.turned)),
+      log_(setup.watching),
+      first_attempt_(setup.database->next_attempt()),
+      workers_(*this, log_, {.database = id_of(*setup.database)}),
+      journal_(loop, std::move(setup.database),
+               [this](std::uint64_t durable, const Result<void>& state) {
+                   if (state)
+                       runner_.durable(durable);
+                   else
+                       runner_.journal_failed(state.error());
+                   tell_of_trouble();
+                   wake();
+               }),
+      runner_(first_attempt_, workers_.muster(), journal_, clock_, setup.coming,
+              setup.adoption_grace),
+      files_(loop, "files"),
+      sweeps_(*this) {}
+
+House::~House() noexcept = default;
+
+// -- studies
+
+kj::Promise<void> House::open(StudyOpening opening) {
+    const StudyId id = opening.id;
+    auto log = log_.open(id, work::study_log(files_folder_, opening.definition.name));
+    const auto [entry, is_new] = studies_.try_emplace(id);
+    FEMRUN_CHECK(is_new, static_cast<unsigned long long>(id.value));
+    entry->second = std::make_unique<OpenStudy>(std::move(opening), std::move(log));
+    return entry->second->open_optimizer(loop_, spoken_)
+        .catch_([this, id](kj::Exception&& refused) {
+            log_.close(id);
+            studies_.erase(id);
+            kj::throwFatalException(kj::mv(refused));
+        })
+        .then([this, id] { begin(id); });
+}
+
+void House::begin(StudyId id) {
+    OpenStudy& study = *studies_.at(id);
+    workers_.muster().open_study(
+        work::setup_of(id, study.definition(), study.folder(), files_folder_));
+    runner_.open(study.begin([this] { wake(); }));
+    sweep(id);
+    wake();
+}
+
+/// What there is before a worker makes new folders is all of runs before.
+void House::sweep(StudyId id) {
+    const study::StudyDefinition& definition = studies_.at(id)->definition();
+    if (definition.keep == study::Keep::all) return;
+    auto left =
+        folders_left(definition.name, files_folder_, run::folders_that_stay(runner_.study(id)));
+    if (left.empty()) return;
+    sweeps_.add(files_.run([left = std::move(left)] {
+        std::error_code leave_it;  // in use, or not ours to delete
+        for (const auto& folder : left) std::filesystem::remove_all(folder, leave_it);
+    }));
+}
+
+void House::forget(StudyId id) {
+    workers_.muster().close_study(id);
+    runner_.forget(id);
+    log_.close(id);
+    studies_.erase(id);
+}
+
+kj::Promise<void> House::tidied() {
+    return workers_.tidied().then([this]() -> kj::Promise<void> {
+        if (sweeps_.isEmpty()) return kj::READY_NOW;
+        return sweeps_.onEmpty();
+    });
+}
+
+// -- turns
+
+void House::wake() {
+    if (std::exchange(waking_, true)) return;
+    loop_.post([this] {
+        waking_ = false;
+        turn();
+    });
+}
+
+void House::turn() {
+    runner_.turn();
+    arm();
+    if (turned_) turned_();
+}
+
+/// Sets the timer, unless an earlier one is set.
+void House::arm() {
+    const auto deadline = runner_.next_deadline();
+    if (!deadline || *deadline >= armed_for_) return;
+    armed_for_ = *deadline;
+    const Duration wait = std::max(*deadline - monotonic_now(), Duration::zero());
+    timer_ = loop_.after(wait)
+                 .then([this] {
+                     armed_for_ = Instant::max();
+                     wake();
+                 })
+                 .eagerlyEvaluate(nullptr);
+}
+
+/// Once when the database cannot be written, and once when it can again.
+void House::tell_of_trouble() {
+    const std::optional<Error>& trouble = runner_.journal_trouble();
+    if (trouble.has_value() == in_trouble_ || runner_.idle()) return;
+    in_trouble_ = trouble.has_value();
+    const char* const goes_on = studies_.size() == 1 ? "the study goes on" : "the studies go on";
+    log_.line(LogLevel::warning,
+              in_trouble_
+                  ? fmt::format("{}, and {} by {}; until then nothing new starts", trouble->message,
+                                goes_on, studies_.size() == 1 ? "itself" : "themselves")
+                  : fmt::format("the database can be written again; {}", goes_on));
+}
+
+void House::taskFailed(kj::Exception&& exception) {
+    log_.line(LogLevel::error, loop::text_of(exception));
+}
+
+// -- run::WorkerEvents
+
+void House::worker_enlisted(WorkerId worker, std::uint32_t slots) {
+    runner_.worker_enlisted(
+        worker, slots, {.platform = system::platform(), .memory_bytes = system::memory_bytes()});
+    wake();
+}
+
+void House::worker_gone(WorkerId worker, const std::string& why) {
+    runner_.worker_gone(worker, why);
+    wake();
+}
+
+void House::worker_away(WorkerId worker, const std::string& why) {
+    runner_.worker_away(worker, why);
+    wake();
+}
+
+std::vector<AttemptId> House::worker_back(WorkerId worker, std::span<const work::Holding> holding) {
+    auto its_own = runner_.worker_back(worker, holding);
+    wake();
+    return its_own;
+}
+
+void House::worker_refused(WorkerId worker, StudyId study, const Error& why) {
+    runner_.worker_refused(worker, study, why);
+    wake();
+}
+
+void House::worker_opened(WorkerId worker, StudyId study, Home home) {
+    runner_.worker_opened(worker, study, home);
+}
+
+void House::heartbeat(WorkerId worker, std::span<const AttemptId> running,
+                      std::span<const Begun> begun) {
+    runner_.heartbeat(worker, running, begun);
+    wake();
+}
+
+void House::begun(WorkerId worker, std::span<const Begun> attempts) {
+    runner_.begun(worker, attempts);
+}
+
+void House::reported(WorkerId worker, AttemptId attempt, work::Report report) {
+    runner_.reported(worker, attempt, std::move(report));
+    wake();
+}
+
+void House::repeated(WorkerId worker, AttemptId attempt) {
+    runner_.repeated(worker, attempt);
+    wake();
+}
+
+void House::progressed(AttemptId attempt, double fraction, const std::string& stage) {
+    runner_.progressed(attempt, fraction, stage);
+}
+
+}  // namespace femrun::serve

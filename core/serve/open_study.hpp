@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+// What a study needs while it runs, beside its records: its space and goals as they compute, its
+// optimizer, its log.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+
+#include "host/optimizer_link.hpp"
+#include "loop/event_loop.hpp"
+#include "run/study_run.hpp"
+#include "serve/house_log.hpp"
+#include "study/goals.hpp"
+#include "study/search_space.hpp"
+
+namespace femrun::serve {
+
+/// What a study is opened with.
+struct StudyOpening {
+    StudyId id;
+    study::StudyDefinition definition;
+    store::History past;
+    host::Plugin optimizer;
+    std::filesystem::path folder;  // of the study file, absolute
+};
+
+class OpenStudy {
+public:
+    OpenStudy(StudyOpening opening, std::shared_ptr<LogSink> log);
+    OpenStudy(const OpenStudy&) = delete;
+    OpenStudy& operator=(const OpenStudy&) = delete;
+
+    /// Rejects with text as in plugin.capnp when it is refused. Not to outlive this.
+    kj::Promise<void> open_optimizer(loop::EventLoop& loop, host::SpokenLines& spoken);
+    /// Its run, once, when the optimizer is open; goes before this does. `wake`: as of StudyRun.
+    std::unique_ptr<run::StudyRun> begin(std::function<void()> wake);
+
+    const study::StudyDefinition& definition() const { return opening_.definition; }
+    const std::filesystem::path& folder() const { return opening_.folder; }
+    const study::SearchSpace& space() const { return space_; }
+    const study::Goals& goals() const { return goals_; }
+    Instant opened() const { return opened_; }
+    /// For how long runs before this one have worked.
+    Duration active_before() const { return active_before_; }
+
+private:
+    StudyOpening opening_;
+    Instant opened_;
+    Duration active_before_;
+    SaidBy optimizer_log_;
+    study::SearchSpace space_;
+    study::Goals goals_;
+    std::unique_ptr<host::OptimizerLink> optimizer_;
+};
+
+}  // namespace femrun::serve
