@@ -22,7 +22,7 @@ struct Library {
     const char* vcpkg;
 };
 
-constexpr std::array<Library, 14> libraries{{
+constexpr std::array<Library, 15> libraries{{
     {"", "asio", "libasio-dev", "asio"},
     {"benchmark", "benchmark/", "libbenchmark-dev", "benchmark"},
     {"Boost", "boost/", "libboost-dev", "boost-dll"},
@@ -32,6 +32,7 @@ constexpr std::array<Library, 14> libraries{{
     {"fmt", "fmt/", "libfmt-dev", "fmt"},
     {"muparser", "muParser", "libmuparser-dev", "muparser"},
     {"nlohmann_json", "nlohmann/", "nlohmann-json3-dev", "nlohmann-json"},
+    {"OpenSSL", "openssl/", "libssl-dev", "openssl"},
     {"rapidcheck", "rapidcheck", "librapidcheck-dev", "rapidcheck"},
     {"re2", "re2/", "libre2-dev", "re2"},
     {"", "sqlite3.h", "libsqlite3-dev", "sqlite3"},

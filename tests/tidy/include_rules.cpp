@@ -32,6 +32,7 @@ const std::map<std::string, Names, std::less<>> rooms{
     {"control", {"base", "study", "work", "record"}},
     {"run", {"base", "study", "work", "schedule", "store"}},
     {"loop", {"base", "system", "asio", "kj", "kj-async"}},
+    {"gate", {"base", "work", "loop", "system", "asio", "kj", "kj-async", "openssl"}},
     {"wire", {"base", "study", "work", "control", "record", "ports", "capnp", "kj"}},
     {"host",
      {"base", "study", "work", "ports", "wire", "loop", "system", "sdk", "json", "boost", "capnp",

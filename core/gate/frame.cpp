@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: MIT
+#include "gate/frame.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace femrun::gate {
+
+namespace {
+
+constexpr std::array<unsigned char, frame_head> head{'f', 'm', 'r', 1};
+
+constexpr std::string_view ask_for_another =
+    "ask for a new one, which 'femrun tokens new' makes on the scheduler's PC";
+
+}  // namespace
+
+FrameBytes write_frame(const std::optional<Token>& token) {
+    FrameBytes frame{};
+    std::copy(head.begin(), head.end(), frame.begin());
+    if (token) std::copy(token->bytes.begin(), token->bytes.end(), frame.begin() + frame_head);
+    return frame;
+}
+
+std::optional<Answer> refusal_of(std::span<const unsigned char, frame_head> said) {
+    if (!std::equal(head.begin(), head.end() - 1, said.begin())) return Answer::not_femrun;
+    if (said.back() != head.back()) return Answer::other_version;
+    return std::nullopt;
+}
+
+std::optional<Token> token_of(const FrameBytes& frame) {
+    Token token;
+    std::copy(frame.begin() + frame_head, frame.end(), token.bytes.begin());
+    if (token == Token{}) return std::nullopt;
+    return token;
+}
+
+std::string reason_of(Answer answer) {
+    switch (answer) {
+        case Answer::admitted:
+            return "it was admitted";
+        case Answer::not_femrun:
+            return "it does not speak as femrun does";
+        case Answer::token_missing:
+            return "it shows no token, and its key is not known";
+        case Answer::token_unknown:
+            return "its token is not known";
+        case Answer::token_expired:
+            return "its token has expired";
+        case Answer::token_revoked:
+            return "its token was revoked";
+        case Answer::key_revoked:
+            return "its key was revoked";
+        case Answer::key_missing:
+            return "it shows no key";
+        case Answer::busy:
+            return "too many come in at once";
+        case Answer::other_version:
+            return "it is of another version of femrun";
+    }
+    return fmt::format("answer {}", static_cast<int>(answer));
+}
+
+std::string sentence_of(Answer answer, const Place& place) {
+    const auto refused = [&](std::string_view why) {
+        return fmt::format("{}: {}", place.text(), why);
+    };
+    switch (answer) {
+        case Answer::admitted:
+            return refused("let this program in");
+        case Answer::token_missing:
+            return refused(
+                "the address has no token, and this program's key is not known there; "
+                "paste the whole line that the scheduler printed");
+        case Answer::token_unknown:
+            return refused(
+                fmt::format("the token in the address is not known there; {}", ask_for_another));
+        case Answer::token_expired:
+            return refused(
+                fmt::format("the token in the address has expired; {}", ask_for_another));
+        case Answer::token_revoked:
+            return refused(
+                fmt::format("the token in the address was revoked; {}", ask_for_another));
+        case Answer::key_revoked:
+            return refused(
+                "this program's key was revoked there, so that no token lets it in; "
+                "start it with another --folder, if whoever runs the scheduler agrees");
+        case Answer::busy:
+            return refused("too many come in at once; it is tried again");
+        case Answer::not_femrun:
+        case Answer::key_missing:
+        case Answer::other_version:
+            break;
+    }
+    return refused("the scheduler is of another version of femrun; use the same femrun for both");
+}
+
+bool may_change(Answer answer) { return answer == Answer::busy; }
+
+}  // namespace femrun::gate

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: MIT
+#include "gate/book.hpp"
+
+#include "gate_rig.hpp"
+#include "support/catch.hpp"
+
+using namespace femrun;
+using namespace std::chrono_literals;
+using gate::Answer;
+using test::Kept;
+using work::Role;
+
+namespace {
+
+const WallTime monday{std::chrono::hours(24 * 4)};
+
+gate::KeyHash key(unsigned char number) {
+    gate::KeyHash hash;
+    hash.bytes[0] = number;
+    return hash;
+}
+
+}  // namespace
+
+TEST_CASE("who shows a token that was given out is let in with its role", "[gate][book]") {
+    Kept kept;
+    gate::Book book(kept);
+    const auto issued = book.issue(Role::user, "for Ada", {}, monday);
+
+    const auto verdict = book.admit(issued.token, key(1), "192.168.0.7:50000", monday + 1min);
+
+    CHECK(verdict.answer == Answer::admitted);
+    CHECK(verdict.roles == work::Roles(Role::user));
+    CHECK(verdict.roles.contains(Role::viewer));
+    CHECK_FALSE(verdict.roles.contains(Role::worker));
+    CHECK(verdict.token == 1);
+    REQUIRE(kept.keys.size() == 1);
+    CHECK(kept.keys[0].name == "192.168.0.7:50000");
+    CHECK(kept.keys[0].first_seen == monday + 1min);
+    CHECK(kept.tokens.back().used == monday + 1min);
+    CHECK(kept.tokens.back().hash != gate::TokenHash{issued.token.bytes});
+}
+
+TEST_CASE("a token that expired locks nobody out who came in with it", "[gate][book]") {
+    Kept kept;
+    gate::Book book(kept);
+    const auto issued = book.issue(Role::worker, "today", monday + 8h, monday);
+    REQUIRE(book.admit(issued.token, key(1), "a", monday + 7h).answer == Answer::admitted);
+
+    CHECK(book.admit(issued.token, key(1), "a", monday + 9h).answer == Answer::admitted);
+    CHECK(book.admit({}, key(1), "a", monday + 9h).answer == Answer::admitted);
+    CHECK(book.admit(issued.token, key(2), "b", monday + 8h).answer == Answer::token_expired);
+    CHECK(kept.keys.size() == 1);
+}
+
+TEST_CASE("what was written down lets in the same after a restart", "[gate][book]") {
+    Kept kept;
+    gate::Book book(kept);
+    const auto issued = book.issue(Role::worker, "", {}, monday);
+    book.admit(issued.token, key(1), "a", monday);
+
+    Kept again;
+    gate::Book later(again, book.tokens(), book.keys());
+    CHECK(later.admit({}, key(1), "a", monday).roles == work::Roles(Role::worker));
+    CHECK(later.admit(issued.token, key(2), "b", monday).answer == Answer::admitted);
+    CHECK(later.issue(Role::viewer, "", {}, monday).row.id == 2);
+}
+
+TEST_CASE("each refusal says why", "[gate][book]") {
+    Kept kept;
+    gate::Book book(kept);
+    const auto issued = book.issue(Role::worker, "", {}, monday);
+
+    CHECK(book.admit({}, key(1), "a", monday).answer == Answer::token_missing);
+    CHECK(book.admit(gate::new_token(), key(1), "a", monday).answer == Answer::token_unknown);
+    REQUIRE(book.revoke_token(1, monday + 1h).value().revoked == monday + 1h);
+    CHECK(book.admit(issued.token, key(1), "a", monday).answer == Answer::token_revoked);
+    CHECK(kept.keys.empty());
+}
+
+TEST_CASE("a key that was revoked is out, whatever token it shows", "[gate][book]") {
+    Kept kept;
+    gate::Book book(kept);
+    const auto worker = book.issue(Role::worker, "", {}, monday);
+    const auto user = book.issue(Role::user, "", {}, monday);
+    book.admit(worker.token, key(1), "a", monday);
+    CHECK(book.admit(user.token, key(1), "a", monday).roles == work::Roles::all());
+    std::vector<gate::KeyHash> told;
+    book.when_revoked([&](const gate::KeyHash& hash) { told.push_back(hash); });
+
+    const auto revoked = book.revoke_key(letters_of(key(1)).substr(0, 8), monday + 1h).value();
+
+    CHECK(revoked.size() == 2);  // as a worker and as a user
+    CHECK(told == std::vector{key(1)});
+    CHECK(book.admit(user.token, key(1), "a", monday + 2h).answer == Answer::key_revoked);
+    CHECK(book.admit({}, key(1), "a", monday + 2h).answer == Answer::key_revoked);
+    CHECK(book.admit(worker.token, key(2), "b", monday + 2h).answer == Answer::admitted);
+}
+
+TEST_CASE("what is to be revoked must be there, and be one", "[gate][book]") {
+    Kept kept;
+    gate::Book book(kept);
+    const auto issued = book.issue(Role::worker, "", {}, monday);
+    book.admit(issued.token, key(1), "a", monday);
+    book.admit(issued.token, key(2), "b", monday);
+
+    CHECK(book.revoke_token(9, monday).error().message ==
+          "token 9: is not in the book; 'femrun tokens' lists those that are");
+    CHECK(book.revoke_key("zz", monday).error().message ==
+          "key 'zz': is not in the book; 'femrun tokens' lists those that are");
+    CHECK(book.revoke_key("", monday).error().message ==
+          "key '': is not in the book; 'femrun tokens' lists those that are");
+    CHECK(letters_of(key(1)).substr(0, 2) == "AQ");
+    CHECK(letters_of(key(2)).substr(0, 1) == "A");
+    CHECK(book.revoke_key("A", monday).error().message ==
+          "key 'A': is the beginning of several; write more of it");
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+// A gate on loopback, its book, and whoever came in.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "gate/connect.hpp"
+#include "gate/listener.hpp"
+#include "loop/exception.hpp"
+
+namespace femrun::test {
+
+struct Lines final : LogSink {
+    void line(LogLevel, std::string_view text) override { lines.emplace_back(text); }
+    std::vector<std::string> lines;
+};
+
+struct Kept final : gate::Keeper {
+    void keep(const gate::TokenRow& token) override { tokens.push_back(token); }
+    void keep(const gate::KeyRow& key) override { keys.push_back(key); }
+    std::vector<gate::TokenRow> tokens;
+    std::vector<gate::KeyRow> keys;
+};
+
+struct Gate {
+    explicit Gate(std::optional<gate::Credentials> credentials = {}, gate::GateLimits limits = {})
+        : fingerprint(credentials ? std::optional(credentials->fingerprint()) : std::nullopt) {
+        open({.place = {.host = "127.0.0.1", .port = 0},
+              .credentials = std::move(credentials),
+              .limits = limits});
+    }
+
+    void open(gate::GateOptions options) {
+        auto opened =
+            gate::Listener::open(loop, std::move(options), book, log,
+                                 [this](kj::Own<kj::AsyncIoStream> stream, gate::Guest guest) {
+                                     streams.push_back(kj::mv(stream));
+                                     guests.push_back(std::move(guest));
+                                 });
+        listener = std::move(opened).value();
+    }
+
+    gate::Address address(std::optional<gate::Token> token = {}) const {
+        return {.place = listener->place(), .fingerprint = fingerprint, .token = token};
+    }
+
+    template <typename Condition>
+    void until(Condition condition) {
+        while (!condition()) loop.wait(loop.after(std::chrono::milliseconds(1)));
+    }
+
+    /// What the guest who came last sends back of what is said to it.
+    std::string echo(kj::AsyncIoStream& near, const std::string& said) {
+        kj::AsyncIoStream& far = *streams.back();
+        std::string there(said.size(), '.'), back(said.size(), '.');
+        loop.wait(near.write(said.data(), said.size()));
+        loop.wait(far.read(there.data(), there.size()));
+        loop.wait(far.write(there.data(), there.size()));
+        loop.wait(near.read(back.data(), back.size()));
+        return back;
+    }
+
+    kj::Exception refused(kj::Promise<kj::Own<kj::AsyncIoStream>> coming) {
+        return loop.wait(
+            coming.then([](kj::Own<kj::AsyncIoStream>&&) { return loop::exception("was let in"); },
+                        [](kj::Exception&& thrown) { return kj::mv(thrown); }));
+    }
+
+    loop::EventLoop loop;
+    Kept keeper;
+    Lines log;
+    gate::Book book{keeper};
+    std::optional<gate::Fingerprint> fingerprint;
+    std::vector<kj::Own<kj::AsyncIoStream>> streams;
+    std::vector<gate::Guest> guests;
+    std::unique_ptr<gate::Listener> listener;
+};
+
+}  // namespace femrun::test
