@@ -51,10 +51,8 @@ public:
 /// then: a worker that drains has attempts to end first.
 class House : public View {
 public:
-    /// Of these files, by their hashes, those that the scheduler does not have.
-    virtual void lacking(std::vector<StudyFile> files, Answer<std::vector<std::string>> answer) = 0;
-    /// The scheduler has all of its files. The study is new, or goes on: if it runs already, with
-    /// the same definition, that is told by `Submitted::resumed`.
+    /// The study is new, or goes on; one that runs already with the same definition runs on. Its
+    /// files are in the scheduler's store; missing where they are not.
     virtual void submit(Submission submission, Answer<Submitted> answer) = 0;
 
     /// Running attempts end, nothing new starts, until `resume`.

@@ -8,16 +8,9 @@
 
 #include "base/ids.hpp"
 #include "study/study_file.hpp"
+#include "work/study_setup.hpp"
 
 namespace femrun::control {
-
-/// A file that the study's solver reads.
-struct StudyFile {
-    std::string path;  // relative to the study file's folder, with '/'
-    std::string hash;  // of its content; see base/content_hash.hpp
-    std::uint64_t size = 0;
-    bool operator==(const StudyFile&) const = default;
-};
 
 enum class Changes { refused, wanted };  // --resume
 
@@ -27,8 +20,8 @@ struct Submission {
     std::string file_text;
     std::string file_name;  // for messages: "study.toml"
     std::vector<study::Override> overrides{};
-    std::string sources;  // JSON, of study/sources.hpp
-    std::vector<StudyFile> files{};
+    std::string sources;      // JSON, of study/sources.hpp
+    work::Staging staging{};  // what workers elsewhere must be sent
     Changes changes = Changes::refused;
 };
 

@@ -68,6 +68,7 @@ std::vector<study::NamedResponse> decode(capnp::List<capnp::Text>::Reader names,
 // -- attempts and verdicts (convert_run.cpp)
 
 void encode(const study::Failure& failure, Failure::Builder into);
+Result<study::Failure> decode(Failure::Reader from);
 
 /// A solved, failed or cancelled attempt: `report.folder` and `.log` are not of the outcome and are
 /// left alone.
@@ -118,6 +119,10 @@ Result<work::StudySetup> decode(StudySetup::Reader from);
 void encode(std::span<const work::StagedFile> files, capnp::List<StagedFile>::Builder into);
 /// Checked: none leads out of the folder that is made of them.
 Result<std::vector<work::StagedFile>> decode(capnp::List<StagedFile>::Reader from);
+
+void encode(std::span<const work::SolverLibrary> libraries,
+            capnp::List<SolverLibrary>::Builder into);
+Result<std::vector<work::SolverLibrary>> decode(capnp::List<SolverLibrary>::Reader from);
 
 Isolation encode(study::Isolation isolation);
 Result<study::Isolation> decode(Isolation from);

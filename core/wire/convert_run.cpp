@@ -64,6 +64,13 @@ void encode(const study::Failure& failure, Failure::Builder into) {
     into.setCause(static_cast<Cause>(failure.cause));
 }
 
+Result<study::Failure> decode(Failure::Reader from) {
+    const auto kind = decode(from.getKind());
+    if (!kind) return kind.error();
+    return study::Failure{kind.value(), to_text(from.getStage()), to_text(from.getMessage()),
+                          decode(from.getCause())};
+}
+
 void encode(const work::Report& report, Outcome::Builder into) {
     encode(std::span<const double>(report.response),
            into.initResponse(count(report.response.size())));
@@ -85,10 +92,9 @@ Result<work::Report> decode(Outcome::Reader from) {
         report.cancelled = true;
         return report;
     }
-    const auto kind = decode(failure.getKind());
-    if (!kind) return kind.error();
-    report.failure = study::Failure{kind.value(), to_text(failure.getStage()),
-                                    to_text(failure.getMessage()), decode(failure.getCause())};
+    auto read = decode(failure);
+    if (!read) return std::move(read).error();
+    report.failure = *std::move(read);
     return report;
 }
 

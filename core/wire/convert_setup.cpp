@@ -23,6 +23,23 @@ Result<std::vector<work::StagedFile>> decode(capnp::List<StagedFile>::Reader fro
     return files;
 }
 
+void encode(std::span<const work::SolverLibrary> libraries,
+            capnp::List<SolverLibrary>::Builder into) {
+    for (unsigned i = 0; i < into.size(); ++i) {
+        into[i].setPlatform(text(libraries[i].platform));
+        into[i].setHash(text(libraries[i].hash));
+        into[i].setSize(libraries[i].size);
+    }
+}
+
+Result<std::vector<work::SolverLibrary>> decode(capnp::List<SolverLibrary>::Reader from) {
+    std::vector<work::SolverLibrary> libraries;
+    for (const auto one : from)
+        libraries.push_back({to_text(one.getPlatform()), to_text(one.getHash()), one.getSize()});
+    if (auto sound = work::check(libraries); !sound) return std::move(sound).error();
+    return libraries;
+}
+
 void encode(const work::StudySetup& setup, StudySetup::Builder into) {
     into.setStudy(setup.study.value);
     into.setName(text(setup.name));
@@ -41,12 +58,7 @@ void encode(const work::StudySetup& setup, StudySetup::Builder into) {
         into.setFilesFolder(text(path_text(setup.files_folder)));
     }
     into.setSolverVersion(text(setup.solver_version));
-    auto libraries = into.initLibraries(static_cast<unsigned>(setup.libraries.size()));
-    for (unsigned i = 0; i < libraries.size(); ++i) {
-        libraries[i].setPlatform(text(setup.libraries[i].platform));
-        libraries[i].setHash(text(setup.libraries[i].hash));
-        libraries[i].setSize(setup.libraries[i].size);
-    }
+    encode(setup.libraries, into.initLibraries(static_cast<unsigned>(setup.libraries.size())));
     if (setup.solve_limit)
         into.setSolveLimitMs(static_cast<std::uint64_t>(setup.solve_limit->count()));
     encode(setup.definition, into.initDefinition());
@@ -75,10 +87,9 @@ Result<work::StudySetup> decode(StudySetup::Reader from) {
     if (!files) return std::move(files).error();
     setup.files = std::move(files).value();
     setup.solver_version = to_text(from.getSolverVersion());
-    for (const auto one : from.getLibraries())
-        setup.libraries.push_back(
-            {to_text(one.getPlatform()), to_text(one.getHash()), one.getSize()});
-    if (auto sound = work::check(setup.libraries); !sound) return std::move(sound).error();
+    auto libraries = decode(from.getLibraries());
+    if (!libraries) return std::move(libraries).error();
+    setup.libraries = std::move(libraries).value();
     return setup;
 }
 

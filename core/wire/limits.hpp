@@ -22,4 +22,15 @@ inline constexpr std::uint32_t studies_max = 1024;
 /// Assignments or reports in one message.
 inline constexpr std::uint32_t batch_max = 256;
 
+// -- of what a person may ask (control.capnp)
+
+/// Studies, workers, pools, holders, reasons in one answer.
+inline constexpr std::uint32_t listed_max = 1u << 16;
+/// Records in one answer to somebody who follows a study.
+inline constexpr std::uint32_t records_max = 4096;
+/// Values that the command line of one study changes.
+inline constexpr std::uint32_t overrides_max = 4096;
+/// Of a study file, or of a definition: a thousand times what people write.
+inline constexpr std::uint32_t submission_bytes_max = 16u << 20;
+
 }  // namespace femrun::wire
