@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // `femrun worker`: the process that holds this PC's slots.
 #include <random>
+#include <thread>
 
 #include <fmt/format.h>
 
@@ -13,6 +14,7 @@
 #include "system/crash_note.hpp"
 #include "system/output_guard.hpp"
 #include "system/pipe.hpp"
+#include "system/this_pc.hpp"
 #include "system/this_process.hpp"
 #include "wire/error_text.hpp"
 
@@ -38,7 +40,10 @@ int worker(const WorkerOptions& options) {
                             .identity = {.pc = system::host_name(),
                                          .user = {},
                                          .instance = std::to_string(system::process_id())},
-                            .epoch = std::random_device()()});
+                            .epoch = std::random_device()(),
+                            .platform = system::platform(),
+                            .memory_bytes = system::memory_bytes(),
+                            .cores = std::thread::hardware_concurrency()});
     int code = exit_done;
     try {
         loop.wait(agent.serve(loop::stream_over(loop, std::move(*pipe))));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // How workers come, go away and come back.
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -26,34 +27,48 @@ bool Muster::is_away(WorkerId worker) const {
     return found != workers_.end() && found->second->line == nullptr;
 }
 
-Enlistment Muster::enlist(const work::WorkerCard& card, std::span<const work::Holding> holding,
+Enlistment Muster::enlist(const work::WorkerCard& said, std::span<const work::Holding> holding,
                           const std::map<StudyId, work::DefinitionHash>& studies, Line& line) {
-    Enlisted& worker = take_place(card);
-    const bool is_new = worker.place.line == 0;
+    const work::WorkerCard card = believed(said);
+    Enlisted& worker = take_place(card, holding);
     worker.card = card;
     worker.place.line = ++lines_;
     worker.line = &line;
     worker.unsent.clear();
-    if (is_new) events_.worker_enlisted(worker.place.worker, card.slots);
+    worker.kept.clear();
     Enlistment answer{.place = worker.place, .drop = {}, .close = take_up(worker, studies)};
     answer.drop = take_up(worker, holding);
     return answer;
 }
 
 /// That which it has, if this is the same process.
-Muster::Enlisted& Muster::take_place(const work::WorkerCard& card) {
+Muster::Enlisted& Muster::take_place(const work::WorkerCard& card,
+                                     std::span<const work::Holding> holding) {
     const bool is_known_by_it = card.identity != work::WorkerIdentity{};
     const auto known = places_.find(card.identity);
+    Enlisted* before = nullptr;
     if (is_known_by_it && known != places_.end()) {
-        Enlisted& worker = *workers_.at(known->second);
-        if (worker.card.epoch == card.epoch) return worker;
-        gone(worker.place, fmt::format("worker '{}': it was started anew", worker.card.name));
+        before = workers_.at(known->second).get();
+        if (before->card.epoch == card.epoch) return *before;
     }
     const WorkerId id{++enlisted_};
-    if (is_known_by_it) places_.insert_or_assign(card.identity, id);
     auto worker = std::make_unique<Enlisted>();
     worker->place.worker = id;
-    return *workers_.emplace(id, std::move(worker)).first->second;
+    Enlisted& taken = *workers_.emplace(id, std::move(worker)).first->second;
+    events_.worker_enlisted(id, card);
+    if (before != nullptr) replace(*before, taken, holding);
+    if (is_known_by_it) places_.insert_or_assign(card.identity, id);
+    return taken;
+}
+
+/// What had ended there has its report yet to come; all else that it had went with its process.
+void Muster::replace(Enlisted& before, const Enlisted& by, std::span<const work::Holding> holding) {
+    std::vector<AttemptId> ended;
+    for (const work::Holding& held : holding)
+        if (held.ended && held.database == database_ && before.given.contains(held.attempt))
+            ended.push_back(held.attempt);
+    if (!ended.empty()) events_.worker_replaced(before.place.worker, by.place.worker, ended);
+    gone(before.place, fmt::format("worker '{}': it was started anew", before.card.name));
 }
 
 /// One that it was told of and does not know was lost on the way.
@@ -74,7 +89,7 @@ std::vector<StudyId> Muster::take_up(Enlisted& worker,
 }
 
 /// What it holds and may go on with it may speak of from now on; what else it holds of ours nobody
-/// waits for.
+/// waits for. Of a study that is not open now it keeps what has begun: somebody paid for it.
 std::vector<AttemptId> Muster::take_up(Enlisted& worker, std::span<const work::Holding> holding) {
     std::map<AttemptId, work::Holding> claimed;
     std::vector<AttemptId> drop;
@@ -83,22 +98,70 @@ std::vector<AttemptId> Muster::take_up(Enlisted& worker, std::span<const work::H
             drop.push_back(held.attempt);
             continue;
         }
-        const auto study = studies_.find(held.trial.study);
-        if (study != studies_.end() && study->second->definition == held.definition)
+        const StudyId id = held.trial.study;
+        const auto study = studies_.find(id);
+        const bool is_open = study != studies_.end();
+        if (is_open && study->second->definition == held.definition)
             claimed.emplace(held.attempt, held);
+        else if (!is_open && held.worked && events_.closed(id) == run::Closed::for_now)
+            worker.kept.emplace(held.attempt, held);
         else
             worker.line->revoke(held.attempt);
     }
     std::vector<work::Holding> all;
     for (const auto& [attempt, held] : claimed) all.push_back(held);
     worker.given.clear();
-    for (const AttemptId attempt : events_.worker_back(worker.place.worker, all)) {
+    believe(worker, events_.worker_back(worker.place.worker, all), claimed);
+    return drop;
+}
+
+void Muster::believe(Enlisted& worker, std::span<const AttemptId> its_own,
+                     const std::map<AttemptId, work::Holding>& claimed) {
+    for (const AttemptId attempt : its_own) {
         const work::Holding& held = claimed.at(attempt);
         worker.given[attempt] = {studies_.at(held.trial.study), held.trial.number, held.ordinal};
     }
     for (const auto& [attempt, held] : claimed)
         if (!worker.given.contains(attempt)) worker.line->revoke(attempt);
-    return drop;
+}
+
+/// A study is open again, or for the first time since its workers came.
+void Muster::take_up_kept(const work::StudySetup& setup) {
+    for (const auto& [id, worker] : workers_) {
+        std::map<AttemptId, work::Holding> claimed;
+        std::vector<AttemptId> all;
+        std::erase_if(worker->kept, [&](const auto& entry) {
+            const auto& [attempt, held] = entry;
+            if (held.trial.study != setup.study) return false;
+            all.push_back(attempt);
+            if (held.definition == setup.definition)
+                claimed.insert(entry);
+            else
+                worker->line->revoke(attempt);
+            return true;
+        });
+        if (all.empty()) continue;
+        std::vector<work::Holding> holding;
+        for (const auto& [attempt, held] : claimed) holding.push_back(held);
+        believe(*worker, events_.worker_kept(id, holding), claimed);
+        worker->line->say_again(all);  // also those that nobody waits for: to forget them
+    }
+}
+
+/// Its study is closed now: what the worker has of it may be wanted when it is opened again.
+void Muster::keep_what_is_of(StudyId study, Enlisted& worker) {
+    const std::size_t moved = std::erase_if(worker.given, [&](const auto& entry) {
+        const auto& [attempt, given] = entry;
+        if (given.setup->study != study) return false;
+        if (worker.line != nullptr)
+            worker.kept.emplace(attempt, work::Holding{.attempt = attempt,
+                                                       .trial = {study, given.trial},
+                                                       .ordinal = given.ordinal,
+                                                       .definition = given.setup->definition,
+                                                       .database = database_});
+        return true;
+    });
+    if (moved > 0 && worker.line == nullptr) forget_if_idle(worker.place);
 }
 
 bool Muster::line_ended(const Place& place, Owner owner) {
@@ -106,6 +169,7 @@ bool Muster::line_ended(const Place& place, Owner owner) {
     if (worker == nullptr) return true;
     worker->line = nullptr;
     worker->unsent.clear();
+    worker->kept.clear();  // it says so again
     const bool may_come_back = worker->card.identity != work::WorkerIdentity{} &&
                                owner == Owner::none && !worker->given.empty();
     if (!may_come_back) return false;

@@ -3,6 +3,7 @@
 // link.
 #pragma once
 
+#include <span>
 #include <string>
 
 #include "base/ids.hpp"
@@ -26,6 +27,14 @@ public:
     virtual void close(StudyId study) = 0;
     /// The worker may forget its report of the attempt.
     virtual void acknowledged(AttemptId attempt) = 0;
+    /// The worker keeps its report of the attempt, until it is asked to say it again.
+    virtual void keep(AttemptId attempt) = 0;
+    /// It is to say what it has to report of these, once more.
+    virtual void say_again(std::span<const AttemptId> attempts) = 0;
+    /// It is to take nothing new, and to go when what it has begun is over.
+    virtual void drain() = 0;
+    /// It is to give back what it has, and go.
+    virtual void dismiss() = 0;
     /// The worker sends no heartbeats any more, for whoever started it.
     virtual void silent(const std::string& why) = 0;
 };

@@ -16,13 +16,20 @@ namespace femrun::muster {
 
 void Muster::open_study(work::StudySetup setup) {
     const StudyId id = setup.study;
-    studies_.insert_or_assign(id, std::make_shared<const work::StudySetup>(std::move(setup)));
+    auto shared = std::make_shared<const work::StudySetup>(std::move(setup));
+    studies_.insert_or_assign(id, shared);
+    later_([this, id, shared = std::move(shared)] {
+        const auto found = studies_.find(id);
+        if (found != studies_.end() && found->second == shared) take_up_kept(*shared);
+    });
 }
 
 void Muster::close_study(StudyId study) {
     studies_.erase(study);
-    for (const auto& [id, worker] : workers_)
+    for (const auto& [id, worker] : workers_) {
         if (worker->told.erase(study) > 0 && worker->line != nullptr) worker->line->close(study);
+        keep_what_is_of(study, *worker);
+    }
 }
 
 // -- attempts
@@ -81,6 +88,18 @@ void Muster::acknowledge(WorkerId worker, AttemptId attempt) {
 
 void Muster::silent(WorkerId worker, const std::string& why) {
     if (Enlisted* const to = with_line(worker)) to->line->silent(why);
+}
+
+bool Muster::drain(WorkerId worker) {
+    Enlisted* const to = with_line(worker);
+    if (to != nullptr) to->line->drain();
+    return to != nullptr;
+}
+
+bool Muster::dismiss(WorkerId worker) {
+    Enlisted* const to = with_line(worker);
+    if (to != nullptr) to->line->dismiss();
+    return to != nullptr;
 }
 
 void Muster::note(WorkerId worker, const std::string& text) {

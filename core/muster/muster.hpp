@@ -60,9 +60,10 @@ public:
     Muster& operator=(const Muster&) = delete;
 
     /// What every worker is told of a study before its first assignment of it. Before any dispatch
-    /// of that study.
+    /// of that study, and in the turn in which `events` hear of it: what workers have kept of it is
+    /// taken up soon after.
     void open_study(work::StudySetup setup);
-    /// No more dispatches of it: workers let its solvers go.
+    /// No more dispatches of it: workers let its solvers go, and keep what they have of it.
     void close_study(StudyId study);
 
     // -- workers come and go (enlistment.cpp)
@@ -80,6 +81,11 @@ public:
     /// On the muster, and without a line.
     bool is_away(WorkerId worker) const;
 
+    /// People want it to go: it takes nothing new, and ends when what it has begun is over; or it
+    /// gives that back, and ends at once. False: there is no link to it.
+    bool drain(WorkerId worker);
+    bool dismiss(WorkerId worker);
+
     // -- what a worker says; of what it was not given nothing is heard (words_heard.cpp)
 
     void heartbeat(const Place& by, std::span<const AttemptId> holding,
@@ -89,8 +95,9 @@ public:
     void said(const Place& by, LogLevel level, std::string_view text);
     void opened(const Place& by, StudyId study, Home home);
     void refused(const Place& by, StudyId study, Error why);
+    void leaving(const Place& by);
     /// The attempt is over, whatever is wrong with its report: an error is one that cannot be read.
-    /// Answered by `Line::acknowledged`.
+    /// Answered by `Line::acknowledged`, or by `Line::keep` while its study is not open.
     void reported(const Place& by, AttemptId attempt, const work::DefinitionHash& definition,
                   Result<work::Report> report);
     /// Why a report of that database is not heard; nothing for ours.
@@ -123,6 +130,7 @@ private:
         Line* line = nullptr;            // none: it is away, or how it ended is being found out
         std::map<StudyId, Answer> told;  // of these studies
         std::unordered_map<AttemptId, Given> given;  // what it has not reported yet
+        std::map<AttemptId, work::Holding> kept;     // what it has of studies that are not open
         std::vector<work::Assignment> unsent;        // of this turn of the loop
         std::size_t lines = 0;                       // said since its last heartbeat
     };
@@ -132,10 +140,15 @@ private:
         WorkerId worker;
     };
 
-    Enlisted& take_place(const work::WorkerCard& card);
+    Enlisted& take_place(const work::WorkerCard& card, std::span<const work::Holding> holding);
+    void replace(Enlisted& before, const Enlisted& by, std::span<const work::Holding> holding);
     std::vector<StudyId> take_up(Enlisted& worker,
                                  const std::map<StudyId, work::DefinitionHash>& known);
     std::vector<AttemptId> take_up(Enlisted& worker, std::span<const work::Holding> holding);
+    void take_up_kept(const work::StudySetup& setup);
+    void believe(Enlisted& worker, std::span<const AttemptId> its_own,
+                 const std::map<AttemptId, work::Holding>& claimed);
+    void keep_what_is_of(StudyId study, Enlisted& worker);
     void forget_if_idle(const Place& place);
     Enlisted* at(const Place& place) const;
     Enlisted* with_line(WorkerId worker) const;

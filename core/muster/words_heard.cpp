@@ -79,6 +79,14 @@ void Muster::refused(const Place& place, StudyId study, Error why) {
                            std::move(why).within(fmt::format("worker '{}'", by->card.name)));
 }
 
+void Muster::leaving(const Place& place) {
+    if (const Enlisted* const by = at(place)) {
+        events_.worker_leaving(place.worker);
+        log_.line(LogLevel::info,
+                  fmt::format("worker '{}' is leaving, and takes nothing new", by->card.name));
+    }
+}
+
 std::optional<std::string> Muster::objection(AttemptId attempt,
                                              const work::DatabaseId& database) const {
     if (database == database_) return std::nullopt;
@@ -92,7 +100,14 @@ void Muster::reported(const Place& place, AttemptId attempt, const work::Definit
     Enlisted* const by = at(place);
     if (by == nullptr) return;
     const auto given = by->given.find(attempt);
-    if (given == by->given.end()) return events_.repeated(place.worker, attempt);
+    if (given == by->given.end()) {
+        const auto kept = by->kept.find(attempt);
+        const bool says_something = !report || !report->cancelled;
+        if (kept != by->kept.end() && says_something &&
+            events_.closed(kept->second.trial.study) == run::Closed::for_now)
+            return by->line->keep(attempt);
+        return events_.repeated(place.worker, attempt);
+    }
     const work::StudySetup& setup = *given->second.setup;
     if (!report) {
         const std::string why = fmt::format("worker '{}' sent a report that makes no sense: {}",

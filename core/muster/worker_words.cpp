@@ -48,6 +48,18 @@ work::Report believed(work::Report report, const Given& given, std::string_view 
     return report;
 }
 
+work::WorkerCard believed(work::WorkerCard card) {
+    const auto word = [](std::string& text) { text = plain(text, word_bytes_max); };
+    for (std::string* const text : {&card.name, &card.version, &card.platform}) word(*text);
+    for (std::string& tag : card.tags) word(tag);
+    for (work::SolverOffer& solver : card.solvers) {
+        word(solver.name);
+        word(solver.version);
+        solver.note = plain(solver.note, message_bytes_max);
+    }
+    return card;
+}
+
 double believed_fraction(double fraction) {
     return std::isfinite(fraction) && fraction >= 0 ? std::min(fraction, 1.0) : -1;
 }

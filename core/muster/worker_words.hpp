@@ -11,6 +11,7 @@
 
 #include "work/attempt.hpp"
 #include "work/study_setup.hpp"
+#include "work/worker_card.hpp"
 
 namespace femrun::muster {
 
@@ -29,6 +30,10 @@ inline constexpr std::size_t lines_max = 100;
 /// What remains of a report. A response of another length than the study's is a failure, as the
 /// study's numbers would be taken for each other; a folder that is not the attempt's own is none.
 work::Report believed(work::Report report, const Given& given, std::string_view worker);
+
+/// What a worker says of itself, as far as it is short and plain. Nobody decides by a version or a
+/// note, and what it says that it has only brings it what it cannot solve.
+work::WorkerCard believed(work::WorkerCard card);
 
 /// Between 0 and 1, or -1 for what says nothing.
 double believed_fraction(double fraction);

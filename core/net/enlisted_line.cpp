@@ -65,6 +65,21 @@ void WorkersServer::EnlistedLine::close(StudyId study) {
     server_.tasks_.add(request.send().ignoreResult());
 }
 
+void WorkersServer::EnlistedLine::say_again(std::span<const AttemptId> attempts) {
+    auto request = client_.sayAgainRequest();
+    auto ids = request.initAttempts(static_cast<unsigned>(attempts.size()));
+    for (unsigned i = 0; i < ids.size(); ++i) ids.set(i, attempts[i].value);
+    server_.tasks_.add(request.send().ignoreResult());
+}
+
+void WorkersServer::EnlistedLine::drain() {
+    server_.tasks_.add(client_.drainRequest().send().ignoreResult());
+}
+
+void WorkersServer::EnlistedLine::dismiss() {
+    server_.tasks_.add(client_.dismissRequest().send().ignoreResult());
+}
+
 void WorkersServer::EnlistedLine::silent(const std::string& why) {
     if (owner_.silence) owner_.silence(why);
 }
@@ -78,11 +93,20 @@ void WorkersServer::EnlistedLine::owe(AttemptId attempt, const std::shared_ptr<R
 }
 
 void WorkersServer::EnlistedLine::acknowledged(AttemptId attempt) {
-    const auto receipt = receipts_.find(attempt);
-    if (receipt == receipts_.end()) return;
-    const std::shared_ptr<Receipt> of = std::move(receipt->second);
-    receipts_.erase(receipt);
-    settle(*of);
+    if (const auto receipt = take_receipt(attempt)) settle(*receipt);
+}
+
+void WorkersServer::EnlistedLine::keep(AttemptId attempt) {
+    const auto receipt = take_receipt(attempt);
+    if (!receipt) return;
+    receipt->kept.push_back(attempt);
+    settle(*receipt);
+}
+
+std::shared_ptr<WorkersServer::Receipt> WorkersServer::EnlistedLine::take_receipt(
+    AttemptId attempt) {
+    const auto receipt = receipts_.extract(attempt);
+    return receipt ? std::move(receipt.mapped()) : nullptr;
 }
 
 void WorkersServer::EnlistedLine::settle(Receipt& receipt) {

@@ -13,6 +13,7 @@ namespace femrun::net {
 /// A message of reports, which is answered when the last of them is acknowledged.
 struct WorkersServer::Receipt {
     std::size_t open = 0;
+    std::vector<AttemptId> kept{};  // of them, by the worker
     kj::Own<kj::PromiseFulfiller<void>> answer;
 };
 
@@ -37,9 +38,15 @@ public:
     void discard(const std::string& folder) override;
     void close(StudyId study) override;
     void acknowledged(AttemptId attempt) override;
+    void keep(AttemptId attempt) override;
+    void say_again(std::span<const AttemptId> attempts) override;
+    void drain() override;
+    void dismiss() override;
     void silent(const std::string& why) override;
 
 private:
+    std::shared_ptr<Receipt> take_receipt(AttemptId attempt);
+
     WorkersServer& server_;
     wire::Worker::Client client_;
     Owner owner_;

@@ -31,11 +31,11 @@ public:
         const auto params = context.getParams();
         const auto server = server_.lock();
         if (!server) return loop::exception("the scheduler has ended");
-        work::WorkerCard card = wire::decode(params.getCard());
-        card.name = plain(card.name, word_bytes_max);
+        const work::WorkerCard card = wire::decode(params.getCard());
+        const std::string name = plain(card.name, word_bytes_max);
         const auto refuse = [&](std::string why) {
             return wire::to_exception(
-                {Error{ErrorKind::invalid, fmt::format("worker '{}': {}", card.name, why)}, {}});
+                {Error{ErrorKind::invalid, fmt::format("worker '{}': {}", name, why)}, {}});
         };
         if (card.slots < 1 || card.slots > wire::slots_max)
             return refuse(
@@ -47,6 +47,10 @@ public:
             return refuse(fmt::format("holds {} attempts of {} studies; it may hold {} of {}",
                                       params.getHolding().size(), params.getStudies().size(),
                                       wire::attempts_max, wire::studies_max));
+        if (card.tags.size() > wire::tags_max || card.solvers.size() > wire::solvers_max)
+            return refuse(fmt::format("has {} tags and {} solvers; it may have {} and {}",
+                                      card.tags.size(), card.solvers.size(), wire::tags_max,
+                                      wire::solvers_max));
         visitor_->line = enlist(**server, card, context);
         return kj::READY_NOW;
     }

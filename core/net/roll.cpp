@@ -94,7 +94,15 @@ kj::Promise<void> WorkersServer::Roll::report(ReportContext context) {
         refused[i].setWhy(wire::text(objections[i].second));
     }
     EnlistedLine::settle(*receipt);
-    return kj::mv(answer.promise);
+    return answer.promise.then([context, receipt]() mutable {
+        auto kept = context.getResults().initKept(static_cast<unsigned>(receipt->kept.size()));
+        for (unsigned i = 0; i < kept.size(); ++i) kept.set(i, receipt->kept[i].value);
+    });
+}
+
+kj::Promise<void> WorkersServer::Roll::leaving(LeavingContext) {
+    if (const auto server = server_.lock()) (*server)->muster_.leaving(place_);
+    return kj::READY_NOW;
 }
 
 void WorkersServer::take_report(const muster::Place& by, wire::Report::Reader from,

@@ -23,6 +23,7 @@ public:
     kj::Promise<void> opened(OpenedContext context) override;
     kj::Promise<void> refused(RefusedContext context) override;
     kj::Promise<void> report(ReportContext context) override;
+    kj::Promise<void> leaving(LeavingContext context) override;
 
 private:
     std::weak_ptr<WorkersServer*> server_;

@@ -37,6 +37,21 @@ public:
         agent().close(StudyId{context.getParams().getStudy()});
         return kj::READY_NOW;
     }
+    kj::Promise<void> sayAgain(SayAgainContext context) override {
+        std::vector<AttemptId> attempts;
+        for (const std::uint64_t attempt : context.getParams().getAttempts())
+            attempts.push_back({attempt});
+        agent().worker_->say_again(attempts);
+        return kj::READY_NOW;
+    }
+    kj::Promise<void> drain(DrainContext) override {
+        agent().leave(worker::Leave::when_done);
+        return kj::READY_NOW;
+    }
+    kj::Promise<void> dismiss(DismissContext) override {
+        agent().leave(worker::Leave::now);
+        return kj::READY_NOW;
+    }
 
 private:
     WorkerAgent& agent() const {
@@ -111,8 +126,7 @@ kj::Promise<void> WorkerAgent::enlist(kj::Own<Connection> connection, wire::Sess
             if (number != links_) return enlisted.ended();  // there is a later one by now
             for (const auto attempt : results.getDrop()) worker_->drop(AttemptId{attempt});
             for (const auto study : results.getClose()) worker_->close(StudyId{study});
-            link_ =
-                std::make_unique<WorkerLink>(loop_, *worker_, results.getRoll(), terms.database);
+            link_ = std::make_unique<WorkerLink>(loop_, *worker_, results.getRoll());
             worker_->link_up(*link_, terms, deadlines_.now());
             for (const auto attempt : results.getDrop())
                 worker_->noticed(
@@ -159,6 +173,8 @@ void WorkerAgent::assign(capnp::List<wire::Assignment>::Reader assignments) {
 void WorkerAgent::revoke(AttemptId attempt) { worker_->revoke(attempt); }
 
 void WorkerAgent::close(StudyId study) { worker_->close(study); }
+
+void WorkerAgent::leave(worker::Leave how) { worker_->leave(how); }
 
 kj::Promise<void> WorkerAgent::discard(const std::string& folder) {
     const auto study = work::study_of_folder(folder);

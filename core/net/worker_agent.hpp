@@ -40,6 +40,12 @@ public:
     /// has ended; another `serve` takes it up.
     kj::Promise<void> serve(kj::Own<kj::AsyncIoStream> stream);
 
+    /// Takes nothing new any more; ends what runs, or lets it finish.
+    void leave(worker::Leave how);
+    bool is_leaving() const { return worker_->is_leaving(); }
+    /// It leaves, and nobody waits for anything of it.
+    bool has_left() const { return worker_->has_left(); }
+
     /// The worker as a capability.
     wire::Worker::Client client();
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "net/worker_link.hpp"
 
+#include <set>
+
 #include "wire/convert.hpp"
 #include "wire/error_text.hpp"
 #include "wire/limits.hpp"
@@ -44,7 +46,7 @@ void WorkerLink::send_reports() {
             wire::encode(ended[i]->report, reports[i]);
             reports[i].setAttempt(ended[i]->attempt.value);
             wire::encode(ended[i]->definition, reports[i].initDefinition());
-            wire::encode(database_, reports[i].initDatabase());
+            wire::encode(ended[i]->database, reports[i].initDatabase());
         }
         tasks_.add(request.send().then([this, attempts = std::move(attempts)](
                                            capnp::Response<wire::Roll::ReportResults>&& results) {
@@ -57,8 +59,16 @@ void WorkerLink::acknowledged(const std::vector<AttemptId>& attempts,
                               wire::Roll::ReportResults::Reader results) {
     for (const auto refused : results.getRefused())
         worker_.noticed(wire::to_text(refused.getWhy()));
-    for (const AttemptId attempt : attempts) worker_.acknowledged(attempt);
+    std::set<AttemptId> kept;
+    for (const std::uint64_t attempt : results.getKept()) kept.insert({attempt});
+    for (const AttemptId attempt : attempts)
+        if (kept.contains(attempt))
+            worker_.kept(attempt);
+        else
+            worker_.acknowledged(attempt);
 }
+
+void WorkerLink::leaving() { tasks_.add(roll_.leavingRequest().send().ignoreResult()); }
 
 void WorkerLink::heartbeat(std::span<const AttemptId> holding, std::span<const Begun> begun) {
     auto request = roll_.heartbeatRequest();

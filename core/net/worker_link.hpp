@@ -7,7 +7,6 @@
 #include <wire/cluster.capnp.h>
 
 #include "loop/event_loop.hpp"
-#include "work/terms.hpp"
 #include "worker/worker.hpp"
 
 namespace femrun::net {
@@ -15,14 +14,14 @@ namespace femrun::net {
 class WorkerLink final : public worker::Link, private kj::TaskSet::ErrorHandler {
 public:
     /// `worker` outlives this.
-    WorkerLink(loop::EventLoop& loop, worker::Worker& worker, wire::Roll::Client roll,
-               const work::DatabaseId& database)
-        : loop_(loop), worker_(worker), roll_(kj::mv(roll)), database_(database), tasks_(*this) {}
+    WorkerLink(loop::EventLoop& loop, worker::Worker& worker, wire::Roll::Client roll)
+        : loop_(loop), worker_(worker), roll_(kj::mv(roll)), tasks_(*this) {}
 
     // -- worker::Link
     void opened(StudyId study, Home home) override;
     void refused(StudyId study, const Error& why) override;
     void reports_wait() override;
+    void leaving() override;
     void heartbeat(std::span<const AttemptId> holding, std::span<const Begun> begun) override;
     void begun(std::span<const Begun> attempts) override;
     void progressed(AttemptId attempt, double fraction, const std::string& stage) override;
@@ -37,7 +36,6 @@ private:
     loop::EventLoop& loop_;
     worker::Worker& worker_;
     wire::Roll::Client roll_;
-    work::DatabaseId database_;
     kj::TaskSet tasks_;
 };
 

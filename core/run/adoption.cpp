@@ -2,8 +2,11 @@
 // Workers that go and come back, and attempts that outlive the process that started them.
 //
 //     started on record --open--> recalled --its worker enlists with it--> running
-//                                    |
-//                                    +--grace over, study ends--> lost (its report may still count)
+//                                    |                                        ^
+//                                    +--grace over, study ends--> lost -------+ nobody else is at
+//     lost on record --open--------------------------------------> lost         its trial
+//
+// The report of one that is lost counts if it is the first.
 #include "run/runner.hpp"
 
 namespace femrun::run {
@@ -34,6 +37,16 @@ void Runner::recalled_lost(AttemptId attempt, TrialId trial) {
 void Runner::end_outlived(TrialId trial, const store::History& past) {
     for (const store::AttemptHistory& attempt : past.attempts(trial.number))
         if (attempt.state == study::AttemptState::started) recalled_lost(attempt.attempt, trial);
+}
+
+/// Attempts of a trial that has not ended, whose loss is on record.
+void Runner::remember_lost(TrialId trial, const store::History& past) {
+    for (const store::AttemptHistory& attempt : past.attempts(trial.number)) {
+        using enum study::AttemptState;
+        if (attempt.state == started || attempt.state == reported) continue;
+        abandoned_.emplace(attempt.attempt, trial);
+        scheduler_.attempt_lost(attempt.attempt, trial);
+    }
 }
 
 /// Their time for coming back is over.
@@ -77,26 +90,55 @@ std::vector<AttemptId> Runner::worker_back(WorkerId worker,
     return its_own;
 }
 
-/// By what is on record; a recalled attempt is its own from now on.
+std::vector<AttemptId> Runner::worker_kept(WorkerId worker,
+                                           std::span<const work::Holding> holding) {
+    const Instant now = waking_now();
+    std::vector<AttemptId> its_own;
+    for (const work::Holding& one : holding)
+        if (is_its_own(one, worker, now)) its_own.push_back(one.attempt);
+    return its_own;
+}
+
+void Runner::worker_replaced(WorkerId worker, WorkerId to, std::span<const AttemptId> ended) {
+    for (const AttemptId attempt : ended) {
+        const auto found = running_.find(attempt);
+        if (found == running_.end() || found->second.worker != worker) continue;
+        found->second.worker = to;
+        scheduler_.attempt_moved(attempt, to, waking_now());
+    }
+}
+
+/// By what is on record; one that was recalled or lost is its own from now on.
 bool Runner::is_its_own(const work::Holding& holding, WorkerId worker, Instant now) {
     const AttemptId attempt = holding.attempt;
     if (const auto found = running_.find(attempt); found != running_.end())
         return found->second.worker == worker && found->second.trial == holding.trial;
-    if (const auto lost = abandoned_.find(attempt); lost != abandoned_.end())
-        return lost->second == holding.trial;
+    if (const auto lost = abandoned_.find(attempt); lost != abandoned_.end()) {
+        if (lost->second != holding.trial) return false;
+        if (!adopt(holding, worker, now)) return true;
+        running_.at(attempt).was_lost = true;
+        abandoned_.erase(lost);
+        return true;
+    }
     const auto found = recalled_.find(attempt);
     if (found == recalled_.end()) return false;
     const Recalled recalled = found->second;
     if (recalled.trial != holding.trial || recalled.ordinal != holding.ordinal) return false;
     recalled_.erase(found);
-    if (scheduler_.attempt_adopted(attempt, worker, holding.worked, now))
-        running_.emplace(attempt,
-                         Running{.trial = recalled.trial,
-                                 .worker = worker,
-                                 .since = clock_.now() - holding.worked.value_or(Duration::zero()),
-                                 .stage = {}});
-    else
-        recalled_lost(attempt, recalled.trial);
+    if (!adopt(holding, worker, now)) recalled_lost(attempt, recalled.trial);
+    return true;
+}
+
+/// It goes on, unless another attempt is at its trial.
+bool Runner::adopt(const work::Holding& holding, WorkerId worker, Instant now) {
+    if (taken(holding.trial.study).closed ||
+        !scheduler_.attempt_adopted(holding.attempt, worker, holding.worked, now))
+        return false;
+    const Duration worked = holding.worked.value_or(Duration::zero());
+    running_.emplace(
+        holding.attempt,
+        Running{
+            .trial = holding.trial, .worker = worker, .since = clock_.now() - worked, .stage = {}});
     return true;
 }
 

@@ -19,6 +19,7 @@
 #include "study/trial.hpp"
 #include "work/attempt.hpp"
 #include "work/holding.hpp"
+#include "work/worker_card.hpp"
 
 namespace femrun::run {
 
@@ -90,18 +91,35 @@ public:
     virtual std::string folder(TrialId trial, std::uint32_t ordinal) const = 0;
 };
 
+/// A study that is not open: whether it may be opened again, and wants to know what was solved of
+/// it meanwhile.
+enum class Closed { for_now, for_good };
+
 /// What happens among the workers; the loop implements it.
 class WorkerEvents {
 public:
     virtual ~WorkerEvents() = default;
-    virtual void worker_enlisted(WorkerId worker, std::uint32_t slots) = 0;
+    virtual void worker_enlisted(WorkerId worker, const work::WorkerCard& card) = 0;
     virtual void worker_gone(WorkerId worker, const std::string& why) = 0;
+    /// It takes nothing new any more. What it reports as cancelled from now on it gives back, which
+    /// is held against nobody.
+    virtual void worker_leaving(WorkerId worker) = 0;
     /// The link to it has ended, for all that is known: it goes on, and may come back.
     virtual void worker_away(WorkerId worker, const std::string& why) = 0;
     /// A link to it is up, again or for the first time, and it has these. Gives those that are its
     /// own by what is on record: of the others it may not speak.
     virtual std::vector<AttemptId> worker_back(WorkerId worker,
                                                std::span<const work::Holding> holding) = 0;
+    /// The same of a worker that has its link: a study that was not open when it came is open now,
+    /// and it has these of it.
+    virtual std::vector<AttemptId> worker_kept(WorkerId worker,
+                                               std::span<const work::Holding> holding) = 0;
+    /// Before a worker that was started anew is gone: these had ended there, and `to`, who takes
+    /// its place, has their reports.
+    virtual void worker_replaced(WorkerId worker, WorkerId to,
+                                 std::span<const AttemptId> ended) = 0;
+    /// What should become of what a worker has of a study that is not open here.
+    virtual Closed closed(StudyId study) const = 0;
     /// The worker has `running`, and has begun some of them.
     virtual void heartbeat(WorkerId worker, std::span<const AttemptId> running,
                            std::span<const Begun> begun) = 0;

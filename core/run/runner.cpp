@@ -100,6 +100,7 @@ void Runner::open(std::unique_ptr<StudyRun> study) {
         scheduler_.trial_queued(of, attempts_used(past, trial.number), last_ordinal,
                                 suspicion(past, trial.number, taken.run->definition().isolation));
         for (const store::AttemptHistory& attempt : cut_short) recall(of, attempt);
+        remember_lost(of, past);
     }
 }
 
@@ -271,6 +272,8 @@ void Runner::settle(Taken& taken) {
     study.check_budget(elapsed(taken));
     if (study.phase() != Phase::draining) return;
     scheduler_.study_draining(study.id(), waking_now());
+    // Those of silent workers are over now, and nothing else may come that asks for another turn.
+    carry_out(scheduler_.tick(waking_now(), schedule::Starts::none));
     const bool still_running =
         std::any_of(running_.begin(), running_.end(),
                     [&](const auto& entry) { return entry.second.trial.study == study.id(); });

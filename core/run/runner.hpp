@@ -34,7 +34,8 @@ struct Running {
     Instant since;
     double fraction = -1;  // unknown
     std::string stage;
-    bool silent = false;  // its worker sends no heartbeats
+    bool silent = false;    // its worker sends no heartbeats
+    bool was_lost = false;  // as is on record, and came back
 };
 
 /// Whether workers may come that are not there yet. Where none will, a study that no worker takes
@@ -103,19 +104,19 @@ public:
 
     /// The worker finishes what it has, and is given nothing more.
     void drain(WorkerId worker) { scheduler_.worker_drains(worker); }
-    /// The same, as the worker itself says; it gives these back, unbegun or ended for its own sake,
-    /// and reports on them no more.
-    void worker_leaving(WorkerId worker, std::span<const AttemptId> handed_back);
 
     // -- WorkerEvents
-    void worker_enlisted(WorkerId worker, std::uint32_t slots) override {
-        worker_enlisted(worker, slots, {});
-    }
-    void worker_enlisted(WorkerId worker, std::uint32_t slots, schedule::WorkerFacts facts);
+    void worker_enlisted(WorkerId worker, const work::WorkerCard& card) override;
     void worker_gone(WorkerId worker, const std::string& why) override;
+    void worker_leaving(WorkerId worker) override;
     void worker_away(WorkerId worker, const std::string& why) override;
     std::vector<AttemptId> worker_back(WorkerId worker,
                                        std::span<const work::Holding> holding) override;
+    std::vector<AttemptId> worker_kept(WorkerId worker,
+                                       std::span<const work::Holding> holding) override;
+    void worker_replaced(WorkerId worker, WorkerId to, std::span<const AttemptId> ended) override;
+    /// As far as is known here, where only open studies are.
+    Closed closed(StudyId) const override { return Closed::for_now; }
     void worker_refused(WorkerId worker, StudyId study, const Error& why) override;
     void worker_opened(WorkerId worker, StudyId study, Home home) override;
     void heartbeat(WorkerId worker, std::span<const AttemptId> running,
@@ -166,6 +167,8 @@ private:
     void settle(Taken& taken);
     void acknowledge();
     bool is_its_own(const work::Holding& holding, WorkerId worker, Instant now);
+    bool adopt(const work::Holding& holding, WorkerId worker, Instant now);
+    void remember_lost(TrialId trial, const store::History& past);
     void recall(TrialId trial, const store::AttemptHistory& attempt);
     void recalled_lost(AttemptId attempt, TrialId trial);
     void end_outlived(TrialId trial, const store::History& past);
@@ -191,6 +194,7 @@ private:
     std::map<AttemptId, TrialId> abandoned_;  // lost attempts whose report may still come
     std::uint32_t slots_ = 0;
     std::map<WorkerId, std::uint32_t> worker_slots_;
+    std::set<WorkerId> leaving_;  // of those
     WakingTime time_;
     Instant turned_;  // when the last turn was, by the clock
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What workers say, and what the runner puts on record of it.
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include <fmt/format.h>
@@ -39,15 +40,19 @@ Duration worked(double seconds) {
 
 }  // namespace
 
-void Runner::worker_enlisted(WorkerId worker, std::uint32_t slots, schedule::WorkerFacts facts) {
-    scheduler_.worker_enlisted(worker, slots, waking_now(), std::move(facts));
-    const std::uint32_t had = std::exchange(worker_slots_[worker], slots);
-    slots_ += slots;
+void Runner::worker_enlisted(WorkerId worker, const work::WorkerCard& card) {
+    schedule::WorkerFacts facts{
+        .platform = card.platform, .memory_bytes = card.memory_bytes, .tags = card.tags};
+    for (const work::SolverOffer& solver : card.solvers) facts.solvers.push_back(solver.name);
+    scheduler_.worker_enlisted(worker, card.slots, waking_now(), std::move(facts));
+    const std::uint32_t had = std::exchange(worker_slots_[worker], card.slots);
+    slots_ += card.slots;
     slots_ -= had;
 }
 
 void Runner::worker_gone(WorkerId worker, const std::string& why) {
     scheduler_.worker_gone(worker, why, waking_now());
+    leaving_.erase(worker);
     const auto found = worker_slots_.find(worker);
     if (found == worker_slots_.end()) return;
     slots_ -= found->second;
@@ -57,6 +62,12 @@ void Runner::worker_gone(WorkerId worker, const std::string& why) {
         taken.openers.erase(worker);
         if (taken.opening.erase(worker) > 0) opening_lost(taken, why);
     }
+}
+
+void Runner::worker_leaving(WorkerId worker) {
+    if (!worker_slots_.contains(worker)) return;
+    leaving_.insert(worker);
+    scheduler_.worker_drains(worker);
 }
 
 void Runner::worker_opened(WorkerId worker, StudyId study, Home home) {
@@ -93,11 +104,6 @@ void Runner::worker_refused(WorkerId worker, StudyId id, const Error& why) {
     study.run->drain({store::StudyState::paused, nobody.message, nobody});
 }
 
-void Runner::worker_leaving(WorkerId worker, std::span<const AttemptId> handed_back) {
-    scheduler_.worker_drains(worker);
-    scheduler_.handed_back(worker, handed_back, waking_now());
-}
-
 void Runner::heartbeat(WorkerId worker, std::span<const AttemptId> running,
                        std::span<const Begun> begun) {
     scheduler_.heartbeat(worker, running, waking_now(), begun);
@@ -124,6 +130,11 @@ void Runner::reported(WorkerId worker, AttemptId attempt, Report report) {
     TrialId trial;
     if (const auto found = running_.find(attempt); found != running_.end()) {
         if (found->second.worker != worker) return;  // of another's
+        const bool for_its_own_sake = leaving_.contains(worker) || found->second.was_lost;
+        if (report.cancelled && for_its_own_sake) {
+            if (!report.folder.empty()) workers_.discard(report.folder);
+            return scheduler_.handed_back(worker, std::array{attempt}, now);
+        }
         trial = found->second.trial;
         running_.erase(found);
     } else if (const auto lost = abandoned_.find(attempt); lost != abandoned_.end()) {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // How attempts and trials end, and what follows for the trial, its study and the licences.
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "schedule/scheduler_state.hpp"
@@ -74,8 +76,19 @@ void Scheduler::State::lose(AttemptId id, AttemptState state, const Failure& fai
 void Scheduler::State::withdraw(AttemptId id) {
     const Attempt attempt = take_out(id);
     pools.give_back(attempt.held);
-    if (!attempt.late)
-        queue.add_tried(attempt.trial, trial(attempt.trial).tries.uncounted().beside);
+    if (!attempt.late) queue_again(attempt.trial, trial(attempt.trial).tries.uncounted().beside);
+}
+
+/// Not before `not_before`, nor while a worker may come back with another attempt of before a
+/// restart.
+void Scheduler::State::queue_again(TrialId id, Beside beside, std::optional<Instant> not_before,
+                                   Awaits awaits) {
+    for (const auto& [attempt, until] : trial(id).awaited)
+        not_before = std::max(not_before.value_or(until), until);
+    if (not_before)
+        queue.back_off(id, *not_before, awaits, beside);
+    else
+        queue.add_tried(id, beside);
 }
 
 void Scheduler::State::take_back_unbegun(AttemptId id, const std::string& why) {
@@ -94,12 +107,12 @@ void Scheduler::State::take_back_unbegun(AttemptId id, const std::string& why) {
 /// licences rest; the trial is blamed for nothing.
 void Scheduler::State::hand_back(AttemptId id, Instant now) {
     const Attempt& attempt = attempts.at(id);
-    if (!attempt.begun) return take_back_unbegun(id, "its worker leaves");
+    if (!attempt.begun) return take_back_unbegun(id, "its worker gave it back");
     const TrialId of = attempt.trial;
     const WorkerId worker = attempt.worker;
     const bool was_late = attempt.late;
     if (attempt.silence_counted) trial(of).tries.heard_again();
-    const Failure left{FailureKind::infrastructure, "worker", "its worker leaves, and gave it back",
+    const Failure left{FailureKind::infrastructure, "worker", "its worker gave it back",
                        Cause::given_back};
     abandon(id, AttemptState::cancelled, left, Solver::killed, now);
     remember(id, of);
@@ -154,11 +167,8 @@ Duration Scheduler::State::follow(TrialId id, WorkerId worker, const Failure& fa
     }
     const auto [delay, beside] = std::get<Retry>(judgement);
     trial(id).avoid = worker;
-    if (delay > Duration::zero())
-        queue.back_off(id, now + delay,
-                       is_licence_wait(failure) ? Awaits::licence : Awaits::nothing, beside);
-    else
-        queue.add_tried(id, beside);
+    queue_again(id, beside, delay > Duration::zero() ? std::optional(now + delay) : std::nullopt,
+                is_licence_wait(failure) ? Awaits::licence : Awaits::nothing);
     return delay;
 }
 

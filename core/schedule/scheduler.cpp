@@ -152,6 +152,17 @@ void Scheduler::attempt_withdrawn(AttemptId id) {
     if (state_->attempts.contains(id)) state_->withdraw(id);
 }
 
+void Scheduler::attempt_moved(AttemptId id, WorkerId to, Instant now) {
+    const auto found = state_->attempts.find(id);
+    if (found == state_->attempts.end() || !state_->roster.knows(to)) return;
+    Attempt& attempt = found->second;
+    const StudyId study = attempt.trial.study;
+    state_->roster.end(attempt.worker, id, study, WarmSlots::Solver::ended);
+    state_->roster.start(to, id, study, now);
+    attempt.worker = to;
+    attempt.opens = false;
+}
+
 std::vector<Command> Scheduler::tick(Instant now, Starts starts) {
     for (const StudyId id : std::exchange(state_->stopping, {})) state_->stop(id, now);
     for (const WorkerId worker : state_->health.rested(now)) state_->roster.rest_over(worker);

@@ -51,9 +51,8 @@ struct Dispatch {
 };
 
 /// Why an attempt is taken back; `superseded`: its trial has ended, or another attempt is at it;
-/// `unknown_there`: its worker signs and does not name it, `study_ending`: its worker is silent and
-/// nobody will wait for it.
-enum class RevokeReason { unknown_there, time_limit, study_stopped, study_ending, superseded };
+/// `unknown_there`: its worker signs and does not name it.
+enum class RevokeReason { unknown_there, time_limit, study_stopped, superseded };
 
 /// End this attempt; nobody waits for it any more. Comes again for a worker whose heartbeat names
 /// an attempt that is over.
@@ -182,9 +181,12 @@ public:
     /// Until `adoption_until` its worker may come back with it: the trial is tried by nobody else.
     void attempt_recalled(AttemptId attempt, TrialId trial, Instant now,
                           std::optional<Instant> adoption_until = {});
-    /// A worker has this recalled attempt, and has worked at it for so long, if it has begun it.
-    /// True: it goes on there. False: another attempt is at its trial, or the trial has ended; its
-    /// report would still count if it is the first.
+    /// An attempt at a queued trial whose loss is on record, from before a restart. Its report
+    /// counts if it is the first for its trial.
+    void attempt_lost(AttemptId attempt, TrialId trial);
+    /// A worker has this recalled or lost attempt, and has worked at it for so long, if it has
+    /// begun it. True: it goes on there. False: another attempt is at its trial, or the trial has
+    /// ended; its report would still count if it is the first.
     bool attempt_adopted(AttemptId attempt, WorkerId worker, std::optional<Duration> worked,
                          Instant now);
     /// Licences of a pool that still rested when the last scheduler ended come back then.
@@ -242,6 +244,9 @@ public:
     Accepted attempt_failed(AttemptId attempt, const study::Failure& failure, Instant now);
     /// It never reached its worker: its trial waits again as if it had not been dispatched.
     void attempt_withdrawn(AttemptId attempt);
+    /// Another worker has it from now on: the one before was started anew, which the end of the
+    /// attempt has outlived.
+    void attempt_moved(AttemptId attempt, WorkerId to, Instant now);
 
     // -- decisions
 

@@ -26,9 +26,10 @@ struct Trial {
     Tries tries;
     std::uint32_t started = 0;  // attempts, for the ordinal
     std::optional<AttemptId> running;
-    std::vector<AttemptId> late;    // older ones that may still come back
-    std::optional<WorkerId> avoid;  // who had the last attempt
-    std::vector<AttemptId> lost;    // whose report would still count
+    std::vector<AttemptId> late;                         // older ones that may still come back
+    std::optional<WorkerId> avoid;                       // who had the last attempt
+    std::vector<AttemptId> lost;                         // whose report would still count
+    std::vector<std::pair<AttemptId, Instant>> awaited;  // of those, until when
 };
 
 struct Attempt {
@@ -108,6 +109,8 @@ struct Scheduler::State {
     void remember(AttemptId id, TrialId trial);
     void withdraw(AttemptId id);
     void hand_back(AttemptId id, Instant now);
+    void queue_again(TrialId id, Beside beside, std::optional<Instant> not_before = {},
+                     Awaits awaits = Awaits::nothing);
     void take_back_unbegun(AttemptId id, const std::string& why);
     Judgement judge(TrialId trial, WorkerId worker, const study::Failure& failure, Instant now);
     Duration follow(TrialId trial, WorkerId worker, const study::Failure& failure,

@@ -76,10 +76,8 @@ void Scheduler::State::fall_silent(AttemptId id, Instant now) {
     const Failure silent{FailureKind::infrastructure, "worker",
                          fmt::format("the worker sent no heartbeat for {}", silence),
                          Cause::silent};
-    if (study.draining || study.paused) {
-        outbox.push_back(Revoke{id, attempt.worker, RevokeReason::study_ending});
+    if (study.draining || study.paused)
         return lose(id, AttemptState::lost, silent, of.tries.uncounted(), Counts::no, now);
-    }
     expiries.erase({attempt.lease.expires_at(), id});
     attempt.late = true;
     queue.ended(attempt.trial.study);
@@ -142,6 +140,7 @@ bool Scheduler::attempt_adopted(AttemptId id, WorkerId worker, std::optional<Dur
     state_->unqueue(of);
     state_->lost.erase(found);
     std::erase(trial.lost, id);
+    std::erase_if(trial.awaited, [&](const auto& one) { return one.first == id; });
     Study& study = state_->studies.at(of.study);
     Attempt attempt{.trial = of, .worker = worker, .lease = {state_->settings.heartbeat, now}};
     if (!study.terms.licences.empty()) attempt.held = state_->pools.take_again(of.study);

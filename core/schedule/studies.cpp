@@ -59,7 +59,6 @@ void Scheduler::study_draining(StudyId id, Instant now) {
     for (const AttemptId attempt : late) {
         const Attempt& silent = state_->attempts.at(attempt);
         if (silent.trial.study != id) continue;
-        state_->outbox.push_back(Revoke{attempt, silent.worker, RevokeReason::study_ending});
         state_->lose_late(attempt, study::AttemptState::lost,
                           {study::FailureKind::infrastructure, "worker",
                            "the worker is silent, and the study ends", study::Cause::silent},
@@ -100,9 +99,19 @@ void Scheduler::attempt_recalled(AttemptId attempt, TrialId id, Instant now,
     // Its worker may have them for as long as it may come back.
     state_->pools.rest_unheld(id.study, adoption_until.value_or(now));
     state_->lost.emplace(attempt, id);
-    study->second.trials.at(id.number).lost.push_back(attempt);
-    if (adoption_until && state_->queue.remove(id))
-        state_->queue.back_off(id, *adoption_until, Awaits::nothing, Beside::others);
+    Trial& trial = study->second.trials.at(id.number);
+    trial.lost.push_back(attempt);
+    if (!adoption_until) return;
+    trial.awaited.emplace_back(attempt, *adoption_until);
+    if (state_->queue.remove(id)) state_->queue_again(id, Beside::others);
+}
+
+void Scheduler::attempt_lost(AttemptId attempt, TrialId id) {
+    const auto study = state_->studies.find(id.study);
+    if (study == state_->studies.end()) return;
+    FEMRUN_CHECK(attempt < state_->next_attempt && !state_->attempts.contains(attempt),
+                 static_cast<unsigned long long>(attempt.value));
+    state_->remember(attempt, id);
 }
 
 void Scheduler::licences_rest(const std::string& pool, std::uint32_t licences, Instant until) {

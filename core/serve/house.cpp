@@ -8,7 +8,6 @@
 #include "loop/exception.hpp"
 #include "run/tidy_files.hpp"
 #include "serve/left_behind.hpp"
-#include "system/this_pc.hpp"
 #include "work/attempt_folder.hpp"
 
 namespace femrun::serve {
@@ -155,9 +154,8 @@ void House::taskFailed(kj::Exception&& exception) {
 
 // -- run::WorkerEvents
 
-void House::worker_enlisted(WorkerId worker, std::uint32_t slots) {
-    runner_.worker_enlisted(
-        worker, slots, {.platform = system::platform(), .memory_bytes = system::memory_bytes()});
+void House::worker_enlisted(WorkerId worker, const work::WorkerCard& card) {
+    runner_.worker_enlisted(worker, card);
     wake();
 }
 
@@ -175,6 +173,21 @@ std::vector<AttemptId> House::worker_back(WorkerId worker, std::span<const work:
     auto its_own = runner_.worker_back(worker, holding);
     wake();
     return its_own;
+}
+
+std::vector<AttemptId> House::worker_kept(WorkerId worker, std::span<const work::Holding> holding) {
+    auto its_own = runner_.worker_kept(worker, holding);
+    wake();
+    return its_own;
+}
+
+void House::worker_replaced(WorkerId worker, WorkerId to, std::span<const AttemptId> ended) {
+    runner_.worker_replaced(worker, to, ended);
+}
+
+void House::worker_leaving(WorkerId worker) {
+    runner_.worker_leaving(worker);
+    wake();
 }
 
 void House::worker_refused(WorkerId worker, StudyId study, const Error& why) {

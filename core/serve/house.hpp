@@ -70,11 +70,16 @@ private:
     void taskFailed(kj::Exception&& exception) override;
 
     // -- run::WorkerEvents: passed on to the runner, which gets a turn afterwards
-    void worker_enlisted(WorkerId worker, std::uint32_t slots) override;
+    void worker_enlisted(WorkerId worker, const work::WorkerCard& card) override;
     void worker_gone(WorkerId worker, const std::string& why) override;
     void worker_away(WorkerId worker, const std::string& why) override;
     std::vector<AttemptId> worker_back(WorkerId worker,
                                        std::span<const work::Holding> holding) override;
+    std::vector<AttemptId> worker_kept(WorkerId worker,
+                                       std::span<const work::Holding> holding) override;
+    void worker_replaced(WorkerId worker, WorkerId to, std::span<const AttemptId> ended) override;
+    void worker_leaving(WorkerId worker) override;
+    run::Closed closed(StudyId study) const override { return runner_.closed(study); }
     void worker_refused(WorkerId worker, StudyId study, const Error& why) override;
     void worker_opened(WorkerId worker, StudyId study, Home home) override;
     void heartbeat(WorkerId worker, std::span<const AttemptId> running,

@@ -69,6 +69,17 @@ struct WorkerCard {
   user @4 :Text;
   instance @5 :Text;
   epoch @6 :UInt64;           # drawn anew with each start
+  platform @7 :Text;          # "linux" or "windows"; empty: not told
+  memoryBytes @8 :UInt64;     # 0: not told
+  cores @9 :UInt32;           # 0: not told
+  tags @10 :List(Text);
+  solvers @11 :List(SolverOffer);  # all that it has; empty: not told
+}
+
+struct SolverOffer {
+  name @0 :Text;
+  version @1 :Text;
+  note @2 :Text;              # what its probe says of this PC: a program that is missing; or empty
 }
 
 struct Holding {
@@ -81,6 +92,7 @@ struct Holding {
   begun @5 :Bool;
   workedMs @6 :UInt64;        # since it was begun
   database @7 :Hash;
+  ended @8 :Bool;             # its report follows, also when another process of the worker ran it
 }
 
 struct KnownStudy { study @0 :UInt64; definition @1 :Hash; }
@@ -106,9 +118,14 @@ interface Roll {
   # The worker cannot solve the study (no such plugin, settings refused), with text as in
   # plugin.capnp. What it was given of it was not begun and is dropped, also what is on its way.
 
-  report @6 (reports :List(Report)) -> (refused :List(Refusal));
+  report @6 (reports :List(Report)) -> (refused :List(Refusal), kept :List(UInt64));
   # Attempts are over. Returns when what came of them is on disk, or need not be; only then does the
-  # worker forget the reports. Each is said again on the next link until then.
+  # worker forget the reports. Each is said again on the next link until then. Those `kept` it does
+  # not forget: their studies are not open now, and `Worker.sayAgain` asks for them when they are.
+
+  leaving @7 () -> ();
+  # The worker takes nothing new any more. What it has it finishes or gives back, by a report that
+  # says `cancelled`, which is held against nobody; then it goes.
 }
 
 struct Begun {
@@ -136,11 +153,22 @@ interface Worker {
   # Deletes an attempt's folder, by the keep policy; returns when it is gone.
 
   close @4 (study :UInt64) -> ();
-  # No more assignments of this study: its solvers are let go.
+  # No more assignments of this study: its solvers are let go. What has begun goes on, and its
+  # report is kept for when the study is open again.
 
   artefacts @5 (folder :Text) -> (files :List(Staging.StagedFile), content :Staging.Files);
   # The files that an attempt has left in its folder, and where to read them. None when there is no
   # such folder.
+
+  sayAgain @6 (attempts :List(UInt64)) -> ();
+  # Their study is open again: the reports of these are said once more, as far as there are any.
+
+  drain @7 () -> ();
+  # The scheduler's people want it to go: it says `Roll.leaving`, finishes what has begun, however
+  # long that takes, and ends. What waits for a slot it gives back.
+
+  dismiss @8 () -> ();
+  # The same at once: what runs is ended and given back.
 }
 
 struct StudySetup {

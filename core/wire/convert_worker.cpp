@@ -53,15 +53,34 @@ void encode(const work::WorkerCard& card, WorkerCard::Builder into) {
     into.setUser(text(card.identity.user));
     into.setInstance(text(card.identity.instance));
     into.setEpoch(card.epoch);
+    into.setPlatform(text(card.platform));
+    into.setMemoryBytes(card.memory_bytes);
+    into.setCores(card.cores);
+    auto tags = into.initTags(static_cast<unsigned>(card.tags.size()));
+    for (unsigned i = 0; i < tags.size(); ++i) tags.set(i, text(card.tags[i]));
+    auto solvers = into.initSolvers(static_cast<unsigned>(card.solvers.size()));
+    for (unsigned i = 0; i < solvers.size(); ++i) {
+        solvers[i].setName(text(card.solvers[i].name));
+        solvers[i].setVersion(text(card.solvers[i].version));
+        solvers[i].setNote(text(card.solvers[i].note));
+    }
 }
 
 work::WorkerCard decode(WorkerCard::Reader from) {
-    return {
+    work::WorkerCard card{
         .name = to_text(from.getName()),
         .slots = from.getSlots(),
         .version = to_text(from.getVersion()),
         .identity = {to_text(from.getPc()), to_text(from.getUser()), to_text(from.getInstance())},
-        .epoch = from.getEpoch()};
+        .epoch = from.getEpoch(),
+        .platform = to_text(from.getPlatform()),
+        .memory_bytes = from.getMemoryBytes(),
+        .cores = from.getCores()};
+    for (const auto tag : from.getTags()) card.tags.push_back(to_text(tag));
+    for (const auto solver : from.getSolvers())
+        card.solvers.push_back(
+            {to_text(solver.getName()), to_text(solver.getVersion()), to_text(solver.getNote())});
+    return card;
 }
 
 void encode(const work::Holding& holding, Holding::Builder into) {
@@ -73,6 +92,7 @@ void encode(const work::Holding& holding, Holding::Builder into) {
     into.setBegun(holding.worked.has_value());
     if (holding.worked) into.setWorkedMs(milliseconds(*holding.worked));
     encode(holding.database, into.initDatabase());
+    into.setEnded(holding.ended);
 }
 
 work::Holding decode(Holding::Reader from) {
@@ -80,7 +100,8 @@ work::Holding decode(Holding::Reader from) {
                           .trial = {{from.getStudy()}, from.getTrial()},
                           .ordinal = from.getOrdinal(),
                           .definition = decode(from.getDefinition()),
-                          .database = decode_database(from.getDatabase())};
+                          .database = decode_database(from.getDatabase()),
+                          .ended = from.getEnded()};
     if (from.getBegun()) holding.worked = duration(from.getWorkedMs());
     return holding;
 }

@@ -19,6 +19,7 @@ struct Holding {
     DefinitionHash definition{};
     std::optional<Duration> worked{};  // since it was begun
     DatabaseId database{};             // that all this is of
+    bool ended = false;                // its report follows
 };
 
 }  // namespace femrun::work

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace femrun::work {
 
@@ -15,6 +16,14 @@ struct WorkerIdentity {
     auto operator<=>(const WorkerIdentity&) const = default;
 };
 
+/// A solver plugin that a worker has.
+struct SolverOffer {
+    std::string name, version;
+    std::string note;  // what its probe says of this PC, for people: "ccx is not installed"
+
+    bool operator==(const SolverOffer&) const = default;
+};
+
 struct WorkerCard {
     std::string name;  // for people alone: "node7/4711"
     std::uint32_t slots = 1;
@@ -23,6 +32,12 @@ struct WorkerCard {
     /// Drawn anew with each start: of the same identity with another epoch, the process before is
     /// gone with all that it held.
     std::uint64_t epoch = 0;
+    // What it has; what it does not tell is believed to be there, but for tags.
+    std::string platform{};  // "linux" or "windows"
+    std::uint64_t memory_bytes = 0;
+    std::uint32_t cores = 0;
+    std::vector<std::string> tags{};
+    std::vector<SolverOffer> solvers{};
 };
 
 }  // namespace femrun::work

@@ -12,6 +12,7 @@
 #include "base/result.hpp"
 #include "work/attempt.hpp"
 #include "work/definition_hash.hpp"
+#include "work/terms.hpp"
 
 namespace femrun::worker {
 
@@ -22,6 +23,7 @@ struct Ended {
     std::uint32_t ordinal = 1;
     work::DefinitionHash definition;
     work::Report report;
+    work::DatabaseId database{};  // that all this is of
 };
 
 class Link {
@@ -35,6 +37,8 @@ public:
     /// There are reports: `Worker::take_reports` gives them, soon and not within this call, so that
     /// those of one turn go together. Answered by `Worker::acknowledged`.
     virtual void reports_wait() = 0;
+    /// It takes nothing new any more, and goes when it has nothing left.
+    virtual void leaving() = 0;
     /// All that this worker holds, of which it has begun some.
     virtual void heartbeat(std::span<const AttemptId> holding, std::span<const Begun> begun) = 0;
     virtual void begun(std::span<const Begun> attempts) = 0;

@@ -103,7 +103,7 @@ void Worker::close(StudyId id) {
     for (const AttemptId attempt : waiting) {
         std::erase(queue_, attempt);
         const auto held = held_.extract(attempt);
-        end(held.mapped().task.assignment, {.cancelled = true});
+        end(held.mapped().task.assignment, {.cancelled = true}, held.mapped().database);
     }
     for (Slot* const slot : slots_) slot->let_go(id);
 }

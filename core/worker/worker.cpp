@@ -25,6 +25,7 @@ void Worker::assign(work::Assignment assignment) {
     const AttemptId id = assignment.attempt;
     if (held_.contains(id)) return;  // said twice
     if (const auto ended = ended_.find(id); ended != ended_.end()) return keep(ended->second);
+    if (leaving_) return end(assignment, {.cancelled = true});
     const auto found = studies_.find(assignment.trial.study);
     if (found == studies_.end())
         return end(assignment, not_begun(fmt::format("attempt {}: study {} is not open here",
@@ -40,7 +41,8 @@ void Worker::assign(work::Assignment assignment) {
                    not_begun(fmt::format(
                        "attempt {}: the design has {} values, the study has {} quantities",
                        id.value, assignment.design.size(), study.setup->quantities.size())));
-    held_.emplace(id, Held{.task = {std::move(assignment), study.setup}});
+    held_.emplace(id,
+                  Held{.task = {std::move(assignment), study.setup}, .database = terms_.database});
     if (!study.is_open()) return study.waiting.push_back(id);
     queue_.push_back(id);
     pump();
@@ -58,7 +60,7 @@ void Worker::revoke(AttemptId id) {
     if (found->second.slot != nullptr) return found->second.slot->revoke();
     take_off_queues(found->second);
     const auto held = held_.extract(found);
-    end(held.mapped().task.assignment, {.cancelled = true});
+    end(held.mapped().task.assignment, {.cancelled = true}, held.mapped().database);
 }
 
 void Worker::drop(AttemptId id) {
@@ -115,7 +117,7 @@ void Worker::over(AttemptId attempt, work::Report report) {
     if (found == held_.end()) return;
     const auto ended = held_.extract(found);
     const Held& held = ended.mapped();
-    if (!held.unwanted) end(held.task.assignment, std::move(report));
+    if (!held.unwanted) end(held.task.assignment, std::move(report), held.database);
     let_go(held);
     pump();
 }
@@ -129,9 +131,10 @@ void Worker::let_go(const Held& held) {
 
 // -- reports
 
-void Worker::end(const work::Assignment& assignment, work::Report report) {
+void Worker::end(const work::Assignment& assignment, work::Report report,
+                 const work::DatabaseId& database) {
     keep({assignment.attempt, assignment.trial, assignment.ordinal, assignment.definition,
-          std::move(report)});
+          std::move(report), database});
 }
 
 void Worker::keep(Ended ended) {
@@ -152,18 +155,56 @@ std::vector<const Ended*> Worker::take_reports(std::size_t count_max) {
     return reports;
 }
 
-void Worker::acknowledged(AttemptId attempt) { ended_.erase(attempt); }
+void Worker::acknowledged(AttemptId attempt) { forget(attempt); }
+
+void Worker::forget(AttemptId attempt) {
+    ended_.erase(attempt);
+    kept_.erase(attempt);
+}
+
+void Worker::kept(AttemptId attempt) {
+    constexpr std::size_t kept_max = 10'000;
+    if (!ended_.contains(attempt)) return;
+    kept_.insert(attempt);
+    if (kept_.size() <= kept_max) return;
+    noticed(
+        fmt::format("keeps more than {} reports for studies that are not open; the oldest, of "
+                    "attempt {}, is forgotten",
+                    kept_max, kept_.begin()->value));
+    forget(*kept_.begin());
+}
+
+void Worker::say_again(std::span<const AttemptId> attempts) {
+    const bool none_waited = unsent_.empty();
+    for (const AttemptId id : attempts) {
+        if (kept_.erase(id) > 0) unsent_.push_back(id);
+    }
+    if (none_waited && !unsent_.empty() && link_ != nullptr) link_->reports_wait();
+}
+
+// -- leaving
+
+void Worker::leave(Leave how) {
+    if (!std::exchange(leaving_, true) && link_ != nullptr) link_->leaving();
+    std::vector<AttemptId> given_back;
+    for (const auto& [id, held] : held_)
+        if (held.slot == nullptr || how == Leave::now) given_back.push_back(id);
+    std::sort(given_back.begin(), given_back.end());
+    for (const AttemptId id : given_back) revoke(id);
+}
 
 // -- the link
 
 void Worker::link_up(Link& link, const work::Terms& terms, Instant now) {
     link_ = &link;
     terms_ = terms;
+    if (leaving_) link.leaving();
     for (auto& [id, study] : studies_) {
         if (study.state == Study::State::refused) link.refused(id, study.why_refused);
         if (study.state == Study::State::telling || study.is_open()) link.opened(id, study.home);
     }
     unsent_.clear();
+    kept_.clear();
     for (const auto& [id, ended] : ended_) unsent_.push_back(id);
     if (!unsent_.empty()) link.reports_wait();
     beat(now);
@@ -175,11 +216,11 @@ std::vector<work::Holding> Worker::holding(Instant now) const {
         const work::Assignment& it = held.task.assignment;
         all.push_back({id, it.trial, it.ordinal, it.definition,
                        held.begun ? std::optional(now - *held.begun) : std::nullopt,
-                       terms_.database});
+                       held.database});
     }
     for (const auto& [id, ended] : ended_)
-        all.push_back(
-            {id, ended.trial, ended.ordinal, ended.definition, Duration::zero(), terms_.database});
+        all.push_back({id, ended.trial, ended.ordinal, ended.definition, Duration::zero(),
+                       ended.database, true});
     std::sort(all.begin(), all.end(),
               [](const auto& a, const auto& b) { return a.attempt < b.attempt; });
     return all;

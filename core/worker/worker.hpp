@@ -19,6 +19,8 @@
 #include <deque>
 #include <map>
 #include <optional>
+#include <set>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -31,6 +33,9 @@
 #include "worker/study.hpp"
 
 namespace femrun::worker {
+
+/// How a worker leaves: it finishes what has begun, or gives it back.
+enum class Leave { when_done, now };
 
 struct Times {
     /// After an attempt began, before that is told: solves of microseconds are over by then.
@@ -76,6 +81,19 @@ public:
     /// Assignments wait for a slot: nobody is waiting for the next ones.
     bool has_backlog() const { return !queue_.empty(); }
     void acknowledged(AttemptId attempt);
+    /// The scheduler does not want the report now, and will ask for it. Of so many reports the
+    /// oldest are forgotten.
+    void kept(AttemptId attempt);
+    /// It asks for the reports of these, as far as they are here.
+    void say_again(std::span<const AttemptId> attempts);
+
+    // -- leaving
+
+    /// Takes nothing new any more, and gives back what no slot has. `now`: and what slots have.
+    void leave(Leave how);
+    bool is_leaving() const { return leaving_; }
+    /// It leaves, and nobody waits for anything of it: kept reports are for whoever comes next.
+    bool has_left() const { return leaving_ && held_.empty() && ended_.size() == kept_.size(); }
 
     // -- what happens at slots
 
@@ -101,7 +119,8 @@ public:
 private:
     struct Held {
         Task task;
-        Slot* slot = nullptr;  // while it runs
+        Slot* slot = nullptr;         // while it runs
+        work::DatabaseId database{};  // that it is of
         std::optional<Instant> begun{};
         bool unwanted = false;  // its report goes nowhere
     };
@@ -111,7 +130,12 @@ private:
     void opened(Study& study);
     void refuse(StudyId id, Study& study, const Error& why);
     void take_off_queues(const Held& held);
-    void end(const work::Assignment& assignment, work::Report report);
+    void end(const work::Assignment& assignment, work::Report report,
+             const work::DatabaseId& database);
+    void end(const work::Assignment& assignment, work::Report report) {
+        end(assignment, std::move(report), terms_.database);
+    }
+    void forget(AttemptId attempt);
     void let_go(const Held& held);
     Slot* slot_for(const work::StudySetup& setup) const;
     void pump();
@@ -128,6 +152,8 @@ private:
     std::deque<AttemptId> queue_;  // of open studies, that have no slot yet
     std::map<AttemptId, Ended> ended_;
     std::deque<AttemptId> unsent_;  // of those
+    std::set<AttemptId> kept_;      // of those, the others
+    bool leaving_ = false;
     std::vector<AttemptId> newly_begun_;
     std::optional<Instant> next_beat_, tell_begun_at_;
 };

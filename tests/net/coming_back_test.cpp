@@ -109,6 +109,66 @@ TEST_CASE("a report that was not acknowledged is said again on the next link", "
     CHECK(pc.events.reports.empty());
 }
 
+TEST_CASE("a report of a study that is not open is kept until it is", "[net][back]") {
+    Away pc(hangs(WhenAsked::stops));
+    pc.server->muster().dispatch({1}, assignment(1));
+    pc.until_solving();
+
+    SECTION("closed while its worker was away") {
+        pc.cut();
+        pc.server->muster().close_study({1});
+        pc.settle();
+        pc.source.life.instances.back()->solving->fulfill();
+        pc.settle();
+        pc.take_story();
+        pc.connect();
+        CHECK(pc.take_story() == Strings{"worker 2 enlisted with 1 slots"});
+    }
+    SECTION("closed while it was there") {
+        pc.server->muster().close_study({1});
+        pc.source.life.instances.back()->solving->fulfill();
+        pc.settle();
+        pc.take_story();
+    }
+    pc.settle();
+    CHECK(pc.events.reports.empty());
+    CHECK(pc.events.repeats.empty());
+
+    pc.server->muster().open_study(beam());
+    pc.until([&] { return pc.events.reports.contains(1); });
+    const Strings story = pc.take_story();
+    REQUIRE(story.size() == 1);
+    CHECK(story.front().ends_with(" kept 1"));
+    CHECK_FALSE(pc.events.reports.at(1).cancelled);
+}
+
+TEST_CASE("what is begun of a study that is closed goes on, and what waits is given back",
+          "[net][back]") {
+    Away pc(hangs(WhenAsked::stops));
+    pc.server->muster().dispatch({1}, assignment(1));
+    pc.server->muster().dispatch({1}, assignment(2));
+    pc.until_solving();
+
+    pc.server->muster().close_study({1});
+    pc.until([&] { return !pc.events.repeats.empty(); });
+
+    CHECK(pc.events.repeats == std::vector<AttemptId>{{2}});
+    CHECK(pc.source.life.instances.back()->solving.get() != nullptr);
+}
+
+TEST_CASE("a report of a study that is over for good is acknowledged", "[net][back]") {
+    Away pc(hangs(WhenAsked::stops));
+    pc.server->muster().dispatch({1}, assignment(1));
+    pc.until_solving();
+    pc.events.closed_studies = run::Closed::for_good;
+
+    pc.server->muster().close_study({1});
+    pc.source.life.instances.back()->solving->fulfill();
+    pc.until([&] { return !pc.events.repeats.empty(); });
+
+    CHECK(pc.events.repeats == std::vector<AttemptId>{{1}});
+}
+
 TEST_CASE("an assignment that was lost with its link is not held any more", "[net][back]") {
     Away pc(hangs(WhenAsked::stops));
     pc.server->muster().dispatch({1}, assignment(1));
@@ -130,9 +190,8 @@ TEST_CASE("a worker that was started anew is another, and the one before is gone
 
     pc.start(/*epoch=*/2);
 
-    CHECK(pc.take_story() == Strings{away,
-                                     "worker 1 gone: worker 'node7/4711': it was started anew",
-                                     "worker 2 enlisted with 1 slots"});
+    CHECK(pc.take_story() == Strings{away, "worker 2 enlisted with 1 slots",
+                                     "worker 1 gone: worker 'node7/4711': it was started anew"});
 }
 
 TEST_CASE("a worker that connects twice speaks over the later link", "[net][back]") {

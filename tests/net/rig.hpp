@@ -29,10 +29,31 @@ public:
     std::vector<AttemptId> working;     // of those, as the last heartbeat said
     std::vector<AttemptId> told_begun;  // between heartbeats
     std::map<StudyId, Home> homes;
+    std::map<WorkerId, work::WorkerCard> cards;
+    run::Closed closed_studies = run::Closed::for_now;
 
-    void worker_enlisted(WorkerId worker, std::uint32_t slots) override {
-        story.push_back(fmt::format("worker {} enlisted with {} slots", worker.value, slots));
+    void worker_enlisted(WorkerId worker, const work::WorkerCard& card) override {
+        story.push_back(fmt::format("worker {} enlisted with {} slots", worker.value, card.slots));
+        cards[worker] = card;
     }
+    void worker_leaving(WorkerId worker) override {
+        story.push_back(fmt::format("worker {} leaves", worker.value));
+    }
+    std::vector<AttemptId> worker_kept(WorkerId worker,
+                                       std::span<const work::Holding> holding) override {
+        std::vector<AttemptId> all;
+        for (const auto& one : holding) {
+            story.push_back(fmt::format("worker {} kept {}", worker.value, one.attempt.value));
+            all.push_back(one.attempt);
+        }
+        return all;
+    }
+    void worker_replaced(WorkerId worker, WorkerId to, std::span<const AttemptId> ended) override {
+        for (const AttemptId attempt : ended)
+            story.push_back(fmt::format("worker {} reports {} for worker {}", to.value,
+                                        attempt.value, worker.value));
+    }
+    run::Closed closed(StudyId) const override { return closed_studies; }
     void worker_gone(WorkerId worker, const std::string& why) override {
         story.push_back(fmt::format("worker {} gone: {}", worker.value, why));
     }

@@ -73,6 +73,59 @@ TEST_CASE("a worker may claim only what is on record as it says", "[run][adopt]"
     CHECK(world.runner().worker_back({7}, held).empty());
 }
 
+TEST_CASE("a report of an attempt whose loss is on record counts when its study is open again",
+          "[run][adopt]") {
+    std::vector<store::Record> past;
+    {
+        World before(study_of_sum(1));
+        before.solve = [](const run::Assignment&) { return Solved{.never = true}; };
+        before.enlist({1}, 1);
+        before.run_for(2s);
+        before.cut({1});
+        before.run_for(30s);
+        before.runner().pause({1}, "it was asked to");
+        before.run();
+        past = before.journal;
+    }
+    World world(study_of_sum(1), past, 60s, {}, /*adoption_grace=*/60s);
+    REQUIRE(world.study().history().attempts(1).front().state == study::AttemptState::lost);
+    const std::vector<work::Holding> held{holding(1, 40s)};
+    world.enlist({7}, 1);
+
+    CHECK(world.runner().worker_kept({7}, held) == std::vector<AttemptId>{{1}});
+    world.hold({7}, {{1}});
+    world.run_for(1s);
+    CHECK(started(world, 1) == 1);  // it goes on there, and nobody else tries
+    world.runner().reported({7}, {1}, {.response = {0.5}, .seconds = 40});
+    world.run();
+
+    CHECK(world.study().history().trial(1).response == std::vector<double>{0.5});
+    CHECK(started(world, 1) == 1);
+}
+
+TEST_CASE("what had ended on a worker that was started anew is still to come", "[run][adopt]") {
+    World world(study_of_sum(2));
+    world.solve = [](const run::Assignment&) { return Solved{.never = true}; };
+    world.enlist({1}, 2);
+    world.run_for(2s);
+    const std::vector<AttemptId> ended{{1}};
+
+    world.enlist({2}, 2);
+    world.runner().worker_replaced({1}, {2}, ended);
+    world.runner().worker_gone({1}, "it was started anew");
+    auto held = holding(1, 0s);
+    held.ended = true;
+    CHECK(world.runner().worker_back({2}, std::vector{held}) == ended);
+    world.hold({2}, ended);
+    world.run_for(1s);
+    CHECK(started(world, 1) == 1);
+    CHECK(started(world, 2) == 2);
+    world.runner().reported({2}, {1}, {.response = {0.5}, .seconds = 10});
+    world.run_for(1s);
+
+    CHECK(world.study().history().trial(1).response == std::vector<double>{0.5});
+}
+
 TEST_CASE("without a grace nothing is waited for", "[run][adopt]") {
     World world(study_of_sum(4), killed_at_work(), 6s);
     world.enlist({7}, 2);

@@ -12,7 +12,11 @@ TEST_CASE("what a leaving worker gives back is solved by another, once, and cost
     World world(study_of_sum(2));
     world.enlist({1}, 2);
     world.run_for(5s);
-    world.runner().worker_leaving({1}, std::vector<AttemptId>{{1}, {2}});
+    world.runner().worker_leaving({1});
+    for (const std::uint64_t attempt : {1u, 2u})
+        world.runner().reported({1}, {attempt}, {.cancelled = true});
+    world.run_for(1s);
+    CHECK(world.acknowledged.size() == 2);
     world.kill({1});  // which ends its process
     world.enlist({2}, 2);
     world.run();
@@ -23,7 +27,7 @@ TEST_CASE("what a leaving worker gives back is solved by another, once, and cost
         const auto attempts = history.attempts(trial);
         REQUIRE(attempts.size() == 2);
         CHECK(attempts[0].state == study::AttemptState::cancelled);
-        CHECK(attempts[0].failure->message == "its worker leaves, and gave it back");
+        CHECK(attempts[0].failure->message == "its worker gave it back");
         CHECK_FALSE(attempts[0].counted);
         CHECK(attempts[1].state == study::AttemptState::reported);
     }

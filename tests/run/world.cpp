@@ -135,7 +135,7 @@ WallTime World::wall() const {
 
 void World::enlist(WorkerId worker, std::uint32_t slots) {
     holding_[worker];  // it signs also while it holds nothing
-    runner_->worker_enlisted(worker, slots);
+    runner_->worker_enlisted(worker, {.slots = slots});
 }
 
 std::uint64_t World::append(std::vector<store::Record> records) {

@@ -254,8 +254,7 @@ TEST_CASE("a study that ends waits for nobody who is silent", "[schedule][lease]
     story.scheduler.study_draining(beam, start + 31s);
 
     CHECK(story.scheduler.tick(start + 31s) ==
-          Commands{Revoke{attempt(1), ada, RevokeReason::study_ending},
-                   AttemptOver{attempt(1), trial(1), AttemptState::lost,
+          Commands{AttemptOver{attempt(1), trial(1), AttemptState::lost,
                                silent("the worker is silent, and the study ends")}});
     CHECK(story.scheduler.counts().running == 0);
     CHECK(story.scheduler.attempt_solved(attempt(1), start + 40s) == Accepted::first);
@@ -280,6 +279,38 @@ TEST_CASE("an attempt of before a restart still counts if it reports first", "[s
     CHECK(scheduler.attempt_solved(attempt(7), start + 1s) == Accepted::first);
     CHECK(scheduler.counts().queued == 0);
     CHECK(scheduler.footprint() == Scheduler({}).footprint() + 2);  // the study and its line
+}
+
+TEST_CASE("a trial waits for the other attempt of before a restart when one has failed",
+          "[schedule][lease]") {
+    Scheduler scheduler{{.first_attempt = attempt(10)}};
+    scheduler.study_opened(beam, {});
+    scheduler.trial_queued(trial(1), 1);
+    const Instant grace = start + 60s;
+    scheduler.attempt_recalled(attempt(7), trial(1), start, grace);
+    scheduler.attempt_recalled(attempt(8), trial(1), start, grace);
+    scheduler.worker_enlisted(ada, 1, start);
+    REQUIRE(scheduler.attempt_adopted(attempt(7), ada, 5s, start));
+
+    scheduler.attempt_failed(attempt(7), failure(FailureKind::infrastructure, "host"), start + 10s);
+    const std::vector<AttemptId> none;
+    const auto beats_until = [&](Instant end) {
+        Commands all;
+        for (Instant now = start + 10s; now < end; now += 5s) {
+            scheduler.heartbeat(ada, none, now);
+            for (const Command& command : scheduler.tick(now)) all.push_back(command);
+        }
+        return all;
+    };
+    CHECK(beats_until(grace).empty());
+
+    SECTION("it comes back") {
+        CHECK(scheduler.attempt_adopted(attempt(8), ada, 50s, grace - 1s));
+        CHECK(scheduler.tick(grace).empty());
+    }
+    SECTION("it does not") {
+        CHECK(scheduler.tick(grace) == Commands{Dispatch{attempt(10), trial(1), 2, ada}});
+    }
 }
 
 TEST_CASE("a worker that still runs what is over is told so again", "[schedule][lease]") {

@@ -50,7 +50,7 @@ TEST_CASE("what a leaving worker gives back unbegun goes to another as if it had
 
     CHECK(story.scheduler.tick(start + 1s) ==
           Commands{AttemptOver{attempt(1), trial(1), AttemptState::cancelled,
-                               not_begun("its worker leaves")},
+                               not_begun("its worker gave it back")},
                    Dispatch{attempt(2), trial(1), 2, bob}});
 }
 
@@ -63,9 +63,9 @@ TEST_CASE("what a leaving worker ends for its own sake is nobody's fault, and it
     story.scheduler.handed_back(ada, std::vector{attempt(1)}, start + 1s);
 
     CHECK(story.scheduler.tick(start + 1s) ==
-          Commands{AttemptOver{attempt(1), trial(1), AttemptState::cancelled,
-                               failure(FailureKind::infrastructure, "worker",
-                                       "its worker leaves, and gave it back")}});
+          Commands{AttemptOver{
+              attempt(1), trial(1), AttemptState::cancelled,
+              failure(FailureKind::infrastructure, "worker", "its worker gave it back")}});
     CHECK(story.scheduler.tick(start + 122s) == Commands{Dispatch{attempt(2), trial(1), 2, bob}});
 }
 

@@ -183,14 +183,15 @@ void Books::heard(const std::vector<AttemptId>& attempts) {
     }
 }
 
-void Books::reported(AttemptId id, const work::Report& report) {
+void Books::reported(AttemptId id) {
     const auto attempt = written_.attempts.find(id);
     if (attempt == written_.attempts.end())
         world_.broken("a worker reports on an attempt that was never started");
-    if (attempt->second.ended)
-        ++world_.outcome.repeated;
-    else if (!report.failure && !report.cancelled)
-        solved_.insert(id);
+    if (attempt->second.ended) ++world_.outcome.repeated;
+}
+
+void Books::said(AttemptId id, const work::Report& report) {
+    if (!report.failure && !report.cancelled) solved_.insert(id);
 }
 
 void Books::check_end() const {

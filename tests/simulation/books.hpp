@@ -29,6 +29,7 @@ public:
     void appended(const store::Record& record);
     void on_disk(const store::Record& record);
     void done(StudyId study) { done_.insert(study); }
+    bool is_done(StudyId study) const { return done_.contains(study); }
     AttemptId first_attempt() const { return {durable_.last_attempt + 1}; }
 
     // -- what it tells workers
@@ -37,7 +38,9 @@ public:
 
     // -- what it hears of them
     void heard(const std::vector<AttemptId>& attempts);
-    void reported(AttemptId attempt, const work::Report& report);
+    void reported(AttemptId attempt);
+    /// Whether it is believed or not.
+    void said(AttemptId attempt, const work::Report& report);
 
 private:
     struct Attempt {
@@ -72,7 +75,7 @@ private:
     std::set<AttemptId> was_late_;                // nobody had heard of it for a lease
     std::map<AttemptId, Instant> lapsed_;         // of those, until when what they held rested
     std::map<AttemptId, Instant> heard_;
-    std::set<AttemptId> solved_;  // as reported, while their ends were not on record
+    std::set<AttemptId> solved_;  // as reported
 };
 
 }  // namespace femrun::simulation

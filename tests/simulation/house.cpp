@@ -28,6 +28,8 @@ study::StudyDefinition definition(StudyId id, const StudyPlan& plan) {
     return definition;
 }
 
+constexpr const char* paused_by_people = "people paused it";
+
 }  // namespace
 
 /// The scheduler's end of a connection.
@@ -54,6 +56,17 @@ public:
     void acknowledged(AttemptId attempt) override {
         say([attempt](Pc& pc) { pc.acknowledged(attempt); });
     }
+    void keep(AttemptId attempt) override {
+        ++house_.world_.outcome.kept;
+        say([attempt](Pc& pc) { pc.kept(attempt); });
+    }
+    void say_again(std::span<const AttemptId> attempts) override {
+        say([again = std::vector(attempts.begin(), attempts.end())](Pc& pc) {
+            pc.say_again(again);
+        });
+    }
+    void drain() override {}
+    void dismiss() override {}
     void silent(const std::string&) override {}
     void say(std::function<void(Pc&)> what) { connection_->to_pc(std::move(what)); }
     void close_connection() { connection_->close_at_house(); }
@@ -75,8 +88,21 @@ struct House::Study {
 struct House::Events final : run::WorkerEvents {
     Events(Books& on_books, run::Runner& to) : books(on_books), runner(to) {}
 
-    void worker_enlisted(WorkerId worker, std::uint32_t slots) override {
-        runner.worker_enlisted(worker, slots);
+    void worker_enlisted(WorkerId worker, const work::WorkerCard& card) override {
+        runner.worker_enlisted(worker, card);
+    }
+    void worker_leaving(WorkerId worker) override { runner.worker_leaving(worker); }
+    std::vector<AttemptId> worker_kept(WorkerId worker,
+                                       std::span<const work::Holding> holding) override {
+        std::vector<AttemptId> its_own = runner.worker_kept(worker, holding);
+        books.heard(its_own);
+        return its_own;
+    }
+    void worker_replaced(WorkerId worker, WorkerId to, std::span<const AttemptId> ended) override {
+        runner.worker_replaced(worker, to, ended);
+    }
+    run::Closed closed(StudyId study) const override {
+        return books.is_done(study) ? run::Closed::for_good : run::Closed::for_now;
     }
     void worker_gone(WorkerId worker, const std::string& why) override {
         runner.worker_gone(worker, why);
@@ -102,7 +128,7 @@ struct House::Events final : run::WorkerEvents {
         runner.worker_opened(worker, study, home);
     }
     void reported(WorkerId worker, AttemptId attempt, work::Report report) override {
-        books.reported(attempt, report);
+        books.reported(attempt);
         runner.reported(worker, attempt, std::move(report));
     }
     void repeated(WorkerId worker, AttemptId attempt) override { runner.repeated(worker, attempt); }
@@ -210,6 +236,14 @@ void House::open(StudyId id) {
     process_->runner.open(std::make_unique<run::StudyRun>(id, study.definition, *study.space,
                                                           *study.goals, std::move(past),
                                                           *study.optimizer, [this] { wake(); }));
+    if (world_.plan.study_pauses_every != never)
+        world_.after(world_.chance.about(world_.plan.study_pauses_every), process_->life,
+                     [this, id] { hear([this, id] { pause(id); }); });
+}
+
+void House::pause(StudyId id) {
+    if (!world_.is_calm() && process_->studies.contains(id))
+        process_->runner.pause(id, paused_by_people);
 }
 
 void House::kill() {
@@ -284,7 +318,9 @@ void House::look_at_endings() {
             continue;
         }
         ++world_.outcome.pauses;
-        world_.after(10min, process_->life, [this, id] { hear([this, id] { open(id); }); });
+        const bool wanted = ending.why == paused_by_people;
+        world_.after(wanted ? world_.chance.between(1s, world_.plan.study_rests_max) : 10min,
+                     process_->life, [this, id] { hear([this, id] { open(id); }); });
     }
 }
 
@@ -356,6 +392,7 @@ void House::heartbeat(const muster::Place& by, const std::vector<AttemptId>& hol
 }
 
 void House::report(const muster::Place& by, const worker::Ended& ended) {
+    books_.said(ended.attempt, ended.report);
     process_->muster.reported(by, ended.attempt, ended.definition, ended.report);
 }
 

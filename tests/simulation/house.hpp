@@ -52,6 +52,7 @@ private:
     struct Study;
 
     void open(StudyId id);
+    void pause(StudyId id);
     void kill();
     void sleep();
     void wake();

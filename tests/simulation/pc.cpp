@@ -27,6 +27,9 @@ public:
     void reports_wait() override {
         pc_.world_.after(0s, life_, [this] { send_reports(); });
     }
+    void leaving() override {
+        say([place = place_](House& house) { house.muster().leaving(place); });
+    }
     void heartbeat(std::span<const AttemptId> holding, std::span<const Begun> begun) override {
         say([place = place_, holding = std::vector(holding.begin(), holding.end()),
              begun = std::vector(begun.begin(), begun.end())](House& house) {
@@ -223,6 +226,10 @@ void Pc::assign(const work::Assignment& assignment) { process_->worker->assign(a
 void Pc::revoke(AttemptId attempt) { process_->worker->revoke(attempt); }
 void Pc::close(StudyId study) { process_->worker->close(study); }
 void Pc::acknowledged(AttemptId attempt) { process_->worker->acknowledged(attempt); }
+void Pc::kept(AttemptId attempt) { process_->worker->kept(attempt); }
+void Pc::say_again(const std::vector<AttemptId>& attempts) {
+    process_->worker->say_again(attempts);
+}
 void Pc::opened_heard(StudyId study) { process_->worker->opened_heard(study); }
 
 }  // namespace femrun::simulation

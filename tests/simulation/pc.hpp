@@ -33,6 +33,8 @@ public:
     void revoke(AttemptId attempt);
     void close(StudyId study);
     void acknowledged(AttemptId attempt);
+    void kept(AttemptId attempt);
+    void say_again(const std::vector<AttemptId>& attempts);
     void opened_heard(StudyId study);
 
 private:

@@ -38,11 +38,13 @@ std::vector<StudyPlan> studies() {
 std::string shown(const Plan& plan, const Outcome& it) {
     return fmt::format(
         "seed {}: {} complete, {} failed; {} attempts, {} records, {} events; {} kills, {} sleeps, "
-        "{} cuts, {} deaths, {} freezes, {} pauses; {} acknowledged, {} repeated, {} second tries, "
+        "{} cuts, {} deaths, {} freezes, {} pauses; {} acknowledged, {} repeated, {} kept, {} "
+        "second "
+        "tries, "
         "{} adopted; {} taken for the cause, {} of them wrongly; longest wait {:.2f} h of {:.2f} h",
         plan.seed, it.complete, it.failed, it.attempts, it.records, it.events, it.kills, it.sleeps,
-        it.cuts, it.deaths, it.freezes, it.pauses, it.acknowledged, it.repeated, it.second_tries,
-        it.adopted, it.taken_for_the_cause, it.blamed_innocents,
+        it.cuts, it.deaths, it.freezes, it.pauses, it.acknowledged, it.repeated, it.kept,
+        it.second_tries, it.adopted, it.taken_for_the_cause, it.blamed_innocents,
         std::chrono::duration<double>(it.longest_wait).count() / 3600,
         std::chrono::duration<double>(it.lasted).count() / 3600);
 }
@@ -147,6 +149,24 @@ TEST_CASE("a scheduler that lives on forgets no trial that a restart would have 
           "[simulation]") {
     for (const std::uint64_t seed : seeds(20))
         survive({.seed = seed, .studies = studies(), .scheduler_dies_every = never});
+}
+
+TEST_CASE("no solve is lost to the pauses of its study", "[simulation]") {
+    std::uint64_t pauses = 0, kept = 0;
+    for (const std::uint64_t seed : seeds(50)) {
+        const Outcome one = survive({.seed = seed,
+                                     .studies = studies(),
+                                     .link_cut_every = 3min,
+                                     .cut_lasts_max = 10min,
+                                     .scheduler_is_down_max = 10min,
+                                     .study_pauses_every = 5min,
+                                     .longest_wait = 24h});
+        pauses += one.pauses;
+        kept += one.kept;
+    }
+    if (is_repeated()) return;
+    CHECK(pauses > 100);
+    CHECK(kept > 10);
 }
 
 TEST_CASE("hundreds of workers are scheduled in one thread", "[simulation]") {

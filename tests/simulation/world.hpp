@@ -53,6 +53,7 @@ struct Plan {
     Duration scheduler_dies_every = 15min, scheduler_sleeps_every = 1h;
     Duration scheduler_is_down_max = 30s;
     Duration adoption_grace = 3min;
+    Duration study_pauses_every = never, study_rests_max = 20min;  // when people pause it
     Duration slowest_message = 30s;  // one of some hundreds is overtaken by much else
     bool connections_tell = true;    // each end of a cut link hears of it soon
     Duration longest_wait = 4h;      // of a trial, from asked to ended: more is starvation
@@ -64,10 +65,10 @@ struct Outcome {
     std::uint64_t events = 0, records = 0, attempts = 0;
     std::uint64_t complete = 0, failed = 0;
     std::uint64_t kills = 0, sleeps = 0, cuts = 0, deaths = 0, freezes = 0, pauses = 0;
-    std::uint64_t acknowledged = 0, repeated = 0;  // reports
-    std::uint64_t second_tries = 0;                // attempts at a trial that another was at
-    std::uint64_t adopted = 0;  // reports that counted of attempts of an earlier process
-    std::uint64_t guilty = 0;   // trials that ended whose design crashes its plugin
+    std::uint64_t acknowledged = 0, repeated = 0, kept = 0;  // reports
+    std::uint64_t second_tries = 0;  // attempts at a trial that another was at
+    std::uint64_t adopted = 0;       // reports that counted of attempts of an earlier process
+    std::uint64_t guilty = 0;        // trials that ended whose design crashes its plugin
     std::uint64_t taken_for_the_cause = 0, blamed_innocents = 0;
     Duration longest_wait{0}, lasted{0};
     bool operator==(const Outcome&) const = default;

@@ -56,6 +56,7 @@ struct FakeLink final : Link {
         story.push_back(fmt::format("says: refuse {}: {}", study.value, why.message));
     }
     void reports_wait() override { story.emplace_back("says: reports wait"); }
+    void leaving() override { story.emplace_back("says: leaving"); }
     void heartbeat(std::span<const AttemptId> holding, std::span<const Begun> begun) override {
         beats.push_back({{holding.begin(), holding.end()}, {begun.begin(), begun.end()}});
     }

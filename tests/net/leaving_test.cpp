@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+// Workers that go because somebody wants them to.
+#include "rig.hpp"
+
+using namespace femrun;
+using namespace femrun::net;
+using Strings = std::vector<std::string>;
+
+namespace {
+
+const Strings leaves{"worker 1 leaves", "worker 'node7/4711' is leaving, and takes nothing new"};
+
+}  // namespace
+
+TEST_CASE("a worker that is drained finishes what it has begun, and gives back the rest",
+          "[net][leave]") {
+    Rig rig(hangs(WhenAsked::stops));
+    rig.server.muster().dispatch({1}, assignment(1));
+    rig.server.muster().dispatch({1}, assignment(2));
+    rig.until_solving();
+
+    CHECK(rig.server.muster().drain({1}));
+    CHECK(rig.report(2).cancelled);
+    CHECK(rig.events.story == leaves);
+    CHECK_FALSE(rig.events.reports.contains(1));
+    rig.life().instances.back()->solving->fulfill();
+    CHECK_FALSE(rig.report(1).cancelled);
+
+    CHECK_FALSE(rig.agent->has_left());
+    for (const std::uint64_t attempt : {1u, 2u}) rig.server.muster().acknowledge({1}, {attempt});
+    rig.until([&] { return rig.agent->has_left(); });
+}
+
+TEST_CASE("a worker that is dismissed gives back what it has", "[net][leave]") {
+    Rig rig(hangs(WhenAsked::stops));
+    rig.server.muster().dispatch({1}, assignment(1));
+    rig.until_solving();
+
+    CHECK(rig.server.muster().dismiss({1}));
+    CHECK(rig.report(1).cancelled);
+    CHECK(rig.events.story == leaves);
+}
+
+TEST_CASE("what comes to a worker that leaves is given back", "[net][leave]") {
+    Rig rig(answers({1, 2}));
+    rig.agent->leave(worker::Leave::when_done);
+
+    CHECK(rig.solve(1).cancelled);
+}
+
+TEST_CASE("nobody can be asked to go who is not there", "[net][leave]") {
+    Rig rig(answers({1, 2}));
+
+    CHECK_FALSE(rig.server.muster().drain({7}));
+    CHECK_FALSE(rig.server.muster().dismiss({7}));
+}
