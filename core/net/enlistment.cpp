@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
-// How workers come and go.
+// Who comes in, and how workers come and go.
 #include <algorithm>
+#include <optional>
+#include <utility>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "base/plain_text.hpp"
 #include "loop/exception.hpp"
@@ -15,24 +18,64 @@
 
 namespace femrun::net {
 
+namespace {
+
+kj::Exception refusal(std::string why) {
+    return wire::to_exception({Error{ErrorKind::invalid, std::move(why)}, {}});
+}
+
+std::optional<work::Role> role_of(wire::Role role) {
+    switch (role) {
+        case wire::Role::WORKER:
+            return work::Role::worker;
+        case wire::Role::USER:
+            return work::Role::user;
+        case wire::Role::VIEWER:
+            return work::Role::viewer;
+    }
+    return std::nullopt;
+}
+
+/// Whoever has a token or a key of the wrong role needs another one.
+std::string not_let_in(work::Role role, work::Roles roles) {
+    std::vector<std::string_view> has;
+    for (const work::Role one : {work::Role::worker, work::Role::user, work::Role::viewer})
+        if (roles.contains(one)) has.push_back(to_string(one));
+    return fmt::format(
+        "this needs the role '{}', and the address that was used is one of role '{}'; ask whoever "
+        "started the scheduler for an address of role '{}'",
+        to_string(role), fmt::join(has, "' and '"), to_string(role));
+}
+
+}  // namespace
+
 /// Who is at the other end of a connection.
 struct WorkersServer::Visitor {
     Owner owner;
+    work::Roles roles;       // that whoever let it in gave it
     std::uint64_t line = 0;  // once it has enlisted
+    bool looks = false;      // has been given a view
 };
 
-/// What one connection offers. A connection enlists one worker.
+/// What one connection offers, to one who came in this role. A connection enlists one worker, or
+/// gives one person a view.
 class WorkersServer::Session final : public wire::Session::Server {
 public:
-    Session(std::weak_ptr<WorkersServer*> server, std::shared_ptr<Visitor> visitor)
-        : server_(std::move(server)), visitor_(std::move(visitor)) {}
+    Session(std::weak_ptr<WorkersServer*> server, std::shared_ptr<Visitor> visitor, work::Role role)
+        : server_(std::move(server)), visitor_(std::move(visitor)), role_(role) {}
 
     kj::Promise<void> enlist(EnlistContext context) override {
         const auto params = context.getParams();
         const auto server = server_.lock();
         if (!server) return loop::exception("the scheduler has ended");
+<<<<<<< HEAD
         const work::WorkerCard card = wire::decode(params.getCard());
         const std::string name = plain(card.name, word_bytes_max);
+=======
+        if (role_ != work::Role::worker) return not_for(role_, "enlist");
+        work::WorkerCard card = wire::decode(params.getCard());
+        card.name = plain(card.name, word_bytes_max);
+>>>>>>> b2a9438 (Serve what people may ask, and ask it of a scheduler elsewhere)
         const auto refuse = [&](std::string why) {
             return wire::to_exception(
                 {Error{ErrorKind::invalid, fmt::format("worker '{}': {}", name, why)}, {}});
@@ -55,7 +98,37 @@ public:
         return kj::READY_NOW;
     }
 
+    kj::Promise<void> view(ViewContext context) override {
+        const auto server = server_.lock();
+        if (!server) return loop::exception("the scheduler has ended");
+        if (role_ == work::Role::worker) return not_for(role_, "look at studies");
+        if (auto no = nobody_is_asked(**server)) return kj::mv(*no);
+        context.getResults().setView((*server)->people_->view());
+        return kj::READY_NOW;
+    }
+
+    kj::Promise<void> control(ControlContext context) override {
+        const auto server = server_.lock();
+        if (!server) return loop::exception("the scheduler has ended");
+        if (role_ != work::Role::user) return not_for(role_, "change anything");
+        if (auto no = nobody_is_asked(**server)) return kj::mv(*no);
+        context.getResults().setControl((*server)->people_->control());
+        return kj::READY_NOW;
+    }
+
 private:
+    static kj::Exception not_for(work::Role role, std::string_view what) {
+        return refusal(fmt::format("a {} may not {}", to_string(role), what));
+    }
+    /// Each view has its own bound on what it may ask; one connection has one.
+    std::optional<kj::Exception> nobody_is_asked(const WorkersServer& server) {
+        if (server.people_ == nullptr)
+            return refusal("this scheduler serves one study, and nobody else");
+        if (std::exchange(visitor_->looks, true))
+            return refusal("was given a view already; use a connection of its own for another");
+        return std::nullopt;
+    }
+
     std::uint64_t enlist(WorkersServer& server, const work::WorkerCard& card,
                          EnlistContext& context) {
         const auto params = context.getParams();
@@ -81,6 +154,7 @@ private:
 
     std::weak_ptr<WorkersServer*> server_;
     std::shared_ptr<Visitor> visitor_;
+    work::Role role_;
 };
 
 /// All that a stranger can reach.
@@ -93,23 +167,23 @@ public:
         const auto params = context.getParams();
         const auto server = server_.lock();
         if (!server) return loop::exception("the scheduler has ended");
-        const auto refuse = [](std::string why) {
-            return wire::to_exception({Error{ErrorKind::invalid, std::move(why)}, {}});
-        };
+        const auto role = role_of(params.getRole());
+        if (!role)
+            return refusal(
+                "a role that this scheduler does not know; use the same femrun for both");
         if (params.getLowest() > wire::version_highest ||
             params.getHighest() < wire::version_lowest)
-            return refuse(fmt::format(
-                "the worker speaks versions {} to {} of the protocol, this scheduler speaks {} to "
-                "{}; use the same femrun for both",
-                params.getLowest(), params.getHighest(), wire::version_lowest,
+            return refusal(fmt::format(
+                "the {} speaks versions {} to {} of the protocol, this scheduler speaks {} to {}; "
+                "use the same femrun for both",
+                to_string(*role), params.getLowest(), params.getHighest(), wire::version_lowest,
                 wire::version_highest));
-        if (params.getRole() != wire::Role::WORKER)
-            return refuse("a role that this scheduler does not know; use the same femrun for both");
-        if (said_) return refuse("hello was said already");
+        if (said_) return refusal("hello was said already");
+        if (!visitor_->roles.contains(*role)) return refusal(not_let_in(*role, visitor_->roles));
         said_ = true;
         auto results = context.getResults();
         results.setVersion(std::min(params.getHighest(), wire::version_highest));
-        results.setSession(kj::heap<Session>(server_, visitor_));
+        results.setSession(kj::heap<Session>(server_, visitor_, *role));
         wire::encode((*server)->terms_, results.initTerms());
         return kj::READY_NOW;
     }
@@ -124,7 +198,17 @@ private:
 
 kj::Promise<void> WorkersServer::accept(kj::Own<kj::AsyncIoStream> stream, Obituary obituary,
                                         Silence silence) {
-    auto visitor = std::make_shared<Visitor>(Visitor{{std::move(obituary), std::move(silence)}});
+    return accept(kj::mv(stream), Owner{std::move(obituary), std::move(silence)},
+                  work::Role::worker);
+}
+
+kj::Promise<void> WorkersServer::accept(kj::Own<kj::AsyncIoStream> stream, work::Roles roles) {
+    return accept(kj::mv(stream), Owner{}, roles);
+}
+
+kj::Promise<void> WorkersServer::accept(kj::Own<kj::AsyncIoStream> stream, Owner owner,
+                                        work::Roles roles) {
+    auto visitor = std::make_shared<Visitor>(Visitor{std::move(owner), roles});
     auto connection =
         kj::heap<Connection>(kj::mv(stream), wire::Door::Client(kj::heap<Door>(link_, visitor)));
     auto ended = connection->ended();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The scheduler's end of all connections to workers. What is said over them goes to the muster, and
-// what the muster has to say goes out over them.
+// The scheduler's end of all connections. What workers say over them goes to the muster, and what
+// the muster has to say goes out over them; people are given what they may ask.
 #pragma once
 
 #include <functional>
@@ -13,7 +13,9 @@
 
 #include "base/log.hpp"
 #include "muster/muster.hpp"
+#include "net/control_server.hpp"
 #include "wire/convert.hpp"
+#include "work/role.hpp"
 #include "work/terms.hpp"
 
 namespace femrun::net {
@@ -38,6 +40,11 @@ public:
     /// more. Dropping the promise ends the connection.
     kj::Promise<void> accept(kj::Own<kj::AsyncIoStream> stream, Obituary obituary = nullptr,
                              Silence silence = nullptr);
+    /// The same for somebody who was let in with these roles: a worker, or somebody who looks.
+    kj::Promise<void> accept(kj::Own<kj::AsyncIoStream> stream, work::Roles roles);
+
+    /// What users and viewers are given; it outlives all connections.
+    void offer(const ControlServer& people) { people_ = &people; }
 
     /// Done when every folder that was to be discarded is gone, or its worker is.
     kj::Promise<void> tidied();
@@ -56,6 +63,7 @@ private:
         Silence silence;
     };
 
+    kj::Promise<void> accept(kj::Own<kj::AsyncIoStream> stream, Owner owner, work::Roles roles);
     void line_ended(std::uint64_t line);
     void take_report(const muster::Place& by, wire::Report::Reader from,
                      const std::shared_ptr<Receipt>& receipt);
@@ -65,6 +73,7 @@ private:
     LogSink& log_;
     work::Terms terms_;
     muster::Muster muster_;
+    const ControlServer* people_ = nullptr;
     std::map<std::uint64_t, std::unique_ptr<EnlistedLine>> lines_;  // by muster::Place::line
     std::shared_ptr<WorkersServer*> link_;
     kj::TaskSet tasks_, discards_;

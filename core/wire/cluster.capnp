@@ -27,6 +27,7 @@ $Cxx.namespace("femrun::wire");
 
 using Plugin = import "/femrun/plugin.capnp";
 using Staging = import "files.capnp";
+using People = import "control.capnp";
 
 interface Door {
   # The scheduler's end, given to whoever connects as bootstrap capability.
@@ -36,7 +37,12 @@ interface Door {
   # Versions of this file that the caller speaks. Said once on a connection, and first.
 }
 
-enum Role { worker @0; }
+enum Role {
+  # What the caller comes for. Whoever let it in knows what it may.
+  worker @0;                  # enlists
+  user @1;                    # submits, steers and sees
+  viewer @2;                  # sees
+}
 
 struct Terms {
   # What both ends keep to.
@@ -59,6 +65,12 @@ interface Session {
   # `drop` and the studies `close`, and goes on with all others. `files` is what it reads the files
   # of staged studies from. Dropping `roll`, or the connection,
   # ends the link and nothing else.
+
+  view @1 () -> (view :People.View);
+  # For users and viewers: what there is to be seen.
+
+  control @2 () -> (control :People.Control);
+  # For users: what may be changed.
 }
 
 struct WorkerCard {

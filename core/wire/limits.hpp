@@ -30,6 +30,8 @@ inline constexpr std::uint32_t batch_max = 256;
 inline constexpr std::uint32_t listed_max = 1u << 16;
 /// Records in one answer to somebody who follows a study.
 inline constexpr std::uint32_t records_max = 4096;
+/// Questions of one connection that wait for their answers.
+inline constexpr std::uint32_t questions_max = 64;
 /// Values that the command line of one study changes.
 inline constexpr std::uint32_t overrides_max = 4096;
 /// Of a study file, or of a definition: a thousand times what people write.
