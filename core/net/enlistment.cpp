@@ -68,14 +68,9 @@ public:
         const auto params = context.getParams();
         const auto server = server_.lock();
         if (!server) return loop::exception("the scheduler has ended");
-<<<<<<< HEAD
+        if (role_ != work::Role::worker) return not_for(role_, "enlist");
         const work::WorkerCard card = wire::decode(params.getCard());
         const std::string name = plain(card.name, word_bytes_max);
-=======
-        if (role_ != work::Role::worker) return not_for(role_, "enlist");
-        work::WorkerCard card = wire::decode(params.getCard());
-        card.name = plain(card.name, word_bytes_max);
->>>>>>> b2a9438 (Serve what people may ask, and ask it of a scheduler elsewhere)
         const auto refuse = [&](std::string why) {
             return wire::to_exception(
                 {Error{ErrorKind::invalid, fmt::format("worker '{}': {}", name, why)}, {}});
