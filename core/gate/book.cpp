@@ -17,36 +17,34 @@ Book::Book(Keeper& keeper, std::vector<TokenRow> tokens, std::vector<KeyRow> key
 
 // -- what people ask for
 
+TokenRow Book::add(const Token& token, work::Role role, std::string name,
+                   std::optional<WallTime> expires, WallTime now) {
+    TokenRow row{.id = tokens_.empty() ? 1 : tokens_.rbegin()->first + 1,
+                 .role = role,
+                 .name = std::move(name),
+                 .hash = hash_of(token),
+                 .created = now,
+                 .expires = expires,
+                 .revoked = {},
+                 .used = {}};
+    tokens_.emplace(row.id, row);
+    keeper_.keep(row);
+    return row;
+}
+
 Book::Issued Book::issue(work::Role role, std::string name, std::optional<WallTime> expires,
                          WallTime now) {
     const Token token = new_token();
-    const std::uint64_t id = tokens_.empty() ? 1 : tokens_.rbegin()->first + 1;
-    const TokenRow row{.id = id,
-                       .role = role,
-                       .name = std::move(name),
-                       .hash = hash_of(token),
-                       .created = now,
-                       .expires = expires,
-                       .revoked = {},
-                       .used = {}};
-    tokens_.emplace(id, row);
-    keeper_.keep(row);
-    return {row, token};
+    return {add(token, role, std::move(name), expires, now), token};
 }
 
-void Book::reissue(const Token& token, work::Role role, std::string name, WallTime now) {
-    if (find(hash_of(token)) != nullptr) return;
-    const std::uint64_t id = tokens_.empty() ? 1 : tokens_.rbegin()->first + 1;
-    const TokenRow row{.id = id,
-                       .role = role,
-                       .name = std::move(name),
-                       .hash = hash_of(token),
-                       .created = now,
-                       .expires = {},
-                       .revoked = {},
-                       .used = {}};
-    tokens_.emplace(id, row);
-    keeper_.keep(row);
+bool Book::keep_good(const Token& token, work::Role role, std::string name, WallTime now) {
+    const TokenRow* const known = find(hash_of(token));
+    if (known == nullptr) {
+        add(token, role, std::move(name), {}, now);
+        return true;
+    }
+    return known->role == role && !known->revoked && (!known->expires || now < *known->expires);
 }
 
 Result<TokenRow> Book::revoke_token(std::uint64_t id, WallTime now) {

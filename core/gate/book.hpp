@@ -81,9 +81,9 @@ public:
         Token token;  // shown once, kept nowhere
     };
     Issued issue(work::Role role, std::string name, std::optional<WallTime> expires, WallTime now);
-    /// `token` is in use by what this scheduler printed before, and is to stay so: nothing changes
-    /// when it is in the book and still good.
-    void reissue(const Token& token, work::Role role, std::string name, WallTime now);
+    /// Whether a token that was given out before is good still. One that the book does not know
+    /// (it is an older copy, perhaps) is written into it.
+    bool keep_good(const Token& token, work::Role role, std::string name, WallTime now);
     Result<TokenRow> revoke_token(std::uint64_t id, WallTime now);
     /// By the beginning of the key's letters, as lists show it.
     Result<std::vector<KeyRow>> revoke_key(std::string_view beginning, WallTime now);
@@ -109,6 +109,8 @@ private:
     using KeyName = std::pair<KeyHash, work::Role>;
 
     TokenRow* find(const TokenHash& hash);
+    TokenRow add(const Token& token, work::Role role, std::string name,
+                 std::optional<WallTime> expires, WallTime now);
     void join(const KeyHash& key, const TokenRow& token, std::string_view peer, WallTime now);
 
     Keeper& keeper_;

@@ -5,7 +5,7 @@
 
 #include "gate/frame.hpp"
 #include "gate/places.hpp"
-#include "loop/asio_stream.hpp"
+#include "gate/tls_stream.hpp"
 #include "loop/exception.hpp"
 
 namespace femrun::gate {
@@ -36,19 +36,53 @@ kj::Promise<kj::Own<kj::AsyncIoStream>> ask(kj::Own<kj::AsyncIoStream> stream,
             if (got == 1)
                 kj::throwFatalException(
                     loop::exception(sentence_of(answer, place),
-                                    may_change(answer) ? Type::DISCONNECTED : Type::FAILED));
+                                    may_change(answer) ? Type::OVERLOADED : Type::FAILED));
             kj::throwFatalException(loop::exception(
                 fmt::format("{}: closed the connection before it let this program in; is that a "
-                            "femrun scheduler?",
+                            "femrun scheduler, and the address whole?",
                             place.text()),
-                Type::DISCONNECTED));
+                Type::OVERLOADED));
         });
+}
+
+kj::Exception not_greeted(const kj::Exception& why, bool is_other, const Place& place) {
+    if (is_other)
+        return loop::exception(
+            fmt::format("{}: another scheduler is there than the one that the address names (its "
+                        "certificate has another fingerprint); ask for its address, or find out "
+                        "who answers in its place",
+                        place.text()));
+    if (why.getType() == Type::DISCONNECTED)
+        return loop::exception(
+            fmt::format("{}: closed the connection when it was greeted; it may be busy, or no "
+                        "scheduler that other PCs may reach",
+                        place.text()),
+            Type::OVERLOADED);
+    return loop::exception(
+        fmt::format("{}: what listens there does not speak TLS as femrun does "
+                    "({}); is that a scheduler that other PCs may reach?",
+                    place.text(), loop::text_of(why)));
+}
+
+/// A TLS stream to the scheduler that the address names, and to no other.
+kj::Promise<kj::Own<kj::AsyncIoStream>> greet(asio::ip::tcp::socket socket, const Address& address,
+                                              const std::optional<Credentials>& own) {
+    // Who keeps no key comes as a stranger each time.
+    const TlsContext context = guest_context(
+        own ? *own : Credentials::fresh(Credentials::Of::guest), *address.fingerprint);
+    auto tls = TlsStream::client(std::make_shared<loop::StreamSocket>(kj::mv(socket)), *context);
+    TlsStream& stream = *tls;
+    return stream.handshake()
+        .catch_([&stream, place = address.place](kj::Exception&& why) -> kj::Promise<void> {
+            return not_greeted(why, stream.is_other_scheduler(), place);
+        })
+        .then([tls = kj::mv(tls)]() mutable -> kj::Own<kj::AsyncIoStream> { return kj::mv(tls); });
 }
 
 }  // namespace
 
 kj::Promise<kj::Own<kj::AsyncIoStream>> connect(loop::EventLoop& loop, const Address& address,
-                                                const std::optional<Credentials>& /*own*/,
+                                                const std::optional<Credentials>& own,
                                                 Duration patience) {
     auto late = loop.after(patience).then([address]() -> kj::Own<kj::AsyncIoStream> {
         kj::throwFatalException(loop::exception(
@@ -58,9 +92,13 @@ kj::Promise<kj::Own<kj::AsyncIoStream>> connect(loop::EventLoop& loop, const Add
             Type::DISCONNECTED));
     });
     return connected(loop, address.place)
-        .then([address](asio::ip::tcp::socket&& socket) {
-            return ask(loop::stream_over(kj::mv(socket)), address);
+        .then([address,
+               own](asio::ip::tcp::socket&& socket) -> kj::Promise<kj::Own<kj::AsyncIoStream>> {
+            if (address.fingerprint) return greet(kj::mv(socket), address, own);
+            return loop::stream_over(kj::mv(socket));
         })
+        .then(
+            [address](kj::Own<kj::AsyncIoStream>&& stream) { return ask(kj::mv(stream), address); })
         .exclusiveJoin(kj::mv(late));
 }
 

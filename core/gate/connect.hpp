@@ -16,7 +16,8 @@ namespace femrun::gate {
 /// who we are; without it (on loopback) we are nobody in particular.
 ///
 /// Rejects with one sentence that begins with the place and says what to check. Of type
-/// DISCONNECTED: another try may succeed. Of any other: it was refused, and would be again.
+/// DISCONNECTED: nobody is there; of type OVERLOADED: somebody is, who has no time; another try may
+/// succeed. Of any other: it was refused, and would be again.
 kj::Promise<kj::Own<kj::AsyncIoStream>> connect(loop::EventLoop& loop, const Address& address,
                                                 const std::optional<Credentials>& own,
                                                 Duration patience = std::chrono::seconds(5));

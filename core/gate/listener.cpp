@@ -3,12 +3,15 @@
 
 #include <asio/ip/tcp.hpp>
 #include <list>
+#include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
 #include "gate/newcomer.hpp"
 #include "gate/places.hpp"
-#include "loop/asio_stream.hpp"
+#include "gate/refusals.hpp"
+#include "gate/tls_stream.hpp"
 #include "loop/exception.hpp"
 #include "system/socket_patience.hpp"
 
@@ -31,7 +34,11 @@ public:
           log_(log),
           admitted_(std::move(admitted)),
           acceptor_(loop.io()),
-          tasks_(*this) {}
+          tasks_(*this) {
+        if (options_.credentials) context_ = scheduler_context(*options_.credentials);
+        book_.when_revoked([this](const KeyHash& key) { throw_out(key); });
+    }
+    ~State() noexcept(false) { book_.when_revoked(nullptr); }
 
     Result<void> open() {
         if (auto opened = listen_on(acceptor_, options_.place); !opened) return opened;
@@ -43,12 +50,17 @@ public:
     std::size_t half_open() const { return half_open_.size(); }
 
 private:
-    /// In the order of their coming.
+    using Socket = std::shared_ptr<loop::StreamSocket>;
+
     struct HalfOpen {
         kj::Own<kj::PromiseFulfiller<void>> leave;
         bool leaves = false;
     };
-    using Newcomers = std::list<HalfOpen>;
+    /// Whose key may be revoked while it is inside.
+    struct Inside {
+        KeyHash key;
+        std::weak_ptr<loop::StreamSocket> socket;
+    };
 
     void accept() {
         acceptor_.async_accept(
@@ -62,49 +74,93 @@ private:
     }
 
     void cannot_accept(const std::error_code& error) {
-        log_.line(LogLevel::warning, fmt::format("{}: a connection could not be accepted ({})",
-                                                 options_.place.text(), error.message()));
+        const std::string here = options_.place.text();
+        if (const auto line = refusals_.refused(here, "a connection to " + here, error.message(),
+                                                monotonic_now()))
+            log_.line(LogLevel::warning, *line);
         send_away(half_open_.size() - half_open_.size() / 2);
         tasks_.add(loop_.after(rest_when_full).then([this] { accept(); }));
     }
 
-    /// The oldest `count` of the half-open go: an honest one needs milliseconds.
+    /// The oldest `count` of those who have not left yet: an honest one needs milliseconds.
     void send_away(std::size_t count) {
         for (HalfOpen& one : half_open_) {
             if (count == 0) return;
+            if (std::exchange(one.leaves, true)) continue;
             --count;
-            if (!std::exchange(one.leaves, true)) one.leave->fulfill();
+            one.leave->fulfill();
         }
     }
 
-    void arrived(asio::ip::tcp::socket socket) {
+    void arrived(asio::ip::tcp::socket connection) {
         std::error_code gone;
-        const auto from = socket.remote_endpoint(gone);
+        const auto from = connection.remote_endpoint(gone);
         if (gone) return;
-        const std::string peer = place_of(from).text();
-        socket.set_option(asio::ip::tcp::no_delay(true), gone);
-        system::limit_patience(static_cast<std::intptr_t>(socket.native_handle()), silence_max);
+        const Place peer = place_of(from);
+        if (refusals_.too_many(peer.host, monotonic_now())) return;
+        connection.set_option(asio::ip::tcp::no_delay(true), gone);
+        system::limit_patience(static_cast<std::intptr_t>(connection.native_handle()), silence_max);
+        const Socket socket = std::make_shared<loop::StreamSocket>(std::move(connection));
 
         if (half_open_.size() >= options_.limits.half_open) send_away(1);
         auto leave = kj::newPromiseAndFulfiller<void>();
         const auto here = half_open_.insert(half_open_.end(), {kj::mv(leave.fulfiller), false});
         auto late = loop_.after(options_.limits.admission).exclusiveJoin(kj::mv(leave.promise));
-        auto entering =
-            admit(loop::stream_over(kj::mv(socket)), peer, std::nullopt, book_)
-                .then([this, peer](Admission&& admission) { ended(peer, kj::mv(admission)); });
-        tasks_.add(entering.exclusiveJoin(kj::mv(late)).attach(kj::defer([this, here] {
+        tasks_.add(enter(socket, peer).exclusiveJoin(kj::mv(late)).attach(kj::defer([this, here] {
             half_open_.erase(here);
         })));
     }
 
-    void ended(const std::string& peer, Admission admission) {
-        if (admission.answer == Answer::admitted)
-            return admitted_(kj::mv(admission.stream), std::move(admission.guest));
-        log_.line(LogLevel::warning,
-                  fmt::format("{} was not let in: {}", peer, reason_of(admission.answer)));
+    kj::Promise<void> enter(const Socket& socket, const Place& peer) {
+        if (!context_)
+            return ask(loop::stream_over(std::move(*socket)), peer, std::nullopt, nullptr);
+        auto tls = TlsStream::server(socket, *context_);
+        TlsStream& stream = *tls;
+        return stream.handshake().then(
+            [this, tls = kj::mv(tls), peer, socket]() mutable -> kj::Promise<void> {
+                const auto key = tls->peer_key();
+                if (key) return ask(kj::mv(tls), peer, key, socket);
+                return refuse(kj::mv(tls), Answer::key_missing).then([this, peer] {
+                    refused(peer, reason_of(Answer::key_missing));
+                });
+            },
+            [this, peer](kj::Exception&& why) -> kj::Promise<void> {
+                if (why.getType() == kj::Exception::Type::DISCONNECTED) return kj::mv(why);
+                refused(peer, fmt::format("it does not speak TLS as femrun does ({})",
+                                          loop::text_of(why)));
+                return kj::READY_NOW;
+            });
     }
 
-    // A newcomer that went before it was answered.
+    kj::Promise<void> ask(kj::Own<kj::AsyncIoStream> stream, const Place& peer,
+                          std::optional<KeyHash> key, const Socket& socket) {
+        return admit(kj::mv(stream), peer.text(), key, book_)
+            .then([this, peer, socket](Admission&& admission) {
+                if (admission.answer != Answer::admitted)
+                    return refused(peer, reason_of(admission.answer));
+                if (admission.guest.key) {
+                    std::erase_if(inside_, [](const Inside& one) { return one.socket.expired(); });
+                    inside_.push_back({*admission.guest.key, socket});
+                }
+                admitted_(kj::mv(admission.stream), std::move(admission.guest));
+            });
+    }
+
+    void refused(const Place& peer, const std::string& reason) {
+        if (const auto line = refusals_.refused(peer.host, peer.text(), reason, monotonic_now()))
+            log_.line(LogLevel::warning, *line);
+    }
+
+    void throw_out(const KeyHash& key) {
+        for (const Inside& one : inside_) {
+            const Socket socket = one.socket.lock();
+            if (one.key != key || !socket) continue;
+            std::error_code gone;
+            socket->shutdown(loop::StreamSocket::shutdown_both, gone);
+        }
+    }
+
+    // A newcomer that went before it was answered: nobody to be told, nothing to be told of.
     void taskFailed(kj::Exception&& exception) override {
         if (exception.getType() != kj::Exception::Type::DISCONNECTED)
             log_.line(LogLevel::warning,
@@ -116,8 +172,11 @@ private:
     Book& book_;
     LogSink& log_;
     Admitted admitted_;
+    TlsContext context_;  // none: streams are as they are
     asio::ip::tcp::acceptor acceptor_;
-    Newcomers half_open_;
+    Refusals refusals_;
+    std::list<HalfOpen> half_open_;  // in the order of their coming
+    std::vector<Inside> inside_;
     kj::TaskSet tasks_;  // end first: they know the others
 };
 

@@ -30,6 +30,14 @@ kj::Promise<std::optional<Answer>> read_frame(Reading& reading) {
 
 }  // namespace
 
+kj::Promise<void> refuse(kj::Own<kj::AsyncIoStream> stream, Answer answer) {
+    auto reading = kj::heap<Reading>();
+    reading->stream = kj::mv(stream);
+    reading->answer = static_cast<unsigned char>(answer);
+    auto said = reading->stream->write(&reading->answer, 1);
+    return said.then([&here = *reading] { here.stream->shutdownWrite(); }).attach(kj::mv(reading));
+}
+
 kj::Promise<Admission> admit(kj::Own<kj::AsyncIoStream> stream, std::string peer,
                              std::optional<KeyHash> key, Book& book) {
     auto reading = kj::heap<Reading>();
@@ -51,13 +59,15 @@ kj::Promise<Admission> admit(kj::Own<kj::AsyncIoStream> stream, std::string peer
             }
             // A stranger is told nothing: it would not understand.
             if (admission.answer == Answer::not_femrun) return kj::mv(admission);
+            if (admission.answer != Answer::admitted) {
+                auto said = refuse(kj::mv(reading->stream), admission.answer);
+                return said.then(
+                    [admission = kj::mv(admission)]() mutable { return kj::mv(admission); });
+            }
             reading->answer = static_cast<unsigned char>(admission.answer);
             auto said = reading->stream->write(&reading->answer, 1);
             return said.then([reading = kj::mv(reading), admission = kj::mv(admission)]() mutable {
-                if (admission.answer == Answer::admitted)
-                    admission.stream = kj::mv(reading->stream);
-                else
-                    reading->stream->shutdownWrite();
+                admission.stream = kj::mv(reading->stream);
                 return kj::mv(admission);
             });
         });

@@ -21,6 +21,9 @@ struct Admission {
     Guest guest;
 };
 
+/// Says why not, and ends the connection.
+kj::Promise<void> refuse(kj::Own<kj::AsyncIoStream> stream, Answer answer);
+
 /// Reads the frame from a stream that is as safe as it is going to be, and answers it. `key` is
 /// what the other end has proved to own; without, anybody is let in. `book` outlives the promise.
 kj::Promise<Admission> admit(kj::Own<kj::AsyncIoStream> stream, std::string peer,

@@ -8,10 +8,9 @@
 #include <asio/io_context.hpp>
 #include <cstring>
 #include <memory>
-#include <vector>
 
 #include "loop/asio_stream.hpp"
-#include "loop/exception.hpp"
+#include "loop/readiness.hpp"
 
 namespace femrun::loop {
 
@@ -25,48 +24,6 @@ constexpr int local_buffer = 1024 * 1024;
 // Pieces given to the system at once; the rest follows.
 constexpr std::size_t pieces_max = 16;
 
-bool would_block(const std::error_code& error) {
-    return error == asio::error::would_block || error == asio::error::try_again;
-}
-
-kj::Exception broken(const char* what, const std::error_code& error) {
-    return exception(std::string(what) + ": " + error.message(), kj::Exception::Type::DISCONNECTED);
-}
-
-/// Promises for "the socket is ready": at most one Asio wait is under way, and its handler
-/// looks up who waits now, so that dropped promises leave nothing behind.
-class Readiness : public std::enable_shared_from_this<Readiness> {
-public:
-    explicit Readiness(StreamSocket::wait_type what) : what_(what) {}
-
-    kj::Promise<void> when_ready(StreamSocket& socket) {
-        auto ready = kj::newPromiseAndFulfiller<void>();
-        waiting_ = kj::mv(ready.fulfiller);
-        if (!under_way_) {
-            under_way_ = true;
-            socket.async_wait(what_, [weak = weak_from_this()](const std::error_code& error) {
-                if (const auto self = weak.lock()) self->arrived(error);
-            });
-        }
-        return kj::mv(ready.promise);
-    }
-
-private:
-    void arrived(const std::error_code& error) {
-        under_way_ = false;
-        auto fulfiller = kj::mv(waiting_);
-        if (fulfiller.get() == nullptr) return;
-        if (error)
-            fulfiller->reject(broken("waiting for a connection", error));
-        else
-            fulfiller->fulfill();
-    }
-
-    StreamSocket::wait_type what_;
-    kj::Own<kj::PromiseFulfiller<void>> waiting_;
-    bool under_way_ = false;
-};
-
 class AsioStream final : public kj::AsyncIoStream {
 public:
     explicit AsioStream(StreamSocket socket) : socket_(kj::mv(socket)) {
@@ -78,8 +35,11 @@ public:
     }
 
     kj::Promise<void> write(const void* buffer, size_t size) override {
-        const auto bytes = kj::arrayPtr(static_cast<const kj::byte*>(buffer), size);
-        return write(kj::arrayPtr(&bytes, 1));
+        // What a write goes on with must still be there then: the buffer is, a pointer to it here
+        // would not be.
+        auto piece = kj::heap(kj::arrayPtr(static_cast<const kj::byte*>(buffer), size));
+        auto all = write(kj::arrayPtr(piece.get(), 1));
+        return all.attach(kj::mv(piece));
     }
 
     kj::Promise<void> write(kj::ArrayPtr<const kj::ArrayPtr<const kj::byte>> pieces) override {

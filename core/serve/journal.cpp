@@ -94,4 +94,18 @@ void Journal::note(store::WorkerSeen worker, Done<void> done) {
         std::move(done));
 }
 
+void Journal::put(store::TokenRow token, Done<void> done) {
+    ask<void>(
+        Needs::nothing,
+        [token = std::move(token)](store::Database& database) { return database.put_token(token); },
+        std::move(done));
+}
+
+void Journal::put(store::KeyRow key, Done<void> done) {
+    ask<void>(
+        Needs::nothing,
+        [key = std::move(key)](store::Database& database) { return database.put_key(key); },
+        std::move(done));
+}
+
 }  // namespace femrun::serve

@@ -47,6 +47,8 @@ public:
     /// What is on record of it after this position of its journal, `most` records at a time.
     void since(StudyId study, std::uint64_t after, std::size_t most, Done<store::Recorded> done);
     void note(store::WorkerSeen worker, Done<void> done);
+    void put(store::TokenRow token, Done<void> done);
+    void put(store::KeyRow key, Done<void> done);
 
 private:
     template <typename Answer>

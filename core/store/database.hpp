@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "store/admissions.hpp"
 #include "store/history.hpp"
 #include "store/record.hpp"
 #include "study/definition.hpp"
@@ -134,6 +135,11 @@ public:
     /// A new pool, or one that has another count or cool-down from now on.
     Result<void> set_pool(const PoolRow& pool);
     Result<void> drop_pool(std::string_view name);
+    Result<std::vector<TokenRow>> tokens() const;
+    /// A new one, or what has changed of one.
+    Result<void> put_token(const TokenRow& token);
+    Result<std::vector<KeyRow>> keys() const;
+    Result<void> put_key(const KeyRow& key);
 
     const std::string& path() const;
 

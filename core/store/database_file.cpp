@@ -65,8 +65,8 @@ Result<void> found_sound(SQLite::Database& connection, const std::string& questi
 
 /// Tables that are read without the journal, which is most of the file.
 Result<void> small_tables_sound(SQLite::Database& connection) {
-    for (const char* const table :
-         {"sqlite_schema", "studies", "summaries", "house", "writers", "workers", "pools"})
+    for (const char* const table : {"sqlite_schema", "studies", "summaries", "house", "writers",
+                                    "workers", "pools", "tokens", "keys"})
         if (auto whole = found_sound(connection, fmt::format("PRAGMA quick_check({})", table));
             !whole)
             return whole;

@@ -39,4 +39,26 @@ Result<void> Database::drop_pool(std::string_view name) {
     });
 }
 
+Result<std::vector<TokenRow>> Database::tokens() const {
+    return state_->named([&] { return read_tokens(state_->connection()); });
+}
+
+Result<void> Database::put_token(const TokenRow& token) {
+    return state_->change([&]() -> Result<void> {
+        store::put_token(state_->connection(), token);
+        return {};
+    });
+}
+
+Result<std::vector<KeyRow>> Database::keys() const {
+    return state_->named([&] { return read_keys(state_->connection()); });
+}
+
+Result<void> Database::put_key(const KeyRow& key) {
+    return state_->change([&]() -> Result<void> {
+        store::put_key(state_->connection(), key);
+        return {};
+    });
+}
+
 }  // namespace femrun::store

@@ -10,15 +10,11 @@
 
 namespace femrun::store {
 
-namespace {
-
 Error damaged(std::string_view what, const std::string& name) {
     return {ErrorKind::corrupt, fmt::format("{} '{}' is not as it was written; the file is damaged "
                                             "or was changed by hand: restore a copy",
                                             what, name)};
 }
-
-}  // namespace
 
 Result<std::vector<WorkerSeen>> read_workers(SQLite::Database& database) {
     SQLite::Statement row(

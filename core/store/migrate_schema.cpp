@@ -63,15 +63,19 @@ void from_4_to_5(SQLite::Database& database) {
     database.exec("DROP TABLE writer");
 }
 
+/// Up to version 5 nobody came from other PCs.
+void from_5_to_6(SQLite::Database& database) { database.exec(admission_tables); }
+
 /// What is made anew, and a view of a study whose name is taken now. People's own views stay.
 void drop_views(SQLite::Database& database) {
     std::vector<std::string> drops;
-    SQLite::Statement old(database,
-                          "SELECT printf('DROP %s \"%w\"', type, name) FROM sqlite_master "
-                          "WHERE type = 'view' AND lower(name) IN ('trials', 'attempts', "
-                          "'writer', 'writers', 'house', 'workers', 'pools', 'summaries') "
-                          "OR type = 'index' AND name IN ('journal_trial_ends', "
-                          "'journal_trial_places', 'journal_attempt_ends')");
+    SQLite::Statement old(
+        database,
+        "SELECT printf('DROP %s \"%w\"', type, name) FROM sqlite_master "
+        "WHERE type = 'view' AND lower(name) IN ('trials', 'attempts', "
+        "'writer', 'writers', 'house', 'workers', 'pools', 'summaries', 'tokens', 'keys') "
+        "OR type = 'index' AND name IN ('journal_trial_ends', "
+        "'journal_trial_places', 'journal_attempt_ends', 'journal_repeats')");
     while (old.executeStep()) drops.push_back(old.getColumn(0).getString());
     old.reset();
     for (const std::string& drop : drops) database.exec(drop);
@@ -87,6 +91,7 @@ void migrate_schema(SQLite::Database& database, int from) {
     drop_views(database);
     if (from < 4) from_3_to_4(database);
     if (from < 5) from_4_to_5(database);
+    if (from < 6) from_5_to_6(database);
     create_views(database);
     end_trials_once(database);
     if (from < 5) summarize_all(database);

@@ -184,6 +184,30 @@ CREATE TABLE summaries (
 );
 )";
 
+const char* const admission_tables = R"(
+CREATE TABLE tokens (
+    id         INTEGER PRIMARY KEY,
+    role       TEXT NOT NULL,
+    name       TEXT NOT NULL,
+    hash       TEXT NOT NULL UNIQUE,
+    created_ms INTEGER NOT NULL,
+    expires_ms INTEGER,
+    revoked_ms INTEGER,
+    used_ms    INTEGER,
+    checksum   INTEGER NOT NULL
+);
+CREATE TABLE keys (
+    hash          TEXT NOT NULL,
+    role          TEXT NOT NULL,
+    name          TEXT NOT NULL,
+    token         INTEGER,
+    first_seen_ms INTEGER NOT NULL,
+    revoked_ms    INTEGER,
+    checksum      INTEGER NOT NULL,
+    PRIMARY KEY (hash, role)
+);
+)";
+
 const char* const names_for_ever = "INSERT INTO house VALUES (1, lower(hex(randomblob(16))))";
 
 void create_views(SQLite::Database& database) {
@@ -213,6 +237,7 @@ void end_trials_once(SQLite::Database& database) {
 void create_schema(SQLite::Database& database) {
     database.exec(tables);
     database.exec(house_tables);
+    database.exec(admission_tables);
     database.exec(names_for_ever);
     create_views(database);
     end_trials_once(database);

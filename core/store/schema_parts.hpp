@@ -8,6 +8,8 @@ namespace femrun::store {
 
 /// The tables that came with version 5.
 extern const char* const house_tables;
+/// Those that came with version 6.
+extern const char* const admission_tables;
 /// The database's name for ever: random, so that no two are taken for each other.
 extern const char* const names_for_ever;
 

@@ -69,6 +69,8 @@ std::string view_name(const std::string& study) {
                                             "writer",
                                             "workers",
                                             "pools",
+                                            "tokens",
+                                            "keys",
                                             "journal_trial_ends",
                                             "journal_trial_places",
                                             "journal_attempt_ends",

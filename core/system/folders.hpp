@@ -21,6 +21,10 @@ std::vector<std::filesystem::path> split_path_list(const std::string& list);
 /// (~/.cache/femrun). The Windows twin: %LOCALAPPDATA%\\femrun\\cache.
 std::filesystem::path cache_folder();
 
+/// Where this user keeps what cannot be made again, such as a key; need not exist. POSIX:
+/// $XDG_STATE_HOME/femrun (~/.local/state/femrun). The Windows twin: %LOCALAPPDATA%\\femrun\\state.
+std::filesystem::path state_folder();
+
 /// A folder for files that nobody keeps; exists.
 std::filesystem::path temporary_folder();
 

@@ -36,6 +36,12 @@ std::filesystem::path cache_folder() {
     return cache / "femrun";
 }
 
+std::filesystem::path state_folder() {
+    std::filesystem::path state = variable("XDG_STATE_HOME");
+    if (state.is_relative()) state = home() / ".local/state";  // as the XDG specification says
+    return state / "femrun";
+}
+
 std::vector<std::filesystem::path> split_path_list(const std::string& list) {
     std::vector<std::filesystem::path> folders;
     std::string_view rest = list;

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/path_text.hpp"
+#include "system/synced_file.hpp"
 
 namespace femrun::system {
 
@@ -18,7 +19,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr unsigned others = 077, own_alone = 0600;
+constexpr unsigned others = 077;
 // A key in PEM has a few hundred bytes.
 constexpr std::size_t bytes_max = 64 * 1024;
 
@@ -29,23 +30,16 @@ struct Descriptor {
     }
 };
 
-Error cannot(const fs::path& path, std::string_view what, int error) {
+Error cannot(const fs::path& path, std::string_view what, std::string_view why) {
     return {ErrorKind::unavailable, fmt::format("'{}': {} ({}); check the folder and its rights",
-                                                path_text(path), what, std::strerror(error))};
+                                                path_text(path), what, why)};
 }
 
-Result<void> put(const fs::path& fresh, std::string_view bytes) {
-    const Descriptor file{
-        ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, own_alone)};
-    if (file.number < 0) return cannot(fresh, "cannot be made", errno);
-    while (!bytes.empty()) {
-        const ssize_t written = ::write(file.number, bytes.data(), bytes.size());
-        if (written < 0 && errno == EINTR) continue;
-        if (written < 0) return cannot(fresh, "cannot be written", errno);
-        bytes.remove_prefix(static_cast<std::size_t>(written));
-    }
-    if (::fsync(file.number) != 0) return cannot(fresh, "cannot be written", errno);
-    return {};
+Result<void> put(const fs::path& file, std::string_view bytes) {
+    auto made = SyncedFile::append_to(file);
+    if (!made) return std::move(made).error();
+    if (auto written = made->write(bytes); !written) return written;
+    return made->sync();
 }
 
 }  // namespace
@@ -53,9 +47,10 @@ Result<void> put(const fs::path& fresh, std::string_view bytes) {
 Result<std::optional<std::string>> read_private_file(const fs::path& path) {
     const Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
     if (file.number < 0 && errno == ENOENT) return std::optional<std::string>{};
-    if (file.number < 0) return cannot(path, "cannot be read", errno);
+    if (file.number < 0) return cannot(path, "cannot be read", std::strerror(errno));
     struct stat about {};
-    if (::fstat(file.number, &about) != 0) return cannot(path, "cannot be read", errno);
+    if (::fstat(file.number, &about) != 0)
+        return cannot(path, "cannot be read", std::strerror(errno));
     if ((about.st_mode & others) != 0)
         return Error{ErrorKind::invalid,
                      fmt::format("'{}': others than you can read or change this secret (mode "
@@ -66,7 +61,7 @@ Result<std::optional<std::string>> read_private_file(const fs::path& path) {
     for (;;) {
         const ssize_t got = ::read(file.number, some.data(), some.size());
         if (got < 0 && errno == EINTR) continue;
-        if (got < 0) return cannot(path, "cannot be read", errno);
+        if (got < 0) return cannot(path, "cannot be read", std::strerror(errno));
         if (got == 0) return std::optional(std::move(bytes));
         bytes.append(some.data(), static_cast<std::size_t>(got));
         if (bytes.size() > bytes_max)
@@ -80,15 +75,16 @@ Result<std::optional<std::string>> read_private_file(const fs::path& path) {
 Result<void> write_private_file(const fs::path& path, std::string_view bytes) {
     std::error_code error;
     if (path.has_parent_path()) fs::create_directories(path.parent_path(), error);
-    if (error) return cannot(path.parent_path(), "cannot be made", error.value());
     fs::path fresh = path;
     fresh += fmt::format(".{}", ::getpid());
-    fs::remove(fresh, error);  // of a process that was killed, which had this number
-    auto done = put(fresh, bytes);
-    if (done && ::rename(fresh.c_str(), path.c_str()) != 0)
-        done = cannot(path, "cannot be made", errno);
-    if (!done) fs::remove(fresh, error);
-    return done;
+    std::error_code ignored;
+    fs::remove(fresh, ignored);  // of a process that was killed, which had this number
+    auto done =
+        error ? Result<void>(Error{ErrorKind::unavailable, error.message()}) : put(fresh, bytes);
+    if (done) done = rename_synced(fresh, path);
+    if (done) return done;
+    fs::remove(fresh, ignored);
+    return cannot(path, "cannot be made", done.error().message);
 }
 
 }  // namespace femrun::system

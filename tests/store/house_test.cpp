@@ -57,6 +57,61 @@ TEST_CASE("licence pools are facts of the house", "[store][house]") {
           std::vector<PoolRow>{{"ansys", 1, 0s}, {"femtet", 4, 2min}});
 }
 
+TEST_CASE("tokens and keys are facts of the house", "[store][house]") {
+    const Folder folder;
+    const std::string path = folder.file("femrun.db");
+    TokenRow token{.id = 1,
+                   .role = "worker",
+                   .name = "for the lab",
+                   .hash = "ab01",
+                   .created = at(10),
+                   .expires = at(30),
+                   .revoked = {},
+                   .used = {}};
+    const TokenRow other{.id = 2, .role = "user", .name = "", .hash = "ab02", .created = at(11)};
+    KeyRow key{.hash = "cd01", .role = "worker", .name = "pc7", .token = 1, .first_seen = at(20)};
+    KeyRow as_user = key;
+    as_user.role = "user";
+    as_user.token.reset();
+    {
+        auto database = must(Database::open(path, Access::write));
+        REQUIRE(database->put_token(token).ok());
+        REQUIRE(database->put_token(other).ok());
+        REQUIRE(database->put_key(key).ok());
+        REQUIRE(database->put_key(as_user).ok());
+        token.revoked = at(40);
+        token.used = at(20);
+        key.revoked = at(41);
+        REQUIRE(database->put_token(token).ok());
+        REQUIRE(database->put_key(key).ok());
+    }
+    const auto database = must(Database::open(path, Access::read));
+    CHECK(must(database->tokens()) == std::vector<TokenRow>{token, other});
+    CHECK(must(database->keys()) == std::vector<KeyRow>{as_user, key});
+}
+
+TEST_CASE("a token that was changed by hand lets nobody in", "[store][house]") {
+    const Folder folder;
+    const std::string path = folder.file("femrun.db");
+    {
+        auto database = must(Database::open(path, Access::write));
+        REQUIRE(database->put_token({.id = 1, .role = "viewer", .hash = "ab"}).ok());
+        REQUIRE(database->put_key({.hash = "cd", .role = "viewer"}).ok());
+    }
+    SQLite::Database by_hand(path, SQLite::OPEN_READWRITE);
+    by_hand.exec("UPDATE tokens SET role = 'user'; UPDATE keys SET role = 'user'");
+
+    const auto database = must(Database::open(path, Access::read));
+    CHECK(database->tokens().error() ==
+          Error{ErrorKind::corrupt, "'" + path +
+                                        "': token '1' is not as it was written; the file is "
+                                        "damaged or was changed by hand: restore a copy"});
+    CHECK(database->keys().error() ==
+          Error{ErrorKind::corrupt, "'" + path +
+                                        "': key 'cd' is not as it was written; the file is damaged "
+                                        "or was changed by hand: restore a copy"});
+}
+
 TEST_CASE("each program that writes is on record, with its end when it had one", "[store][house]") {
     const Folder folder;
     const std::string path = folder.file("femrun.db");

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: MIT
+#include "gate/socket_bio.hpp"
+
+#include <asio/buffer.hpp>
+#include <asio/error.hpp>
+
+#include "base/check.hpp"
+#include "loop/readiness.hpp"
+
+namespace femrun::gate {
+
+namespace {
+
+// A connection that says little keeps no more than this.
+constexpr std::size_t kept_when_empty = 4096;
+
+SocketBio& of(BIO* bio) { return *static_cast<SocketBio*>(BIO_get_data(bio)); }
+
+int bio_write(BIO* bio, const char* data, int size) {
+    BIO_clear_retry_flags(bio);
+    return of(bio).write(data, size);
+}
+
+int bio_read(BIO* bio, char* into, int size) {
+    BIO_clear_retry_flags(bio);
+    bool retry = false;
+    const int got = of(bio).read(into, size, retry);
+    if (retry) BIO_set_retry_read(bio);
+    return got;
+}
+
+long bio_ctrl(BIO* bio, int what, long, void*) {
+    if (what == BIO_CTRL_FLUSH) return 1;
+    if (what == BIO_CTRL_EOF) return of(bio).at_end() ? 1 : 0;
+    return 0;
+}
+
+int bio_create(BIO* bio) {
+    BIO_set_init(bio, 1);
+    return 1;
+}
+
+/// Made once a process and never freed, as OpenSSL's own are.
+const BIO_METHOD* method() {
+    static const BIO_METHOD* const made = [] {
+        BIO_METHOD* const fresh =
+            BIO_meth_new(BIO_get_new_index() | BIO_TYPE_SOURCE_SINK, "femrun socket");
+        FEMRUN_CHECK(fresh != nullptr);
+        BIO_meth_set_write(fresh, bio_write);
+        BIO_meth_set_read(fresh, bio_read);
+        BIO_meth_set_ctrl(fresh, bio_ctrl);
+        BIO_meth_set_create(fresh, bio_create);
+        return fresh;
+    }();
+    return made;
+}
+
+}  // namespace
+
+BIO* SocketBio::bio() {
+    BIO* const made = BIO_new(method());
+    FEMRUN_CHECK(made != nullptr);
+    BIO_set_data(made, this);
+    return made;
+}
+
+int SocketBio::write(const char* data, int size) {
+    out_.insert(out_.end(), data, data + size);
+    return size;
+}
+
+int SocketBio::read(char* into, int size, bool& retry) {
+    if (at_end_) return 0;
+    retry = emptied_;
+    if (emptied_) return -1;
+    const auto wanted = static_cast<std::size_t>(size);
+    const std::size_t got = socket_.read_some(asio::buffer(into, wanted), error_);
+    emptied_ = got < wanted;
+    if (!error_) return static_cast<int>(got);
+    if (loop::would_block(error_)) {
+        error_.clear();
+        retry = true;
+        return -1;
+    }
+    at_end_ = error_ == asio::error::eof;
+    return at_end_ ? 0 : -1;
+}
+
+bool SocketBio::flush(std::error_code& error) {
+    while (begin_ < out_.size()) {
+        begin_ +=
+            socket_.write_some(asio::buffer(out_.data() + begin_, out_.size() - begin_), error);
+        if (!error) continue;
+        if (loop::would_block(error)) error.clear();
+        return false;
+    }
+    begin_ = 0;
+    out_.clear();
+    if (out_.capacity() > kept_when_empty) std::vector<char>().swap(out_);
+    return true;
+}
+
+}  // namespace femrun::gate

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+#include "gate/credentials.hpp"
+
+#include <filesystem>
+#include <fstream>
+
+#include "base/path_text.hpp"
+#include "support/catch.hpp"
+#include "system/private_folder.hpp"
+
+using namespace femrun;
+using gate::Credentials;
+namespace fs = std::filesystem;
+
+TEST_CASE("a key is made once, for this user alone, and stays the same", "[gate][credentials]") {
+    const system::PrivateFolder folder;
+    const fs::path kept = folder.path() / "worker" / "of pc7";
+    for (const auto of : {Credentials::Of::scheduler, Credentials::Of::guest}) {
+        const fs::path own = kept / (of == Credentials::Of::guest ? "guest" : "scheduler");
+        const Credentials made = Credentials::in_folder(own, of).value();
+        const Credentials again = Credentials::in_folder(own, of).value();
+
+        CHECK(made.key_hash() == again.key_hash());
+        CHECK(made.fingerprint() == again.fingerprint());
+        CHECK(made.key_hash() != Credentials::fresh(of).key_hash());
+        CHECK(fs::status(own / "key.pem").permissions() ==
+              (fs::perms::owner_read | fs::perms::owner_write));
+    }
+}
+
+TEST_CASE("a key that others can read is a secret no more", "[gate][credentials]") {
+    const system::PrivateFolder folder;
+    REQUIRE(Credentials::in_folder(folder.path(), Credentials::Of::guest).ok());
+    const fs::path file = folder.path() / "key.pem";
+    fs::permissions(file, fs::perms(0640));
+
+    const std::string name = path_text(file);
+    CHECK(Credentials::in_folder(folder.path(), Credentials::Of::guest).error().message ==
+          "'" + name + "': others than you can read or change this secret (mode 640); 'chmod 600 " +
+              name + "' keeps it, and deleting it makes a new one");
+}
+
+TEST_CASE("a key file that is damaged is told, and not replaced", "[gate][credentials]") {
+    const system::PrivateFolder folder;
+    REQUIRE(Credentials::in_folder(folder.path(), Credentials::Of::scheduler).ok());
+    const fs::path file = folder.path() / "key.pem";
+    fs::resize_file(file, 100);
+
+    CHECK(Credentials::in_folder(folder.path(), Credentials::Of::scheduler).error().message ==
+          "'" + path_text(file) +
+              "': holds no key and certificate that belong together; restore a copy, or delete it: "
+              "a new one is made, under which nobody knows this scheduler");
+    CHECK(fs::file_size(file) == 100);
+}
