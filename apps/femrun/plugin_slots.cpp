@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "plugin_slots.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "base/path_text.hpp"
 #include "host/catalogue.hpp"
@@ -35,6 +38,10 @@ private:
 }  // namespace
 
 Result<host::Plugin> PluginSlots::find(const std::string& name) {
+    if (!only_.empty() && std::find(only_.begin(), only_.end(), name) == only_.end())
+        return Error{ErrorKind::missing,
+                     fmt::format("solver '{}': this worker was started to solve with '{}' alone",
+                                 name, fmt::join(only_, "', '"))};
     for (const host::Plugin& plugin : known_)
         if (plugin.description.name == name) return plugin;
     auto found = host::Catalogue().find(host::PluginKind::solver, name);

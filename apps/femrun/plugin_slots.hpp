@@ -10,8 +10,11 @@ namespace femrun::app {
 
 class PluginSlots final : public slots::SolverSource {
 public:
-    /// `spoken` is what plugins on threads of this process print; it outlives this.
-    PluginSlots(loop::EventLoop& loop, host::SpokenLines& spoken) : loop_(loop), spoken_(spoken) {}
+    /// `spoken` is what plugins on threads of this process print; it outlives this. `only`: these
+    /// solvers and no others; empty: whatever there is.
+    PluginSlots(loop::EventLoop& loop, host::SpokenLines& spoken,
+                std::vector<std::string> only = {})
+        : loop_(loop), spoken_(spoken), only_(std::move(only)) {}
     Home home(const work::StudySetup& setup) override;
     kj::Promise<kj::Own<slots::SlotSolver>> start(const work::StudySetup& setup) override;
 
@@ -20,6 +23,7 @@ private:
 
     loop::EventLoop& loop_;
     host::SpokenLines& spoken_;
+    std::vector<std::string> only_;
     std::vector<host::Plugin> known_;  // those that were asked for
 };
 

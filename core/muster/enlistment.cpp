@@ -27,6 +27,11 @@ bool Muster::is_away(WorkerId worker) const {
     return found != workers_.end() && found->second->line == nullptr;
 }
 
+const work::WorkerCard* Muster::card(WorkerId worker) const {
+    const auto found = workers_.find(worker);
+    return found == workers_.end() ? nullptr : &found->second->card;
+}
+
 Enlistment Muster::enlist(const work::WorkerCard& said, std::span<const work::Holding> holding,
                           const std::map<StudyId, work::DefinitionHash>& studies, Line& line) {
     const work::WorkerCard card = believed(said);

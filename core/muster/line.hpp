@@ -28,7 +28,7 @@ public:
     /// The worker may forget its report of the attempt.
     virtual void acknowledged(AttemptId attempt) = 0;
     /// The worker keeps its report of the attempt, until it is asked to say it again.
-    virtual void keep(AttemptId attempt) = 0;
+    virtual void not_now(AttemptId attempt) = 0;
     /// It is to say what it has to report of these, once more.
     virtual void say_again(std::span<const AttemptId> attempts) = 0;
     /// It is to take nothing new, and to go when what it has begun is over.

@@ -80,6 +80,8 @@ public:
     void gone(const Place& place, const std::string& why);
     /// On the muster, and without a line.
     bool is_away(WorkerId worker) const;
+    /// What the worker has told of itself; nothing once it is gone.
+    const work::WorkerCard* card(WorkerId worker) const;
 
     /// People want it to go: it takes nothing new, and ends when what it has begun is over; or it
     /// gives that back, and ends at once. False: there is no link to it.
@@ -96,8 +98,9 @@ public:
     void opened(const Place& by, StudyId study, Home home);
     void refused(const Place& by, StudyId study, Error why);
     void leaving(const Place& by);
+    void offers(const Place& by, std::vector<work::SolverOffer> solvers);
     /// The attempt is over, whatever is wrong with its report: an error is one that cannot be read.
-    /// Answered by `Line::acknowledged`, or by `Line::keep` while its study is not open.
+    /// Answered by `Line::acknowledged`, or by `Line::not_now` while its study is not open.
     void reported(const Place& by, AttemptId attempt, const work::DefinitionHash& definition,
                   Result<work::Report> report);
     /// Why a report of that database is not heard; nothing for ours.

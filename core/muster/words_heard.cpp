@@ -87,6 +87,14 @@ void Muster::leaving(const Place& place) {
     }
 }
 
+void Muster::offers(const Place& place, std::vector<work::SolverOffer> solvers) {
+    Enlisted* const by = at(place);
+    if (by == nullptr) return;
+    by->card.solvers = std::move(solvers);
+    by->card = believed(std::move(by->card));
+    events_.worker_enlisted(place.worker, by->card);
+}
+
 std::optional<std::string> Muster::objection(AttemptId attempt,
                                              const work::DatabaseId& database) const {
     if (database == database_) return std::nullopt;
@@ -105,7 +113,7 @@ void Muster::reported(const Place& place, AttemptId attempt, const work::Definit
         const bool says_something = !report || !report->cancelled;
         if (kept != by->kept.end() && says_something &&
             events_.closed(kept->second.trial.study) == run::Closed::for_now)
-            return by->line->keep(attempt);
+            return by->line->not_now(attempt);
         return events_.repeated(place.worker, attempt);
     }
     const work::StudySetup& setup = *given->second.setup;

@@ -96,7 +96,7 @@ void WorkersServer::EnlistedLine::acknowledged(AttemptId attempt) {
     if (const auto receipt = take_receipt(attempt)) settle(*receipt);
 }
 
-void WorkersServer::EnlistedLine::keep(AttemptId attempt) {
+void WorkersServer::EnlistedLine::not_now(AttemptId attempt) {
     const auto receipt = take_receipt(attempt);
     if (!receipt) return;
     receipt->kept.push_back(attempt);

@@ -38,7 +38,7 @@ public:
     void discard(const std::string& folder) override;
     void close(StudyId study) override;
     void acknowledged(AttemptId attempt) override;
-    void keep(AttemptId attempt) override;
+    void not_now(AttemptId attempt) override;
     void say_again(std::span<const AttemptId> attempts) override;
     void drain() override;
     void dismiss() override;

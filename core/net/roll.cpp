@@ -7,6 +7,7 @@
 #include "net/enlisted_line.hpp"
 #include "wire/convert.hpp"
 #include "wire/error_text.hpp"
+#include "wire/limits.hpp"
 
 namespace femrun::net {
 
@@ -102,6 +103,13 @@ kj::Promise<void> WorkersServer::Roll::report(ReportContext context) {
 
 kj::Promise<void> WorkersServer::Roll::leaving(LeavingContext) {
     if (const auto server = server_.lock()) (*server)->muster_.leaving(place_);
+    return kj::READY_NOW;
+}
+
+kj::Promise<void> WorkersServer::Roll::offers(OffersContext context) {
+    const auto solvers = context.getParams().getSolvers();
+    if (const auto server = server_.lock(); server && solvers.size() <= wire::solvers_max)
+        (*server)->muster_.offers(place_, wire::decode(solvers));
     return kj::READY_NOW;
 }
 

@@ -24,6 +24,7 @@ public:
     kj::Promise<void> refused(RefusedContext context) override;
     kj::Promise<void> report(ReportContext context) override;
     kj::Promise<void> leaving(LeavingContext context) override;
+    kj::Promise<void> offers(OffersContext context) override;
 
 private:
     std::weak_ptr<WorkersServer*> server_;

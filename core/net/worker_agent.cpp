@@ -66,7 +66,7 @@ private:
 };
 
 WorkerAgent::WorkerAgent(loop::EventLoop& loop, slots::SolverSource& source, work::WorkerCard card,
-                         AgentTimes times)
+                         AgentTimes times, std::optional<ReportsOnDisk> reports)
     : loop_(loop),
       source_(source),
       card_(std::move(card)),
@@ -79,10 +79,21 @@ WorkerAgent::WorkerAgent(loop::EventLoop& loop, slots::SolverSource& source, wor
             std::make_unique<slots::SolverSlot>(source, deadlines_, events, times.slot));
         seen.push_back(slots_.back().get());
     }
+    if (reports)
+        keeper_ = std::make_unique<ReportKeeper>(
+            loop, reports->folder,
+            [this, told = std::move(reports->told)](const std::string& sentence) {
+                if (told) told(sentence);
+                if (worker_) worker_->noticed(sentence);
+            },
+            reports->times);
     worker_ = std::make_unique<worker::Worker>(
-        std::move(seen), worker::Times{.begun_after = times.begun_after,
-                                       .opening = {.backoff = times.slot.backoff,
-                                                   .backoff_max = times.slot.backoff_max}});
+        std::move(seen),
+        worker::Times{
+            .begun_after = times.begun_after,
+            .opening = {.backoff = times.slot.backoff, .backoff_max = times.slot.backoff_max}},
+        keeper_.get());
+    if (keeper_) worker_->inherit(keeper_->inherit());
 }
 
 WorkerAgent::~WorkerAgent() noexcept(false) { link_to_this_.reset(); }
@@ -108,6 +119,7 @@ kj::Promise<void> WorkerAgent::enlist(kj::Own<Connection> connection, wire::Sess
     auto request = session.enlistRequest();
     request.setWorker(client());
     wire::encode(card_, request.initCard());
+    worker_->meet(terms.database);
     const auto holding = worker_->holding(deadlines_.now());
     auto held = request.initHolding(static_cast<unsigned>(holding.size()));
     for (unsigned i = 0; i < held.size(); ++i) wire::encode(holding[i], held[i]);
@@ -126,13 +138,19 @@ kj::Promise<void> WorkerAgent::enlist(kj::Own<Connection> connection, wire::Sess
             if (number != links_) return enlisted.ended();  // there is a later one by now
             for (const auto attempt : results.getDrop()) worker_->drop(AttemptId{attempt});
             for (const auto study : results.getClose()) worker_->close(StudyId{study});
-            link_ = std::make_unique<WorkerLink>(loop_, *worker_, results.getRoll());
+            link_ = std::make_unique<WorkerLink>(loop_, *worker_, results.getRoll(),
+                                                 [this] { look_whether_left(); });
             worker_->link_up(*link_, terms, deadlines_.now());
             for (const auto attempt : results.getDrop())
                 worker_->noticed(
                     fmt::format("attempt {} is of another database than this "
                                 "scheduler's and was dropped",
                                 attempt));
+            if (worker_->aside() > 0)
+                worker_->noticed(
+                    fmt::format("reports of another database than this scheduler's are kept "
+                                "for that one: {}",
+                                worker_->aside()));
             keep_time();
             return enlisted.ended();
         })
@@ -174,7 +192,44 @@ void WorkerAgent::revoke(AttemptId attempt) { worker_->revoke(attempt); }
 
 void WorkerAgent::close(StudyId study) { worker_->close(study); }
 
-void WorkerAgent::leave(worker::Leave how) { worker_->leave(how); }
+kj::Promise<void> WorkerAgent::settled() {
+    return keeper_ ? keeper_->settled() : kj::Promise<void>(kj::READY_NOW);
+}
+
+// -- leaving
+
+void WorkerAgent::leave(worker::Leave how) {
+    worker_->leave(how);
+    look_whether_left();
+}
+
+kj::Promise<void> WorkerAgent::left() {
+    if (worker_->has_left()) return kj::READY_NOW;
+    auto left = kj::newPromiseAndFulfiller<void>();
+    leaving_.push_back(kj::mv(left.fulfiller));
+    return kj::mv(left.promise);
+}
+
+void WorkerAgent::look_whether_left() {
+    if (leaving_.empty() || !worker_->has_left()) return;
+    for (auto& waiting : std::exchange(leaving_, {})) waiting->fulfill();
+}
+
+kj::Promise<void> WorkerAgent::leave_within(Duration grace, Duration patience) {
+    leave(worker::Leave::when_done);
+    auto at_once = loop_.after(grace).then([this, patience] {
+        leave(worker::Leave::now);
+        return left().exclusiveJoin(loop_.after(patience));
+    });
+    return left().exclusiveJoin(kj::mv(at_once)).then([this, patience] {
+        return settled().exclusiveJoin(loop_.after(patience));
+    });
+}
+
+void WorkerAgent::offers(std::vector<work::SolverOffer> solvers) {
+    card_.solvers = std::move(solvers);
+    if (link_) link_->offers(card_.solvers);
+}
 
 kj::Promise<void> WorkerAgent::discard(const std::string& folder) {
     const auto study = work::study_of_folder(folder);
@@ -203,6 +258,7 @@ void WorkerAgent::begins(AttemptId attempt) {
 
 void WorkerAgent::over(AttemptId attempt, work::Report report) {
     worker_->over(attempt, std::move(report));
+    look_whether_left();
 }
 
 void WorkerAgent::ready_again() { worker_->ready_again(); }

@@ -14,6 +14,7 @@
 
 #include "loop/plugin_thread.hpp"
 #include "net/connection.hpp"
+#include "net/report_keeper.hpp"
 #include "net/worker_link.hpp"
 #include "slots/solver_slot.hpp"
 #include "work/worker_card.hpp"
@@ -26,10 +27,18 @@ struct AgentTimes {
     slots::SlotTimes slot;
 };
 
+/// Where reports stand until they are acknowledged. A worker on a private pipe has no use for it:
+/// its scheduler ended with the pipe, and whatever is not on record is solved again.
+struct ReportsOnDisk {
+    std::filesystem::path folder;
+    std::function<void(const std::string&)> told;  // sentences for people here
+    KeeperTimes times{};
+};
+
 class WorkerAgent final : private slots::SlotEvents {
 public:
     WorkerAgent(loop::EventLoop& loop, slots::SolverSource& source, work::WorkerCard card,
-                AgentTimes times = {});
+                AgentTimes times = {}, std::optional<ReportsOnDisk> reports = std::nullopt);
     /// Kills what runs.
     ~WorkerAgent() noexcept(false) override;
     WorkerAgent(const WorkerAgent&) = delete;
@@ -45,6 +54,16 @@ public:
     bool is_leaving() const { return worker_->is_leaving(); }
     /// It leaves, and nobody waits for anything of it.
     bool has_left() const { return worker_->has_left(); }
+    /// Done when it has left, for whatever reason it leaves.
+    kj::Promise<void> left();
+    /// Leaves: what has begun may finish within the grace and is given back then. Done when it has
+    /// left; or when `patience` after the grace somebody still waits for a report, which is on its
+    /// disk by then if it has one.
+    kj::Promise<void> leave_within(Duration grace, Duration patience);
+    /// It has these solvers by now.
+    void offers(std::vector<work::SolverOffer> solvers);
+    /// Done when its reports are on disk; see ReportKeeper::settled.
+    kj::Promise<void> settled();
 
     /// The worker as a capability.
     wire::Worker::Client client();
@@ -62,6 +81,7 @@ private:
     kj::Promise<void> enlist(kj::Own<Connection> connection, wire::Session::Client session,
                              const work::Terms& terms);
     void link_ended(std::uint64_t number);
+    void look_whether_left();
     void keep_time();
 
     // -- slots::SlotEvents
@@ -81,10 +101,12 @@ private:
     std::shared_ptr<WorkerAgent*> link_to_this_;
     std::unique_ptr<loop::PluginThread> files_;  // deletes folders; made at first use
     std::vector<std::unique_ptr<slots::SolverSlot>> slots_;
+    std::unique_ptr<ReportKeeper> keeper_;
     std::unique_ptr<worker::Worker> worker_;
     std::unique_ptr<WorkerLink> link_;  // while one is up
     std::uint64_t links_ = 0;           // so far
     std::optional<slots::Deadlines::Ticket> alarm_;
+    std::vector<kj::Own<kj::PromiseFulfiller<void>>> leaving_;  // who waits for it to have left
 };
 
 }  // namespace femrun::net

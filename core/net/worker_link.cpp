@@ -66,6 +66,13 @@ void WorkerLink::acknowledged(const std::vector<AttemptId>& attempts,
             worker_.kept(attempt);
         else
             worker_.acknowledged(attempt);
+    heard_();
+}
+
+void WorkerLink::offers(std::span<const work::SolverOffer> solvers) {
+    auto request = roll_.offersRequest();
+    wire::encode(solvers, request.initSolvers(static_cast<unsigned>(solvers.size())));
+    tasks_.add(request.send().ignoreResult());
 }
 
 void WorkerLink::leaving() { tasks_.add(roll_.leavingRequest().send().ignoreResult()); }

@@ -3,10 +3,13 @@
 // worker says again on the next one.
 #pragma once
 
+#include <functional>
+
 #include <kj/async.h>
 #include <wire/cluster.capnp.h>
 
 #include "loop/event_loop.hpp"
+#include "work/worker_card.hpp"
 #include "worker/worker.hpp"
 
 namespace femrun::net {
@@ -14,8 +17,17 @@ namespace femrun::net {
 class WorkerLink final : public worker::Link, private kj::TaskSet::ErrorHandler {
 public:
     /// `worker` outlives this.
-    WorkerLink(loop::EventLoop& loop, worker::Worker& worker, wire::Roll::Client roll)
-        : loop_(loop), worker_(worker), roll_(kj::mv(roll)), tasks_(*this) {}
+    /// `acknowledged`: called when reports were.
+    WorkerLink(loop::EventLoop& loop, worker::Worker& worker, wire::Roll::Client roll,
+               std::function<void()> acknowledged)
+        : loop_(loop),
+          worker_(worker),
+          roll_(kj::mv(roll)),
+          heard_(std::move(acknowledged)),
+          tasks_(*this) {}
+
+    /// It has these solvers by now.
+    void offers(std::span<const work::SolverOffer> solvers);
 
     // -- worker::Link
     void opened(StudyId study, Home home) override;
@@ -36,6 +48,7 @@ private:
     loop::EventLoop& loop_;
     worker::Worker& worker_;
     wire::Roll::Client roll_;
+    std::function<void()> heard_;
     kj::TaskSet tasks_;
 };
 

@@ -99,6 +99,7 @@ enum class Closed { for_now, for_good };
 class WorkerEvents {
 public:
     virtual ~WorkerEvents() = default;
+    /// Also when one that is there says more of itself.
     virtual void worker_enlisted(WorkerId worker, const work::WorkerCard& card) = 0;
     virtual void worker_gone(WorkerId worker, const std::string& why) = 0;
     /// It takes nothing new any more. What it reports as cancelled from now on it gives back, which

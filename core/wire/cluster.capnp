@@ -138,6 +138,9 @@ interface Roll {
   leaving @7 () -> ();
   # The worker takes nothing new any more. What it has it finishes or gives back, by a report that
   # says `cancelled`, which is held against nobody; then it goes.
+
+  offers @8 (solvers :List(SolverOffer)) -> ();
+  # What its probes have found out about its solvers: the card has these now.
 }
 
 struct Begun {
@@ -221,4 +224,12 @@ struct Report {
   attempt @3 :UInt64;
   definition @4 :Hash;
   database @5 :Hash;
+}
+
+struct SpooledReport {
+  # A report as it stands on the worker's disk until it is acknowledged. It is said by nobody.
+  report @0 :Report;
+  study @1 :UInt64;
+  trial @2 :UInt64;
+  ordinal @3 :UInt32;
 }

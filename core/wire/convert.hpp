@@ -107,6 +107,9 @@ work::Terms decode(Terms::Reader from);
 void encode(const work::WorkerCard& card, WorkerCard::Builder into);
 work::WorkerCard decode(WorkerCard::Reader from);
 
+void encode(std::span<const work::SolverOffer> solvers, capnp::List<SolverOffer>::Builder into);
+std::vector<work::SolverOffer> decode(capnp::List<SolverOffer>::Reader from);
+
 void encode(const work::Holding& holding, Holding::Builder into);
 work::Holding decode(Holding::Reader from);
 

@@ -58,12 +58,23 @@ void encode(const work::WorkerCard& card, WorkerCard::Builder into) {
     into.setCores(card.cores);
     auto tags = into.initTags(static_cast<unsigned>(card.tags.size()));
     for (unsigned i = 0; i < tags.size(); ++i) tags.set(i, text(card.tags[i]));
-    auto solvers = into.initSolvers(static_cast<unsigned>(card.solvers.size()));
-    for (unsigned i = 0; i < solvers.size(); ++i) {
-        solvers[i].setName(text(card.solvers[i].name));
-        solvers[i].setVersion(text(card.solvers[i].version));
-        solvers[i].setNote(text(card.solvers[i].note));
+    encode(card.solvers, into.initSolvers(static_cast<unsigned>(card.solvers.size())));
+}
+
+void encode(std::span<const work::SolverOffer> solvers, capnp::List<SolverOffer>::Builder into) {
+    for (unsigned i = 0; i < into.size(); ++i) {
+        into[i].setName(text(solvers[i].name));
+        into[i].setVersion(text(solvers[i].version));
+        into[i].setNote(text(solvers[i].note));
     }
+}
+
+std::vector<work::SolverOffer> decode(capnp::List<SolverOffer>::Reader from) {
+    std::vector<work::SolverOffer> solvers;
+    for (const auto solver : from)
+        solvers.push_back(
+            {to_text(solver.getName()), to_text(solver.getVersion()), to_text(solver.getNote())});
+    return solvers;
 }
 
 work::WorkerCard decode(WorkerCard::Reader from) {
@@ -77,9 +88,7 @@ work::WorkerCard decode(WorkerCard::Reader from) {
         .memory_bytes = from.getMemoryBytes(),
         .cores = from.getCores()};
     for (const auto tag : from.getTags()) card.tags.push_back(to_text(tag));
-    for (const auto solver : from.getSolvers())
-        card.solvers.push_back(
-            {to_text(solver.getName()), to_text(solver.getVersion()), to_text(solver.getNote())});
+    card.solvers = decode(from.getSolvers());
     return card;
 }
 

@@ -26,6 +26,17 @@ struct Ended {
     work::DatabaseId database{};  // that all this is of
 };
 
+/// Where reports stand beyond the life of this process.
+class Keeper {
+public:
+    virtual ~Keeper() noexcept(false) = default;
+
+    /// Keep it from now on.
+    virtual void ended(const Ended& ended) = 0;
+    /// Nobody wants it any more.
+    virtual void forgotten(const Ended& ended) = 0;
+};
+
 class Link {
 public:
     virtual ~Link() noexcept(false) = default;

@@ -133,8 +133,11 @@ void Worker::let_go(const Held& held) {
 
 void Worker::end(const work::Assignment& assignment, work::Report report,
                  const work::DatabaseId& database) {
-    keep({assignment.attempt, assignment.trial, assignment.ordinal, assignment.definition,
-          std::move(report), database});
+    Ended ended{assignment.attempt,    assignment.trial,  assignment.ordinal,
+                assignment.definition, std::move(report), database};
+    // Of what was taken back nothing was paid for.
+    if (keeper_ != nullptr && !ended.report.cancelled) keeper_->ended(ended);
+    keep(std::move(ended));
 }
 
 void Worker::keep(Ended ended) {
@@ -158,8 +161,9 @@ std::vector<const Ended*> Worker::take_reports(std::size_t count_max) {
 void Worker::acknowledged(AttemptId attempt) { forget(attempt); }
 
 void Worker::forget(AttemptId attempt) {
-    ended_.erase(attempt);
+    const auto ended = ended_.extract(attempt);
     kept_.erase(attempt);
+    if (ended && keeper_ != nullptr) keeper_->forgotten(ended.mapped());
 }
 
 void Worker::kept(AttemptId attempt) {
@@ -194,6 +198,25 @@ void Worker::leave(Leave how) {
 }
 
 // -- the link
+
+void Worker::inherit(std::vector<Ended> reports) {
+    std::move(reports.begin(), reports.end(), std::back_inserter(aside_));
+}
+
+void Worker::meet(const work::DatabaseId& database) {
+    std::vector<Ended> others;
+    for (auto it = ended_.begin(); it != ended_.end();) {
+        const bool is_of_it = it->second.database == database;
+        if (!is_of_it) others.push_back(std::move(it->second));
+        it = is_of_it ? std::next(it) : ended_.erase(it);
+    }
+    for (Ended& ended : std::exchange(aside_, {}))
+        if (ended.database == database && !held_.contains(ended.attempt))
+            ended_.emplace(ended.attempt, std::move(ended));
+        else
+            others.push_back(std::move(ended));
+    aside_ = std::move(others);
+}
 
 void Worker::link_up(Link& link, const work::Terms& terms, Instant now) {
     link_ = &link;

@@ -45,13 +45,21 @@ struct Times {
 
 class Worker {
 public:
-    /// The slots outlive this.
-    Worker(std::vector<Slot*> slots, Times times) : slots_(std::move(slots)), times_(times) {}
+    /// The slots and the keeper outlive this.
+    Worker(std::vector<Slot*> slots, Times times, Keeper* keeper = nullptr)
+        : slots_(std::move(slots)), times_(times), keeper_(keeper) {}
     Worker(const Worker&) = delete;
     Worker& operator=(const Worker&) = delete;
 
     // -- the link
 
+    /// Reports that an earlier process of this worker has left. They are said to whoever has their
+    /// database.
+    void inherit(std::vector<Ended> reports);
+    /// The scheduler that `holding` will be said to has this database. Reports of others lie aside
+    /// until it is theirs.
+    void meet(const work::DatabaseId& database);
+    std::size_t aside() const { return aside_.size(); }
     /// A link is up, and the scheduler has heard what `holding` says. `link` lives until
     /// `link_down`.
     void link_up(Link& link, const work::Terms& terms, Instant now);
@@ -145,6 +153,7 @@ private:
 
     std::vector<Slot*> slots_;
     Times times_;
+    Keeper* keeper_;
     Link* link_ = nullptr;
     work::Terms terms_;  // of the link that is up, or was
     std::map<StudyId, Study> studies_;
@@ -153,6 +162,7 @@ private:
     std::map<AttemptId, Ended> ended_;
     std::deque<AttemptId> unsent_;  // of those
     std::set<AttemptId> kept_;      // of those, the others
+    std::vector<Ended> aside_;      // of other databases
     bool leaving_ = false;
     std::vector<AttemptId> newly_begun_;
     std::optional<Instant> next_beat_, tell_begun_at_;

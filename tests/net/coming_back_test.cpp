@@ -1,66 +1,13 @@
 // SPDX-License-Identifier: MIT
 // Links that break between a worker that lives and a scheduler that lives.
+#include "away.hpp"
 #include "net/stay_enlisted.hpp"
-#include "rig.hpp"
 
 using namespace femrun;
 using namespace femrun::net;
 using Strings = std::vector<std::string>;
 
 namespace {
-
-/// A worker with an identity, and a link to the server that can be cut and made anew.
-struct Away {
-    explicit Away(FakeLife::Solve solve, work::DatabaseId database = {1, 2})
-        : server(std::make_unique<WorkersServer>(
-              events, events, work::Terms{.heartbeat = 1h, .database = database})) {
-        source.life.solve = std::move(solve);
-        server->muster().open_study(beam());
-        start(/*epoch=*/1);
-    }
-
-    void start(std::uint64_t epoch) {
-        cut();
-        agent.emplace(loop, source,
-                      work::WorkerCard{"node7/4711", 1, "0.1", {"node7", "ann", "1"}, epoch},
-                      Rig::quick());
-        connect();
-    }
-    void connect() {
-        auto pipe = kj::newTwoWayPipe();
-        accepted = server->accept(kj::mv(pipe.ends[0])).eagerlyEvaluate(nullptr);
-        served = agent->serve(kj::mv(pipe.ends[1])).eagerlyEvaluate([](kj::Exception&&) {});
-        settle();
-    }
-    void cut() {
-        served = kj::READY_NOW;
-        accepted = kj::READY_NOW;
-        settle();
-    }
-    void settle() { loop.wait(loop.after(3ms)); }
-    template <typename Condition>
-    void until(Condition condition) {
-        const Instant patience = monotonic_now() + 30s;
-        while (!condition()) {
-            if (monotonic_now() > patience) FAIL("waited in vain");
-            loop.wait(loop.after(200us));
-        }
-    }
-    void until_solving() {
-        until([&] {
-            return !source.life.instances.empty() &&
-                   source.life.instances.back()->solving.get() != nullptr;
-        });
-    }
-    Strings take_story() { return std::exchange(events.story, {}); }
-
-    loop::EventLoop loop;
-    Recorder events;
-    FakeSource source;
-    std::unique_ptr<WorkersServer> server;
-    std::optional<WorkerAgent> agent;
-    kj::Promise<void> accepted = kj::READY_NOW, served = kj::READY_NOW;
-};
 
 const std::string away = "worker 1 is away: its link has ended; what it has goes on there";
 

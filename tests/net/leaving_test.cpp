@@ -27,8 +27,47 @@ TEST_CASE("a worker that is drained finishes what it has begun, and gives back t
     CHECK_FALSE(rig.report(1).cancelled);
 
     CHECK_FALSE(rig.agent->has_left());
+    auto left = rig.agent->left();
     for (const std::uint64_t attempt : {1u, 2u}) rig.server.muster().acknowledge({1}, {attempt});
-    rig.until([&] { return rig.agent->has_left(); });
+    rig.loop.wait(kj::mv(left));
+}
+
+TEST_CASE("what a worker that leaves has not finished within its grace is given back",
+          "[net][leave]") {
+    Rig rig(hangs(WhenAsked::stops));
+    rig.server.muster().dispatch({1}, assignment(1));
+    rig.until_solving();
+
+    auto gone = rig.agent->leave_within(/*grace=*/2ms, /*patience=*/30s);
+    CHECK(rig.report(1).cancelled);
+    CHECK_FALSE(rig.agent->has_left());  // not before it is acknowledged
+    rig.server.muster().acknowledge({1}, {1});
+    rig.loop.wait(kj::mv(gone));
+
+    CHECK(rig.agent->has_left());
+}
+
+TEST_CASE("a worker that leaves waits for no scheduler for ever", "[net][leave]") {
+    Rig rig(hangs(WhenAsked::stops));
+    rig.server.muster().dispatch({1}, assignment(1));
+    rig.until_solving();
+    rig.accepted = kj::READY_NOW;  // nobody is there to acknowledge anything
+
+    rig.loop.wait(rig.agent->leave_within(/*grace=*/2ms, /*patience=*/2ms));
+    CHECK_FALSE(rig.agent->has_left());
+}
+
+TEST_CASE("what a worker finds out about its solvers later is on its card", "[net][card]") {
+    Rig rig(answers({1, 2}));
+    CHECK(rig.events.cards.at({1}).solvers.empty());
+
+    rig.agent->offers({{"beam", "1.2", "its licence is not there\x1B[2J"}});
+    rig.until([&] { return !rig.events.cards.at({1}).solvers.empty(); });
+
+    CHECK(rig.events.cards.at({1}).solvers ==
+          std::vector<work::SolverOffer>{{"beam", "1.2", "its licence is not there [2J"}});
+    CHECK(rig.server.muster().card({1})->solvers.size() == 1);
+    CHECK(rig.server.muster().card({2}) == nullptr);
 }
 
 TEST_CASE("a worker that is dismissed gives back what it has", "[net][leave]") {

@@ -56,7 +56,7 @@ public:
     void acknowledged(AttemptId attempt) override {
         say([attempt](Pc& pc) { pc.acknowledged(attempt); });
     }
-    void keep(AttemptId attempt) override {
+    void not_now(AttemptId attempt) override {
         ++house_.world_.outcome.kept;
         say([attempt](Pc& pc) { pc.kept(attempt); });
     }
