@@ -81,8 +81,7 @@ void Runner::open(std::unique_ptr<StudyRun> study) {
 
     const store::History& past = taken.run->history();
     taken.before = past.active();
-    for (const AtRest& rest : licences_at_rest(taken.run->definition(), past, clock_.wall()))
-        scheduler_.licences_rest(rest.pool, rest.licences, waking_now() + rest.left);
+    recall_licences(taken.run->definition(), past);
     record(id, store::StudyChanged{store::StudyState::running, ""});
     for (const store::TrialHistory& trial : past.trials()) {
         if (trial.repeats != 0) continue;
@@ -102,6 +101,11 @@ void Runner::open(std::unique_ptr<StudyRun> study) {
         for (const store::AttemptHistory& attempt : cut_short) recall(of, attempt);
         remember_lost(of, past);
     }
+}
+
+void Runner::recall_licences(const study::StudyDefinition& definition, const store::History& past) {
+    for (const AtRest& rest : licences_at_rest(definition, past, clock_.wall()))
+        scheduler_.licences_rest(rest.pool, rest.licences, waking_now() + rest.left);
 }
 
 const StudyRun& Runner::study(StudyId id) const { return *studies_.at(id).run; }

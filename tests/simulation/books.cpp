@@ -66,8 +66,9 @@ void Books::appended(const store::Record& record) {
         heard_[it->attempt] = world_.now();
     if (const auto* it = std::get_if<store::AttemptEnded>(&record.fact)) {
         world_.write_down(it->attempt.value);
-        // Its licences have rested since its lease ended.
-        if (it->state != study::AttemptState::reported && !is_heard_of(it->attempt))
+        // Its licences have rested since its lease ended; what never began at a worker had none.
+        const bool begun = !it->failure || it->failure->cause != study::Cause::not_begun;
+        if (it->state != study::AttemptState::reported && begun && !is_heard_of(it->attempt))
             lapsed_[it->attempt] = heard_[it->attempt] + lease + cooldown(record.study);
         if (it->counted && it->state == study::AttemptState::reported &&
             of_before_.contains(it->attempt))
@@ -82,6 +83,9 @@ void Books::on_disk(const store::Record& record) {
 
 void Books::count(const store::TrialEnded& fact, StudyId study) {
     ++(fact.state == study::TrialState::complete ? world_.outcome.complete : world_.outcome.failed);
+    if (fact.state == study::TrialState::complete &&
+        10 * ++complete_[study] >= 9 * plan(study).trials)
+        world_.is_contested = false;
     const Duration waited = world_.now() - durable_.trials.at({study, fact.trial}).asked;
     world_.outcome.longest_wait = std::max(world_.outcome.longest_wait, waited);
     if (waited > world_.plan.longest_wait)
@@ -100,8 +104,9 @@ void Books::started() {
     for (const auto& [id, attempt] : durable_.attempts) {
         of_before_.insert(id);
         const bool alone = durable_.trials.at(attempt.trial).open.size() == 1;
-        if (!attempt.ended && alone && killed_at_ - heard_[id] < lease)
-            heard_[id] = world_.now() + world_.plan.adoption_grace - lease;
+        const bool hoped_for = !attempt.ended && alone && killed_at_ - heard_[id] < lease;
+        heard_[id] =
+            hoped_for ? world_.now() + world_.plan.adoption_grace - lease : Instant{} - lease;
     }
 }
 
@@ -145,6 +150,7 @@ void Books::dispatched(WorkerId worker, const work::Assignment& assignment) {
 void Books::check_licences(StudyId study) const {
     for (const auto& [name, licence] : plan(study).licences) {
         std::uint64_t out = 0;
+        std::string holders;
         for (const auto& [id, attempt] : written_.attempts) {
             const auto& held = plan(attempt.trial.study).licences;
             const auto pool = held.find(name);
@@ -155,10 +161,16 @@ void Books::check_licences(StudyId study) const {
             if (attempt.ended) back = attempt.rests_until.value_or(Instant{});
             if (const auto lapsed = lapsed_.find(id); lapsed != lapsed_.end())
                 back = lapsed->second;
-            if (back > world_.now() + 2ms) out += pool->second.hold;
+            if (back <= world_.now() + 2ms) continue;
+            out += pool->second.hold;
+            holders += fmt::format(
+                "; attempt {} {} until {:.4f} h", id.value,
+                attempt.ended ? (lapsed_.contains(id) ? "lapsed" : "rests") : "holds it",
+                std::chrono::duration<double>(back - Instant{}).count() / 3600);
         }
         if (out > licence.count)
-            world_.broken(fmt::format("{} licences '{}' are out of {}", out, name, licence.count));
+            world_.broken(
+                fmt::format("{} licences '{}' are out of {}{}", out, name, licence.count, holders));
     }
 }
 
@@ -198,7 +210,7 @@ void Books::check_end() const {
     for (const auto& [id, attempt] : durable_.attempts)
         if (!attempt.ended) world_.broken(fmt::format("attempt {} has no end on record", id.value));
     for (const auto& [id, trial] : durable_.trials)
-        if (!trial.ended)
+        if (!trial.ended && plan(id.study).stopped_at >= never)
             world_.broken(
                 fmt::format("trial {} of study {} has no end", id.number, id.study.value));
 }

@@ -70,6 +70,7 @@ private:
     World& world_;
     State written_, durable_;
     std::set<StudyId> done_;
+    std::map<StudyId, std::uint64_t> complete_;  // trials
     Instant killed_at_{};
     std::set<AttemptId> dispatched_, of_before_;  // the latter by earlier processes
     std::set<AttemptId> was_late_;                // nobody had heard of it for a lease

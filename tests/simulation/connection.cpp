@@ -22,10 +22,31 @@ Duration Connection::delay() {
     return world_.chance.between(1ms, 50ms);
 }
 
-void Connection::to_house(Said what) {
+/// When something that is sent now arrives; `last`: when what was sent before it does.
+Instant Connection::arrival(Instant& last, Order order) {
+    if (order == Order::kept) return last = std::max(last, world_.now() + delay());
+    const double often = static_cast<double>(world_.plan.strays_every);
+    const bool strays = !world_.is_calm() && often > 0 && world_.chance.one_in(often);
+    if (strays) ++world_.outcome.strays;
+    return world_.now() + delay() +
+           (strays ? world_.chance.between(0s, world_.plan.stray_for_max) : Duration::zero());
+}
+
+void Connection::to_house(Said what, Order order) {
     if (cut_) return;
-    at_house_ = std::max(at_house_, world_.now() + delay());
-    world_.at(at_house_, [self = shared_from_this(), what = std::move(what)] {
+    reach_house(arrival(at_house_, order), what);
+    if (order == Order::free && world_.chance.one_in(50))
+        reach_house(arrival(at_house_, order), what);
+}
+
+void Connection::to_pc(std::function<void(Pc&)> what, Order order) {
+    if (cut_) return;
+    reach_pc(arrival(at_pc_, order), what);
+    if (order == Order::free && world_.chance.one_in(50)) reach_pc(arrival(at_pc_, order), what);
+}
+
+void Connection::reach_house(Instant when, const Said& what) {
+    world_.at(when, [self = shared_from_this(), what] {
         // Nobody is there any more: the system of that PC says so.
         if (self->house_life_.expired()) return self->cut(News::to_both);
         if (!self->arrives()) return;
@@ -36,10 +57,8 @@ void Connection::to_house(Said what) {
     });
 }
 
-void Connection::to_pc(std::function<void(Pc&)> what) {
-    if (cut_) return;
-    at_pc_ = std::max(at_pc_, world_.now() + delay());
-    world_.at(at_pc_, [self = shared_from_this(), what = std::move(what)] {
+void Connection::reach_pc(Instant when, const std::function<void(Pc&)>& what) {
+    world_.at(when, [self = shared_from_this(), what] {
         if (self->pc_life_.expired() || !self->arrives()) return;
         self->pc_.hear([self, what] {
             if (self->open_at_pc_) what(self->pc_);

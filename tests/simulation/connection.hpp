@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
-// A stream between a worker and the scheduler: in order, but slow at times, and when it breaks what
-// was on its way may arrive or not, and each end hears of it soon, late or never.
+// A stream between a worker and the scheduler: slow at times, and when it breaks what was on its
+// way may arrive or not, and each end hears of it soon, late or never.
+//
+// Calls arrive in order. Answers overtake calls and each other; so may a call that says nothing of
+// what went before it, and now and then one arrives once more, much later.
 #pragma once
 
 #include "world.hpp"
@@ -16,8 +19,9 @@ public:
 
     Connection(World& world, House& house, LifeOfOther of_house, Pc& pc, LifeOfOther of_pc);
 
-    void to_house(Said what);
-    void to_pc(std::function<void(Pc&)> what);
+    enum class Order { kept, free };
+    void to_house(Said what, Order order = Order::kept);
+    void to_pc(std::function<void(Pc&)> what, Order order = Order::kept);
 
     enum class News { to_both, to_none };
     /// It breaks.
@@ -28,6 +32,9 @@ public:
 
 private:
     Duration delay();
+    Instant arrival(Instant& last, Order order);
+    void reach_house(Instant when, const Said& what);
+    void reach_pc(Instant when, const std::function<void(Pc&)>& what);
     bool arrives() const { return !cut_ || lingers_; }
 
     World& world_;

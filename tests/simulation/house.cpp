@@ -25,6 +25,7 @@ study::StudyDefinition definition(StudyId id, const StudyPlan& plan) {
     definition.hopeless_after = 0;
     definition.solve_limit = 20min;
     definition.licences = plan.licences;
+    definition.share = plan.share;
     return definition;
 }
 
@@ -47,14 +48,14 @@ public:
     void assignments_wait() override;
     void revoke(AttemptId attempt) override {
         house_.world_.write_down(attempt.value);
-        say([attempt](Pc& pc) { pc.revoke(attempt); });
+        say([attempt](Pc& pc) { pc.revoke(attempt); }, Connection::Order::free);
     }
     void discard(const std::string&) override {}
     void close(StudyId study) override {
         say([study](Pc& pc) { pc.close(study); });
     }
     void acknowledged(AttemptId attempt) override {
-        say([attempt](Pc& pc) { pc.acknowledged(attempt); });
+        say([attempt](Pc& pc) { pc.acknowledged(attempt); }, Connection::Order::free);
     }
     void not_now(AttemptId attempt) override {
         ++house_.world_.outcome.kept;
@@ -68,7 +69,9 @@ public:
     void drain() override {}
     void dismiss() override {}
     void silent(const std::string&) override {}
-    void say(std::function<void(Pc&)> what) { connection_->to_pc(std::move(what)); }
+    void say(std::function<void(Pc&)> what, Connection::Order order = Connection::Order::kept) {
+        connection_->to_pc(std::move(what), order);
+    }
     void close_connection() { connection_->close_at_house(); }
     const std::shared_ptr<Connection>& shared() const { return connection_; }
 
@@ -225,9 +228,16 @@ void House::open(StudyId id) {
         if (record.study != id) continue;
         if (const auto contradiction = past.apply(record)) world_.broken(*contradiction);
     }
-    if (past.state() == store::StudyState::done) return books_.done(id);
+    const StudyPlan& plan = world_.plan.studies[id.value - 1];
+    const bool was_stopped = past.state() == store::StudyState::interrupted &&
+                             world_.now() >= Instant{} + plan.stopped_at;
+    if (was_stopped) ++world_.outcome.stops;
+    if (was_stopped || past.state() == store::StudyState::done) {
+        process_->runner.recall_licences(definition(id, plan), past);
+        return books_.done(id);
+    }
     Study& study = process_->studies[id];
-    study.definition = definition(id, world_.plan.studies[id.value - 1]);
+    study.definition = definition(id, plan);
     study.space = std::move(study::SearchSpace::compile(study.definition.space)).value();
     study.goals = std::move(study::Goals::compile(study.definition.goals, *study.space)).value();
     study.optimizer = std::make_unique<Optimizer>(
@@ -239,6 +249,17 @@ void House::open(StudyId id) {
     if (world_.plan.study_pauses_every != never)
         world_.after(world_.chance.about(world_.plan.study_pauses_every), process_->life,
                      [this, id] { hear([this, id] { pause(id); }); });
+    person_stops(id, std::max(plan.stopped_at - (world_.now() - Instant{}), Duration::zero()));
+}
+
+/// For good; again, if the process was killed before that was on record.
+void House::person_stops(StudyId id, Duration in) {
+    if (in >= never / 2) return;
+    world_.after(in, process_->life, [this, id] {
+        hear([this, id] {
+            if (process_->studies.contains(id)) process_->runner.stop(id);
+        });
+    });
 }
 
 void House::pause(StudyId id) {
@@ -313,7 +334,10 @@ void House::look_at_endings() {
         process_->runner.forget(id);
         process_->muster.close_study(id);
         process_->studies.erase(id);
-        if (ending.state == store::StudyState::done) {
+        const bool stopped =
+            world_.now() >= Instant{} + world_.plan.studies[id.value - 1].stopped_at;
+        if (stopped && ending.state == store::StudyState::interrupted) ++world_.outcome.stops;
+        if (stopped || ending.state == store::StudyState::done) {
             books_.done(id);
             continue;
         }

@@ -53,6 +53,7 @@ private:
 
     void open(StudyId id);
     void pause(StudyId id);
+    void person_stops(StudyId id, Duration in);
     void kill();
     void sleep();
     void wake();

@@ -16,7 +16,7 @@ public:
     void opened(StudyId study, Home home) override {
         say([study, home, place = place_, connection = connection_](House& house) {
             house.muster().opened(place, study, home);
-            connection->to_pc([study](Pc& pc) { pc.opened_heard(study); });
+            connection->to_pc([study](Pc& pc) { pc.opened_heard(study); }, Connection::Order::free);
         });
     }
     void refused(StudyId study, const Error& why) override {
@@ -32,27 +32,27 @@ public:
     }
     void heartbeat(std::span<const AttemptId> holding, std::span<const Begun> begun) override {
         say([place = place_, holding = std::vector(holding.begin(), holding.end()),
-             begun = std::vector(begun.begin(), begun.end())](House& house) {
-            house.heartbeat(place, holding, begun);
-        });
+             begun = std::vector(begun.begin(), begun.end())](
+                House& house) { house.heartbeat(place, holding, begun); },
+            Connection::Order::free);
     }
     void begun(std::span<const Begun> attempts) override {
-        say([place = place_, begun = std::vector(attempts.begin(), attempts.end())](House& house) {
-            house.muster().begun(place, begun);
-        });
+        say([place = place_, begun = std::vector(attempts.begin(), attempts.end())](
+                House& house) { house.muster().begun(place, begun); },
+            Connection::Order::free);
     }
     void progressed(AttemptId, double, const std::string&) override {}
     void log(LogLevel, const std::string&) override {}
 
 private:
-    void say(std::function<void(House&)> what) {
-        connection_->to_house([&house = pc_.house_, what = std::move(what)] { what(house); });
+    void say(std::function<void(House&)> what, Connection::Order order = Connection::Order::kept) {
+        connection_->to_house([&house = pc_.house_, what = std::move(what)] { what(house); },
+                              order);
     }
     void send_reports() {
         for (const worker::Ended* ended : pc_.worker().take_reports(256))
-            // Now and then twice: what is said again is heard once.
-            for (int times = pc_.world_.chance.one_in(50) ? 2 : 1; times > 0; --times)
-                say([place = place_, ended = *ended](House& house) { house.report(place, ended); });
+            say([place = place_, ended = *ended](House& house) { house.report(place, ended); },
+                Connection::Order::free);
     }
 
     Pc& pc_;

@@ -51,6 +51,7 @@ void Slot::after(Duration delay, std::function<void()> what) {
 
 void Slot::run(const worker::Task& task) {
     task_ = &task;
+    run_at_ = world_.now();
     run_ = new_life();
     const bool warm = has_solver_for(*task.setup);
     solver_ = task.setup;
@@ -85,6 +86,9 @@ void Slot::begin() {
 /// Most designs are fine.
 work::Report Slot::fate(const StudyPlan& plan) {
     const auto& design = task_->assignment.design;
+    const Duration since = world_.now() - (Instant{} + plan.broken_from);
+    if (since >= Duration::zero() && since < plan.broken_for)
+        return failed(FailureKind::fault, Cause::plain);
     const work::Report solved{
         .response = {std::get<double>(design[0]) + std::get<double>(design[1])},
         .seconds = std::chrono::duration<double>(world_.now() - begun_).count()};
@@ -110,6 +114,8 @@ void Slot::revoke() {
 
 void Slot::end(work::Report report) {
     const AttemptId attempt = task_->assignment.attempt;
+    if (world_.is_contested)
+        world_.outcome.worked[task_->assignment.trial.study] += world_.now() - run_at_;
     task_ = nullptr;
     run_ = nullptr;
     pc_.worker().over(attempt, std::move(report));

@@ -39,7 +39,7 @@ private:
     std::shared_ptr<const work::StudySetup> solver_;
     bool preparing_ = false;
     const worker::Task* task_ = nullptr;
-    Instant begun_{};
+    Instant run_at_{}, begun_{};
 };
 
 }  // namespace femrun::simulation

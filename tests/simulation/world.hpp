@@ -41,6 +41,9 @@ struct StudyPlan {
     Home home = Home::own_process;
     std::uint64_t crashes_every = 0;  // of its designs one in so many ends its plugin's process
     bool solves_well = false;         // every other design can be solved at the first try
+    study::Share share{};
+    Duration broken_from = never, broken_for{0};  // its plugin breaks its promise meanwhile
+    Duration stopped_at = never;                  // a person stops it for good
 };
 
 struct Plan {
@@ -54,9 +57,11 @@ struct Plan {
     Duration scheduler_is_down_max = 30s;
     Duration adoption_grace = 3min;
     Duration study_pauses_every = never, study_rests_max = 20min;  // when people pause it
-    Duration slowest_message = 30s;  // one of some hundreds is overtaken by much else
-    bool connections_tell = true;    // each end of a cut link hears of it soon
-    Duration longest_wait = 4h;      // of a trial, from asked to ended: more is starvation
+    Duration slowest_message = 30s;   // one of some hundreds is overtaken by much else
+    bool connections_tell = true;     // each end of a cut link hears of it soon
+    std::uint64_t strays_every = 20;  // of what keeps no order one of so many arrives late
+    Duration stray_for_max = 20s;
+    Duration longest_wait = 4h;  // of a trial, from asked to ended: more is starvation
     Duration all_ended_after = 24h;
 };
 
@@ -66,9 +71,12 @@ struct Outcome {
     std::uint64_t complete = 0, failed = 0;
     std::uint64_t kills = 0, sleeps = 0, cuts = 0, deaths = 0, freezes = 0, pauses = 0;
     std::uint64_t acknowledged = 0, repeated = 0, kept = 0;  // reports
-    std::uint64_t second_tries = 0;  // attempts at a trial that another was at
-    std::uint64_t adopted = 0;       // reports that counted of attempts of an earlier process
-    std::uint64_t guilty = 0;        // trials that ended whose design crashes its plugin
+    std::uint64_t second_tries = 0;                // attempts at a trial that another was at
+    std::uint64_t adopted = 0;             // reports that counted of attempts of an earlier process
+    std::uint64_t strays = 0;              // messages that others overtook
+    std::uint64_t stops = 0;               // studies that a person stopped before they were done
+    std::map<StudyId, Duration> worked{};  // by slots, while all studies wanted them
+    std::uint64_t guilty = 0;              // trials that ended whose design crashes its plugin
     std::uint64_t taken_for_the_cause = 0, blamed_innocents = 0;
     Duration longest_wait{0}, lasted{0};
     bool operator==(const Outcome&) const = default;
@@ -93,6 +101,7 @@ public:
     const Plan plan;
     Chance chance;
     Outcome outcome;
+    bool is_contested = true;  // every study has a use for all that it gets
 
     Instant now() const { return now_; }
     void at(Instant when, std::function<void()> what);
