@@ -134,6 +134,7 @@ private:
         Instant opened;
         Duration before{0};           // for which earlier runs of it worked
         bool closed = false;          // its end is among the facts
+        bool stopped = false;         // the scheduler knows nothing of it any more
         bool hurried = false;         // Ctrl-C: the database is not waited for at the end
         std::uint64_t last_fact = 0;  // of it, as the ledger counts
         std::map<WorkerId, std::string> refusals;  // of workers that are there, why

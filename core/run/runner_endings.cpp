@@ -19,6 +19,7 @@ void Runner::interrupt(StudyId study) {
 
 void Runner::stop(StudyId study) {
     interrupt(study);
+    taken(study).stopped = true;
     scheduler_.study_stopped(study);
     ledger_.drop_orders(study);  // those still waiting for their record never started
 }

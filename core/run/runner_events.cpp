@@ -164,8 +164,12 @@ void Runner::solved(TrialId trial, AttemptId attempt, Report report, Instant now
         return failed(trial, attempt, std::move(report), *std::move(ended.failure), now);
 
     // A response that cannot be judged is kept: a solve was paid for it.
-    const bool first = scheduler_.attempt_solved(attempt, now, worked(report.seconds)) ==
-                       schedule::Accepted::first;
+    const bool accepted = scheduler_.attempt_solved(attempt, now, worked(report.seconds)) ==
+                          schedule::Accepted::first;
+    // One that crossed with the end of its study: the solve was made, and is not made again.
+    const bool crossed = taken(trial.study).stopped &&
+                         !study::is_finished(study.history().trial(trial.number).state);
+    const bool first = accepted || crossed;
     record(trial.study, store::AttemptEnded{.trial = trial.number,
                                             .attempt = attempt,
                                             .state = study::AttemptState::reported,

@@ -49,3 +49,21 @@ TEST_CASE("a study says that its database keeps it waiting, and then that its op
     asked.runner().turn();
     CHECK(asked.runner().waits(StudyId{1}).restores);
 }
+
+TEST_CASE("a report that crosses with the stop of its study counts, and is not solved again",
+          "[run][leaving]") {
+    World world(study_of_sum(3));
+    world.enlist({1}, 1);
+    world.run_for(5s);
+    world.runner().stop(StudyId{1});
+    world.runner().turn();
+    world.runner().reported({1}, {1}, {.response = {0.5}, .seconds = 5});
+    world.run_for(1s);
+
+    World resumed(study_of_sum(3), world.journal, 1min);
+    resumed.enlist({2}, 1);
+    resumed.run();
+    CHECK(resumed.study().history().completed() == 3);
+    CHECK(resumed.study().history().attempts(1).size() == 1);
+    CHECK(resumed.study().history().attempts(1).front().seconds == 5);
+}

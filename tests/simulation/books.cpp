@@ -183,6 +183,8 @@ void Books::acknowledged(AttemptId id) {
     if (!attempt->second.ended)
         world_.broken(fmt::format("the report of attempt {} was acknowledged before it was on disk",
                                   id.value));
+    // Nobody goes on with a study that was stopped for good.
+    if (done_.contains(attempt->second.trial.study)) return;
     if (solved_.contains(id) && !durable_.trials.at(attempt->second.trial).ended)
         world_.broken(fmt::format("attempt {} solved trial {}, and that is lost", id.value,
                                   attempt->second.trial.number));
