@@ -90,12 +90,6 @@ void print_result(const LocalStudy& local, const RunOptions& options, OwnOutput 
     own.guard.write(text.str());
 }
 
-void tell_of_programs_ended(std::size_t ended) {
-    if (ended == 0) return;
-    print_note(fmt::format("ended {} that a run which was killed had left running",
-                           ended == 1 ? "a process" : fmt::format("{} processes", ended)));
-}
-
 int failed(const Error& error) {
     print_error(error);
     return exit_code(error);
@@ -131,7 +125,7 @@ int run(const RunOptions& options) {
     if (!database) return failed(database.error());
     auto taken = serve::take_up(
         **database,
-        wanted_of(ready, options.resume ? serve::Changes::wanted : serve::Changes::refused));
+        wanted_of(ready, options.resume ? control::Changes::wanted : control::Changes::refused));
     if (!taken) return failed(taken.error());
     tell_of_programs_ended(serve::end_programs_left(**database));
     Display display(options.quiet || options.json ? Loudness::quiet : Loudness::normal);

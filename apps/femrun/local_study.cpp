@@ -26,10 +26,11 @@ LocalStudy::LocalStudy(loop::EventLoop& loop, LocalSetup setup, Observer& observ
       house_(loop, {.database = std::move(setup.database),
                     .files_folder = std::move(setup.files_folder),
                     .watching = setup.log,
-                    .spoken = setup.spoken,
-                    .turned = [this] {
-                        if (runner().idle()) loop_.stop();
-                    }}) {}
+                    .spoken = setup.spoken}) {
+    house_.each_turn([this] {
+        if (runner().idle()) loop_.stop();
+    });
+}
 
 Result<run::Ending> LocalStudy::run() {
     try {

@@ -23,6 +23,12 @@ void print_errors(const std::vector<Error>& errors) {
 
 void print_note(std::string_view text) { say(fmt::format("femrun: {}\n", text)); }
 
+void tell_of_programs_ended(std::size_t count) {
+    if (count == 0) return;
+    print_note(fmt::format("ended {} that a run which was killed had left running",
+                           count == 1 ? "a process" : fmt::format("{} processes", count)));
+}
+
 std::string command_line(const std::string& verb, const StudyOptions& study) {
     std::string command = verb + " " + view::shell_word(study.file);
     const auto add = [&](const std::string& option, const std::string& value) {

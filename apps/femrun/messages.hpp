@@ -21,6 +21,9 @@ void print_errors(const std::vector<Error>& errors);
 /// "femrun: ..."
 void print_note(std::string_view text);
 
+/// That serve::end_programs_left has ended so many.
+void tell_of_programs_ended(std::size_t count);
+
 /// A command about the same study, as these options made it: "femrun solve beam.toml --seed 3".
 std::string command_line(const std::string& verb, const StudyOptions& study);
 

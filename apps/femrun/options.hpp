@@ -89,6 +89,13 @@ struct InitOptions {
     bool force = false, json = false;
 };
 
+struct SchedulerOptions {
+    std::string listen = "7711";
+    std::string database = "femrun.db";
+    std::uint32_t slots = 0;            // on this PC too
+    std::vector<std::string> licences;  // POOL=COUNT
+};
+
 struct WorkerOptions {
     std::uint64_t pipe = 0;  // handle of a private pipe to the scheduler
     std::uint32_t slots = 1;
@@ -109,6 +116,7 @@ int list(const ListOptions& options);
 int plugins(const PluginsOptions& options);
 int conform(const ConformOptions& options);
 int init(const InitOptions& options);
+int scheduler(const SchedulerOptions& options);
 int worker(const WorkerOptions& options);
 int host(const HostOptions& options);
 

@@ -33,6 +33,7 @@ public:
     ~WorkersServer() noexcept;
 
     muster::Muster& muster() { return muster_; }
+    const muster::Muster& muster() const { return muster_; }
 
     /// Serves a worker at the other end until the connection ends. With an `obituary` the worker is
     /// gone then, with its sentence. Without, one that has something to do and an identity is away:

@@ -82,6 +82,8 @@ public:
     /// until everything has reported. The failure of that last try ends the studies that waited for
     /// it, anything else all studies, with a sentence that says what is lost.
     void journal_failed(const Error& error);
+    /// It will never be written again by this process: nothing can be opened any more.
+    bool journal_broken() const { return ledger_.broken(); }
     /// Why the database cannot be written now; nothing while it can.
     const std::optional<Error>& journal_trouble() const { return ledger_.trouble(); }
 
@@ -90,6 +92,10 @@ public:
     /// Who is missing for the study when no worker that is there takes it: "a worker with tag
     /// 'big'".
     std::optional<std::string> waits_for(StudyId study) const;
+    /// Workers that are there and refuse it, with why.
+    const std::map<WorkerId, std::string>& refusals(StudyId study) const {
+        return studies_.at(study).refusals;
+    }
     /// What keeps the study from starting something; for a trial, what keeps it from starting.
     StudyWaits waits(StudyId study);
     std::vector<schedule::Wait> waits(TrialId trial) {

@@ -8,6 +8,7 @@
 #include "loop/exception.hpp"
 #include "run/tidy_files.hpp"
 #include "serve/left_behind.hpp"
+#include "wire/error_text.hpp"
 #include "work/attempt_folder.hpp"
 
 namespace femrun::serve {
@@ -32,10 +33,13 @@ House::House(loop::EventLoop& loop, HouseSetup setup)
     : loop_(loop),
       files_folder_(std::move(setup.files_folder)),
       spoken_(setup.spoken),
-      turned_(std::move(setup.turned)),
+      coming_(setup.coming),
+      optimizers_(setup.optimizers),
+      since_(wall_now()),
+      database_id_(id_of(*setup.database)),
       log_(setup.watching),
       first_attempt_(setup.database->next_attempt()),
-      workers_(*this, log_, {.database = id_of(*setup.database)}),
+      workers_(*this, log_, {.database = database_id_}),
       journal_(loop, std::move(setup.database),
                [this](std::uint64_t durable, const Result<void>& state) {
                    if (state)
@@ -47,8 +51,11 @@ House::House(loop::EventLoop& loop, HouseSetup setup)
                }),
       runner_(first_attempt_, workers_.muster(), journal_, clock_, setup.coming,
               setup.adoption_grace),
-      files_(loop, "files"),
-      sweeps_(*this) {}
+      files_(loop, files_folder_),
+      sweeps_(*this) {
+    for (const store::StudyRow& row : setup.studies)
+        if (row.state != store::StudyState::done) resting_.insert(row.id);
+}
 
 House::~House() noexcept = default;
 
@@ -60,7 +67,9 @@ kj::Promise<void> House::open(StudyOpening opening) {
     const auto [entry, is_new] = studies_.try_emplace(id);
     FEMRUN_CHECK(is_new, static_cast<unsigned long long>(id.value));
     entry->second = std::make_unique<OpenStudy>(std::move(opening), std::move(log));
-    return entry->second->open_optimizer(loop_, spoken_)
+    OpenStudy& study = *entry->second;
+    return put_files(study)
+        .then([this, &study] { return study.open_optimizer(loop_, spoken_, optimizers_); })
         .catch_([this, id](kj::Exception&& refused) {
             log_.close(id);
             studies_.erase(id);
@@ -69,11 +78,22 @@ kj::Promise<void> House::open(StudyOpening opening) {
         .then([this, id] { begin(id); });
 }
 
+/// Of a study that came from elsewhere.
+kj::Promise<void> House::put_files(OpenStudy& study) {
+    if (!study.staging()) return kj::READY_NOW;
+    return files_.make(study.definition().name, *study.staging())
+        .then([&study](Result<StudyFiles::Folder>&& folder) -> kj::Promise<void> {
+            if (!folder) return wire::to_exception({std::move(folder).error(), {}});
+            study.put(std::move(*folder));
+            return kj::READY_NOW;
+        });
+}
+
 void House::begin(StudyId id) {
     OpenStudy& study = *studies_.at(id);
-    workers_.muster().open_study(
-        work::setup_of(id, study.definition(), study.folder(), files_folder_));
+    workers_.muster().open_study(study.setup(files_folder_));
     runner_.open(study.begin([this] { wake(); }));
+    resting_.erase(id);
     sweep(id);
     wake();
 }
@@ -91,11 +111,35 @@ void House::sweep(StudyId id) {
     }));
 }
 
+std::optional<StudyId> House::named(const std::string& name) const {
+    for (const auto& [id, study] : studies_)
+        if (study->definition().name == name) return id;
+    return std::nullopt;
+}
+
+std::vector<StudyId> House::open_studies() const {
+    std::vector<StudyId> all;
+    for (const auto& [id, study] : studies_)
+        if (study->began()) all.push_back(id);
+    return all;
+}
+
+std::vector<StudyId> House::over() const {
+    std::vector<StudyId> all = open_studies();
+    std::erase_if(all, [this](StudyId id) { return !runner_.over(id); });
+    return all;
+}
+
 void House::forget(StudyId id) {
     workers_.muster().close_study(id);
+    if (runner_.study(id).ending()->state != store::StudyState::done) resting_.insert(id);
     runner_.forget(id);
     log_.close(id);
     studies_.erase(id);
+}
+
+run::Closed House::closed(StudyId study) const {
+    return knows(study) || resting_.contains(study) ? run::Closed::for_now : run::Closed::for_good;
 }
 
 kj::Promise<void> House::tidied() {
@@ -104,6 +148,8 @@ kj::Promise<void> House::tidied() {
         return sweeps_.onEmpty();
     });
 }
+
+void House::set_pool(const store::PoolRow& pool) { pools_[pool.name] = pool; }
 
 // -- turns
 
@@ -156,7 +202,16 @@ void House::taskFailed(kj::Exception&& exception) {
 
 void House::worker_enlisted(WorkerId worker, const work::WorkerCard& card) {
     runner_.worker_enlisted(worker, card);
+    note(card);
     wake();
+}
+
+/// Who has worked here is a fact of the house.
+void House::note(const work::WorkerCard& card) {
+    if (coming_ == run::Coming::nobody) return;  // it ends with this process
+    journal_.note(
+        {card.identity.pc, card.identity.user, card.identity.instance, card.name, wall_now()},
+        [](const Result<void>&) {});  // the database's trouble is told as such
 }
 
 void House::worker_gone(WorkerId worker, const std::string& why) {

@@ -11,28 +11,33 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
+#include <set>
 #include <string>
+#include <vector>
 
 #include "loop/event_loop.hpp"
-#include "loop/plugin_thread.hpp"
 #include "net/workers_server.hpp"
 #include "run/runner.hpp"
 #include "serve/house_log.hpp"
 #include "serve/journal.hpp"
 #include "serve/open_study.hpp"
+#include "serve/study_files.hpp"
 
 namespace femrun::serve {
 
 struct HouseSetup {
     std::unique_ptr<store::Database> database;  // open for writing
     std::filesystem::path files_folder;         // absolute: attempts' folders go below it
+    std::vector<store::StudyRow> studies;       // all that it has
     LogSink& watching;                          // who sees what the house has to tell; outlives it
     host::SpokenLines& spoken;  // what plugins on threads of this process print; outlives it
     run::Coming coming = run::Coming::nobody;
     /// See run::Runner. Zero where all workers end with this process.
     Duration adoption_grace = Duration::zero();
-    /// Called after each turn of the runner: something may have happened.
-    std::function<void()> turned;
+    /// Where optimizers go: whatever their studies say when this says something. One that hangs on
+    /// a thread cannot be ended, and one that crashes there takes all studies along.
+    study::Isolation optimizers = study::Isolation::by_plugin;
 };
 
 class House final : private run::WorkerEvents, private kj::TaskSet::ErrorHandler {
@@ -40,33 +45,51 @@ public:
     House(loop::EventLoop& loop, HouseSetup setup);
     ~House() noexcept override;
 
-    /// Opens the study's optimizer, then the study: it runs when the promise is done. Rejects with
-    /// text as in plugin.capnp when the optimizer is refused. Not to outlive this. Of a study that
-    /// is not open.
+    /// Has the study's files at hand, opens its optimizer, then the study: it runs when the promise
+    /// is done. Rejects with text as in plugin.capnp when the optimizer is refused. Not to outlive
+    /// this. Of a study that is not open.
     kj::Promise<void> open(StudyOpening opening);
     /// Lets go of a study that is over: see Runner::forget.
     void forget(StudyId study);
-    /// Of a study that runs, or is over and not forgotten.
+    /// It is being opened, runs, or is over and not forgotten.
+    bool knows(StudyId study) const { return studies_.contains(study); }
+    /// The same, and the runner has it.
+    bool is_open(StudyId study) const { return knows(study) && at_work(study).began(); }
+    std::optional<StudyId> named(const std::string& study) const;
+    /// That the runner has.
+    std::vector<StudyId> open_studies() const;
+    /// Those of them that have ended, and can be forgotten.
+    std::vector<StudyId> over() const;
     const OpenStudy& at_work(StudyId study) const { return *studies_.at(study); }
 
     run::Runner& runner() { return runner_; }
     const run::Runner& runner() const { return runner_; }
     net::WorkersServer& workers() { return workers_; }
+    const muster::Muster& muster() const { return workers_.muster(); }
     Journal& journal() { return journal_; }
+    StudyFiles& files() { return files_; }
+    const WallTime& since() const { return since_; }
+    const work::DatabaseId& database() const { return database_id_; }
     LogSink& log() { return log_; }
     const std::filesystem::path& files_folder() const { return files_folder_; }
 
+    /// A pool of the house: what study files say of it does not count.
+    void set_pool(const store::PoolRow& pool);
+    /// Calls it after each turn of the runner from now on: something may have happened.
+    void each_turn(std::function<void()> call) { turned_ = std::move(call); }
     /// The runner gets a turn soon: something was asked of it.
     void wake();
     /// Done when folders that nobody keeps are deleted.
     kj::Promise<void> tidied();
 
 private:
+    kj::Promise<void> put_files(OpenStudy& study);
     void begin(StudyId study);
     void sweep(StudyId study);
     void turn();
     void arm();
     void tell_of_trouble();
+    void note(const work::WorkerCard& card);
     void taskFailed(kj::Exception&& exception) override;
 
     // -- run::WorkerEvents: passed on to the runner, which gets a turn afterwards
@@ -79,7 +102,7 @@ private:
                                        std::span<const work::Holding> holding) override;
     void worker_replaced(WorkerId worker, WorkerId to, std::span<const AttemptId> ended) override;
     void worker_leaving(WorkerId worker) override;
-    run::Closed closed(StudyId study) const override { return runner_.closed(study); }
+    run::Closed closed(StudyId study) const override;
     void worker_refused(WorkerId worker, StudyId study, const Error& why) override;
     void worker_opened(WorkerId worker, StudyId study, Home home) override;
     void heartbeat(WorkerId worker, std::span<const AttemptId> running,
@@ -92,6 +115,10 @@ private:
     loop::EventLoop& loop_;
     std::filesystem::path files_folder_;
     host::SpokenLines& spoken_;
+    run::Coming coming_;
+    study::Isolation optimizers_;
+    WallTime since_;
+    work::DatabaseId database_id_;
     std::function<void()> turned_;
     HouseLog log_;
     SystemClock clock_;
@@ -99,8 +126,10 @@ private:
     net::WorkersServer workers_;
     Journal journal_;
     std::map<StudyId, std::unique_ptr<OpenStudy>> studies_;  // outlive their runs
+    std::set<StudyId> resting_;  // on record, not done, and not open: they may be opened again
+    std::map<std::string, store::PoolRow> pools_;
     run::Runner runner_;
-    loop::PluginThread files_;
+    StudyFiles files_;
     kj::TaskSet sweeps_;
     bool waking_ = false;
     bool in_trouble_ = false;  // with the database, as far as people were told

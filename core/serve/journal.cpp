@@ -25,22 +25,6 @@ std::uint64_t Journal::append(std::vector<store::Record> records) {
     return writer_->append(std::move(records));
 }
 
-/// The answer crosses to the loop as a value; `done` is copied on no other thread.
-template <typename Answer>
-void Journal::ask(Needs needs, Question<Answer> question, Done<Answer> done) {
-    auto told = std::make_shared<Done<Answer>>(std::move(done));
-    writer_->run(
-        [&loop = loop_, weak = std::weak_ptr<Told>(told_), needs, told = std::move(told),
-         question = std::move(question)](store::Database& database, const Result<void>& written) {
-            const bool can = needs == Needs::nothing || written.ok();
-            auto answer = std::make_shared<Result<Answer>>(can ? question(database)
-                                                               : Result<Answer>(written.error()));
-            loop.post([weak, told, answer] {
-                if (!weak.expired()) (*told)(std::move(*answer));
-            });
-        });
-}
-
 void Journal::studies(Done<std::vector<store::StudyRow>> done) {
     ask<std::vector<store::StudyRow>>(
         Needs::nothing, [](store::Database& database) { return database.studies(); },

@@ -50,17 +50,35 @@ public:
     void put(store::TokenRow token, Done<void> done);
     void put(store::KeyRow key, Done<void> done);
 
-private:
     template <typename Answer>
     using Question = std::function<Result<Answer>(store::Database&)>;
+    /// `all_before`: an error while records that were appended before cannot be written.
     enum class Needs { nothing, all_before };
+    /// Any other question, asked on the writer's thread: it owns all that it needs.
     template <typename Answer>
     void ask(Needs needs, Question<Answer> question, Done<Answer> done);
 
+private:
     loop::EventLoop& loop_;
     std::shared_ptr<Told> told_;
     std::unique_ptr<store::Writer> writer_;
 };
+
+/// The answer crosses to the loop as a value; `done` is copied on no other thread.
+template <typename Answer>
+void Journal::ask(Needs needs, Question<Answer> question, Done<Answer> done) {
+    auto told = std::make_shared<Done<Answer>>(std::move(done));
+    writer_->run(
+        [&loop = loop_, weak = std::weak_ptr<Told>(told_), needs, told = std::move(told),
+         question = std::move(question)](store::Database& database, const Result<void>& written) {
+            const bool can = needs == Needs::nothing || written.ok();
+            auto answer = std::make_shared<Result<Answer>>(can ? question(database)
+                                                               : Result<Answer>(written.error()));
+            loop.post([weak, told, answer] {
+                if (!weak.expired()) (*told)(std::move(*answer));
+            });
+        });
+}
 
 class SystemClock final : public run::ClockPort {
 public:

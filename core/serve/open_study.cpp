@@ -33,9 +33,11 @@ OpenStudy::OpenStudy(StudyOpening opening, std::shared_ptr<LogSink> log)
       space_(compiled(opening_.definition.space)),
       goals_(compiled(opening_.definition.goals, space_)) {}
 
-kj::Promise<void> OpenStudy::open_optimizer(loop::EventLoop& loop, host::SpokenLines& spoken) {
+kj::Promise<void> OpenStudy::open_optimizer(loop::EventLoop& loop, host::SpokenLines& spoken,
+                                            study::Isolation isolation) {
     study::StudyDefinition asked = opening_.definition;
     asked.seed = run::seed_after(asked.seed, opening_.past.revisions());
+    if (isolation != study::Isolation::by_plugin) asked.optimizer_isolation = isolation;
     host::LaunchSettings launch;
     launch.sink = &optimizer_log_;
     launch.spoken = &spoken;
@@ -44,7 +46,18 @@ kj::Promise<void> OpenStudy::open_optimizer(loop::EventLoop& loop, host::SpokenL
             [this](std::unique_ptr<host::OptimizerLink>&& link) { optimizer_ = std::move(link); });
 }
 
+void OpenStudy::put(StudyFiles::Folder folder) {
+    opening_.folder = std::move(folder.path);
+    hold_ = std::move(folder.hold);
+}
+
+work::StudySetup OpenStudy::setup(const std::filesystem::path& files_folder) const {
+    return work::setup_of(opening_.id, opening_.definition, opening_.folder, files_folder,
+                          opening_.staging.value_or(work::Staging{}));
+}
+
 std::unique_ptr<run::StudyRun> OpenStudy::begin(std::function<void()> wake) {
+    began_ = true;
     return std::make_unique<run::StudyRun>(opening_.id, opening_.definition, space_, goals_,
                                            std::move(opening_.past), *optimizer_, std::move(wake));
 }

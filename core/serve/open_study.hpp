@@ -6,11 +6,13 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 
 #include "host/optimizer_link.hpp"
 #include "loop/event_loop.hpp"
 #include "run/study_run.hpp"
 #include "serve/house_log.hpp"
+#include "serve/study_files.hpp"
 #include "study/goals.hpp"
 #include "study/search_space.hpp"
 
@@ -22,7 +24,8 @@ struct StudyOpening {
     study::StudyDefinition definition;
     store::History past;
     host::Plugin optimizer;
-    std::filesystem::path folder;  // of the study file, absolute
+    std::filesystem::path folder{};          // of the study file, absolute, when it is on this PC
+    std::optional<work::Staging> staging{};  // when it is not
 };
 
 class OpenStudy {
@@ -32,14 +35,20 @@ public:
     OpenStudy& operator=(const OpenStudy&) = delete;
 
     /// Rejects with text as in plugin.capnp when it is refused. Not to outlive this.
-    kj::Promise<void> open_optimizer(loop::EventLoop& loop, host::SpokenLines& spoken);
+    /// `isolation`: wherever the study wants it, unless by_plugin.
+    kj::Promise<void> open_optimizer(loop::EventLoop& loop, host::SpokenLines& spoken,
+                                     study::Isolation isolation);
     /// Its run, once, when the optimizer is open; goes before this does. `wake`: as of StudyRun.
     std::unique_ptr<run::StudyRun> begin(std::function<void()> wake);
 
     const study::StudyDefinition& definition() const { return opening_.definition; }
-    const std::filesystem::path& folder() const { return opening_.folder; }
+    work::StudySetup setup(const std::filesystem::path& files_folder) const;
+    const std::optional<work::Staging>& staging() const { return opening_.staging; }
+    /// Where its files were put.
+    void put(StudyFiles::Folder folder);
     const study::SearchSpace& space() const { return space_; }
     const study::Goals& goals() const { return goals_; }
+    bool began() const { return began_; }
     Instant opened() const { return opened_; }
     /// For how long runs before this one have worked.
     Duration active_before() const { return active_before_; }
@@ -48,10 +57,12 @@ private:
     StudyOpening opening_;
     Instant opened_;
     Duration active_before_;
+    bool began_ = false;
     SaidBy optimizer_log_;
     study::SearchSpace space_;
     study::Goals goals_;
     std::unique_ptr<host::OptimizerLink> optimizer_;
+    std::shared_ptr<stage::Hold> hold_;
 };
 
 }  // namespace femrun::serve

@@ -43,7 +43,7 @@ study::Sources sources_of(const ReadyStudy& ready) {
     return sources;
 }
 
-WantedStudy wanted_of(const ReadyStudy& ready, Changes changes) {
+WantedStudy wanted_of(const ReadyStudy& ready, control::Changes changes) {
     return {.definition = ready.definition,
             .seed = ready.file->seed_given() ? Seed::given : Seed::to_draw,
             .before = ready.file->before(),

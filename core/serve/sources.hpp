@@ -11,6 +11,6 @@ namespace femrun::serve {
 study::Sources sources_of(const ReadyStudy& ready);
 
 /// What is handed in of it.
-WantedStudy wanted_of(const ReadyStudy& ready, Changes changes);
+WantedStudy wanted_of(const ReadyStudy& ready, control::Changes changes);
 
 }  // namespace femrun::serve

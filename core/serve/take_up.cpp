@@ -7,6 +7,7 @@
 #include <fmt/ranges.h>
 
 #include "run/revision.hpp"
+#include "stage/manifest.hpp"
 #include "store/counting_text.hpp"
 #include "study/differences.hpp"
 
@@ -50,14 +51,26 @@ std::vector<store::Record> recorded(StudyId id, std::vector<store::Fact> facts) 
     return records;
 }
 
+Result<StudyOnRecord> as_recorded(StudyId id, study::StudyDefinition definition,
+                                  Result<store::History> past) {
+    if (!past) return std::move(past).error();
+    StudyOnRecord study{.id = id, .definition = std::move(definition), .past = std::move(*past)};
+    const auto sources = study::sources_from_json(study.past.sources());
+    if (!sources || sources->staging.empty()) return study;
+    auto staging = stage::staging_from_json(sources->staging);
+    if (!staging) return std::move(staging).error();
+    study.staging = std::move(*staging);
+    return study;
+}
+
 Result<StudyOnRecord> go_on(store::Database& database, StudyId id, WantedStudy wanted) {
     study::StudyDefinition& is = wanted.definition;
     auto was = database.definition(id);
     if (!was) return std::move(was).error();
     if (wanted.seed == Seed::to_draw) is.seed = was->seed;
 
-    const auto past = database.history(id);
-    if (!past) return past.error();
+    auto past = database.history(id);  // a second of a long study's: read once
+    if (!past) return std::move(past).error();
     const auto sources_then = study::sources_from_json(past->sources());
     const study::SourceChanges others =
         sources_then ? study::changes(*sources_then, wanted.sources) : study::SourceChanges{};
@@ -70,7 +83,7 @@ Result<StudyOnRecord> go_on(store::Database& database, StudyId id, WantedStudy w
                                   others.another_optimizer ? run::Change::Optimizer::another
                                                            : run::Change::Optimizer::same});
         if (!facts) return std::move(facts).error();
-        if (wanted.changes == Changes::refused)
+        if (wanted.changes == control::Changes::refused)
             return changed(is.name, database.path(), all_told(*was, is, others),
                            revised(*past, *facts));
         revision = recorded(id, std::move(*facts));
@@ -80,9 +93,12 @@ Result<StudyOnRecord> go_on(store::Database& database, StudyId id, WantedStudy w
     if (*was != is || !revision.empty())
         if (auto done = database.update_definition(id, is, wanted.text, revision); !done)
             return std::move(done).error();
-    auto history = database.history(id);
-    if (!history) return std::move(history).error();
-    return StudyOnRecord{id, std::move(is), std::move(*history), true, others.to_tell};
+    if (!revision.empty()) past = database.history(id);
+    auto study = as_recorded(id, std::move(is), std::move(past));
+    if (!study) return study;
+    study->resumed = true;
+    study->notes = others.to_tell;
+    return study;
 }
 
 }  // namespace
@@ -97,9 +113,15 @@ Result<StudyOnRecord> take_up(store::Database& database, WantedStudy wanted) {
         {{}, wall_now(), store::SourcesNoted{study::to_json(wanted.sources)}}};
     const auto id = database.create_study(wanted.definition, wanted.text, first);
     if (!id) return id.error();
-    auto past = database.history(*id);
-    if (!past) return std::move(past).error();
-    return StudyOnRecord{*id, std::move(wanted.definition), std::move(*past), false, {}};
+    return as_recorded(*id, std::move(wanted.definition), database.history(*id));
+}
+
+Result<StudyOnRecord> on_record(const store::Database& database, StudyId id) {
+    auto definition = database.definition(id);
+    if (!definition) return std::move(definition).error();
+    auto study = as_recorded(id, std::move(*definition), database.history(id));
+    if (study) study->resumed = true;
+    return study;
 }
 
 }  // namespace femrun::serve

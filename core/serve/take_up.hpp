@@ -3,18 +3,20 @@
 // stopped, or has changed and needs a word of the user.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/result.hpp"
+#include "control/submission.hpp"
 #include "store/database.hpp"
 #include "study/placement.hpp"
 #include "study/sources.hpp"
+#include "work/study_setup.hpp"
 
 namespace femrun::serve {
 
-enum class Changes { refused, wanted };  // --resume
-enum class Seed { given, to_draw };      // to_draw: or as it was drawn when the study began
+enum class Seed { given, to_draw };  // to_draw: or as it was drawn when the study began
 
 /// What a person hands in: all that `prepare` found, as plain values. It crosses between threads
 /// and PCs.
@@ -24,7 +26,7 @@ struct WantedStudy {
     study::Before before{};  // of the study file
     std::string text{};      // of the study file, kept for people
     study::Sources sources{};
-    Changes changes = Changes::refused;
+    control::Changes changes = control::Changes::refused;
 };
 
 /// The same on record, ready to be opened.
@@ -32,11 +34,14 @@ struct StudyOnRecord {
     StudyId id;
     study::StudyDefinition definition;  // with its seed
     store::History past;
+    std::optional<work::Staging> staging{};  // when its files came from elsewhere
     bool resumed = false;
     std::vector<std::string> notes;  // what has changed, and does not keep it from going on
 };
 
 /// Of a study that does not run.
 Result<StudyOnRecord> take_up(store::Database& database, WantedStudy wanted);
+/// The same, to go on as it is on record.
+Result<StudyOnRecord> on_record(const store::Database& database, StudyId study);
 
 }  // namespace femrun::serve

@@ -93,6 +93,26 @@ Result<StudyRow> Database::study(std::string_view name) const {
                              names.empty() ? "; it holds none yet" : suggestion(name, names))};
 }
 
+Result<StudyRow> Database::study(StudyId id) const {
+    auto row =
+        state_->named([&] { return find_study(state_->connection(), id, state_->file.writer); });
+    if (!row) return std::move(row).error();
+    if (*row) return std::move(**row);
+    return Error{ErrorKind::missing,
+                 fmt::format("'{}': there is no study number {}", path(), id.value)};
+}
+
+Result<StudyRow> Database::last_changed() const {
+    auto all = studies();
+    if (!all) return std::move(all).error();
+    if (all->empty())
+        return Error{ErrorKind::missing,
+                     fmt::format("'{}': there is no study in it yet; 'femrun' runs one", path())};
+    return std::move(*std::max_element(
+        all->begin(), all->end(),
+        [](const StudyRow& a, const StudyRow& b) { return a.changed < b.changed; }));
+}
+
 Result<StudyId> Database::create_study(const study::StudyDefinition& definition,
                                        std::string_view file_text, std::span<const Record> first) {
     StudyId id;

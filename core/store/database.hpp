@@ -90,6 +90,9 @@ public:
     Result<std::vector<StudyRow>> studies() const;
     /// Missing: with "did you mean".
     Result<StudyRow> study(std::string_view name) const;
+    Result<StudyRow> study(StudyId id) const;
+    /// The study that changed last. Missing when there is none.
+    Result<StudyRow> last_changed() const;
 
     /// A new study; `file_text` is kept for people, and its first records go in with it, of
     /// whatever study they say they are. Conflict when the name is taken.

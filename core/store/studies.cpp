@@ -60,6 +60,14 @@ Result<StudyRow> row_of(SQLite::Statement& row, const std::optional<WriterRow>& 
     return study;
 }
 
+Result<std::optional<StudyRow>> only_row(SQLite::Statement& statement,
+                                         const std::optional<WriterRow>& writer) {
+    if (!statement.executeStep()) return std::optional<StudyRow>{};
+    auto row = row_of(statement, writer);
+    if (!row) return std::move(row).error();
+    return std::optional<StudyRow>(std::move(*row));
+}
+
 }  // namespace
 
 Result<std::vector<StudyRow>> read_studies(SQLite::Database& database,
@@ -78,10 +86,14 @@ Result<std::optional<StudyRow>> find_study(SQLite::Database& database, std::stri
                                            const std::optional<WriterRow>& writer) {
     SQLite::Statement statement(database, all_studies() + " WHERE name = ?");
     statement.bind(1, std::string(name));
-    if (!statement.executeStep()) return std::optional<StudyRow>{};
-    auto row = row_of(statement, writer);
-    if (!row) return std::move(row).error();
-    return std::optional<StudyRow>(std::move(*row));
+    return only_row(statement, writer);
+}
+
+Result<std::optional<StudyRow>> find_study(SQLite::Database& database, StudyId id,
+                                           const std::optional<WriterRow>& writer) {
+    SQLite::Statement statement(database, all_studies() + " WHERE id = ?");
+    statement.bind(1, static_cast<std::int64_t>(id.value));
+    return only_row(statement, writer);
 }
 
 Result<std::string> study_text(SQLite::Database& database, std::string_view column, StudyId study) {

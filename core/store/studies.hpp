@@ -20,6 +20,8 @@ Result<std::vector<StudyRow>> read_studies(SQLite::Database& database,
 /// The study of this name; nothing when there is none.
 Result<std::optional<StudyRow>> find_study(SQLite::Database& database, std::string_view name,
                                            const std::optional<WriterRow>& writer);
+Result<std::optional<StudyRow>> find_study(SQLite::Database& database, StudyId id,
+                                           const std::optional<WriterRow>& writer);
 
 /// One text of a study's row: column `name`, `definition` or `file`.
 Result<std::string> study_text(SQLite::Database& database, std::string_view column, StudyId study);

@@ -77,9 +77,10 @@ std::string to_json(const Sources& sources) {
     Json files = Json::array();
     for (const FileSource& file : sources.files)
         files.push_back({{"path", file.path}, {"content", file.content}});
-    const Json whole{{"optimizer", json(sources.optimizer)},
-                     {"solver", json(sources.solver)},
-                     {"files", std::move(files)}};
+    Json whole{{"optimizer", json(sources.optimizer)},
+               {"solver", json(sources.solver)},
+               {"files", std::move(files)}};
+    if (!sources.staging.empty()) whole["staging"] = sources.staging;
     return whole.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
@@ -90,6 +91,7 @@ std::optional<Sources> sources_from_json(std::string_view text) {
         for (const Json& file : whole.at("files"))
             sources.files.push_back(
                 {file.at("path").get<std::string>(), file.at("content").get<std::string>()});
+        sources.staging = whole.value("staging", std::string());
         return sources;
     } catch (const Json::exception&) {
         return std::nullopt;

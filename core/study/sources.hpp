@@ -25,6 +25,9 @@ struct FileSource {
 struct Sources {
     PluginSource optimizer, solver;
     std::vector<FileSource> files;
+    /// What workers elsewhere must be sent, as room stage writes it down; empty for a study that
+    /// was begun on the PC of its scheduler.
+    std::string staging = {};
     bool operator==(const Sources&) const = default;
 };
 

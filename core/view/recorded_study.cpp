@@ -1,33 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "view/recorded_study.hpp"
 
-#include <algorithm>
-
-#include <fmt/format.h>
-
 namespace femrun::view {
-
-namespace {
-
-Result<store::StudyRow> chosen(const store::Database& database, const std::string& name) {
-    if (!name.empty()) return database.study(name);
-    auto studies = database.studies();
-    if (!studies) return std::move(studies).error();
-    if (studies->empty())
-        return Error{
-            ErrorKind::missing,
-            fmt::format("'{}': there is no study in it yet; 'femrun' runs one", database.path())};
-    return *std::max_element(studies->begin(), studies->end(),
-                             [](const auto& a, const auto& b) { return a.changed < b.changed; });
-}
-
-}  // namespace
 
 Result<std::unique_ptr<RecordedStudy>> RecordedStudy::open(const std::string& path,
                                                            const std::string& name) {
     auto database = store::Database::open(path, store::Access::read);
     if (!database) return std::move(database).error();
-    auto row = chosen(**database, name);
+    auto row = name.empty() ? (*database)->last_changed() : (*database)->study(name);
     if (!row) return std::move(row).error();
     auto definition = (*database)->definition(row->id);
     if (!definition) return std::move(definition).error();

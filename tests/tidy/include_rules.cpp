@@ -46,8 +46,8 @@ const std::map<std::string, Names, std::less<>> rooms{
      {"base", "study", "work", "control", "worker", "slots", "spool", "muster", "ports", "wire",
       "loop", "system", "asio", "capnp", "kj", "kj-async"}},
     {"serve",
-     {"base", "study", "work", "store", "control", "run", "loop", "gate", "muster", "wire", "host",
-      "net", "system", "kj", "kj-async"}},
+     {"base", "study", "work", "store", "control", "stage", "run", "loop", "gate", "muster", "wire",
+      "host", "net", "system", "kj", "kj-async"}},
     {"view", {"base", "study", "work", "store", "control", "json"}},
 };
 

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: MIT
+// `femrun scheduler`: a house that runs the studies that are handed in, on the workers that come.
+// It ends when it is told to, and not because a study did.
+#include <filesystem>
+#include <map>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "base/log_file.hpp"
+#include "base/path_text.hpp"
+#include "gate/address.hpp"
+#include "gate/listener.hpp"
+#include "gate/printed_address.hpp"
+#include "host/catalogue.hpp"
+#include "loop/exception.hpp"
+#include "loop/interrupts.hpp"
+#include "messages.hpp"
+#include "net/control_server.hpp"
+#include "net/local_worker.hpp"
+#include "options.hpp"
+#include "serve/book_keeping.hpp"
+#include "serve/left_behind.hpp"
+#include "serve/pools.hpp"
+#include "serve/reception.hpp"
+#include "system/crash_note.hpp"
+#include "system/output_guard.hpp"
+#include "system/this_process.hpp"
+
+namespace femrun::app {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+// A worker that lost its scheduler tries again every 30 s at the latest, and has said what it holds
+// a few seconds later.
+constexpr Duration adoption_grace = std::chrono::seconds(60);
+
+/// To whoever watches, and to a file.
+class HouseLines final : public LogSink {
+public:
+    explicit HouseLines(fs::path file) : file_(std::move(file)) {}
+
+    void line(LogLevel level, std::string_view text) override {
+        file_.line(level, text);
+        if (level >= LogLevel::warning)
+            say(fmt::format("{}: {}\n", to_string(level), text));
+        else if (level == LogLevel::info)
+            print_note(text);
+    }
+
+private:
+    LogFile file_;
+};
+
+int failed(const Error& error) {
+    print_error(error);
+    return exit_code(error);
+}
+
+/// Where a scheduler is found, by whom.
+struct Addresses {
+    std::string workers, users;
+};
+
+Result<Addresses> addresses(const gate::Place& place,
+                            const std::optional<gate::Credentials>& credentials,
+                            const fs::path& keys, gate::Book& book) {
+    if (!credentials) {
+        const std::string plain = gate::Address{place, {}, {}}.text();
+        return Addresses{plain, plain};
+    }
+    const auto printed = [&](work::Role role) {
+        return gate::printed_address(keys, role, place, *credentials, book, wall_now());
+    };
+    const auto workers = printed(work::Role::worker);
+    if (!workers) return workers.error();
+    const auto users = printed(work::Role::user);
+    if (!users) return users.error();
+    return Addresses{workers->text(), users->text()};
+}
+
+/// Large and alone: people paste it.
+void show(system::OutputGuard& guard, const Addresses& addresses) {
+    guard.write(fmt::format("\n{}\n\n", addresses.workers));
+    print_note(fmt::format("on each PC that calculates: femrun worker {}", addresses.workers));
+    print_note(fmt::format("for each study: femrun run STUDY --scheduler {}", addresses.users));
+}
+
+/// "femtet=3", as main.cpp has checked it.
+Result<void> set_pools(store::Database& database, const std::vector<std::string>& pools) {
+    for (const std::string& pool : pools) {
+        const auto equals = pool.find('=');
+        const auto count = static_cast<std::uint32_t>(std::stoul(pool.substr(equals + 1)));
+        auto done = serve::set_pool(database, pool.substr(0, equals), count, std::nullopt);
+        if (!done) return std::move(done).error();
+    }
+    return {};
+}
+
+/// Connections of those who were let in.
+class Guests {
+public:
+    Guests(loop::EventLoop& loop, net::WorkersServer& workers, LogSink& log)
+        : loop_(loop), workers_(workers), log_(log) {}
+
+    void come(kj::Own<kj::AsyncIoStream> stream, const gate::Guest& guest) {
+        const std::uint64_t number = ++come_;
+        auto stay =
+            workers_.accept(kj::mv(stream), guest.roles)
+                .catch_([this](kj::Exception&& exception) {
+                    if (exception.getType() != kj::Exception::Type::DISCONNECTED)
+                        log_.line(LogLevel::warning, loop::text_of(exception));
+                })
+                .then([this, number] { loop_.post([this, number] { inside_.erase(number); }); });
+        inside_.emplace(number, Inside{guest.key, stay.eagerlyEvaluate(nullptr)});
+    }
+    /// Whoever is inside with this key goes.
+    void turn_out(const gate::KeyHash& key) {
+        std::erase_if(inside_, [&](const auto& entry) { return entry.second.key == key; });
+    }
+
+private:
+    struct Inside {
+        std::optional<gate::KeyHash> key;
+        kj::Promise<void> stay;
+    };
+
+    loop::EventLoop& loop_;
+    net::WorkersServer& workers_;
+    LogSink& log_;
+    std::map<std::uint64_t, Inside> inside_;
+    std::uint64_t come_ = 0;
+};
+
+}  // namespace
+
+int scheduler(const SchedulerOptions& options) {
+    system::outlive_failed_writes();
+    system::OutputGuard guard;
+    system::tell_crashes();
+    host::SpokenLines spoken(guard.words(), host::SpokenLines::KeptSmall::here);
+    const auto place = gate::parse_listen(options.listen);
+    if (!place) return failed(place.error());
+    auto database = store::Database::open(options.database, store::Access::write);
+    if (!database) return failed(database.error());
+    if (const auto set = set_pools(**database, options.licences); !set) return failed(set.error());
+    auto studies = (*database)->studies();
+    if (!studies) return failed(studies.error());
+    auto rows = serve::book_rows(**database);
+    if (!rows) return failed(rows.error());
+    tell_of_programs_ended(serve::end_programs_left(**database));
+
+    loop::EventLoop loop;
+    const fs::path files = fs::absolute(path_of(options.database + ".files"));
+    HouseLines lines(files / "femrun.log");
+    serve::House house(loop, {.database = std::move(*database),
+                              .files_folder = files,
+                              .studies = std::move(*studies),
+                              .watching = lines,
+                              .spoken = spoken,
+                              .coming = run::Coming::others,
+                              .adoption_grace = adoption_grace,
+                              .optimizers = study::Isolation::process});
+    serve::Reception reception(loop, house,
+                               {.version = FEMRUN_VERSION,
+                                .database = options.database,
+                                .optimizer =
+                                    [](const std::string& name) {
+                                        return host::Catalogue().find(host::PluginKind::optimizer,
+                                                                      name);
+                                    },
+                                .shut_down = [&loop] { loop.stop(); }});
+    house.each_turn([&] {
+        reception.turned();
+        if (house.runner().journal_broken()) loop.stop();
+    });
+
+    const net::ControlServer people(reception);
+    house.workers().offer(people);
+    serve::JournalKeeper keeper(house.journal(), house.log());
+    gate::Book book(keeper, std::move(rows->tokens), std::move(rows->keys));
+    Guests guests(loop, house.workers(), house.log());
+    book.when_revoked([&guests](const gate::KeyHash& key) { guests.turn_out(key); });
+    const fs::path keys = path_of(options.database + ".gate");
+    std::optional<gate::Credentials> credentials;
+    if (!place->is_loopback()) {
+        auto own = gate::Credentials::in_folder(keys, gate::Credentials::Of::scheduler);
+        if (!own) return failed(own.error());
+        credentials = std::move(*own);
+    }
+    const auto listener =
+        gate::Listener::open(loop, {.place = *place, .credentials = credentials}, book, house.log(),
+                             [&](kj::Own<kj::AsyncIoStream> stream, const gate::Guest& guest) {
+                                 guests.come(kj::mv(stream), guest);
+                             });
+    if (!listener) return failed(listener.error());
+    const auto found_at = addresses((*listener)->place(), credentials, keys, book);
+    if (!found_at) return failed(found_at.error());
+
+    std::unique_ptr<net::LocalWorker> worker;
+    if (options.slots > 0)
+        worker = std::make_unique<net::LocalWorker>(
+            loop, house.workers(), house.log(), net::local_worker_spec(options.slots),
+            [&house](const Error& error) { house.log().line(LogLevel::error, error.message); });
+    show(guard, *found_at);
+    reception.take_up_again();
+    {
+        const loop::Interrupts interrupts(loop, [&loop] { loop.stop(); });
+        loop.run();
+    }
+    if (const auto& trouble = house.runner().journal_trouble();
+        trouble && house.runner().journal_broken())
+        return failed(*trouble);
+    print_note(
+        "ended; studies that run go on when it is started again, and workers keep what they "
+        "solve until then");
+    system::end_within(std::chrono::seconds(2), exit_done);
+    return exit_done;
+}
+
+}  // namespace femrun::app

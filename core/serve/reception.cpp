@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: MIT
+#include "serve/reception.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "loop/exception.hpp"
+#include "serve/open_optimizer.hpp"
+#include "serve/statuses.hpp"
+#include "serve/submitted_study.hpp"
+#include "stage/manifest.hpp"
+#include "study/differences.hpp"
+#include "wire/error_text.hpp"
+
+namespace femrun::serve {
+
+using control::Answer;
+using Needs = Journal::Needs;
+
+namespace {
+
+Error not_running(const store::StudyRow& row) {
+    return {ErrorKind::conflict,
+            fmt::format("study '{0}': is {1} and does not run; go on with it: femrun resume {0}",
+                        row.name, row.abandoned ? "stopped" : store::to_string(row.state))};
+}
+
+}  // namespace
+
+Reception::Reception(loop::EventLoop& loop, serve::House& house, ReceptionSetup setup)
+    : loop_(loop),
+      house_(house),
+      setup_(std::move(setup)),
+      followers_(loop, house),
+      plugins_(loop, "plugins"),
+      tasks_(*this) {}
+
+Reception::~Reception() noexcept = default;
+
+void Reception::taskFailed(kj::Exception&& exception) {
+    house_.log().line(LogLevel::error, remote_error(exception).message);
+}
+
+// -- what is on record
+
+void Reception::study(const std::string& name, Answer<control::StudyStatus> answer) {
+    house_.journal().ask<store::StudyRow>(
+        Needs::nothing,
+        [name](store::Database& database) {
+            return name.empty() ? database.last_changed() : database.study(name);
+        },
+        [this, answer = std::move(answer)](Result<store::StudyRow> row) {
+            if (!row) return answer(row.error());
+            answer(status_of(house_, *row));
+        });
+}
+
+void Reception::studies(Answer<std::vector<control::StudyStatus>> answer) {
+    house_.journal().studies(
+        [this, answer = std::move(answer)](Result<std::vector<store::StudyRow>> rows) {
+            if (!rows) return answer(rows.error());
+            std::vector<control::StudyStatus> all;
+            for (const store::StudyRow& row : *rows) all.push_back(status_of(house_, row));
+            answer(std::move(all));
+        });
+}
+
+void Reception::definition(StudyId study, Answer<std::string> answer) {
+    house_.journal().ask<std::string>(
+        Needs::nothing,
+        [study](store::Database& database) -> Result<std::string> {
+            auto definition = database.definition(study);
+            if (!definition) return std::move(definition).error();
+            return store::to_json(*definition);
+        },
+        std::move(answer));
+}
+
+void Reception::follow(StudyId study, std::uint64_t after, Answer<control::Followed> answer) {
+    followers_.follow(study, after, std::move(answer));
+}
+
+// -- studies are handed in
+
+void Reception::submit(control::Submission submission, Answer<control::Submitted> answer) {
+    auto wanted = wanted_of(submission);
+    if (!wanted) return later<control::Submitted>(std::move(answer), wanted.error());
+    const std::string name = wanted->definition.name;
+    if (const auto open = house_.named(name))
+        return later(std::move(answer), already_open(*open, std::move(*wanted)));
+    if (!in_hand_.insert(name).second)
+        return later<control::Submitted>(
+            std::move(answer),
+            Error{ErrorKind::conflict,
+                  fmt::format("study '{}': somebody is just handing it in; see 'femrun status', "
+                              "and try again",
+                              name)});
+    const auto done = [this, name, answer = std::move(answer)](Result<control::Submitted> result) {
+        in_hand_.erase(name);
+        answer(std::move(result));
+    };
+    tasks_.add(house_.files()
+                   .lacking(stage::hashes_of(submission.staging))
+                   .then([this, name, done,
+                          wanted = std::move(*wanted)](std::vector<std::string>&& missing) mutable {
+                       if (missing.empty()) return take_up(std::move(wanted), done);
+                       done(Error{ErrorKind::missing,
+                                  fmt::format("study '{}': {} of its files are not here; hand them "
+                                              "in first",
+                                              name, missing.size())});
+                   }));
+}
+
+void Reception::take_up(WantedStudy wanted, const Answer<control::Submitted>& done) {
+    house_.journal().ask<StudyOnRecord>(
+        Needs::all_before,
+        [wanted = std::move(wanted)](store::Database& database) {
+            return serve::take_up(database, wanted);
+        },
+        [this, done](Result<StudyOnRecord> study) {
+            if (!study) return done(study.error());
+            control::Submitted submitted{.id = study->id,
+                                         .resumed = study->resumed,
+                                         .trials = study->past.size(),
+                                         .completed = study->past.completed(),
+                                         .notes = study->notes};
+            open(std::move(*study), [done, submitted](Result<void> opened) {
+                if (!opened) return done(opened.error());
+                done(submitted);
+            });
+        });
+}
+
+/// The same study is followed; another one does not take its place while it runs.
+Result<control::Submitted> Reception::already_open(StudyId id, WantedStudy wanted) const {
+    const study::StudyDefinition& is = house_.at_work(id).definition();
+    if (wanted.seed == Seed::to_draw) wanted.definition.seed = is.seed;
+    if (wanted.definition == is) {
+        control::Submitted submitted{.id = id, .resumed = true};
+        if (!house_.is_open(id)) return submitted;
+        const store::History& history = house_.runner().study(id).history();
+        submitted.trials = history.size();
+        submitted.completed = history.completed();
+        return submitted;
+    }
+    const auto told = study::differences(is, wanted.definition);
+    return Error{ErrorKind::conflict,
+                 fmt::format("study '{0}': runs with another definition{1}{2}; 'femrun pause {0}' "
+                             "first, and hand it in again when it has paused",
+                             is.name, told.empty() ? "" : ": ", fmt::join(told, "; "))};
+}
+
+// -- studies come and go
+
+/// Its optimizer is looked for anew: libraries may have come or gone since the last time.
+void Reception::open(StudyOnRecord study, Answer<void> answer) {
+    const std::string where = fmt::format("study '{}'", study.definition.name);
+    auto shared = std::make_shared<StudyOnRecord>(std::move(study));
+    tasks_.add(plugins_
+                   .run([find = setup_.optimizer, name = shared->definition.optimizer.plugin] {
+                       return find(name);
+                   })
+                   .then([this, shared](Result<host::Plugin>&& optimizer) -> kj::Promise<void> {
+                       if (!optimizer)
+                           return wire::to_exception({std::move(optimizer).error(), {}});
+                       return house_.open({.id = shared->id,
+                                           .definition = std::move(shared->definition),
+                                           .past = std::move(shared->past),
+                                           .optimizer = std::move(*optimizer),
+                                           .staging = std::move(shared->staging)});
+                   })
+                   .then([answer] { answer({}); },
+                         [answer, where](kj::Exception&& refused) {
+                             answer(remote_error(refused).within(where));
+                         }));
+}
+
+/// Opens what is on record of a study.
+void Reception::open_again(StudyId id, Answer<void> answer) {
+    house_.journal().ask<StudyOnRecord>(
+        Needs::all_before, [id](store::Database& database) { return on_record(database, id); },
+        [this, id, answer = std::move(answer)](Result<StudyOnRecord> study) {
+            if (!study) return answer(study.error());
+            if (house_.knows(id)) return answer({});  // somebody was faster
+            if (!study->staging)
+                return answer(Error{
+                    ErrorKind::conflict,
+                    fmt::format("study '{}': was begun by 'femrun run' on the PC of its files, and "
+                                "they are not here; hand it in again from there: femrun run STUDY "
+                                "--scheduler ADDRESS",
+                                study->definition.name)});
+            open(std::move(*study), answer);
+        });
+}
+
+void Reception::take_up_again() {
+    house_.journal().studies([this](Result<std::vector<store::StudyRow>> rows) {
+        if (!rows) return house_.log().line(LogLevel::error, rows.error().message);
+        for (const store::StudyRow& row : *rows)
+            if (row.abandoned)
+                open_again(row.id, [this](Result<void> opened) {
+                    if (opened) return;
+                    house_.log().line(LogLevel::warning,
+                                      opened.error().message + "; it does not go on");
+                });
+    });
+}
+
+/// Those that are over are let go: the database shows them.
+void Reception::turned() {
+    for (const StudyId id : house_.over()) {
+        house_.forget(id);
+        const auto waiting = to_resume_.extract(id);
+        if (!waiting.empty())
+            open_again(id, [answers = waiting.mapped()](Result<void> opened) {
+                for (const auto& answer : answers) answer(opened);
+            });
+    }
+    followers_.turned();
+    send_workers_home();
+}
+
+void Reception::ask_of(StudyId id, const Answer<void>& answer,
+                       const std::function<void(run::Runner&)>& what) {
+    if (!house_.is_open(id))
+        return house_.journal().ask<store::StudyRow>(
+            Needs::nothing, [id](store::Database& database) { return database.study(id); },
+            [answer](Result<store::StudyRow> row) {
+                answer(row ? not_running(*row) : row.error());
+            });
+    what(house_.runner());
+    house_.wake();
+    later<void>(answer, {});
+}
+
+void Reception::pause(StudyId id, Answer<void> answer) {
+    ask_of(id, answer, [id](run::Runner& runner) { runner.pause(id, "paused by hand"); });
+}
+
+void Reception::stop(StudyId id, Answer<void> answer) {
+    ask_of(id, answer, [id](run::Runner& runner) { runner.stop(id); });
+}
+
+void Reception::resume(StudyId id, Answer<void> answer) {
+    if (!house_.knows(id)) return open_again(id, std::move(answer));
+    if (!house_.is_open(id) || house_.runner().study(id).phase() == run::Phase::running ||
+        house_.runner().study(id).phase() == run::Phase::restoring)
+        return later<void>(std::move(answer), {});  // it does run
+    to_resume_[id].push_back(std::move(answer));
+}
+
+}  // namespace femrun::serve

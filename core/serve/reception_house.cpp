@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT
+// What people ask of the house itself: how it is, its workers, its licences, its end.
+#include <utility>
+
+#include "serve/explain.hpp"
+#include "serve/pools.hpp"
+#include "serve/reception.hpp"
+#include "serve/statuses.hpp"
+#include "wire/error_text.hpp"
+
+namespace femrun::serve {
+
+using control::Answer;
+using Needs = Journal::Needs;
+
+namespace {
+
+Result<void> no_link() {
+    return Error{ErrorKind::missing,
+                 "there is no link to this worker now; 'femrun status' shows those that are there"};
+}
+
+}  // namespace
+
+void Reception::status(Answer<control::HouseStatus> answer) {
+    house_.journal().studies(
+        [this, answer = std::move(answer)](Result<std::vector<store::StudyRow>> rows) {
+            if (!rows) return answer(rows.error());
+            control::HouseStatus status = house_status(house_, std::move(*rows));
+            status.version = setup_.version;
+            status.database = setup_.database;
+            answer(std::move(status));
+        });
+}
+
+void Reception::explain(StudyId id, std::optional<std::uint64_t> trial,
+                        Answer<control::Explanation> answer) {
+    house_.journal().ask<store::StudyRow>(
+        Needs::nothing, [id](store::Database& database) { return database.study(id); },
+        [this, id, trial, answer = std::move(answer)](Result<store::StudyRow> row) {
+            if (!row) return answer(row.error());
+            control::Explanation explanation{.study = status_of(house_, *row)};
+            if (!house_.is_open(id)) return answer(std::move(explanation));
+            explanation.reasons = reasons(house_, id);
+            if (trial) {
+                auto place = place_of(house_, id, *trial);
+                if (!place) return answer(std::move(place).error());
+                explanation.trial = std::move(*place);
+            }
+            answer(std::move(explanation));
+        });
+}
+
+void Reception::set_pool(const std::string& name, std::uint32_t count,
+                         std::optional<control::Span> cooldown, Answer<void> answer) {
+    house_.journal().ask<store::PoolRow>(
+        Needs::nothing,
+        [name, count, cooldown](store::Database& database) {
+            return serve::set_pool(database, name, count, cooldown);
+        },
+        [this, answer = std::move(answer)](Result<store::PoolRow> pool) {
+            if (!pool) return answer(pool.error());
+            house_.set_pool(*pool);
+            answer({});
+        });
+}
+
+// -- workers
+
+void Reception::drain(WorkerId worker, Answer<void> answer) {
+    const bool told = house_.workers().muster().drain(worker);
+    later<void>(std::move(answer), told ? Result<void>() : no_link());
+}
+
+void Reception::dismiss(WorkerId worker, Answer<void> answer) {
+    const bool told = house_.workers().muster().dismiss(worker);
+    later<void>(std::move(answer), told ? Result<void>() : no_link());
+}
+
+// -- the end
+
+/// The studies stay on record as running: whoever opens this database next goes on with them.
+void Reception::shutdown(control::Shutdown how, Answer<void> answer) {
+    shutting_down_ = how;
+    later<void>(std::move(answer), {});
+    house_.wake();
+}
+
+/// Every worker that can be told leaves. Those that are away go on with what they have.
+void Reception::send_workers_home() {
+    if (!shutting_down_) return;
+    bool waited_for = false;
+    for (const schedule::WorkerStanding& worker : house_.runner().workers()) {
+        if (house_.muster().is_away(worker.worker)) continue;
+        waited_for = true;
+        if (!sent_home_.insert(worker.worker).second) continue;
+        if (*shutting_down_ == control::Shutdown::end_them)
+            house_.workers().muster().dismiss(worker.worker);
+        else
+            house_.workers().muster().drain(worker.worker);
+    }
+    if (!waited_for && setup_.shut_down) std::exchange(setup_.shut_down, nullptr)();
+}
+
+}  // namespace femrun::serve

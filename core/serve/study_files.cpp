@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+#include "serve/study_files.hpp"
+
+#include "base/path_text.hpp"
+#include "stage/manifest.hpp"
+#include "stage/study_folder.hpp"
+#include "work/attempt_folder.hpp"
+
+namespace femrun::serve {
+
+StudyFiles::StudyFiles(loop::EventLoop& loop, const std::filesystem::path& files_folder)
+    : store_(files_folder / "store"), studies_(files_folder / "studies"), thread_(loop, "files") {}
+
+kj::Promise<std::vector<std::string>> StudyFiles::lacking(std::vector<std::string> hashes) {
+    return thread_.run([folder = store_, hashes = std::move(hashes)] {
+        const stage::Store store(folder);
+        std::vector<std::string> missing;
+        for (const std::string& hash : hashes)
+            if (!store.find(hash)) missing.push_back(hash);
+        return missing;
+    });
+}
+
+kj::Promise<Result<StudyFiles::Folder>> StudyFiles::make(const std::string& study,
+                                                         work::Staging staging) {
+    const auto path = studies_ / path_of(work::folder_name(study));
+    return thread_.run([folder = store_, path, staging = std::move(staging)]() -> Result<Folder> {
+        stage::Store store(folder);
+        auto hold = store.hold(stage::hashes_of(staging));
+        if (!hold) return std::move(hold).error();
+        if (auto made = stage::make_study_folder(store, staging.files, path); !made)
+            return std::move(made).error();
+        return Folder{path, std::make_shared<stage::Hold>(std::move(*hold))};
+    });
+}
+
+}  // namespace femrun::serve

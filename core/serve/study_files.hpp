@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+// The files of studies that were handed in from elsewhere: by content in one store of the house,
+// and, for a worker on this PC, as folders. All of it blocks on the disk, and has a thread.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "loop/plugin_thread.hpp"
+#include "stage/hold.hpp"
+#include "stage/store.hpp"
+#include "work/study_setup.hpp"
+
+namespace femrun::serve {
+
+class StudyFiles {
+public:
+    /// Below the house's folder for files.
+    StudyFiles(loop::EventLoop& loop, const std::filesystem::path& files_folder);
+
+    const std::filesystem::path& store_folder() const { return store_; }
+
+    /// Of these contents, those that are not in the store.
+    kj::Promise<std::vector<std::string>> lacking(std::vector<std::string> hashes);
+
+    /// A study's folder, for as long as the house has the study open.
+    struct Folder {
+        std::filesystem::path path;
+        std::shared_ptr<stage::Hold> hold;  // nobody makes room of its contents meanwhile
+    };
+    /// An error of kind `missing`: some of it is not in the store.
+    kj::Promise<Result<Folder>> make(const std::string& study, work::Staging staging);
+
+    /// Other work on files, in order with the above.
+    template <typename Work>
+    auto run(Work work) {
+        return thread_.run(std::move(work));
+    }
+
+private:
+    std::filesystem::path store_, studies_;
+    loop::PluginThread thread_;
+};
+
+}  // namespace femrun::serve

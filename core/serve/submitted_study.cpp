@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+#include "serve/submitted_study.hpp"
+
+#include <fmt/format.h>
+
+#include "stage/manifest.hpp"
+#include "study/goals.hpp"
+#include "study/search_space.hpp"
+#include "study/study_file.hpp"
+
+namespace femrun::serve {
+
+Result<WantedStudy> wanted_of(const control::Submission& submission) {
+    auto definition = store::definition_from_json(submission.definition);
+    if (!definition) return std::move(definition).error();
+    const auto space = study::SearchSpace::compile(definition->space);
+    if (!space) return space.error();
+    if (const auto goals = study::Goals::compile(definition->goals, *space); !goals)
+        return goals.error();
+    const auto reading =
+        study::StudyFile::read(submission.file_text, submission.file_name, submission.overrides);
+    if (!reading.mistakes.empty()) return reading.mistakes.front();
+    if (reading.file->definition().name != definition->name)
+        return Error{
+            ErrorKind::invalid,
+            fmt::format("{}: defines study '{}', and what was handed in with it study "
+                        "'{}'; hand in both as they were prepared",
+                        submission.file_name, reading.file->definition().name, definition->name)};
+    auto sources = study::sources_from_json(submission.sources);
+    if (!sources)
+        return Error{ErrorKind::invalid,
+                     fmt::format("{}: what it is computed with cannot be read; use one version of "
+                                 "femrun here and at the scheduler",
+                                 submission.file_name)};
+    sources->staging = stage::to_json(submission.staging);
+    return WantedStudy{.definition = std::move(*definition),
+                       .seed = reading.file->seed_given() ? Seed::given : Seed::to_draw,
+                       .before = reading.file->before(),
+                       .text = submission.file_text,
+                       .sources = std::move(*sources),
+                       .changes = submission.changes};
+}
+
+}  // namespace femrun::serve

@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: MIT
+// What people ask of a scheduler that runs.
+#include <set>
+
+#include "serve/rig.hpp"
+
+using namespace femrun;
+using namespace femrun::serve::testing;
+using store::testing::Folder;
+
+namespace {
+
+std::vector<study::Design> designs(const store::History& history) {
+    std::vector<study::Design> all;
+    for (const store::TrialHistory& trial : history.trials()) all.push_back(trial.design);
+    return all;
+}
+
+}  // namespace
+
+TEST_CASE("two studies that are handed in run beside each other, end, and are still shown",
+          "[serve][reception]") {
+    const Folder folder;
+    Rig rig(folder.file("femrun.db"));
+
+    const auto bracket = must(rig.submit(submission(study_of("bracket", 6))));
+    const auto wing = must(rig.submit(submission(study_of("wing", 4))));
+    CHECK_FALSE(bracket.resumed);
+    CHECK(wing.id != bracket.id);
+
+    CHECK(rig.followed(bracket.id).completed() == 6);
+    CHECK(rig.followed(wing.id).completed() == 4);
+    rig.until_state("bracket", store::StudyState::done);
+    rig.until_state("wing", store::StudyState::done);
+    CHECK(rig.house->open_studies().empty());
+    CHECK(rig.house->runner().idle());
+    const auto all = must(rig.ask<std::vector<control::StudyStatus>>(
+        [&](auto answer) { rig.reception->studies(std::move(answer)); }));
+    REQUIRE(all.size() == 2);
+    CHECK(all[0].completed == 6);
+    CHECK(all[1].name == "wing");
+    CHECK(rig.lines.all.empty());
+}
+
+TEST_CASE("a study is paused, and goes on later as if it had not been", "[serve][reception]") {
+    const Folder folder;
+    std::vector<study::Design> undisturbed;
+    {
+        Rig rig(folder.file("undisturbed.db"), 1);
+        const auto whole = must(rig.submit(submission(study_of("bracket", 8))));
+        undisturbed = designs(rig.followed(whole.id));
+    }
+    Rig rig(folder.file("femrun.db"), 1);
+    rig.gate.open = false;
+    const auto bracket = must(rig.submit(submission(study_of("bracket", 8))));
+    rig.until([&] { return !rig.gate.waiting.empty(); });
+
+    CHECK(rig.ask<void>([&](auto answer) { rig.reception->pause(bracket.id, answer); }).ok());
+    CHECK(rig.status("bracket").open);  // what runs ends
+    rig.gate.let_all();
+    rig.until_state("bracket", store::StudyState::paused);
+    CHECK(rig.ask<void>([&](auto answer) { rig.reception->pause(bracket.id, answer); }).error() ==
+          Error{ErrorKind::conflict,
+                "study 'bracket': is paused and does not run; go on with it: femrun resume "
+                "bracket"});
+
+    CHECK(rig.ask<void>([&](auto answer) { rig.reception->resume(bracket.id, answer); }).ok());
+    rig.until_state("bracket", store::StudyState::done);
+    CHECK(designs(rig.followed(bracket.id)) == undisturbed);
+}
+
+TEST_CASE("a study that is to go on while it still ends what runs goes on afterwards",
+          "[serve][reception]") {
+    const Folder folder;
+    Rig rig(folder.file("femrun.db"), 1);
+    rig.gate.open = false;
+    const auto bracket = must(rig.submit(submission(study_of("bracket", 3))));
+    rig.until([&] { return !rig.gate.waiting.empty(); });
+    CHECK(rig.ask<void>([&](auto answer) { rig.reception->pause(bracket.id, answer); }).ok());
+
+    std::optional<Result<void>> resumed;
+    rig.reception->resume(bracket.id, [&](Result<void> answer) { resumed = std::move(answer); });
+    rig.gate.let_all();
+
+    rig.until_state("bracket", store::StudyState::done);
+    REQUIRE(resumed);
+    CHECK(resumed->ok());
+}
+
+TEST_CASE("a study that is handed in while it runs is followed, another one of its name waits",
+          "[serve][reception]") {
+    const Folder folder;
+    Rig rig(folder.file("femrun.db"), 1);
+    rig.gate.open = false;
+    const auto first = must(rig.submit(submission(study_of("bracket", 3))));
+
+    const auto again = must(rig.submit(submission(study_of("bracket", 3))));
+    CHECK(again.id == first.id);
+    CHECK(again.resumed);
+    CHECK(
+        rig.submit(submission(study_of("bracket", 5))).error() ==
+        Error{ErrorKind::conflict,
+              "study 'bracket': runs with another definition: [study] trials: was 3, is 5; 'femrun "
+              "pause bracket' first, and hand it in again when it has paused"});
+
+    rig.gate.let_all();
+    rig.until_state("bracket", store::StudyState::done);
+    const auto longer = must(rig.submit(submission(study_of("bracket", 5))));
+    CHECK(longer.resumed);
+    CHECK(longer.completed == 3);
+    rig.until([&] { return rig.status("bracket").completed == 5; });
+}
+
+TEST_CASE("studies that ran when their scheduler was killed go on with the next one",
+          "[serve][reception]") {
+    const Folder folder;
+    StudyId id;
+    {
+        Rig rig(folder.file("femrun.db"), 1);
+        rig.gate.open = false;
+        id = must(rig.submit(submission(study_of("bracket", 5)))).id;
+        must(rig.submit(submission(study_of("wing", 2))));
+        rig.until([&] { return !rig.gate.waiting.empty(); });
+    }
+
+    Rig rig(folder.file("femrun.db"), 1);
+    CHECK(rig.status("bracket").abandoned);
+    rig.reception->take_up_again();
+
+    rig.until_state("bracket", store::StudyState::done);
+    rig.until_state("wing", store::StudyState::done);
+    CHECK(rig.followed(id).completed() == 5);
+    CHECK(rig.lines.all.empty());
+}
+
+TEST_CASE("a study that cannot go on with the next scheduler is told, and others do",
+          "[serve][reception]") {
+    const Folder folder;
+    {
+        auto database = must(store::Database::open(folder.file("femrun.db"), store::Access::write));
+        auto local = study::StudyFile::read(study_of("local", 2), "study.toml");
+        const std::vector<store::Record> first{
+            {{}, wall_now(), store::SourcesNoted{study::to_json(study::Sources{})}},
+            {{}, wall_now(), store::StudyChanged{store::StudyState::running, ""}}};
+        must(database->create_study(local.file->definition(), "", first));
+    }
+    Rig rig(folder.file("femrun.db"));
+    rig.reception->take_up_again();
+
+    rig.until([&] { return !rig.lines.all.empty(); });
+    CHECK(
+        rig.lines.all ==
+        std::vector<std::string>{
+            "study 'local': was begun by 'femrun run' on the PC of its files, and they are not "
+            "here; hand it in again from there: femrun run STUDY --scheduler ADDRESS; it does not "
+            "go on"});
+    must(rig.submit(submission(study_of("bracket", 2))));
+    rig.until_state("bracket", store::StudyState::done);
+}
+
+TEST_CASE("what cannot run is not taken, with the reason", "[serve][reception]") {
+    const Folder folder;
+    Rig rig(folder.file("femrun.db"));
+
+    auto broken = submission(study_of("bracket", 2));
+    broken.definition = "{";
+    CHECK_FALSE(rig.submit(std::move(broken)).ok());
+
+    auto mixed = submission(study_of("bracket", 2));
+    mixed.file_text = study_of("wing", 2);
+    CHECK(rig.submit(std::move(mixed)).error() ==
+          Error{ErrorKind::invalid,
+                "study.toml: defines study 'wing', and what was handed in with it study 'bracket'; "
+                "hand in both as they were prepared"});
+
+    auto without_files = submission(study_of("bracket", 2));
+    without_files.staging.files.push_back({"part.step", std::string(64, 'a'), 10});
+    CHECK(rig.submit(std::move(without_files)).error() ==
+          Error{ErrorKind::missing,
+                "study 'bracket': 1 of its files are not here; hand them in first"});
+
+    std::string other = study_of("bracket", 2);
+    other.replace(other.find("random"), 6, "chance");
+    CHECK(rig.submit(submission(other)).error() ==
+          Error{ErrorKind::missing, "study 'bracket': there is no optimizer 'chance'"});
+    CHECK(rig.house->open_studies().empty());
+    CHECK(rig.ask<control::Followed>(
+                 [&](auto answer) { rig.reception->follow(StudyId{99}, 0, std::move(answer)); })
+              .error()
+              .kind == ErrorKind::missing);
+}
+
+TEST_CASE("a worker that has come is on record, and leaves when all is shut down",
+          "[serve][reception]") {
+    const Folder folder;
+    {
+        Rig rig(folder.file("femrun.db"));
+        rig.gate.open = false;
+        must(rig.submit(submission(study_of("bracket", 3))));
+        rig.until([&] { return !rig.gate.waiting.empty(); });
+        const auto status = must(rig.ask<control::HouseStatus>(
+            [&](auto answer) { rig.reception->status(std::move(answer)); }));
+        REQUIRE(status.workers.size() == 1);
+        CHECK(status.workers[0].name == "node7");
+        CHECK(status.workers[0].slots == 2);
+        REQUIRE(status.studies.size() == 1);
+        CHECK(status.studies[0].open);
+
+        CHECK(rig.ask<void>([&](auto answer) {
+                     rig.reception->shutdown(control::Shutdown::let_them_end, std::move(answer));
+                 })
+                  .ok());
+        rig.gate.let_all();
+        rig.until([&] { return rig.agent.has_left(); });
+        rig.served = kj::READY_NOW;
+        rig.until([&] { return rig.shut_down; });
+    }
+    const auto database =
+        must(store::Database::open(folder.file("femrun.db"), store::Access::read));
+    CHECK(must(database->workers()).size() == 1);
+    CHECK(must(database->study("bracket")).abandoned);  // the next scheduler goes on with it
+}
