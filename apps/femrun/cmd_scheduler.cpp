@@ -19,6 +19,7 @@
 #include "net/control_server.hpp"
 #include "net/local_worker.hpp"
 #include "options.hpp"
+#include "serve/admission_desk.hpp"
 #include "serve/book_keeping.hpp"
 #include "serve/left_behind.hpp"
 #include "serve/pools.hpp"
@@ -114,23 +115,14 @@ public:
                         log_.line(LogLevel::warning, loop::text_of(exception));
                 })
                 .then([this, number] { loop_.post([this, number] { inside_.erase(number); }); });
-        inside_.emplace(number, Inside{guest.key, stay.eagerlyEvaluate(nullptr)});
-    }
-    /// Whoever is inside with this key goes.
-    void turn_out(const gate::KeyHash& key) {
-        std::erase_if(inside_, [&](const auto& entry) { return entry.second.key == key; });
+        inside_.emplace(number, stay.eagerlyEvaluate(nullptr));
     }
 
 private:
-    struct Inside {
-        std::optional<gate::KeyHash> key;
-        kj::Promise<void> stay;
-    };
-
     loop::EventLoop& loop_;
     net::WorkersServer& workers_;
     LogSink& log_;
-    std::map<std::uint64_t, Inside> inside_;
+    std::map<std::uint64_t, kj::Promise<void>> inside_;
     std::uint64_t come_ = 0;
 };
 
@@ -177,12 +169,11 @@ int scheduler(const SchedulerOptions& options) {
         if (house.runner().journal_broken()) loop.stop();
     });
 
-    const net::ControlServer people(reception);
+    net::ControlServer people(reception);
     house.workers().offer(people);
     serve::JournalKeeper keeper(house.journal(), house.log());
     gate::Book book(keeper, std::move(rows->tokens), std::move(rows->keys));
     Guests guests(loop, house.workers(), house.log());
-    book.when_revoked([&guests](const gate::KeyHash& key) { guests.turn_out(key); });
     const fs::path keys = path_of(options.database + ".gate");
     std::optional<gate::Credentials> credentials;
     if (!place->is_loopback()) {
@@ -198,6 +189,10 @@ int scheduler(const SchedulerOptions& options) {
     if (!listener) return failed(listener.error());
     const auto found_at = addresses((*listener)->place(), credentials, keys, book);
     if (!found_at) return failed(found_at.error());
+    gate::Address door{gate::as_others_see((*listener)->place()), {}, {}};
+    if (credentials) door.fingerprint = credentials->fingerprint();
+    serve::AdmissionDesk desk(book, door);
+    people.offer(desk);
 
     std::unique_ptr<net::LocalWorker> worker;
     if (options.slots > 0)

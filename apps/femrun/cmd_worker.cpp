@@ -1,62 +1,254 @@
 // SPDX-License-Identifier: MIT
-// `femrun worker`: the process that holds this PC's slots.
+// `femrun worker`: the process that holds slots of this PC. It serves the scheduler at an address,
+// whenever that is there, or the one that started it, over a private pipe.
+#include <algorithm>
+#include <charconv>
+#include <optional>
 #include <random>
 #include <thread>
+#include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
+#include "base/path_text.hpp"
+#include "gate/connect.hpp"
 #include "loop/event_loop.hpp"
+#include "loop/interrupts.hpp"
 #include "loop/stream.hpp"
 #include "messages.hpp"
+#include "net/link_story.hpp"
+#include "net/stay_enlisted.hpp"
 #include "net/worker_agent.hpp"
 #include "options.hpp"
 #include "plugin_slots.hpp"
+#include "solver_offers.hpp"
+#include "spool/worker_folder.hpp"
+#include "study/duration.hpp"
 #include "system/crash_note.hpp"
+#include "system/folders.hpp"
 #include "system/output_guard.hpp"
 #include "system/pipe.hpp"
+#include "system/platform.hpp"
 #include "system/this_pc.hpp"
 #include "system/this_process.hpp"
 #include "wire/error_text.hpp"
+#include "wire/limits.hpp"
 
 namespace femrun::app {
 
-int worker(const WorkerOptions& options) {
-    system::outlive_failed_writes();
-    auto pipe = system::inherited_pipe(static_cast<std::intptr_t>(options.pipe));
-    if (!pipe) {
-        print_error(std::move(pipe).error().within("femrun worker"));
-        return exit_input;
+namespace {
+
+/// What both ways have in common: slots that drive the plugins of this PC.
+struct Slots {
+    explicit Slots(std::vector<std::string> only = {}) : source(loop, spoken, std::move(only)) {
+        system::tell_crashes();
     }
+
     loop::EventLoop loop;
     // Nothing of ours is written there, and what plugins print is no part of the result.
     const system::OutputGuard guard;
-    system::tell_crashes();
-    host::SpokenLines spoken(guard.words(), host::SpokenLines::KeptSmall::here);
-    PluginSlots source(loop, spoken);
-    net::WorkerAgent agent(loop, source,
-                           {.name = fmt::format("{}/{}", system::host_name(), system::process_id()),
-                            .slots = options.slots,
-                            .version = FEMRUN_VERSION,
-                            .identity = {.pc = system::host_name(),
-                                         .user = {},
-                                         .instance = std::to_string(system::process_id())},
-                            .epoch = std::random_device()(),
-                            .platform = system::platform(),
-                            .memory_bytes = system::memory_bytes(),
-                            .cores = std::thread::hardware_concurrency()});
+    host::SpokenLines spoken{guard.words(), host::SpokenLines::KeptSmall::here};
+    PluginSlots source;
+};
+
+std::optional<std::uint32_t> slots_in(const std::string& text) {
+    if (text == "auto" || text == "-1") return std::max(1U, system::core_count());
+    std::uint32_t slots = 0;
+    const auto* const end = text.data() + text.size();
+    const auto [read, error] = std::from_chars(text.data(), end, slots);
+    if (error != std::errc() || read != end || slots < 1 || slots > wire::slots_max)
+        return std::nullopt;
+    return slots;
+}
+
+/// What this PC is, whoever asks.
+work::WorkerCard card(std::string name, std::uint32_t slots, std::string instance) {
+    return {.name = std::move(name),
+            .slots = slots,
+            .version = FEMRUN_VERSION,
+            .identity = {.pc = system::host_name(), .user = {}, .instance = std::move(instance)},
+            .epoch = std::random_device()(),
+            .platform = system::platform(),
+            .memory_bytes = system::memory_bytes(),
+            .cores = system::core_count(),
+            .tags = {},
+            .solvers = {}};
+}
+
+Error within_worker(Error error) { return std::move(error).within("femrun worker"); }
+
+int at_pipe(const WorkerOptions& options, std::uint32_t slots) {
+    auto pipe = system::inherited_pipe(static_cast<std::intptr_t>(options.pipe));
+    if (!pipe) {
+        print_error(within_worker(std::move(pipe).error()));
+        return exit_input;
+    }
+    Slots here;
+    const std::string process = std::to_string(system::process_id());
+    net::WorkerAgent agent(
+        here.loop, here.source,
+        card(fmt::format("{}/{}", system::host_name(), process), slots, process));
     int code = exit_done;
     try {
-        loop.wait(agent.serve(loop::stream_over(loop, std::move(*pipe))));
+        here.loop.wait(agent.serve(loop::stream_over(here.loop, std::move(*pipe))));
     } catch (const kj::Exception& exception) {
         // Who started this worker has gone without a word: nobody is there to be told.
         if (exception.getType() != kj::Exception::Type::DISCONNECTED) {
-            print_error(wire::error_from(exception).error.within("femrun worker"));
+            print_error(within_worker(wire::error_from(exception).error));
             code = exit_broken;
         }
     }
     // A plugin on a thread may hang: it is asked to stop, and not waited for any longer.
     system::end_within(std::chrono::seconds(2), code);
     return code;
+}
+
+int failed(const Error& error) {
+    print_error(within_worker(error));
+    return exit_input;
+}
+
+/// A worker that belongs to no process of this PC, from its first try to its leaving.
+class Stay {
+public:
+    Stay(const WorkerOptions& options, const gate::Address& address, gate::Credentials own,
+         const spool::WorkerFolder& folder, std::vector<host::Plugin> solvers, std::uint32_t slots,
+         Duration grace)
+        : here_(options.solvers),
+          name_(options.name.empty()
+                    ? fmt::format("{}/{}", system::host_name(), folder.path().filename().string())
+                    : options.name),
+          solvers_(std::move(solvers)),
+          grace_(grace),
+          agent_(here_.loop, here_.source, card_of(options, folder, slots), {},
+                 net::ReportsOnDisk{.folder = folder.reports(), .told = print_note}),
+          story_(address.place.text(), fmt::format("worker '{}' with {} slots", name_, slots)),
+          stay_(
+              here_.loop, agent_,
+              [this, address, own = std::move(own)] {
+                  return gate::connect(here_.loop, address, own);
+              },
+              std::random_device()(), {}, news()) {}
+
+    /// Throws what the scheduler has against this worker.
+    void run() {
+        auto now = kj::newPromiseAndFulfiller<void>();
+        const loop::Interrupts interrupts(here_.loop, [&] {
+            if (leaves_) return now.fulfiller->fulfill();
+            leaves_ = true;
+            print_note(fmt::format(
+                "leaving: nothing new is begun, and what runs may finish within "
+                "{}; once more ends it at once",
+                study::to_string(std::chrono::ceil<std::chrono::milliseconds>(grace_))));
+            leaving_ = agent_.leave_within(grace_, patience)
+                           .then([&] { now.fulfiller->fulfill(); })
+                           .eagerlyEvaluate(nullptr);
+        });
+        here_.loop.wait(
+            stay_.run().exclusiveJoin(agent_.left()).exclusiveJoin(kj::mv(now.promise)));
+        leaving_ = nullptr;  // it knows this call
+        print_note("left; what was not handed over is kept, and handed over at the next start");
+    }
+
+private:
+    // For the scheduler's disk, and a network that is slow.
+    static constexpr Duration patience = std::chrono::seconds(5);
+
+    work::WorkerCard card_of(const WorkerOptions& options, const spool::WorkerFolder& folder,
+                             std::uint32_t slots) const {
+        work::WorkerCard made = card(name_, slots, folder.identity());
+        made.tags = options.tags;
+        made.solvers = offers_of(solvers_);
+        return made;
+    }
+
+    net::LinkNews news() {
+        return {
+            .enlisted =
+                [this] {
+                    print_note(story_.enlisted());
+                    if (!std::exchange(probed_, true)) probe();
+                },
+            .lost = [this](const std::string& why,
+                           Duration next) { print_note(story_.lost(why, next, monotonic_now())); },
+            .not_reached =
+                [this](const std::string& why, Duration next) {
+                    if (const auto line = story_.not_reached(why, next, monotonic_now()))
+                        print_note(*line);
+                }};
+    }
+
+    /// What takes seconds is told when it is known, and keeps nobody from work.
+    void probe() {
+        probing_ = probed(here_.loop, solvers_)
+                       .then([this](std::vector<work::SolverOffer>&& offers) {
+                           agent_.offers(std::move(offers));
+                       })
+                       .eagerlyEvaluate([](kj::Exception&&) {});
+    }
+
+    Slots here_;
+    std::string name_;
+    std::vector<host::Plugin> solvers_;
+    Duration grace_;
+    net::WorkerAgent agent_;
+    net::LinkStory story_;
+    net::StayEnlisted stay_;
+    bool leaves_ = false, probed_ = false;
+    kj::Promise<void> leaving_ = nullptr, probing_ = nullptr;
+};
+
+int at_address(const WorkerOptions& options, const gate::Address& address, std::uint32_t slots) {
+    const auto grace = study::duration_from(options.grace);
+    if (!grace) return failed(Error(grace.error()).within("--grace"));
+    auto solvers = solvers_here(options.solvers);
+    if (!solvers) return failed(Error(solvers.error()).within("--solvers"));
+    const auto folder = options.folder.empty()
+                            ? spool::WorkerFolder::take_any(system::cache_folder())
+                            : spool::WorkerFolder::take(path_of(options.folder));
+    if (!folder) return failed(folder.error());
+    auto own = gate::Credentials::in_folder(folder->path(), gate::Credentials::Of::guest);
+    if (!own) return failed(own.error());
+    int code = exit_done;
+    Stay stay(options, address, std::move(own).value(), *folder, std::move(solvers).value(), slots,
+              *grace);
+    try {
+        stay.run();
+    } catch (const kj::Exception& refused) {
+        code = failed(wire::error_from(refused).error);
+    }
+    // A plugin on a thread may hang: it is asked to stop, and not waited for any longer.
+    system::end_within(std::chrono::seconds(2), code);
+    return code;
+}
+
+}  // namespace
+
+int worker(const WorkerOptions& options) {
+    system::outlive_failed_writes();
+    const auto slots = slots_in(options.slots);
+    if (!slots) {
+        print_error(
+            {ErrorKind::invalid,
+             fmt::format("--slots: '{}' is no number of slots; write one from 1 to {}, or auto for "
+                         "one a core",
+                         options.slots, wire::slots_max)});
+        return exit_input;
+    }
+    if (options.pipe != 0) return at_pipe(options, *slots);
+    if (options.address.empty()) {
+        print_error({ErrorKind::invalid,
+                     "femrun worker: the address is missing; paste the line that 'femrun "
+                     "scheduler' printed"});
+        return exit_input;
+    }
+    const auto address = gate::Address::parse(options.address);
+    if (!address) {
+        print_error(within_worker(address.error()));
+        return exit_input;
+    }
+    return at_address(options, *address, *slots);
 }
 
 }  // namespace femrun::app

@@ -97,14 +97,27 @@ struct SchedulerOptions {
 };
 
 struct WorkerOptions {
-    std::uint64_t pipe = 0;  // handle of a private pipe to the scheduler
-    std::uint32_t slots = 1;
+    std::uint64_t pipe = 0;      // handle of a private pipe to the scheduler; 0: at the address
+    std::string address;         // of a scheduler
+    std::string slots = "auto";  // a number; auto or -1: one a core
+    std::string folder, name;    // empty: chosen
+    std::vector<std::string> solvers, tags;
+    std::string grace = "30 s";  // for what runs when it leaves
 };
 
 struct HostOptions {
     std::string library, plugin;
     std::uint64_t pipe = 0;
     std::string describe;  // file for what the library is; empty: serve the plugin
+};
+
+struct TokensOptions {
+    std::string what = "list";  // or new, or revoke
+    std::string which;          // to be revoked: a token's number, or the beginning of a key
+    std::string role = "worker", name, expires;
+    std::string scheduler;  // its address; empty: whoever has the database
+    std::string database = "femrun.db";
+    bool with_keys = false, json = false;
 };
 
 int run(const RunOptions& options);
@@ -118,6 +131,7 @@ int conform(const ConformOptions& options);
 int init(const InitOptions& options);
 int scheduler(const SchedulerOptions& options);
 int worker(const WorkerOptions& options);
+int tokens(const TokensOptions& options);
 int host(const HostOptions& options);
 
 }  // namespace femrun::app

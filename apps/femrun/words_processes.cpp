@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Commands that live on, and those that Femrun gives its own processes.
+// Commands that live on, who may come to them, and those that Femrun gives its own processes.
 #include <charconv>
 
 #include <fmt/format.h>
@@ -46,9 +46,29 @@ void scheduler_words(CLI::App& app, SchedulerOptions& options) {
 }
 
 void worker_words(CLI::App& app, WorkerOptions& options) {
-    app.group("");
-    app.add_option("--pipe", options.pipe, "Handle of a private pipe")->required();
-    app.add_option("--slots", options.slots, "Attempts at a time")->required();
+    CLI::Option* address =
+        app.add_option("address", options.address, "What 'femrun scheduler' printed")
+            ->type_name("ADDRESS");
+    app.add_option("--slots", options.slots, "Attempts at a time; auto or -1: one a core")
+        ->capture_default_str()
+        ->type_name("N");
+    app.add_option("--folder", options.folder,
+                   "What this worker keeps: its key, its results (default: of its own)")
+        ->type_name("FOLDER");
+    app.add_option("--name", options.name, "What people call it (default: of PC and folder)")
+        ->type_name("NAME");
+    app.add_option("--solvers", options.solvers, "Solve with these alone: calculix,femtet")
+        ->delimiter(',')
+        ->type_name("NAMES");
+    app.add_option("--tags", options.tags, "What studies may ask for: big,fast")
+        ->delimiter(',')
+        ->type_name("TAGS");
+    app.add_option("--grace", options.grace, "How long what runs may go on when this worker leaves")
+        ->capture_default_str()
+        ->type_name("TIME");
+    app.add_option("--pipe", options.pipe, "Handle of a private pipe")
+        ->group("")
+        ->excludes(address);
 }
 
 void host_words(CLI::App& app, HostOptions& options) {
@@ -59,12 +79,36 @@ void host_words(CLI::App& app, HostOptions& options) {
     app.add_option("--describe", options.describe, "File for what the library is")->excludes(pipe);
 }
 
+void tokens_words(CLI::App& app, TokensOptions& options) {
+    app.add_option("what", options.what, "list, new or revoke")
+        ->check(one_of({"list", "new", "revoke"}))
+        ->capture_default_str();
+    app.add_option("which", options.which,
+                   "To be revoked: a token's number, or the first letters "
+                   "of a key")
+        ->type_name("WHICH");
+    app.add_option("--role", options.role, "new: worker, user or viewer")
+        ->check(one_of({"worker", "user", "viewer"}))
+        ->capture_default_str();
+    app.add_option("--name", options.name, "new: whom it is for")->type_name("NAME");
+    app.add_option("--expires", options.expires,
+                   "new: how long it lets in somebody new, such as '8 h' (default: no end)")
+        ->type_name("TIME");
+    app.add_option("--scheduler", options.scheduler, "Ask this scheduler")->type_name("ADDRESS");
+    app.add_flag("--with-keys", options.with_keys, "revoke: those too who came with the token");
+    add_database(app, options.database);
+    app.add_flag("--json", options.json, "Print JSON");
+}
+
 }  // namespace
 
 void add_process_commands(Commands& commands) {
     commands.add<SchedulerOptions>("scheduler", "Run studies that are handed in, on many PCs",
                                    scheduler, scheduler_words);
-    commands.add<WorkerOptions>("worker", "Serve a scheduler", worker, worker_words);
+    commands.add<WorkerOptions>("worker", "Solve on this PC for a scheduler elsewhere", worker,
+                                worker_words);
+    commands.add<TokensOptions>("tokens", "Who may come to the scheduler from other PCs", tokens,
+                                tokens_words);
     commands.add<HostOptions>("host", "Serve one plugin of a library", host, host_words);
 }
 

@@ -97,7 +97,8 @@ private:
         const auto from = connection.remote_endpoint(gone);
         if (gone) return;
         const Place peer = place_of(from);
-        if (refusals_.too_many(peer.host, monotonic_now())) return;
+        // Without TLS it costs nothing to hear everybody, who are all of this PC.
+        if (context_ && refusals_.too_many(peer.host, monotonic_now())) return;
         connection.set_option(asio::ip::tcp::no_delay(true), gone);
         system::limit_patience(static_cast<std::intptr_t>(connection.native_handle()), silence_max);
         const Socket socket = std::make_shared<loop::StreamSocket>(std::move(connection));

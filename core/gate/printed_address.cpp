@@ -15,6 +15,8 @@ namespace {
 
 constexpr std::string_view name = "printed by the scheduler";
 
+constexpr const char* door_file = "door";
+
 /// Nothing when there is none, or what is there is none.
 Result<std::optional<Token>> kept_token(const fs::path& file) {
     const auto text = system::read_private_file(file);
@@ -31,6 +33,8 @@ Result<Address> printed_address(const fs::path& folder, work::Role role, const P
                                 const Credentials& scheduler, Book& book, WallTime now) {
     Address address{
         .place = as_others_see(place), .fingerprint = scheduler.fingerprint(), .token = {}};
+    if (auto noted = system::write_private_file(folder / door_file, address.text() + "\n"); !noted)
+        return std::move(noted).error();
     const fs::path file = folder / fmt::format("{}.token", to_string(role));
     const auto kept = kept_token(file);
     if (!kept) return kept.error();
@@ -44,6 +48,25 @@ Result<Address> printed_address(const fs::path& folder, work::Role role, const P
     if (auto written = system::write_private_file(file, line); !written)
         return std::move(written).error();
     return address;
+}
+
+Result<std::optional<Address>> last_door(const fs::path& folder) {
+    const auto text = system::read_private_file(folder / door_file);
+    if (!text) return text.error();
+    if (!*text) return std::optional<Address>{};
+    auto door = Address::parse(**text);
+    if (!door) return std::move(door).error();
+    return std::optional(std::move(door).value());
+}
+
+Result<std::optional<Address>> last_address(const fs::path& folder, work::Role role) {
+    auto door = last_door(folder);
+    if (!door || !*door) return door;
+    const auto token = kept_token(folder / fmt::format("{}.token", to_string(role)));
+    if (!token) return token.error();
+    if (!*token) return std::optional<Address>{};
+    (*door)->token = **token;
+    return door;
 }
 
 Place as_others_see(Place place) {

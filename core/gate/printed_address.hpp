@@ -18,6 +18,13 @@ Result<Address> printed_address(const std::filesystem::path& folder, work::Role 
                                 const Place& place, const Credentials& scheduler, Book& book,
                                 WallTime now);
 
+/// Where the scheduler whose keys are in `folder` printed that it is, without a token; nothing when
+/// it has printed nothing yet.
+Result<std::optional<Address>> last_door(const std::filesystem::path& folder);
+
+/// The address that was printed last for this role, if its secret is still there.
+Result<std::optional<Address>> last_address(const std::filesystem::path& folder, work::Role role);
+
 /// What others call this PC: the place's own host, or, when it is every network of this PC, its
 /// number in the first of them.
 Place as_others_see(Place place);

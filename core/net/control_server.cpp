@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "loop/exception.hpp"
+#include "net/admissions.hpp"
 #include "wire/convert_control.hpp"
 #include "wire/error_text.hpp"
 #include "wire/limits.hpp"
@@ -14,6 +15,7 @@ namespace femrun::net {
 struct ControlServer::Desk {
     control::House* house;  // null when the server has ended
     kj::Maybe<wire::Files::Client> files;
+    std::shared_ptr<control::Admissions*> admissions;  // if they are offered
 };
 
 namespace {
@@ -146,6 +148,14 @@ public:
         return wire::to_exception(
             {Error{ErrorKind::unavailable, "this scheduler takes no files of studies"}, {}});
     }
+    kj::Promise<void> admissions(AdmissionsContext context) override {
+        house();
+        if (!desk().admissions)
+            return wire::to_exception(
+                {Error{ErrorKind::unavailable, "this scheduler has no tokens"}, {}});
+        context.getResults().setAdmissions(serve_admissions(desk().admissions));
+        return kj::READY_NOW;
+    }
     kj::Promise<void> submit(SubmitContext context) override {
         auto submission = wire::decode(context.getParams().getSubmission());
         if (!submission) return wire::to_exception({std::move(submission).error(), {}});
@@ -208,11 +218,16 @@ private:
 };
 
 ControlServer::ControlServer(control::House& house, kj::Maybe<wire::Files::Client> files)
-    : desk_(std::make_shared<Desk>(Desk{&house, kj::mv(files)})) {}
+    : desk_(std::make_shared<Desk>(Desk{&house, kj::mv(files), nullptr})) {}
 
 ControlServer::~ControlServer() noexcept {
     desk_->house = nullptr;
     desk_->files = nullptr;
+    desk_->admissions.reset();
+}
+
+void ControlServer::offer(control::Admissions& admissions) {
+    desk_->admissions = std::make_shared<control::Admissions*>(&admissions);
 }
 
 wire::View::Client ControlServer::view() const { return kj::heap<Viewing>(desk_); }

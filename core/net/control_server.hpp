@@ -7,6 +7,7 @@
 
 #include <wire/control.capnp.h>
 
+#include "control/admissions.hpp"
 #include "control/house.hpp"
 
 namespace femrun::net {
@@ -18,6 +19,9 @@ public:
     ~ControlServer() noexcept;
     ControlServer(const ControlServer&) = delete;
     ControlServer& operator=(const ControlServer&) = delete;
+
+    /// Whoever may change something may also say who comes in. `admissions` outlives this.
+    void offer(control::Admissions& admissions);
 
     /// For one connection each. What is asked over them when this has ended is refused.
     wire::View::Client view() const;

@@ -12,6 +12,7 @@
 #include "net/connection.hpp"
 #include "net/enlisted_line.hpp"
 #include "net/roll.hpp"
+#include "net/until_hello.hpp"
 #include "wire/convert.hpp"
 #include "wire/error_text.hpp"
 #include "wire/limits.hpp"
@@ -55,6 +56,7 @@ struct WorkersServer::Visitor {
     work::Roles roles;       // that whoever let it in gave it
     std::uint64_t line = 0;  // once it has enlisted
     bool looks = false;      // has been given a view
+    std::shared_ptr<bool> greeted = std::make_shared<bool>(false);
 };
 
 /// What one connection offers, to one who came in this role. A connection enlists one worker, or
@@ -176,6 +178,7 @@ public:
         if (said_) return refusal("hello was said already");
         if (!visitor_->roles.contains(*role)) return refusal(not_let_in(*role, visitor_->roles));
         said_ = true;
+        *visitor_->greeted = true;
         auto results = context.getResults();
         results.setVersion(std::min(params.getHighest(), wire::version_highest));
         results.setSession(kj::heap<Session>(server_, visitor_, *role));
@@ -204,8 +207,8 @@ kj::Promise<void> WorkersServer::accept(kj::Own<kj::AsyncIoStream> stream, work:
 kj::Promise<void> WorkersServer::accept(kj::Own<kj::AsyncIoStream> stream, Owner owner,
                                         work::Roles roles) {
     auto visitor = std::make_shared<Visitor>(Visitor{std::move(owner), roles});
-    auto connection =
-        kj::heap<Connection>(kj::mv(stream), wire::Door::Client(kj::heap<Door>(link_, visitor)));
+    auto connection = kj::heap<Connection>(until_hello(kj::mv(stream), visitor->greeted),
+                                           wire::Door::Client(kj::heap<Door>(link_, visitor)));
     auto ended = connection->ended();
     auto leave = kj::defer([link = std::weak_ptr(link_), visitor] {
         const auto server = link.lock();

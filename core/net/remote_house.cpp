@@ -122,6 +122,10 @@ kj::Promise<wire::Files::Client> RemoteHouse::files() {
         });
 }
 
+wire::Admissions::Client RemoteHouse::admissions() {
+    return control().admissionsRequest().send().getAdmissions();
+}
+
 void RemoteHouse::status(control::Answer<control::HouseStatus> answer) {
     ask(view_.statusRequest(), std::move(answer),
         [](auto& results) { return wire::decode(results.getStatus()); });

@@ -29,6 +29,8 @@ public:
     const work::DatabaseId& database() const { return database_; }
     /// Where the files of a study go; for users.
     kj::Promise<wire::Files::Client> files();
+    /// Who may come in; for users.
+    wire::Admissions::Client admissions();
 
     // -- control::House
     void status(control::Answer<control::HouseStatus> answer) override;

@@ -4,18 +4,18 @@
 #pragma once
 
 #include <functional>
-#include <random>
+#include <string>
 
+#include "net/reconnect_waits.hpp"
 #include "net/worker_agent.hpp"
 
 namespace femrun::net {
 
-struct ReconnectTimes {
-    // Before the next try; doubles to the second, and begins anew once a link has held for the
-    // third. Each wait is cut by up to a half, by chance: a scheduler that was restarted is not
-    // met by all its workers in the same moment.
-    Duration backoff = std::chrono::milliseconds(200), backoff_max = std::chrono::seconds(30);
-    Duration well_after = std::chrono::seconds(30);
+/// What a person is told of the link. `next`: when it is tried again.
+struct LinkNews {
+    std::function<void()> enlisted = [] {};
+    std::function<void(const std::string& why, Duration next)> lost = [](auto&, auto) {};
+    std::function<void(const std::string& why, Duration next)> not_reached = [](auto&, auto) {};
 };
 
 class StayEnlisted {
@@ -24,28 +24,29 @@ public:
 
     /// `agent` outlives this. `seed`: of the chance in the waits.
     StayEnlisted(loop::EventLoop& loop, WorkerAgent& agent, Connect connect, std::uint64_t seed,
-                 ReconnectTimes times = {})
+                 ReconnectTimes times = {}, LinkNews news = {})
         : loop_(loop),
           agent_(agent),
           connect_(std::move(connect)),
-          times_(times),
-          random_(seed),
-          next_(times.backoff) {}
+          waits_(times, seed),
+          news_(std::move(news)) {}
 
-    /// Never done; rejects when a scheduler refuses this worker, which no other try would change.
+    /// Never done; rejects when a scheduler refuses a worker that it has never taken, which no
+    /// other try would change. One that was enlisted has something to deliver: it asks again.
     /// Dropping the promise ends the link.
     kj::Promise<void> run();
 
 private:
-    kj::Promise<void> serve_once();
-    Duration wait();
+    kj::Promise<Duration> serve_once();
+    Duration link_over(const std::string& why, kj::Exception::Type type, Instant began);
 
     loop::EventLoop& loop_;
     WorkerAgent& agent_;
     Connect connect_;
-    ReconnectTimes times_;
-    std::mt19937_64 random_;
-    Duration next_;
+    ReconnectWaits waits_;
+    LinkNews news_;
+    bool up_ = false;     // this link
+    bool known_ = false;  // was enlisted once
 };
 
 }  // namespace femrun::net

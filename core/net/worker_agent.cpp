@@ -102,7 +102,9 @@ wire::Worker::Client WorkerAgent::client() { return kj::heap<Service>(link_to_th
 
 // -- the link
 
-kj::Promise<void> WorkerAgent::serve(kj::Own<kj::AsyncIoStream> stream) {
+kj::Promise<void> WorkerAgent::serve(kj::Own<kj::AsyncIoStream> stream,
+                                     std::function<void()> enlisted) {
+    enlisted_ = std::move(enlisted);
     auto connection = kj::heap<Connection>(kj::mv(stream));
     auto request = connection->peer().castAs<wire::Door>().helloRequest();
     request.setLowest(wire::version_lowest);
@@ -141,6 +143,7 @@ kj::Promise<void> WorkerAgent::enlist(kj::Own<Connection> connection, wire::Sess
             link_ = std::make_unique<WorkerLink>(loop_, *worker_, results.getRoll(),
                                                  [this] { look_whether_left(); });
             worker_->link_up(*link_, terms, deadlines_.now());
+            if (enlisted_) enlisted_();
             for (const auto attempt : results.getDrop())
                 worker_->noticed(
                     fmt::format("attempt {} is of another database than this "

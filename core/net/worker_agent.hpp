@@ -46,8 +46,10 @@ public:
 
     /// Enlists with the scheduler at the other end of `stream` and serves it until the connection
     /// ends; rejects when the scheduler refuses this worker. What runs goes on when the connection
-    /// has ended; another `serve` takes it up.
-    kj::Promise<void> serve(kj::Own<kj::AsyncIoStream> stream);
+    /// has ended; another `serve` takes it up. `enlisted` is called when the scheduler has taken
+    /// it.
+    kj::Promise<void> serve(kj::Own<kj::AsyncIoStream> stream,
+                            std::function<void()> enlisted = nullptr);
 
     /// Takes nothing new any more; ends what runs, or lets it finish.
     void leave(worker::Leave how);
@@ -105,6 +107,7 @@ private:
     std::unique_ptr<worker::Worker> worker_;
     std::unique_ptr<WorkerLink> link_;  // while one is up
     std::uint64_t links_ = 0;           // so far
+    std::function<void()> enlisted_;    // is told of the link that is up
     std::optional<slots::Deadlines::Ticket> alarm_;
     std::vector<kj::Own<kj::PromiseFulfiller<void>>> leaving_;  // who waits for it to have left
 };

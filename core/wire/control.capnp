@@ -25,6 +25,7 @@ $Cxx.namespace("femrun::wire");
 
 using Plugin = import "/femrun/plugin.capnp";
 using Staging = import "files.capnp";
+using Coming = import "admissions.capnp";
 
 interface View {
   # Changes nothing.
@@ -69,6 +70,9 @@ interface Control extends(View) {
 
   setPool @8 (name :Text, count :UInt32, keepCooldown :Bool, cooldownMs :UInt64) -> ();
   # `keepCooldown`: the one that it has.
+
+  admissions @9 () -> (admissions :Coming.Admissions);
+  # Who may come in from other PCs.
 }
 
 # -- what is to be seen

@@ -66,9 +66,12 @@ RemoteError error_from(const kj::Exception& exception) {
     while (text.starts_with(crossing)) text.remove_prefix(crossing.size());
     if (exception.getType() == kj::Exception::Type::DISCONNECTED)
         return {Error{ErrorKind::unavailable, std::string(text)}, "host", study::Cause::host};
-    // What KJ makes of std::bad_alloc.
-    if (exception.getType() == kj::Exception::Type::OVERLOADED)
-        return {Error{ErrorKind::unavailable, "out of memory"}, "memory", study::Cause::memory};
+    if (exception.getType() == kj::Exception::Type::OVERLOADED) {
+        // What KJ, and we, make of std::bad_alloc; else somebody has no time.
+        if (text.starts_with("std::bad_alloc") || text.starts_with("out of memory"))
+            return {Error{ErrorKind::unavailable, "out of memory"}, "memory", study::Cause::memory};
+        return {Error{ErrorKind::unavailable, std::string(text)}, {}, study::Cause::plain};
+    }
     return error_from_text(text);
 }
 

@@ -12,6 +12,8 @@ inline constexpr std::uint32_t version_lowest = 2, version_highest = 2;
 
 /// Of a message: a batch of assignments of a thousand quantities has a tenth of that.
 inline constexpr std::uint64_t peer_bytes_max = std::uint64_t{64} << 20;
+/// Of all that comes before hello was said, which has a tenth of that.
+inline constexpr std::uint64_t before_hello_bytes_max = std::uint64_t{16} << 10;
 /// How deep structs, lists and texts may be in each other. Ours are ten deep.
 inline constexpr int nesting_max = 32;
 

@@ -40,6 +40,10 @@ TEST_CASE("a scheduler prints the same address each time, and it lets in", "[gat
     CHECK(address.text().rfind("femrun://pc7:7711/#", 0) == 0);
     CHECK(address.fingerprint == start.scheduler.fingerprint());
 
+    gate::Address door = address;
+    door.token.reset();
+    CHECK(gate::last_door(start.folder.path()).value() == door);
+
     gate::Book second(start.kept, first.tokens(), first.keys());
     CHECK(start.printed(second) == address);
     CHECK(second.tokens().size() == 1);

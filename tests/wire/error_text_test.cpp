@@ -49,3 +49,15 @@ TEST_CASE("a broken connection is a lost host, which can be tried again", "[wire
     CHECK(wire::error_from(cut) ==
           RemoteError{Error{ErrorKind::unavailable, "end of stream"}, "host", study::Cause::host});
 }
+
+TEST_CASE("who has no time is not out of memory", "[wire]") {
+    const auto overloaded = [](const char* text) {
+        return wire::error_from(
+            kj::Exception(kj::Exception::Type::OVERLOADED, __FILE__, __LINE__, kj::str(text)));
+    };
+    CHECK(overloaded("pc7:7711: it may be busy") ==
+          RemoteError{Error{ErrorKind::unavailable, "pc7:7711: it may be busy"}, ""});
+    CHECK(overloaded("std::bad_alloc: std::bad_alloc") ==
+          RemoteError{Error{ErrorKind::unavailable, "out of memory"}, "memory",
+                      study::Cause::memory});
+}

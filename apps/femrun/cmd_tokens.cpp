@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: MIT
+// `femrun tokens`: what lets others in, given out and taken back: asked of the scheduler, or done
+// in its database while none runs.
+#include <filesystem>
+#include <iostream>
+
+#include <fmt/format.h>
+
+#include "base/path_text.hpp"
+#include "gate/connect.hpp"
+#include "gate/printed_address.hpp"
+#include "loop/event_loop.hpp"
+#include "messages.hpp"
+#include "net/admissions.hpp"
+#include "net/remote_house.hpp"
+#include "options.hpp"
+#include "print_json.hpp"
+#include "serve/admission_desk.hpp"
+#include "serve/book_keeping.hpp"
+#include "study/duration.hpp"
+#include "system/folders.hpp"
+#include "view/table.hpp"
+#include "view/wording.hpp"
+#include "wire/error_text.hpp"
+
+namespace femrun::app {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+using nlohmann::ordered_json;
+
+// As many of a key's letters as tell it from all others.
+constexpr std::size_t shown_letters = 8;
+
+int failed(const Error& error) {
+    print_error(error);
+    return exit_code(error);
+}
+
+std::string token_state(const control::TokenStatus& token) {
+    if (token.revoked) return "revoked " + view::time_text(*token.revoked);
+    if (!token.expires) return "no end";
+    return (token.good ? "until " : "expired ") + view::time_text(*token.expires);
+}
+
+void print_list(const control::AdmissionList& list) {
+    using Align = view::Table::Align;
+    view::Table tokens;
+    tokens.column("token", Align::right);
+    for (const char* const title : {"role", "name", "given out (UTC)", "lets in", "last used"})
+        tokens.column(title, Align::left);
+    for (const control::TokenStatus& token : list.tokens)
+        tokens.row({std::to_string(token.id), std::string(to_string(token.role)), token.name,
+                    view::time_text(token.created), token_state(token),
+                    token.used ? view::time_text(*token.used) : "never"});
+    view::Table keys;
+    for (const char* const title :
+         {"key", "role", "came from", "first seen (UTC)", "with", "state"})
+        keys.column(title, Align::left);
+    for (const control::KeyStatus& key : list.keys)
+        keys.row({key.key.substr(0, shown_letters), std::string(to_string(key.role)), key.name,
+                  view::time_text(key.first_seen),
+                  key.token ? fmt::format("token {}", *key.token) : "",
+                  key.revoked ? "revoked " + view::time_text(*key.revoked) : "may come in"});
+    std::cout << tokens.text() << '\n' << keys.text();
+}
+
+ordered_json json_time(const std::optional<WallTime>& time) {
+    return time ? ordered_json(time->time_since_epoch().count()) : ordered_json();
+}
+
+ordered_json json_of(const control::TokenStatus& token) {
+    return {{"id", token.id},
+            {"role", std::string(to_string(token.role))},
+            {"name", token.name},
+            {"good", token.good},
+            {"created_ms", token.created.time_since_epoch().count()},
+            {"expires_ms", json_time(token.expires)},
+            {"revoked_ms", json_time(token.revoked)},
+            {"used_ms", json_time(token.used)}};
+}
+
+ordered_json json_of(const control::KeyStatus& key) {
+    return {{"key", key.key},
+            {"role", std::string(to_string(key.role))},
+            {"name", key.name},
+            {"token", key.token ? ordered_json(*key.token) : ordered_json()},
+            {"first_seen_ms", key.first_seen.time_since_epoch().count()},
+            {"revoked_ms", json_time(key.revoked)}};
+}
+
+template <typename Row>
+ordered_json json_of(const std::vector<Row>& rows) {
+    auto all = ordered_json::array();
+    for (const Row& row : rows) all.push_back(json_of(row));
+    return all;
+}
+
+int list(control::Admissions& desk, const TokensOptions& options) {
+    const auto list = desk.admissions();
+    if (!list) return failed(list.error());
+    if (options.json)
+        print_json({{"tokens", json_of(list->tokens)}, {"keys", json_of(list->keys)}});
+    else
+        print_list(*list);
+    return exit_done;
+}
+
+int give(control::Admissions& desk, const TokensOptions& options) {
+    control::TokenWish wish{
+        .role = *work::role_named(options.role), .name = options.name, .lasts = {}};
+    if (!options.expires.empty()) {
+        const auto lasts = study::duration_from(options.expires);
+        if (!lasts) return failed(Error(lasts.error()).within("--expires"));
+        wish.lasts = *lasts;
+    }
+    const auto given = desk.give(wish);
+    if (!given) return failed(given.error());
+    if (options.json) {
+        print_json({{"token", json_of(given->token)}, {"address", given->address}});
+        return exit_done;
+    }
+    std::cout << given->address << '\n';
+    print_note(fmt::format("token {} lets in as {}, {}; it is shown this once", given->token.id,
+                           to_string(given->token.role), token_state(given->token)));
+    return exit_done;
+}
+
+int revoke(control::Admissions& desk, const TokensOptions& options) {
+    control::Revocation what{.token = {}, .with_keys = options.with_keys, .key = options.which};
+    const bool is_number = !options.which.empty() && options.which.size() < shown_letters &&
+                           options.which.find_first_not_of("0123456789") == std::string::npos;
+    if (is_number) what.token = std::stoull(options.which);
+    const auto revoked = desk.revoke(what);
+    if (!revoked) return failed(revoked.error());
+    if (options.json) {
+        print_json({{"tokens", json_of(revoked->tokens)},
+                    {"keys", json_of(revoked->keys)},
+                    {"staying", json_of(revoked->staying)}});
+        return exit_done;
+    }
+    for (const control::TokenStatus& token : revoked->tokens)
+        print_note(fmt::format("token {} lets in nobody new", token.id));
+    for (const control::KeyStatus& key : revoked->keys)
+        print_note(fmt::format("{} of {} is out", to_string(key.role), key.name));
+    for (const control::KeyStatus& key : revoked->staying)
+        print_note(
+            fmt::format("{} of {} came with it and stays in; 'femrun tokens revoke {}' puts "
+                        "it out",
+                        to_string(key.role), key.name, key.key.substr(0, shown_letters)));
+    return exit_done;
+}
+
+int carry_out(control::Admissions& desk, const TokensOptions& options) {
+    if (options.what == "new") return give(desk, options);
+    if (options.what == "revoke") return revoke(desk, options);
+    return list(desk, options);
+}
+
+/// Asked of the scheduler at this address.
+int at_scheduler(const gate::Address& address, const TokensOptions& options) {
+    std::optional<gate::Credentials> own;
+    if (address.fingerprint) {
+        auto kept =
+            gate::Credentials::in_folder(system::state_folder(), gate::Credentials::Of::guest);
+        if (!kept) return failed(kept.error());
+        own = std::move(kept).value();
+    }
+    loop::EventLoop loop;
+    try {
+        auto house = loop.wait(
+            gate::connect(loop, address, own).then([](kj::Own<kj::AsyncIoStream>&& stream) {
+                return net::RemoteHouse::enter(kj::mv(stream), work::Role::user);
+            }));
+        net::RemoteAdmissions desk(loop, house->admissions());
+        return carry_out(desk, options);
+    } catch (const kj::Exception& thrown) {
+        return failed({ErrorKind::unavailable, wire::error_from(thrown).error.message});
+    }
+}
+
+}  // namespace
+
+int tokens(const TokensOptions& options) {
+    if (!options.scheduler.empty()) {
+        const auto address = gate::Address::parse(options.scheduler);
+        if (!address) return failed(Error(address.error()).within("--scheduler"));
+        return at_scheduler(*address, options);
+    }
+    const fs::path keys = path_of(options.database + ".gate");
+    auto database = store::Database::open(options.database, store::Access::write);
+    if (!database) {
+        // A scheduler that runs has it: whoever may read its keys may ask it.
+        const auto address = gate::last_address(keys, work::Role::user);
+        const bool in_use = database.error().kind == ErrorKind::conflict;
+        if (in_use && address && *address) return at_scheduler(**address, options);
+        return failed(database.error());
+    }
+    const auto rows = serve::book_rows(**database);
+    if (!rows) return failed(rows.error());
+    const auto door = gate::last_door(keys);
+    if (!door) return failed(door.error());
+    serve::DatabaseKeeper keeper(**database);
+    gate::Book book(keeper, rows->tokens, rows->keys);
+    serve::AdmissionDesk desk(book, door->value_or(gate::Address{}));
+    const int code = carry_out(desk, options);
+    if (!keeper.state()) return failed(keeper.state().error());
+    return code;
+}
+
+}  // namespace femrun::app

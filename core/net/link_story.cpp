@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+#include "net/link_story.hpp"
+
+#include <fmt/format.h>
+
+#include "study/duration.hpp"
+
+namespace femrun::net {
+
+namespace {
+
+// For somebody who comes back to the terminal later.
+constexpr Duration again_after = std::chrono::minutes(10);
+
+std::string text_of(Duration duration) {
+    return study::to_string(std::chrono::ceil<std::chrono::milliseconds>(duration));
+}
+
+/// As precise as a person reads it.
+std::string rounded(Duration duration) {
+    constexpr std::chrono::milliseconds step{100};
+    const auto steps = (duration + step / 2) / step;
+    return text_of((steps < 1 ? 1 : steps) * step);
+}
+
+}  // namespace
+
+std::string LinkStory::enlisted() {
+    said_.clear();
+    at_.reset();
+    without_since_.reset();
+    return fmt::format("connected to {} as {}", place_, as_);
+}
+
+std::string LinkStory::lost(const std::string& why, Duration next, Instant now) {
+    without_since_ = now;
+    return fmt::format(
+        "lost the scheduler at {} ({}); what runs here goes on, and its results are kept; trying "
+        "again in {}",
+        place_, why, rounded(next));
+}
+
+std::optional<std::string> LinkStory::not_reached(const std::string& why, Duration next,
+                                                  Instant now) {
+    if (!without_since_) without_since_ = now;
+    const bool new_to_say = why != said_;
+    if (!new_to_say && now - *at_ < again_after) return std::nullopt;
+    said_ = why;
+    at_ = now;
+    if (new_to_say) return fmt::format("{}; trying again in {}, and so on", why, rounded(next));
+    return fmt::format("still not connected after {}: {}",
+                       text_of(std::chrono::floor<std::chrono::minutes>(now - *without_since_)),
+                       why);
+}
+
+}  // namespace femrun::net

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+// What of the news of a link is worth a line for the person who started the worker: that it is up,
+// that it was lost, why it does not come about; not the same a thousand times.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "base/clock.hpp"
+
+namespace femrun::net {
+
+class LinkStory {
+public:
+    /// "pc7:7711", and what the worker is there: "worker 'pc9/1' with 8 slots".
+    LinkStory(std::string place, std::string as) : place_(std::move(place)), as_(std::move(as)) {}
+
+    std::string enlisted();
+    std::string lost(const std::string& why, Duration next, Instant now);
+    /// Nothing when the same was said a short while ago.
+    std::optional<std::string> not_reached(const std::string& why, Duration next, Instant now);
+
+private:
+    std::string place_, as_;
+    std::string said_;           // last, of why there is no link
+    std::optional<Instant> at_;  // when
+    std::optional<Instant> without_since_;
+};
+
+}  // namespace femrun::net

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+// Who was let in and says nothing that makes sense.
+#include <array>
+#include <string>
+
+#include "rig.hpp"
+
+using namespace femrun;
+using namespace femrun::net;
+
+namespace {
+
+/// Whether a scheduler has ended the connection over which this was said.
+bool ended_by(const std::string& bytes) {
+    loop::EventLoop loop;
+    Recorder events;
+    WorkersServer server(events, events);
+    auto pipe = kj::newTwoWayPipe();
+    bool ended = false;
+    auto accepted = server.accept(kj::mv(pipe.ends[0]))
+                        .then([&] { ended = true; }, [&](kj::Exception&&) { ended = true; })
+                        .eagerlyEvaluate(nullptr);
+    auto said = pipe.ends[1]
+                    ->write(bytes.data(), bytes.size())
+                    .catch_([](kj::Exception&&) {})
+                    .eagerlyEvaluate(nullptr);
+    loop.poll();
+    CHECK(events.story.empty());
+    return ended;
+}
+
+/// The head of a message with one segment of so many words.
+std::string head(std::uint32_t words) {
+    std::string bytes(8, '\0');
+    for (std::size_t i = 0; i < 4; ++i) bytes[4 + i] = static_cast<char>(words >> (8 * i) & 0xFFU);
+    return bytes;
+}
+
+}  // namespace
+
+TEST_CASE("before hello nothing large is read", "[net][hello]") {
+    CHECK_FALSE(ended_by(head(1000)));  // the rest of it may come
+    CHECK(ended_by(head(4000)));
+    CHECK(ended_by(head(1u << 22)));
+    CHECK(ended_by(head(0xFFFFFFFF)));
+}
+
+TEST_CASE("junk ends its connection and nothing else", "[net][hello]") {
+    for (const std::string& junk : {std::string("GET / HTTP/1.1\r\nHost: pc7\r\n\r\n"),
+                                    std::string(1 << 20, '\xff'), head(1) + "12345678"}) {
+        CAPTURE(junk.substr(0, 20));
+        CHECK(ended_by(junk));
+    }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+// `femrun worker` and `femrun tokens` by themselves: what they say where no scheduler is.
+#include <nlohmann/json.hpp>
+
+#include "support/catch.hpp"
+#include "support/femrun_program.hpp"
+
+using namespace femrun;
+using namespace femrun::test;
+
+TEST_CASE("a worker says what is wrong with its words", "[scenario][worker]") {
+    Bench bench;
+    CHECK(bench.femrun({"worker"}).err ==
+          "error: femrun worker: the address is missing; paste the line that 'femrun scheduler' "
+          "printed\n");
+    CHECK(bench.femrun({"worker", "femrun://127.0.0.1:1", "--slots", "0"}).err ==
+          "error: --slots: '0' is no number of slots; write one from 1 to 4096, or auto for one a "
+          "core\n");
+    const Finished wrong = bench.femrun({"worker", "pc7:7711"});
+    CHECK(wrong.code == 2);
+    CHECK(wrong.err ==
+          "error: femrun worker: 'pc7:7711': an address begins with 'femrun://'; paste the whole "
+          "line that 'femrun scheduler' or 'femrun tokens new' printed\n");
+}
+
+TEST_CASE("a worker whose scheduler is not there says so and waits", "[scenario][worker]") {
+    Bench bench;
+    // Port 1 of this PC is nobody's.
+    const std::vector<std::string> words{
+        "worker", "femrun://127.0.0.1:1", "--slots", "1", "--folder", "mine"};
+    system::Child worker = bench.start(words);
+    CHECK(eventually([&] {
+        return bench.read("err.txt").find(
+                   "127.0.0.1:1: nobody listens there; start the scheduler "
+                   "there, with this port; trying again in ") != std::string::npos;
+    }));
+
+    const Finished second = bench.femrun(words);
+    CHECK(second.code == 2);
+    CHECK(second.err.find("has it; a worker needs one of its own, see --folder") !=
+          std::string::npos);
+
+    strike(worker.id(), Blow::interrupt);
+    CHECK(bench.finish(worker).signal == 0);
+    CHECK(bench.has("mine/identity"));
+    CHECK(bench.has("mine/key.pem"));
+}
+
+TEST_CASE("tokens are given out and revoked where no scheduler runs", "[scenario][tokens]") {
+    Bench bench;
+    const Finished none = bench.femrun({"tokens", "--json"});
+    CHECK(none.code == 0);
+    CHECK(nlohmann::json::parse(none.out) ==
+          nlohmann::json{{"tokens", nlohmann::json::array()}, {"keys", nlohmann::json::array()}});
+    CHECK(bench.femrun({"tokens", "new"}).err ==
+          "error: tokens: nobody comes to this scheduler from another PC, and on its own PC no "
+          "token is needed; start it with 'femrun scheduler --listen :7711' first\n");
+    CHECK(bench.femrun({"tokens", "revoke", "1"}).err ==
+          "error: token 1: is not in the book; 'femrun tokens' lists those that are\n");
+    CHECK(bench.femrun({"tokens", "new", "--expires", "soon"}).err.find("error: --expires: ") == 0);
+}
