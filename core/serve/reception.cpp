@@ -25,6 +25,16 @@ Error not_running(const store::StudyRow& row) {
                         row.name, row.abandoned ? "stopped" : store::to_string(row.state))};
 }
 
+Error somebody_is_at(const std::string& study) {
+    return {
+        ErrorKind::conflict,
+        fmt::format("study '{}': is just being opened; see 'femrun status', and try again", study)};
+}
+
+bool ends(const run::StudyRun& study) {
+    return study.phase() == run::Phase::draining || study.phase() == run::Phase::over;
+}
+
 }  // namespace
 
 Reception::Reception(loop::EventLoop& loop, serve::House& house, ReceptionSetup setup)
@@ -89,26 +99,24 @@ void Reception::submit(control::Submission submission, Answer<control::Submitted
     if (const auto open = house_.named(name))
         return later(std::move(answer), already_open(*open, std::move(*wanted)));
     if (!in_hand_.insert(name).second)
-        return later<control::Submitted>(
-            std::move(answer),
-            Error{ErrorKind::conflict,
-                  fmt::format("study '{}': somebody is just handing it in; see 'femrun status', "
-                              "and try again",
-                              name)});
+        return later<control::Submitted>(std::move(answer), somebody_is_at(name));
     const auto done = [this, name, answer = std::move(answer)](Result<control::Submitted> result) {
         in_hand_.erase(name);
         answer(std::move(result));
     };
-    tasks_.add(house_.files()
-                   .lacking(stage::hashes_of(submission.staging))
-                   .then([this, name, done,
-                          wanted = std::move(*wanted)](std::vector<std::string>&& missing) mutable {
-                       if (missing.empty()) return take_up(std::move(wanted), done);
-                       done(Error{ErrorKind::missing,
-                                  fmt::format("study '{}': {} of its files are not here; hand them "
-                                              "in first",
-                                              name, missing.size())});
-                   }));
+    tasks_.add(
+        house_.files()
+            .lacking(stage::hashes_of(submission.staging))
+            .then(
+                [this, name, done,
+                 wanted = std::move(*wanted)](std::vector<std::string>&& missing) mutable {
+                    if (missing.empty()) return take_up(std::move(wanted), done);
+                    done(Error{ErrorKind::missing,
+                               fmt::format("study '{}': {} of its files are not here; hand them "
+                                           "in first",
+                                           name, missing.size())});
+                },
+                [done](kj::Exception&& exception) { done(remote_error(exception)); }));
 }
 
 void Reception::take_up(WantedStudy wanted, const Answer<control::Submitted>& done) {
@@ -135,6 +143,10 @@ void Reception::take_up(WantedStudy wanted, const Answer<control::Submitted>& do
 Result<control::Submitted> Reception::already_open(StudyId id, WantedStudy wanted) const {
     const study::StudyDefinition& is = house_.at_work(id).definition();
     if (wanted.seed == Seed::to_draw) wanted.definition.seed = is.seed;
+    if (house_.is_open(id) && ends(house_.runner().study(id)))
+        return Error{
+            ErrorKind::conflict,
+            fmt::format("study '{}': ends just now; hand it in again when it has", is.name)};
     if (wanted.definition == is) {
         control::Submitted submitted{.id = id, .resumed = true};
         if (!house_.is_open(id)) return submitted;
@@ -177,11 +189,24 @@ void Reception::open(StudyOnRecord study, Answer<void> answer) {
 
 /// Opens what is on record of a study.
 void Reception::open_again(StudyId id, Answer<void> answer) {
+    house_.journal().ask<store::StudyRow>(
+        Needs::nothing, [id](store::Database& database) { return database.study(id); },
+        [this, answer = std::move(answer)](Result<store::StudyRow> row) {
+            if (!row) return answer(row.error());
+            if (house_.knows(row->id)) return answer({});  // somebody was faster
+            if (!in_hand_.insert(row->name).second) return answer(somebody_is_at(row->name));
+            open_on_record(row->id, [this, name = row->name, answer](Result<void> opened) {
+                in_hand_.erase(name);
+                answer(std::move(opened));
+            });
+        });
+}
+
+void Reception::open_on_record(StudyId id, const Answer<void>& answer) {
     house_.journal().ask<StudyOnRecord>(
         Needs::all_before, [id](store::Database& database) { return on_record(database, id); },
-        [this, id, answer = std::move(answer)](Result<StudyOnRecord> study) {
+        [this, answer](Result<StudyOnRecord> study) {
             if (!study) return answer(study.error());
-            if (house_.knows(id)) return answer({});  // somebody was faster
             if (!study->staging)
                 return answer(Error{
                     ErrorKind::conflict,
@@ -243,8 +268,7 @@ void Reception::stop(StudyId id, Answer<void> answer) {
 
 void Reception::resume(StudyId id, Answer<void> answer) {
     if (!house_.knows(id)) return open_again(id, std::move(answer));
-    if (!house_.is_open(id) || house_.runner().study(id).phase() == run::Phase::running ||
-        house_.runner().study(id).phase() == run::Phase::restoring)
+    if (!house_.is_open(id) || !ends(house_.runner().study(id)))
         return later<void>(std::move(answer), {});  // it does run
     to_resume_[id].push_back(std::move(answer));
 }

@@ -68,6 +68,7 @@ private:
     Result<control::Submitted> already_open(StudyId id, WantedStudy wanted) const;
     void open(StudyOnRecord study, control::Answer<void> answer);
     void open_again(StudyId study, control::Answer<void> answer);
+    void open_on_record(StudyId study, const control::Answer<void>& answer);
     /// Asks something of a study that runs.
     void ask_of(StudyId study, const control::Answer<void>& answer,
                 const std::function<void(run::Runner&)>& what);
@@ -79,7 +80,7 @@ private:
     ReceptionSetup setup_;
     Followers followers_;
     loop::PluginThread plugins_;     // where they are looked for
-    std::set<std::string> in_hand_;  // studies that are being handed in
+    std::set<std::string> in_hand_;  // studies that somebody is opening: one at a time
     std::map<StudyId, std::vector<control::Answer<void>>> to_resume_;  // when they are over
     std::optional<control::Shutdown> shutting_down_;
     std::set<WorkerId> sent_home_;

@@ -43,6 +43,15 @@ control::WorkerStatus worker_status(const House& house, const schedule::WorkerSt
                                  .platform = {},
                                  .version = {}};
     if (worker.left > Duration::zero()) status.until = span_of(worker.left);
+    const work::WorkerCard* const card = house.muster().card(worker.worker);
+    if (card == nullptr) return status;
+    status.platform = card->platform;
+    status.cores = card->cores;
+    status.memory_bytes = card->memory_bytes;
+    status.version = card->version;
+    for (const work::SolverOffer& solver : card->solvers)
+        status.solvers.push_back({solver.name, solver.version, solver.note});
+    status.tags = card->tags;
     return status;
 }
 

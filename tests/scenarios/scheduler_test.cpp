@@ -70,8 +70,10 @@ TEST_CASE("a second scheduler on the same port or database says who is there",
     const Finished same_port =
         bench.femrun({"scheduler", "--listen", port_of(address(bench)), "--db", "other.db"});
     CHECK(same_port.code == 2);
-    INFO(same_port.err);
-    CHECK(same_port.err.find("port " + port_of(address(bench))) != std::string::npos);
+    CHECK(same_port.err ==
+          "error: 127.0.0.1:" + port_of(address(bench)) +
+              ": another program listens on this port, perhaps another 'femrun scheduler'; end it, "
+              "or take another port with --listen\n");
 
     strike(scheduler.id(), Blow::interrupt);
     CHECK(bench.finish(scheduler).code == 0);

@@ -111,6 +111,30 @@ TEST_CASE("a study that is handed in while it runs is followed, another one of i
     rig.until([&] { return rig.status("bracket").completed == 5; });
 }
 
+TEST_CASE("a study that two people let go on in the same moment is opened once",
+          "[serve][reception]") {
+    const Folder folder;
+    Rig rig(folder.file("femrun.db"), 1);
+    rig.gate.open = false;
+    const auto bracket = must(rig.submit(submission(study_of("bracket", 3))));
+    rig.until([&] { return !rig.gate.waiting.empty(); });
+    CHECK(rig.ask<void>([&](auto answer) { rig.reception->stop(bracket.id, answer); }).ok());
+    rig.until_state("bracket", store::StudyState::interrupted);
+
+    std::vector<Result<void>> answers;
+    const auto told = [&](Result<void> answer) { answers.push_back(std::move(answer)); };
+    rig.reception->resume(bracket.id, told);
+    rig.reception->resume(bracket.id, told);
+    rig.gate.let_all();
+    rig.until([&] { return answers.size() == 2; });
+
+    CHECK(answers[0].error() ==
+          Error{ErrorKind::conflict,
+                "study 'bracket': is just being opened; see 'femrun status', and try again"});
+    CHECK(answers[1].ok());
+    rig.until_state("bracket", store::StudyState::done);
+}
+
 TEST_CASE("studies that ran when their scheduler was killed go on with the next one",
           "[serve][reception]") {
     const Folder folder;

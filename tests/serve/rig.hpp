@@ -98,7 +98,9 @@ struct Gate {
 class Rig {
 public:
     explicit Rig(const std::string& path, std::uint32_t slots = 2)
-        : agent(loop, source, work::WorkerCard{.name = "node7", .slots = slots}) {
+        : agent(loop, source, work::WorkerCard{.name = "node7", .slots = slots},
+                {.begun_after = 2ms,
+                 .slot = {.grace = 5ms, .obituary = 20ms, .backoff = 2ms, .backoff_max = 8ms}}) {
         source.life.solve = gate.solve();
         auto database = must(store::Database::open(path, store::Access::write));
         auto studies = must(database->studies());
