@@ -31,8 +31,8 @@ namespace {
 
 using nlohmann::ordered_json;
 
-// As many of a key's letters as tell it from all others.
-constexpr std::size_t shown_letters = 8;
+// As many of a key's digits as tell it from all others.
+constexpr std::size_t shown_digits = 8;
 
 int failed(const Error& error) {
     print_error(error);
@@ -60,7 +60,7 @@ void print_list(const control::AdmissionList& list) {
          {"key", "role", "came from", "first seen (UTC)", "with", "state"})
         keys.column(title, Align::left);
     for (const control::KeyStatus& key : list.keys)
-        keys.row({key.key.substr(0, shown_letters), std::string(to_string(key.role)), key.name,
+        keys.row({key.key.substr(0, shown_digits), std::string(to_string(key.role)), key.name,
                   view::time_text(key.first_seen),
                   key.token ? fmt::format("token {}", *key.token) : "",
                   key.revoked ? "revoked " + view::time_text(*key.revoked) : "may come in"});
@@ -130,7 +130,7 @@ int give(control::Admissions& desk, const TokensOptions& options) {
 
 int revoke(control::Admissions& desk, const TokensOptions& options) {
     control::Revocation what{.token = {}, .with_keys = options.with_keys, .key = options.which};
-    const bool is_number = !options.which.empty() && options.which.size() < shown_letters &&
+    const bool is_number = !options.which.empty() && options.which.size() < shown_digits &&
                            options.which.find_first_not_of("0123456789") == std::string::npos;
     if (is_number) what.token = std::stoull(options.which);
     const auto revoked = desk.revoke(what);
@@ -149,7 +149,7 @@ int revoke(control::Admissions& desk, const TokensOptions& options) {
         print_note(
             fmt::format("{} of {} came with it and stays in; 'femrun tokens revoke {}' puts "
                         "it out",
-                        to_string(key.role), key.name, key.key.substr(0, shown_letters)));
+                        to_string(key.role), key.name, key.key.substr(0, shown_digits)));
     return exit_done;
 }
 

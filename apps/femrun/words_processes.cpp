@@ -84,7 +84,7 @@ void tokens_words(CLI::App& app, TokensOptions& options) {
         ->check(one_of({"list", "new", "revoke"}))
         ->capture_default_str();
     app.add_option("which", options.which,
-                   "To be revoked: a token's number, or the first letters "
+                   "To be revoked: a token's number, or the first digits "
                    "of a key")
         ->type_name("WHICH");
     app.add_option("--role", options.role, "new: worker, user or viewer")

@@ -25,7 +25,7 @@ struct TokenStatus {
 };
 
 struct KeyStatus {
-    std::string key;  // in the letters of an address
+    std::string key;  // in hexadecimal digits
     work::Role role = work::Role::worker;
     std::string name;
     std::optional<std::uint64_t> token;  // that it came with
@@ -52,7 +52,7 @@ struct GivenToken {
 };
 
 /// What is revoked: a token, perhaps with the keys that came with it, or a key by the beginning of
-/// its letters.
+/// its digits.
 struct Revocation {
     std::optional<std::uint64_t> token;
     bool with_keys = false;

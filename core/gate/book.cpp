@@ -64,7 +64,7 @@ Result<TokenRow> Book::revoke_token(std::uint64_t id, WallTime now) {
 Result<std::vector<KeyRow>> Book::revoke_key(std::string_view beginning, WallTime now) {
     std::vector<KeyRow*> named;
     for (auto& [name, row] : keys_)
-        if (letters_of(row.hash).starts_with(beginning)) named.push_back(&row);
+        if (digits_of(row.hash).starts_with(beginning)) named.push_back(&row);
     const std::string shown = plain(beginning, word_bytes_max);
     if (named.empty() || beginning.empty())
         return Error{ErrorKind::missing,

@@ -85,7 +85,7 @@ public:
     /// (it is an older copy, perhaps) is written into it.
     bool keep_good(const Token& token, work::Role role, std::string name, WallTime now);
     Result<TokenRow> revoke_token(std::uint64_t id, WallTime now);
-    /// By the beginning of the key's letters, as lists show it.
+    /// By the beginning of the key's hexadecimal digits, as lists show it.
     Result<std::vector<KeyRow>> revoke_key(std::string_view beginning, WallTime now);
 
     std::vector<TokenRow> tokens() const;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "gate/secret.hpp"
 
+#include <fmt/format.h>
 #include <openssl/rand.h>
 #include <openssl/sha.h>
 
@@ -26,6 +27,12 @@ std::string letters_of(const unsigned char* bytes, std::size_t count) {
         waiting &= (1U << bits) - 1;
     }
     if (bits > 0) text += alphabet[waiting << (bits_a_letter - bits) & 63U];
+    return text;
+}
+
+std::string digits_of(const unsigned char* bytes, std::size_t count) {
+    std::string text;
+    for (std::size_t i = 0; i < count; ++i) text += fmt::format("{:02x}", bytes[i]);
     return text;
 }
 

@@ -37,6 +37,12 @@ template <typename Tag>
 std::string letters_of(const Bytes32<Tag>& of) {
     return letters_of(of.bytes.data(), of.size);
 }
+/// The same as hexadecimal digits, which are safe as a word of a command line.
+std::string digits_of(const unsigned char* bytes, std::size_t count);
+template <typename Tag>
+std::string digits_of(const Bytes32<Tag>& of) {
+    return digits_of(of.bytes.data(), of.size);
+}
 /// Nothing unless it is exactly what `letters_of` writes for 32 bytes.
 std::optional<std::array<unsigned char, 32>> from_letters(std::string_view text);
 

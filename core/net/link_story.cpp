@@ -12,6 +12,9 @@ namespace {
 // For somebody who comes back to the terminal later.
 constexpr Duration again_after = std::chrono::minutes(10);
 
+// A network has two or three, which may take turns.
+constexpr std::size_t reasons_max = 16;
+
 std::string text_of(Duration duration) {
     return study::to_string(std::chrono::ceil<std::chrono::milliseconds>(duration));
 }
@@ -27,7 +30,6 @@ std::string rounded(Duration duration) {
 
 std::string LinkStory::enlisted() {
     said_.clear();
-    at_.reset();
     without_since_.reset();
     return fmt::format("connected to {} as {}", place_, as_);
 }
@@ -43,10 +45,11 @@ std::string LinkStory::lost(const std::string& why, Duration next, Instant now) 
 std::optional<std::string> LinkStory::not_reached(const std::string& why, Duration next,
                                                   Instant now) {
     if (!without_since_) without_since_ = now;
-    const bool new_to_say = why != said_;
-    if (!new_to_say && now - *at_ < again_after) return std::nullopt;
-    said_ = why;
-    at_ = now;
+    const auto said = said_.find(why);
+    const bool new_to_say = said == said_.end();
+    if (!new_to_say && now - said->second < again_after) return std::nullopt;
+    if (said_.size() >= reasons_max) said_.clear();
+    said_[why] = now;
     if (new_to_say) return fmt::format("{}; trying again in {}, and so on", why, rounded(next));
     return fmt::format("still not connected after {}: {}",
                        text_of(std::chrono::floor<std::chrono::minutes>(now - *without_since_)),

@@ -3,6 +3,7 @@
 // that it was lost, why it does not come about; not the same a thousand times.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 
@@ -22,8 +23,7 @@ public:
 
 private:
     std::string place_, as_;
-    std::string said_;           // last, of why there is no link
-    std::optional<Instant> at_;  // when
+    std::map<std::string, Instant> said_;  // of why there is no link, and when
     std::optional<Instant> without_since_;
 };
 

@@ -19,7 +19,7 @@ control::TokenStatus status_of(const gate::TokenRow& row, WallTime now) {
 }
 
 control::KeyStatus status_of(const gate::KeyRow& row) {
-    return {.key = letters_of(row.hash),
+    return {.key = digits_of(row.hash),
             .role = row.role,
             .name = row.name,
             .token = row.token,
@@ -69,7 +69,7 @@ Result<control::Revoked> AdmissionDesk::revoke(const control::Revocation& what) 
             revoked.staying.push_back(status_of(row));
             continue;
         }
-        const auto keys = book_.revoke_key(letters_of(row.hash), now);
+        const auto keys = book_.revoke_key(digits_of(row.hash), now);
         if (keys)
             for (const gate::KeyRow& gone : *keys) revoked.keys.push_back(status_of(gone));
     }

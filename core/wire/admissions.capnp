@@ -14,7 +14,7 @@ interface Admissions {
 
   revoke @2 (token :UInt64, withKeys :Bool, key :Text)
          -> (tokens :List(TokenStatus), keys :List(KeyStatus), staying :List(KeyStatus));
-  # A token, perhaps with the keys that came with it; token 0: a key, by the beginning of its letters.
+  # A token, perhaps with the keys that came with it; token 0: a key, by the beginning of its digits.
 }
 
 struct TokenStatus {
@@ -29,7 +29,7 @@ struct TokenStatus {
 }
 
 struct KeyStatus {
-  key @0 :Text;               # in the letters of an address
+  key @0 :Text;               # in hexadecimal digits
   role @1 :Text;
   name @2 :Text;
   token @3 :UInt64;           # that it came with; 0: not known

@@ -116,7 +116,7 @@ TEST_CASE("a key that is revoked is thrown out and stays out", "[gate][tls]") {
     const Credentials other = Credentials::fresh(Credentials::Of::guest);
     auto others = gate.enter(gate.address(token), other);
 
-    REQUIRE(gate.book.revoke_key(letters_of(gate.own.key_hash()), wall_now()).ok());
+    REQUIRE(gate.book.revoke_key(digits_of(gate.own.key_hash()), wall_now()).ok());
 
     char byte = 0;
     auto ended = ours->tryRead(&byte, 1, 1)

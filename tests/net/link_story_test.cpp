@@ -32,6 +32,8 @@ TEST_CASE("the same reason is said again only after a while, another one at once
     CHECK(story.not_reached("it is silent", 1s, start + 25min) ==
           "it is silent; trying again in 1 s, and so on");
     CHECK_FALSE(story.not_reached("it is silent", 1s, start + 26min));
+    // Reasons that take turns are not new each time.
+    CHECK_FALSE(story.not_reached("nobody listens there", 1s, start + 26min));
     CHECK(story.not_reached("it is silent", 1s, start + 35min) ==
           "still not connected after 35 min: it is silent");
 }

@@ -81,8 +81,7 @@ TEST_CASE("who came with a revoked token stays, unless the keys go too", "[serve
     CHECK(first.keys.empty());
     CHECK(first.staying.size() == 2);
 
-    const auto one =
-        here.desk.revoke({.token = {}, .key = letters_of(key(1)).substr(0, 6)}).value();
+    const auto one = here.desk.revoke({.token = {}, .key = digits_of(key(1)).substr(0, 8)}).value();
     CHECK(one.keys.size() == 1);
 
     const auto all = here.desk.revoke({.token = 1, .with_keys = true}).value();
