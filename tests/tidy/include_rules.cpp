@@ -79,6 +79,7 @@ const std::map<std::string, std::string, std::less<>> libraries{
     {"kj/async", "kj-async"},
     {"kj/timer", "kj-async"},
     {"muParser", "muparser"},
+    {"net/if.h", "os"},  // beside a room of ours with that name
     {"nlohmann/", "json"},
     {"openssl/", "openssl"},
     {"rapidcheck", "rapidcheck"},
