@@ -8,6 +8,7 @@
 
 #include "base/path_text.hpp"
 #include "host/catalogue.hpp"
+#include "system/plugin_platform.hpp"
 #include "wire/convert.hpp"
 #include "wire/error_text.hpp"
 
@@ -35,35 +36,109 @@ private:
     wire::Solver::Client solver_;
 };
 
-}  // namespace
+kj::Exception exception(Error error) { return wire::to_exception({std::move(error), {}}); }
 
-Result<host::Plugin> PluginSlots::find(const std::string& name) {
-    if (!only_.empty() && std::find(only_.begin(), only_.end(), name) == only_.end())
-        return Error{ErrorKind::missing,
-                     fmt::format("solver '{}': this worker was started to solve with '{}' alone",
-                                 name, fmt::join(only_, "', '"))};
-    for (const host::Plugin& plugin : known_)
-        if (plugin.description.name == name) return plugin;
-    auto found = host::Catalogue().find(host::PluginKind::solver, name);
-    if (found) known_.push_back(*found);
-    return found;
+std::string sought(const work::StudySetup& setup) {
+    return setup.staged ? setup.solver + ' ' + setup.solver_version : setup.solver;
 }
 
-Home PluginSlots::home(const work::StudySetup& setup) {
-    const auto plugin = find(setup.solver);
-    if (!plugin) return Home::own_process;  // it will not be started
-    return host::isolation_for(*plugin, setup.isolation) == study::Isolation::thread
-               ? Home::worker_process
-               : Home::own_process;
+/// "'linux-x86_64' and 'windows-x86_64'".
+std::string platforms(const std::vector<work::SolverLibrary>& libraries) {
+    std::string text;
+    for (std::size_t i = 0; i < libraries.size(); ++i)
+        text += fmt::format("{}'{}'",
+                            i == 0                      ? ""
+                            : i + 1 == libraries.size() ? " and "
+                                                        : ", ",
+                            libraries[i].platform);
+    return text;
+}
+
+}  // namespace
+
+kj::Promise<host::Plugin> PluginSlots::plugin_for(const work::StudySetup& setup) {
+    if (const auto known = found_.find(sought(setup)); known != found_.end())
+        return host::Plugin(known->second);
+    if (!only_.empty() && std::find(only_.begin(), only_.end(), setup.solver) == only_.end())
+        return exception(
+            {ErrorKind::missing,
+             fmt::format("solver '{}': this worker was started to solve with '{}' alone",
+                         setup.solver, fmt::join(only_, "', '"))});
+    return looking_
+        .run([name = setup.solver] {
+            return host::Catalogue().find(host::PluginKind::solver, name);
+        })
+        .then([this, &setup](Result<host::Plugin> ours) -> kj::Promise<host::Plugin> {
+            if (!setup.staged || setup.solver_version.empty()) {
+                if (!ours) return exception(std::move(ours).error());
+                return *std::move(ours);
+            }
+            if (!ours) return fetched(setup, ours.error());
+            const std::string& version = ours->description.version;
+            if (version == setup.solver_version) return *std::move(ours);
+            return fetched(setup, {ErrorKind::invalid, fmt::format("solver '{}': this PC has {}",
+                                                                   setup.solver, version)});
+        })
+        .then([this, key = sought(setup)](host::Plugin&& plugin) {
+            found_.insert_or_assign(key, plugin);
+            return kj::mv(plugin);
+        });
+}
+
+kj::Promise<host::Plugin> PluginSlots::fetched(const work::StudySetup& setup,
+                                               const Error& why_not_ours) {
+    const std::string platform = system::plugin_platform();
+    const auto library =
+        std::find_if(setup.libraries.begin(), setup.libraries.end(),
+                     [&](const work::SolverLibrary& one) { return one.platform == platform; });
+    if (library == setup.libraries.end() || staged_ == nullptr) {
+        const std::string brought = setup.libraries.empty()
+                                        ? std::string("none")
+                                        : "it for " + platforms(setup.libraries) + " alone";
+        return exception(
+            {ErrorKind::missing,
+             fmt::format("{}; the study wants {} and brings {}, not for '{}' of this PC; install "
+                         "it here, or put its library into the folder '{}' beside the library that "
+                         "the study was handed in with",
+                         why_not_ours.message, setup.solver_version, brought, platform, platform)});
+    }
+    return staged_->bring_library(setup.solver, *library)
+        .then([this](std::filesystem::path&& file) {
+            return looking_.run([file = kj::mv(file)] {
+                return std::pair(file, host::look_into({file}, {}).front());
+            });
+        })
+        .then([name = setup.solver,
+               platform](std::pair<std::filesystem::path, host::LibraryFacts>&& looked)
+                  -> kj::Promise<host::Plugin> {
+            const host::LibraryFacts& facts = looked.second;
+            for (const host::Description& one : facts.plugins)
+                if (one.kind == host::PluginKind::solver && one.name == name)
+                    return host::Plugin{one, looked.first, facts.hash};
+            return exception(
+                {ErrorKind::invalid,
+                 fmt::format("solver '{}': the library that came for '{}' cannot be used here: {}",
+                             name, platform,
+                             facts.broken.empty() ? "it offers no such solver" : facts.broken)});
+        });
+}
+
+kj::Promise<Home> PluginSlots::find(const work::StudySetup& setup) {
+    return plugin_for(setup).then([wanted = setup.isolation](host::Plugin&& plugin) {
+        return host::isolation_for(plugin, wanted) == study::Isolation::thread
+                   ? Home::worker_process
+                   : Home::own_process;
+    });
 }
 
 kj::Promise<kj::Own<slots::SlotSolver>> PluginSlots::start(const work::StudySetup& setup) {
-    auto plugin = find(setup.solver);
-    if (!plugin) return wire::to_exception({std::move(plugin).error(), {}});
-    host::LaunchSettings launch;
-    launch.spoken = &spoken_;
-    return host::launch_solver(loop_, *plugin, setup.isolation, setup.settings,
-                               path_text(setup.study_folder), std::move(launch))
+    return plugin_for(setup)
+        .then([this, &setup](host::Plugin&& plugin) {
+            host::LaunchSettings launch;
+            launch.spoken = &spoken_;
+            return host::launch_solver(loop_, kj::mv(plugin), setup.isolation, setup.settings,
+                                       path_text(setup.study_folder), std::move(launch));
+        })
         .then([](host::LaunchedSolver&& launched) -> kj::Own<slots::SlotSolver> {
             return kj::heap<PluginSlot>(std::move(launched.instance), kj::mv(launched.solver));
         });

@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/hash_blocks.hpp"
 #include "base/result.hpp"
 
 namespace femrun {
@@ -22,12 +23,9 @@ public:
     std::string finish();
 
 private:
-    static constexpr std::size_t block_bytes = 64;
-    void mix(const unsigned char* block);
-
-    std::array<std::uint32_t, 8> state_{0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
-                                        0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
-    std::array<unsigned char, block_bytes> waiting_{};
+    HashState state_{0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
+                     0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
+    std::array<unsigned char, hash_block_bytes> waiting_{};
     std::size_t waiting_bytes_ = 0;
     std::uint64_t bytes_ = 0;
 };

@@ -12,6 +12,7 @@
 #include "host/library_memory.hpp"
 #include "host/version_order.hpp"
 #include "system/folders.hpp"
+#include "system/plugin_platform.hpp"
 #include "system/this_process.hpp"
 
 namespace femrun::host {
@@ -101,6 +102,20 @@ std::string shown(const Plugin& plugin) {
     const Description& one = plugin.description;
     return fmt::format("{} '{}' {} of '{}'", to_string(one.kind), one.name, one.version,
                        path_text(plugin.library));
+}
+
+std::map<std::string, fs::path> for_other_platforms(const Plugin& plugin) {
+    std::map<std::string, fs::path> libraries;
+    std::error_code failure;  // a folder that cannot be read offers nothing
+    for (fs::directory_iterator entry(plugin.library.parent_path(), failure), end;
+         !failure && entry != end; entry.increment(failure)) {
+        const fs::path library = entry->path() / plugin.library.filename();
+        const std::string platform = path_text(entry->path().filename());
+        std::error_code none;
+        if (platform != system::plugin_platform() && fs::is_regular_file(library, none))
+            libraries.emplace(platform, library);
+    }
+    return libraries;
 }
 
 fs::path own_plugin_folder() {

@@ -12,6 +12,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -84,6 +85,10 @@ private:
     CatalogueSettings settings_;
     mutable std::optional<Listing> listing_;
 };
+
+/// The same plugin for other platforms, by the platform: libraries of the same name in folders that
+/// are named as platforms are, "windows-x86_64", beside its own. They are not looked into.
+std::map<std::string, std::filesystem::path> for_other_platforms(const Plugin& plugin);
 
 /// "solver 'formula' 1.0.0 of '/opt/femrun/plugins/formula.femrun'".
 std::string shown(const Plugin& plugin);

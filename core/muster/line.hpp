@@ -24,6 +24,8 @@ public:
     virtual void assignments_wait() = 0;
     virtual void revoke(AttemptId attempt) = 0;
     virtual void discard(const std::string& folder) = 0;
+    /// The folder of an attempt of this worker stays: it is brought here if it is elsewhere.
+    virtual void bring(const std::string& folder) = 0;
     virtual void close(StudyId study) = 0;
     /// The worker may forget its report of the attempt.
     virtual void acknowledged(AttemptId attempt) = 0;

@@ -123,6 +123,12 @@ void Muster::remember_folder(const std::string& folder, const Enlisted& by) {
         folders_.erase(folder_order_.front());
 }
 
+void Muster::bring(const std::string& folder) {
+    const auto made = folders_.find(folder);
+    if (made == folders_.end()) return;
+    if (Enlisted* const maker = with_line(made->second.worker)) maker->line->bring(folder);
+}
+
 void Muster::discard(const std::string& folder) {
     const auto made = folders_.find(folder);
     if (made == folders_.end()) {

@@ -118,6 +118,7 @@ public:
     void acknowledge(WorkerId worker, AttemptId attempt) override;
     void revoke(WorkerId worker, AttemptId attempt) override;
     void discard(const std::string& folder) override;
+    void bring(const std::string& folder) override;
     void silent(WorkerId worker, const std::string& why) override;
     void note(WorkerId worker, const std::string& text) override;
     std::string name(WorkerId worker) const override;

@@ -9,7 +9,13 @@ namespace femrun::net {
 
 void WorkersServer::EnlistedLine::open(const work::StudySetup& setup) {
     auto request = client_.openRequest();
-    wire::encode(setup, request.initStudy());
+    if (elsewhere()) {
+        work::StudySetup staged = setup;
+        staged.staged = true;
+        wire::encode(staged, request.initStudy());
+    } else {
+        wire::encode(setup, request.initStudy());
+    }
     server_.tasks_.add(
         request.send().ignoreResult().catch_([&muster = server_.muster_, place = place_,
                                               study = setup.study](kj::Exception&& exception) {
@@ -57,6 +63,11 @@ void WorkersServer::EnlistedLine::discard(const std::string& folder) {
     auto request = client_.discardRequest();
     request.setFolder(wire::text(folder));
     server_.discards_.add(request.send().ignoreResult());
+    if (elsewhere()) server_.artefacts_->discard(folder);
+}
+
+void WorkersServer::EnlistedLine::bring(const std::string& folder) {
+    if (elsewhere()) server_.artefacts_->bring(client_, name(), folder);
 }
 
 void WorkersServer::EnlistedLine::close(StudyId study) {

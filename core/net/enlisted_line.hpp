@@ -36,6 +36,7 @@ public:
     void assignments_wait() override;
     void revoke(AttemptId attempt) override;
     void discard(const std::string& folder) override;
+    void bring(const std::string& folder) override;
     void close(StudyId study) override;
     void acknowledged(AttemptId attempt) override;
     void not_now(AttemptId attempt) override;
@@ -46,6 +47,9 @@ public:
 
 private:
     std::shared_ptr<Receipt> take_receipt(AttemptId attempt);
+    /// No path of this PC means anything there.
+    bool elsewhere() const { return server_.files_ != nullptr && !owner_.obituary; }
+    std::string name() const { return server_.muster_.name(place_.worker); }
 
     WorkersServer& server_;
     wire::Worker::Client client_;

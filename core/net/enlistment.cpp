@@ -142,6 +142,9 @@ private:
 
         auto results = context.getResults();
         results.setRoll(kj::heap<Roll>(server_, place));
+        KJ_IF_MAYBE (files, server.files_) {
+            if (!visitor_->owner.obituary) results.setFiles(*files);
+        }
         auto drop = results.initDrop(static_cast<unsigned>(answer.drop.size()));
         for (unsigned i = 0; i < drop.size(); ++i) drop.set(i, answer.drop[i].value);
         auto close = results.initClose(static_cast<unsigned>(answer.close.size()));

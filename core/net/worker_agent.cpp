@@ -33,6 +33,10 @@ public:
     kj::Promise<void> discard(DiscardContext context) override {
         return agent().discard(wire::to_text(context.getParams().getFolder()));
     }
+    kj::Promise<void> artefacts(ArtefactsContext context) override {
+        return agent().artefacts(wire::to_text(context.getParams().getFolder()),
+                                 context.getResults());
+    }
     kj::Promise<void> close(CloseContext context) override {
         agent().close(StudyId{context.getParams().getStudy()});
         return kj::READY_NOW;
@@ -66,10 +70,13 @@ private:
 };
 
 WorkerAgent::WorkerAgent(loop::EventLoop& loop, slots::SolverSource& source, work::WorkerCard card,
-                         AgentTimes times, std::optional<ReportsOnDisk> reports)
+                         AgentTimes times, std::optional<ReportsOnDisk> reports,
+                         WorkerFiles* staged)
     : loop_(loop),
       source_(source),
+      staged_(staged),
       card_(std::move(card)),
+      times_(times),
       deadlines_(loop),
       link_to_this_(std::make_shared<WorkerAgent*>(this)) {
     slots::SlotEvents& events = *this;
@@ -139,7 +146,9 @@ kj::Promise<void> WorkerAgent::enlist(kj::Own<Connection> connection, wire::Sess
                number](capnp::Response<wire::Session::EnlistResults>&& results) {
             if (number != links_) return enlisted.ended();  // there is a later one by now
             for (const auto attempt : results.getDrop()) worker_->drop(AttemptId{attempt});
-            for (const auto study : results.getClose()) worker_->close(StudyId{study});
+            for (const auto study : results.getClose()) close(StudyId{study});
+            if (staged_ != nullptr && results.hasFiles())
+                staged_->link_up(results.getFiles(), terms.database);
             link_ = std::make_unique<WorkerLink>(loop_, *worker_, results.getRoll(),
                                                  [this] { look_whether_left(); });
             worker_->link_up(*link_, terms, deadlines_.now());
@@ -165,6 +174,7 @@ void WorkerAgent::link_ended(std::uint64_t number) {
     if (number != links_) return;
     worker_->link_down();
     link_ = nullptr;
+    if (staged_ != nullptr) staged_->link_down();
 }
 
 // -- what the scheduler says
@@ -174,9 +184,10 @@ void WorkerAgent::open(wire::StudySetup::Reader from) {
     if (!setup)
         kj::throwFatalException(
             wire::to_exception({std::move(setup).error().within("study setup"), {}}));
-    const Home home = source_.home(*setup);
+    if (setup->staged && staged_ != nullptr) staged_->place(*setup);
     files_folders_[work::folder_name(setup->name)] = setup->files_folder;
-    worker_->open(std::move(setup).value(), home, deadlines_.now());
+    const auto known = std::make_shared<const work::StudySetup>(std::move(setup).value());
+    if (worker_->open(*known, std::nullopt, deadlines_.now())) bring(known);
     keep_time();
 }
 
@@ -193,7 +204,15 @@ void WorkerAgent::assign(capnp::List<wire::Assignment>::Reader assignments) {
 
 void WorkerAgent::revoke(AttemptId attempt) { worker_->revoke(attempt); }
 
-void WorkerAgent::close(StudyId study) { worker_->close(study); }
+void WorkerAgent::close(StudyId study) {
+    bringing_.erase(study);
+    worker_->close(study);
+    const auto staged = staged_studies_.extract(study);
+    if (!staged) return;
+    staged_->let_go(study);
+    closed_.push_back(staged.mapped());
+    tidy_closed();
+}
 
 kj::Promise<void> WorkerAgent::settled() {
     return keeper_ ? keeper_->settled() : kj::Promise<void>(kj::READY_NOW);
@@ -262,6 +281,7 @@ void WorkerAgent::begins(AttemptId attempt) {
 void WorkerAgent::over(AttemptId attempt, work::Report report) {
     worker_->over(attempt, std::move(report));
     look_whether_left();
+    tidy_closed();
 }
 
 void WorkerAgent::ready_again() { worker_->ready_again(); }

@@ -15,6 +15,7 @@
 #include "loop/plugin_thread.hpp"
 #include "net/connection.hpp"
 #include "net/report_keeper.hpp"
+#include "net/worker_files.hpp"
 #include "net/worker_link.hpp"
 #include "slots/solver_slot.hpp"
 #include "work/worker_card.hpp"
@@ -24,6 +25,8 @@ namespace femrun::net {
 
 struct AgentTimes {
     Duration begun_after = std::chrono::milliseconds(10);
+    // Before what a study needs is looked for again; doubles to the second.
+    Duration bring_backoff = std::chrono::seconds(1), bring_backoff_max = std::chrono::seconds(30);
     slots::SlotTimes slot;
 };
 
@@ -37,8 +40,11 @@ struct ReportsOnDisk {
 
 class WorkerAgent final : private slots::SlotEvents {
 public:
+    /// `staged`: for studies whose files come over the link; null where all are of this PC. It
+    /// outlives this, as `source` does.
     WorkerAgent(loop::EventLoop& loop, slots::SolverSource& source, work::WorkerCard card,
-                AgentTimes times = {}, std::optional<ReportsOnDisk> reports = std::nullopt);
+                AgentTimes times = {}, std::optional<ReportsOnDisk> reports = std::nullopt,
+                WorkerFiles* staged = nullptr);
     /// Kills what runs.
     ~WorkerAgent() noexcept(false) override;
     WorkerAgent(const WorkerAgent&) = delete;
@@ -79,6 +85,11 @@ private:
     void revoke(AttemptId attempt);
     void close(StudyId study);
     kj::Promise<void> discard(const std::string& folder);
+    kj::Promise<void> artefacts(const std::string& folder,
+                                wire::Worker::ArtefactsResults::Builder into);
+    void bring(std::shared_ptr<const work::StudySetup> setup);
+    kj::Promise<void> bring_until(std::shared_ptr<const work::StudySetup> setup, int failures);
+    void tidy_closed();
 
     kj::Promise<void> enlist(kj::Own<Connection> connection, wire::Session::Client session,
                              const work::Terms& terms);
@@ -97,7 +108,9 @@ private:
 
     loop::EventLoop& loop_;
     slots::SolverSource& source_;
+    WorkerFiles* staged_;
     work::WorkerCard card_;
+    AgentTimes times_;
     slots::Deadlines deadlines_;
     std::map<std::string, std::filesystem::path> files_folders_;  // by the studies' folder names
     std::shared_ptr<WorkerAgent*> link_to_this_;
@@ -110,6 +123,9 @@ private:
     std::function<void()> enlisted_;    // is told of the link that is up
     std::optional<slots::Deadlines::Ticket> alarm_;
     std::vector<kj::Own<kj::PromiseFulfiller<void>>> leaving_;  // who waits for it to have left
+    std::map<StudyId, kj::Promise<void>> bringing_;             // what studies need
+    std::map<StudyId, std::shared_ptr<const work::StudySetup>> staged_studies_;
+    std::vector<std::shared_ptr<const work::StudySetup>> closed_;  // whose folders are there yet
 };
 
 }  // namespace femrun::net

@@ -4,6 +4,7 @@
 #include "base/plain_text.hpp"
 #include "loop/exception.hpp"
 #include "net/enlisted_line.hpp"
+#include "net/files_server.hpp"
 
 namespace femrun::net {
 
@@ -17,6 +18,11 @@ WorkersServer::WorkersServer(run::WorkerEvents& events, LogSink& log, const work
       discards_(*this) {}
 
 WorkersServer::~WorkersServer() noexcept { link_.reset(); }
+
+void WorkersServer::stage(StoreThread& files, ArtefactPlace place) {
+    files_ = offer_store(files, May::read);
+    artefacts_ = std::make_unique<Artefacts>(files, std::move(place), log_);
+}
 
 kj::Promise<void> WorkersServer::tidied() {
     if (discards_.isEmpty()) return kj::READY_NOW;

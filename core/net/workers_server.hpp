@@ -13,6 +13,7 @@
 
 #include "base/log.hpp"
 #include "muster/muster.hpp"
+#include "net/artefacts.hpp"
 #include "net/control_server.hpp"
 #include "wire/convert.hpp"
 #include "work/role.hpp"
@@ -34,6 +35,10 @@ public:
 
     muster::Muster& muster() { return muster_; }
     const muster::Muster& muster() const { return muster_; }
+
+    /// Workers elsewhere, those that nobody here has started, get studies' files from this store
+    /// and are told of no folder of this PC; what their attempts leave is brought to `place`.
+    void stage(StoreThread& files, ArtefactPlace place);
 
     /// Serves a worker at the other end until the connection ends. With an `obituary` the worker is
     /// gone then, with its sentence. Without, one that has something to do and an identity is away:
@@ -75,6 +80,8 @@ private:
     work::Terms terms_;
     muster::Muster muster_;
     const ControlServer* people_ = nullptr;
+    kj::Maybe<wire::Files::Client> files_;
+    std::unique_ptr<Artefacts> artefacts_;
     std::map<std::uint64_t, std::unique_ptr<EnlistedLine>> lines_;  // by muster::Place::line
     std::shared_ptr<WorkersServer*> link_;
     kj::TaskSet tasks_, discards_;

@@ -81,6 +81,8 @@ public:
     /// Deletes an attempt's folder on the worker that made it or another of its host; one of an
     /// earlier run wherever it is.
     virtual void discard(const std::string& folder) = 0;
+    /// The folder of an attempt that has just ended is wanted: a worker elsewhere brings it.
+    virtual void bring(const std::string& folder) = 0;
     /// The worker sends no heartbeats any more: `why`. Who started it ends it and starts it anew;
     /// of any other it may come back.
     virtual void silent(WorkerId worker, const std::string& why) = 0;

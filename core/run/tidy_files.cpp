@@ -15,18 +15,25 @@ bool stays(study::Keep keep, bool leads, const store::AttemptHistory& attempt) {
     return (failures && attempt.failure) || (leaders && leads);
 }
 
-void tidy(const StudyRun& study, std::uint64_t trial, bool leads, WorkersPort& workers) {
-    for (const store::AttemptHistory& attempt : study.history().attempts(trial))
-        if (!attempt.folder.empty() && !stays(study.definition().keep, leads, attempt))
+enum class Ended { now, before };
+
+void tidy(const StudyRun& study, std::uint64_t trial, bool leads, Ended ended,
+          WorkersPort& workers) {
+    for (const store::AttemptHistory& attempt : study.history().attempts(trial)) {
+        if (attempt.folder.empty()) continue;
+        if (!stays(study.definition().keep, leads, attempt))
             workers.discard(attempt.folder);
+        else if (ended == Ended::now)
+            workers.bring(attempt.folder);
+    }
 }
 
 }  // namespace
 
 void tidy_files(const StudyRun& study, std::uint64_t trial, WorkersPort& workers) {
-    tidy(study, trial, study.last_change().leads, workers);
+    tidy(study, trial, study.last_change().leads, Ended::now, workers);
     for (const std::uint64_t displaced : study.last_change().displaced)
-        tidy(study, displaced, false, workers);
+        tidy(study, displaced, false, Ended::before, workers);
 }
 
 std::set<std::string> folders_that_stay(const StudyRun& study) {

@@ -6,6 +6,7 @@
 #include "base/path_text.hpp"
 #include "host/catalogue.hpp"
 #include "serve/open_optimizer.hpp"
+#include "stage/gathered.hpp"
 #include "study/response_binding.hpp"
 #include "study/settings_schema.hpp"
 #include "wire/convert.hpp"
@@ -102,9 +103,12 @@ Preparation prepare(StudyText text, loop::EventLoop& loop) {
     auto optimizer =
         choose(catalogue, host::PluginKind::optimizer, definition.optimizer, file, preparation);
     auto solver = choose(catalogue, host::PluginKind::solver, definition.solver, file, preparation);
+    const fs::path folder = fs::absolute(path_of(text.path)).parent_path();
+    for (const std::string& name : definition.files)
+        if (auto files = stage::files_named(folder, name); !files)
+            mistakes.push_back(std::move(files).error().within(file.place("study.files")));
     if (!mistakes.empty() || !optimizer || !solver) return preparation;
 
-    const fs::path folder = fs::absolute(path_of(text.path)).parent_path();
     std::optional<host::LaunchedSolver> launched;
     try {
         // Wherever its workers will have it: what it does when it is opened, it does to nobody.

@@ -4,10 +4,16 @@
 #include <filesystem>
 #include <set>
 
+#include "base/content_hash.hpp"
 #include "base/contents.hpp"
 #include "base/path_text.hpp"
+#include "host/catalogue.hpp"
+#include "stage/gathered.hpp"
+#include "system/plugin_platform.hpp"
 
 namespace femrun::serve {
+
+namespace fs = std::filesystem;
 
 namespace {
 
@@ -23,24 +29,64 @@ std::string as_named(const ReadyStudy& ready, const std::string& file) {
     return inside ? slashed_text(relative) : file;
 }
 
+/// What the settings of the solver name, it itself told, and the study file names for it; each
+/// once.
+std::vector<std::string> named_files(const ReadyStudy& ready) {
+    auto paths =
+        study::paths_in(ready.solver.description.settings, ready.definition.solver.settings);
+    for (const std::string& file : ready.files) paths.push_back(as_named(ready, file));
+    std::vector<std::string> names;
+    std::set<std::string> known;
+    for (const std::string& path : paths) {
+        std::error_code failure;
+        // A program's name alone is looked for in PATH, and belongs to the system.
+        if (known.insert(path).second && fs::exists(ready.folder / path_of(path), failure))
+            names.push_back(path);
+    }
+    for (const std::string& name : ready.definition.files)
+        if (const auto files = stage::files_named(ready.folder, name))
+            for (const std::string& file : *files)
+                if (known.insert(file).second) names.push_back(file);
+    return names;
+}
+
+Result<void> add_library(StagedStudy& staged, const std::string& platform, const fs::path& file) {
+    auto hash = content_hash_of(file);
+    if (!hash) return std::move(hash).error();
+    std::error_code failure;
+    staged.staging.libraries.push_back({platform, *hash, fs::file_size(file, failure)});
+    staged.content.emplace(*std::move(hash), file);
+    return {};
+}
+
 }  // namespace
 
 study::Sources sources_of(const ReadyStudy& ready) {
     study::Sources sources{source_of(ready.optimizer), source_of(ready.solver), {}};
     Contents contents;
-    auto paths =
-        study::paths_in(ready.solver.description.settings, ready.definition.solver.settings);
-    for (const std::string& file : ready.files) paths.push_back(as_named(ready, file));
-    std::set<std::string> known;
-    for (const std::string& path : paths) {
-        if (!known.insert(path).second) continue;
-        const std::filesystem::path file = ready.folder / path_of(path);
-        std::error_code failure;
-        // A program's name alone is looked for in PATH, and belongs to the system.
-        if (std::filesystem::exists(file, failure))
-            sources.files.push_back({path, contents.of(file)});
-    }
+    for (const std::string& name : named_files(ready))
+        sources.files.push_back({name, contents.of(ready.folder / path_of(name))});
     return sources;
+}
+
+Result<StagedStudy> staged(const ReadyStudy& ready) {
+    std::set<std::string> paths;
+    for (const std::string& name : named_files(ready)) {
+        auto files = stage::files_named(ready.folder, name);
+        if (!files) return std::move(files).error().within(ready.file->place("solver"));
+        paths.insert(files->begin(), files->end());
+    }
+    auto files = stage::gather(ready.folder, {paths.begin(), paths.end()});
+    if (!files) return std::move(files).error();
+    StagedStudy staged{{ready.solver.description.version, *std::move(files), {}}, {}};
+    for (const work::StagedFile& file : staged.staging.files)
+        staged.content.emplace(file.hash, ready.folder / path_of(file.path));
+    if (auto added = add_library(staged, system::plugin_platform(), ready.solver.library); !added)
+        return std::move(added).error();
+    for (const auto& [platform, library] : host::for_other_platforms(ready.solver))
+        if (auto added = add_library(staged, platform, library); !added)
+            return std::move(added).error();
+    return staged;
 }
 
 WantedStudy wanted_of(const ReadyStudy& ready, control::Changes changes) {

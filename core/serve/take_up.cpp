@@ -10,6 +10,8 @@
 #include "stage/manifest.hpp"
 #include "store/counting_text.hpp"
 #include "study/differences.hpp"
+#include "work/attempt_folder.hpp"
+#include "work/portable_name.hpp"
 
 namespace femrun::serve {
 
@@ -101,6 +103,21 @@ Result<StudyOnRecord> go_on(store::Database& database, StudyId id, WantedStudy w
     return study;
 }
 
+/// On Windows the files of both would lie in one folder, and the same disk may be seen from there.
+Result<void> check_folder(const store::Database& database, const std::string& name) {
+    const auto studies = database.studies();
+    if (!studies) return studies.error();
+    const std::string folder = work::case_folded(work::folder_name(name));
+    for (const store::StudyRow& other : *studies)
+        if (work::case_folded(work::folder_name(other.name)) == folder)
+            return Error{ErrorKind::invalid,
+                         fmt::format("study '{}': its files would lie among those of '{}' in '{}' "
+                                     "where case does not count, as on Windows; give it another "
+                                     "name with --name",
+                                     name, other.name, database.path())};
+    return {};
+}
+
 }  // namespace
 
 Result<StudyOnRecord> take_up(store::Database& database, WantedStudy wanted) {
@@ -108,6 +125,8 @@ Result<StudyOnRecord> take_up(store::Database& database, WantedStudy wanted) {
     if (known) return go_on(database, known->id, std::move(wanted));
     if (known.error().kind != ErrorKind::missing) return known.error();
 
+    if (auto free = check_folder(database, wanted.definition.name); !free)
+        return std::move(free).error();
     if (wanted.seed == Seed::to_draw) wanted.definition.seed = drawn_seed();
     const std::vector<store::Record> first{
         {{}, wall_now(), store::SourcesNoted{study::to_json(wanted.sources)}}};

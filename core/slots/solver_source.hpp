@@ -37,13 +37,15 @@ class SolverSource {
 public:
     virtual ~SolverSource() = default;
 
-    /// Where the plugin of a study lives, or would.
-    virtual Home home(const work::StudySetup& setup) = 0;
+    /// Finds the plugin of a study, which may take long, and says where it lives. `setup` lives
+    /// until the promise is done. Rejects as `start` does: this worker cannot solve the study.
+    virtual kj::Promise<Home> find(const work::StudySetup& setup) = 0;
 
-    /// Starts an instance for a slot. `setup` lives until the promise is done. Rejects with text as
-    /// in plugin.capnp (`wire::error_from` reads it): kind missing or invalid when this worker
-    /// cannot solve the study at all, anything else when starting failed this time; kind
-    /// unavailable, cause `start` when the PC has no process, descriptor or memory left for it.
+    /// Starts an instance of the plugin that was found for a slot. `setup` lives until the promise
+    /// is done. Rejects with text as in plugin.capnp (`wire::error_from` reads it): kind missing or
+    /// invalid when this worker cannot solve the study at all, anything else when starting failed
+    /// this time; kind unavailable, cause `start` when the PC has no process, descriptor or memory
+    /// left for it.
     virtual kj::Promise<kj::Own<SlotSolver>> start(const work::StudySetup& setup) = 0;
 };
 

@@ -25,14 +25,20 @@ bool is_by_the_way(const std::string& name) {
 
 /// All files below `at`, without what is by the way. Links to folders are followed nowhere: they
 /// may lead in circles.
-Result<void> walk(const fs::path& folder, const fs::path& at, std::vector<std::string>& found) {
+enum class ByTheWay { passed_over, taken };
+
+Result<void> walk(const fs::path& folder, const fs::path& at, std::vector<std::string>& found,
+                  ByTheWay by_the_way) {
     std::error_code failure;
     for (fs::directory_iterator entry(at, failure), end; !failure && entry != end;
          entry.increment(failure)) {
-        if (is_by_the_way(path_text(entry->path().filename()))) continue;
+        if (by_the_way == ByTheWay::passed_over &&
+            is_by_the_way(path_text(entry->path().filename())))
+            continue;
         std::error_code gone;
         if (entry->is_directory(gone) && !entry->is_symlink(gone)) {
-            if (auto walked = walk(folder, entry->path(), found); !walked) return walked;
+            if (auto walked = walk(folder, entry->path(), found, by_the_way); !walked)
+                return walked;
         } else if (entry->is_regular_file(gone)) {
             found.push_back(slashed_text(entry->path().lexically_relative(folder)));
         }
@@ -54,20 +60,23 @@ Result<std::vector<std::string>> files_named(const fs::path& folder, const std::
     const fs::path path = (folder / path_of(name)).lexically_normal();
     const fs::path relative = path.lexically_relative(folder.lexically_normal());
     if (relative.empty() || *relative.begin() == "..")
-        return Error{ErrorKind::invalid,
-                     fmt::format("file '{}': it is outside the study's folder '{}', and workers "
-                                 "elsewhere get what is in there; put it, or a copy, beside the "
-                                 "study file",
-                                 name, path_text(folder))};
+        return Error{
+            ErrorKind::invalid,
+            fmt::format("file '{}': it is outside the study's folder '{}', and workers "
+                        "elsewhere get what is in there; put a copy beside the study file, "
+                        "or, of a program that every PC has, write the name alone",
+                        name, path_text(folder))};
     std::error_code failure;
     std::vector<std::string> found;
     if (fs::is_directory(path, failure)) {
-        if (auto walked = walk(folder, path, found); !walked) return std::move(walked).error();
+        if (auto walked = walk(folder, path, found, ByTheWay::passed_over); !walked)
+            return std::move(walked).error();
     } else if (fs::exists(path, failure)) {
         found.push_back(slashed_text(relative));
     } else if (is_pattern(name)) {
         const std::string pattern = slashed_text(relative);
-        if (auto walked = walk(folder, folder, found); !walked) return std::move(walked).error();
+        if (auto walked = walk(folder, folder, found, ByTheWay::passed_over); !walked)
+            return std::move(walked).error();
         std::erase_if(found, [&](const std::string& one) { return !fits(pattern, one); });
     }
     if (found.empty())
@@ -76,6 +85,19 @@ Result<std::vector<std::string>> files_named(const fs::path& folder, const std::
                                                      name, path_text(folder))};
     std::sort(found.begin(), found.end());
     return found;
+}
+
+std::vector<work::StagedFile> left_in(const fs::path& folder) {
+    std::vector<std::string> paths;
+    const auto as_far_as_it_went = walk(folder, folder, paths, ByTheWay::taken);
+    std::sort(paths.begin(), paths.end());
+    if (paths.size() > work::staged_files_max) paths.resize(work::staged_files_max);
+    std::vector<work::StagedFile> files;
+    for (const std::string& path : paths)
+        if (auto file = gather(folder, {path})) files.push_back(std::move(file->front()));
+    // Names that are one where case does not count: the first of them.
+    while (!work::check(files) && !files.empty()) files.pop_back();
+    return files;
 }
 
 Result<std::vector<work::StagedFile>> gather(const fs::path& folder,

@@ -191,6 +191,7 @@ study::StudyDefinition read_definition(const Json& json) {
         read(*outputs, definition.goals.plausible);
     if (const auto limit = json.find("hopeless_after"); limit != json.end())
         read(*limit, definition.hopeless_after);
+    if (const auto files = json.find("files"); files != json.end()) read(*files, definition.files);
     const Json& optimizer = json.at("optimizer");
     read(optimizer, definition.optimizer);
     // Studies that were begun without these two conditions go on.

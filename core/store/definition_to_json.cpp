@@ -132,7 +132,7 @@ std::string to_json(const study::StudyDefinition& definition) {
     Json licences = Json::object();
     for (const auto& [pool, licence] : definition.licences) licences[pool] = json(licence);
 
-    const Json whole{
+    Json whole{
         {"name", definition.name},
         {"parameters", json(definition.space.parameters)},
         {"fixed", json(definition.space.fixed)},
@@ -162,6 +162,7 @@ std::string to_json(const study::StudyDefinition& definition) {
           {"time_limit_is_design", definition.retry.time_limit_is_design}}},
         {"licences", std::move(licences)},
         {"try", json(definition.enqueued)}};
+    if (!definition.files.empty()) whole["files"] = definition.files;
     // Texts that are not UTF-8 cannot be JSON; their bytes are replaced rather than thrown over.
     return whole.dump(-1, ' ', false, Json::error_handler_t::replace);
 }

@@ -74,6 +74,7 @@ struct StudyDefinition {
     RetryPolicy retry;
     std::map<std::string, Licence> licences;  // [licences], by pool name
     std::vector<Design> enqueued;             // [[try]]: designs to solve first
+    std::vector<std::string> files;           // [study] files: of its folder, that its solver reads
     bool operator==(const StudyDefinition&) const = default;
 };
 

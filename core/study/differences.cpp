@@ -189,7 +189,7 @@ private:
 };
 
 std::string joined(const std::vector<std::string>& names) {
-    return fmt::format("'{}'", fmt::join(names, "', '"));
+    return names.empty() ? "none" : fmt::format("'{}'", fmt::join(names, "', '"));
 }
 
 void compare_study(const StudyDefinition& was, const StudyDefinition& is, Comparison& found) {
@@ -234,6 +234,9 @@ void compare_conditions(const StudyDefinition& was, const StudyDefinition& is, C
                 std::int64_t{is.share.priority});
     found.thing("[workers]", was.requirements, is.requirements);
     found.thing("[study] hopeless_after", was.hopeless_after, is.hopeless_after);
+    if (was.files != is.files)
+        found.say(
+            fmt::format("[study] files: were {}, are {}", joined(was.files), joined(is.files)));
 }
 
 }  // namespace

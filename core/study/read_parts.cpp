@@ -78,6 +78,28 @@ std::optional<std::vector<std::string>> read_record(TableFields& fields,
     return record;
 }
 
+/// The names in [study] files. What they stand for is looked up where the study file is.
+std::vector<std::string> read_files(TableFields& fields) {
+    const TomlNode* node = fields.find("files");
+    if (!node) return {};
+    if (!node->list()) {
+        fields.wrong_type("files", *node,
+                          "a list of files, folders and patterns, such as [\"lib/*.py\"]");
+        return {};
+    }
+    std::vector<std::string> files;
+    for (const TomlNode& item : *node->list()) {
+        const auto* name = std::get_if<std::string>(&item.value);
+        if (name && !name->empty())
+            files.push_back(*name);
+        else
+            fields.wrong(item, fmt::format("files holds {}; it must hold names in quotes, such as "
+                                           "\"lib/*.py\"",
+                                           shown(item)));
+    }
+    return files;
+}
+
 /// What parameters had before the file named them.
 Before read_before(TableFields& fields) {
     Before before;
@@ -164,6 +186,7 @@ StudySection read_study(const TomlNode& root, const std::vector<ExpressionName>&
         study.hopeless_after = static_cast<std::uint64_t>(*alike);
     study.share = read_share(fields);
     study.record = read_record(fields, names);
+    study.files = read_files(fields);
     study.before = read_before(fields);
     fields.refuse_others({{"seed", "it under [optimizer]"}, {"plugin", "it under [solver]"}});
     return study;

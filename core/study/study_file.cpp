@@ -38,6 +38,7 @@ public:
         definition_.budget = study.budget;
         definition_.share = study.share;
         definition_.requirements = read_workers(root_, mistakes);
+        definition_.files = std::move(study.files);
         if (study.hopeless_after) definition_.hopeless_after = *study.hopeless_after;
         OptimizerSection optimizer = read_optimizer(root_, mistakes);
         seed_given_ = optimizer.seed.has_value();

@@ -50,6 +50,7 @@ struct StudySection {
     std::optional<std::uint64_t> hopeless_after;
     Share share;
     std::optional<std::vector<std::string>> record;
+    std::vector<std::string> files;
     Before before;
 };
 StudySection read_study(const TomlNode& root, const std::vector<ExpressionName>& names,

@@ -39,4 +39,10 @@ inline constexpr std::uint32_t overrides_max = 4096;
 /// Of a study file, or of a definition: a thousand times what people write.
 inline constexpr std::uint32_t submission_bytes_max = 16u << 20;
 
+/// Of a file in one message, and how many of them one end has under way (files.capnp).
+inline constexpr std::uint32_t chunk_bytes_max = 64u << 10;
+inline constexpr std::size_t chunks_max = 4;
+/// Contents that are asked for in one message: a study's files and its solver's libraries.
+inline constexpr std::uint32_t contents_max = 10'100;
+
 }  // namespace femrun::wire

@@ -2,7 +2,6 @@
 #include "work/portable_name.hpp"
 
 #include <algorithm>
-#include <string>
 
 namespace femrun::work {
 
@@ -21,6 +20,18 @@ bool is_portable(std::string_view name) {
     };
     return !name.empty() && name.back() != '.' && name.back() != ' ' && !is_device(name) &&
            std::none_of(name.begin(), name.end(), forbidden);
+}
+
+std::string case_folded(std::string_view name) {
+    std::string text(name);
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const auto byte = static_cast<unsigned char>(text[i]);
+        const bool latin = i > 0 && static_cast<unsigned char>(text[i - 1]) == 0xC3;
+        const bool capital =
+            (byte >= 'A' && byte <= 'Z') || (latin && byte >= 0x80 && byte <= 0x9E && byte != 0x97);
+        if (capital) text[i] = static_cast<char>(byte + 0x20);
+    }
+    return text;
 }
 
 }  // namespace femrun::work

@@ -17,19 +17,6 @@ Error wrong(const std::string& path, std::string_view what) {
     return {ErrorKind::invalid, fmt::format("file '{}': {}", plain(path, word_bytes_max), what)};
 }
 
-/// What of a path is the same on systems that know no case. Beyond Latin letters the disk tells.
-std::string folded(std::string_view path) {
-    std::string text(path);
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const auto byte = static_cast<unsigned char>(text[i]);
-        const bool latin = i > 0 && static_cast<unsigned char>(text[i - 1]) == 0xC3;
-        const bool capital =
-            (byte >= 'A' && byte <= 'Z') || (latin && byte >= 0x80 && byte <= 0x9E && byte != 0x97);
-        if (capital) text[i] = static_cast<char>(byte + 0x20);
-    }
-    return text;
-}
-
 Result<void> check_path(const std::string& path) {
     if (path.size() > staged_path_max)
         return wrong(path, fmt::format("its path has {} bytes; {} go on every system", path.size(),
@@ -71,7 +58,7 @@ Result<void> check(std::span<const StagedFile> files) {
             return wrong(file.path, fmt::format("with it the study's files are larger than {} GiB",
                                                 staged_bytes_max >> 30));
         bytes += file.size;
-        const auto [twin, is_new] = known.emplace(folded(file.path), &file);
+        const auto [twin, is_new] = known.emplace(case_folded(file.path), &file);
         if (!is_new)
             return wrong(file.path, fmt::format("on some systems it is the same as '{}'; give one "
                                                 "of them another name",

@@ -25,7 +25,7 @@ struct StagedFile {
 
 /// A library of the study's solver plugin for one platform.
 struct SolverLibrary {
-    std::string platform;  // as system::platform says it: "linux-x86_64"
+    std::string platform;  // as system::plugin_platform says it: "linux-x86_64"
     std::string hash;
     std::uint64_t size = 0;
 

@@ -15,7 +15,7 @@ std::map<StudyId, work::DefinitionHash> Worker::studies() const {
     return all;
 }
 
-void Worker::open(work::StudySetup setup, Home home, Instant now) {
+bool Worker::open(work::StudySetup setup, std::optional<Home> home, Instant now) {
     const StudyId id = setup.study;
     const auto known = studies_.find(id);
     if (known != studies_.end() && known->second.setup->definition == setup.definition) {
@@ -23,13 +23,39 @@ void Worker::open(work::StudySetup setup, Home home, Instant now) {
         if (link_ != nullptr && study.state == Study::State::refused)
             link_->refused(id, study.why_refused);
         if (study.state == Study::State::telling || study.is_open()) tell_open(id, study);
-        return;
+        return false;
     }
     if (known != studies_.end()) close(id);
     Study& study = studies_[id];
     study.setup = std::make_shared<const work::StudySetup>(std::move(setup));
-    study.home = home;
+    if (!home) {
+        study.state = Study::State::fetching;
+        return true;
+    }
+    study.home = *home;
     take_up(id, study, now);
+    return false;
+}
+
+/// The study, unless it was closed or opened otherwise meanwhile.
+Study* Worker::fetching(StudyId id, const work::DefinitionHash& definition) {
+    const auto found = studies_.find(id);
+    if (found == studies_.end() || found->second.state != Study::State::fetching ||
+        found->second.setup->definition != definition)
+        return nullptr;
+    return &found->second;
+}
+
+void Worker::at_hand(StudyId id, const work::DefinitionHash& definition, Home home, Instant now) {
+    Study* const study = fetching(id, definition);
+    if (study == nullptr) return;
+    study->state = Study::State::opening;
+    study->home = home;
+    take_up(id, *study, now);
+}
+
+void Worker::not_to_be_had(StudyId id, const work::DefinitionHash& definition, const Error& why) {
+    if (Study* const study = fetching(id, definition)) refuse(id, *study, why);
 }
 
 /// Where all slots are busy with other studies, what is wrong with this one will show later.

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: MIT
 // How a worker opens a study: with one instance of its solver, on whose fate all assignments wait.
 //
-//     opening --open done--> telling --heard--> open
-//        |  \--PC has no room, or the instance died or hung--> opening, after a back-off
-//        +--refused by its plugin, or died every time--> refused
+//     fetching --at hand--> opening --open done--> telling --heard--> open
+//        |                     |  \--PC has no room, or the instance died or hung--> opening,
+//        |                     |      after a back-off
+//        +--not to be had------+--refused by its plugin, or died every time--> refused
+//
+// `fetching` is as long as files or the plugin of the study are on their way to this PC; one that
+// has all is never in it.
 //
 // `telling` is skipped by plugins in processes of their own. One in the worker's process may end it
 // with its first design: that the study is open here must have been heard by then, or the design
@@ -32,7 +36,7 @@ struct OpeningTimes {
 };
 
 struct Study {
-    enum class State { opening, telling, open, refused };
+    enum class State { fetching, opening, telling, open, refused };
 
     std::shared_ptr<const work::StudySetup> setup;
     Home home = Home::own_process;

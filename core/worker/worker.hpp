@@ -71,8 +71,12 @@ public:
     // -- what the scheduler says
 
     /// `home`: where the study's plugin lives, or would. Of a study that is known as it is, this
-    /// only asks again whether it is open.
-    void open(work::StudySetup setup, Home home, Instant now);
+    /// only asks again whether it is open. Without a home the study's files or plugin must be
+    /// brought first; gives whether somebody has to do that now, and say `at_hand` or
+    /// `not_to_be_had`.
+    bool open(work::StudySetup setup, std::optional<Home> home, Instant now);
+    void at_hand(StudyId study, const work::DefinitionHash& definition, Home home, Instant now);
+    void not_to_be_had(StudyId study, const work::DefinitionHash& definition, const Error& why);
     void opened_heard(StudyId study);
     void assign(work::Assignment assignment);
     /// An assignment that could not be read: it is over.
@@ -133,6 +137,7 @@ private:
         bool unwanted = false;  // its report goes nowhere
     };
 
+    Study* fetching(StudyId id, const work::DefinitionHash& definition);
     void take_up(StudyId id, Study& study, Instant now);
     void tell_open(StudyId id, Study& study);
     void opened(Study& study);

@@ -112,7 +112,7 @@ public:
     /// Why none can be started now.
     std::function<kj::Maybe<kj::Exception>()> refuse_start;
 
-    Home home(const work::StudySetup&) override { return where; }
+    kj::Promise<Home> find(const work::StudySetup&) override { return where; }
     kj::Promise<kj::Own<SlotSolver>> start(const work::StudySetup&) override {
         if (refuse_start)
             KJ_IF_MAYBE (why, refuse_start()) {

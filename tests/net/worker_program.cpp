@@ -42,7 +42,7 @@ public:
 };
 
 class AdderSource final : public slots::SolverSource {
-    Home home(const work::StudySetup&) override { return Home::worker_process; }
+    kj::Promise<Home> find(const work::StudySetup&) override { return Home::worker_process; }
     kj::Promise<kj::Own<slots::SlotSolver>> start(const work::StudySetup&) override {
         return kj::Own<slots::SlotSolver>(kj::heap<AdderSlot>());
     }

@@ -29,10 +29,15 @@ TEST_CASE("files stay as the keep policy says", "[run][files]") {
         world.enlist(WorkerId{1}, 1);
         world.run();
         std::vector<std::string> kept;
+        // What stays was told as kept, and once.
+        for (const std::string& folder : world.kept)
+            CHECK(std::count(world.kept.begin(), world.kept.end(), folder) == 1);
         for (std::uint64_t n = 1; n <= world.study().history().trials().size(); ++n)
             if (std::count(world.said.begin(), world.said.end(), "discard t" + std::to_string(n)) ==
                 0)
                 kept.push_back("t" + std::to_string(n));
+        for (const std::string& folder : kept)
+            CHECK(std::count(world.kept.begin(), world.kept.end(), folder) == 1);
         return std::pair{kept, *world.study().standing().best()};
     };
 

@@ -100,6 +100,7 @@ public:
     Learner* learner = nullptr;                    // of study 1
     std::vector<store::Record> journal;            // what is on disk, and what is on its way there
     std::vector<std::string> said;                 // dispatches, revokes, discards in words
+    std::vector<std::string> kept;                 // folders that stay
     std::map<AttemptId, int> acknowledged;         // how often
     std::uint64_t undurable_acknowledgements = 0;  // before the end was on disk
     std::uint64_t most_running = 0;
@@ -116,6 +117,7 @@ public:
     void revoke(WorkerId worker, AttemptId attempt) override;
     void acknowledge(WorkerId worker, AttemptId attempt) override;
     void discard(const std::string& folder) override { said.push_back("discard " + folder); }
+    void bring(const std::string& folder) override { kept.push_back(folder); }
     void silent(WorkerId worker, const std::string& why) override {
         said.push_back(name(worker) + " " + why);
     }

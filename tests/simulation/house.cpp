@@ -51,6 +51,7 @@ public:
         say([attempt](Pc& pc) { pc.revoke(attempt); }, Connection::Order::free);
     }
     void discard(const std::string&) override {}
+    void bring(const std::string&) override {}
     void close(StudyId study) override {
         say([study](Pc& pc) { pc.close(study); });
     }
@@ -181,6 +182,7 @@ struct House::Process final : run::WorkersPort, run::ClockPort, LogSink {
         muster.acknowledge(worker, attempt);
     }
     void discard(const std::string& folder) override { muster.discard(folder); }
+    void bring(const std::string& folder) override { muster.bring(folder); }
     void silent(WorkerId worker, const std::string& why) override { muster.silent(worker, why); }
     void note(WorkerId worker, const std::string& text) override { muster.note(worker, text); }
     std::string name(WorkerId worker) const override { return muster.name(worker); }

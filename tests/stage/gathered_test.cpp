@@ -53,8 +53,8 @@ TEST_CASE("a name that stands for nothing, or for what is elsewhere, is refused"
                                             study.folder() + "'; name those that are there"});
     CHECK(study.named("../mesh.inp") ==
           Names{"file '../mesh.inp': it is outside the study's folder '" + study.folder() +
-                "', and workers elsewhere get what is in there; put it, or a copy, beside the "
-                "study file"});
+                "', and workers elsewhere get what is in there; put a copy beside the study file, "
+                "or, of a program that every PC has, write the name alone"});
 }
 
 TEST_CASE("gathered files are told by path, content and size", "[stage][gather]") {

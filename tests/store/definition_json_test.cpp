@@ -38,6 +38,7 @@ public:
                                          maybe([&] { return number(); })};
         });
         made.hopeless_after = random_();
+        made.files = list([&] { return text(); });
         made.share = {0.001 * static_cast<double>(1 + upto(9999)),
                       static_cast<std::int32_t>(upto(99)) - 50};
         made.requirements = {text(), list([&] { return text(); }), random_()};

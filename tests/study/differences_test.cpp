@@ -151,6 +151,8 @@ TEST_CASE("another plausible range is another study, another patience is not",
           "output 'mass': is new: plausible from 0.5");
     CHECK(told("trials = 100", "trials = 100\nhopeless_after = 7") ==
           "[study] hopeless_after: was 100, is 7 (same study)");
+    CHECK(told("trials = 100", "trials = 100\nfiles = ['lib', 'a.py']") ==
+          "[study] files: were none, are 'lib', 'a.py' (same study)");
     CHECK(told("trials = 100", "trials = 100\nweight = 0.5") ==
           "[study] weight: was 1, is 0.5 (same study)");
     CHECK(told("[licences]", "[workers]\ntags = [\"big\"]\n[licences]") ==

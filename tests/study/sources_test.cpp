@@ -15,6 +15,9 @@ const Sources began{{"tpe", "1.0.0", "aa"},
 
 TEST_CASE("sources come back from their JSON", "[study][sources]") {
     CHECK(sources_from_json(to_json(began)) == began);
+    Sources staged = began;
+    staged.staging = R"({"files": []})";
+    CHECK(sources_from_json(to_json(staged)) == staged);
     CHECK(sources_from_json("") == std::nullopt);
     CHECK(sources_from_json("{}") == std::nullopt);
 }

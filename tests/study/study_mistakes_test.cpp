@@ -106,6 +106,12 @@ TEST_CASE("mistakes in [study]", "[study][mistakes]") {
                     "line 1: [study] record holds 'a' twice; remove one",
                     "line 1: [study] record holds the number 3; it must hold responses' names in "
                     "quotes"});
+    CHECK(mistakes_in("study", "files = \"lib\"\n") ==
+          Sentences{"line 1: [study] files is text 'lib'; it must be a list of files, folders "
+                    "and patterns, such as [\"lib/*.py\"]"});
+    CHECK(mistakes_in("study", "files = [\"lib\", 3]\n") ==
+          Sentences{"line 1: [study] files holds the number 3; it must hold names in quotes, "
+                    "such as \"lib/*.py\""});
     CHECK(mistakes_in("study", "record = \"mass\"\n") ==
           Sentences{"line 1: [study] record is text 'mass'; it must be a list of responses, such "
                     "as [\"mass\"]"});

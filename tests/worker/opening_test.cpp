@@ -15,6 +15,40 @@ TEST_CASE("assignments wait until the study's first solver is open", "[worker][s
     CHECK(stand.take_story() == Strings{"says: open 1", "slot 1 runs 1"});
 }
 
+TEST_CASE("assignments wait until what their study needs is at hand", "[worker][study]") {
+    Stand stand;
+    CHECK(stand.worker->open(beam(), std::nullopt, stand.now));
+    stand.worker->assign(given(1));
+    CHECK_FALSE(stand.worker->open(beam(), std::nullopt, stand.now));  // said on another link
+    CHECK(stand.take_story().empty());
+
+    stand.worker->at_hand({1}, {1, 0}, Home::own_process, stand.now);
+    stand.worker->at_hand({1}, {1, 0}, Home::own_process, stand.now);  // is no news
+    CHECK(stand.take_story() == Strings{"slot 1 prepares beam"});
+    stand.answer(Preparation::ready);
+    CHECK(stand.take_story() == Strings{"says: open 1", "slot 1 runs 1"});
+}
+
+TEST_CASE("a study whose files cannot be had is refused, and blames no attempt",
+          "[worker][study]") {
+    Stand stand;
+    stand.worker->open(beam(), std::nullopt, stand.now);
+    stand.worker->assign(given(1));
+    stand.worker->not_to_be_had({1}, {2, 0}, {ErrorKind::unavailable, "of before"});
+    stand.worker->not_to_be_had({1}, {1, 0}, {ErrorKind::unavailable, "the disk is full"});
+
+    CHECK(stand.take_story() == Strings{"says: refuse 1: the disk is full"});
+    CHECK(stand.worker->holding(stand.now).empty());
+}
+
+TEST_CASE("a study that is closed while its files come is forgotten", "[worker][study]") {
+    Stand stand;
+    stand.worker->open(beam(), std::nullopt, stand.now);
+    stand.worker->close({1});
+    stand.worker->at_hand({1}, {1, 0}, Home::own_process, stand.now);
+    CHECK(stand.take_story().empty());
+}
+
 TEST_CASE("a plugin in the worker's process begins when that the study is open was heard",
           "[worker][study]") {
     Stand stand;

@@ -6,7 +6,7 @@
 namespace femrun::system {
 
 /// For what plugins must be built to be loaded by this program: "linux-x86_64", "windows-x86_64".
-inline std::string platform() {
+inline std::string plugin_platform() {
 #if defined(_WIN32)
     std::string name = "windows-";
 #else

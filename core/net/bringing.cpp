@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+// What a study needs is brought to this PC before it is opened: its files, if they are elsewhere,
+// and its plugin.
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "net/worker_agent.hpp"
+#include "wire/error_text.hpp"
+
+namespace femrun::net {
+
+namespace {
+
+/// Tries with the back-offs between take two minutes: who cannot be helped by then leaves the study
+/// to others.
+constexpr int tries_max = 8;
+
+}  // namespace
+
+void WorkerAgent::bring(std::shared_ptr<const work::StudySetup> setup) {
+    if (setup->staged && staged_ != nullptr) staged_studies_[setup->study] = setup;
+    bringing_.insert_or_assign(setup->study, bring_until(setup, 0).eagerlyEvaluate(nullptr));
+}
+
+kj::Promise<void> WorkerAgent::bring_until(std::shared_ptr<const work::StudySetup> setup,
+                                           int failures) {
+    kj::Promise<void> files = kj::READY_NOW;
+    if (setup->staged)
+        files = staged_ != nullptr
+                    ? staged_->bring(setup)
+                    : kj::Promise<void>(wire::to_exception(
+                          {Error{ErrorKind::invalid,
+                                 fmt::format("study '{}': this worker has no folder for its files",
+                                             setup->name)},
+                           {}}));
+    return files.then([this, setup] { return source_.find(*setup); })
+        .then(
+            [this, setup](Home home) -> kj::Promise<void> {
+                worker_->at_hand(setup->study, setup->definition, home, deadlines_.now());
+                keep_time();
+                return kj::READY_NOW;
+            },
+            [this, setup, failures](kj::Exception&& exception) -> kj::Promise<void> {
+                const Error why = wire::error_from(exception).error;
+                if (why.kind != ErrorKind::unavailable || failures + 1 == tries_max) {
+                    worker_->not_to_be_had(setup->study, setup->definition, why);
+                    return kj::READY_NOW;
+                }
+                if (failures == 0)
+                    noticed(fmt::format("study '{}' is not open yet, and is tried again: {}",
+                                        setup->name, why.message));
+                const Duration wait =
+                    std::min(times_.bring_backoff * (1 << failures), times_.bring_backoff_max);
+                return loop_.after(wait).then(
+                    [this, setup, failures] { return bring_until(setup, failures + 1); });
+            });
+}
+
+/// The folders of closed studies go when no attempt is at work in them any more.
+void WorkerAgent::tidy_closed() {
+    if (closed_.empty()) return;
+    const auto holding = worker_->holding(deadlines_.now());
+    std::erase_if(closed_, [&](const std::shared_ptr<const work::StudySetup>& setup) {
+        const bool opened_again = staged_studies_.contains(setup->study);
+        const bool at_work = std::any_of(holding.begin(), holding.end(), [&](const auto& one) {
+            return one.trial.study == setup->study && one.worked && !one.ended;
+        });
+        if (!opened_again && !at_work) staged_->remove_folder(*setup);
+        return opened_again || !at_work;
+    });
+}
+
+}  // namespace femrun::net

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: MIT
+#include "net/files_server.hpp"
+
+#include <fstream>
+#include <functional>
+#include <optional>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "wire/convert.hpp"
+#include "wire/error_text.hpp"
+#include "wire/limits.hpp"
+#include "work/staged_file.hpp"
+
+namespace femrun::net {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+Error no_content(const std::string& hash) {
+    return {ErrorKind::missing, fmt::format("content {}: it is not here", hash)};
+}
+
+/// What is open of files, on their thread. Whoever reads or sends many at a time waits for files to
+/// be opened again, and no more.
+class Desk {
+public:
+    using Find = std::function<std::optional<fs::path>(stage::Store&, const std::string&)>;
+    explicit Desk(Find find) : find_(std::move(find)) {}
+
+    bool has(stage::Store& store, const std::string& hash) {
+        return find_(store, hash).has_value();
+    }
+
+    Result<std::vector<char>> read(stage::Store& store, const std::string& hash,
+                                   std::uint64_t offset, std::uint32_t count) {
+        auto open = reading_.find(hash);
+        if (open == reading_.end()) {
+            const auto file = find_(store, hash);
+            if (!file) return no_content(hash);
+            if (reading_.size() >= open_max) reading_.clear();
+            std::ifstream stream;
+            stream.rdbuf()->pubsetbuf(nullptr, 0);
+            stream.open(*file, std::ios::binary);
+            open = reading_.emplace(hash, std::move(stream)).first;
+        }
+        std::vector<char> bytes(count);
+        open->second.clear();
+        open->second.seekg(static_cast<std::streamoff>(offset));
+        open->second.read(bytes.data(), static_cast<std::streamsize>(count));
+        if (open->second.bad() || (open->second.fail() && !open->second.eof()))
+            return Error{ErrorKind::unavailable, fmt::format("content {}: cannot be read", hash)};
+        bytes.resize(static_cast<std::size_t>(open->second.gcount()));
+        return bytes;
+    }
+
+    /// How much of it there is then.
+    Result<std::uint64_t> write(stage::Store& store, const std::string& hash, std::uint64_t size,
+                                std::uint64_t offset, std::string_view bytes) {
+        if (store.find(hash)) return size;
+        auto open = coming_.find(hash);
+        if (open == coming_.end()) {
+            auto arrival = store.arrive(hash, size);
+            if (!arrival) return std::move(arrival).error();
+            if (!*arrival)
+                return Error{ErrorKind::conflict,
+                             fmt::format("content {}: it is on its way already; ask again in a "
+                                         "second",
+                                         hash)};
+            if (coming_.size() >= open_max) coming_.clear();  // what has come of them stays
+            open = coming_.emplace(hash, std::move(arrival).value()).first;
+        }
+        stage::Arrival& arrival = *open->second;
+        if (offset == arrival.come())
+            if (auto written = arrival.write(bytes); !written) {
+                coming_.erase(open);
+                return std::move(written).error();
+            }
+        if (!arrival.is_whole()) return arrival.come();
+        auto finished = arrival.finish();
+        coming_.erase(open);
+        if (!finished) return std::move(finished).error();
+        return size;
+    }
+
+private:
+    static constexpr std::size_t open_max = 16;
+
+    Find find_;
+    std::map<std::string, std::ifstream> reading_;
+    std::map<std::string, std::unique_ptr<stage::Arrival>> coming_;
+};
+
+template <typename T>
+T or_throw(Result<T> result) {
+    if (!result) kj::throwFatalException(wire::to_exception({std::move(result).error(), {}}));
+    return std::move(result).value();
+}
+
+class FilesServer final : public wire::Files::Server {
+public:
+    FilesServer(StoreThread& files, Desk::Find find, May may)
+        : files_(files), desk_(std::make_shared<Desk>(std::move(find))), may_(may) {}
+
+    kj::Promise<void> missing(MissingContext context) override {
+        const auto asked = context.getParams().getHashes();
+        if (asked.size() > wire::contents_max)
+            refuse(fmt::format("{} contents are asked for at once; ask for {} at most",
+                               asked.size(), wire::contents_max));
+        std::vector<std::string> hashes;
+        for (const auto hash : asked) hashes.push_back(wire::to_text(hash));
+        return files_
+            .run([desk = desk_, hashes = std::move(hashes)](stage::Store& store) {
+                std::vector<std::pair<std::string, std::uint64_t>> missing;
+                for (const std::string& hash : hashes)
+                    if (!desk->has(store, hash)) missing.emplace_back(hash, store.come(hash));
+                return missing;
+            })
+            .then([context](std::vector<std::pair<std::string, std::uint64_t>> missing) mutable {
+                auto list = context.getResults().initMissing(static_cast<unsigned>(missing.size()));
+                for (unsigned i = 0; i < list.size(); ++i) {
+                    list[i].setHash(wire::text(missing[i].first));
+                    list[i].setCome(missing[i].second);
+                }
+            });
+    }
+
+    kj::Promise<void> read(ReadContext context) override {
+        const auto params = context.getParams();
+        return files_
+            .run([desk = desk_, hash = wire::to_text(params.getHash()), offset = params.getOffset(),
+                  count = std::min(params.getCount(), wire::chunk_bytes_max)](stage::Store& store) {
+                return desk->read(store, hash, offset, count);
+            })
+            .then([context](Result<std::vector<char>> bytes) mutable {
+                const auto read = or_throw(std::move(bytes));
+                context.getResults().setBytes(
+                    kj::arrayPtr(reinterpret_cast<const kj::byte*>(read.data()), read.size()));
+            });
+    }
+
+    kj::Promise<void> write(WriteContext context) override {
+        const auto params = context.getParams();
+        const auto bytes = params.getBytes();
+        if (may_ == May::read) refuse("files are only read here");
+        if (bytes.size() > wire::chunk_bytes_max)
+            refuse(fmt::format("{} bytes came at once; send {} at most", bytes.size(),
+                               wire::chunk_bytes_max));
+        if (params.getSize() > work::staged_bytes_max)
+            refuse(fmt::format("a content of {} bytes; it may have {}", params.getSize(),
+                               work::staged_bytes_max));
+        return files_
+            .run([desk = desk_, hash = wire::to_text(params.getHash()), size = params.getSize(),
+                  offset = params.getOffset(),
+                  piece = std::string(reinterpret_cast<const char*>(bytes.begin()), bytes.size())](
+                     stage::Store& store) { return desk->write(store, hash, size, offset, piece); })
+            .then([context](Result<std::uint64_t> come) mutable {
+                context.getResults().setCome(or_throw(std::move(come)));
+            });
+    }
+
+private:
+    [[noreturn]] static void refuse(std::string why) {
+        kj::throwFatalException(
+            wire::to_exception({Error{ErrorKind::invalid, "files: " + std::move(why)}, {}}));
+    }
+
+    StoreThread& files_;
+    std::shared_ptr<Desk> desk_;
+    May may_;
+};
+
+}  // namespace
+
+wire::Files::Client offer_store(StoreThread& files, May may) {
+    auto find = [](stage::Store& store, const std::string& hash) { return store.find(hash); };
+    return kj::heap<FilesServer>(files, find, may);
+}
+
+wire::Files::Client offer_files(StoreThread& files, std::map<std::string, fs::path> by_hash) {
+    auto find = [by_hash = std::move(by_hash)](stage::Store&,
+                                               const std::string& hash) -> std::optional<fs::path> {
+        const auto found = by_hash.find(hash);
+        if (found == by_hash.end()) return std::nullopt;
+        return found->second;
+    };
+    return kj::heap<FilesServer>(files, std::move(find), May::read);
+}
+
+}  // namespace femrun::net

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+// Content that one end of a link has, for the other (wire/files.capnp).
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <string>
+
+#include <wire/files.capnp.h>
+
+#include "net/store_thread.hpp"
+
+namespace femrun::net {
+
+enum class May { read, read_and_write };
+
+/// A store's content. `files` outlives the capability's last call.
+wire::Files::Client offer_store(StoreThread& files, May may);
+
+/// Some files of this PC by the hashes of their contents, to be read.
+wire::Files::Client offer_files(StoreThread& files,
+                                std::map<std::string, std::filesystem::path> by_hash);
+
+}  // namespace femrun::net
