@@ -12,6 +12,8 @@
 #include "messages.hpp"
 #include "options.hpp"
 #include "prepare.hpp"
+#include "run_elsewhere.hpp"
+#include "scheduler_address.hpp"
 #include "serve/left_behind.hpp"
 #include "serve/sources.hpp"
 #include "serve/take_up.hpp"
@@ -31,7 +33,9 @@ namespace fs = std::filesystem;
 namespace {
 
 std::string of_database(const RunOptions& options) {
-    return options.database == "femrun.db" ? "" : " --db " + view::shell_word(options.database);
+    return options.where.database == "femrun.db"
+               ? ""
+               : " --db " + view::shell_word(options.where.database);
 }
 
 /// The command that goes on with the study.
@@ -80,7 +84,7 @@ void print_result(const LocalStudy& local, const RunOptions& options, OwnOutput 
                                 .space = study.space(),
                                 .goals = local.goals(),
                                 .history = study.history(),
-                                .database = options.database};
+                                .database = options.where.database};
     std::ostringstream text;
     if (options.json)
         view::show_json(subject, text);
@@ -88,11 +92,6 @@ void print_result(const LocalStudy& local, const RunOptions& options, OwnOutput 
         text << view::summary_text(subject,
                                    {.resume = resume_command(options), .width = own.width});
     own.guard.write(text.str());
-}
-
-int failed(const Error& error) {
-    print_error(error);
-    return exit_code(error);
 }
 
 /// Everything is on record and on the screen; an optimizer on a thread that does not return does
@@ -107,6 +106,13 @@ int let_go(int code) {
 
 int run(const RunOptions& options) {
     system::outlive_failed_writes();
+    const auto scheduler = scheduler_of(options.where);
+    if (!scheduler) return failed(scheduler.error());
+    if (scheduler.value()) return run_elsewhere(options, *scheduler.value());
+    if (options.detach)
+        return failed({ErrorKind::invalid,
+                       "--detach: there is no scheduler to leave the study to; give its address as "
+                       "--scheduler ADDRESS, or in FEMRUN_SCHEDULER"});
     const std::size_t width = output_width();  // of where it went before
     // To the end: what a plugin prints when it is let go is no part of the result either.
     system::OutputGuard guard;
@@ -121,7 +127,7 @@ int run(const RunOptions& options) {
     serve::ReadyStudy& ready = *preparation.study;
     ready.opened.reset();  // it has found the mistakes that there are
 
-    auto database = store::Database::open(options.database, store::Access::write);
+    auto database = store::Database::open(options.where.database, store::Access::write);
     if (!database) return failed(database.error());
     auto taken = serve::take_up(
         **database,
@@ -144,7 +150,7 @@ int run(const RunOptions& options) {
                                   .optimizer = ready.optimizer,
                                   .folder = ready.folder},
                       .database = std::move(*database),
-                      .files_folder = fs::absolute(path_of(options.database + ".files")),
+                      .files_folder = fs::absolute(path_of(options.where.database + ".files")),
                       .slots = options.parallel > 0 ? options.parallel : system::core_count(),
                       .log = display,
                       .spoken = spoken},

@@ -55,11 +55,6 @@ private:
     LogFile file_;
 };
 
-int failed(const Error& error) {
-    print_error(error);
-    return exit_code(error);
-}
-
 /// Where a scheduler is found, by whom.
 struct Addresses {
     std::string workers, users;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// `femrun show`, `export` and `list`: what the database has.
+// `femrun show`, `export` and `list`: what a database has, here or at a scheduler.
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -12,6 +12,8 @@
 #include "messages.hpp"
 #include "options.hpp"
 #include "print_json.hpp"
+#include "scheduler_address.hpp"
+#include "study_at.hpp"
 #include "view/export.hpp"
 #include "view/recorded_study.hpp"
 #include "view/show_json.hpp"
@@ -41,6 +43,8 @@ std::vector<view::FolderSeen> folders_of(const store::History& history, std::uin
 }
 
 int show_trial(const view::RecordedStudy& study, const ShowOptions& options) {
+    const auto scheduler = scheduler_of(options.where);
+    const bool here = scheduler.ok() && !scheduler.value();
     const view::Subject subject = study.subject();
     if (*options.trial < 1 || *options.trial > study.history().size()) {
         print_error({ErrorKind::missing,
@@ -51,19 +55,50 @@ int show_trial(const view::RecordedStudy& study, const ShowOptions& options) {
     if (options.json)
         std::cout << view::trial_json(subject, *options.trial) << '\n';
     else
+        // Files of a scheduler's study are not on this PC.
         std::cout << view::trial_text(
-            subject, *options.trial, folders_of(study.history(), *options.trial, options.database));
+            subject, *options.trial,
+            here ? folders_of(study.history(), *options.trial, options.where.database)
+                 : std::vector<view::FolderSeen>{});
     return exit_done;
+}
+
+store::StudyRow row_of(const control::StudyStatus& study) {
+    return {.id = study.id,
+            .name = study.name,
+            .state = study.state,
+            .trials = study.trials,
+            .completed = study.completed,
+            .failed = study.failed,
+            .created = study.created,
+            .changed = study.changed,
+            .abandoned = study.abandoned};
+}
+
+Result<std::vector<store::StudyRow>> studies_at(const Whereabouts& where) {
+    const auto address = scheduler_of(where);
+    if (!address) return address.error();
+    if (!address.value()) {
+        const auto database = store::Database::open(where.database, store::Access::read);
+        if (!database) return database.error();
+        return (*database)->studies();
+    }
+    loop::EventLoop loop;
+    auto visit = Visit::to(loop, *address.value(), work::Role::viewer);
+    if (!visit) return std::move(visit).error();
+    const auto there = visit->ask<std::vector<control::StudyStatus>>(
+        [](control::House& house, auto answer) { house.studies(std::move(answer)); });
+    if (!there) return there.error();
+    std::vector<store::StudyRow> rows;
+    for (const control::StudyStatus& study : *there) rows.push_back(row_of(study));
+    return rows;
 }
 
 }  // namespace
 
 int show(const ShowOptions& options) {
-    const auto study = view::RecordedStudy::open(options.database, options.name);
-    if (!study) {
-        print_error(study.error());
-        return exit_code(study.error());
-    }
+    const auto study = study_at(options.where, options.name);
+    if (!study) return failed(study.error());
     const view::Subject subject = (*study)->subject();
     if (options.trial) return show_trial(**study, options);
     const std::size_t width = options.wide ? view::unlimited : output_width();
@@ -81,11 +116,8 @@ int show(const ShowOptions& options) {
 }
 
 int export_study(const ExportOptions& options) {
-    const auto study = view::RecordedStudy::open(options.database, options.name);
-    if (!study) {
-        print_error(study.error());
-        return exit_code(study.error());
-    }
+    const auto study = study_at(options.where, options.name);
+    if (!study) return failed(study.error());
     const bool json = options.json || options.format == "json";
     const auto write = [&](std::ostream& out) {
         if (json)
@@ -114,16 +146,8 @@ int export_study(const ExportOptions& options) {
 }
 
 int list(const ListOptions& options) {
-    const auto database = store::Database::open(options.database, store::Access::read);
-    if (!database) {
-        print_error(database.error());
-        return exit_code(database.error());
-    }
-    const auto studies = (*database)->studies();
-    if (!studies) {
-        print_error(studies.error());
-        return exit_code(studies.error());
-    }
+    const auto studies = studies_at(options.where);
+    if (!studies) return failed(studies.error());
     if (!options.json) {
         std::cout << view::studies_table(*studies);
         return exit_done;

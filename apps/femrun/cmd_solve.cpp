@@ -153,11 +153,6 @@ std::vector<std::string> differences(const store::TrialHistory& was, const store
     return told;
 }
 
-int failed(const Error& error) {
-    print_error(error);
-    return exit_code(error);
-}
-
 }  // namespace
 
 int solve(const SolveOptions& given) {

@@ -37,6 +37,22 @@ void add_database(CLI::App& app, std::string& database) {
     app.add_option("--db", database, "Database file")->capture_default_str()->type_name("FILE");
 }
 
+void add_scheduler(CLI::App& app, Whereabouts& where) {
+    app.add_option("--scheduler", where.scheduler,
+                   "Scheduler's address, or @FILE with it (default: FEMRUN_SCHEDULER)")
+        ->type_name("ADDRESS");
+}
+
+void add_place(CLI::App& app, Whereabouts& where) {
+    CLI::Option* const database =
+        app.add_option("--db", where.database, "Database file of this PC")
+            ->capture_default_str()
+            ->type_name("FILE")
+            ->each([&where](const std::string&) { where.database_given = true; });
+    add_scheduler(app, where);
+    app.get_option("--scheduler")->excludes(database);
+}
+
 void add_study(CLI::App& app, StudyOptions& study) {
     app.add_option("study", study.file, "Study file")->type_name("STUDY")->capture_default_str();
     app.add_option("--optimizer", study.optimizer, "Optimizer plugin, instead of the file's")

@@ -50,10 +50,11 @@ private:
 };
 
 /// The commands, by what they are about; each in its words_*.cpp.
-void add_study_commands(Commands& commands);    // run, check, solve, init
-void add_record_commands(Commands& commands);   // show, export, list
-void add_plugin_commands(Commands& commands);   // plugins, conform
-void add_process_commands(Commands& commands);  // worker, host
+void add_study_commands(Commands& commands);      // run, check, solve, init
+void add_record_commands(Commands& commands);     // show, export, list
+void add_scheduler_commands(Commands& commands);  // status, pause, resume, stop, drain, ...
+void add_plugin_commands(Commands& commands);     // plugins, conform
+void add_process_commands(Commands& commands);    // worker, host
 
 // -- words that several commands have
 
@@ -61,6 +62,9 @@ inline constexpr std::uint64_t no_limit = std::numeric_limits<std::uint64_t>::ma
 CLI::Validator whole_number(std::uint64_t least, std::uint64_t most = no_limit);
 CLI::Validator one_of(std::vector<std::string> words);
 void add_database(CLI::App& app, std::string& database);
+void add_scheduler(CLI::App& app, Whereabouts& where);
+/// --db or --scheduler.
+void add_place(CLI::App& app, Whereabouts& where);
 void add_study(CLI::App& app, StudyOptions& study);
 /// Of `femrun run`, which is what `femrun` alone does too.
 void add_run(CLI::App& app, RunOptions& run);

@@ -17,20 +17,6 @@ namespace {
 // In a file nobody watches a bar; a line this often is enough to see that it lives.
 constexpr Duration line_every = 2s;
 
-view::Progress::Phase phase_of(const LocalStudy& local, int interrupts) {
-    if (local.runner().journal_trouble()) return view::Progress::Phase::unwritable;
-    if (interrupts >= 2) return view::Progress::Phase::stopping;
-    switch (local.study().phase()) {
-        case run::Phase::restoring:
-            return local.study().history().size() == 0 ? view::Progress::Phase::starting
-                                                       : view::Progress::Phase::restoring;
-        case run::Phase::running:
-            return view::Progress::Phase::running;
-        default:
-            return view::Progress::Phase::draining;
-    }
-}
-
 }  // namespace
 
 Display::Display(Loudness loudness)
@@ -38,45 +24,41 @@ Display::Display(Loudness loudness)
 
 Display::~Display() { close(); }
 
-view::Progress Display::progress_of(const LocalStudy& local) {
-    const run::StudyRun& study = local.study();
-    const store::History& history = study.history();
-    const study::StudyDefinition& definition = study.definition();
+view::Progress Display::progress_of(const StudySeen& study) {
+    const store::History& history = study.subject.history;
+    const study::StudyDefinition& definition = study.subject.definition;
     const Instant now = monotonic_now();
-    if (!followed_)
+    if (!followed_ || followed_->definition_number != study.definition_number)
         followed_.emplace(
-            Followed{view::Course({definition, study.space(), local.goals(), history}),
-                     view::BudgetPace(definition.budget, study.space().cardinality())});
+            Followed{study.definition_number, view::Course(study.subject),
+                     view::BudgetPace(definition.budget, study.subject.space.cardinality())});
 
     view::Progress progress{
         .name = definition.name,
-        .phase = phase_of(local, interrupts_),
+        .phase = interrupts_ >= 2 && study.phase != view::Progress::Phase::unwritable
+                     ? view::Progress::Phase::stopping
+                     : study.phase,
         .completed = history.completed(),
-        .slots = local.slots(),
-        .elapsed_s = std::chrono::duration<double>(now - local.started()).count()};
+        .slots = study.slots,
+        .elapsed_s = study.elapsed_s};
     followed_->course.follow();
     followed_->course.tell(progress);
     followed_->pace.note(now, progress.completed, history.completed() + history.failed(),
-                         local.active_before_s() + progress.elapsed_s);
+                         study.active_before_s + progress.elapsed_s);
     progress.limit = followed_->pace.first(now);
-    if (const auto last = study.failures().last())
-        progress.last_failure =
-            view::LastFailure{last->trial, last->failure.message, last->alike, last->others};
-    std::uint32_t free = local.slots();
-    for (const auto& [attempt, running] : local.runner().running()) {
+    progress.last_failure = study.last_failure;
+    std::uint64_t free = study.slots;
+    for (const view::RunningSlot& running : study.running) {
         if (!running.silent && free == 0) continue;  // it waits at the worker
         if (!running.silent) --free;
-        progress.running.push_back({running.trial.number, running.stage, running.fraction,
-                                    std::chrono::duration<double>(now - running.since).count(),
-                                    running.silent});
+        progress.running.push_back(running);
     }
-    const auto counts = local.runner().counts(study.id());
-    progress.queued = counts.queued;
-    progress.waiting_licence = counts.waiting_licence;
+    progress.queued = study.queued;
+    progress.waiting_licence = study.waiting_licence;
     return progress;
 }
 
-void Display::looked(const LocalStudy& study) {
+void Display::looked(const StudySeen& study) {
     if (quiet_) return;
     const std::scoped_lock lock(mutex_);
     if (drawing_) {
@@ -88,8 +70,8 @@ void Display::looked(const LocalStudy& study) {
         return;
     }
     const Instant now = monotonic_now();
-    const std::uint64_t ended = study.study().history().ended().size();
-    const bool over = study.runner().idle();
+    const std::uint64_t ended = study.subject.history.ended().size();
+    const bool over = study.over;
     if (ended == last_ended_ && !over) return;
     if (now - last_line_ < line_every && !over) return;
     last_line_ = now;
@@ -112,6 +94,13 @@ void Display::line(LogLevel level, std::string_view text) {
     const std::scoped_lock lock(mutex_);
     erase();
     say(fmt::format("{}: {}\n", to_string(level), text));
+}
+
+void Display::note(std::string_view text) {
+    if (quiet_) return;
+    const std::scoped_lock lock(mutex_);
+    erase();
+    print_note(text);
 }
 
 void Display::draw(const std::vector<std::string>& lines) {

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "base/log.hpp"
-#include "local_study.hpp"
+#include "study_seen.hpp"
 #include "view/budget_pace.hpp"
 #include "view/course.hpp"
 #include "view/progress.hpp"
@@ -20,23 +20,26 @@ namespace femrun::app {
 
 enum class Loudness { quiet, normal };
 
-class Display final : public LocalStudy::Observer, public LogSink {
+class Display final : public StudyObserver, public LogSink {
 public:
     explicit Display(Loudness loudness);
     ~Display() override;
 
-    // -- LocalStudy::Observer
-    void looked(const LocalStudy& study) override;
+    // -- StudyObserver
+    void looked(const StudySeen& study) override;
     void interrupted(int times) override;
 
     /// Warnings and errors are shown above the panel. [any thread]
     void line(LogLevel level, std::string_view text) override;
 
+    /// One line for people, above the panel.
+    void note(std::string_view text);
+
     /// Takes the panel away; what follows is printed normally.
     void close();
 
 private:
-    view::Progress progress_of(const LocalStudy& study);
+    view::Progress progress_of(const StudySeen& study);
     void draw(const std::vector<std::string>& lines);
     void erase();
 
@@ -45,6 +48,7 @@ private:
     std::size_t drawn_ = 0;  // lines of the panel on the terminal
     /// Made at the first look at the study.
     struct Followed {
+        std::uint64_t definition_number = 0;
         view::Course course;
         view::BudgetPace pace;
     };

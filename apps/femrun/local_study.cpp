@@ -15,9 +15,22 @@ constexpr Duration look_every = 100ms;
 // Deleting takes milliseconds; a dead file server should not keep a study from ending.
 constexpr Duration tidy_limit = 10s;
 
+view::Progress::Phase phase_of(const run::Runner& runner, const run::StudyRun& study) {
+    using Phase = view::Progress::Phase;
+    if (runner.journal_trouble()) return Phase::unwritable;
+    switch (study.phase()) {
+        case run::Phase::restoring:
+            return study.history().size() == 0 ? Phase::starting : Phase::restoring;
+        case run::Phase::running:
+            return Phase::running;
+        default:
+            return Phase::draining;
+    }
+}
+
 }  // namespace
 
-LocalStudy::LocalStudy(loop::EventLoop& loop, LocalSetup setup, Observer& observer)
+LocalStudy::LocalStudy(loop::EventLoop& loop, LocalSetup setup, StudyObserver& observer)
     : loop_(loop),
       observer_(observer),
       id_(setup.opening.id),
@@ -52,17 +65,35 @@ Result<run::Ending> LocalStudy::run() {
     // Folders that nobody keeps are still being deleted; the worker is not let go before.
     loop_.wait(house_.tidied().exclusiveJoin(loop_.after(tidy_limit)));
     worker_.reset();
-    observer_.looked(*this);
+    observer_.looked(seen());
     if (hopeless_) return *hopeless_;
     return *study().ending();
 }
 
-double LocalStudy::active_before_s() const {
-    return std::chrono::duration<double>(house_.at_work(id_).active_before()).count();
+StudySeen LocalStudy::seen() const {
+    const Instant now = monotonic_now();
+    const serve::OpenStudy& at_work = house_.at_work(id_);
+    const auto seconds = [](auto span) { return std::chrono::duration<double>(span).count(); };
+    StudySeen seen{.subject = {study().definition(), study().space(), goals(), study().history()},
+                   .phase = phase_of(runner(), study()),
+                   .over = runner().idle(),
+                   .slots = slots_,
+                   .elapsed_s = seconds(now - at_work.opened()),
+                   .active_before_s = seconds(at_work.active_before())};
+    if (const auto last = study().failures().last())
+        seen.last_failure =
+            view::LastFailure{last->trial, last->failure.message, last->alike, last->others};
+    for (const auto& [attempt, running] : runner().running())
+        seen.running.push_back({running.trial.number, running.stage, running.fraction,
+                                seconds(now - running.since), running.silent});
+    const auto counts = runner().counts(id_);
+    seen.queued = counts.queued;
+    seen.waiting_licence = counts.waiting_licence;
+    return seen;
 }
 
 void LocalStudy::look() {
-    observer_.looked(*this);
+    observer_.looked(seen());
     looking_ = loop_.after(look_every)
                    .then([this] { loop_.post([this] { look(); }); })
                    .eagerlyEvaluate(nullptr);

@@ -10,6 +10,7 @@
 #include "loop/event_loop.hpp"
 #include "net/local_worker.hpp"
 #include "serve/house.hpp"
+#include "study_seen.hpp"
 
 namespace femrun::app {
 
@@ -25,33 +26,22 @@ struct LocalSetup {
 
 class LocalStudy {
 public:
-    /// `looked` is called now and then while the study runs, for the display; `interrupted` when
-    /// Ctrl-C was pressed, with how often.
-    struct Observer {
-        virtual ~Observer() = default;
-        virtual void looked(const LocalStudy& study) = 0;
-        virtual void interrupted(int times) = 0;
-    };
-
-    LocalStudy(loop::EventLoop& loop, LocalSetup setup, Observer& observer);
+    LocalStudy(loop::EventLoop& loop, LocalSetup setup, StudyObserver& observer);
 
     /// Runs the study to its end, whatever that is. An error is one of starting it.
     Result<run::Ending> run();
 
     const run::StudyRun& study() const { return runner().study(id_); }
     const run::Runner& runner() const { return house_.runner(); }
-    std::uint32_t slots() const { return slots_; }
     const study::Goals& goals() const { return house_.at_work(id_).goals(); }
-    Instant started() const { return house_.at_work(id_).opened(); }
-    /// For how long earlier runs of the study worked.
-    double active_before_s() const;
 
 private:
+    StudySeen seen() const;
     void look();
     void interrupt();
 
     loop::EventLoop& loop_;
-    Observer& observer_;
+    StudyObserver& observer_;
     StudyId id_;
     std::uint32_t slots_;
     serve::StudyOpening opening_;  // until it is opened

@@ -54,6 +54,7 @@ int dispatch(int argc, char** argv) {
     Commands commands(app);
     add_study_commands(commands);
     add_record_commands(commands);
+    add_scheduler_commands(commands);
     add_plugin_commands(commands);
     add_process_commands(commands);
 

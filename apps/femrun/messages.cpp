@@ -21,6 +21,11 @@ void print_errors(const std::vector<Error>& errors) {
     for (const Error& error : errors) print_error(error);
 }
 
+int failed(const Error& error) {
+    print_error(error);
+    return exit_code(error);
+}
+
 void print_note(std::string_view text) { say(fmt::format("femrun: {}\n", text)); }
 
 void tell_of_programs_ended(std::size_t count) {

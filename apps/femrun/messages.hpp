@@ -18,6 +18,8 @@ void say(std::string_view text);
 /// "error: study.toml:14: ..."
 void print_error(const Error& error);
 void print_errors(const std::vector<Error>& errors);
+/// Prints it; the exit code for it.
+int failed(const Error& error);
 /// "femrun: ..."
 void print_note(std::string_view text);
 

@@ -19,6 +19,13 @@ enum ExitCode : int {
     exit_broken = 4,       // something broke: a plugin, the database, this program
 };
 
+/// What a command is about: a database of this PC, or a scheduler.
+struct Whereabouts {
+    std::string database = "femrun.db";
+    bool database_given = false;
+    std::string scheduler;  // empty: FEMRUN_SCHEDULER says, unless `database_given`
+};
+
 /// Study file and what the command line changes in it.
 struct StudyOptions {
     std::string file = "study.toml";
@@ -31,8 +38,9 @@ struct StudyOptions {
 struct RunOptions {
     StudyOptions study;
     std::uint32_t parallel = 0;  // slots; 0: one a core
-    std::string database = "femrun.db";
+    Whereabouts where;
     bool json = false, quiet = false, resume = false;
+    bool detach = false;  // hand it to a scheduler, and go
 };
 
 struct CheckOptions {
@@ -50,21 +58,65 @@ struct SolveOptions {
 
 struct ShowOptions {
     std::string name;  // empty: the study changed last
-    std::string database = "femrun.db";
+    Whereabouts where;
     std::optional<std::uint64_t> trial;
     bool best = false, front = false, all = false, wide = false, json = false;
 };
 
 struct ExportOptions {
     std::string name;
-    std::string database = "femrun.db";
+    Whereabouts where;
     std::string format = "csv", output;
     bool json = false;  // the same as --format json
 };
 
 struct ListOptions {
-    std::string database = "femrun.db";
+    Whereabouts where;
     bool json = false;
+};
+
+struct StatusOptions {
+    Whereabouts where;
+    bool json = false;
+};
+
+/// Of pause, resume and stop.
+struct SteerOptions {
+    Whereabouts where;
+    std::string name;  // empty: the one study that is open
+    bool json = false;
+};
+
+/// Of drain and dismiss.
+struct LeaveOptions {
+    Whereabouts where;
+    std::string worker;  // its name, or its PC's
+    bool json = false;
+};
+
+struct ShutdownOptions {
+    Whereabouts where;
+    bool now = false, json = false;
+};
+
+struct LicencesOptions {
+    Whereabouts where;
+    std::vector<std::string> words;  // "show", or "set" and NAME=COUNT
+    std::string cooldown;
+    bool json = false;
+};
+
+struct ExplainOptions {
+    Whereabouts where;
+    std::string name;  // empty: the study changed last
+    std::optional<std::uint64_t> trial;
+    bool json = false;
+};
+
+struct AttachOptions {
+    Whereabouts where;
+    std::string name;  // empty: the study changed last
+    bool json = false, quiet = false;
 };
 
 struct PluginsOptions {
@@ -126,6 +178,16 @@ int solve(const SolveOptions& options);
 int show(const ShowOptions& options);
 int export_study(const ExportOptions& options);
 int list(const ListOptions& options);
+int status(const StatusOptions& options);
+int pause(const SteerOptions& options);
+int resume(const SteerOptions& options);
+int stop(const SteerOptions& options);
+int drain(const LeaveOptions& options);
+int dismiss(const LeaveOptions& options);
+int shut_down(const ShutdownOptions& options);
+int licences(const LicencesOptions& options);
+int explain(const ExplainOptions& options);
+int attach(const AttachOptions& options);
 int plugins(const PluginsOptions& options);
 int conform(const ConformOptions& options);
 int init(const InitOptions& options);

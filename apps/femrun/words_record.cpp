@@ -9,7 +9,7 @@ namespace {
 void show_words(CLI::App& app, ShowOptions& options) {
     app.add_option("name", options.name, "Study (default: the one that changed last)")
         ->type_name("NAME");
-    add_database(app, options.database);
+    add_place(app, options.where);
     app.add_option("--trial", options.trial, "One trial with its attempts, log and files")
         ->check(whole_number(1))
         ->type_name("N");
@@ -23,7 +23,7 @@ void show_words(CLI::App& app, ShowOptions& options) {
 void export_words(CLI::App& app, ExportOptions& options) {
     app.add_option("name", options.name, "Study (default: the one that changed last)")
         ->type_name("NAME");
-    add_database(app, options.database);
+    add_place(app, options.where);
     app.add_option("--format", options.format, "csv or json")
         ->check(one_of({"csv", "json"}))
         ->capture_default_str();
@@ -33,7 +33,7 @@ void export_words(CLI::App& app, ExportOptions& options) {
 }
 
 void list_words(CLI::App& app, ListOptions& options) {
-    add_database(app, options.database);
+    add_place(app, options.where);
     app.add_flag("--json", options.json, "Print JSON");
 }
 
@@ -44,7 +44,8 @@ void add_record_commands(Commands& commands) {
                               show_words);
     commands.add<ExportOptions>("export", "Write all trials as CSV or JSON", export_study,
                                 export_words);
-    commands.add<ListOptions>("list", "List the studies of a database", list, list_words);
+    commands.add<ListOptions>("list", "List the studies of a database or a scheduler", list,
+                              list_words);
 }
 
 }  // namespace femrun::app

@@ -10,7 +10,8 @@ void add_run(CLI::App& app, RunOptions& run) {
     app.add_option("--parallel", run.parallel, "Slots on this PC (default: one a core)")
         ->check(whole_number(1, femrun::wire::slots_max))
         ->type_name("N");
-    add_database(app, run.database);
+    add_place(app, run.where);
+    app.add_flag("--detach", run.detach, "Hand the study to the scheduler, and do not follow it");
     app.add_flag("--resume", run.resume, "Go on although the study file has changed");
     app.add_flag("--json", run.json, "Print the result as JSON");
     app.add_flag("--quiet,-q", run.quiet, "No progress, only the result");

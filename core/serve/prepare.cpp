@@ -121,10 +121,10 @@ Preparation prepare(StudyText text, loop::EventLoop& loop) {
         if (!mistakes.empty()) return preparation;
         definition.goals = bound.definition.goals;
         open(loop, launched->solver, definition, path_text(folder));
-        preparation.study.emplace(ReadyStudy{std::move(reading.file), std::move(text.text), folder,
-                                             std::move(definition), std::move(*optimizer),
-                                             std::move(*solver), std::move(launched),
-                                             std::move(probed.warnings), std::move(probed.files)});
+        preparation.study.emplace(
+            ReadyStudy{std::move(reading.file), std::move(text.text), std::move(text.overrides),
+                       folder, std::move(definition), std::move(*optimizer), std::move(*solver),
+                       std::move(launched), std::move(probed.warnings), std::move(probed.files)});
     } catch (const kj::Exception& exception) {
         Error error = remote_error(exception);
         if (exception.getType() == kj::Exception::Type::DISCONNECTED && launched)

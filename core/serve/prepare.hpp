@@ -27,7 +27,8 @@ struct StudyText {
 /// A study that can run, and what it would run with.
 struct ReadyStudy {
     std::shared_ptr<const study::StudyFile> file;
-    std::string text;              // of the file
+    std::string text;  // of the file
+    std::vector<study::Override> overrides;
     std::filesystem::path folder;  // of the file, absolute: what paths in it are relative to
     study::StudyDefinition
         definition;  // settings with their defaults, responses as the solver has them

@@ -13,13 +13,20 @@ Result<std::unique_ptr<RecordedStudy>> RecordedStudy::open(const std::string& pa
     if (!definition) return std::move(definition).error();
     auto history = (*database)->history(row->id);
     if (!history) return std::move(history).error();
-    auto space = study::SearchSpace::compile(definition->space);
+    return of(row->id, std::move(*definition), std::move(*history), row->abandoned, path);
+}
+
+Result<std::unique_ptr<RecordedStudy>> RecordedStudy::of(StudyId id,
+                                                         study::StudyDefinition definition,
+                                                         store::History history, bool abandoned,
+                                                         std::string database) {
+    auto space = study::SearchSpace::compile(definition.space);
     if (!space) return std::move(space).error();
-    auto goals = study::Goals::compile(definition->goals, *space);
+    auto goals = study::Goals::compile(definition.goals, *space);
     if (!goals) return std::move(goals).error();
     return std::unique_ptr<RecordedStudy>(
-        new RecordedStudy(std::move(*definition), std::move(*space), std::move(*goals),
-                          std::move(*history), row->abandoned, path));
+        new RecordedStudy(id, std::move(definition), std::move(*space), std::move(*goals),
+                          std::move(history), abandoned, std::move(database)));
 }
 
 }  // namespace femrun::view

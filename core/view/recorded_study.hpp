@@ -16,22 +16,32 @@ public:
     /// An empty name means the study that changed last.
     static Result<std::unique_ptr<RecordedStudy>> open(const std::string& database,
                                                        const std::string& name);
+    /// One whose definition and past came from elsewhere. `database`: where, for people.
+    static Result<std::unique_ptr<RecordedStudy>> of(StudyId id, study::StudyDefinition definition,
+                                                     store::History history, bool abandoned,
+                                                     std::string database);
+
+    StudyId id() const { return id_; }
 
     Subject subject() const {
         return {definition_, space_, goals_, history_, abandoned_, database_};
     }
     const store::History& history() const { return history_; }
+    /// What is put on record while it is looked at; a sentence when it contradicts the past.
+    std::optional<std::string> add(const store::Record& record) { return history_.apply(record); }
 
 private:
-    RecordedStudy(study::StudyDefinition definition, study::SearchSpace space, study::Goals goals,
-                  store::History history, bool abandoned, std::string database)
-        : definition_(std::move(definition)),
+    RecordedStudy(StudyId id, study::StudyDefinition definition, study::SearchSpace space,
+                  study::Goals goals, store::History history, bool abandoned, std::string database)
+        : id_(id),
+          definition_(std::move(definition)),
           space_(std::move(space)),
           goals_(std::move(goals)),
           history_(std::move(history)),
           abandoned_(abandoned),
           database_(std::move(database)) {}
 
+    StudyId id_;
     study::StudyDefinition definition_;
     study::SearchSpace space_;
     study::Goals goals_;

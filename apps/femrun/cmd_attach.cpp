@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+// `femrun attach`: follows a study that a scheduler runs; `femrun run --scheduler` ends so too.
+#include <iostream>
+
+#include <fmt/format.h>
+
+#include "display.hpp"
+#include "follow.hpp"
+#include "followed_study.hpp"
+#include "messages.hpp"
+#include "scheduler_address.hpp"
+#include "view/show_json.hpp"
+#include "view/summary.hpp"
+#include "view/wording.hpp"
+
+namespace femrun::app {
+
+namespace {
+
+class Watching final : public FollowedStudy::Observer {
+public:
+    explicit Watching(Loudness loudness) : display_(loudness) {}
+
+    void looked(const StudySeen& study) override { display_.looked(study); }
+    void interrupted(int) override {}
+    void lost(const std::string& why, double again_s) override {
+        // Each try that fails for the same reason says nothing new.
+        if (std::exchange(told_, why) == why) return;
+        display_.note(fmt::format("{}; the study goes on without this window; trying again in {}",
+                                  why, view::seconds_text(again_s)));
+    }
+    void back() override {
+        told_.clear();
+        display_.note("connected to the scheduler again");
+    }
+    void close() { display_.close(); }
+
+private:
+    Display display_;
+    std::string told_;
+};
+
+std::string about(const std::string& verb, const FollowedStudy& study,
+                  const AttachOptions& options) {
+    return fmt::format("femrun {} {}{}", verb, view::shell_word(study.status().name),
+                       place_options(options.where));
+}
+
+int ending_code(const FollowedStudy& study) {
+    const store::History& history = study.subject().history;
+    switch (study.status().state) {
+        case store::StudyState::done:
+            return history.completed() > 0 ? exit_done : exit_no_success;
+        case store::StudyState::paused:
+        case store::StudyState::interrupted:
+        case store::StudyState::running:
+            break;
+    }
+    return exit_interrupted;
+}
+
+}  // namespace
+
+int follow(loop::EventLoop& loop, const gate::Address& address, const AttachOptions& options) {
+    Watching watching(options.quiet || options.json ? Loudness::quiet : Loudness::normal);
+    FollowedStudy study(loop, address, options.name, watching);
+    const auto ended = study.run();
+    watching.close();
+    if (!ended) return failed(ended.error());
+    if (*ended == FollowedStudy::Ended::left) {
+        if (!study.was_found()) return exit_interrupted;
+        print_note(fmt::format(
+            "study '{}' goes on at the scheduler; watch it again with: {}; stop "
+            "it with: {}",
+            study.status().name, about("attach", study, options), about("stop", study, options)));
+        return exit_interrupted;
+    }
+    if (options.json)
+        view::show_json(study.subject(), std::cout);
+    else
+        std::cout << view::summary_text(
+            study.subject(), {.resume = about("resume", study, options), .width = output_width()});
+    return ending_code(study);
+}
+
+int attach(const AttachOptions& options) {
+    const auto address = needed_scheduler(options.where, "attach");
+    if (!address) return failed(address.error());
+    loop::EventLoop loop;
+    return follow(loop, *address, options);
+}
+
+}  // namespace femrun::app

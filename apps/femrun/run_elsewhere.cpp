@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+#include "run_elsewhere.hpp"
+
+#include <filesystem>
+
+#include <fmt/format.h>
+
+#include "base/path_text.hpp"
+#include "follow.hpp"
+#include "messages.hpp"
+#include "prepare.hpp"
+#include "scheduler_address.hpp"
+#include "serve/sources.hpp"
+#include "view/wording.hpp"
+#include "visit.hpp"
+
+namespace femrun::app {
+
+namespace {
+
+control::Submission submission_of(const serve::ReadyStudy& ready, const RunOptions& options) {
+    return {.definition = store::to_json(ready.definition),
+            .file_text = ready.text,
+            .file_name = options.study.file,
+            .overrides = ready.overrides,
+            .sources = study::to_json(serve::sources_of(ready)),
+            .changes = options.resume ? control::Changes::wanted : control::Changes::refused};
+}
+
+void tell(const control::Submitted& submitted, const std::string& name, const RunOptions& options) {
+    for (const std::string& note : submitted.notes) print_note(note);
+    if (options.quiet || options.json) return;
+    if (submitted.resumed)
+        print_note(fmt::format("going on with study '{}' at the scheduler: {}, {} complete", name,
+                               view::counted(submitted.trials, "trial"), submitted.completed));
+    else
+        print_note(
+            fmt::format("study '{}' is the scheduler's now; Ctrl-C leaves it running", name));
+}
+
+}  // namespace
+
+int run_elsewhere(const RunOptions& options, const gate::Address& address) {
+    if (options.parallel > 0)
+        return failed({ErrorKind::invalid,
+                       "--parallel: the slots are those of the scheduler's workers; leave it out, "
+                       "or say --db FILE to run the study on this PC"});
+    loop::EventLoop loop;
+    // Whether somebody is there is known at once; preparing may take a while.
+    auto visit = Visit::to(loop, address, work::Role::user);
+    if (!visit) return failed(visit.error());
+    serve::Preparation preparation = prepare(options.study, loop);
+    if (!preparation.study) {
+        print_errors(preparation.mistakes);
+        return exit_input;
+    }
+    serve::ReadyStudy& ready = *preparation.study;
+    ready.opened.reset();  // it has found the mistakes that there are
+
+    const auto submitted = visit->ask<control::Submitted>([&](control::House& house, auto answer) {
+        house.submit(submission_of(ready, options), std::move(answer));
+    });
+    if (!submitted) return failed(submitted.error());
+    const std::string& name = ready.definition.name;
+    tell(*submitted, name, options);
+    if (!options.detach)
+        return follow(
+            loop, address,
+            {.where = options.where, .name = name, .json = options.json, .quiet = options.quiet});
+    const std::string about = view::shell_word(name) + place_options(options.where);
+    print_note(
+        fmt::format("watch it with: femrun attach {0}; stop it with: femrun stop {0}", about));
+    return exit_done;
+}
+
+}  // namespace femrun::app

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: MIT
+// What a person does with a scheduler from the command line, with a scheduler that calculates too.
+#include <nlohmann/json.hpp>
+
+#include "scenarios/studies.hpp"
+#include "support/catch.hpp"
+#include "support/femrun_program.hpp"
+
+using namespace femrun;
+using namespace femrun::test;
+
+namespace {
+
+/// A scheduler in a folder of its own, and a bench that knows its address.
+struct House {
+    explicit House(std::vector<std::string> options = {"--slots", "2"}) {
+        std::vector<std::string> arguments{"scheduler", "--listen", "0"};
+        arguments.insert(arguments.end(), options.begin(), options.end());
+        scheduler.emplace(there.start(arguments));
+        REQUIRE(eventually([&] { return !address().empty() || scheduler->ended(); }));
+        here.environment = {"FEMRUN_SCHEDULER=" + address()};
+    }
+    ~House() {
+        if (!scheduler->ended()) strike(scheduler->id(), Blow::interrupt);
+        (void)scheduler->wait(std::chrono::seconds(20));
+    }
+    std::string address() const {
+        const std::string out = there.read("out.txt");
+        const auto from = out.find("femrun://");
+        const auto end = from == out.npos ? out.npos : out.find('\n', from);
+        return end == out.npos ? "" : out.substr(from, end - from);
+    }
+    nlohmann::json json(const std::vector<std::string>& arguments) const {
+        const Finished finished = here.femrun(arguments);
+        INFO(finished.err);
+        REQUIRE(finished.code == 0);
+        return nlohmann::json::parse(finished.out);
+    }
+
+    Bench there, here;
+    std::optional<system::Child> scheduler;
+};
+
+}  // namespace
+
+TEST_CASE("the same command line runs a study at a scheduler", "[scenario][control]") {
+    House house;
+    house.here.write("study.toml", rosenbrock("valley", 30));
+
+    const Finished run = house.here.femrun({});
+    INFO(run.err);
+    CHECK(run.code == 0);
+    CHECK(run.out.find("30 complete") != std::string::npos);
+    CHECK_FALSE(house.here.has("femrun.db"));
+
+    CHECK(house.json({"show", "--json"})["study"]["state"] == "done");
+    CHECK(house.json({"list", "--json"})[0]["completed"] == 30);
+    CHECK(house.json({"status", "--json"})["studies"][0]["completed"] == 30);
+    CHECK(house.here.femrun({"export"}).out.find("\n30,") != std::string::npos);
+    CHECK(house.here.femrun({"attach"}).out == run.out);
+    const Finished explained = house.here.femrun({"explain"});
+    CHECK(explained.out.find("it is done; see: femrun show") != std::string::npos);
+}
+
+TEST_CASE("who leaves a study leaves it running, and comes back to it", "[scenario][control]") {
+    House house;
+    house.here.write("study.toml", rosenbrock("slow", 1000, "delay = 0.05"));
+    auto client = house.here.start({"run"});
+    const auto completed = [&] {
+        const auto studies = house.json({"status", "--json"})["studies"];
+        return studies.empty() ? 0 : studies[0]["completed"].get<int>();
+    };
+    REQUIRE(eventually([&] { return completed() >= 1 || client.ended(); }));
+
+    strike(client.id(), Blow::interrupt);
+    const Finished left = house.here.finish(client);
+    CHECK(left.code == 3);
+    CHECK(
+        left.err.find("femrun: study 'slow' goes on at the scheduler; watch it again with: femrun "
+                      "attach slow; stop it with: femrun stop slow\n") != std::string::npos);
+    const int then = completed();
+    CHECK(eventually([&] { return completed() > then; }));
+
+    const Finished paused = house.here.femrun({"pause"});
+    CHECK(paused.err ==
+          "femrun: study 'slow': running attempts end, nothing new starts; go on with: femrun "
+          "resume slow\n");
+    REQUIRE(eventually([&] {
+        return house.json({"status", "--json"})["studies"][0]["open"] == false;
+    }));
+    CHECK(house.json({"explain", "slow", "--json"})["state"] == "paused");
+    CHECK(house.here.femrun({"resume", "slow"}).code == 0);
+    const int before = completed();
+    CHECK(eventually([&] { return completed() > before; }));
+    CHECK(house.here.femrun({"explain", "slow", "--trial", "1"})
+              .out.starts_with("trial 1 of study 'slow' is "));
+    CHECK(house.here.femrun({"stop", "slow"}).code == 0);
+
+    const Finished gone = house.here.femrun({"shutdown", "--now"});
+    CHECK(gone.code == 0);
+    CHECK(house.there.finish(*house.scheduler).code == 0);
+}
+
+TEST_CASE("who follows a study follows it at the scheduler's next process", "[scenario][control]") {
+    House house;
+    const std::string port = house.address().substr(house.address().rfind(':') + 1);
+    house.here.write("study.toml", rosenbrock("slow", 60, "delay = 0.05"));
+    auto client = house.here.start({"run"});
+    REQUIRE(eventually([&] {
+        return house.here.read("err.txt").find("complete") != std::string::npos || client.ended();
+    }));
+
+    strike(house.scheduler->id(), Blow::kill);
+    REQUIRE(eventually([&] {
+        return house.here.read("err.txt").find(
+                   "; the study goes on without this window; trying "
+                   "again in ") != std::string::npos;
+    }));
+    house.there.finish(*house.scheduler);
+    house.scheduler.emplace(house.there.start({"scheduler", "--listen", port, "--slots", "2"}));
+
+    const Finished finished = house.here.finish(client);
+    CHECK(finished.code == 0);
+    CHECK(finished.err.find("femrun: connected to the scheduler again\n") != std::string::npos);
+    CHECK(finished.out.find("60 complete") != std::string::npos);
+}
+
+TEST_CASE("a study is handed in and left alone", "[scenario][control]") {
+    House house;
+    house.here.write("study.toml", rosenbrock("valley", 5));
+    const Finished handed = house.here.femrun({"run", "--detach"});
+    CHECK(handed.code == 0);
+    CHECK(handed.err.find("femrun: watch it with: femrun attach valley; stop it with: femrun stop "
+                          "valley\n") != std::string::npos);
+    CHECK(house.here.femrun({"attach"}).out.find("5 complete") != std::string::npos);
+}
+
+TEST_CASE("licences of a scheduler are shown and set", "[scenario][control]") {
+    House house;
+    CHECK(house.here.femrun({"licences"}).out ==
+          "no licence pools; 'femrun licences set NAME=COUNT' makes one\n");
+    const Finished set = house.here.femrun({"licences", "set", "femtet=2", "--cooldown", "5 min"});
+    INFO(set.err);
+    CHECK(set.code == 0);
+    CHECK(house.here.femrun({"licences", "set", "femtet"}).err ==
+          "error: femrun licences set 'femtet': write NAME=COUNT, such as femtet=2\n");
+}
+
+TEST_CASE("a command that finds no scheduler says what to check", "[scenario][control]") {
+    Bench bench;
+    bench.write("study.toml", rosenbrock("valley", 5));
+    CHECK(bench.femrun({"status"}).err ==
+          "error: femrun status: which scheduler? give the address that 'femrun scheduler' printed "
+          "as --scheduler ADDRESS, or set FEMRUN_SCHEDULER\n");
+    const Finished nobody = bench.femrun({"run", "--scheduler", "femrun://127.0.0.1:1"});
+    CHECK(nobody.code == 4);
+    CHECK(nobody.err ==
+          "error: 127.0.0.1:1: nobody listens there; start the scheduler there, with this port\n");
+    bench.write("address", "# of the lab\n\n");
+    CHECK(bench.femrun({"list", "--scheduler", "@address"}).err ==
+          "error: --scheduler: 'address': there is no address in it; write the one that 'femrun "
+          "scheduler' printed into its first line\n");
+    CHECK(bench.femrun({"run", "--detach"}).err ==
+          "error: --detach: there is no scheduler to leave the study to; give its address as "
+          "--scheduler ADDRESS, or in FEMRUN_SCHEDULER\n");
+    CHECK(bench.femrun({"run", "--parallel", "2", "--scheduler", "femrun://127.0.0.1:1"}).err ==
+          "error: --parallel: the slots are those of the scheduler's workers; leave it out, or say "
+          "--db FILE to run the study on this PC\n");
+}
+
+TEST_CASE("a worker is named by its name or its PC's", "[scenario][control]") {
+    House house({"--slots", "1"});
+    nlohmann::json workers;
+    REQUIRE(eventually([&] {
+        workers = house.json({"status", "--json"})["workers"];
+        return !workers.empty();
+    }));
+    const std::string name = workers[0]["name"];
+    CHECK(house.here.femrun({"drain", name + "x"}).err ==
+          "error: worker '" + name + "x': there is none of this name; did you mean '" + name +
+              "'?\n");
+}

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: MIT
+// A scheduler as a person is shown it, and why studies and trials wait.
+#include <nlohmann/json.hpp>
+
+#include "support/catch.hpp"
+#include "view/explain_text.hpp"
+#include "view/seen.hpp"
+#include "view/status_text.hpp"
+
+using namespace femrun;
+using namespace femrun::view;
+using namespace std::chrono_literals;
+
+namespace {
+
+control::PoolStatus femtet() {
+    return {.name = "femtet",
+            .count = 3,
+            .cooldown = 5min,
+            .held = 2,
+            .resting = 1,
+            .next_return = 61s,
+            .holders = {{"bracket", 41, "node7/1", 2}},
+            .waiting = 6};
+}
+
+control::HouseStatus house() {
+    control::HouseStatus house{
+        .version = "0.1.0", .database = "/data/femrun.db", .since = WallTime(1'700'000'000'000ms)};
+    house.studies = {
+        {.name = "bracket",
+         .open = true,
+         .completed = 30,
+         .failed = 4,
+         .wanted = 200,
+         .running = 2,
+         .queued = 4,
+         .waiting_licence = 1,
+         .best = control::Best{"mass", 1.25, "kg", 17}},
+        {.name = "beam", .state = store::StudyState::done, .completed = 12, .front = 5}};
+    house.workers = {{.name = "node7/1",
+                      .state = control::WorkerStatus::State::resting,
+                      .why = "3 attempts in a row found no licence",
+                      .until = 20s,
+                      .slots = 4,
+                      .running = 1,
+                      .platform = "windows",
+                      .memory_bytes = 64'000'000'000,
+                      .version = "0.1.0",
+                      .solvers = {{"femtet", "1.2", "no licence service"}, {"command", "", ""}},
+                      .tags = {"big"}}};
+    house.pools = {femtet()};
+    return house;
+}
+
+std::string told(control::Reason reason) { return reason_text(reason); }
+
+}  // namespace
+
+TEST_CASE("the status of a scheduler is told in three tables", "[view][status]") {
+    CHECK(house_text(house()) ==
+          "femrun 0.1.0 schedules since 2023-11-14 22:13:20 (UTC), database /data/femrun.db\n"
+          "\n"
+          "study    state    complete  failed  running              waiting  best\n"
+          "bracket  running    30/200       4        2  4 (1 for a licence)  mass 1.25 kg at trial "
+          "17\n"
+          "beam     done           12       0        0                    0  front of 5 trials\n"
+          "\n"
+          "worker   state           busy  platform  memory  femrun  tags  solvers\n"
+          "node7/1  rests for 20 s   1/4  windows    64 GB  0.1.0   big   femtet 1.2 (no licence "
+          "service), command\n"
+          "node7/1: 3 attempts in a row found no licence\n"
+          "\n"
+          "licences\n"
+          "femtet: 2 of 3 held (2 by trial 41 of 'bracket' on node7/1), 1 rests after a killed "
+          "solver, the next is back in 1 min, 6 trials wait; cool-down 5 min\n");
+}
+
+TEST_CASE("a scheduler with nothing says what comes next", "[view][status]") {
+    CHECK(house_text({.version = "0.1.0", .database = "femrun.db"}) ==
+          "femrun 0.1.0 schedules since 1970-01-01 00:00:00 (UTC), database femrun.db\n"
+          "\n"
+          "no study yet; 'femrun run STUDY --scheduler ADDRESS'\n"
+          "\n"
+          "no worker is enlisted; start 'femrun worker ADDRESS' on each PC that is to solve\n");
+    CHECK(pools_text({}) == "no licence pools; 'femrun licences set NAME=COUNT' makes one\n");
+}
+
+TEST_CASE("trouble with the database stands at the top", "[view][status]") {
+    auto troubled = house();
+    troubled.trouble = "'/data/femrun.db': the disk is full";
+    CHECK(house_text(troubled).find("\n'/data/femrun.db': the disk is full; nothing new starts "
+                                    "until then\n\nstudy ") != std::string::npos);
+}
+
+TEST_CASE("the status as JSON says what the tables say", "[view][status]") {
+    const auto json = nlohmann::json::parse(house_json(house()));
+    CHECK(json["studies"][0]["best"]["trial"] == 17);
+    CHECK(json["studies"][1]["best"].is_null());
+    CHECK(json["workers"][0]["state"] == "resting");
+    CHECK(json["workers"][0]["until_ms"] == 20'000);
+    CHECK(json["licences"][0]["holders"][0]["worker"] == "node7/1");
+    CHECK(json["trouble"].is_null());
+    CHECK(nlohmann::json::parse(pools_json(house()))[0]["next_return_ms"] == 61'000);
+}
+
+TEST_CASE("each reason why a study waits is a sentence", "[view][explain]") {
+    CHECK(told(control::NoWorker{}) ==
+          "no worker is enlisted; start 'femrun worker ADDRESS' on each PC that is to solve");
+    CHECK(told(control::NobodyFits{"a worker with tag 'big'"}) ==
+          "no worker that is enlisted fits: it waits for a worker with tag 'big'");
+    CHECK(told(control::Refused{"node7/1", "there is no solver 'femtet'"}) ==
+          "worker 'node7/1' does not take it: there is no solver 'femtet'");
+    CHECK(told(control::WorkerRests{"node7/1", "everything fails there", 30s}) ==
+          "worker 'node7/1' rests for 30 s more: everything fails there");
+    CHECK(told(control::WorkerSilent{"node7/1", true}) ==
+          "there is no connection to worker 'node7/1'; what it has goes on there, and it may come "
+          "back");
+    CHECK(told(control::WorkerSilent{"node7/1", false}) == "nothing is heard of worker 'node7/1'");
+    CHECK(told(control::SlotsBusy{8, {{"bracket", 2}, {"beam", 6}, {"wing", 0}}}) ==
+          "all 8 slots are busy: 2 with 'bracket', 6 with 'beam'");
+    CHECK(told(control::SlotsBusy{1, {}}) == "the one slot is busy");
+    CHECK(told(control::WaitsForLicence{femtet(), 2}) ==
+          "it waits for 2 licences of pool 'femtet': 2 of 3 held (2 by trial 41 of 'bracket' on "
+          "node7/1), 1 rests after a killed solver, the next is back in 1 min");
+    CHECK(told(control::BacksOff{1, 4s}) == "1 trial is tried again later, the first in 4 s");
+    CHECK(told(control::AwaitsAdoption{2, 9s}) ==
+          "2 attempts that ran before the restart may still be at their workers, which have 9 s to "
+          "come back");
+    CHECK(told(control::DatabaseTrouble{"the disk is full"}) ==
+          "the disk is full; nothing new starts until then");
+    CHECK(told(control::Restoring{}) == "its optimizer is being restored from what is on record");
+    CHECK(told(control::AsksOptimizer{}) ==
+          "its optimizer has not yet answered with the next designs");
+    CHECK(told(control::Draining{"200 of 200 trials"}) == "nothing new starts: 200 of 200 trials");
+}
+
+TEST_CASE("a study is explained by where it stands and what it waits for", "[view][explain]") {
+    control::Explanation explanation{.study = house().studies[0], .reasons = {control::NoWorker{}}};
+    CHECK(explanation_text(explanation) ==
+          "study 'bracket' is running: 30 of 200 trials complete, 4 failed, 2 attempts run, 4 "
+          "trials wait (1 for a licence)\n"
+          "* no worker is enlisted; start 'femrun worker ADDRESS' on each PC that is to solve\n");
+    const auto json = nlohmann::json::parse(explanation_json(explanation));
+    CHECK(json["reasons"][0]["reason"] == "no_worker");
+
+    explanation = {.study = house().studies[1]};
+    explanation.study.why = "12 of 12 trials";
+    CHECK(explanation_text(explanation, " --db other.db") ==
+          "study 'beam' is done (12 of 12 trials): 12 trials complete\n"
+          "it is done; see: femrun show beam --db other.db\n");
+}
+
+TEST_CASE("a trial is explained by its attempts and where it is", "[view][explain]") {
+    auto seen = testing::bracket();
+    const std::uint64_t number = seen.subject().history.size() + 1;
+    seen.add(store::TrialAsked{number, store::Origin::optimizer, 0, {7.0, 4.0, 0.0}});
+    seen.add(store::AttemptStarted{number, {90}, 1, "node7/1", ""});
+    seen.add(
+        store::AttemptEnded{number,
+                            {90},
+                            study::AttemptState::reported,
+                            {},
+                            study::Failure{study::FailureKind::resource, "licence",
+                                           "no licence of 'femtet' is free", study::Cause::licence},
+                            true,
+                            0.5,
+                            "",
+                            ""});
+
+    CHECK(trial_explanation_text(
+              seen.subject(), number,
+              control::TrialPlace{control::TrialWaits{control::TrialWaits::What::back_off, 4s}}) ==
+          "trial 5 of study 'bracket' is queued\n"
+          "  attempt 1 on node7/1: failed in licence (resource): no licence of 'femtet' is free\n"
+          "  is tried again later; 4 s still\n");
+    CHECK(trial_explanation_text(
+              seen.subject(), number,
+              control::TrialPlace{control::TrialRuns{"node8/1", "mesh", 80s, 0.25, false}})
+              .find("  runs on node8/1 for 1 min 20 s, mesh, 25 %\n") != std::string::npos);
+}
