@@ -63,7 +63,7 @@ int ending_code(const FollowedStudy& study) {
 
 int follow(loop::EventLoop& loop, const gate::Address& address, const AttachOptions& options) {
     Watching watching(options.quiet || options.json ? Loudness::quiet : Loudness::normal);
-    FollowedStudy study(loop, address, options.name, watching);
+    FollowedStudy study(loop, address, options.name, place_options(options.where), watching);
     const auto ended = study.run();
     watching.close();
     if (!ended) return failed(ended.error());

@@ -70,7 +70,7 @@ int explain(const ExplainOptions& options) {
         });
     if (!explanation) return failed(explanation.error());
     if (options.trial) {
-        const auto study = study_at(*visit, status->name);
+        const auto study = study_at(*visit, status->name, place_options(options.where));
         if (!study) return failed(study.error());
         if (*options.trial > (*study)->history().size())
             return failed(no_such_trial(**study, *options.trial));

@@ -16,10 +16,10 @@ namespace femrun::app {
 
 namespace {
 
-Result<control::HouseStatus> look(loop::EventLoop& loop, const Whereabouts& where,
-                                  const std::string& command) {
+Result<control::HouseStatus> look(const Whereabouts& where, const std::string& command) {
     const auto address = needed_scheduler(where, command);
     if (!address) return address.error();
+    loop::EventLoop loop;
     auto visit = Visit::to(loop, *address, work::Role::viewer);
     if (!visit) return std::move(visit).error();
     return visit->ask<control::HouseStatus>(
@@ -43,9 +43,24 @@ Result<PoolWish> pool_wish(const std::string& word) {
                  fmt::format("femrun licences set '{}': write NAME=COUNT, such as femtet=2", word)};
 }
 
-int show_licences(const LicencesOptions& options) {
+Result<void> set_pools(const Whereabouts& where, const std::vector<PoolWish>& wishes,
+                       std::optional<control::Span> cooldown) {
+    const auto address = needed_scheduler(where, "licences");
+    if (!address) return address.error();
     loop::EventLoop loop;
-    const auto house = look(loop, options.where, "licences");
+    auto visit = Visit::to(loop, *address, work::Role::user);
+    if (!visit) return std::move(visit).error();
+    for (const PoolWish& wish : wishes)
+        if (auto done = visit->ask<void>([&](control::House& house, auto answer) {
+                house.set_pool(wish.name, wish.count, cooldown, std::move(answer));
+            });
+            !done)
+            return done;
+    return {};
+}
+
+int show_licences(const LicencesOptions& options) {
+    const auto house = look(options.where, "licences");
     if (!house) return failed(house.error());
     std::cout << (options.json ? view::pools_json(*house) : view::pools_text(*house));
     return exit_done;
@@ -67,25 +82,15 @@ int set_licences(const LicencesOptions& options) {
         if (!read) return failed(std::move(read).error().within("--cooldown"));
         cooldown = *read;
     }
-    const auto address = needed_scheduler(options.where, "licences");
-    if (!address) return failed(address.error());
-    loop::EventLoop loop;
-    auto visit = Visit::to(loop, *address, work::Role::user);
-    if (!visit) return failed(visit.error());
-    for (const PoolWish& wish : wishes) {
-        const auto done = visit->ask<void>([&](control::House& house, auto answer) {
-            house.set_pool(wish.name, wish.count, cooldown, std::move(answer));
-        });
-        if (!done) return failed(done.error());
-    }
+    if (const auto done = set_pools(options.where, wishes, cooldown); !done)
+        return failed(done.error());
     return show_licences(options);
 }
 
 }  // namespace
 
 int status(const StatusOptions& options) {
-    loop::EventLoop loop;
-    const auto house = look(loop, options.where, "status");
+    const auto house = look(options.where, "status");
     if (!house) return failed(house.error());
     std::cout << (options.json ? view::house_json(*house)
                                : view::house_text(*house, output_width()));

@@ -24,10 +24,11 @@ constexpr Duration look_every = 100ms;
 }  // namespace
 
 FollowedStudy::FollowedStudy(loop::EventLoop& loop, gate::Address address, std::string name,
-                             Observer& observer)
+                             std::string options, Observer& observer)
     : loop_(loop),
       address_(std::move(address)),
       name_(std::move(name)),
+      options_(std::move(options)),
       observer_(observer),
       next_wait_(first_wait) {}
 
@@ -120,8 +121,7 @@ void FollowedStudy::define() {
         if (!json) return trouble(json.error());
         auto definition = store::definition_from_json(*json);
         if (!definition) return finish(definition.error());
-        auto study = view::RecordedStudy::of(*id_, *std::move(definition), {}, false,
-                                             "the scheduler's database");
+        auto study = view::RecordedStudy::of(*id_, *std::move(definition), {}, false, options_);
         if (!study) return finish(study.error());
         ++definition_number_;
         study_ = *std::move(study);
@@ -161,11 +161,11 @@ void FollowedStudy::take(control::Followed followed) {
     followed.records.clear();
     now_ = std::move(followed);
     if (now_.more) return follow();
+    if (!now_.study.open) return finish(Ended::over);
     if (const Instant now = monotonic_now(); now - looked_ >= look_every) {
         looked_ = now;
         observer_.looked(seen());
     }
-    if (!now_.study.open) return finish(Ended::over);
     follow();
 }
 

@@ -28,9 +28,10 @@ public:
     };
     enum class Ended { over, left };  // left: Ctrl-C; the study goes on
 
-    /// An empty name: the study that changed last.
+    /// An empty name: the study that changed last. `options`: what commands about the scheduler
+    /// take.
     FollowedStudy(loop::EventLoop& loop, gate::Address address, std::string name,
-                  Observer& observer);
+                  std::string options, Observer& observer);
 
     /// Until the scheduler has the study open no more. An error when it is refused, or there is no
     /// such study.
@@ -55,7 +56,7 @@ private:
 
     loop::EventLoop& loop_;
     gate::Address address_;
-    std::string name_;
+    std::string name_, options_;
     Observer& observer_;
     kj::Own<net::RemoteHouse> house_;
     kj::Promise<void> under_way_ = kj::READY_NOW;

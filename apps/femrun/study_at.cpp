@@ -31,7 +31,8 @@ Result<store::History> history_at(Visit& visit, StudyId study) {
 
 }  // namespace
 
-Result<std::unique_ptr<view::RecordedStudy>> study_at(Visit& visit, const std::string& name) {
+Result<std::unique_ptr<view::RecordedStudy>> study_at(Visit& visit, const std::string& name,
+                                                      const std::string& options) {
     const auto status = visit.ask<control::StudyStatus>(
         [&](control::House& house, auto answer) { house.study(name, std::move(answer)); });
     if (!status) return status.error();
@@ -48,7 +49,7 @@ Result<std::unique_ptr<view::RecordedStudy>> study_at(Visit& visit, const std::s
                      fmt::format("study '{}' was changed in this moment; ask again ({})",
                                  status->name, *misfit)};
     return view::RecordedStudy::of(status->id, *std::move(definition), *std::move(history),
-                                   status->abandoned, "the scheduler's database");
+                                   status->abandoned, options);
 }
 
 Result<std::unique_ptr<view::RecordedStudy>> study_at(const Whereabouts& where,
@@ -59,7 +60,7 @@ Result<std::unique_ptr<view::RecordedStudy>> study_at(const Whereabouts& where,
     loop::EventLoop loop;
     auto visit = Visit::to(loop, *address.value(), work::Role::viewer);
     if (!visit) return std::move(visit).error();
-    return study_at(*visit, name);
+    return study_at(*visit, name, place_options(where));
 }
 
 }  // namespace femrun::app

@@ -16,7 +16,8 @@ namespace femrun::app {
 Result<std::unique_ptr<view::RecordedStudy>> study_at(const Whereabouts& where,
                                                       const std::string& name);
 
-/// The same over a visit.
-Result<std::unique_ptr<view::RecordedStudy>> study_at(Visit& visit, const std::string& name);
+/// The same over a visit; `options`: what commands about its scheduler take.
+Result<std::unique_ptr<view::RecordedStudy>> study_at(Visit& visit, const std::string& name,
+                                                      const std::string& options);
 
 }  // namespace femrun::app

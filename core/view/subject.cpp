@@ -12,6 +12,7 @@ namespace femrun::view {
 std::string show_command(const Subject& subject, std::string_view options) {
     std::string command = "femrun show " + shell_word(subject.definition.name);
     if (!options.empty()) command += " " + std::string(options);
+    if (subject.elsewhere) return command + *subject.elsewhere;
     // What a user of the default database need not type.
     if (subject.database != "femrun.db") command += " --db " + shell_word(subject.database);
     return command;

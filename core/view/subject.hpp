@@ -24,6 +24,8 @@ struct Subject {
     const store::History& history;
     bool abandoned = false;              // see store::StudyRow
     std::string database = "femrun.db";  // its path, as the user gave it
+    /// Of a study that a scheduler has: what commands about it take, such as " --scheduler @lab".
+    std::optional<std::string> elsewhere{};
 };
 
 /// A command that shows more of it, such as `femrun show beam --front`.
