@@ -7,20 +7,19 @@
 #include <fmt/format.h>
 
 #include "base/path_text.hpp"
-#include "gate/connect.hpp"
 #include "gate/printed_address.hpp"
 #include "loop/event_loop.hpp"
 #include "messages.hpp"
 #include "net/admissions.hpp"
-#include "net/remote_house.hpp"
 #include "options.hpp"
 #include "print_json.hpp"
+#include "scheduler_address.hpp"
 #include "serve/admission_desk.hpp"
 #include "serve/book_keeping.hpp"
 #include "study/duration.hpp"
-#include "system/folders.hpp"
 #include "view/table.hpp"
 #include "view/wording.hpp"
+#include "visit.hpp"
 #include "wire/error_text.hpp"
 
 namespace femrun::app {
@@ -33,11 +32,6 @@ using nlohmann::ordered_json;
 
 // As many of a key's digits as tell it from all others.
 constexpr std::size_t shown_digits = 8;
-
-int failed(const Error& error) {
-    print_error(error);
-    return exit_code(error);
-}
 
 std::string token_state(const control::TokenStatus& token) {
     if (token.revoked) return "revoked " + view::time_text(*token.revoked);
@@ -161,19 +155,9 @@ int carry_out(control::Admissions& desk, const TokensOptions& options) {
 
 /// Asked of the scheduler at this address.
 int at_scheduler(const gate::Address& address, const TokensOptions& options) {
-    std::optional<gate::Credentials> own;
-    if (address.fingerprint) {
-        auto kept =
-            gate::Credentials::in_folder(system::state_folder(), gate::Credentials::Of::guest);
-        if (!kept) return failed(kept.error());
-        own = std::move(kept).value();
-    }
     loop::EventLoop loop;
     try {
-        auto house = loop.wait(
-            gate::connect(loop, address, own).then([](kj::Own<kj::AsyncIoStream>&& stream) {
-                return net::RemoteHouse::enter(kj::mv(stream), work::Role::user);
-            }));
+        auto house = loop.wait(go_to(loop, address, work::Role::user));
         net::RemoteAdmissions desk(loop, house->admissions());
         return carry_out(desk, options);
     } catch (const kj::Exception& thrown) {
@@ -184,13 +168,11 @@ int at_scheduler(const gate::Address& address, const TokensOptions& options) {
 }  // namespace
 
 int tokens(const TokensOptions& options) {
-    if (!options.scheduler.empty()) {
-        const auto address = gate::Address::parse(options.scheduler);
-        if (!address) return failed(Error(address.error()).within("--scheduler"));
-        return at_scheduler(*address, options);
-    }
-    const fs::path keys = path_of(options.database + ".gate");
-    auto database = store::Database::open(options.database, store::Access::write);
+    const auto elsewhere = scheduler_of(options.where);
+    if (!elsewhere) return failed(elsewhere.error());
+    if (elsewhere.value()) return at_scheduler(*elsewhere.value(), options);
+    const fs::path keys = path_of(options.where.database + ".gate");
+    auto database = store::Database::open(options.where.database, store::Access::write);
     if (!database) {
         // A scheduler that runs has it: whoever may read its keys may ask it.
         const auto address = gate::last_address(keys, work::Role::user);

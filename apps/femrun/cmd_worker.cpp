@@ -104,7 +104,7 @@ int at_pipe(const WorkerOptions& options, std::uint32_t slots) {
     return code;
 }
 
-int failed(const Error& error) {
+int cannot_serve(const Error& error) {
     print_error(within_worker(error));
     return exit_input;
 }
@@ -201,22 +201,22 @@ private:
 
 int at_address(const WorkerOptions& options, const gate::Address& address, std::uint32_t slots) {
     const auto grace = study::duration_from(options.grace);
-    if (!grace) return failed(Error(grace.error()).within("--grace"));
+    if (!grace) return cannot_serve(Error(grace.error()).within("--grace"));
     auto solvers = solvers_here(options.solvers);
-    if (!solvers) return failed(Error(solvers.error()).within("--solvers"));
+    if (!solvers) return cannot_serve(Error(solvers.error()).within("--solvers"));
     const auto folder = options.folder.empty()
                             ? spool::WorkerFolder::take_any(system::cache_folder())
                             : spool::WorkerFolder::take(path_of(options.folder));
-    if (!folder) return failed(folder.error());
+    if (!folder) return cannot_serve(folder.error());
     auto own = gate::Credentials::in_folder(folder->path(), gate::Credentials::Of::guest);
-    if (!own) return failed(own.error());
+    if (!own) return cannot_serve(own.error());
     int code = exit_done;
     Stay stay(options, address, std::move(own).value(), *folder, std::move(solvers).value(), slots,
               *grace);
     try {
         stay.run();
     } catch (const kj::Exception& refused) {
-        code = failed(wire::error_from(refused).error);
+        code = cannot_serve(wire::error_from(refused).error);
     }
     // A plugin on a thread may hang: it is asked to stop, and not waited for any longer.
     system::end_within(std::chrono::seconds(2), code);

@@ -167,8 +167,7 @@ struct TokensOptions {
     std::string what = "list";  // or new, or revoke
     std::string which;          // to be revoked: a token's number, or the beginning of a key
     std::string role = "worker", name, expires;
-    std::string scheduler;  // its address; empty: whoever has the database
-    std::string database = "femrun.db";
+    Whereabouts where;  // no scheduler: whoever has the database
     bool with_keys = false, json = false;
 };
 

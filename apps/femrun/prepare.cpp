@@ -58,9 +58,9 @@ Result<std::string> read_text(const std::string& path) {
     std::ifstream file(path_of(path), std::ios::binary);
     if (!file) {
         static const std::vector<std::string> commands{
-            "run",     "check",    "solve",  "show",    "export",   "list",      "plugins",
-            "conform", "init",     "status", "attach",  "explain",  "pause",     "resume",
-            "stop",    "licences", "drain",  "dismiss", "shutdown", "scheduler", "worker"};
+            "run",   "check",   "solve",    "show",      "export", "list",   "plugins", "conform",
+            "init",  "status",  "attach",   "explain",   "pause",  "resume", "stop",    "licences",
+            "drain", "dismiss", "shutdown", "scheduler", "worker", "tokens"};
         if (const auto command = near_name(path, commands))
             return Error{ErrorKind::missing,
                          fmt::format("'{}': there is no such command, and no study file of this "

@@ -94,9 +94,8 @@ void tokens_words(CLI::App& app, TokensOptions& options) {
     app.add_option("--expires", options.expires,
                    "new: how long it lets in somebody new, such as '8 h' (default: no end)")
         ->type_name("TIME");
-    app.add_option("--scheduler", options.scheduler, "Ask this scheduler")->type_name("ADDRESS");
     app.add_flag("--with-keys", options.with_keys, "revoke: those too who came with the token");
-    add_database(app, options.database);
+    add_place(app, options.where);
     app.add_flag("--json", options.json, "Print JSON");
 }
 
