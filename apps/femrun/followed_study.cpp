@@ -20,6 +20,9 @@ namespace {
 constexpr Duration first_wait = 200ms, longest_wait = 10s;
 // Often enough to look alive, seldom enough to cost nothing.
 constexpr Duration look_every = 100ms;
+// Restoring a large optimizer does not keep a study from being open: this is for finding its
+// plugin.
+constexpr Duration taken_up_within = 10s;
 
 }  // namespace
 
@@ -56,6 +59,7 @@ void FollowedStudy::connect() {
                      .then(
                          [this](kj::Own<net::RemoteHouse>&& house) {
                              house_ = kj::mv(house);
+                             connected_ = monotonic_now();
                              loop_.post([this] { find(); });
                          },
                          [this](kj::Exception&& exception) {
@@ -161,12 +165,18 @@ void FollowedStudy::take(control::Followed followed) {
     followed.records.clear();
     now_ = std::move(followed);
     if (now_.more) return follow();
-    if (!now_.study.open) return finish(Ended::over);
+    if (!now_.study.open && !may_be_taken_up()) return finish(Ended::over);
     if (const Instant now = monotonic_now(); now - looked_ >= look_every) {
         looked_ = now;
         observer_.looked(seen());
     }
     follow();
+}
+
+/// A scheduler that has just started opens what is on record as running, one after the other.
+bool FollowedStudy::may_be_taken_up() const {
+    return now_.study.state == store::StudyState::running &&
+           monotonic_now() - connected_ < taken_up_within;
 }
 
 StudySeen FollowedStudy::seen() const {

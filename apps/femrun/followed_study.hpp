@@ -52,6 +52,7 @@ private:
     void trouble(const Error& error);
     void reconnect(const std::string& why);
     void finish(Result<Ended> ended);
+    bool may_be_taken_up() const;
     StudySeen seen() const;
 
     loop::EventLoop& loop_;
@@ -67,7 +68,7 @@ private:
     std::uint64_t upto_ = 0;
     run::AlikeFailures failures_;
     control::Followed now_;  // without its records
-    Instant looked_{};
+    Instant looked_{}, connected_{};
     Duration next_wait_;
     bool lost_ = false;
     std::optional<Result<Ended>> ended_;
