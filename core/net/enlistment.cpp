@@ -157,6 +157,12 @@ private:
     work::Role role_;
 };
 
+/// Older ones did not say.
+std::string femrun_of(capnp::Text::Reader said) {
+    const std::string version = plain(wire::view(said), word_bytes_max);
+    return version.empty() ? "of an unknown version" : version;
+}
+
 /// All that a stranger can reach.
 class WorkersServer::Door final : public wire::Door::Server {
 public:
@@ -174,10 +180,10 @@ public:
         if (params.getLowest() > wire::version_highest ||
             params.getHighest() < wire::version_lowest)
             return refusal(fmt::format(
-                "the {} speaks versions {} to {} of the protocol, this scheduler speaks {} to {}; "
-                "use the same femrun for both",
-                to_string(*role), params.getLowest(), params.getHighest(), wire::version_lowest,
-                wire::version_highest));
+                "the {} is femrun {} and speaks versions {} to {} of the protocol, this scheduler "
+                "is femrun {} and speaks {} to {}; use the same femrun for both",
+                to_string(*role), femrun_of(params.getFemrun()), params.getLowest(),
+                params.getHighest(), FEMRUN_VERSION, wire::version_lowest, wire::version_highest));
         if (said_) return refusal("hello was said already");
         if (!visitor_->roles.contains(*role)) return refusal(not_let_in(*role, visitor_->roles));
         said_ = true;

@@ -47,6 +47,7 @@ kj::Promise<kj::Own<RemoteHouse>> RemoteHouse::enter(kj::Own<kj::AsyncIoStream> 
     hello.setLowest(wire::version_lowest);
     hello.setHighest(wire::version_highest);
     hello.setRole(user ? wire::Role::USER : wire::Role::VIEWER);
+    hello.setFemrun(FEMRUN_VERSION);
     // Nothing is asked of the session before the answer has come: why there is none is said there.
     return hello.send()
         .then([user](capnp::Response<wire::Door::HelloResults>&& answer) {

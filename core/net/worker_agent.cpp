@@ -117,6 +117,7 @@ kj::Promise<void> WorkerAgent::serve(kj::Own<kj::AsyncIoStream> stream,
     request.setLowest(wire::version_lowest);
     request.setHighest(wire::version_highest);
     request.setRole(wire::Role::WORKER);
+    request.setFemrun(wire::text(card_.version));
     return request.send().then([this, connection = kj::mv(connection)](
                                    capnp::Response<wire::Door::HelloResults>&& hello) mutable {
         return enlist(kj::mv(connection), hello.getSession(), wire::decode(hello.getTerms()));

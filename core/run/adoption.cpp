@@ -7,7 +7,12 @@
 //     lost on record --open--------------------------------------> lost         its trial
 //
 // The report of one that is lost counts if it is the first.
+#include <algorithm>
+
+#include <fmt/format.h>
+
 #include "run/runner.hpp"
+#include "work/design_hash.hpp"
 
 namespace femrun::run {
 
@@ -76,27 +81,60 @@ void Runner::worker_away(WorkerId worker, const std::string& why) {
 
 std::vector<AttemptId> Runner::worker_back(WorkerId worker,
                                            std::span<const work::Holding> holding) {
-    const Instant now = waking_now();
-    std::vector<AttemptId> its_own;
+    const std::vector<AttemptId> own = its_own(worker, holding);
     std::vector<Begun> begun;
-    for (const work::Holding& one : holding) {
-        if (!is_its_own(one, worker, now)) continue;
-        its_own.push_back(one.attempt);
-        if (one.worked) begun.push_back({one.attempt, *one.worked});
-    }
+    for (const work::Holding& one : holding)
+        if (one.worked && std::binary_search(own.begin(), own.end(), one.attempt))
+            begun.push_back({one.attempt, *one.worked});
     for (auto& [attempt, running] : running_)
         if (running.worker == worker) running.silent = false;
-    scheduler_.worker_back(worker, its_own, now, begun);
-    return its_own;
+    scheduler_.worker_back(worker, own, waking_now(), begun);
+    return own;
 }
 
 std::vector<AttemptId> Runner::worker_kept(WorkerId worker,
                                            std::span<const work::Holding> holding) {
+    return its_own(worker, holding);
+}
+
+/// In the order of their numbers. What is not on record as the worker says is of another life of
+/// this database.
+std::vector<AttemptId> Runner::its_own(WorkerId worker, std::span<const work::Holding> holding) {
     const Instant now = waking_now();
-    std::vector<AttemptId> its_own;
-    for (const work::Holding& one : holding)
-        if (is_its_own(one, worker, now)) its_own.push_back(one.attempt);
-    return its_own;
+    std::vector<AttemptId> own;
+    std::size_t strange = 0;
+    AttemptId first_strange;
+    for (const work::Holding& one : holding) {
+        if (!is_on_record(one)) {
+            if (strange++ == 0) first_strange = one.attempt;
+        } else if (is_its_own(one, worker, now)) {
+            own.push_back(one.attempt);
+        }
+    }
+    std::sort(own.begin(), own.end());
+    if (strange > 0)
+        workers_.note(worker, fmt::format("has {} attempt{} not on record here as it says, the "
+                                          "first is attempt {}, and drops them; was the database "
+                                          "restored from an older copy?",
+                                          strange, strange == 1 ? " that is" : "s that are",
+                                          first_strange.value));
+    return own;
+}
+
+/// By trial, try and design. The studies of those that are asked for are open.
+bool Runner::is_on_record(const work::Holding& holding) const {
+    const auto found = studies_.find(holding.trial.study);
+    if (found == studies_.end()) return false;
+    const StudyRun& study = *found->second.run;
+    const store::History& history = study.history();
+    if (holding.trial.number < 1 || holding.trial.number > history.size()) return false;
+    const auto attempts = history.attempts(holding.trial.number);
+    const bool there = std::any_of(attempts.begin(), attempts.end(), [&](const auto& attempt) {
+        return attempt.attempt == holding.attempt && attempt.ordinal == holding.ordinal;
+    });
+    if (!there || holding.design == 0) return there;
+    const study::Design& design = history.trials()[holding.trial.number - 1].design;
+    return work::design_hash(study.space().values(design)) == holding.design;
 }
 
 void Runner::worker_replaced(WorkerId worker, WorkerId to, std::span<const AttemptId> ended) {

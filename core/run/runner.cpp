@@ -56,7 +56,7 @@ schedule::Suspicion suspicion(const store::History& history, std::uint64_t trial
 
 Runner::Runner(AttemptId first_attempt, WorkersPort& workers, JournalPort& journal,
                const ClockPort& clock, Coming coming, Duration adoption_grace)
-    : scheduler_({.first_attempt = first_attempt}),
+    : scheduler_({.heartbeat = work::Terms{}.heartbeat, .first_attempt = first_attempt}),
       workers_(workers),
       journal_(journal),
       ledger_(journal),

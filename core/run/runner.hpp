@@ -177,6 +177,8 @@ private:
     void acknowledge();
     bool is_its_own(const work::Holding& holding, WorkerId worker, Instant now);
     bool adopt(const work::Holding& holding, WorkerId worker, Instant now);
+    bool is_on_record(const work::Holding& holding) const;
+    std::vector<AttemptId> its_own(WorkerId worker, std::span<const work::Holding> holding);
     void remember_lost(TrialId trial, const store::History& past);
     void recall(TrialId trial, const store::AttemptHistory& attempt);
     void recalled_lost(AttemptId attempt, TrialId trial);

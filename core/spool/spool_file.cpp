@@ -33,6 +33,7 @@ std::string flat(const worker::Ended& ended) {
     spooled.setStudy(ended.trial.study.value);
     spooled.setTrial(ended.trial.number);
     spooled.setOrdinal(ended.ordinal);
+    spooled.setDesign(ended.design);
     const auto words = capnp::messageToFlatArray(message);
     const auto bytes = words.asChars();
     return std::string(bytes.begin(), bytes.size());
@@ -61,7 +62,8 @@ Result<worker::Ended> read(std::string_view bytes) {
                               .ordinal = spooled.getOrdinal(),
                               .definition = wire::decode(from.getDefinition()),
                               .report = std::move(report).value(),
-                              .database = wire::decode_database(from.getDatabase())};
+                              .database = wire::decode_database(from.getDatabase()),
+                              .design = spooled.getDesign()};
     });
     if (broken != nullptr) return Error{ErrorKind::corrupt, "no message"};
     return ended;

@@ -32,9 +32,10 @@ using People = import "control.capnp";
 interface Door {
   # The scheduler's end, given to whoever connects as bootstrap capability.
 
-  hello @0 (lowest :UInt32, highest :UInt32, role :Role, credentials :Text)
+  hello @0 (lowest :UInt32, highest :UInt32, role :Role, femrun :Text)
         -> (version :UInt32, session :Session, terms :Terms);
-  # Versions of this file that the caller speaks. Said once on a connection, and first.
+  # Versions of this file that the caller speaks, and its version of femrun, for people. Said once
+  # on a connection, and first.
 }
 
 enum Role {
@@ -105,6 +106,7 @@ struct Holding {
   workedMs @6 :UInt64;        # since it was begun
   database @7 :Hash;
   ended @8 :Bool;             # its report follows, also when another process of the worker ran it
+  design @9 :UInt64;          # FNV-1a of its values; 0: not told
 }
 
 struct KnownStudy { study @0 :UInt64; definition @1 :Hash; }
@@ -232,4 +234,5 @@ struct SpooledReport {
   study @1 :UInt64;
   trial @2 :UInt64;
   ordinal @3 :UInt32;
+  design @4 :UInt64;
 }

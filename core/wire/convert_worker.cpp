@@ -102,6 +102,7 @@ void encode(const work::Holding& holding, Holding::Builder into) {
     if (holding.worked) into.setWorkedMs(milliseconds(*holding.worked));
     encode(holding.database, into.initDatabase());
     into.setEnded(holding.ended);
+    into.setDesign(holding.design);
 }
 
 work::Holding decode(Holding::Reader from) {
@@ -110,7 +111,8 @@ work::Holding decode(Holding::Reader from) {
                           .ordinal = from.getOrdinal(),
                           .definition = decode(from.getDefinition()),
                           .database = decode_database(from.getDatabase()),
-                          .ended = from.getEnded()};
+                          .ended = from.getEnded(),
+                          .design = from.getDesign()};
     if (from.getBegun()) holding.worked = duration(from.getWorkedMs());
     return holding;
 }

@@ -20,6 +20,7 @@ struct Holding {
     std::optional<Duration> worked{};  // since it was begun
     DatabaseId database{};             // that all this is of
     bool ended = false;                // its report follows
+    std::uint64_t design = 0;          // as design_hash has it; 0: not told
 };
 
 }  // namespace femrun::work

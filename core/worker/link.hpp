@@ -24,6 +24,7 @@ struct Ended {
     work::DefinitionHash definition;
     work::Report report;
     work::DatabaseId database{};  // that all this is of
+    std::uint64_t design = 0;     // as design_hash has it
 };
 
 /// Where reports stand beyond the life of this process.

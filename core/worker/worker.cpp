@@ -7,6 +7,8 @@
 
 #include <fmt/format.h>
 
+#include "work/design_hash.hpp"
+
 namespace femrun::worker {
 
 namespace {
@@ -17,14 +19,35 @@ work::Report not_begun(std::string why) {
                                       study::Cause::given_back}};
 }
 
+bool is_same(const work::Assignment& one, const work::Assignment& other) {
+    return one.trial == other.trial && one.ordinal == other.ordinal && one.design == other.design;
+}
+
 }  // namespace
 
 // -- what the scheduler says
 
+/// Another attempt has the number of one that runs here: the database was restored from an older
+/// copy. This one goes elsewhere, under another number.
+void Worker::replace(const work::Assignment& assignment) {
+    const AttemptId id = assignment.attempt;
+    drop(id);
+    end(assignment, not_begun(fmt::format("attempt {}: another of this number ran here", id.value)));
+}
+
 void Worker::assign(work::Assignment assignment) {
     const AttemptId id = assignment.attempt;
-    if (held_.contains(id)) return;  // said twice
-    if (const auto ended = ended_.find(id); ended != ended_.end()) return keep(ended->second);
+    if (const auto held = held_.find(id); held != held_.end()) {
+        if (is_same(held->second.task.assignment, assignment)) return;  // said twice
+        return replace(assignment);
+    }
+    if (const auto ended = ended_.find(id); ended != ended_.end()) {
+        const Ended& before = ended->second;
+        if (before.trial == assignment.trial && before.ordinal == assignment.ordinal &&
+            before.design == work::design_hash(assignment.design))
+            return keep(before);
+        forget(id);
+    }
     if (leaving_) return end(assignment, {.cancelled = true});
     const auto found = studies_.find(assignment.trial.study);
     if (found == studies_.end())
@@ -134,7 +157,8 @@ void Worker::let_go(const Held& held) {
 void Worker::end(const work::Assignment& assignment, work::Report report,
                  const work::DatabaseId& database) {
     Ended ended{assignment.attempt,    assignment.trial,  assignment.ordinal,
-                assignment.definition, std::move(report), database};
+                assignment.definition, std::move(report), database,
+                work::design_hash(assignment.design)};
     // Of what was taken back nothing was paid for.
     if (keeper_ != nullptr && !ended.report.cancelled) keeper_->ended(ended);
     keep(std::move(ended));
@@ -238,12 +262,12 @@ std::vector<work::Holding> Worker::holding(Instant now) const {
     for (const auto& [id, held] : held_) {
         const work::Assignment& it = held.task.assignment;
         all.push_back({id, it.trial, it.ordinal, it.definition,
-                       held.begun ? std::optional(now - *held.begun) : std::nullopt,
-                       held.database});
+                       held.begun ? std::optional(now - *held.begun) : std::nullopt, held.database,
+                       /*ended=*/false, work::design_hash(it.design)});
     }
     for (const auto& [id, ended] : ended_)
         all.push_back({id, ended.trial, ended.ordinal, ended.definition, Duration::zero(),
-                       ended.database, true});
+                       ended.database, /*ended=*/true, ended.design});
     std::sort(all.begin(), all.end(),
               [](const auto& a, const auto& b) { return a.attempt < b.attempt; });
     return all;

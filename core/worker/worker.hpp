@@ -90,6 +90,8 @@ public:
     /// Reports that have not been taken since they came or the link came up, at most so many.
     std::vector<const Ended*> take_reports(std::size_t count_max);
     bool has_reports() const { return !unsent_.empty(); }
+    /// A report of the attempt has not been acknowledged.
+    bool holds(AttemptId attempt) const { return ended_.contains(attempt); }
     /// Assignments wait for a slot: nobody is waiting for the next ones.
     bool has_backlog() const { return !queue_.empty(); }
     void acknowledged(AttemptId attempt);
@@ -149,6 +151,7 @@ private:
         end(assignment, std::move(report), terms_.database);
     }
     void forget(AttemptId attempt);
+    void replace(const work::Assignment& assignment);
     void let_go(const Held& held);
     Slot* slot_for(const work::StudySetup& setup) const;
     void pump();

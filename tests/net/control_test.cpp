@@ -173,14 +173,15 @@ TEST_CASE("another version of the protocol is refused with both versions", "[net
     auto hello = connection.peer().castAs<wire::Door>().helloRequest();
     hello.setLowest(7);
     hello.setHighest(9);
+    hello.setFemrun("9.1");
     hello.setRole(wire::Role::USER);
     std::string why;
     visit.loop.wait(
         hello.send().then([](auto&&) { FAIL("was let in"); },
                           [&](kj::Exception&& e) { why = wire::error_from(e).error.message; }));
     CHECK(why ==
-          "the user speaks versions 7 to 9 of the protocol, this scheduler speaks 2 to 2; use the "
-          "same femrun for both");
+          "the user is femrun 9.1 and speaks versions 7 to 9 of the protocol, this scheduler is "
+          "femrun " TEST_FEMRUN_VERSION " and speaks 2 to 2; use the same femrun for both");
 }
 
 TEST_CASE("a connection that is lost answers what was asked over it", "[net][control]") {

@@ -56,8 +56,9 @@ TEST_CASE("a worker that cannot be understood is refused with the reason", "[net
     CHECK(enlisted_with(1, 2, 2) == "enlisted");
     CHECK(enlisted_with(1, 1, 7) == "enlisted");
     CHECK(enlisted_with(1, 3, 4) ==
-          "the worker speaks versions 3 to 4 of the protocol, this scheduler speaks 2 to 2; use "
-          "the same femrun for both");
+          "the worker is femrun of an unknown version and speaks versions 3 to 4 of the protocol, "
+          "this scheduler is femrun " TEST_FEMRUN_VERSION
+          " and speaks 2 to 2; use the same femrun for both");
     CHECK(enlisted_with(0, 2, 2) == "worker 'node7/4711': offers 0 slots; offer 1 to 4096");
 }
 

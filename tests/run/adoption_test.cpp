@@ -2,6 +2,7 @@
 // Attempts that outlive the process that started them.
 #include "run/world.hpp"
 #include "support/catch.hpp"
+#include "work/design_hash.hpp"
 
 using namespace femrun;
 using namespace femrun::test;
@@ -124,6 +125,22 @@ TEST_CASE("what had ended on a worker that was started anew is still to come", "
     world.run_for(1s);
 
     CHECK(world.study().history().trial(1).response == std::vector<double>{0.5});
+}
+
+TEST_CASE("an attempt of another life of the database is dropped with a sentence",
+          "[run][adopt]") {
+    World world(study_of_sum(4), killed_at_work(), 6s, {}, /*adoption_grace=*/60s);
+    world.enlist({7}, 2);
+    auto same = holding(1, 6s), other = holding(2, 6s);
+    const auto& trials = world.study().history().trials();
+    same.design = work::design_hash(world.study().space().values(trials[0].design));
+    other.design = same.design;
+    const std::vector<work::Holding> held{same, other, holding(105, 6s)};
+
+    CHECK(world.runner().worker_back({7}, held) == std::vector<AttemptId>{{1}});
+    CHECK(world.said.back() ==
+          "pc7 has 2 attempts that are not on record here as it says, the first is attempt 2, and "
+          "drops them; was the database restored from an older copy?");
 }
 
 TEST_CASE("without a grace nothing is waited for", "[run][adopt]") {

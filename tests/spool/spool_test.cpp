@@ -20,7 +20,8 @@ worker::Ended ended(std::uint64_t attempt, work::DatabaseId database = {1, 2}) {
                        .seconds = 12.5,
                        .folder = "beam/trial-000101-attempt-2",
                        .log = "info: done\n"},
-            .database = database};
+            .database = database,
+            .design = 99};
 }
 
 std::vector<worker::Ended> all(const Ids& ids) {
@@ -60,6 +61,7 @@ TEST_CASE("a report comes back from the disk as it was", "[spool]") {
     CHECK(one.ordinal == 2);
     CHECK(one.definition == work::DefinitionHash{7, 8});
     CHECK(one.database == work::DatabaseId{1, 2});
+    CHECK(one.design == 99);
     CHECK(one.report.response == std::vector<double>{0.5, 5});
     CHECK(one.report.seconds == 12.5);
     CHECK(one.report.folder == "beam/trial-000101-attempt-2");

@@ -168,3 +168,105 @@ TEST_CASE("what has begun is told soon, but not of solves that are over by then"
 
     CHECK(stand.take_story() == Strings{"says: begun 2"});
 }
+
+TEST_CASE("an attempt that has another's number is not answered with the other's report",
+          "[worker]") {
+    Stand stand;
+    stand.open();
+    stand.worker->assign(given(1));
+    auto other = given(1);
+    other.design = {0.75};
+
+    SECTION("while that runs") {
+        stand.worker->assign(other);
+        const auto reports = stand.worker->take_reports(10);
+        REQUIRE(reports.size() == 1);
+        CHECK(reports.front()->report.failure->message ==
+              "attempt 1: another of this number ran here");
+        stand.worker->acknowledged({1});
+        stand.finish(1);
+        CHECK(stand.reports().empty());
+    }
+    SECTION("when that has ended") {
+        stand.finish(1, 5);
+        stand.worker->assign(other);
+        CHECK(stand.reports().empty());
+        stand.finish(1, 7);
+        const auto reports = stand.worker->take_reports(10);
+        REQUIRE(reports.size() == 1);
+        CHECK(reports.front()->report.response == std::vector<double>{7});
+    }
+}
+
+TEST_CASE("a kept report is said again when it is asked for", "[worker][kept]") {
+    Stand stand;
+    stand.open();
+    stand.worker->assign(given(1));
+    stand.finish(1);
+    CHECK(stand.reports() == std::vector<std::uint64_t>{1});
+
+    stand.worker->kept({1});
+    CHECK(stand.reports().empty());
+    const std::vector<AttemptId> asked{{1}, {2}};
+    stand.worker->say_again(asked);
+    CHECK(stand.reports() == std::vector<std::uint64_t>{1});
+    stand.worker->acknowledged({1});
+    CHECK(stand.worker->holding(stand.now).empty());
+}
+
+TEST_CASE("of reports for studies that are not open the oldest are forgotten", "[worker][kept]") {
+    Stand stand;
+    stand.open();
+    for (std::uint64_t id = 1; id <= 10'001; ++id) {
+        stand.worker->assign(given(id));
+        stand.finish(id);
+        stand.reports();
+        stand.take_story();
+        stand.worker->kept({id});
+    }
+
+    CHECK(stand.worker->holding(stand.now).size() == 10'000);
+    CHECK(stand.take_story() ==
+          Strings{"says: keeps more than 10000 reports for studies that are not open; the oldest, "
+                  "of attempt 1, is forgotten"});
+}
+
+TEST_CASE("reports of another database lie aside until theirs is met", "[worker][kept]") {
+    Stand stand;
+    stand.worker->inherit({{.attempt = {7}, .trial = {{1}, 3}, .database = {1, 1}},
+                           {.attempt = {7}, .trial = {{2}, 4}, .database = {2, 2}}});
+    CHECK(stand.worker->holding(stand.now).empty());
+
+    stand.worker->meet({2, 2});
+    REQUIRE(stand.worker->holding(stand.now).size() == 1);
+    CHECK(stand.worker->holding(stand.now).front().trial == TrialId{{2}, 4});
+    CHECK(stand.worker->holding(stand.now).front().ended);
+    stand.worker->meet({1, 1});
+
+    REQUIRE(stand.worker->holding(stand.now).size() == 1);
+    CHECK(stand.worker->holding(stand.now).front().trial == TrialId{{1}, 3});
+    CHECK(stand.worker->aside() == 1);
+}
+
+TEST_CASE("a worker that leaves gives back what no slot has, and takes nothing new",
+          "[worker][leave]") {
+    Stand stand;
+    stand.open();
+    for (const std::uint64_t id : {1u, 2u}) stand.worker->assign(given(id));
+    stand.take_story();
+
+    stand.worker->leave(Leave::when_done);
+    stand.worker->assign(given(3));
+
+    CHECK(stand.take_story() == Strings{"says: leaving", "says: reports wait"});
+    CHECK(stand.reports() == std::vector<std::uint64_t>{2, 3});
+    stand.finish(1);
+    CHECK(stand.reports() == std::vector<std::uint64_t>{1});
+    CHECK_FALSE(stand.worker->has_left());
+    for (const std::uint64_t id : {1u, 2u, 3u}) stand.worker->acknowledged({id});
+    CHECK(stand.worker->has_left());
+
+    stand.worker->link_down();
+    stand.worker->link_up(stand.link, {}, stand.now);
+    CHECK(stand.take_story().front() == "says: leaving");
+}
