@@ -137,6 +137,7 @@ private:
         std::map<AttemptId, work::Holding> kept;     // what it has of studies that are not open
         std::vector<work::Assignment> unsent;        // of this turn of the loop
         std::size_t lines = 0;                       // said since its last heartbeat
+        bool leaves = false;
     };
     /// Who made an attempt's folder, and on which PC.
     struct Maker {

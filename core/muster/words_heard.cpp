@@ -2,6 +2,7 @@
 // What workers say. Each speaks of what it was given, and of nothing else.
 #include <algorithm>
 #include <map>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -80,7 +81,8 @@ void Muster::refused(const Place& place, StudyId study, Error why) {
 }
 
 void Muster::leaving(const Place& place) {
-    if (const Enlisted* const by = at(place)) {
+    Enlisted* const by = at(place);
+    if (by != nullptr && !std::exchange(by->leaves, true)) {
         events_.worker_leaving(place.worker);
         log_.line(LogLevel::info,
                   fmt::format("worker '{}' is leaving, and takes nothing new", by->card.name));

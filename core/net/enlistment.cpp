@@ -54,6 +54,7 @@ std::string not_let_in(work::Role role, work::Roles roles) {
 struct WorkersServer::Visitor {
     Owner owner;
     work::Roles roles;       // that whoever let it in gave it
+    std::string key;         // by which it was let in, if by one
     std::uint64_t line = 0;  // once it has enlisted
     bool looks = false;      // has been given a view
     std::shared_ptr<bool> greeted = std::make_shared<bool>(false);
@@ -71,7 +72,8 @@ public:
         const auto server = server_.lock();
         if (!server) return loop::exception("the scheduler has ended");
         if (role_ != work::Role::worker) return not_for(role_, "enlist");
-        const work::WorkerCard card = wire::decode(params.getCard());
+        work::WorkerCard card = wire::decode(params.getCard());
+        card.identity.key = visitor_->key;
         const std::string name = plain(card.name, word_bytes_max);
         const auto refuse = [&](std::string why) {
             return wire::to_exception(
@@ -206,16 +208,17 @@ private:
 kj::Promise<void> WorkersServer::accept(kj::Own<kj::AsyncIoStream> stream, Obituary obituary,
                                         Silence silence) {
     return accept(kj::mv(stream), Owner{std::move(obituary), std::move(silence)},
-                  work::Role::worker);
+                  work::Role::worker, {});
 }
 
-kj::Promise<void> WorkersServer::accept(kj::Own<kj::AsyncIoStream> stream, work::Roles roles) {
-    return accept(kj::mv(stream), Owner{}, roles);
+kj::Promise<void> WorkersServer::accept(kj::Own<kj::AsyncIoStream> stream, work::Roles roles,
+                                        std::string key) {
+    return accept(kj::mv(stream), Owner{}, roles, std::move(key));
 }
 
 kj::Promise<void> WorkersServer::accept(kj::Own<kj::AsyncIoStream> stream, Owner owner,
-                                        work::Roles roles) {
-    auto visitor = std::make_shared<Visitor>(Visitor{std::move(owner), roles});
+                                        work::Roles roles, std::string key) {
+    auto visitor = std::make_shared<Visitor>(Visitor{std::move(owner), roles, std::move(key)});
     auto connection = kj::heap<Connection>(until_hello(kj::mv(stream), visitor->greeted),
                                            wire::Door::Client(kj::heap<Door>(link_, visitor)));
     auto ended = connection->ended();

@@ -47,7 +47,8 @@ public:
     kj::Promise<void> accept(kj::Own<kj::AsyncIoStream> stream, Obituary obituary = nullptr,
                              Silence silence = nullptr);
     /// The same for somebody who was let in with these roles: a worker, or somebody who looks.
-    kj::Promise<void> accept(kj::Own<kj::AsyncIoStream> stream, work::Roles roles);
+    kj::Promise<void> accept(kj::Own<kj::AsyncIoStream> stream, work::Roles roles,
+                             std::string key = {});
 
     /// What users and viewers are given; it outlives all connections.
     void offer(const ControlServer& people) { people_ = &people; }
@@ -69,7 +70,8 @@ private:
         Silence silence;
     };
 
-    kj::Promise<void> accept(kj::Own<kj::AsyncIoStream> stream, Owner owner, work::Roles roles);
+    kj::Promise<void> accept(kj::Own<kj::AsyncIoStream> stream, Owner owner, work::Roles roles,
+                             std::string key);
     void line_ended(std::uint64_t line);
     void take_report(const muster::Place& by, wire::Report::Reader from,
                      const std::shared_ptr<Receipt>& receipt);

@@ -13,6 +13,11 @@ bool has(const std::vector<std::string>& all, const std::string& one) {
     return std::find(all.begin(), all.end(), one) != all.end();
 }
 
+/// A study asks for a system, or for a system and its processor.
+bool is(const std::string& platform, const std::string& wanted) {
+    return platform == wanted || platform.starts_with(wanted + "-");
+}
+
 std::string gigabytes(std::uint64_t bytes) {
     return fmt::format("{:.3g} GB", static_cast<double>(bytes) / 1e9);
 }
@@ -21,7 +26,8 @@ std::string gigabytes(std::uint64_t bytes) {
 
 std::optional<std::string> lacking(const WorkerFacts& worker, const Demand& demand) {
     const study::Requirements& wanted = demand.requirements;
-    if (!wanted.platform.empty() && !worker.platform.empty() && wanted.platform != worker.platform)
+    if (!wanted.platform.empty() && !worker.platform.empty() &&
+        !is(worker.platform, wanted.platform))
         return fmt::format("platform '{}'", wanted.platform);
     if (worker.memory_bytes > 0 && worker.memory_bytes < wanted.memory_bytes)
         return fmt::format("memory of {}", gigabytes(wanted.memory_bytes));

@@ -14,7 +14,7 @@ namespace femrun::schedule {
 /// What a worker says of itself. What it does not say is believed to be there, but for tags: its
 /// refusal will tell.
 struct WorkerFacts {
-    std::string platform;  // "linux" or "windows"
+    std::string platform;  // "linux-x86_64"
     std::uint64_t memory_bytes = 0;
     std::vector<std::string> tags;
     std::vector<std::string> solvers;  // plugins that it has

@@ -14,6 +14,13 @@
 #             acknowledged; nobody is told anything.
 #   come back The worker connects and enlists again, with the same identity and epoch. It says what
 #             it holds, `opened` and `refused` of its studies, and its reports once more.
+#   die       The worker's process ends, and another is started: the same identity, another epoch. It
+#             holds the reports that it finds on its disk, and they count; all else went with the
+#             process before.
+#   pause     The study is not open at the scheduler when its reports come: they are `kept` by the
+#             worker until the scheduler asks for them by `sayAgain`.
+#   leave     `Roll.leaving`, asked for by `Worker.drain`, `dismiss` or a signal. What does not finish
+#             is reported as cancelled, and when all of it is acknowledged the worker ends.
 #
 # Nothing here is a call that lasts as long as a solve: an attempt is a value that a worker has from
 # `assign` until its report is acknowledged. Its number is unique in its database for ever, so that
@@ -82,7 +89,7 @@ struct WorkerCard {
   user @4 :Text;
   instance @5 :Text;
   epoch @6 :UInt64;           # drawn anew with each start
-  platform @7 :Text;          # "linux" or "windows"; empty: not told
+  platform @7 :Text;          # "linux-x86_64", "windows-x86_64"; empty: not told
   memoryBytes @8 :UInt64;     # 0: not told
   cores @9 :UInt32;           # 0: not told
   tags @10 :List(Text);

@@ -12,6 +12,7 @@ namespace femrun::work {
 /// different instances.
 struct WorkerIdentity {
     std::string pc, user, instance;
+    std::string key{};  // by which the gate let it in: nobody can say so of himself
 
     auto operator<=>(const WorkerIdentity&) const = default;
 };
@@ -33,7 +34,7 @@ struct WorkerCard {
     /// gone with all that it held.
     std::uint64_t epoch = 0;
     // What it has; what it does not tell is believed to be there, but for tags.
-    std::string platform{};  // "linux" or "windows"
+    std::string platform{};  // "linux-x86_64", "windows-x86_64"
     std::uint64_t memory_bytes = 0;
     std::uint32_t cores = 0;
     std::vector<std::string> tags{};

@@ -32,7 +32,8 @@ bool is_same(const work::Assignment& one, const work::Assignment& other) {
 void Worker::replace(const work::Assignment& assignment) {
     const AttemptId id = assignment.attempt;
     drop(id);
-    end(assignment, not_begun(fmt::format("attempt {}: another of this number ran here", id.value)));
+    end(assignment,
+        not_begun(fmt::format("attempt {}: another of this number ran here", id.value)));
 }
 
 void Worker::assign(work::Assignment assignment) {
@@ -156,8 +157,12 @@ void Worker::let_go(const Held& held) {
 
 void Worker::end(const work::Assignment& assignment, work::Report report,
                  const work::DatabaseId& database) {
-    Ended ended{assignment.attempt,    assignment.trial,  assignment.ordinal,
-                assignment.definition, std::move(report), database,
+    Ended ended{assignment.attempt,
+                assignment.trial,
+                assignment.ordinal,
+                assignment.definition,
+                std::move(report),
+                database,
                 work::design_hash(assignment.design)};
     // Of what was taken back nothing was paid for.
     if (keeper_ != nullptr && !ended.report.cancelled) keeper_->ended(ended);

@@ -3,10 +3,8 @@
 #include <cmath>
 #include <limits>
 
+#include "liar.hpp"
 #include "muster/worker_words.hpp"
-#include "net/connection.hpp"
-#include "rig.hpp"
-#include "wire/limits.hpp"
 #include "work/attempt_folder.hpp"
 
 using namespace femrun;
@@ -24,91 +22,6 @@ const muster::Given beam_trial{
 work::Report believed(work::Report report) {
     return femrun::muster::believed(std::move(report), beam_trial, "node7/4711");
 }
-
-/// A worker whose every word is the test's.
-class Liar {
-public:
-    explicit Liar(loop::EventLoop& loop, WorkersServer& server, std::string name = "node7/4711")
-        : loop_(loop) {
-        server.muster().open_study(beam());
-        auto pipe = kj::newTwoWayPipe();
-        accepted_ = server.accept(kj::mv(pipe.ends[0])).eagerlyEvaluate(nullptr);
-        connection_.emplace(kj::mv(pipe.ends[1]));
-        auto hello = connection_->peer().castAs<wire::Door>().helloRequest();
-        hello.setLowest(wire::version_lowest);
-        hello.setHighest(wire::version_highest);
-        auto request = hello.send().getSession().enlistRequest();
-        request.setWorker(kj::heap<Ear>(*this));
-        request.initCard().setName(name);
-        request.getCard().setSlots(1);
-        loop_.wait(request.send().then([this](auto&& results) { roll = results.getRoll(); }));
-    }
-
-    /// Writes the report of each assignment.
-    std::function<void(wire::Report::Builder)> says = [](wire::Report::Builder) {};
-    kj::Maybe<wire::Roll::Client> roll;
-    bool keeps = false;  // what it is given, and never reports
-    Strings discarded;
-
-    void heartbeat(const std::vector<std::uint64_t>& ids) {
-        auto request = KJ_ASSERT_NONNULL(roll).heartbeatRequest();
-        auto running = request.initHolding(static_cast<unsigned>(ids.size()));
-        for (unsigned i = 0; i < ids.size(); ++i) running.set(i, ids[i]);
-        loop_.wait(request.send().ignoreResult());
-    }
-    void report(std::uint64_t attempt) {
-        auto request = KJ_ASSERT_NONNULL(roll).reportRequest();
-        auto report = request.initReports(1)[0];
-        report.setAttempt(attempt);
-        says(report);
-        request.send().ignoreResult().detach([](kj::Exception&&) {});
-    }
-    void progress(std::uint64_t attempt, double fraction, const std::string& stage) {
-        auto request = KJ_ASSERT_NONNULL(roll).progressRequest();
-        request.setAttempt(attempt);
-        request.setFraction(fraction);
-        request.setStage(stage);
-        loop_.wait(request.send().ignoreResult());
-    }
-    void log(const std::string& text) {
-        auto request = KJ_ASSERT_NONNULL(roll).logRequest();
-        request.setLevel(200);
-        request.setText(text);
-        loop_.wait(request.send().ignoreResult());
-    }
-
-private:
-    class Ear final : public wire::Worker::Server {
-    public:
-        explicit Ear(Liar& liar) : liar_(liar) {}
-        kj::Promise<void> open(OpenContext) override { return kj::READY_NOW; }
-        kj::Promise<void> assign(AssignContext context) override {
-            if (!liar_.keeps)
-                for (const auto given : context.getParams().getAssignments())
-                    liar_.report(given.getAttempt());
-            return kj::READY_NOW;
-        }
-        kj::Promise<void> discard(DiscardContext context) override {
-            liar_.discarded.push_back(wire::to_text(context.getParams().getFolder()));
-            return kj::READY_NOW;
-        }
-
-    private:
-        Liar& liar_;
-    };
-
-    loop::EventLoop& loop_;
-    kj::Promise<void> accepted_ = kj::READY_NOW;
-    std::optional<Connection> connection_;
-};
-
-struct Stand {
-    loop::EventLoop loop;
-    Recorder events;
-    WorkersServer server{events, events};
-
-    void settle() { loop.wait(loop.after(2ms)); }
-};
 
 }  // namespace
 

@@ -127,8 +127,7 @@ TEST_CASE("what had ended on a worker that was started anew is still to come", "
     CHECK(world.study().history().trial(1).response == std::vector<double>{0.5});
 }
 
-TEST_CASE("an attempt of another life of the database is dropped with a sentence",
-          "[run][adopt]") {
+TEST_CASE("an attempt of another life of the database is dropped with a sentence", "[run][adopt]") {
     World world(study_of_sum(4), killed_at_work(), 6s, {}, /*adoption_grace=*/60s);
     world.enlist({7}, 2);
     auto same = holding(1, 6s), other = holding(2, 6s);

@@ -20,7 +20,8 @@ TEST_CASE("a study's trials go to workers that have what it demands", "[schedule
     Scheduler scheduler{{}};
     scheduler.study_opened(beam, wants({.platform = "windows", .tags = {"big"}}, "femtet"));
     scheduler.worker_enlisted(ada, 2, start, {.platform = "linux", .tags = {"big"}});
-    scheduler.worker_enlisted(bob, 1, start, {.platform = "windows", .tags = {"old", "big"}});
+    scheduler.worker_enlisted(bob, 1, start,
+                              {.platform = "windows-x86_64", .tags = {"old", "big"}});
     scheduler.worker_enlisted(cyd, 2, start, {.platform = "windows"});
     for (std::uint64_t number = 1; number <= 3; ++number) scheduler.trial_queued(trial(number));
 

@@ -61,9 +61,27 @@ private:
     Life life_ = new_life();
 };
 
+/// Reports are on it a moment after they came, if the process lives for so long.
+class Pc::Disk final : public worker::Keeper {
+public:
+    Disk(Pc& pc, LifeOfOther of_process) : pc_(pc), life_(std::move(of_process)) {}
+
+    void ended(const worker::Ended& ended) override {
+        pc_.world_.after(pc_.world_.chance.between(1ms, 200ms), life_, [this, ended] {
+            if (pc_.worker().holds(ended.attempt)) pc_.disk_.insert_or_assign(ended.attempt, ended);
+        });
+    }
+    void forgotten(const worker::Ended& ended) override { pc_.disk_.erase(ended.attempt); }
+
+private:
+    Pc& pc_;
+    LifeOfOther life_;
+};
+
 struct Pc::Process {
     Life life = new_life();
     std::vector<std::unique_ptr<Slot>> slots;
+    std::unique_ptr<Disk> disk;
     std::unique_ptr<worker::Worker> worker;
     std::shared_ptr<Connection> connection;
     std::unique_ptr<Link> link;
@@ -97,7 +115,14 @@ void Pc::start() {
         process_->slots.push_back(std::make_unique<Slot>(world_, *this, process_->life));
         seen.push_back(process_->slots.back().get());
     }
-    process_->worker = std::make_unique<worker::Worker>(std::move(seen), worker::Times{});
+    process_->disk = std::make_unique<Disk>(*this, process_->life);
+    process_->worker =
+        std::make_unique<worker::Worker>(std::move(seen), worker::Times{}, process_->disk.get());
+    std::vector<worker::Ended> left;
+    for (const auto& [attempt, ended] : disk_) left.push_back(ended);
+    world_.outcome.inherited += left.size();
+    process_->worker->inherit(std::move(left));
+    process_->worker->meet({});
     const Plan& plan = world_.plan;
     world_.after(world_.chance.about(plan.pc_dies_every), process_->life, [this] { die(); });
     world_.after(world_.chance.about(plan.pc_freezes_every), process_->life, [this] { freeze(); });

@@ -39,6 +39,7 @@ public:
 
 private:
     class Link;
+    class Disk;
     struct Process;
 
     void start();
@@ -55,6 +56,7 @@ private:
     House& house_;
     std::uint64_t number_, epoch_ = 0;
     std::uint32_t slots_;
+    std::map<AttemptId, worker::Ended> disk_;  // outlives its processes
     std::unique_ptr<Process> process_;
     bool frozen_ = false;
     std::deque<std::function<void()>> missed_;  // while frozen

@@ -39,11 +39,12 @@ std::string shown(const Plan& plan, const Outcome& it) {
     return fmt::format(
         "seed {}: {} complete, {} failed; {} attempts, {} records, {} events; {} kills, {} sleeps, "
         "{} cuts, {} strays, {} deaths, {} freezes, {} pauses; {} acknowledged, {} repeated, {} "
-        "kept, {} second tries, {} adopted; {} taken for the cause, {} of them wrongly; longest "
+        "kept, {} inherited, {} second tries, {} adopted; {} taken for the cause, {} of them "
+        "wrongly; longest "
         "wait {:.2f} h of {:.2f} h",
         plan.seed, it.complete, it.failed, it.attempts, it.records, it.events, it.kills, it.sleeps,
         it.cuts, it.strays, it.deaths, it.freezes, it.pauses, it.acknowledged, it.repeated, it.kept,
-        it.second_tries, it.adopted, it.taken_for_the_cause, it.blamed_innocents,
+        it.inherited, it.second_tries, it.adopted, it.taken_for_the_cause, it.blamed_innocents,
         std::chrono::duration<double>(it.longest_wait).count() / 3600,
         std::chrono::duration<double>(it.lasted).count() / 3600);
 }
@@ -73,6 +74,7 @@ TEST_CASE("in a bad world every trial ends exactly once and no licence is used t
         all.repeated += one.repeated;
         all.sleeps += one.sleeps;
         all.deaths += one.deaths;
+        all.inherited += one.inherited;
         all.strays += one.strays;
     }
     if (is_repeated()) return;
@@ -81,6 +83,7 @@ TEST_CASE("in a bad world every trial ends exactly once and no licence is used t
     CHECK(all.sleeps > 0);
     CHECK(all.strays > 0);
     CHECK(all.deaths > 0);
+    CHECK(all.inherited > 0);
 }
 
 TEST_CASE("a scheduler that is killed at a thousand moments loses no report that it acknowledged",

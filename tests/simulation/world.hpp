@@ -71,6 +71,7 @@ struct Outcome {
     std::uint64_t complete = 0, failed = 0;
     std::uint64_t kills = 0, sleeps = 0, cuts = 0, deaths = 0, freezes = 0, pauses = 0;
     std::uint64_t acknowledged = 0, repeated = 0, kept = 0;  // reports
+    std::uint64_t inherited = 0;           // reports, by the next process of a worker
     std::uint64_t second_tries = 0;        // attempts at a trial that another was at
     std::uint64_t adopted = 0;             // reports that counted of attempts of an earlier process
     std::uint64_t strays = 0;              // messages that others overtook

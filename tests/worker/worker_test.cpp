@@ -266,6 +266,7 @@ TEST_CASE("a worker that leaves gives back what no slot has, and takes nothing n
     for (const std::uint64_t id : {1u, 2u, 3u}) stand.worker->acknowledged({id});
     CHECK(stand.worker->has_left());
 
+    stand.take_story();
     stand.worker->link_down();
     stand.worker->link_up(stand.link, {}, stand.now);
     CHECK(stand.take_story().front() == "says: leaving");
