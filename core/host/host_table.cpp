@@ -21,6 +21,9 @@ constexpr std::int64_t progress_every_us = 250'000;
 // More files than this are not what a person may want to look at.
 constexpr std::size_t artefacts_max = 1000;
 
+// A solve holds licences of a few pools.
+constexpr std::size_t licence_news_max = 100;
+
 constexpr std::string_view host_name = "femrun";
 constexpr std::string_view host_version = FEMRUN_HOST_VERSION;
 
@@ -76,12 +79,21 @@ const void* HostTable::extension(const femrun_host_t* host, const char* id) {
             self.files_.artefacts.push_back({plain(view(path), message_bytes_max),
                                              plain(view(description), message_bytes_max)});
         }};
+    static constexpr femrun_host_licence_t licence{
+        sizeof licence, 0,
+        [](const femrun_host_t* to, femrun_text_t pool) {
+            note_licence(to, study::LicenceNews::What::killed, pool);
+        },
+        [](const femrun_host_t* to, femrun_text_t pool) {
+            note_licence(to, study::LicenceNews::What::denied, pool);
+        }};
     static constexpr femrun_host_process_t process{sizeof process, 0, &HostTable::run_program};
 
     const std::string_view wanted = id ? id : "";
     if (wanted == FEMRUN_EXT_LOG) return &log;
     if (wanted == FEMRUN_EXT_PROGRESS) return &progress;
     if (wanted == FEMRUN_EXT_ARTEFACTS) return &artefacts;
+    if (wanted == FEMRUN_EXT_LICENCE) return &licence;
     if (wanted == FEMRUN_EXT_PROCESS) return &process;
     if (wanted == FEMRUN_EXT_RULES) return &of(host).rules_;
     return nullptr;
@@ -106,6 +118,13 @@ void HostTable::begin_attempt(std::filesystem::path folder) {
 HostTable::Files HostTable::end_attempt() {
     in_attempt_ = false;
     return std::move(files_);
+}
+
+void HostTable::note_licence(const femrun_host_t* host, study::LicenceNews::What what,
+                             femrun_text_t pool) {
+    HostTable& self = writable(host);
+    if (!self.in_attempt_ || self.files_.licences.size() >= licence_news_max) return;
+    self.files_.licences.push_back({what, plain(view(pool), word_bytes_max)});
 }
 
 femrun_text_t HostTable::attempt_folder(const femrun_host_t* host) {

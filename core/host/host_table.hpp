@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The host's side of the C line: the table that every call of a plugin is given, with the
-// extensions log, progress, artefacts, process and rules.
+// extensions log, progress, artefacts, licence, process and rules.
 #pragma once
 
 #include <atomic>
@@ -13,6 +13,7 @@
 #include "base/log.hpp"
 #include "femrun/abi/femrun.h"
 #include "study/search_space.hpp"
+#include "study/trial.hpp"
 
 namespace femrun::host {
 
@@ -55,6 +56,7 @@ public:
     struct Files {
         bool folder_used = false;
         std::vector<Artefact> artefacts;
+        std::vector<study::LicenceNews> licences;
     };
     /// From here to `end_attempt` the plugin may ask for this folder; empty: there is none.
     void begin_attempt(std::filesystem::path folder);
@@ -71,6 +73,8 @@ private:
         return *static_cast<HostTable*>(host->self);
     }
     static const void* extension(const femrun_host_t* host, const char* id);
+    static void note_licence(const femrun_host_t* host, study::LicenceNews::What what,
+                             femrun_text_t pool);
     static femrun_text_t attempt_folder(const femrun_host_t* host);
     static femrun_status_t run_program(const femrun_host_t* host, const femrun_program_t* program,
                                        femrun_run_result_t* result);

@@ -237,6 +237,12 @@ Solved SolverCalls::solve(const SolveRequest& request) {
     const Returned returned =
         manners_.call([&] { return table_->solve(table_, host_.table(), &attempt); });
     Solved solved{judged(returned, request), host_.end_attempt()};
+    solved.report.licences = std::move(solved.files.licences);
+    // Who was denied a licence waits for it, whatever stage it names.
+    if (auto& failure = solved.report.failure;
+        failure && failure->kind == study::FailureKind::resource &&
+        failure->cause == study::Cause::plain && study::was_denied(solved.report.licences))
+        failure->cause = study::Cause::licence;
     solved.report.seconds = std::chrono::duration<double>(monotonic_now() - began).count();
     return solved;
 }

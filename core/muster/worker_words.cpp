@@ -13,6 +13,9 @@ namespace femrun::muster {
 
 namespace {
 
+// A solve holds licences of a few pools.
+constexpr std::size_t licence_news_max = 100;
+
 /// Its lines, each fit to be shown; the last ones when there are too many.
 std::string believed_log(std::string_view log) {
     if (log.size() > log_bytes_max) log.remove_prefix(log.size() - log_bytes_max);
@@ -34,6 +37,8 @@ work::Report believed(work::Report report, const Given& given, std::string_view 
     if (report.folder != work::attempt_folder(given.setup->name, given.trial, given.ordinal))
         report.folder.clear();
     report.log = believed_log(report.log);
+    if (report.licences.size() > licence_news_max) report.licences.resize(licence_news_max);
+    for (study::LicenceNews& news : report.licences) news.pool = plain(news.pool, word_bytes_max);
     if (report.failure) {
         report.failure->stage = plain(report.failure->stage, word_bytes_max);
         report.failure->message = plain(report.failure->message, message_bytes_max);

@@ -16,6 +16,11 @@ public:
     virtual ~ClockPort() = default;
     virtual Instant now() const = 0;
     virtual WallTime wall() const = 0;
+    /// Since midnight, as clocks on the walls show it here; without a place it is UTC's.
+    virtual Duration of_day() const {
+        return std::chrono::duration_cast<Duration>(wall().time_since_epoch()) %
+               Duration(std::chrono::hours(24));
+    }
 };
 
 /// Where facts become durable.

@@ -77,6 +77,7 @@ void Runner::open(std::unique_ptr<StudyRun> study) {
         return;
     }
     scheduler_.study_opened(id, terms_of(taken.run->definition()));
+    note_house_licences(taken.run->definition());
     taken.run->restore();  // before the facts below: they are not yet part of the past
 
     const store::History& past = taken.run->history();
@@ -104,7 +105,15 @@ void Runner::open(std::unique_ptr<StudyRun> study) {
 }
 
 void Runner::recall_licences(const study::StudyDefinition& definition, const store::History& past) {
-    for (const AtRest& rest : licences_at_rest(definition, past, clock_.wall()))
+    study::StudyDefinition as_here = definition;
+    for (auto& [name, licence] : as_here.licences) {
+        const auto pool = pools_.find(name);
+        if (pool == pools_.end()) continue;
+        licence.count = pool->second.count;
+        licence.cooldown = std::max(
+            licence.cooldown, std::chrono::ceil<std::chrono::milliseconds>(pool->second.cooldown));
+    }
+    for (const AtRest& rest : licences_at_rest(as_here, past, clock_.wall()))
         scheduler_.licences_rest(rest.pool, rest.licences, waking_now() + rest.left);
 }
 
@@ -130,6 +139,7 @@ void Runner::record(StudyId study, store::Fact fact) {
 
 void Runner::turn() {
     turned_ = clock_.now();
+    keep_for_people();
     settle_recalled(waking_now());
     const auto starts = ledger_.trouble() ? schedule::Starts::none : schedule::Starts::allowed;
     // An answer of the scheduler can make room for another question; two rounds settle almost
@@ -157,6 +167,9 @@ std::optional<Instant> Runner::next_deadline() const {
     if (deadline) deadline = std::min(time_.clock(*deadline), turned_ + WakingTime::look_every);
     if (const auto again = ledger_.next_deadline(); again && (!deadline || *again < *deadline))
         deadline = again;
+    for (const auto& [name, pool] : pools_)
+        if (const auto change = schedule::until_next_change(pool.for_people, clock_.of_day()))
+            deadline = std::min(deadline.value_or(Instant::max()), turned_ + *change);
     for (const auto& [id, taken] : studies_) {
         const auto& time = taken.run->definition().budget.time;
         if (taken.closed || !time || taken.run->phase() != Phase::running) continue;

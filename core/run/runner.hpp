@@ -14,6 +14,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/waking_time.hpp"
@@ -23,6 +24,7 @@
 #include "run/sent_ahead.hpp"
 #include "run/study_run.hpp"
 #include "run/waiting.hpp"
+#include "schedule/house_pool.hpp"
 #include "schedule/scheduler.hpp"
 
 namespace femrun::run {
@@ -110,6 +112,17 @@ public:
     /// Entries kept in all containers, histories aside: what a test watches for growth.
     std::size_t footprint() const;
 
+    // -- licences of the house (house_licences.cpp)
+
+    /// The house has this pool, whatever study files say of its count; may be changed at any time.
+    void pool_set(const std::string& name, schedule::HousePool pool);
+    void pool_drop(const std::string& name);
+    /// A probe has counted so many free ones. For so long no more may be out than now and these; it
+    /// never adds any.
+    void pool_counted(const std::string& name, std::uint32_t free, Duration valid_for);
+    /// What people should be told of studies, each once: since the last call.
+    std::vector<std::string> take_notes() { return std::exchange(notes_, {}); }
+
     /// The worker finishes what it has, and is given nothing more.
     void drain(WorkerId worker) { scheduler_.worker_drains(worker); }
 
@@ -192,6 +205,9 @@ private:
     void pause_without_takers(StudyId id, Taken& taken);
     void abandon(AttemptId attempt, TrialId trial);
 
+    void keep_for_people();
+    void note_house_licences(const study::StudyDefinition& definition);
+
     schedule::Scheduler scheduler_;
     WorkersPort& workers_;
     JournalPort& journal_;
@@ -203,6 +219,8 @@ private:
     Duration adoption_grace_;
     std::map<AttemptId, Recalled> recalled_;
     std::map<AttemptId, TrialId> abandoned_;  // lost attempts whose report may still come
+    std::map<std::string, schedule::HousePool> pools_;
+    std::vector<std::string> notes_;
     std::uint32_t slots_ = 0;
     std::map<WorkerId, std::uint32_t> worker_slots_;
     std::set<WorkerId> leaving_;  // of those

@@ -164,8 +164,8 @@ void Runner::solved(TrialId trial, AttemptId attempt, Report report, Instant now
         return failed(trial, attempt, std::move(report), *std::move(ended.failure), now);
 
     // A response that cannot be judged is kept: a solve was paid for it.
-    const bool accepted = scheduler_.attempt_solved(attempt, now, worked(report.seconds)) ==
-                          schedule::Accepted::first;
+    const bool accepted = scheduler_.attempt_solved(attempt, now, worked(report.seconds),
+                                                    report.licences) == schedule::Accepted::first;
     // One that crossed with the end of its study: the solve was made, and is not made again.
     const bool crossed = taken(trial.study).stopped &&
                          !study::is_finished(study.history().trial(trial.number).state);
@@ -186,8 +186,8 @@ void Runner::solved(TrialId trial, AttemptId attempt, Report report, Instant now
 
 void Runner::failed(TrialId trial, AttemptId attempt, Report report, study::Failure failure,
                     Instant now) {
-    const bool first =
-        scheduler_.attempt_failed(attempt, failure, now) == schedule::Accepted::first;
+    const bool first = scheduler_.attempt_failed(attempt, failure, now, report.licences) ==
+                       schedule::Accepted::first;
     // What nobody will keep must not lie there, on a disk that may be the database's, until a later
     // attempt has ended the trial.
     const study::Keep keep = taken(trial.study).run->definition().keep;

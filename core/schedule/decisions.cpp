@@ -56,14 +56,43 @@ void Scheduler::State::recall_roomless() {
     for (const StudyId id : std::exchange(roomless, {})) queue.resume(id);
 }
 
+/// Whether it ran out of memory and somebody has more; who is there is looked through only when
+/// that has changed.
+bool Scheduler::State::waits_for_memory(TrialId id) {
+    Trial& of = trial(id);
+    if (!of.memory_above || of.tries.beside() == Beside::nobody) return false;
+    if (std::exchange(of.roster_then, roster.version()) == roster.version()) return true;
+    if (!roster.has_bigger(id.study, *of.memory_above)) of.memory_above.reset();
+    return of.memory_above.has_value();
+}
+
+void Scheduler::State::try_with_more_memory(TrialId id, Instant now) {
+    const auto worker = roster.choose_bigger(id.study, *trial(id).memory_above);
+    if (!worker) return;
+    if (!pools.obtainable(id.study)) return pools.wait(id.study);
+    queue.remove(id);
+    queue.started(id.study);
+    start(id, *worker, Beside::others, now);
+    queue.resume(id.study);
+}
+
 /// Suspects go to workers that have nothing. One worker at a time is kept free for those that find
 /// none.
 void Scheduler::State::try_suspects(Instant now) {
     bool one_waits = false;
     for (const TrialId id : queue.suspects()) {
         if (queue.is_halted(id.study)) continue;
+        if (waits_for_memory(id)) {
+            try_with_more_memory(id, now);
+            continue;
+        }
         if (!pools.obtainable(id.study)) {
             pools.wait(id.study);
+            continue;
+        }
+        if (trial(id).tries.beside() == Beside::others) {  // nobody with more is left
+            queue.remove(id);
+            queue.add_tried(id, Beside::others);
             continue;
         }
         if (const auto worker = roster.choose_empty(id.study, trial(id).avoid)) {

@@ -17,6 +17,8 @@ namespace {
 
 /// One fault can be a slip at a rare design, three in a row are the plugin's habit.
 constexpr std::uint32_t faults_in_row_max = 3;
+// A licence that was not to be had, where no trial waits for it.
+constexpr Duration denied_for = std::chrono::seconds(30);
 
 }  // namespace
 
@@ -42,6 +44,32 @@ Attempt Scheduler::State::take_out(AttemptId id, WarmSlots::Solver solver) {
         of.running.reset();
     }
     return attempt;
+}
+
+/// What a reported attempt held. A licence that the solver could not have is not there: it counts
+/// as out until the trial tries for it again, so that a pool of which somebody else has taken some
+/// shrinks by so many, and recovers. What a killed solver held rests for its cool-down.
+void Scheduler::State::return_licences(const Held& held, const Failure* failure,
+                                       std::span<const study::LicenceNews> news, Duration back_off,
+                                       Instant now) {
+    using What = study::LicenceNews::What;
+    const auto says = [&](What what, const std::string& pool) {
+        return std::any_of(news.begin(), news.end(), [&](const study::LicenceNews& one) {
+            return one.what == what && (one.pool.empty() || one.pool == pool);
+        });
+    };
+    const bool names_the_denied = std::any_of(
+        held.begin(), held.end(), [&](const auto& part) { return says(What::denied, part.first); });
+    const bool all_denied = failure != nullptr && is_licence_wait(*failure) && !names_the_denied;
+    const bool all_killed = failure != nullptr && leaves_killed_solver(*failure);
+    for (const auto& part : held) {
+        if (all_killed || says(What::killed, part.first))
+            pools.rest({part}, now);
+        else if (all_denied || says(What::denied, part.first))
+            pools.rest_until({part}, now + (back_off > Duration::zero() ? back_off : denied_for));
+        else
+            pools.give_back({part});
+    }
 }
 
 /// Ends an attempt without a report.
@@ -165,8 +193,14 @@ Duration Scheduler::State::follow(TrialId id, WorkerId worker, const Failure& fa
         give_up(id, end->failure, now);
         return Duration::zero();
     }
-    const auto [delay, beside] = std::get<Retry>(judgement);
+    const auto [delay, tried_beside] = std::get<Retry>(judgement);
     trial(id).avoid = worker;
+    if (failure.cause == Cause::memory && roster.knows(worker) && roster.memory(worker) > 0) {
+        trial(id).memory_above = roster.memory(worker);
+        trial(id).roster_then.reset();
+    }
+    // It stands with the suspects, out of turn.
+    const Beside beside = waits_for_memory(id) ? Beside::nobody : tried_beside;
     queue_again(id, beside, delay > Duration::zero() ? std::optional(now + delay) : std::nullopt,
                 is_licence_wait(failure) ? Awaits::licence : Awaits::nothing);
     return delay;

@@ -21,6 +21,35 @@ void LicencePools::set(const std::string& name, std::uint32_t count, Duration co
     agree(name);
 }
 
+void LicencePools::unset(const std::string& name) {
+    const auto found = pools_.find(name);
+    if (found == pools_.end()) return;
+    found->second.of_house.reset();
+    found->second.for_people = 0;
+    found->second.counted.reset();
+    agree(name);
+}
+
+std::optional<std::uint32_t> LicencePools::of_house(const std::string& name) const {
+    const auto found = pools_.find(name);
+    if (found == pools_.end() || !found->second.of_house) return std::nullopt;
+    return found->second.of_house->first;
+}
+
+void LicencePools::keep_for_people(const std::string& name, std::uint32_t licences) {
+    const auto found = pools_.find(name);
+    if (found == pools_.end() || found->second.for_people == licences) return;
+    found->second.for_people = licences;
+    changed_.insert(name);
+}
+
+void LicencePools::free(const std::string& name, std::uint32_t licences, Instant until) {
+    const auto found = pools_.find(name);
+    if (found == pools_.end()) return;
+    found->second.counted = {until, found->second.out + licences};
+    changed_.insert(name);
+}
+
 void LicencePools::drop(StudyId study) {
     leave(study);
     const auto found = pools_of_.find(study);
@@ -71,7 +100,7 @@ bool LicencePools::obtainable(StudyId study) const {
     return std::all_of(needed.begin(), needed.end(), [&](const auto& part) {
         const Pool& pool = pools_.at(part.first);
         const bool first = pool.queue.empty() || pool.queue.begin()->second == study;
-        return first && pool.out + part.second <= pool.count;
+        return first && pool.out + part.second <= pool.usable();
     });
 }
 
@@ -158,11 +187,19 @@ void LicencePools::settle(Instant now) {
         resting_.erase(resting_.begin());
         returned(name, tokens);
     }
+    for (auto& [name, pool] : pools_) {
+        if (!pool.counted || pool.counted->first > now) continue;
+        pool.counted.reset();
+        changed_.insert(name);
+    }
 }
 
 std::optional<Instant> LicencePools::next_return() const {
-    if (resting_.empty()) return std::nullopt;
-    return resting_.begin()->first;
+    std::optional<Instant> next;
+    if (!resting_.empty()) next = resting_.begin()->first;
+    for (const auto& [name, pool] : pools_)
+        if (pool.counted) next = std::min(next.value_or(pool.counted->first), pool.counted->first);
+    return next;
 }
 
 // -- what can be seen
@@ -172,7 +209,7 @@ std::vector<LicencePools::Shortage> LicencePools::shortages(StudyId study) const
     for (const auto& [name, tokens] : need(study)) {
         const Pool& pool = pools_.at(name);
         const bool first = pool.queue.empty() || pool.queue.begin()->second == study;
-        if (first && pool.out + tokens <= pool.count) continue;
+        if (first && pool.out + tokens <= pool.usable()) continue;
         all.push_back(
             {name, tokens, first ? std::nullopt : std::optional(pool.queue.begin()->second)});
     }
@@ -189,7 +226,10 @@ PoolStanding LicencePools::standing(const std::string& name, Instant now) const 
     PoolStanding it{.name = name};
     const auto found = pools_.find(name);
     if (found == pools_.end()) return it;
-    it.count = found->second.count;
+    it.count = static_cast<std::uint32_t>(found->second.usable());
+    it.all = found->second.count;
+    it.for_people = found->second.for_people;
+    it.cooldown = found->second.cooldown;
     it.out = found->second.out;
     for (const auto& [until, part] : resting_) {
         if (part.first != name) continue;

@@ -9,6 +9,7 @@
 // wherever it stands, so no two studies wait for each other.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -33,6 +34,15 @@ public:
     /// The house has so many licences of the pool, whatever studies believe; the longest cool-down
     /// of all stands. When there are fewer than are out, they are waited for.
     void set(const std::string& name, std::uint32_t count, Duration cooldown);
+    /// The pool is the studies' again.
+    void unset(const std::string& name);
+    /// How many the house has.
+    std::optional<std::uint32_t> of_house(const std::string& name) const;
+    /// So many of them are people's.
+    void keep_for_people(const std::string& name, std::uint32_t licences);
+    /// Somebody has counted so many that are free. Until then no more may be out than now and
+    /// these; it never makes the pool larger.
+    void free(const std::string& name, std::uint32_t licences, Instant until);
     /// The study's terms, instead of earlier ones of it. When studies disagree about a pool that is
     /// not the house's, the smallest count and the longest cool-down stand.
     void claim(StudyId study, const std::map<std::string, study::Licence>& terms);
@@ -88,7 +98,15 @@ private:
         std::optional<std::pair<std::uint32_t, Duration>> of_house;  // count and cool-down
         std::uint32_t count = 0;
         Duration cooldown{0};
-        std::uint64_t out = 0;                   // held by attempts or resting
+        std::uint32_t for_people = 0;
+        std::optional<std::pair<Instant, std::uint64_t>> counted;  // until when, how many
+        std::uint64_t out = 0;                                     // held by attempts or resting
+
+        /// That may be out at once now.
+        std::uint64_t usable() const {
+            const std::uint64_t ours = count - std::min(count, for_people);
+            return counted ? std::min(ours, counted->second) : ours;
+        }
         std::map<std::uint64_t, StudyId> queue;  // by ticket
     };
 

@@ -52,6 +52,7 @@ void Roster::enlist(WorkerId id, std::uint32_t slots, WorkerFacts facts, Instant
     change(id, [&](Worker& worker) { worker.slots = slots; });
     slots_ += found->second.slots_to_share();
     facts_[id] = std::move(facts);
+    ++version_;
     for (const auto& [study, demand] : demands_) check_demand(id, study, demand);
     renew(id, now);
 }
@@ -60,6 +61,7 @@ std::vector<AttemptId> Roster::dismiss(WorkerId id) {
     const auto found = workers_.find(id);
     if (found == workers_.end()) return {};
     Worker& worker = found->second;
+    ++version_;
     unlist(id, worker);
     late_at_.erase({worker.lease.late_at(), id});
     silent_at_.erase({worker.lease.expires_at(), id});
@@ -202,6 +204,7 @@ void Roster::drain(WorkerId id) {
     if (found == workers_.end() || found->second.drains) return;
     if (reserved_ == id) end_reservation();
     slots_ -= found->second.slots;
+    ++version_;
     change(id, [](Worker& worker) { worker.drains = true; });
 }
 

@@ -91,6 +91,16 @@ public:
     std::uint64_t slots(StudyId study) const;
     std::size_t takers_count(StudyId study) const;
 
+    // -- trials that need more memory than somebody had
+
+    std::uint64_t memory(WorkerId worker) const { return facts_.at(worker).memory_bytes; }
+    /// Whether a worker with more takes the study; it may be busy or away.
+    bool has_bigger(StudyId study, std::uint64_t memory_bytes) const;
+    /// One of these that has a free slot.
+    std::optional<WorkerId> choose_bigger(StudyId study, std::uint64_t memory_bytes) const;
+    /// Changes with who is there, and with what they take.
+    std::uint64_t version() const { return version_; }
+
     // -- attempts that nothing else may run beside
 
     /// A worker that takes the study and has nothing, best not `avoid`.
@@ -195,6 +205,7 @@ private:
     Duration heartbeat_;
     std::map<StudyId, std::uint32_t> backlogs_;  // none of them 0
     std::uint32_t slots_ = 0;
+    std::uint64_t version_ = 0;
     std::map<WorkerId, Worker> workers_;
     std::map<WorkerId, WorkerFacts> facts_;  // of the same
     Takers all_;                             // those that can be chosen

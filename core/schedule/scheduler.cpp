@@ -97,12 +97,13 @@ void Scheduler::attempts_begun(WorkerId worker, std::span<const Begun> begun, In
     }
 }
 
-Accepted Scheduler::attempt_solved(AttemptId id, Instant now, Duration worked) {
+Accepted Scheduler::attempt_solved(AttemptId id, Instant now, Duration worked,
+                                   std::span<const study::LicenceNews> licences) {
     TrialId trial;
     if (const auto found = state_->attempts.find(id); found != state_->attempts.end()) {
         if (worked > Duration::zero()) state_->opened_after(found->second, worked, now);
         const Attempt attempt = state_->take_out(id, WarmSlots::Solver::open);
-        state_->pools.give_back(attempt.held);
+        state_->return_licences(attempt.held, nullptr, licences, Duration::zero(), now);
         state_->worked_well(attempt.worker);
         trial = attempt.trial;
     } else if (const auto lost = state_->lost.find(id); lost != state_->lost.end()) {
@@ -116,7 +117,8 @@ Accepted Scheduler::attempt_solved(AttemptId id, Instant now, Duration worked) {
     return Accepted::first;
 }
 
-Accepted Scheduler::attempt_failed(AttemptId id, const study::Failure& failure, Instant now) {
+Accepted Scheduler::attempt_failed(AttemptId id, const study::Failure& failure, Instant now,
+                                   std::span<const study::LicenceNews> licences) {
     const bool final = failure.kind == study::FailureKind::design;
     if (const auto found = state_->attempts.find(id); found != state_->attempts.end()) {
         const bool ended = leaves_killed_solver(failure) || is_condition_of_pc(failure);
@@ -130,14 +132,7 @@ Accepted Scheduler::attempt_failed(AttemptId id, const study::Failure& failure, 
         const Judgement judgement = state_->judge(attempt.trial, attempt.worker, failure, now);
         const Duration delay =
             state_->follow(attempt.trial, attempt.worker, failure, judgement, now);
-        // A licence that the solver could not have is not there: it is counted as out until the
-        // trial tries for it again.
-        if (is_licence_wait(failure) && delay > Duration::zero())
-            state_->pools.rest_until(attempt.held, now + delay);
-        else if (leaves_killed_solver(failure))
-            state_->pools.rest(attempt.held, now);
-        else
-            state_->pools.give_back(attempt.held);
+        state_->return_licences(attempt.held, &failure, licences, delay, now);
         return Accepted::first;
     }
     const auto lost = state_->lost.find(id);

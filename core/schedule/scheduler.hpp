@@ -204,6 +204,15 @@ public:
     /// more. May be changed while attempts run; when there are fewer than are out, no attempt that
     /// needs one starts until enough have come back.
     void pool_set(const std::string& pool, std::uint32_t licences, Duration cooldown);
+    /// It is what studies say of it again.
+    void pool_dropped(const std::string& pool);
+    /// So many of the house's pool are people's now.
+    void pool_for_people(const std::string& pool, std::uint32_t licences);
+    /// So many of it were counted to be free. That holds until then, and only ever lowers what may
+    /// be out.
+    void pool_counted(const std::string& pool, std::uint32_t free, Instant until);
+    /// How many the house has of it, if it is the house's.
+    std::optional<std::uint32_t> of_house(const std::string& pool) const;
 
     // -- facts about workers
 
@@ -238,10 +247,12 @@ public:
     // -- facts about attempts
 
     /// The attempt was solved, in `worked` at its solver.
-    Accepted attempt_solved(AttemptId attempt, Instant now, Duration worked = Duration::zero());
+    Accepted attempt_solved(AttemptId attempt, Instant now, Duration worked = Duration::zero(),
+                            std::span<const study::LicenceNews> licences = {});
     /// The attempt failed. What follows from the failure's kind (see retry_policy.hpp) comes at the
     /// next tick.
-    Accepted attempt_failed(AttemptId attempt, const study::Failure& failure, Instant now);
+    Accepted attempt_failed(AttemptId attempt, const study::Failure& failure, Instant now,
+                            std::span<const study::LicenceNews> licences = {});
     /// It never reached its worker: its trial waits again as if it had not been dispatched.
     void attempt_withdrawn(AttemptId attempt);
     /// Another worker has it from now on: the one before was started anew, which the end of the

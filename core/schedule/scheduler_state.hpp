@@ -9,6 +9,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -30,6 +31,9 @@ struct Trial {
     std::optional<WorkerId> avoid;                       // who had the last attempt
     std::vector<AttemptId> lost;                         // whose report would still count
     std::vector<std::pair<AttemptId, Instant>> awaited;  // of those, until when
+    /// It ran out of memory where there was so much, and waits for a worker with more.
+    std::optional<std::uint64_t> memory_above{};
+    std::optional<std::uint64_t> roster_then{};  // as it was when such a worker was looked for
 };
 
 struct Attempt {
@@ -112,6 +116,8 @@ struct Scheduler::State {
     void queue_again(TrialId id, Beside beside, std::optional<Instant> not_before = {},
                      Awaits awaits = Awaits::nothing);
     void take_back_unbegun(AttemptId id, const std::string& why);
+    void return_licences(const Held& held, const study::Failure* failure,
+                         std::span<const study::LicenceNews> news, Duration back_off, Instant now);
     Judgement judge(TrialId trial, WorkerId worker, const study::Failure& failure, Instant now);
     Duration follow(TrialId trial, WorkerId worker, const study::Failure& failure,
                     const Judgement& judgement, Instant now);
@@ -147,6 +153,8 @@ struct Scheduler::State {
     void enforce_limits(Instant now);
     void start_attempts(Instant now);
     void try_suspects(Instant now);
+    bool waits_for_memory(TrialId id);
+    void try_with_more_memory(TrialId id, Instant now);
     void fill_slots(Instant now);
     void fill_backlog(Instant now);
     void recall_roomless();

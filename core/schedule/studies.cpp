@@ -122,6 +122,20 @@ void Scheduler::pool_set(const std::string& pool, std::uint32_t licences, Durati
     state_->pools.set(pool, licences, cooldown);
 }
 
+void Scheduler::pool_dropped(const std::string& pool) { state_->pools.unset(pool); }
+
+void Scheduler::pool_for_people(const std::string& pool, std::uint32_t licences) {
+    state_->pools.keep_for_people(pool, licences);
+}
+
+void Scheduler::pool_counted(const std::string& pool, std::uint32_t free, Instant until) {
+    state_->pools.free(pool, free, until);
+}
+
+std::optional<std::uint32_t> Scheduler::of_house(const std::string& pool) const {
+    return state_->pools.of_house(pool);
+}
+
 // -- how many slots each gets
 
 /// The division of all slots as each has a use for them; but `asking` as if it had for any number.

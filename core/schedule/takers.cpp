@@ -19,6 +19,7 @@ void Roster::refuse(WorkerId worker, StudyId study) { shun(worker, study, {}); }
 
 /// Of a worker that the study was closed to before, the latest word stands.
 void Roster::shun(WorkerId id, StudyId study, std::string why) {
+    ++version_;
     const auto [found, is_first] = shunned_.try_emplace(study);
     if (is_first) found->second.takers = all_;
     change(id, [&](Worker&) { found->second.by[id] = std::move(why); });
@@ -117,6 +118,22 @@ Roster::Choice Roster::choose(StudyId study, std::optional<WorkerId> avoid) cons
     if (std::get<0>(*best) < 0) return {id, std::nullopt};  // it has a slot without a solver
     const Worker& worker = workers_.at(id);
     return {id, worker.warm.displaced(study, worker.slots)};
+}
+
+bool Roster::has_bigger(StudyId study, std::uint64_t memory_bytes) const {
+    for (const auto& [id, facts] : facts_)
+        if (facts.memory_bytes > memory_bytes && !workers_.at(id).drains && !refuses(id, study))
+            return true;
+    return false;
+}
+
+std::optional<WorkerId> Roster::choose_bigger(StudyId study, std::uint64_t memory_bytes) const {
+    for (const Room& room : takers(study)) {
+        if (-std::get<1>(room) < 1) return std::nullopt;
+        const WorkerId id = std::get<WorkerId>(room);
+        if (facts_.at(id).memory_bytes > memory_bytes) return id;
+    }
+    return std::nullopt;
 }
 
 std::optional<WorkerId> Roster::choose_ahead(StudyId study) const {

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "schedule/scheduler_state.hpp"
 
 namespace femrun::schedule {
@@ -86,7 +88,12 @@ std::vector<Wait> Scheduler::waits(TrialId id, Instant now) const {
         return {BacksOff{left(*place->until, now), place->awaits == Awaits::licence}};
     }
     std::vector<Wait> waits = state_->waits_of_ready(id.study, now);
-    if (place->suspect) waits.push_back(WaitsForEmptyWorker{});
+    if (place->suspect && trial.memory_above)
+        waits = {WaitsForWorker{fmt::format("more memory than {:.3g} GB, free",
+                                            static_cast<double>(*trial.memory_above) / 1e9),
+                                state_->roster.size()}};
+    else if (place->suspect)
+        waits.push_back(WaitsForEmptyWorker{});
     for (Wait& wait : waits)
         if (auto* slot = std::get_if<WaitsForSlot>(&wait)) slot->ahead = place->ahead;
     if (waits.empty() && place->ahead > 0)

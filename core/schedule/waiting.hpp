@@ -103,6 +103,9 @@ struct PoolStanding {
     std::optional<Duration> next_in{};  // until the first of these is back
     std::vector<AttemptId> holders{};   // by id
     std::vector<StudyId> waiting{};     // in line
+    std::uint32_t all = 0;              // that there are; some may be people's, or counted as taken
+    std::uint32_t for_people = 0;       // of these, at this time of the day
+    Duration cooldown{0};               // of one that a killed solver held
     bool operator==(const PoolStanding&) const = default;
 };
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "study/trial.hpp"
 
+#include <algorithm>
+
 #include <array>
 #include <utility>
 
@@ -88,6 +90,12 @@ Cause resource_cause(std::string_view stage) {
          {Cause::licence, Cause::memory, Cause::disk, Cause::time, Cause::start})
         if (to_string(cause) == stage) return cause;
     return Cause::plain;
+}
+
+bool was_denied(const std::vector<LicenceNews>& news) {
+    return std::any_of(news.begin(), news.end(), [](const LicenceNews& one) {
+        return one.what == LicenceNews::What::denied;
+    });
 }
 
 }  // namespace femrun::study

@@ -65,6 +65,16 @@ struct Failure {
     bool operator==(const Failure&) const = default;
 };
 
+/// What a plugin says of licences that its attempt holds: it ended something that held one by
+/// force, or one was not to be had.
+struct LicenceNews {
+    enum class What { killed, denied };
+    What what = What::killed;
+    std::string pool;  // empty: every pool that the attempt holds
+    bool operator==(const LicenceNews&) const = default;
+};
+bool was_denied(const std::vector<LicenceNews>& news);
+
 /// The judgement on a response.
 struct Verdict {
     std::vector<double> values;  // one an objective, as the study file names them

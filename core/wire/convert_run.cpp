@@ -79,12 +79,34 @@ void encode(const work::Report& report, Outcome::Builder into) {
     else if (report.cancelled)
         into.initFailure().setKind(FailureKind::CANCELLED);
     into.setSeconds(report.seconds);
+    auto licences = into.initLicences(count(report.licences.size()));
+    for (unsigned i = 0; i < licences.size(); ++i) {
+        const study::LicenceNews& news = report.licences[i];
+        licences[i].setWhat(news.what == study::LicenceNews::What::killed
+                                ? Outcome::LicenceNews::What::KILLED
+                                : Outcome::LicenceNews::What::DENIED);
+        licences[i].setPool(text(news.pool));
+    }
+}
+
+/// Of a kind that is not known here nothing is known.
+std::vector<study::LicenceNews> decode(capnp::List<Outcome::LicenceNews>::Reader from) {
+    std::vector<study::LicenceNews> all;
+    for (const auto news : from) {
+        using What = study::LicenceNews::What;
+        if (news.getWhat() == Outcome::LicenceNews::What::KILLED)
+            all.push_back({What::killed, to_text(news.getPool())});
+        else if (news.getWhat() == Outcome::LicenceNews::What::DENIED)
+            all.push_back({What::denied, to_text(news.getPool())});
+    }
+    return all;
 }
 
 Result<work::Report> decode(Outcome::Reader from) {
     work::Report report;
     report.response = decode(from.getResponse());
     report.seconds = from.getSeconds();
+    report.licences = decode(from.getLicences());
     if (!from.hasFailure()) return report;
     const Failure::Reader failure = from.getFailure();
     report.response.clear();

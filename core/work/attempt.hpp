@@ -29,6 +29,7 @@ struct Report {
     bool cancelled = false;                 // ended because it was revoked
     double seconds = 0;
     std::string folder, log;
+    std::vector<study::LicenceNews> licences{};  // as the plugin says
 };
 
 }  // namespace femrun::work

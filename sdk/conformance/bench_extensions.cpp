@@ -82,6 +82,15 @@ void BenchHost::give_extensions() {
                   [](const femrun_host_t* to, femrun_text_t path, femrun_text_t description) {
                       of(to).announced(path, description);
                   }};
+    licence_ = {sized(sizeof licence_), 0,
+                [](const femrun_host_t* to, femrun_text_t pool) {
+                    of(to).only_in_a_call("killed");
+                    of(to).given("the pool of a killed licence", pool, word_bytes_max);
+                },
+                [](const femrun_host_t* to, femrun_text_t pool) {
+                    of(to).only_in_a_call("denied");
+                    of(to).given("the pool of a denied licence", pool, word_bytes_max);
+                }};
     process_ = {
         sized(sizeof process_), 0,
         [](const femrun_host_t* to, const femrun_program_t* program, femrun_run_result_t* result) {
@@ -99,6 +108,8 @@ void BenchHost::give_extensions() {
     std::memset(static_cast<void*>(&progress_.report), nonsense, sizeof progress_.report);
     std::memset(static_cast<void*>(&rules_.keeps), nonsense, sizeof rules_.keeps);
     std::memset(static_cast<void*>(&process_.run), nonsense, sizeof process_.run);
+    std::memset(static_cast<void*>(&licence_.killed), nonsense,
+                sizeof licence_ - offsetof(femrun_host_licence_t, killed));
     std::memset(static_cast<void*>(&artefacts_.folder), nonsense,
                 sizeof artefacts_ - offsetof(femrun_host_artefacts_t, folder));
 }
@@ -110,6 +121,7 @@ const void* BenchHost::extension(const femrun_host_t* host, const char* id) {
     if (wanted == FEMRUN_EXT_LOG) return &self.log_;
     if (wanted == FEMRUN_EXT_PROGRESS) return &self.progress_;
     if (wanted == FEMRUN_EXT_ARTEFACTS) return &self.artefacts_;
+    if (wanted == FEMRUN_EXT_LICENCE) return &self.licence_;
     if (wanted == FEMRUN_EXT_PROCESS) return self.subject_.run_program ? &self.process_ : nullptr;
     if (wanted == FEMRUN_EXT_RULES) return &self.rules_;
     return nullptr;

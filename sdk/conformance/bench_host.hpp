@@ -126,6 +126,7 @@ private:
     femrun_host_log_t log_{};
     femrun_host_progress_t progress_{};
     femrun_host_artefacts_t artefacts_{};
+    femrun_host_licence_t licence_{};
     femrun_host_process_t process_{};
     femrun_host_rules_t rules_{};
     std::function<bool(const double*)> rule_;

@@ -115,3 +115,35 @@ TEST_CASE("an attempt that was never begun holds no licence after a restart",
     resumed.run_until(6s);
     CHECK(resumed.said.size() == 1);
 }
+
+TEST_CASE("the house's licences count, and a study file that counts otherwise is told so once",
+          "[run][licence][house]") {
+    const std::string three = study_of_sum(12, "[licences]\nfemtet = 3\n");
+    World world(study_of_sum(1));
+    world.runner().pool_set("femtet", {.count = 1, .cooldown = 5min});
+    world.enlist({1}, 4);
+    world.open({2}, three);
+    world.run_for(5s);
+
+    CHECK(world.runner().counts({2}).running == 1);
+    CHECK(world.runner().take_notes() ==
+          std::vector<std::string>{"study 'sum': [licences] femtet: the house has 1; the 3 of the "
+                                   "study file do not count here"});
+    CHECK(world.runner().take_notes().empty());
+
+    world.runner().pool_set("femtet", {.count = 2, .cooldown = 5min});
+    world.run_for(1s);
+    CHECK(world.runner().counts({2}).running == 2);
+}
+
+TEST_CASE("licences that are people's by day are used by night", "[run][licence][house]") {
+    World world(study_of_sum(1000, "[licences]\nfemtet = 3\n"));
+    world.runner().pool_set(
+        "femtet", {.count = 3, .for_people = {{.from = 30min, .until = 18h, .licences = 2}}});
+    world.enlist({1}, 4);
+
+    world.run_for(5s);
+    CHECK(world.runner().counts(StudyId{1}).running == 3);
+    world.run_for(30min);
+    CHECK(world.runner().counts(StudyId{1}).running == 1);
+}

@@ -84,7 +84,9 @@ TEST_CASE("a study that waits for a licence says who holds it, what rests and wh
                                                                      .resting = 1,
                                                                      .next_in = 90s,
                                                                      .holders = {attempt(1)},
-                                                                     .waiting = {beam, wing}}});
+                                                                     .waiting = {beam, wing},
+                                                                     .all = 2,
+                                                                     .cooldown = 2min}});
 }
 
 TEST_CASE("a trial that backs off says for how long, and whether for a licence",

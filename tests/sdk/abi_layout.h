@@ -159,6 +159,12 @@ PLACE(femrun_host_artefacts_t, reserved, 4);
 PLACE(femrun_host_artefacts_t, folder, 8);
 PLACE(femrun_host_artefacts_t, announce, 16);
 
+SIZE(femrun_host_licence_t, 24);
+PLACE(femrun_host_licence_t, size, 0);
+PLACE(femrun_host_licence_t, reserved, 4);
+PLACE(femrun_host_licence_t, killed, 8);
+PLACE(femrun_host_licence_t, denied, 16);
+
 SIZE(femrun_host_log_t, 16);
 PLACE(femrun_host_log_t, size, 0);
 PLACE(femrun_host_log_t, reserved, 4);

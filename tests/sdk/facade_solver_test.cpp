@@ -51,6 +51,8 @@ public:
         host.log(femrun::Level::info, attempt.text("steel"));
         host.progress(0.5, "adding");
         host.announce("sum.txt", "the sum");
+        host.licence_killed("femtet");
+        host.licence_denied();
         double sum = 0;
         for (std::size_t i = 0; i < attempt.size(); ++i) sum += attempt.number(i);
         attempt.respond("sum", sum);
@@ -204,6 +206,7 @@ TEST_CASE("a solver sees values and texts by place and name, and the host what i
     CHECK(solver.response == std::vector<double>{4.5});
     CHECK(solver.host.lines == std::vector<std::string>{"1 S355"});
     CHECK(solver.host.progress == std::vector<std::pair<double, std::string>>{{0.5, "adding"}});
+    CHECK(solver.host.licences == std::vector<std::string>{"killed femtet", "denied "});
     CHECK(solver.host.announced ==
           std::vector<std::pair<std::string, std::string>>{{"sum.txt", "the sum"}});
 }

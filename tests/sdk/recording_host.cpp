@@ -53,6 +53,17 @@ const void* RecordingHost::extension(const femrun_host_t* host, const char* id) 
             }};
         return &artefacts;
     }
+    if (wanted == FEMRUN_EXT_LICENCE) {
+        static const femrun_host_licence_t licence = {
+            sizeof licence, 0,
+            [](const femrun_host_t* to, femrun_text_t pool) {
+                of(to).licences.push_back("killed " + string(pool));
+            },
+            [](const femrun_host_t* to, femrun_text_t pool) {
+                of(to).licences.push_back("denied " + string(pool));
+            }};
+        return &licence;
+    }
     if (wanted == FEMRUN_EXT_RULES && self.keeps) {
         self.rules_ = {sizeof(femrun_host_rules_t), 1,
                        [](const femrun_host_t* to, const double* design) -> std::int32_t {

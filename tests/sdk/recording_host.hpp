@@ -39,6 +39,7 @@ public:
     std::vector<std::string> lines;
     std::vector<std::pair<double, std::string>> progress;
     std::vector<std::pair<std::string, std::string>> announced;
+    std::vector<std::string> licences;  // "killed femtet"
 
 private:
     static RecordingHost& of(const femrun_host_t* host) {

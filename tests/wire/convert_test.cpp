@@ -135,6 +135,13 @@ TEST_CASE("a report says solved, failed or cancelled, each its own way", "[wire]
     CHECK(failed->failure == mesh);
     CHECK(failed->log == "gmsh says no");
 
+    using What = study::LicenceNews::What;
+    work::Report licensed{.response = {1}};
+    licensed.licences = {{What::killed, "femtet"}, {What::denied, ""}};
+    auto fourth = message.initRoot<wire::Report>();
+    wire::encode(licensed, fourth);
+    CHECK(wire::decode(fourth.asReader()).value().licences == licensed.licences);
+
     auto third = message.initRoot<wire::Report>();
     wire::encode(work::Report{{}, std::nullopt, true, 1, "", ""}, third);
     auto cancelled = wire::decode(third.asReader());

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "abi/ext/artefacts.h"
+#include "abi/ext/licence.h"
 #include "abi/ext/log.h"
 #include "abi/ext/progress.h"
 #include "abi/ext/rules.h"
@@ -95,6 +96,20 @@ public:
         const auto* ext = extension<femrun_host_artefacts_t>(FEMRUN_EXT_ARTEFACTS);
         if (ext != nullptr && FEMRUN_HAS(ext, announce))
             ext->announce(table_, detail::text(path), detail::text(description));
+    }
+
+    /// Something that held a licence of this pool of [licences] was ended by force: the licence
+    /// rests before it is used again. Empty: of every pool that the attempt holds. [in solve]
+    void licence_killed(std::string_view pool = {}) const {
+        const auto* ext = extension<femrun_host_licence_t>(FEMRUN_EXT_LICENCE);
+        if (ext != nullptr && FEMRUN_HAS(ext, killed)) ext->killed(table_, detail::text(pool));
+    }
+
+    /// A licence of the pool was not to be had; throw Unavailable("licence", ...) after it. [in
+    /// solve]
+    void licence_denied(std::string_view pool = {}) const {
+        const auto* ext = extension<femrun_host_licence_t>(FEMRUN_EXT_LICENCE);
+        if (ext != nullptr && FEMRUN_HAS(ext, denied)) ext->denied(table_, detail::text(pool));
     }
 
     /// The study's rules; all are kept where the host has none. [after open]

@@ -99,7 +99,14 @@ struct Outcome {
   folderUsed @2 :Bool;
   artefacts @3 :List(Artefact);
   seconds @4 :Float64;        # wall time of the solve
+  licences @5 :List(LicenceNews);
 
+  struct LicenceNews {
+    # Of licences that the attempt holds. Empty pool: of every one.
+    what @0 :What;
+    pool @1 :Text;
+    enum What { killed @0; denied @1; }
+  }
   struct Artefact { path @0 :Text; description @1 :Text; }
 }
 

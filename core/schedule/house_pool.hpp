@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+// A pool of licences as the house has it, whatever studies believe: how many there are, how long
+// one of a killed solver takes to come back, and how many people keep for themselves at what time
+// of day.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "base/clock.hpp"
+
+namespace femrun::schedule {
+
+/// So many licences are people's from one time of the day to another, past midnight when `until` is
+/// the earlier one.
+struct ForPeople {
+    std::chrono::minutes from{0}, until{0};  // since midnight
+    std::uint32_t licences = 0;
+    bool operator==(const ForPeople&) const = default;
+};
+
+struct HousePool {
+    std::uint32_t count = 0;
+    Duration cooldown{0};
+    std::vector<ForPeople> for_people{};
+    bool operator==(const HousePool&) const = default;
+};
+
+/// How many are people's at this time of the day. Where times overlap the larger number stands.
+std::uint32_t for_people_at(std::span<const ForPeople> times, Duration of_day);
+/// How long that stays so at least; nothing: for ever.
+std::optional<Duration> until_next_change(std::span<const ForPeople> times, Duration of_day);
+
+}  // namespace femrun::schedule
