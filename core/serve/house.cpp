@@ -149,7 +149,9 @@ kj::Promise<void> House::tidied() {
     });
 }
 
-void House::set_pool(const store::PoolRow& pool) { pools_[pool.name] = pool; }
+void House::set_pool(const store::PoolRow& pool) {
+    runner_.pool_set(pool.name, {.count = pool.count, .cooldown = pool.cooldown});
+}
 
 // -- turns
 
@@ -163,6 +165,7 @@ void House::wake() {
 
 void House::turn() {
     runner_.turn();
+    for (const std::string& note : runner_.take_notes()) log_.line(LogLevel::warning, note);
     arm();
     if (turned_) turned_();
 }

@@ -127,7 +127,6 @@ private:
     Journal journal_;
     std::map<StudyId, std::unique_ptr<OpenStudy>> studies_;  // outlive their runs
     std::set<StudyId> resting_;  // on record, not done, and not open: they may be opened again
-    std::map<std::string, store::PoolRow> pools_;
     run::Runner runner_;
     StudyFiles files_;
     kj::TaskSet sweeps_;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "serve/journal.hpp"
 
+#include <ctime>
 #include <utility>
 
 namespace femrun::serve {
@@ -90,6 +91,14 @@ void Journal::put(store::KeyRow key, Done<void> done) {
         Needs::nothing,
         [key = std::move(key)](store::Database& database) { return database.put_key(key); },
         std::move(done));
+}
+
+Duration SystemClock::of_day() const {
+    const std::time_t now = std::time(nullptr);
+    const std::tm* const here = std::localtime(&now);
+    if (here == nullptr) return run::ClockPort::of_day();
+    return std::chrono::hours(here->tm_hour) + std::chrono::minutes(here->tm_min) +
+           std::chrono::seconds(here->tm_sec);
 }
 
 }  // namespace femrun::serve

@@ -84,6 +84,7 @@ class SystemClock final : public run::ClockPort {
 public:
     Instant now() const override { return monotonic_now(); }
     WallTime wall() const override { return wall_now(); }
+    Duration of_day() const override;
 };
 
 }  // namespace femrun::serve

@@ -89,6 +89,8 @@ void encode(const work::Report& report, Outcome::Builder into) {
     }
 }
 
+namespace {
+
 /// Of a kind that is not known here nothing is known.
 std::vector<study::LicenceNews> decode(capnp::List<Outcome::LicenceNews>::Reader from) {
     std::vector<study::LicenceNews> all;
@@ -101,6 +103,8 @@ std::vector<study::LicenceNews> decode(capnp::List<Outcome::LicenceNews>::Reader
     }
     return all;
 }
+
+}  // namespace
 
 Result<work::Report> decode(Outcome::Reader from) {
     work::Report report;

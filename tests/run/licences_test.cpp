@@ -144,6 +144,6 @@ TEST_CASE("licences that are people's by day are used by night", "[run][licence]
 
     world.run_for(5s);
     CHECK(world.runner().counts(StudyId{1}).running == 3);
-    world.run_for(30min);
+    world.run_for(31min);
     CHECK(world.runner().counts(StudyId{1}).running == 1);
 }
