@@ -3,6 +3,7 @@
 // whenever that is there, or the one that started it, over a private pipe.
 #include <algorithm>
 #include <charconv>
+#include <memory>
 #include <optional>
 #include <random>
 #include <thread>
@@ -29,7 +30,6 @@
 #include "system/folders.hpp"
 #include "system/output_guard.hpp"
 #include "system/pipe.hpp"
-#include "system/platform.hpp"
 #include "system/this_pc.hpp"
 #include "system/this_process.hpp"
 #include "wire/error_text.hpp"
@@ -41,7 +41,11 @@ namespace {
 
 /// What both ways have in common: slots that drive the plugins of this PC.
 struct Slots {
-    explicit Slots(std::vector<std::string> only = {}) : source(loop, spoken, std::move(only)) {
+    /// `places`: for what studies from elsewhere need.
+    explicit Slots(std::vector<std::string> only = {},
+                   std::optional<net::WorkerFiles::Places> places = std::nullopt)
+        : staged(places ? std::make_unique<net::WorkerFiles>(loop, *std::move(places)) : nullptr),
+          source(loop, spoken, std::move(only), staged.get()) {
         system::tell_crashes();
     }
 
@@ -49,8 +53,17 @@ struct Slots {
     // Nothing of ours is written there, and what plugins print is no part of the result.
     const system::OutputGuard guard;
     host::SpokenLines spoken{guard.words(), host::SpokenLines::KeptSmall::here};
+    std::unique_ptr<net::WorkerFiles> staged;
     PluginSlots source;
 };
+
+/// Content is for all workers of this user, unless one was told where to keep everything.
+net::WorkerFiles::Places places_of(const WorkerOptions& options,
+                                   const spool::WorkerFolder& folder) {
+    return {
+        .folder = folder.path(),
+        .store = options.folder.empty() ? stage::default_store_folder() : folder.path() / "store"};
+}
 
 std::optional<std::uint32_t> slots_in(const std::string& text) {
     if (text == "auto" || text == "-1") return std::max(1U, system::core_count());
@@ -115,14 +128,15 @@ public:
     Stay(const WorkerOptions& options, const gate::Address& address, gate::Credentials own,
          const spool::WorkerFolder& folder, std::vector<host::Plugin> solvers, std::uint32_t slots,
          Duration grace)
-        : here_(options.solvers),
+        : here_(options.solvers, places_of(options, folder)),
           name_(options.name.empty()
                     ? fmt::format("{}/{}", system::host_name(), folder.path().filename().string())
                     : options.name),
           solvers_(std::move(solvers)),
           grace_(grace),
           agent_(here_.loop, here_.source, card_of(options, folder, slots), {},
-                 net::ReportsOnDisk{.folder = folder.reports(), .told = print_note}),
+                 net::ReportsOnDisk{.folder = folder.reports(), .told = print_note},
+                 here_.staged.get()),
           story_(address.place.text(), fmt::format("worker '{}' with {} slots", name_, slots)),
           stay_(
               here_.loop, agent_,
