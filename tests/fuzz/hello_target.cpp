@@ -36,10 +36,12 @@ struct House {
 };
 
 void say(House& house, kj::AsyncIoStream& stream, kj::ArrayPtr<const kj::byte> bytes) {
-    auto said = stream.write(bytes.begin(), bytes.size())
-                    .catch_([](kj::Exception&&) {})
-                    .eagerlyEvaluate(nullptr);
-    house.loop.poll();
+    {
+        auto said = stream.write(bytes.begin(), bytes.size())
+                        .catch_([](kj::Exception&&) {})
+                        .eagerlyEvaluate(nullptr);
+        house.loop.poll();
+    }  // what nobody reads is not said
     stream.shutdownWrite();
     house.loop.poll();
 }
