@@ -3,8 +3,12 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 
 namespace femrun::system {
+
+/// "linux" or "windows", as study files call it.
+std::string platform();
 
 /// The machine's memory, used or not; 0 when the system does not tell. (Windows twin:
 /// GlobalMemoryStatusEx.)
