@@ -95,6 +95,12 @@ Result<void> set_pools(store::Database& database, const std::vector<std::string>
     return {};
 }
 
+/// By what a worker is known to be the same again; nothing on loopback, where nobody has a key.
+std::string key_text(const gate::Guest& guest) {
+    if (!guest.key) return {};
+    return {guest.key->bytes.begin(), guest.key->bytes.end()};
+}
+
 /// Connections of those who were let in.
 class Guests {
 public:
@@ -104,7 +110,7 @@ public:
     void come(kj::Own<kj::AsyncIoStream> stream, const gate::Guest& guest) {
         const std::uint64_t number = ++come_;
         auto stay =
-            workers_.accept(kj::mv(stream), guest.roles)
+            workers_.accept(kj::mv(stream), guest.roles, key_text(guest))
                 .catch_([this](kj::Exception&& exception) {
                     if (exception.getType() != kj::Exception::Type::DISCONNECTED)
                         log_.line(LogLevel::warning, loop::text_of(exception));

@@ -162,7 +162,10 @@ public:
         here_.loop.wait(
             stay_.run().exclusiveJoin(agent_.left()).exclusiveJoin(kj::mv(now.promise)));
         leaving_ = nullptr;  // it knows this call
-        print_note("left; what was not handed over is kept, and handed over at the next start");
+        print_note(
+            agent_.has_left()
+                ? "left"
+                : "left; what was not handed over is kept, and handed over at the next start");
     }
 
 private:

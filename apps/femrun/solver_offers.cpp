@@ -82,7 +82,7 @@ Result<std::vector<host::Plugin>> solvers_here(const std::vector<std::string>& o
     std::vector<host::Plugin> solvers;
     for (const std::string& name : only) {
         auto found = catalogue.find(host::PluginKind::solver, name);
-        if (!found) return std::move(found).error().within("--solvers");
+        if (!found) return std::move(found).error();
         solvers.push_back(*std::move(found));
     }
     if (!only.empty()) return solvers;

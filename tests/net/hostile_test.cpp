@@ -45,16 +45,15 @@ TEST_CASE("a report on another's attempt is not heard", "[net][hostile]") {
     both.check_unharmed();
 }
 
-TEST_CASE("a hundred thousand reports on what was never given leave nothing behind",
-          "[net][hostile]") {
+TEST_CASE("ten thousand reports on what was never given harm nobody", "[net][hostile]") {
     Both both;
-    for (std::uint64_t id = 1'000; id < 101'000; ++id) {
+    for (std::uint64_t id = 1'000; id < 11'000; ++id) {
         both.liar.report(id);
         if (id % 1'000 == 0) both.settle();
     }
 
     both.settle();
-    CHECK(both.honest.events.repeats.size() == 100'000);
+    CHECK(both.honest.events.repeats.size() == 10'000);
     CHECK(both.honest.events.story.empty());
     both.check_unharmed();
 }
