@@ -76,7 +76,7 @@ std::string place_text(const control::TrialPlace& place) {
                     break;
             }
             if (waits.left) text += fmt::format("; {} still", still(*waits.left));
-            return "  " + text + '\n';
+            return fmt::format("  {}\n", text);
         });
 }
 
@@ -114,8 +114,8 @@ std::string reason_text(const control::Reason& reason) {
             return fmt::format("worker '{}' does not take it: {}", it.worker, it.why);
         },
         [](const control::WorkerRests& it) {
-            return fmt::format("worker '{}' rests for {} more{}", it.worker, still(it.left),
-                               it.why.empty() ? "" : ": " + it.why);
+            return fmt::format("worker '{}' rests for {} more{}{}", it.worker, still(it.left),
+                               it.why.empty() ? "" : ": ", it.why);
         },
         [](const control::WorkerSilent& it) {
             return fmt::format(
@@ -149,7 +149,7 @@ std::string reason_text(const control::Reason& reason) {
             return std::string("its optimizer has not yet answered with the next designs");
         },
         [](const control::Draining& it) {
-            return fmt::format("nothing new starts{}", it.why.empty() ? "" : ": " + it.why);
+            return fmt::format("nothing new starts{}{}", it.why.empty() ? "" : ": ", it.why);
         });
 }
 
