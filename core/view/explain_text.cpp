@@ -25,17 +25,16 @@ std::string shares_text(const control::SlotsBusy& busy) {
     return words.empty() ? all : fmt::format("{}: {}", all, fmt::join(words, ", "));
 }
 
-std::string advice(const control::StudyStatus& study, const std::string& options) {
-    const std::string name = shell_word(study.name);
+std::string advice(const control::StudyStatus& study, const NextCommands& next) {
+    if (study.open) return "";
     if (study.abandoned)
-        return "the program that ran it is gone; its study file, run again, goes on where it "
-               "stopped";
+        return fmt::format("the program that ran it is gone; go on with: {}", next.go_on);
     switch (study.state) {
         case store::StudyState::done:
-            return fmt::format("it is done; see: femrun show {}{}", name, options);
+            return fmt::format("it is done; see: {}", next.show);
         case store::StudyState::paused:
         case store::StudyState::interrupted:
-            return study.open ? "its running attempts end, and nothing new starts" : "";
+            return fmt::format("go on with: {}", next.go_on);
         case store::StudyState::running:
             break;
     }
@@ -153,7 +152,7 @@ std::string reason_text(const control::Reason& reason) {
         });
 }
 
-std::string explanation_text(const control::Explanation& explanation, const std::string& options) {
+std::string explanation_text(const control::Explanation& explanation, const NextCommands& next) {
     const control::StudyStatus& study = explanation.study;
     std::string text = fmt::format(
         "study '{}' is {}{}: {}\n", study.name, state_text(study.state, study.abandoned),
@@ -161,7 +160,7 @@ std::string explanation_text(const control::Explanation& explanation, const std:
     for (const control::Reason& reason : explanation.reasons)
         text += fmt::format("* {}\n", reason_text(reason));
     if (explanation.reasons.empty())
-        if (const std::string what = advice(study, options); !what.empty())
+        if (const std::string what = advice(study, next); !what.empty())
             text += fmt::format("{}\n", what);
     return text;
 }
