@@ -133,6 +133,8 @@ int run(const RunOptions& options) {
         **database,
         wanted_of(ready, options.resume ? control::Changes::wanted : control::Changes::refused));
     if (!taken) return failed(taken.error());
+    auto pools = (*database)->pools();
+    if (!pools) return failed(pools.error());
     tell_of_programs_ended(serve::end_programs_left(**database));
     Display display(options.quiet || options.json ? Loudness::quiet : Loudness::normal);
     for (const std::string& note : taken->notes) print_note(note);
@@ -150,6 +152,7 @@ int run(const RunOptions& options) {
                                   .optimizer = ready.optimizer,
                                   .folder = ready.folder},
                       .database = std::move(*database),
+                      .pools = std::move(*pools),
                       .files_folder = fs::absolute(path_of(options.where.database + ".files")),
                       .slots = options.parallel > 0 ? options.parallel : system::core_count(),
                       .log = display,

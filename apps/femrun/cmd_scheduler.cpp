@@ -17,6 +17,7 @@
 #include "loop/interrupts.hpp"
 #include "messages.hpp"
 #include "net/control_server.hpp"
+#include "net/files_server.hpp"
 #include "net/local_worker.hpp"
 #include "options.hpp"
 #include "serve/admission_desk.hpp"
@@ -141,6 +142,8 @@ int scheduler(const SchedulerOptions& options) {
     if (const auto set = set_pools(**database, options.licences); !set) return failed(set.error());
     auto studies = (*database)->studies();
     if (!studies) return failed(studies.error());
+    auto pools = (*database)->pools();
+    if (!pools) return failed(pools.error());
     auto rows = serve::book_rows(**database);
     if (!rows) return failed(rows.error());
     tell_of_programs_ended(serve::end_programs_left(**database));
@@ -151,6 +154,7 @@ int scheduler(const SchedulerOptions& options) {
     serve::House house(loop, {.database = std::move(*database),
                               .files_folder = files,
                               .studies = std::move(*studies),
+                              .pools = std::move(*pools),
                               .watching = lines,
                               .spoken = spoken,
                               .coming = run::Coming::others,
@@ -170,7 +174,8 @@ int scheduler(const SchedulerOptions& options) {
         if (house.runner().journal_broken()) loop.stop();
     });
 
-    net::ControlServer people(reception);
+    net::ControlServer people(reception,
+                              net::offer_store(house.files().store(), net::May::read_and_write));
     house.workers().offer(people);
     serve::JournalKeeper keeper(house.journal(), house.log());
     gate::Book book(keeper, std::move(rows->tokens), std::move(rows->keys));

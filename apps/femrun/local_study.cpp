@@ -38,6 +38,7 @@ LocalStudy::LocalStudy(loop::EventLoop& loop, LocalSetup setup, StudyObserver& o
       opening_(std::move(setup.opening)),
       house_(loop, {.database = std::move(setup.database),
                     .files_folder = std::move(setup.files_folder),
+                    .pools = std::move(setup.pools),
                     .watching = setup.log,
                     .spoken = setup.spoken}) {
     house_.each_turn([this] {

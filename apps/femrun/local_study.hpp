@@ -18,6 +18,7 @@ namespace femrun::app {
 struct LocalSetup {
     serve::StudyOpening opening;
     std::unique_ptr<store::Database> database;  // open for writing
+    std::vector<store::PoolRow> pools;          // of the database
     std::filesystem::path files_folder;
     std::uint32_t slots = 1;
     LogSink& log;               // outlives the study

@@ -2,14 +2,19 @@
 #include "run_elsewhere.hpp"
 
 #include <filesystem>
+#include <map>
+#include <string>
 
 #include <fmt/format.h>
 
 #include "base/path_text.hpp"
 #include "follow.hpp"
+#include "loop/plugin_thread.hpp"
 #include "messages.hpp"
+#include "net/file_upload.hpp"
 #include "prepare.hpp"
 #include "scheduler_address.hpp"
+#include "serve/open_optimizer.hpp"
 #include "serve/sources.hpp"
 #include "view/wording.hpp"
 #include "visit.hpp"
@@ -18,13 +23,30 @@ namespace femrun::app {
 
 namespace {
 
-control::Submission submission_of(const serve::ReadyStudy& ready, const RunOptions& options) {
+control::Submission submission_of(const serve::ReadyStudy& ready, work::Staging staging,
+                                  const RunOptions& options) {
     return {.definition = store::to_json(ready.definition),
             .file_text = ready.text,
             .file_name = options.study.file,
             .overrides = ready.overrides,
             .sources = study::to_json(serve::sources_of(ready)),
+            .staging = std::move(staging),
             .changes = options.resume ? control::Changes::wanted : control::Changes::refused};
+}
+
+/// What the study is computed with, as far as the scheduler lacks it.
+Result<void> hand_over(loop::EventLoop& loop, Visit& visit,
+                       std::map<std::string, std::filesystem::path> content) {
+    loop::PluginThread reading(loop, "files");
+    try {
+        auto sent = visit.house().files().then([&](wire::Files::Client&& files) {
+            return net::upload(loop, reading, kj::mv(files), std::move(content));
+        });
+        loop.wait(kj::mv(sent));
+    } catch (const kj::Exception& exception) {
+        return serve::remote_error(exception);
+    }
+    return {};
 }
 
 void tell(const control::Submitted& submitted, const std::string& name, const RunOptions& options) {
@@ -57,8 +79,12 @@ int run_elsewhere(const RunOptions& options, const gate::Address& address) {
     serve::ReadyStudy& ready = *preparation.study;
     ready.opened.reset();  // it has found the mistakes that there are
 
+    auto staged = serve::staged(ready);
+    if (!staged) return failed(staged.error());
+    if (auto done = hand_over(loop, *visit, std::move(staged->content)); !done)
+        return failed(done.error());
     const auto submitted = visit->ask<control::Submitted>([&](control::House& house, auto answer) {
-        house.submit(submission_of(ready, options), std::move(answer));
+        house.submit(submission_of(ready, std::move(staged->staging), options), std::move(answer));
     });
     if (!submitted) return failed(submitted.error());
     const std::string& name = ready.definition.name;

@@ -39,6 +39,7 @@ House::House(loop::EventLoop& loop, HouseSetup setup)
       database_id_(id_of(*setup.database)),
       log_(setup.watching),
       first_attempt_(setup.database->next_attempt()),
+      files_(loop, files_folder_),
       workers_(*this, log_, {.database = database_id_}),
       journal_(loop, std::move(setup.database),
                [this](std::uint64_t durable, const Result<void>& state) {
@@ -51,10 +52,11 @@ House::House(loop::EventLoop& loop, HouseSetup setup)
                }),
       runner_(first_attempt_, workers_.muster(), journal_, clock_, setup.coming,
               setup.adoption_grace),
-      files_(loop, files_folder_),
       sweeps_(*this) {
     for (const store::StudyRow& row : setup.studies)
         if (row.state != store::StudyState::done) resting_.insert(row.id);
+    for (const store::PoolRow& pool : setup.pools) set_pool(pool);
+    workers_.stage(files_.store(), {.files_folder = files_folder_});
 }
 
 House::~House() noexcept = default;
@@ -105,7 +107,7 @@ void House::sweep(StudyId id) {
     auto left =
         folders_left(definition.name, files_folder_, run::folders_that_stay(runner_.study(id)));
     if (left.empty()) return;
-    sweeps_.add(files_.run([left = std::move(left)] {
+    sweeps_.add(files_.store().run([left = std::move(left)](stage::Store&) {
         std::error_code leave_it;  // in use, or not ours to delete
         for (const auto& folder : left) std::filesystem::remove_all(folder, leave_it);
     }));

@@ -30,6 +30,7 @@ struct HouseSetup {
     std::unique_ptr<store::Database> database;  // open for writing
     std::filesystem::path files_folder;         // absolute: attempts' folders go below it
     std::vector<store::StudyRow> studies;       // all that it has
+    std::vector<store::PoolRow> pools;          // the same
     LogSink& watching;                          // who sees what the house has to tell; outlives it
     host::SpokenLines& spoken;  // what plugins on threads of this process print; outlives it
     run::Coming coming = run::Coming::nobody;
@@ -123,12 +124,12 @@ private:
     HouseLog log_;
     SystemClock clock_;
     AttemptId first_attempt_;
+    StudyFiles files_;
     net::WorkersServer workers_;
     Journal journal_;
     std::map<StudyId, std::unique_ptr<OpenStudy>> studies_;  // outlive their runs
     std::set<StudyId> resting_;  // on record, not done, and not open: they may be opened again
     run::Runner runner_;
-    StudyFiles files_;
     kj::TaskSet sweeps_;
     bool waking_ = false;
     bool in_trouble_ = false;  // with the database, as far as people were told

@@ -9,11 +9,10 @@
 namespace femrun::serve {
 
 StudyFiles::StudyFiles(loop::EventLoop& loop, const std::filesystem::path& files_folder)
-    : store_(files_folder / "store"), studies_(files_folder / "studies"), thread_(loop, "files") {}
+    : store_(loop, stage::Store(files_folder / "store")), studies_(files_folder / "studies") {}
 
 kj::Promise<std::vector<std::string>> StudyFiles::lacking(std::vector<std::string> hashes) {
-    return thread_.run([folder = store_, hashes = std::move(hashes)] {
-        const stage::Store store(folder);
+    return store_.run([hashes = std::move(hashes)](stage::Store& store) {
         std::vector<std::string> missing;
         for (const std::string& hash : hashes)
             if (!store.find(hash)) missing.push_back(hash);
@@ -24,8 +23,7 @@ kj::Promise<std::vector<std::string>> StudyFiles::lacking(std::vector<std::strin
 kj::Promise<Result<StudyFiles::Folder>> StudyFiles::make(const std::string& study,
                                                          work::Staging staging) {
     const auto path = studies_ / path_of(work::folder_name(study));
-    return thread_.run([folder = store_, path, staging = std::move(staging)]() -> Result<Folder> {
-        stage::Store store(folder);
+    return store_.run([path, staging = std::move(staging)](stage::Store& store) -> Result<Folder> {
         auto hold = store.hold(stage::hashes_of(staging));
         if (!hold) return std::move(hold).error();
         if (auto made = stage::make_study_folder(store, staging.files, path); !made)

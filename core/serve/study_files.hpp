@@ -8,9 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "loop/plugin_thread.hpp"
+#include "net/store_thread.hpp"
 #include "stage/hold.hpp"
-#include "stage/store.hpp"
 #include "work/study_setup.hpp"
 
 namespace femrun::serve {
@@ -19,8 +18,6 @@ class StudyFiles {
 public:
     /// Below the house's folder for files.
     StudyFiles(loop::EventLoop& loop, const std::filesystem::path& files_folder);
-
-    const std::filesystem::path& store_folder() const { return store_; }
 
     /// Of these contents, those that are not in the store.
     kj::Promise<std::vector<std::string>> lacking(std::vector<std::string> hashes);
@@ -33,15 +30,11 @@ public:
     /// An error of kind `missing`: some of it is not in the store.
     kj::Promise<Result<Folder>> make(const std::string& study, work::Staging staging);
 
-    /// Other work on files, in order with the above.
-    template <typename Work>
-    auto run(Work work) {
-        return thread_.run(std::move(work));
-    }
+    net::StoreThread& store() { return store_; }
 
 private:
-    std::filesystem::path store_, studies_;
-    loop::PluginThread thread_;
+    net::StoreThread store_;
+    std::filesystem::path studies_;
 };
 
 }  // namespace femrun::serve

@@ -214,6 +214,34 @@ TEST_CASE("what cannot run is not taken, with the reason", "[serve][reception]")
               .kind == ErrorKind::missing);
 }
 
+TEST_CASE("licences of the house count, whatever a study file says, which is told once",
+          "[serve][reception]") {
+    const Folder folder;
+    Rig rig(folder.file("femrun.db"), 4);
+    rig.gate.open = false;
+    CHECK(rig.ask<void>([&](auto answer) {
+                 rig.reception->set_pool("femtet", 1, std::nullopt, std::move(answer));
+             })
+              .ok());
+
+    must(rig.submit(submission(study_of("bracket", 4) + "[licences]\nfemtet = 3\n")));
+    rig.until([&] { return !rig.gate.waiting.empty(); });
+    rig.until([&] { return rig.status("bracket").waiting_licence > 0; });
+    CHECK(rig.gate.waiting.size() == 1);
+    CHECK(rig.lines.all == std::vector<std::string>{
+                               "study 'bracket': [licences] femtet: the house has 1; the 3 of the "
+                               "study file do not count here"});
+    const auto status = must(rig.ask<control::HouseStatus>(
+        [&](auto answer) { rig.reception->status(std::move(answer)); }));
+    REQUIRE(status.pools.size() == 1);
+    CHECK(status.pools[0].count == 1);
+    REQUIRE(status.pools[0].holders.size() == 1);
+    CHECK(status.pools[0].holders[0] == control::LicenceHolder{"bracket", 1, "node7", 1});
+
+    rig.gate.let_all();
+    rig.until_state("bracket", store::StudyState::done);
+}
+
 TEST_CASE("a worker that has come is on record, and leaves when all is shut down",
           "[serve][reception]") {
     const Folder folder;

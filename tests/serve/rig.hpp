@@ -104,9 +104,11 @@ public:
         source.life.solve = gate.solve();
         auto database = must(store::Database::open(path, store::Access::write));
         auto studies = must(database->studies());
+        auto pools = must(database->pools());
         house = std::make_unique<House>(loop, HouseSetup{.database = std::move(database),
                                                          .files_folder = path + ".files",
                                                          .studies = std::move(studies),
+                                                         .pools = std::move(pools),
                                                          .watching = lines,
                                                          .spoken = spoken,
                                                          .coming = run::Coming::others});
