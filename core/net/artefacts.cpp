@@ -33,6 +33,7 @@ double mib(std::uint64_t bytes) { return static_cast<double>(bytes) / (1 << 20);
 void Artefacts::bring(wire::Worker::Client worker, const std::string& name,
                       const std::string& folder) {
     auto told = [this, name, folder](kj::Exception&& exception) {
+        if (unwanted_.contains(folder)) return;
         log_.line(
             LogLevel::warning,
             fmt::format("worker '{}': the files of '{}' stay there, because they could not be "
@@ -49,6 +50,7 @@ void Artefacts::bring(wire::Worker::Client worker, const std::string& name,
 
 kj::Promise<void> Artefacts::bring_now(wire::Worker::Client worker, std::string name,
                                        std::string folder) {
+    if (unwanted_.contains(folder)) return kj::READY_NOW;
     auto request = worker.artefactsRequest();
     request.setFolder(wire::text(folder));
     return request.send().then(
@@ -92,9 +94,11 @@ kj::Promise<void> Artefacts::bring_now(wire::Worker::Client worker, std::string 
 }
 
 void Artefacts::discard(const std::string& folder) {
+    unwanted_.insert(folder);
     last_ =
         last_
             .then([this, folder] {
+                unwanted_.erase(folder);
                 return files_.run([path = place_.files_folder / path_of(folder)](stage::Store&) {
                     std::error_code in_use;  // a later run finds and removes it
                     fs::remove_all(path, in_use);

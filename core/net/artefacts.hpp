@@ -5,6 +5,7 @@
 #pragma once
 
 #include <filesystem>
+#include <set>
 #include <string>
 
 #include <wire/cluster.capnp.h>
@@ -29,7 +30,8 @@ public:
 
     /// Brings the folder of an attempt, soon; what goes wrong is told to the log.
     void bring(wire::Worker::Client worker, const std::string& name, const std::string& folder);
-    /// Removes what was brought of it.
+    /// Removes what was brought of it, and ends bringing it: the worker may have removed it
+    /// already.
     void discard(const std::string& folder);
 
 private:
@@ -38,6 +40,7 @@ private:
     StoreThread& files_;
     ArtefactPlace place_;
     LogSink& log_;
+    std::set<std::string> unwanted_;  // discarded since they were to be brought
     kj::Promise<void> last_ = kj::READY_NOW;
 };
 

@@ -324,3 +324,30 @@ TEST_CASE("what is too large for the way stays where it is, and that is told", "
                   "' stay there: they have 2.86 MiB, and 0.477 MiB are brought by themselves; look "
                   "at them on that PC"});
 }
+
+TEST_CASE("a folder that is discarded while it is on its way is no trouble", "[net][staged]") {
+    Elsewhere world;
+    world.open({});
+    world.source.fake.life.solve = [](SolveContext context,
+                                      FakeLife::Instance&) -> kj::Promise<void> {
+        const fs::path folder = path_of(wire::view(context.getParams().getAttempt().getFolder()));
+        fs::create_directories(folder);
+        std::ofstream(folder / "result.frd", std::ios::binary) << mesh();
+        auto outcome = context.getResults().initOutcome();
+        outcome.initResponse(2);
+        outcome.setFolderUsed(true);
+        return kj::READY_NOW;
+    };
+    world.connect();
+    const std::string folder = world.solve(7).folder;
+    const fs::path there = world.source.seen.back().files_folder / folder;
+    world.events.story.clear();
+
+    world.server.muster().bring(folder);
+    fs::remove(there / "result.frd");
+    world.server.muster().discard(folder);
+    world.until([&] { return !fs::exists(there); });
+    world.loop.wait(world.store.run([](stage::Store&) {}));
+    CHECK(world.events.story.empty());
+    CHECK(!fs::exists(world.scheduler.path() / "files" / folder));
+}
