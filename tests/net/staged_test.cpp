@@ -55,7 +55,7 @@ struct Elsewhere {
         server.stage(store, {.files_folder = scheduler.path() / "files"});
         agent.emplace(loop, source,
                       work::WorkerCard{"node7/4711", 1, "0.1", {"node7", "ann", "1"}, 1}, times(),
-                      &staged);
+                      std::nullopt, &staged);
     }
     static AgentTimes times() {
         AgentTimes quick = Rig::quick();
