@@ -53,7 +53,7 @@ TEST_CASE("the same command line runs a study at a scheduler", "[scenario][contr
     CHECK(run.out.find("30 complete") != std::string::npos);
     CHECK_FALSE(house.here.has("femrun.db"));
 
-    CHECK(house.json({"show", "--json"})["study"]["state"] == "done");
+    CHECK(house.json({"show", "--json"})["state"] == "done");
     CHECK(house.json({"list", "--json"})[0]["completed"] == 30);
     CHECK(house.json({"status", "--json"})["studies"][0]["completed"] == 30);
     CHECK(house.here.femrun({"export"}).out.find("\n30,") != std::string::npos);
