@@ -120,7 +120,11 @@ public:
                 }});
         house->each_turn([this] { reception->turned(); });
         auto pipe = kj::newTwoWayPipe();
-        accepted = house->workers().accept(kj::mv(pipe.ends[0])).eagerlyEvaluate(nullptr);
+        // As of one that was started here: it is told folders, and has no need of a store.
+        const auto obituary = [](const std::string& name) -> kj::Promise<std::string> {
+            return fmt::format("worker '{}' was let go", name);
+        };
+        accepted = house->workers().accept(kj::mv(pipe.ends[0]), obituary).eagerlyEvaluate(nullptr);
         served = agent.serve(kj::mv(pipe.ends[1])).eagerlyEvaluate([](kj::Exception&&) {});
     }
     ~Rig() {
