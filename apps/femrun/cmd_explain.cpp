@@ -11,7 +11,6 @@
 #include "study_at.hpp"
 #include "view/explain_text.hpp"
 #include "view/show_json.hpp"
-#include "view/wording.hpp"
 
 namespace femrun::app {
 
@@ -21,15 +20,6 @@ Error no_such_trial(const view::RecordedStudy& study, std::uint64_t trial) {
     return {ErrorKind::missing,
             fmt::format("study '{}': there is no trial {}; it has {}",
                         study.subject().definition.name, trial, study.history().size())};
-}
-
-view::NextCommands next_commands(const control::StudyStatus& study, const ExplainOptions& options) {
-    const std::string about = view::shell_word(study.name) + place_options(options.where);
-    const auto scheduler = scheduler_of(options.where);
-    const bool elsewhere = scheduler.ok() && scheduler.value().has_value();
-    return {.show = fmt::format("femrun show {}", about),
-            .go_on = elsewhere ? fmt::format("femrun resume {}", about)
-                               : std::string("its study file, run again")};
 }
 
 int explain_trial(const view::RecordedStudy& study, const control::Explanation& explanation,
@@ -58,8 +48,7 @@ int explain_here(const ExplainOptions& options) {
     const control::Explanation explanation{
         .study = view::status_on_record((*study)->subject(), (*study)->id())};
     std::cout << (options.json ? view::explanation_json(explanation)
-                               : view::explanation_text(explanation,
-                                                        next_commands(explanation.study, options)));
+                               : view::explanation_text(explanation, place_options(options.where)));
     return exit_done;
 }
 
@@ -87,9 +76,9 @@ int explain(const ExplainOptions& options) {
             return failed(no_such_trial(**study, *options.trial));
         return explain_trial(**study, *explanation, options);
     }
-    std::cout << (options.json ? view::explanation_json(*explanation)
-                               : view::explanation_text(
-                                     *explanation, next_commands(explanation->study, options)));
+    std::cout << (options.json
+                      ? view::explanation_json(*explanation)
+                      : view::explanation_text(*explanation, place_options(options.where)));
     return exit_done;
 }
 

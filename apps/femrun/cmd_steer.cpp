@@ -19,43 +19,32 @@ namespace {
 using control::House;
 using Void = control::Answer<void>;
 
-/// Which studies a command may mean when none is named.
-enum class Meant { open, waiting };
-
-bool is_meant(const control::StudyStatus& study, Meant meant) {
-    if (meant == Meant::open) return study.open;
-    return !study.open && study.state != store::StudyState::done;
-}
-
-/// The one that may be meant, if there is one.
-Result<control::StudyStatus> chosen(Visit& visit, const std::string& name, Meant meant) {
+/// Of studies that are not named, the one that is open is meant, if there is one.
+Result<control::StudyStatus> chosen(Visit& visit, const std::string& name) {
     if (!name.empty())
         return visit.ask<control::StudyStatus>(
             [&](House& house, auto answer) { house.study(name, std::move(answer)); });
     auto status = visit.ask<control::HouseStatus>(
         [](House& house, auto answer) { house.status(std::move(answer)); });
     if (!status) return std::move(status).error();
-    std::vector<control::StudyStatus> found;
+    std::vector<control::StudyStatus> open;
     std::vector<std::string> names;
     for (const control::StudyStatus& study : status->studies)
-        if (is_meant(study, meant)) {
-            found.push_back(study);
+        if (study.open) {
+            open.push_back(study);
             names.push_back(fmt::format("'{}'", study.name));
         }
-    if (found.size() == 1) return found.front();
-    const char* const state = meant == Meant::open ? "open" : "paused or stopped";
-    if (found.empty())
-        return Error{
-            ErrorKind::missing,
-            fmt::format("which study? none is {} now; 'femrun list' shows all, name one", state)};
+    if (open.size() == 1) return open.front();
+    if (open.empty())
+        return Error{ErrorKind::missing,
+                     "which study? none is open now; 'femrun list' shows all, name one"};
     return Error{ErrorKind::invalid,
-                 fmt::format("which study? {1} are {0}; name one", state, fmt::join(names, ", "))};
+                 fmt::format("which study? {} are open; name one", fmt::join(names, ", "))};
 }
 
 struct Steering {
     const char* verb;
     void (House::*ask)(StudyId, Void);
-    Meant meant;
     const char* told;  // what happens now, and the command that comes next
 };
 
@@ -65,7 +54,7 @@ int steer(const SteerOptions& options, const Steering& steering) {
     loop::EventLoop loop;
     auto visit = Visit::to(loop, *address, work::Role::user);
     if (!visit) return failed(visit.error());
-    const auto study = chosen(*visit, options.name, steering.meant);
+    const auto study = chosen(*visit, options.name);
     if (!study) return failed(study.error());
     const auto done = visit->ask<void>(
         [&](House& house, Void answer) { (house.*steering.ask)(study->id, std::move(answer)); });
@@ -127,17 +116,16 @@ int leave(const LeaveOptions& options, const char* verb, void (House::*ask)(Work
 }  // namespace
 
 int pause(const SteerOptions& options) {
-    return steer(options, {"pause", &House::pause, Meant::open,
+    return steer(options, {"pause", &House::pause,
                            "running attempts end, nothing new starts; go on with: femrun resume"});
 }
 
 int resume(const SteerOptions& options) {
-    return steer(options, {"resume", &House::resume, Meant::waiting,
-                           "goes on; watch it with: femrun attach"});
+    return steer(options, {"resume", &House::resume, "goes on; watch it with: femrun attach"});
 }
 
 int stop(const SteerOptions& options) {
-    return steer(options, {"stop", &House::stop, Meant::open,
+    return steer(options, {"stop", &House::stop,
                            "running attempts are ended, and are solved again when it goes on with: "
                            "femrun resume"});
 }

@@ -75,11 +75,9 @@ Result<gate::Address> needed_scheduler(const Whereabouts& where, const std::stri
 std::string place_options(const Whereabouts& where) {
     // A file is named again; an address holds a secret, and is not printed into people's logs.
     if (!where.scheduler.empty())
-        return where.scheduler.front() == '@'
-                   ? fmt::format(" --scheduler {}", view::shell_word(where.scheduler))
-                   : std::string(" --scheduler ADDRESS");
-    if (where.database == "femrun.db") return {};
-    return fmt::format(" --db {}", view::shell_word(where.database));
+        return where.scheduler.front() == '@' ? " --scheduler " + view::shell_word(where.scheduler)
+                                              : " --scheduler ADDRESS";
+    return where.database == "femrun.db" ? "" : " --db " + view::shell_word(where.database);
 }
 
 }  // namespace femrun::app

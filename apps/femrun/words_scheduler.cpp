@@ -12,7 +12,7 @@ void status_words(CLI::App& app, StatusOptions& options) {
 }
 
 void steer_words(CLI::App& app, SteerOptions& options) {
-    app.add_option("name", options.name, "Study (default: the one that it can mean)")
+    app.add_option("name", options.name, "Study (default: the one that is open)")
         ->type_name("STUDY");
     add_scheduler(app, options.where);
     app.add_flag("--json", options.json, "Print JSON");

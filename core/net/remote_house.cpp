@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "net/remote_house.hpp"
 
-#include <fmt/format.h>
-
 #include "base/check.hpp"
 #include "base/plain_text.hpp"
 #include "loop/exception.hpp"
@@ -98,9 +96,8 @@ void RemoteHouse::ask(Request request, control::Answer<Value> answer, Take take)
             Result<Value> value = Error{};
             const auto unreadable = kj::runCatchingExceptions([&] { value = take(results); });
             KJ_IF_MAYBE (exception, unreadable)
-                value =
-                    Error{ErrorKind::fault, fmt::format("the scheduler's answer cannot be read: {}",
-                                                        loop::text_of(*exception))};
+                value = Error{ErrorKind::fault, "the scheduler's answer cannot be read: " +
+                                                    loop::text_of(*exception)};
             answer(std::move(value));
         },
         [answer](kj::Exception&& exception) { answer(told(exception)); }));

@@ -92,8 +92,6 @@ void Reception::send_workers_home() {
     bool waited_for = false;
     for (const schedule::WorkerStanding& worker : house_.runner().workers()) {
         if (house_.muster().is_away(worker.worker)) continue;
-        const bool has_left = worker.state == schedule::WorkerState::drains && worker.attempts == 0;
-        if (has_left && sent_home_.contains(worker.worker)) continue;
         waited_for = true;
         if (!sent_home_.insert(worker.worker).second) continue;
         if (*shutting_down_ == control::Shutdown::end_them)

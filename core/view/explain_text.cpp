@@ -25,16 +25,17 @@ std::string shares_text(const control::SlotsBusy& busy) {
     return words.empty() ? all : fmt::format("{}: {}", all, fmt::join(words, ", "));
 }
 
-std::string advice(const control::StudyStatus& study, const NextCommands& next) {
-    if (study.open) return "";
+std::string advice(const control::StudyStatus& study, const std::string& options) {
+    const std::string name = shell_word(study.name);
     if (study.abandoned)
-        return fmt::format("the program that ran it is gone; go on with: {}", next.go_on);
+        return "the program that ran it is gone; its study file, run again, goes on where it "
+               "stopped";
     switch (study.state) {
         case store::StudyState::done:
-            return fmt::format("it is done; see: {}", next.show);
+            return fmt::format("it is done; see: femrun show {}{}", name, options);
         case store::StudyState::paused:
         case store::StudyState::interrupted:
-            return fmt::format("go on with: {}", next.go_on);
+            return study.open ? "its running attempts end, and nothing new starts" : "";
         case store::StudyState::running:
             break;
     }
@@ -75,7 +76,7 @@ std::string place_text(const control::TrialPlace& place) {
                     break;
             }
             if (waits.left) text += fmt::format("; {} still", still(*waits.left));
-            return fmt::format("  {}\n", text);
+            return "  " + text + '\n';
         });
 }
 
@@ -113,8 +114,8 @@ std::string reason_text(const control::Reason& reason) {
             return fmt::format("worker '{}' does not take it: {}", it.worker, it.why);
         },
         [](const control::WorkerRests& it) {
-            return fmt::format("worker '{}' rests for {} more{}{}", it.worker, still(it.left),
-                               it.why.empty() ? "" : ": ", it.why);
+            return fmt::format("worker '{}' rests for {} more{}", it.worker, still(it.left),
+                               it.why.empty() ? "" : ": " + it.why);
         },
         [](const control::WorkerSilent& it) {
             return fmt::format(
@@ -148,11 +149,11 @@ std::string reason_text(const control::Reason& reason) {
             return std::string("its optimizer has not yet answered with the next designs");
         },
         [](const control::Draining& it) {
-            return fmt::format("nothing new starts{}{}", it.why.empty() ? "" : ": ", it.why);
+            return fmt::format("nothing new starts{}", it.why.empty() ? "" : ": " + it.why);
         });
 }
 
-std::string explanation_text(const control::Explanation& explanation, const NextCommands& next) {
+std::string explanation_text(const control::Explanation& explanation, const std::string& options) {
     const control::StudyStatus& study = explanation.study;
     std::string text = fmt::format(
         "study '{}' is {}{}: {}\n", study.name, state_text(study.state, study.abandoned),
@@ -160,7 +161,7 @@ std::string explanation_text(const control::Explanation& explanation, const Next
     for (const control::Reason& reason : explanation.reasons)
         text += fmt::format("* {}\n", reason_text(reason));
     if (explanation.reasons.empty())
-        if (const std::string what = advice(study, next); !what.empty())
+        if (const std::string what = advice(study, options); !what.empty())
             text += fmt::format("{}\n", what);
     return text;
 }

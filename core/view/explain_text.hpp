@@ -14,12 +14,10 @@ namespace femrun::view {
 /// One reason as a sentence: "all 8 slots are busy: 6 with 'beam', 2 with 'bracket'".
 std::string reason_text(const control::Reason& reason);
 
-/// What to do next, in commands: "femrun show beam --db other.db", "femrun resume beam".
-struct NextCommands {
-    std::string show, go_on;
-};
-/// Where the study stands and why no more of its trials start now.
-std::string explanation_text(const control::Explanation& explanation, const NextCommands& next);
+/// Where the study stands and why no more of its trials start now. `options`: what commands about
+/// it take besides its name, such as " --db other.db".
+std::string explanation_text(const control::Explanation& explanation,
+                             const std::string& options = "");
 std::string explanation_json(const control::Explanation& explanation);
 
 /// What a database knows of a study that nobody was asked about.

@@ -50,9 +50,8 @@ std::string best_of(const control::StudyStatus& study) {
 std::string solvers_of(const WorkerStatus& worker) {
     std::vector<std::string> words;
     for (const control::SolverSeen& solver : worker.solvers)
-        words.push_back(
-            fmt::format("{}{}{}{}", solver.name, solver.version.empty() ? "" : " ", solver.version,
-                        solver.note.empty() ? std::string() : fmt::format(" ({})", solver.note)));
+        words.push_back(solver.name + (solver.version.empty() ? "" : " " + solver.version) +
+                        (solver.note.empty() ? "" : fmt::format(" ({})", solver.note)));
     return fmt::format("{}", fmt::join(words, ", "));
 }
 
@@ -159,8 +158,9 @@ std::string house_text(const control::HouseStatus& house, std::size_t width) {
     std::string text = fmt::format("femrun {} schedules since {} (UTC), database {}\n",
                                    house.version, time_text(house.since), house.database);
     if (house.trouble) text += fmt::format("{}; nothing new starts until then\n", *house.trouble);
-    text += fmt::format("\n{}\n{}", studies_of(house, width), workers_of(house, width));
-    if (!house.pools.empty()) text += fmt::format("\nlicences\n{}", pools_text(house));
+    text += '\n' + studies_of(house, width);
+    text += '\n' + workers_of(house, width);
+    if (!house.pools.empty()) text += "\nlicences\n" + pools_text(house);
     return text;
 }
 

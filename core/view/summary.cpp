@@ -24,8 +24,8 @@ std::string summary_text(const Subject& subject, const RunFacts& facts) {
     text += fmt::format(": {}\n\n", counts_text(subject));
     text += front_text(subject, front_shown, facts.width);
     if (!recorded) return text;
-    text += subject.elsewhere ? std::string("\nrecorded at the scheduler\n")
-                              : fmt::format("\nrecorded in {}\n", subject.database);
+    text += fmt::format("\nrecorded {}\n",
+                        subject.elsewhere ? "at the scheduler" : "in " + subject.database);
     if (state != store::StudyState::done) text += fmt::format("to go on:  {}\n", facts.resume);
     text += fmt::format("to look:   {}\n", show_command(subject));
     return text;

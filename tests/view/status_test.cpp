@@ -137,7 +137,7 @@ TEST_CASE("each reason why a study waits is a sentence", "[view][explain]") {
 
 TEST_CASE("a study is explained by where it stands and what it waits for", "[view][explain]") {
     control::Explanation explanation{.study = house().studies[0], .reasons = {control::NoWorker{}}};
-    CHECK(explanation_text(explanation, {}) ==
+    CHECK(explanation_text(explanation) ==
           "study 'bracket' is running: 30 of 200 trials complete, 4 failed, 2 attempts run, 4 "
           "trials wait (1 for a licence)\n"
           "* no worker is enlisted; start 'femrun worker ADDRESS' on each PC that is to solve\n");
@@ -146,14 +146,9 @@ TEST_CASE("a study is explained by where it stands and what it waits for", "[vie
 
     explanation = {.study = house().studies[1]};
     explanation.study.why = "12 of 12 trials";
-    CHECK(explanation_text(explanation, {.show = "femrun show beam --db other.db"}) ==
+    CHECK(explanation_text(explanation, " --db other.db") ==
           "study 'beam' is done (12 of 12 trials): 12 trials complete\n"
           "it is done; see: femrun show beam --db other.db\n");
-
-    explanation.study.state = store::StudyState::paused;
-    explanation.study.why.clear();
-    CHECK(explanation_text(explanation, {.go_on = "femrun resume beam"}) ==
-          "study 'beam' is paused: 12 trials complete\ngo on with: femrun resume beam\n");
 }
 
 TEST_CASE("a trial is explained by its attempts and where it is", "[view][explain]") {

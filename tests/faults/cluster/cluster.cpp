@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: MIT
+#include "cluster.hpp"
+
+#include <algorithm>
+#include <fstream>
+#include <regex>
+#include <set>
+#include <sstream>
+
+#include <fmt/format.h>
+
+#include "support/catch.hpp"
+
+namespace femrun::test {
+
+namespace {
+
+using namespace std::chrono_literals;
+using nlohmann::json;
+
+constexpr int port = 7711;
+
+/// The address in what a scheduler printed.
+std::string named_after(const std::string& words, const std::string& text) {
+    std::smatch found;
+    std::regex_search(text, found, std::regex(words + "(femrun://[^\\s]+)\\s"));
+    return found.empty() ? std::string() : found[1].str();
+}
+
+}  // namespace
+
+Cluster::Cluster(int workers) : network_(workers + 1), workers_(workers) {
+    bench_.environment = {"XDG_CACHE_HOME=" + (bench_.folder() / "cache").string(),
+                          "XDG_DATA_HOME=" + (bench_.folder() / "data").string()};
+}
+
+system::ChildSpec Cluster::spec(int pc, const std::vector<std::string>& arguments,
+                                const std::string& saying) const {
+    return Network::on(pc, {.executable = FEMRUN_PROGRAM,
+                            .arguments = arguments,
+                            .environment = bench_.environment,
+                            .folder = bench_.folder(),
+                            .output = system::Output::into(saying + "-out.txt"),
+                            .error = system::Output::into(saying + "-err.txt"),
+                            .orphan = system::Orphan::killed});
+}
+
+void Cluster::start_scheduler(const std::vector<std::string>& more) {
+    std::vector<std::string> arguments{"scheduler", "--listen",
+                                       fmt::format("{}:{}", network_.address(0), port)};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    auto child = system::spawn(spec(0, arguments, "pc0"));
+    REQUIRE(child.ok());
+    running_.insert_or_assign(0, std::move(*child));
+    // Each time: an address that was pasted once must do for ever.
+    REQUIRE(eventually([&] {
+        for_workers_ = named_after("femrun worker ", said(0));
+        address_ = named_after("--scheduler ", said(0));
+        return !for_workers_.empty() && !address_.empty();
+    }));
+}
+
+void Cluster::start_worker(int pc, const std::vector<std::string>& more) {
+    std::vector<std::string> arguments{"worker",   for_workers_,
+                                       "--slots",  "1",
+                                       "--folder", (bench_.folder() / fmt::format("pc{}", pc))};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    auto child = system::spawn(spec(pc, arguments, fmt::format("pc{}", pc)));
+    REQUIRE(child.ok());
+    running_.insert_or_assign(pc, std::move(*child));
+}
+
+void Cluster::start_workers() {
+    for (int pc = 1; pc <= workers_; ++pc) start_worker(pc);
+}
+
+void Cluster::kill(int pc) {
+    strike(process(pc), Blow::kill);
+    (void)ended(pc);
+}
+
+std::uint64_t Cluster::process(int pc) const { return running_.at(pc).id(); }
+
+std::string Cluster::said(int pc) const {
+    return bench_.read(fmt::format("pc{}-out.txt", pc)) +
+           bench_.read(fmt::format("pc{}-err.txt", pc));
+}
+
+system::Ended Cluster::ended(int pc) {
+    const auto end = running_.at(pc).wait(1min);
+    INFO(said(pc));
+    REQUIRE(end);
+    return *end;
+}
+
+Finished Cluster::femrun(const std::vector<std::string>& arguments) {
+    system::ChildSpec asked = spec(0, arguments, "asked");
+    asked.environment.push_back("FEMRUN_SCHEDULER=" + address_);
+    auto child = system::spawn(std::move(asked));
+    REQUIRE(child.ok());
+    const auto end = child->wait(1min);
+    INFO(fmt::format("femrun {}: {}{}", arguments.front(), bench_.read("asked-out.txt"),
+                     bench_.read("asked-err.txt")));
+    REQUIRE(end);
+    return {end->code, end->signal, bench_.read("asked-out.txt"), bench_.read("asked-err.txt")};
+}
+
+void Cluster::submit(const std::string& study_file) {
+    const Finished submitted = femrun({"run", study_file, "--detach"});
+    INFO(submitted.out << submitted.err);
+    REQUIRE(submitted.code == 0);
+}
+
+json Cluster::shown(const std::string& study) {
+    const Finished finished = femrun({"show", study, "--json"});
+    INFO(finished.out << finished.err);
+    REQUIRE(finished.code == 0);
+    return json::parse(finished.out);
+}
+
+json Cluster::status() {
+    const Finished finished = femrun({"status", "--json"});
+    INFO(finished.out << finished.err);
+    REQUIRE(finished.code == 0);
+    return json::parse(finished.out);
+}
+
+json Cluster::done(const std::string& study) {
+    json last;
+    REQUIRE(eventually([&] {
+        last = shown(study);
+        return last["state"] != "running";
+    }));
+    return last;
+}
+
+system::Child Cluster::start_client(const std::vector<std::string>& arguments) {
+    system::ChildSpec client = spec(0, arguments, "client");
+    client.environment.push_back("FEMRUN_SCHEDULER=" + address_);
+    auto child = system::spawn(std::move(client));
+    REQUIRE(child.ok());
+    return std::move(*child);
+}
+
+bool Cluster::solving(std::size_t so_many) {
+    return eventually([&] {
+        const Said said = said_by_solver(bench_);
+        return said.begun.size() >= said.ended.size() + so_many;
+    });
+}
+
+bool Cluster::solved(std::size_t so_many) {
+    return eventually([&] { return said_by_solver(bench_).ended.size() >= so_many; });
+}
+
+void Cluster::pass(const std::string& seconds) {
+    auto pause = system::spawn({.executable = "sleep", .arguments = {seconds}});
+    REQUIRE(pause.ok());
+    (void)pause->wait(1min);
+}
+
+std::size_t count_of(const json& study, const std::string& state) {
+    std::size_t count = 0;
+    for (const json& trial : study["trials"])
+        if (trial["state"] == state) ++count;
+    return count;
+}
+
+std::size_t attempts_of(const json& study) {
+    std::size_t count = 0;
+    for (const json& trial : study["trials"]) count += trial["attempts"].size();
+    return count;
+}
+
+std::size_t Said::repeated() const {
+    std::set<std::string> designs;
+    for (const SaidSolve& solve : begun) designs.insert(solve.design);
+    return begun.size() - designs.size();
+}
+
+Said said_by_solver(const Bench& bench) {
+    Said said;
+    std::istringstream lines(bench.read("solves.txt"));
+    for (std::string what, attempt, design; lines >> what >> attempt >> design;)
+        (what == "begin" ? said.begun : said.ended).push_back({attempt, design});
+    return said;
+}
+
+void write_timed_study(const Bench& bench, const std::string& name, int trials,
+                       const std::string& seconds, const std::string& more) {
+    bench.write(name + "/solve.sh",
+                "#!/bin/sh\n"
+                "# usage: solve.sh X SECONDS FILE: takes so long, and says so in the file\n"
+                "attempt=" +
+                    name +
+                    "/$(basename \"$PWD\")\n"
+                    "echo \"begin $attempt $1\" >> \"$3\"\n"
+                    "sleep \"$2\"\n"
+                    "echo \"end $attempt $1\" >> \"$3\"\n"
+                    "echo \"y = $1\"\n");
+    std::filesystem::permissions(bench.folder() / name / "solve.sh",
+                                 std::filesystem::perms::owner_all);
+    bench.write(
+        name + "/study.toml",
+        fmt::format("[study]\nname = \"{}\"\ntrials = {}\n[optimizer]\nplugin = \"random\"\n"
+                    "seed = 1\n[solver]\nplugin = \"command\"\n[[solver.steps]]\n"
+                    "program = \"./solve.sh\"\narguments = [\"${{x}}\", \"{}\", \"{}\"]\n"
+                    "[solver.outputs]\ny = {{ file = \"step1.log\", pattern = 'y = (\\S+)' }}\n"
+                    "[parameters]\nx = {{ low = 0, high = 1 }}\n"
+                    "[objectives]\ny = {{ minimize = \"y\" }}\n{}",
+                    name, trials, seconds, (bench.folder() / "solves.txt").string(), more));
+}
+
+}  // namespace femrun::test

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: MIT
+// Workers die, stop, are cut off and are sent away, each on a PC of its own: no solve is lost, and
+// none is repeated that need not be.
+#include "cluster.hpp"
+#include "support/catch.hpp"
+
+using namespace femrun;
+using namespace femrun::test;
+using nlohmann::json;
+
+TEST_CASE("a study is solved on three PCs, each design once, and their files come from here",
+          "[cluster][faults]") {
+    Cluster cluster(3);
+    write_timed_study(cluster.bench(), "beam", 12, "0.05");
+    cluster.start_scheduler();
+    cluster.start_workers();
+
+    cluster.submit("beam/study.toml");
+
+    const json study = cluster.done("beam");
+    CHECK(study["state"] == "done");
+    CHECK(count_of(study, "complete") == 12);
+    const Said said = said_by_solver(cluster.bench());
+    CHECK(said.begun.size() == 12);
+    CHECK(said.repeated() == 0);
+    for (int pc = 1; pc <= 3; ++pc) CHECK(cluster.said(pc).find("connected") != std::string::npos);
+}
+
+TEST_CASE("a worker that is killed in the middle of a solve loses that solve and no other",
+          "[cluster][faults]") {
+    Cluster cluster(2);
+    write_timed_study(cluster.bench(), "beam", 6, "0.5");
+    cluster.start_scheduler();
+    cluster.start_workers();
+    cluster.submit("beam/study.toml");
+    REQUIRE(cluster.solving(2));
+
+    cluster.kill(1);
+
+    const json study = cluster.done("beam");
+    CHECK(count_of(study, "complete") == 6);
+    CHECK(attempts_of(study) == 7);
+    CHECK(said_by_solver(cluster.bench()).repeated() == 1);
+}
+
+TEST_CASE("a link that is cut for less than the lease repeats nothing", "[cluster][faults]") {
+    Cluster cluster(2);
+    write_timed_study(cluster.bench(), "beam", 8, "1");
+    cluster.start_scheduler();
+    cluster.start_workers();
+    cluster.submit("beam/study.toml");
+    REQUIRE(cluster.solving(2));
+
+    cluster.network().cut(1);
+    cluster.pass("5");
+    cluster.network().heal(1);
+
+    const json study = cluster.done("beam");
+    CHECK(count_of(study, "complete") == 8);
+    CHECK(attempts_of(study) == 8);
+    CHECK(said_by_solver(cluster.bench()).repeated() == 0);
+}
+
+TEST_CASE("a worker that is asked to end hands back what it cannot finish, one copy of it",
+          "[cluster][faults]") {
+    Cluster cluster(2);
+    write_timed_study(cluster.bench(), "beam", 4, "1.5");
+    cluster.start_scheduler();
+    cluster.start_worker(1, {"--grace", "0 s"});
+    cluster.start_worker(2);
+    cluster.submit("beam/study.toml");
+    REQUIRE(cluster.solving(2));
+
+    strike(cluster.process(1), Blow::interrupt);
+
+    CHECK(cluster.ended(1).code == 0);
+    const json study = cluster.done("beam");
+    CHECK(count_of(study, "complete") == 4);
+    const Said said = said_by_solver(cluster.bench());
+    CHECK(said.begun.size() == 5);
+    CHECK(said.ended.size() == 4);
+}
+
+TEST_CASE("whoever has no token is told so, and nothing of him reaches the studies",
+          "[cluster][faults]") {
+    Cluster cluster(1);
+    cluster.start_scheduler();
+    const std::string with_token = cluster.address();
+    const std::string without = with_token.substr(0, with_token.rfind('.'));
+
+    const Finished stranger = cluster.femrun({"status", "--scheduler", without});
+
+    INFO(stranger.out << stranger.err);
+    CHECK(stranger.code == 2);
+    CHECK(cluster.femrun({"status", "--scheduler", with_token}).code == 0);
+}
