@@ -68,7 +68,9 @@ Result<WorkerFolder::Tried> WorkerFolder::try_it(const std::filesystem::path& fo
     if (taken->lock == nullptr) return tried;
     auto identity = identity_of(folder);
     if (!identity) return within(identity.error().message);
-    tried.folder = WorkerFolder(folder, std::move(identity).value(), std::move(taken->lock));
+    // Programs that are started elsewhere are told paths in it.
+    tried.folder = WorkerFolder(std::filesystem::absolute(folder), std::move(identity).value(),
+                                std::move(taken->lock));
     return tried;
 }
 

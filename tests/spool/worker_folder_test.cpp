@@ -15,6 +15,17 @@ TEST_CASE("a worker is the same at its next start", "[spool][folder]") {
     CHECK(std::move(WorkerFolder::take(scratch.path)).value().identity() == first);
 }
 
+TEST_CASE("a folder that was named from here is the same from wherever a solver runs",
+          "[spool][folder]") {
+    const Scratch scratch;
+
+    const auto taken = WorkerFolder::take(std::filesystem::relative(scratch.path));
+
+    REQUIRE(taken.ok());
+    CHECK(taken->path().is_absolute());
+    CHECK(std::filesystem::equivalent(taken->path(), scratch.path));
+}
+
 TEST_CASE("one process has a worker's folder at a time", "[spool][folder]") {
     const Scratch scratch;
     const auto first = WorkerFolder::take(scratch.path);
