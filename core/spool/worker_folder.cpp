@@ -2,9 +2,11 @@
 #include "spool/worker_folder.hpp"
 
 #include <algorithm>
+#include <array>
 #include <fstream>
 #include <optional>
 #include <random>
+#include <string_view>
 
 #include <fmt/format.h>
 
@@ -36,12 +38,13 @@ bool is_identity(std::string_view text) {
 /// As it was drawn. Where there is none, or something else, one is drawn.
 Result<std::string> identity_of(const std::filesystem::path& folder) {
     const auto file = folder / "identity";
-    std::string read(identity_letters, ' ');
+    std::array<char, identity_letters> read{};
     std::ifstream(file, std::ios::binary)
         .read(read.data(), static_cast<std::streamsize>(read.size()));
-    if (is_identity(read)) return read;
+    if (const std::string_view text(read.data(), read.size()); is_identity(text))
+        return std::string(text);
     std::string drawn = draw();
-    if (auto kept = system::write_private_file(file, drawn + "\n"); !kept) return kept.error();
+    if (auto kept = system::write_private_file(file, fmt::format("{}\n", drawn)); !kept) return kept.error();
     return drawn;
 }
 
@@ -69,8 +72,8 @@ Result<WorkerFolder::Tried> WorkerFolder::try_it(const std::filesystem::path& fo
     auto identity = identity_of(folder);
     if (!identity) return within(identity.error().message);
     // Programs that are started elsewhere are told paths in it.
-    tried.folder = WorkerFolder(std::filesystem::absolute(folder), std::move(identity).value(),
-                                std::move(taken->lock));
+    tried.folder =
+        WorkerFolder(std::filesystem::absolute(folder), *identity, std::move(taken->lock));
     return tried;
 }
 

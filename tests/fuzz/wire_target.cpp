@@ -62,8 +62,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     constexpr std::size_t bytes_max = 64 * 1024;
     if (size < 1 + sizeof(capnp::word) || size > bytes_max) return 0;
     const std::size_t words = (size - 1) / sizeof(capnp::word);
-    const auto message = kj::heapArray<capnp::word>(words);
-    std::memcpy(message.begin(), data + 1, words * sizeof(capnp::word));
+    auto message = kj::heapArray<capnp::word>(words);
+    std::memcpy(message.asBytes().begin(), data + 1, words * sizeof(capnp::word));
     const kj::ArrayPtr<const capnp::word> segment = message;
     capnp::SegmentArrayMessageReader reader(kj::arrayPtr(&segment, 1), wire::reader_options());
     // What a message breaks of Cap'n Proto's own rules is refused by an exception.

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-// What a scheduler costs: many workers that solve nothing, over loopback TCP, in one process. They
-// speak the real protocol and answer each attempt at once; the scheduler is the real program, with
-// a durable database.
+// What a scheduler costs: many workers that solve nothing, in one process. They come in at the gate
+// and speak the real protocol, and answer each attempt at once; the scheduler is the real program,
+// with a durable database. The address says whether it is over TLS.
 //
 //     femrun scheduler --listen 127.0.0.1:7711 --db /tmp/bench.db &
-//     bench_cluster 127.0.0.1:7711 1000 $! &
+//     bench_cluster femrun://127.0.0.1:7711 1000 $! &
 //     femrun run study.toml --scheduler femrun://127.0.0.1:7711 --detach
 //
 // When nothing has come for three seconds it says how many tasks a second went through, what each
@@ -14,6 +14,7 @@
 #include <chrono>
 #include <cstdint>
 #include <cstdlib>
+#include <filesystem>
 #include <iostream>
 #include <map>
 #include <memory>
@@ -26,6 +27,7 @@
 
 #include <fmt/format.h>
 
+#include "gate/connect.hpp"
 #include "usage.hpp"
 #include "wire/cluster.capnp.h"
 
@@ -48,11 +50,11 @@ struct Tally {
 
 class IdleWorker final : public wire::Worker::Server, public kj::TaskSet::ErrorHandler {
 public:
-    IdleWorker(Tally& tally, kj::Timer& timer) : tally_(tally), timer_(timer), tasks_(*this) {}
+    IdleWorker(Tally& tally, loop::EventLoop& loop) : tally_(tally), loop_(loop), tasks_(*this) {}
 
     void is_enlisted(wire::Roll::Client roll, wire::Terms::Reader terms) {
         roll_ = kj::mv(roll);
-        heartbeat_ = terms.getHeartbeatMs() * kj::MILLISECONDS;
+        heartbeat_ = std::chrono::milliseconds(terms.getHeartbeatMs());
         database_ = {terms.getDatabase().getHigh(), terms.getDatabase().getLow()};
         beat();
     }
@@ -111,7 +113,7 @@ private:
         unsigned at = 0;
         for (const auto& [attempt, since] : holding_) holding.set(at++, attempt);
         tasks_.add(heartbeat.send().ignoreResult());
-        tasks_.add(timer_.afterDelay(heartbeat_).then([this] { beat(); }));
+        tasks_.add(loop_.after(heartbeat_).then([this] { beat(); }));
     }
     void taskFailed(kj::Exception&& why) override {
         std::cerr << "a worker's link: " << why.getDescription().cStr() << "\n";
@@ -119,9 +121,9 @@ private:
     }
 
     Tally& tally_;
-    kj::Timer& timer_;
+    loop::EventLoop& loop_;
     kj::Maybe<wire::Roll::Client> roll_;
-    kj::Duration heartbeat_ = 5 * kj::SECONDS;
+    Duration heartbeat_ = std::chrono::seconds(5);
     std::pair<std::uint64_t, std::uint64_t> database_;
     std::map<std::uint64_t, unsigned> responses_;  // by study
     std::map<std::uint64_t, Clock::time_point> holding_;
@@ -134,15 +136,16 @@ struct Link {
     kj::Own<capnp::TwoPartyClient> rpc;
 };
 
-Link enlist(kj::AsyncIoContext& io, kj::NetworkAddress& address, Tally& tally, unsigned number) {
-    Link link{address.connect().wait(io.waitScope), nullptr};
+Link enlist(loop::EventLoop& loop, const gate::Address& address,
+            const gate::Credentials& credentials, Tally& tally, unsigned number) {
+    Link link{loop.wait(gate::connect(loop, address, credentials)), {}};
     link.rpc = kj::heap<capnp::TwoPartyClient>(*link.stream);
     auto hello = link.rpc->bootstrap().castAs<wire::Door>().helloRequest();
     hello.setLowest(0);
     hello.setHighest(1000);
-    auto welcome = hello.send().wait(io.waitScope);
+    auto welcome = loop.wait(hello.send());
 
-    auto worker = kj::heap<IdleWorker>(tally, io.provider->getTimer());
+    auto worker = kj::heap<IdleWorker>(tally, loop);
     IdleWorker& its = *worker;
     auto request = welcome.getSession().enlistRequest();
     request.setWorker(kj::mv(worker));
@@ -157,7 +160,7 @@ Link enlist(kj::AsyncIoContext& io, kj::NetworkAddress& address, Tally& tally, u
     card.setEpoch(static_cast<std::uint64_t>(Clock::now().time_since_epoch().count()));
     auto enlisted = request.send();
     its.is_enlisted(enlisted.getRoll(), welcome.getTerms());
-    enlisted.wait(io.waitScope);
+    loop.wait(enlisted.ignoreResult());
     return link;
 }
 
@@ -167,19 +170,25 @@ double part(std::vector<float>& sorted, double which) {
                : sorted[static_cast<std::size_t>(which * static_cast<double>(sorted.size() - 1))];
 }
 
-int measure(const char* place, unsigned count, const std::string& scheduler) {
-    kj::AsyncIoContext io = kj::setupAsyncIo();
-    auto address = io.provider->getNetwork().parseAddress(place).wait(io.waitScope);
-    kj::Timer& timer = io.provider->getTimer();
+int measure(const char* written, unsigned count, const std::string& scheduler) {
+    const auto address = gate::Address::parse(written);
+    const auto credentials = gate::Credentials::in_folder(
+        std::filesystem::temp_directory_path() / "bench_cluster", gate::Credentials::Of::guest);
+    if (!address || !credentials) {
+        std::cerr << (address ? credentials.error() : address.error()).message << "\n";
+        return 2;
+    }
+    loop::EventLoop loop;
     Tally tally;
     std::vector<Link> links;
     const Usage alone = usage(scheduler);
-    for (unsigned i = 0; i < count; ++i) links.push_back(enlist(io, *address, tally, i));
-    timer.afterDelay(1 * kj::SECONDS).wait(io.waitScope);
+    for (unsigned i = 0; i < count; ++i)
+        links.push_back(enlist(loop, *address, *credentials, tally, i));
+    loop.wait(loop.after(std::chrono::seconds(1)));
 
     const Usage idle_from = usage(scheduler);
     constexpr double idle_s = 10;
-    timer.afterDelay(10 * kj::SECONDS).wait(io.waitScope);
+    loop.wait(loop.after(std::chrono::seconds(10)));
     const Usage idle_to = usage(scheduler);
     std::cout << fmt::format(
                      "{} workers enlisted; scheduler idle: {:.3f} % of a core, {:.1f} MB in "
@@ -188,10 +197,10 @@ int measure(const char* place, unsigned count, const std::string& scheduler) {
                      (idle_to.memory - alone.memory) / 1e3 / count)
               << std::flush;
 
-    while (!tally.first) timer.afterDelay(1 * kj::MILLISECONDS).wait(io.waitScope);
+    while (!tally.first) loop.wait(loop.after(std::chrono::milliseconds(1)));
     const Usage before = idle_to;
     while (Clock::now() - std::max(tally.last, *tally.first) < std::chrono::seconds(3))
-        timer.afterDelay(100 * kj::MILLISECONDS).wait(io.waitScope);
+        loop.wait(loop.after(std::chrono::milliseconds(100)));
     const Usage after = usage(scheduler);
 
     std::sort(tally.acknowledged_ms.begin(), tally.acknowledged_ms.end());
@@ -209,7 +218,7 @@ int measure(const char* place, unsigned count, const std::string& scheduler) {
 
 int main(int argc, char** argv) {
     if (argc != 4) {
-        std::cerr << "usage: bench_cluster HOST:PORT WORKERS PID-OF-THE-SCHEDULER\n";
+        std::cerr << "usage: bench_cluster ADDRESS WORKERS PID-OF-THE-SCHEDULER\n";
         return 2;
     }
     return measure(argv[1], static_cast<unsigned>(std::strtoul(argv[2], nullptr, 10)), argv[3]);
