@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "net/workers_server.hpp"
 
+#include <algorithm>
+
 #include "base/plain_text.hpp"
 #include "loop/exception.hpp"
 #include "net/enlisted_line.hpp"
@@ -22,6 +24,12 @@ WorkersServer::~WorkersServer() noexcept { link_.reset(); }
 void WorkersServer::stage(StoreThread& files, ArtefactPlace place) {
     files_ = offer_store(files, May::read);
     artefacts_ = std::make_unique<Artefacts>(files, std::move(place), log_);
+}
+
+bool WorkersServer::is_own(WorkerId worker) const {
+    return std::any_of(lines_.begin(), lines_.end(), [&](const auto& line) {
+        return line.second->place().worker == worker && line.second->owner().obituary;
+    });
 }
 
 kj::Promise<void> WorkersServer::tidied() {

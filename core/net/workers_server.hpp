@@ -53,6 +53,9 @@ public:
     /// What users and viewers are given; it outlives all connections.
     void offer(const ControlServer& people) { people_ = &people; }
 
+    /// It was started by this process, and ends with it.
+    bool is_own(WorkerId worker) const;
+
     /// Done when every folder that was to be discarded is gone, or its worker is.
     kj::Promise<void> tidied();
 

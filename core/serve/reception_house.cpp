@@ -92,6 +92,9 @@ void Reception::send_workers_home() {
     bool waited_for = false;
     for (const schedule::WorkerStanding& worker : house_.runner().workers()) {
         if (house_.muster().is_away(worker.worker)) continue;
+        // One of our own does not go before we do.
+        const bool ended = sent_home_.contains(worker.worker) && worker.attempts == 0;
+        if (ended && house_.workers().is_own(worker.worker)) continue;
         waited_for = true;
         if (!sent_home_.insert(worker.worker).second) continue;
         if (*shutting_down_ == control::Shutdown::end_them)

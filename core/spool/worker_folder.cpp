@@ -44,7 +44,8 @@ Result<std::string> identity_of(const std::filesystem::path& folder) {
     if (const std::string_view text(read.data(), read.size()); is_identity(text))
         return std::string(text);
     std::string drawn = draw();
-    if (auto kept = system::write_private_file(file, fmt::format("{}\n", drawn)); !kept) return kept.error();
+    if (auto kept = system::write_private_file(file, fmt::format("{}\n", drawn)); !kept)
+        return kept.error();
     return drawn;
 }
 

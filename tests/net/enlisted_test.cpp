@@ -144,7 +144,9 @@ TEST_CASE("an assignment that makes no sense is reported as failed and does no h
     rig.life().solve = hangs(WhenAsked::stops);
     rig.server.muster().dispatch({1}, assignment(52));
     rig.until_solving();
-    assign(52, 1, 2);  // held already: said twice
+    auto again = rig.agent->client().assignRequest();  // held already: said twice
+    wire::encode(assignment(52), again.initAssignments(1)[0]);
+    rig.loop.wait(again.send().ignoreResult());
     rig.server.muster().revoke({1}, {52});
     CHECK(rig.report(52).cancelled);
     CHECK(rig.life().story == Strings{"start", "open", "cancel"});

@@ -18,7 +18,9 @@ using Solve = FakeLife::Solve;
 /// A text that no reader takes: its end is missing.
 void mutilate(capnp::Text::Builder text) { text.begin()[text.size()] = 'x'; }
 
-kj::Exception thrown(Type type) { return loop::exception("the axle is bent", type); }
+kj::Exception thrown(Type type) {
+    return loop::exception(type == Type::OVERLOADED ? "out of memory" : "the axle is bent", type);
+}
 
 Solve throws(Type type) {
     return [type](SolveContext, FakeLife::Instance&) -> kj::Promise<void> { return thrown(type); };
