@@ -44,6 +44,8 @@ void Books::fold(State& state, const store::Record& record) const {
             Attempt& attempt = state.attempts.at(it.attempt);
             attempt.ended = true;
             state.trials.at(attempt.trial).open.erase(it.attempt);
+            // Believed lost, and heard of after all: its solver has let go what it held.
+            if (it.state == study::AttemptState::reported) attempt.rests_until.reset();
             if (!it.failure || !leaves_killed_solver(*it.failure)) return;
             attempt.rests_until = Instant{} + record.at.time_since_epoch() + cooldown(study);
         },
