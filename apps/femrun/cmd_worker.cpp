@@ -130,7 +130,7 @@ public:
          Duration grace)
         : here_(options.solvers, places_of(options, folder)),
           name_(options.name.empty()
-                    ? fmt::format("{}/{}", system::host_name(), folder.path().filename().string())
+                    ? fmt::format("{}/{}", system::host_name(), path_text(folder.path().filename()))
                     : options.name),
           solvers_(std::move(solvers)),
           grace_(grace),

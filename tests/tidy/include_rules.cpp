@@ -22,7 +22,7 @@ using Names = std::set<std::string, std::less<>>;
 /// run/ports.hpp alone, `record` store/record.hpp, the facts without a database, `grid` how grids
 /// are counted, the one header of the SDK that needs no plugin.
 const std::map<std::string, Names, std::less<>> rooms{
-    {"base", {}},
+    {"base", {"processor"}},  // its own instructions for SHA-256
     {"system", {"base"}},
     {"study", {"base", "grid", "json", "muparser", "toml"}},
     {"work", {"base", "study"}},
@@ -71,10 +71,12 @@ const std::map<std::string, std::string, std::less<>> libraries{
     {"capnp/", "capnp"},
     {"catch2/", "catch"},
     {"conformance/", "conformance"},
+    {"cpuid.h", "processor"},
     {"femrun/", "sdk"},
     {"femrun/abi/grid.h", "grid"},
     {"femrun/plugin.capnp.h", "capnp"},
     {"fmt/", "fmt"},
+    {"immintrin.h", "processor"},
     {"kj/", "kj"},
     {"kj/async", "kj-async"},
     {"kj/timer", "kj-async"},

@@ -153,6 +153,15 @@ bool Cluster::solved(std::size_t so_many) {
     return eventually([&] { return said_by_solver(bench_).ended.size() >= so_many; });
 }
 
+bool Cluster::keeps_reports(int pc) {
+    const auto folder = bench_.folder() / fmt::format("pc{}", pc) / "reports";
+    return eventually([&] {
+        std::error_code none_yet;
+        return std::filesystem::directory_iterator(folder, none_yet) !=
+               std::filesystem::directory_iterator();
+    });
+}
+
 void Cluster::pass(const std::string& seconds) {
     auto pause = system::spawn({.executable = "sleep", .arguments = {seconds}});
     REQUIRE(pause.ok());

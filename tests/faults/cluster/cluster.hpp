@@ -49,6 +49,8 @@ public:
     /// Waits until so many solves run now, or have ended in all; a minute at most.
     bool solving(std::size_t so_many);
     bool solved(std::size_t so_many);
+    /// Waits until the worker on that PC has a report on its disk, which it has said to nobody.
+    bool keeps_reports(int pc);
     /// Lets time pass: "5" seconds.
     static void pass(const std::string& seconds);
 

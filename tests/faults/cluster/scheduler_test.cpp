@@ -35,8 +35,8 @@ TEST_CASE("workers finish what they have while the scheduler is away, and say it
     REQUIRE(cluster.solving(2));
     cluster.kill(0);
     REQUIRE(cluster.solved(2));
+    REQUIRE(cluster.keeps_reports(1));
 
-    // The one that is killed has its report on disk when that has been said nowhere.
     cluster.kill(1);
     cluster.start_scheduler();
     cluster.start_worker(1);
