@@ -157,8 +157,9 @@ bool Cluster::keeps_reports(int pc) {
     const auto folder = bench_.folder() / fmt::format("pc{}", pc) / "reports";
     return eventually([&] {
         std::error_code none_yet;
-        return std::filesystem::directory_iterator(folder, none_yet) !=
-               std::filesystem::directory_iterator();
+        for (const auto& file : std::filesystem::directory_iterator(folder, none_yet))
+            if (file.path().extension() == ".reports") return true;  // whole, and synced
+        return false;
     });
 }
 
