@@ -3,6 +3,7 @@
 #include <cmath>
 #include <condition_variable>
 #include <cstdint>
+#include <cstdio>
 #include <cstdlib>
 #include <mutex>
 #include <thread>
@@ -134,6 +135,13 @@ int run_one_check(const Check& check) {
                                  library.value()->plugins().size(), check.index));
     } else {
         run_check(check, *library.value(), findings);
+        if (!findings.all().empty()) {
+            // While the library is there: threads that it has left would fall with it, and take
+            // what was found along.
+            write_findings({findings.all(), findings.untried()}, check.findings);
+            std::fflush(nullptr);
+            std::_Exit(1);
+        }
     }
     write_findings({findings.all(), findings.untried()}, check.findings);
     return findings.all().empty() ? 0 : 1;
