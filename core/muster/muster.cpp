@@ -43,8 +43,17 @@ void Muster::dispatch(WorkerId worker, work::Assignment assignment) {
     if (to->told.try_emplace(study, Answer::awaited).second) to->line->open(*setup);
     assignment.definition = setup->definition;
     to->given[assignment.attempt] = {setup, assignment.trial.number, assignment.ordinal};
+    if (to->leaves) return give_back_soon(to->place, assignment.attempt);
     to->unsent.push_back(std::move(assignment));
     if (to->unsent.size() == 1) to->line->assignments_wait();
+}
+
+/// It was decided before the worker said that it leaves, and waited for its record.
+void Muster::give_back_soon(const Place& place, AttemptId attempt) {
+    later_([this, place, attempt] {
+        Enlisted* const by = at(place);
+        if (by != nullptr && by->given.contains(attempt)) over(*by, attempt, {.cancelled = true});
+    });
 }
 
 std::vector<work::Assignment> Muster::take_assignments(const Place& place, std::size_t count_max) {

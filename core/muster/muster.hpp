@@ -160,6 +160,7 @@ private:
     static std::vector<Begun> believed_begun(const Enlisted& by, std::span<const Begun> told);
     static bool answered(Enlisted& by, StudyId study, Answer answer);
     void over(Enlisted& by, AttemptId attempt, work::Report report);
+    void give_back_soon(const Place& place, AttemptId attempt);
     void remember_folder(const std::string& folder, const Enlisted& by);
 
     run::WorkerEvents& events_;

@@ -84,6 +84,8 @@ void Muster::leaving(const Place& place) {
     Enlisted* const by = at(place);
     if (by != nullptr && !std::exchange(by->leaves, true)) {
         events_.worker_leaving(place.worker);
+        for (const work::Assignment& unsent : std::exchange(by->unsent, {}))
+            give_back_soon(place, unsent.attempt);
         log_.line(LogLevel::info,
                   fmt::format("worker '{}' is leaving, and takes nothing new", by->card.name));
     }

@@ -75,7 +75,12 @@ void WorkerLink::offers(std::span<const work::SolverOffer> solvers) {
     tasks_.add(request.send().ignoreResult());
 }
 
-void WorkerLink::leaving() { tasks_.add(roll_.leavingRequest().send().ignoreResult()); }
+void WorkerLink::leaving() {
+    tasks_.add(roll_.leavingRequest().send().ignoreResult().then([this] {
+        worker_.leaving_heard();
+        heard_();
+    }));
+}
 
 void WorkerLink::heartbeat(std::span<const AttemptId> holding, std::span<const Begun> begun) {
     auto request = roll_.heartbeatRequest();

@@ -17,13 +17,13 @@ namespace femrun::net {
 class WorkerLink final : public worker::Link, private kj::TaskSet::ErrorHandler {
 public:
     /// `worker` outlives this.
-    /// `acknowledged`: called when reports were.
+    /// `heard`: called when reports, or that it leaves, were.
     WorkerLink(loop::EventLoop& loop, worker::Worker& worker, wire::Roll::Client roll,
-               std::function<void()> acknowledged)
+               std::function<void()> heard)
         : loop_(loop),
           worker_(worker),
           roll_(kj::mv(roll)),
-          heard_(std::move(acknowledged)),
+          heard_(std::move(heard)),
           tasks_(*this) {}
 
     /// It has these solvers by now.

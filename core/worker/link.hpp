@@ -49,7 +49,8 @@ public:
     /// There are reports: `Worker::take_reports` gives them, soon and not within this call, so that
     /// those of one turn go together. Answered by `Worker::acknowledged`.
     virtual void reports_wait() = 0;
-    /// It takes nothing new any more, and goes when it has nothing left.
+    /// It takes nothing new any more, and goes when it has nothing left. Answered by
+    /// `Worker::leaving_heard`, after all that was sent here before.
     virtual void leaving() = 0;
     /// All that this worker holds, of which it has begun some.
     virtual void heartbeat(std::span<const AttemptId> holding, std::span<const Begun> begun) = 0;

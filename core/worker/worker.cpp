@@ -250,6 +250,7 @@ void Worker::meet(const work::DatabaseId& database) {
 void Worker::link_up(Link& link, const work::Terms& terms, Instant now) {
     link_ = &link;
     terms_ = terms;
+    leaving_heard_ = false;
     if (leaving_) link.leaving();
     for (auto& [id, study] : studies_) {
         if (study.state == Study::State::refused) link.refused(id, study.why_refused);

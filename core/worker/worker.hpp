@@ -107,7 +107,12 @@ public:
     void leave(Leave how);
     bool is_leaving() const { return leaving_; }
     /// It leaves, and nobody waits for anything of it: kept reports are for whoever comes next.
-    bool has_left() const { return leaving_ && held_.empty() && ended_.size() == kept_.size(); }
+    bool has_left() const {
+        const bool expects_more = link_ != nullptr && !leaving_heard_;
+        return leaving_ && !expects_more && held_.empty() && ended_.size() == kept_.size();
+    }
+    /// Answers `Link::leaving`: what was on its way here has come.
+    void leaving_heard() { leaving_heard_ = true; }
 
     // -- what happens at slots
 
@@ -171,7 +176,7 @@ private:
     std::deque<AttemptId> unsent_;  // of those
     std::set<AttemptId> kept_;      // of those, the others
     std::vector<Ended> aside_;      // of other databases
-    bool leaving_ = false;
+    bool leaving_ = false, leaving_heard_ = false;
     std::vector<AttemptId> newly_begun_;
     std::optional<Instant> next_beat_, tell_begun_at_;
 };

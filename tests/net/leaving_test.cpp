@@ -32,6 +32,19 @@ TEST_CASE("a worker that is drained finishes what it has begun, and gives back t
     rig.loop.wait(kj::mv(left));
 }
 
+TEST_CASE("what was decided before a worker said that it leaves comes back at once",
+          "[net][leave]") {
+    Rig rig(answers({1, 2}));
+    rig.solve(1);
+    CHECK(rig.server.muster().drain({1}));
+    while (rig.events.story != leaves) rig.loop.wait(rig.loop.after(1ms));
+
+    rig.server.muster().dispatch({1}, assignment(2));  // its record took a moment
+
+    CHECK(rig.report(2).cancelled);
+    CHECK(rig.life().story == Strings{"start", "open"});
+}
+
 TEST_CASE("what a worker that leaves has not finished within its grace is given back",
           "[net][leave]") {
     Rig rig(hangs(WhenAsked::stops));
