@@ -19,7 +19,15 @@ using Needs = Journal::Needs;
 
 namespace {
 
+Error is_done(const store::StudyRow& row) {
+    return {ErrorKind::conflict,
+            fmt::format("study '{}': is done; for more, hand it in again with a larger budget: "
+                        "femrun run STUDY --trials N --scheduler ADDRESS",
+                        row.name)};
+}
+
 Error not_running(const store::StudyRow& row) {
+    if (row.state == store::StudyState::done) return is_done(row);
     return {ErrorKind::conflict,
             fmt::format("study '{0}': is {1} and does not run; go on with it: femrun resume {0}",
                         row.name, row.abandoned ? "stopped" : store::to_string(row.state))};
@@ -194,6 +202,7 @@ void Reception::open_again(StudyId id, Answer<void> answer) {
         [this, answer = std::move(answer)](Result<store::StudyRow> row) {
             if (!row) return answer(row.error());
             if (house_.knows(row->id)) return answer({});  // somebody was faster
+            if (row->state == store::StudyState::done) return answer(is_done(*row));
             if (!in_hand_.insert(row->name).second) return answer(somebody_is_at(row->name));
             open_on_record(row->id, [this, name = row->name, answer](Result<void> opened) {
                 in_hand_.erase(name);

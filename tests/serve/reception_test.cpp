@@ -67,6 +67,13 @@ TEST_CASE("a study is paused, and goes on later as if it had not been", "[serve]
     CHECK(rig.ask<void>([&](auto answer) { rig.reception->resume(bracket.id, answer); }).ok());
     rig.until_state("bracket", store::StudyState::done);
     CHECK(designs(rig.followed(bracket.id)) == undisturbed);
+    const Error done{ErrorKind::conflict,
+                     "study 'bracket': is done; for more, hand it in again with a larger budget: "
+                     "femrun run STUDY --trials N --scheduler ADDRESS"};
+    CHECK(rig.ask<void>([&](auto answer) { rig.reception->resume(bracket.id, answer); }).error() ==
+          done);
+    CHECK(rig.ask<void>([&](auto answer) { rig.reception->stop(bracket.id, answer); }).error() ==
+          done);
 }
 
 TEST_CASE("a study that is to go on while it still ends what runs goes on afterwards",
