@@ -74,6 +74,14 @@ void Cluster::start_workers() {
     for (int pc = 1; pc <= workers_; ++pc) start_worker(pc);
 }
 
+void Cluster::start_at_work(int trials, const std::string& seconds) {
+    write_timed_study(bench_, "beam", trials, seconds);
+    start_scheduler();
+    start_workers();
+    submit("beam/study.toml");
+    REQUIRE(solving(static_cast<std::size_t>(workers_)));
+}
+
 void Cluster::kill(int pc) {
     strike(process(pc), Blow::kill);
     (void)ended(pc);

@@ -26,6 +26,9 @@ public:
     /// Starts a worker with one slot on a PC, and does not wait.
     void start_worker(int pc, const std::vector<std::string>& more = {});
     void start_workers();
+    /// All of them, a study 'beam' of so many trials that take so long, and waits until every
+    /// worker solves one.
+    void start_at_work(int trials, const std::string& seconds);
     /// To the program on that PC, which is gone afterwards.
     void kill(int pc);
     std::uint64_t process(int pc) const;

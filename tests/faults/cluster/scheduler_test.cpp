@@ -10,11 +10,7 @@ using nlohmann::json;
 TEST_CASE("a scheduler that is killed in the middle of solves goes on with them when it is back",
           "[cluster][faults]") {
     Cluster cluster(2);
-    write_timed_study(cluster.bench(), "beam", 8, "1");
-    cluster.start_scheduler();
-    cluster.start_workers();
-    cluster.submit("beam/study.toml");
-    REQUIRE(cluster.solving(2));
+    cluster.start_at_work(8, "1");
 
     cluster.kill(0);
     cluster.start_scheduler();
@@ -28,11 +24,7 @@ TEST_CASE("a scheduler that is killed in the middle of solves goes on with them 
 TEST_CASE("workers finish what they have while the scheduler is away, and say it when it is back",
           "[cluster][faults]") {
     Cluster cluster(2);
-    write_timed_study(cluster.bench(), "beam", 6, "1");
-    cluster.start_scheduler();
-    cluster.start_workers();
-    cluster.submit("beam/study.toml");
-    REQUIRE(cluster.solving(2));
+    cluster.start_at_work(6, "1");
     cluster.kill(0);
     REQUIRE(cluster.solved(2));
     REQUIRE(cluster.keeps_reports(1));

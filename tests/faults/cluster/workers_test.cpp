@@ -29,11 +29,7 @@ TEST_CASE("a study is solved on three PCs, each design once, and their files com
 TEST_CASE("a worker that is killed in the middle of a solve loses that solve and no other",
           "[cluster][faults]") {
     Cluster cluster(2);
-    write_timed_study(cluster.bench(), "beam", 6, "0.5");
-    cluster.start_scheduler();
-    cluster.start_workers();
-    cluster.submit("beam/study.toml");
-    REQUIRE(cluster.solving(2));
+    cluster.start_at_work(6, "0.5");
 
     cluster.kill(1);
 
@@ -45,11 +41,7 @@ TEST_CASE("a worker that is killed in the middle of a solve loses that solve and
 
 TEST_CASE("a link that is cut for less than the lease repeats nothing", "[cluster][faults]") {
     Cluster cluster(2);
-    write_timed_study(cluster.bench(), "beam", 8, "1");
-    cluster.start_scheduler();
-    cluster.start_workers();
-    cluster.submit("beam/study.toml");
-    REQUIRE(cluster.solving(2));
+    cluster.start_at_work(8, "1");
 
     cluster.network().cut(1);
     cluster.pass("5");
