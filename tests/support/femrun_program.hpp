@@ -71,7 +71,7 @@ bool eventually(Condition&& seen) {
 
 /// Sends a signal as a person's Ctrl-C (SIGINT), a terminal that closes (SIGHUP) or a crash
 /// (SIGKILL) would, to one process.
-enum class Blow { interrupt, hang_up, stop, kill, segfault };
+enum class Blow { interrupt, hang_up, stop, go_on, kill, segfault };
 void strike(std::uint64_t process, Blow blow);
 
 /// Files of the process may grow again.

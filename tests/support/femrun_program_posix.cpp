@@ -21,6 +21,8 @@ void strike(std::uint64_t process, Blow blow) {
                 return SIGHUP;
             case Blow::stop:
                 return SIGSTOP;
+            case Blow::go_on:
+                return SIGCONT;
             case Blow::kill:
                 return SIGKILL;
             default:

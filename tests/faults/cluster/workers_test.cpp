@@ -86,3 +86,36 @@ TEST_CASE("whoever has no token is told so, and nothing of him reaches the studi
     CHECK(stranger.code == 2);
     CHECK(cluster.femrun({"status", "--scheduler", with_token}).code == 0);
 }
+
+TEST_CASE("a worker that stands still for longer than its lease is not waited for, and comes back",
+          "[cluster][faults]") {
+    Cluster cluster(2);
+    cluster.start_at_work(20, "1");
+
+    strike(cluster.process(1), Blow::stop);
+    const auto begun = said_by_solver(cluster.bench()).begun.size();
+    REQUIRE(eventually([&] { return said_by_solver(cluster.bench()).repeated() == 1; }));
+    CHECK(said_by_solver(cluster.bench()).begun.size() > begun + 5);  // the other went on meanwhile
+    strike(cluster.process(1), Blow::go_on);
+
+    const json study = cluster.done("beam");
+    CHECK(count_of(study, "complete") == 20);
+    CHECK(attempts_of(study) == 21);
+    CHECK(said_by_solver(cluster.bench()).repeated() == 1);
+    CHECK(cluster.status()["workers"].size() == 2);
+}
+
+TEST_CASE("a solve outlives a link that swallows everything for longer than the lease",
+          "[cluster][faults]") {
+    Cluster cluster(1);
+    cluster.start_at_work(2, "24");
+
+    cluster.network().swallow(1);
+    cluster.pass("20");
+    cluster.network().heal(1);
+
+    const json study = cluster.done("beam");
+    CHECK(count_of(study, "complete") == 2);
+    CHECK(attempts_of(study) == 2);
+    CHECK(said_by_solver(cluster.bench()).repeated() == 0);
+}
