@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Records in virtual time: durable a while after they were appended, in order. When the process is
-// killed some of what was on its way is on disk and the rest is lost.
+// Records in virtual time: durable a while after they were appended, in order, and those that were
+// appended together become durable together, as in one transaction of the database. When the process
+// is killed some of what was on its way is on disk and the rest is lost.
 #pragma once
 
 #include <deque>
@@ -31,7 +32,13 @@ public:
           told_(std::move(told)) {}
 
     /// The process is killed.
-    void crash() { write(world_.chance.below(pending_.size() + 1)); }
+    void crash() {
+        const std::uint64_t reached = durable_ + world_.chance.below(pending_.size() + 1);
+        std::uint64_t whole = durable_;
+        for (const std::uint64_t last : ends_)
+            if (last <= reached) whole = last;
+        write(whole - durable_);
+    }
 
     std::uint64_t append(std::vector<store::Record> records) override {
         appended_ += records.size();
@@ -39,6 +46,7 @@ public:
             look_(record);
             pending_.push_back(std::move(record));
         }
+        ends_.push_back(appended_);
         world_.after(world_.chance.between(1ms, 20ms), life_, [this, number = appended_] {
             if (number <= durable_) return;
             write(number - durable_);
@@ -58,6 +66,7 @@ private:
             pending_.pop_front();
             ++durable_;
         }
+        while (!ends_.empty() && ends_.front() <= durable_) ends_.pop_front();
     }
 
     World& world_;
@@ -66,6 +75,7 @@ private:
     Look look_, on_disk_;
     std::function<void(std::uint64_t)> told_;
     std::deque<store::Record> pending_;
+    std::deque<std::uint64_t> ends_;  // of what was appended together: the number of its last record
     std::uint64_t appended_ = 0, durable_ = 0;
 };
 
