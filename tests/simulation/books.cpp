@@ -68,9 +68,12 @@ void Books::appended(const store::Record& record) {
         heard_[it->attempt] = world_.now();
     if (const auto* it = std::get_if<store::AttemptEnded>(&record.fact)) {
         world_.write_down(it->attempt.value);
-        // Its licences have rested since its lease ended; what never began at a worker had none.
+        // Its licences have rested since its lease ended, whatever its solver came to later; what
+        // never began at a worker had none.
         const bool begun = !it->failure || it->failure->cause != study::Cause::not_begun;
-        if (it->state != study::AttemptState::reported && begun && !is_heard_of(it->attempt))
+        const bool holds_on = it->state != study::AttemptState::reported ||
+                              (it->failure && leaves_killed_solver(*it->failure));
+        if (holds_on && begun && !is_heard_of(it->attempt))
             lapsed_[it->attempt] = heard_[it->attempt] + lease + cooldown(record.study);
         if (it->counted && it->state == study::AttemptState::reported &&
             of_before_.contains(it->attempt))

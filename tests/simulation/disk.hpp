@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Records in virtual time: durable a while after they were appended, in order, and those that were
-// appended together become durable together, as in one transaction of the database. When the process
-// is killed some of what was on its way is on disk and the rest is lost.
+// appended together become durable together, as in one transaction of the database. When the
+// process is killed some of what was on its way is on disk and the rest is lost.
 #pragma once
 
 #include <deque>
@@ -75,7 +75,8 @@ private:
     Look look_, on_disk_;
     std::function<void(std::uint64_t)> told_;
     std::deque<store::Record> pending_;
-    std::deque<std::uint64_t> ends_;  // of what was appended together: the number of its last record
+    std::deque<std::uint64_t>
+        ends_;  // of what was appended together: the number of its last record
     std::uint64_t appended_ = 0, durable_ = 0;
 };
 

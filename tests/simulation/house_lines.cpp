@@ -22,11 +22,13 @@ void House::send_assignments(const Connection& connection) {
     for (;;) {
         auto some = process_->muster.take_assignments(line->second->place, 256);
         if (some.empty()) return;
-        // Now and then twice: what is said again is heard once.
-        for (int times = world_.chance.one_in(50) ? 2 : 1; times > 0; --times)
-            line->second->say([some](Pc& pc) {
+        // Now and then twice: what is said again is heard once. Nothing that a worker is given
+        // comes a second time after it was answered: a connection keeps the order of these.
+        const int times = world_.chance.one_in(50) ? 2 : 1;
+        line->second->say([some, times](Pc& pc) {
+            for (int time = 0; time < times; ++time)
                 for (const work::Assignment& one : some) pc.assign(one);
-            });
+        });
     }
 }
 
