@@ -308,7 +308,8 @@ void Runner::acknowledge() {
 
 void Runner::durable(std::uint64_t number) {
     for (const Order& order : ledger_.durable(number)) {
-        if (!running_.contains(order.attempt)) continue;  // taken back meanwhile
+        // Taken back meanwhile, or about to be.
+        if (!running_.contains(order.attempt) || !scheduler_.is_at(order.attempt)) continue;
         Taken& taken = this->taken(order.trial.study);
         if (!taken.openers.contains(order.worker)) taken.opening.insert(order.worker);
         const StudyRun& study = *taken.run;

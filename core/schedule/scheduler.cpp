@@ -206,6 +206,8 @@ Scheduler::Counts Scheduler::counts(StudyId id) const {
             .slots = state_->roster.slots()};
 }
 
+bool Scheduler::is_at(AttemptId attempt) const { return state_->attempts.contains(attempt); }
+
 std::size_t Scheduler::footprint() const {
     std::size_t entries = state_->studies.size() + state_->attempts.size() + state_->late.size() +
                           state_->lost.size() + state_->health.footprint() +

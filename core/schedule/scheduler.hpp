@@ -295,6 +295,8 @@ public:
         std::uint32_t slots = 0;            // of all workers that are there
     };
     Counts counts() const;
+    /// It was dispatched and is not over, though its end may not have been told yet (see tick).
+    bool is_at(AttemptId attempt) const;
     /// Zeros for a study that is not known.
     Counts counts(StudyId study) const;
     /// Entries kept in all containers: what a test watches for growth.

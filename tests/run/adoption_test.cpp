@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Attempts that outlive the process that started them.
+#include <algorithm>
+
 #include "run/world.hpp"
 #include "support/catch.hpp"
 #include "work/design_hash.hpp"
@@ -178,6 +180,29 @@ TEST_CASE("a link cut for less than the lease repeats nothing", "[run][adopt]") 
     CHECK(world.study().history().completed() == 2);
     CHECK(started(world, 1) == 1);
     CHECK(started(world, 2) == 1);
+}
+
+TEST_CASE("who comes back while another attempt is being written down stays alone",
+          "[run][adopt]") {
+    World world(study_of_sum(1));
+    world.solve = [](const run::Assignment&) {
+        return Solved{.report = {.response = {1}}, .takes = 60s};
+    };
+    world.enlist({1}, 1);
+    world.run_for(2s);
+    world.cut({1});
+    world.enlist({2}, 1);
+    world.disk = 10s;
+    while (started(world, 1) == 1) world.run_for(1s);
+
+    world.come_back({1}, {holding(1, 20s)});
+    world.runner().durable(world.journal.size());
+    world.run();
+
+    CHECK(world.study().history().completed() == 1);
+    CHECK(world.said.front() == "trial 1 attempt 1 on pc1");
+    CHECK(std::find(world.said.begin(), world.said.end(), "trial 1 attempt 2 on pc2") ==
+          world.said.end());
 }
 
 TEST_CASE("what never reached an away worker goes to others, and is no try", "[run][adopt]") {
