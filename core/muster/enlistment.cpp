@@ -132,24 +132,25 @@ void Muster::believe(Enlisted& worker, std::span<const AttemptId> its_own,
 
 /// A study is open again, or for the first time since its workers came.
 void Muster::take_up_kept(const work::StudySetup& setup) {
-    for (const auto& [id, worker] : workers_) {
+    for (const auto& [id, known] : workers_) {
+        Enlisted& worker = *known;
         std::map<AttemptId, work::Holding> claimed;
         std::vector<AttemptId> all;
-        std::erase_if(worker->kept, [&](const auto& entry) {
+        std::erase_if(worker.kept, [&](const auto& entry) {
             const auto& [attempt, held] = entry;
             if (held.trial.study != setup.study) return false;
             all.push_back(attempt);
             if (held.definition == setup.definition)
                 claimed.insert(entry);
             else
-                worker->line->revoke(attempt);
+                worker.line->revoke(attempt);
             return true;
         });
         if (all.empty()) continue;
         std::vector<work::Holding> holding;
         for (const auto& [attempt, held] : claimed) holding.push_back(held);
-        believe(*worker, events_.worker_kept(id, holding), claimed);
-        worker->line->say_again(all);  // also those that nobody waits for: to forget them
+        believe(worker, events_.worker_kept(id, holding), claimed);
+        worker.line->say_again(all);  // also those that nobody waits for: to forget them
     }
 }
 
