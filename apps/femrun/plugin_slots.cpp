@@ -23,13 +23,18 @@ public:
 
     wire::Solver::Client solver() override { return solver_; }
 
-    kj::Promise<std::string> ended() override {
+    kj::Promise<slots::Gone> ended() override {
         return instance_->ended().then([plugin = instance_->plugin()](host::Death&& death) {
-            return host::sentence(plugin, death);
+            return slots::Gone{host::sentence(plugin, death),
+                               death.silent ? study::Cause::silent : study::Cause::host};
         });
     }
 
-    void kill() override { instance_->kill(); }
+    slots::Killed kill() override {
+        instance_->kill();
+        return instance_->isolation() == study::Isolation::thread ? slots::Killed::left_running
+                                                                  : slots::Killed::ended;
+    }
 
 private:
     std::unique_ptr<host::Instance> instance_;  // outlives the capability below

@@ -6,6 +6,7 @@
 #include "host/library.hpp"
 #include "host/plugin_process.hpp"
 #include "host/plugin_server.hpp"
+#include "loop/departures.hpp"
 
 namespace femrun::host {
 
@@ -37,8 +38,22 @@ private:
     wire::Plugin::Client capability_;
 };
 
+// A call that never returns holds a thread, what it has of memory, and a core if it computes. Eight
+// leave a PC that can still be used, and tell that the ninth would not return either. Those that
+// only take their time to tidy up are gone after a few seconds.
+constexpr std::size_t let_go_max = 8;
+constexpr Duration let_go_ago = std::chrono::seconds(5);
+
 Result<std::unique_ptr<Instance>> launch_thread(loop::EventLoop& loop, Plugin plugin,
                                                 const LaunchSettings& settings) {
+    const std::string& name = plugin.description.name;
+    if (const auto left = loop.departures().still_at_work(name, let_go_ago); left >= let_go_max)
+        return Error{
+            ErrorKind::unavailable,
+            fmt::format("{} '{}': {} calls of it on threads of this process were given up and have "
+                        "not returned; start the process anew, or let the plugin have a process of "
+                        "its own, which can be ended, with isolation = \"process\"",
+                        to_string(plugin.description.kind), name, left)};
     auto library = Library::load(plugin.library);
     if (!library) return std::move(library).error();
     const auto index = library.value()->index_of(plugin.description.kind, plugin.description.name);

@@ -32,6 +32,10 @@ struct LaunchSettings {
     /// How long an optimizer may take for a call. The slowest that are worth their time, which fit
     /// a model to all trials, take seconds; five minutes is for a bad day of theirs.
     Duration call_limit = std::chrono::minutes(5);
+    /// A plugin process that was well answers us while its plugin computes. So long without an
+    /// answer, of time in which this process itself runs, and it is ended: it was stopped, or finds
+    /// no memory to work in. A machine that is merely busy gives every process a turn in a minute.
+    Duration silence_max = std::chrono::minutes(1);
     /// For lines that a plugin logs outside of solves, and, of one in a process, for what it prints
     /// there; may be null, outlives the loop.
     LogSink* sink = nullptr;
@@ -43,6 +47,7 @@ struct LaunchSettings {
 struct Death {
     std::string how;         // "died with signal 11 (SIGSEGV)", "exited with code 3"
     std::string last_words;  // the last lines of what it wrote to standard error and output
+    bool silent = false;     // it did not answer and was ended, whatever its plugin did
 };
 
 /// "plugin process of 'calculix' died with signal 11 (SIGSEGV); its last words: ...".
@@ -50,12 +55,17 @@ std::string sentence(const Plugin& plugin, const Death& death);
 
 class Instance {
 public:
+    /// On a thread: loads the library here and now. It was looked into a moment ago, so the system
+    /// has it at hand, and the other slots' instances share it; loading does nothing by law. In a
+    /// process: starts that, which takes a millisecond or two.
     /// A plugin that does not load is no error here but the answer to its capability's first call.
+    /// Kind unavailable, also on a thread: too many of its calls here were let go and never return.
     static Result<std::unique_ptr<Instance>> launch(loop::EventLoop& loop, Plugin plugin,
                                                     study::Isolation isolation,
                                                     LaunchSettings settings);
     /// In a process: ends it at once with all that it started. On a thread: asks it to stop and
-    /// waits for it. Its capabilities must be gone.
+    /// waits for nothing; a call that does not return goes on by itself, and keeps what it uses.
+    /// Its capabilities must be gone.
     virtual ~Instance() = default;
 
     virtual const Plugin& plugin() const = 0;

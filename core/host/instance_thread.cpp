@@ -6,7 +6,6 @@
 #include <cstdio>
 #include <deque>
 #include <mutex>
-#include <semaphore>
 
 #include <fmt/format.h>
 
@@ -16,7 +15,7 @@
 namespace femrun::host {
 
 void LiveInstances::ask_to_stop() {
-    for (InstanceThread* instance : all_) instance->host().ask_to_stop();
+    for (InstanceThread* instance : all_) instance->host()->ask_to_stop();
 }
 
 kj::Promise<void> LiveInstances::idle() {
@@ -132,16 +131,15 @@ kj::Promise<void> ObserverRelay::say(LogLevel level, const std::string& line) {
 
 InstanceThread::InstanceThread(loop::EventLoop& loop, const std::string& name, LogSink* sink,
                                SpokenLines* spoken, std::shared_ptr<LiveInstances> family)
-    : relay_(loop, sink),
+    : at_thread_(std::make_shared<AtThread>(loop, sink)),
       spoken_(spoken),
-      host_(relay_),
       family_(std::move(family)),
       thread_(loop, name) {
     family_->add(*this);
 }
 
 InstanceThread::~InstanceThread() {
-    host_.ask_to_stop();
+    at_thread_->host.ask_to_stop();
     family_->remove(*this);
 }
 
@@ -150,13 +148,13 @@ kj::Promise<void> InstanceThread::hear_spoken() {
     if (!spoken_) return kj::READY_NOW;
     kj::Vector<kj::Promise<void>> heard;
     for (const SpokenLines::Line& line : spoken_->fresh())
-        heard.add(relay_.say(line.level, line.text));
+        heard.add(relay().say(line.level, line.text));
     return kj::joinPromises(heard.releaseAsArray());
 }
 
 std::string InstanceThread::last_said() {
     std::fflush(stdout);
-    auto lines = relay_.take_unheard();
+    auto lines = relay().take_unheard();
     if (spoken_)
         for (SpokenLines::Line& line : spoken_->fresh()) lines.push_back(std::move(line));
     const std::size_t from = lines.size() - std::min(lines.size(), said_lines_max);
@@ -167,14 +165,10 @@ std::string InstanceThread::last_said() {
     return text;
 }
 
-void InstanceThread::finish(kj::Function<void()> last) {
-    host_.ask_to_stop();
-    std::binary_semaphore done{0};
-    auto promise = thread_.run([&] {
-        last();
-        done.release();
-    });
-    done.acquire();
+void InstanceThread::let_go(kj::Function<void()> last) {
+    at_thread_->host.ask_to_stop();
+    relay().watch(nullptr);
+    thread_.let_go([at_thread = at_thread_, last = kj::mv(last)]() mutable { last(); });
 }
 
 }  // namespace femrun::host

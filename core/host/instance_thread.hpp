@@ -2,6 +2,9 @@
 // Where one plugin instance lives: its thread, the host table that it was given, and the way from
 // what it says on that thread to who listens on the loop.
 //
+// A thread cannot be ended. An instance that does not return is let go: everything that its calls
+// use is the thread's as much as the loop's, and is freed when the calls have returned, if they do.
+//
 // All is called on the loop's thread, unless it says otherwise.
 #pragma once
 
@@ -70,8 +73,9 @@ public:
     InstanceThread(const InstanceThread&) = delete;
     InstanceThread& operator=(const InstanceThread&) = delete;
 
-    HostTable& host() { return host_; }
-    ObserverRelay& relay() { return relay_; }
+    /// What the plugin's calls use: a call that may outlive this keeps it.
+    std::shared_ptr<HostTable> host() { return {at_thread_, &at_thread_->host}; }
+    ObserverRelay& relay() { return at_thread_->relay; }
 
     using Back = loop::PluginThread::Back;
 
@@ -96,13 +100,20 @@ public:
     /// lines that it logged and printed. Empty when it said nothing.
     std::string last_said();
 
-    /// Asks what runs to stop, then runs `last` on the thread and blocks until it is done.
-    void finish(kj::Function<void()> last);
+    /// Asks what runs to stop and lets the thread go, which runs `last` after it. `last` frees the
+    /// plugin's instance. No call follows.
+    void let_go(kj::Function<void()> last);
 
 private:
-    ObserverRelay relay_;
+    struct AtThread {
+        AtThread(loop::EventLoop& loop, LogSink* sink) : relay(loop, sink), host(relay) {}
+
+        ObserverRelay relay;
+        HostTable host;
+    };
+
+    std::shared_ptr<AtThread> at_thread_;
     SpokenLines* spoken_;
-    HostTable host_;
     std::shared_ptr<LiveInstances> family_;
     loop::PluginThread thread_;
 };

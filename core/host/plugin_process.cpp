@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: MIT
 #include "host/plugin_process.hpp"
 
+#include <algorithm>
+#include <utility>
+
 #include <capnp/rpc-twoparty.h>
 #include <fmt/format.h>
 
 #include "base/path_text.hpp"
 #include "host/last_words.hpp"
 #include "loop/stream.hpp"
+#include "study/duration.hpp"
 #include "system/child.hpp"
 #include "system/this_process.hpp"
 #include "wire/convert.hpp"
@@ -15,8 +19,11 @@ namespace femrun::host {
 
 namespace {
 
-// How often a plugin process is looked after that has not broken its connection.
+// How often a plugin process is looked after that has not broken its connection, and how often at
+// least before silence is held against it: looks, not a clock, so that a time in which this process
+// sleeps, or gets no turn itself, is no silence of the other.
 constexpr Duration look_every = std::chrono::seconds(1);
+constexpr int looks_min = 10;
 
 // A process whose connection is broken is dead already, or ends itself within a second.
 constexpr Duration dying_max = std::chrono::milliseconds(1500);
@@ -25,18 +32,23 @@ constexpr Duration dying_look_every = std::chrono::milliseconds(2);
 class ProcessInstance final : public Instance {
 public:
     ProcessInstance(loop::EventLoop& loop, Plugin plugin, std::unique_ptr<LastWords> words,
-                    LogSink* sink, system::Child child, system::PipeEnd pipe)
+                    LogSink* sink, Duration silence_max, system::Child child, system::PipeEnd pipe)
         : loop_(loop),
           plugin_(std::move(plugin)),
           words_(std::move(words)),
           sink_(sink),
           spoken_(words_->path(), SpokenLines::KeptSmall::elsewhere),
+          silence_max_(silence_max),
+          look_every_(std::min(look_every, silence_max / looks_min)),
           child_(std::move(child)),
-          connection_(kj::heap<Connection>(loop::stream_over(loop, std::move(pipe)))),
-          ended_(watch().fork()) {}
+          connection_(kj::heap<PluginPipe>(loop::stream_over(loop, std::move(pipe)))),
+          ended_(watch().fork()) {
+        ask_whether_alive();
+    }
 
     ~ProcessInstance() noexcept override {
         hear_spoken();  // a process whose pipe is closed takes its file along
+        asking_ = nullptr;
         connection_ = nullptr;
         child_.end_tree_soon();
         hear_spoken();
@@ -44,9 +56,7 @@ public:
 
     const Plugin& plugin() const override { return plugin_; }
     study::Isolation isolation() const override { return study::Isolation::process; }
-    wire::Plugin::Client capability() override {
-        return connection_->rpc.bootstrap(connection_->address()).castAs<wire::Plugin>();
-    }
+    wire::Plugin::Client capability() override { return connection_->plugin; }
     kj::Promise<Death> ended() override { return ended_.addBranch(); }
     void kill() override { child_.end_tree_soon(); }
     kj::Promise<void> close() override {
@@ -56,11 +66,12 @@ public:
     }
 
 private:
-    struct Connection {
-        explicit Connection(kj::Own<kj::AsyncIoStream> over)
+    struct PluginPipe {
+        explicit PluginPipe(kj::Own<kj::AsyncIoStream> over)
             : stream(kj::mv(over)),
               network(*stream, capnp::rpc::twoparty::Side::CLIENT, wire::reader_options()),
-              rpc(capnp::makeRpcClient(network)) {}
+              rpc(capnp::makeRpcClient(network)),
+              plugin(rpc.bootstrap(address()).castAs<wire::Plugin>()) {}
 
         capnp::rpc::twoparty::VatId::Reader address() {
             auto id = message.initRoot<capnp::rpc::twoparty::VatId>();
@@ -72,6 +83,7 @@ private:
         capnp::TwoPartyVatNetwork network;
         capnp::RpcSystem<capnp::rpc::twoparty::VatId> rpc;
         capnp::MallocMessageBuilder message;
+        wire::Plugin::Client plugin;
     };
 
     /// The connection breaks when the process dies; a process that closed it, or left it to a child
@@ -83,12 +95,43 @@ private:
     }
 
     kj::Promise<Death> look_after() {
-        return loop_.after(look_every).then([this]() -> kj::Promise<Death> {
+        return loop_.after(look_every_).then([this]() -> kj::Promise<Death> {
             hear_spoken();
             words_->keep_small();
             if (const auto ended = child_.ended()) return death(*ended);
+            if (owes_answer_ && has_answered_) ++looks_unanswered_;
+            if (looks_unanswered_ * look_every_ >= silence_max_ && !child_.is_traced())
+                return silence();
+            ask_whether_alive();
             return look_after();
         });
+    }
+
+    /// Until the first answer, while libraries are loaded, other limits hold.
+    void ask_whether_alive() {
+        if (std::exchange(owes_answer_, true)) return;
+        const auto answered = [this] {
+            owes_answer_ = false;
+            has_answered_ = true;
+            looks_unanswered_ = 0;
+        };
+        asking_ = connection_->plugin.aliveRequest()
+                      .send()
+                      .ignoreResult()
+                      .then(answered,
+                            [answered](kj::Exception&& why) {
+                                if (why.getType() != kj::Exception::Type::DISCONNECTED) answered();
+                            })
+                      .eagerlyEvaluate(nullptr);
+    }
+
+    Death silence() {
+        child_.end_tree_soon();
+        return {fmt::format("did not answer for {} and was ended; either somebody stopped it, or "
+                            "the PC has too little memory for it to go on",
+                            study::to_string(std::chrono::duration_cast<std::chrono::milliseconds>(
+                                silence_max_))),
+                words_->read(), true};
     }
 
     kj::Promise<Death> reap(Instant until) {
@@ -96,7 +139,7 @@ private:
         if (monotonic_now() < until)
             return loop_.after(dying_look_every).then([this, until] { return reap(until); });
         child_.end_tree_soon();
-        return Death{"closed its pipe and did not end", words_->read()};
+        return Death{"closed its pipe and did not end", words_->read(), false};
     }
 
     void hear_spoken() {
@@ -106,7 +149,7 @@ private:
 
     Death death(const system::Ended& ended) {
         child_.end_tree_soon();  // whoever it left behind
-        return {ended.text(), words_->read()};
+        return {ended.text(), words_->read(), false};
     }
 
     loop::EventLoop& loop_;
@@ -114,8 +157,12 @@ private:
     std::unique_ptr<LastWords> words_;
     LogSink* sink_;  // may be null
     SpokenLines spoken_;
+    Duration silence_max_, look_every_;
+    bool owes_answer_ = false, has_answered_ = false;
+    int looks_unanswered_ = 0;
     system::Child child_;
-    kj::Own<Connection> connection_;
+    kj::Own<PluginPipe> connection_;
+    kj::Promise<void> asking_ = kj::READY_NOW;
     kj::ForkedPromise<Death> ended_;
 };
 
@@ -145,9 +192,9 @@ Result<std::unique_ptr<Instance>> launch_process(loop::EventLoop& loop, Plugin p
     spec.orphan = system::Orphan::ends_itself;
     auto child = system::spawn(std::move(spec));
     if (!child) return std::move(child).error().within(place);
-    return std::unique_ptr<Instance>(
-        std::make_unique<ProcessInstance>(loop, std::move(plugin), std::move(words), settings.sink,
-                                          *std::move(child), std::move(pipe->ours)));
+    return std::unique_ptr<Instance>(std::make_unique<ProcessInstance>(
+        loop, std::move(plugin), std::move(words), settings.sink, settings.silence_max,
+        *std::move(child), std::move(pipe->ours)));
 }
 
 }  // namespace femrun::host

@@ -55,6 +55,8 @@ public:
             });
     }
 
+    kj::Promise<void> alive(AliveContext) override { return kj::READY_NOW; }
+
 private:
     void refuse_other_kind(PluginKind wanted) const {
         const Description& plugin = library_->plugins()[index_];

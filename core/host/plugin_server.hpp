@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A plugin of a loaded library as a capability. Each solver or optimizer that is made of it gets a
-// thread of its own; dropping its capability asks it to stop, waits for it and destroys it.
+// thread of its own; dropping its capability asks it to stop and lets it go: its thread destroys it
+// when its call has returned, and ends. The loop's end waits for that.
 #pragma once
 
 #include <memory>
@@ -13,8 +14,8 @@
 
 namespace femrun::host {
 
-/// Whether instances live as long as their capabilities, or until the process ends: waiting for a
-/// plugin that never returns must not keep a plugin process from noticing that it should end.
+/// Whether instances live as long as their capabilities, or until the process ends, which is how a
+/// plugin process lets its plugin tidy up.
 enum class InstanceLife { capability, process };
 
 struct ServeSettings {

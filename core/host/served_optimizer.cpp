@@ -11,19 +11,18 @@ class ServedOptimizer final : public wire::Optimizer::Server {
 public:
     explicit ServedOptimizer(kj::Own<InstanceThread> thread) : thread_(kj::mv(thread)) {}
     ~ServedOptimizer() {
-        thread_->finish([this] { calls_.reset(); });
+        thread_->let_go([plugin = plugin_] { plugin->calls.reset(); });
     }
 
     kj::Promise<void> create(std::shared_ptr<const Library> library, std::size_t index,
                              std::string settings) {
         return thread_
-            ->run([this, library = std::move(library), index,
+            ->run([plugin = plugin_, host = thread_->host(), library = std::move(library), index,
                    settings = std::move(settings)]() mutable -> std::optional<wire::RemoteError> {
-                auto made =
-                    OptimizerCalls::create(std::move(library), index, thread_->host(), settings);
+                auto made = OptimizerCalls::create(std::move(library), index, *host, settings);
                 if (auto* refused = std::get_if<wire::RemoteError>(&made))
                     return std::move(*refused);
-                calls_ = std::get<std::unique_ptr<OptimizerCalls>>(std::move(made));
+                plugin->calls = std::get<std::unique_ptr<OptimizerCalls>>(std::move(made));
                 return std::nullopt;
             })
             .then([](std::optional<wire::RemoteError>&& refused) { throw_if(refused); });
@@ -34,8 +33,8 @@ public:
         Problem problem{value_or_throw(wire::decode(from.getSpace())), from.getObjectiveCount(),
                         from.getConstraintCount(), from.getSeed()};
         return thread_
-            ->run([this, problem = std::move(problem)]() mutable {
-                return calls_->open(std::move(problem));
+            ->run([plugin = plugin_, problem = std::move(problem)]() mutable {
+                return plugin->calls->open(std::move(problem));
             })
             .then([this](std::optional<wire::RemoteError>&& refused) {
                 thread_->hear_spoken().detach([](kj::Exception&&) {});
@@ -47,7 +46,10 @@ public:
         const auto wanted = context.getParams().getTrials();
         std::vector<std::uint64_t> trials(wanted.size());
         for (unsigned i = 0; i < wanted.size(); ++i) trials[i] = wanted[i];
-        return thread_->run([this, trials = std::move(trials)] { return calls_->ask(trials); })
+        return thread_
+            ->run([plugin = plugin_, trials = std::move(trials)] {
+                return plugin->calls->ask(trials);
+            })
             .then([this, context](Answer<std::vector<study::Design>>&& answer) mutable {
                 thread_->hear_spoken().detach([](kj::Exception&&) {});
                 const auto designs = value_or_throw(std::move(answer));
@@ -61,7 +63,8 @@ public:
         context.releaseParams();
         // A study asks right after it tells, and waits for the design alone.
         return thread_
-            ->run([this, events = std::move(events)] { return calls_->tell(events); },
+            ->run([plugin = plugin_,
+                   events = std::move(events)] { return plugin->calls->tell(events); },
                   InstanceThread::Back::with_next)
             .then([this](std::optional<wire::RemoteError>&& refused) {
                 thread_->hear_spoken().detach([](kj::Exception&&) {});
@@ -72,15 +75,23 @@ public:
     kj::Promise<void> replay(ReplayContext context) override {
         auto events = value_or_throw(wire::decode(context.getParams().getEvents()));
         context.releaseParams();
-        return thread_->run([this, events = std::move(events)] { return calls_->replay(events); })
+        return thread_
+            ->run([plugin = plugin_, events = std::move(events)] {
+                return plugin->calls->replay(events);
+            })
             .then([context](Answer<std::uint64_t>&& answer) mutable {
                 context.getResults().setMisfit(value_or_throw(std::move(answer)));
             });
     }
 
 private:
+    /// The thread has it as long as it works, also when it was let go.
+    struct Plugin {
+        std::unique_ptr<OptimizerCalls> calls;  // used on the instance's thread alone
+    };
+
     kj::Own<InstanceThread> thread_;
-    std::unique_ptr<OptimizerCalls> calls_;  // used on the instance's thread alone
+    std::shared_ptr<Plugin> plugin_ = std::make_shared<Plugin>();
 };
 
 }  // namespace

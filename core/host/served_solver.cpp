@@ -58,20 +58,21 @@ public:
     ServedSolver(kj::Own<InstanceThread> thread, std::string name, InstanceLife life)
         : thread_(kj::mv(thread)), name_(std::move(name)), life_(life) {}
     ~ServedSolver() {
-        thread_->finish([this] { calls_.reset(); });
+        thread_->let_go([plugin = plugin_] { plugin->calls.reset(); });
     }
 
     kj::Promise<void> create(std::shared_ptr<const Library> library, std::size_t index,
                              std::string settings, std::string study_folder) {
         return thread_
-            ->run([this, library = std::move(library), index, settings = std::move(settings),
+            ->run([plugin = plugin_, host = thread_->host(), library = std::move(library), index,
+                   settings = std::move(settings),
                    study_folder =
                        std::move(study_folder)]() mutable -> std::optional<wire::RemoteError> {
-                auto made = SolverCalls::create(std::move(library), index, thread_->host(),
-                                                settings, study_folder);
+                auto made =
+                    SolverCalls::create(std::move(library), index, *host, settings, study_folder);
                 if (auto* refused = std::get_if<wire::RemoteError>(&made))
                     return std::move(*refused);
-                calls_ = std::get<std::unique_ptr<SolverCalls>>(std::move(made));
+                plugin->calls = std::get<std::unique_ptr<SolverCalls>>(std::move(made));
                 return std::nullopt;
             })
             .then([this](std::optional<wire::RemoteError>&& refused) {
@@ -80,8 +81,8 @@ public:
     }
 
     kj::Promise<void> probe(ProbeContext context) override {
-        thread_->host().take_back_stop();
-        return thread_->run([this] { return calls_->probe(); })
+        thread_->host()->take_back_stop();
+        return thread_->run([plugin = plugin_] { return plugin->calls->probe(); })
             .then([this, context](Answer<Findings>&& answer) mutable {
                 if (auto* refused = std::get_if<wire::RemoteError>(&answer))
                     throw_if(with_what_it_said(std::move(*refused)));
@@ -93,11 +94,12 @@ public:
         const auto params = context.getParams();
         auto quantities = value_or_throw(wire::decode(params.getQuantities()));
         auto responses = wire::decode(params.getResponses(), params.getOptionalResponses());
-        thread_->host().take_back_stop();
+        thread_->host()->take_back_stop();
         return thread_
-            ->run([this, quantities = std::move(quantities), responses = std::move(responses),
+            ->run([plugin = plugin_, quantities = std::move(quantities),
+                   responses = std::move(responses),
                    folder = wire::to_text(params.getStudyFolder())]() mutable {
-                return calls_->open(std::move(quantities), std::move(responses), folder);
+                return plugin->calls->open(std::move(quantities), std::move(responses), folder);
             })
             .then([this](std::optional<wire::RemoteError>&& refused) {
                 throw_if(with_what_it_said(std::move(refused)));
@@ -106,7 +108,7 @@ public:
     }
 
     kj::Promise<void> solve(SolveContext context) override {
-        if (solving_)
+        if (plugin_->solving)
             throw_if(wire::RemoteError{
                 Error{ErrorKind::conflict,
                       fmt::format("solver '{}': a solve runs already; it solves one at a time",
@@ -123,18 +125,18 @@ public:
             thread_->relay().watch(nullptr);
         context.releaseParams();
 
-        solving_ = true;
-        thread_->host().take_back_stop();
+        plugin_->solving = true;
+        thread_->host()->take_back_stop();
         kj::Promise<void> heard = kj::READY_NOW;  // what it printed while it was opened
         if (std::exchange(just_opened_, false)) heard = thread_->hear_spoken();
         thread_->call_begins();
         may_print_ = true;
         return thread_
-            ->run([this, request = std::move(request)] {
-                Solved solved = calls_->solve(request);
-                if (life_ == InstanceLife::process && solved.report.failure)
-                    blame_used_up_process(*solved.report.failure, name_);
-                solving_ = false;
+            ->run([plugin = plugin_, name = name_, life = life_, request = std::move(request)] {
+                Solved solved = plugin->calls->solve(request);
+                if (life == InstanceLife::process && solved.report.failure)
+                    blame_used_up_process(*solved.report.failure, name);
+                plugin->solving = false;
                 return solved;
             })
             .then([this, context](Solved&& solved) mutable {
@@ -148,13 +150,13 @@ public:
             })
             .attach(kj::mv(heard), kj::defer([this] {
                         print_no_more();
-                        if (solving_)
-                            thread_->host().ask_to_stop();  // the caller has dropped the call
+                        if (plugin_->solving)
+                            thread_->host()->ask_to_stop();  // the caller has dropped the call
                     }));
     }
 
     kj::Promise<void> cancel(CancelContext) override {
-        thread_->host().ask_to_stop();
+        thread_->host()->ask_to_stop();
         return kj::READY_NOW;
     }
 
@@ -169,11 +171,16 @@ private:
         if (std::exchange(may_print_, false)) thread_->call_ended();
     }
 
+    /// The thread has it as long as it works, also when it was let go.
+    struct Plugin {
+        std::unique_ptr<SolverCalls> calls;  // used on the instance's thread alone
+        std::atomic<bool> solving = false;
+    };
+
     kj::Own<InstanceThread> thread_;
     std::string name_;
     InstanceLife life_;
-    std::unique_ptr<SolverCalls> calls_;  // used on the instance's thread alone
-    std::atomic<bool> solving_ = false;
+    std::shared_ptr<Plugin> plugin_ = std::make_shared<Plugin>();
     bool just_opened_ = false, may_print_ = false;
 };
 

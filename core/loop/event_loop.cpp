@@ -11,6 +11,8 @@
 #include <thread>
 #include <vector>
 
+#include "loop/departures.hpp"
+
 namespace femrun::loop {
 
 namespace {
@@ -95,6 +97,7 @@ struct EventLoop::Parts {
     kj::EventLoop loop{port};
     kj::WaitScope scope{loop};
     std::atomic<bool> stopping{false};
+    Departures departures;  // the last: its threads post until they are over
 
     // Only KJ itself can take them, when it asks the port in a wait: so it has a short one, in
     // which it asks after each promise.
@@ -144,6 +147,8 @@ kj::Promise<void> EventLoop::after(Duration delay) {
     });
     return done.promise.attach(kj::mv(timer));  // destroying the timer takes its handler back
 }
+
+Departures& EventLoop::departures() { return parts_->departures; }
 
 void EventLoop::post(kj::Function<void()> work) { parts_->port.post(kj::mv(work)); }
 

@@ -23,9 +23,12 @@ class io_context;
 
 namespace femrun::loop {
 
+class Departures;
+
 class EventLoop {
 public:
     EventLoop();
+    /// Waits for threads that were let go.
     ~EventLoop();
     EventLoop(const EventLoop&) = delete;
     EventLoop& operator=(const EventLoop&) = delete;
@@ -56,6 +59,9 @@ public:
     /// same thread. `work` must not throw. What is still waiting when the loop is destroyed is
     /// dropped unrun. [any thread]
     void post(kj::Function<void()> work);
+
+    /// Threads that work for this loop and that nobody waits for.
+    Departures& departures();
 
 private:
     struct Parts;

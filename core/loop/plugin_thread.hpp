@@ -2,6 +2,7 @@
 // Two worlds, one bridge: blocking work runs on a thread of its own, everything else on the loop.
 #pragma once
 
+#include <deque>
 #include <memory>
 #include <optional>
 #include <string>
@@ -27,6 +28,11 @@ public:
     /// Drops the work that has not begun, whose promises break, waits for the piece that runs, and
     /// ends the thread.
     ~PluginThread();
+    /// Instead of waiting: drops the work that has not begun, whose promises break, runs `last` on
+    /// the thread after the piece that runs, and ends it. A piece that never returns keeps its
+    /// thread, what it owns, and `last`, for as long as the process lives; the loop's end waits for
+    /// it, and nobody else. No call follows.
+    void let_go(kj::Function<void()> last);
     PluginThread(const PluginThread&) = delete;
     PluginThread& operator=(const PluginThread&) = delete;
 
@@ -96,6 +102,7 @@ private:
         kj::Maybe<kj::Exception> thrown_;
     };
 
+    std::deque<kj::Own<Crossing>> end();
     void enqueue(kj::Own<Crossing> crossing, Back back);
 
     struct State;

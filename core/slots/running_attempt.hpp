@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: MIT
 // The attempt that a slot has: where its files go, what its solver logs, and its report.
+//
+// Its lines are written to the study's log on the loop, one call of the system each, and of an
+// attempt that failed its folder is looked at once. That disk is the one that the solver works on:
+// where it does not answer the solver stands still too, and a worker that is silent says what is
+// so.
 #pragma once
 
 #include <deque>

@@ -56,12 +56,12 @@ std::optional<std::string> misbehaviour(const work::StudySetup& setup, DesignVal
     return std::nullopt;
 }
 
-study::Failure died(const std::string& how, std::uint64_t trial, const work::StudySetup& setup,
+study::Failure died(const Gone& gone, std::uint64_t trial, const work::StudySetup& setup,
                     DesignValues design) {
     return {study::FailureKind::infrastructure, "host",
-            fmt::format("{} while it solved trial {} with design {}", how, trial,
+            fmt::format("{} while it solved trial {} with design {}", gone.how, trial,
                         design_text(setup, design)),
-            study::Cause::host};
+            gone.cause};
 }
 
 study::Failure not_started(const work::StudySetup& setup, std::uint64_t trial,
@@ -102,6 +102,14 @@ std::optional<study::Failure> folder_to_blame(const std::filesystem::path& folde
                                       "why {}; free some space",
                                       path_text(folder), space.available, failure),
                           study::Cause::disk};
+}
+
+std::string left_running(const std::string& solver, Duration grace) {
+    return fmt::format(
+        "solver '{}' has not returned {} after it was asked to stop; on a thread nothing can end "
+        "it, so it goes on by itself until it returns, and its slot goes on with a fresh one; with "
+        "[solver] isolation = \"process\" it would be ended",
+        solver, seconds_text(std::chrono::ceil<std::chrono::milliseconds>(grace)));
 }
 
 study::Failure took_too_long(std::chrono::milliseconds limit) {

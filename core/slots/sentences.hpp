@@ -8,6 +8,8 @@
 #include <span>
 #include <string>
 
+#include "base/clock.hpp"
+#include "slots/solver_source.hpp"
 #include "study/trial.hpp"
 #include "wire/error_text.hpp"
 #include "work/study_setup.hpp"
@@ -27,13 +29,16 @@ std::string seconds_text(std::chrono::milliseconds time);
 std::optional<std::string> misbehaviour(const work::StudySetup& setup, DesignValues design,
                                         std::span<const double> response);
 
-/// The process of a solver died while it solved a design. `how` is SlotSolver::ended's text.
-study::Failure died(const std::string& how, std::uint64_t trial, const work::StudySetup& setup,
+/// The process of a solver died, or was silent, while it solved a design.
+study::Failure died(const Gone& gone, std::uint64_t trial, const work::StudySetup& setup,
                     DesignValues design);
 /// It could not be started, or died or hung before it could solve the trial: nothing is known of
 /// the design.
 study::Failure not_started(const work::StudySetup& setup, std::uint64_t trial,
                            const wire::RemoteError& error);
+
+/// A call on a thread has not returned, so long after it was asked to stop.
+std::string left_running(const std::string& solver, Duration grace);
 
 study::Failure took_too_long(std::chrono::milliseconds limit);
 

@@ -21,7 +21,7 @@ struct SolverSlot::Instance {
     wire::Solver::Client client;
     wire::Observer::Client observer;  // one for all its solves: a capability costs a message
     kj::Promise<void> watch = kj::READY_NOW;
-    std::optional<std::string> death;
+    std::optional<Gone> death;
 };
 
 /// Acts on news of this turn. Whatever goes wrong in doing so is the end of what it was about.

@@ -95,16 +95,16 @@ void SolverSlot::solved(wire::Outcome::Reader outcome) {
 void SolverSlot::threw(kj::Exception&& exception) {
     ++turn_;
     if (exception.getType() == kj::Exception::Type::DISCONNECTED)
-        return await_obituary([this](const std::string& how) { died_solving(how); });
+        return await_obituary([this](const Gone& gone) { died_solving(gone); });
     drop_instance();
     finish_failed(slots::threw(*attempt_->setup(), attempt_->trial(), wire::error_from(exception)));
 }
 
-void SolverSlot::died_solving(const std::string& how) {
+void SolverSlot::died_solving(const Gone& gone) {
     ++turn_;
     drop_instance();
     finish_failed(
-        slots::died(how, attempt_->trial(), *attempt_->setup(), attempt_->assignment().design));
+        slots::died(gone, attempt_->trial(), *attempt_->setup(), attempt_->assignment().design));
 }
 
 // -- endings
@@ -121,29 +121,29 @@ void SolverSlot::broke(kj::Exception&& exception) {
 }
 
 // A broken connection comes before or after the news of how its process died; both are wanted.
-void SolverSlot::await_obituary(std::function<void(const std::string&)> then) {
+void SolverSlot::await_obituary(std::function<void(const Gone&)> then) {
     if (instance_->death) return then(*instance_->death);
     drop(deadline_);
     obituary_ = std::move(then);
     set_deadline(times_.obituary, [this] {
-        instance_ended(fmt::format("solver '{}' ended its connection", instance_->setup->solver));
+        instance_ended({fmt::format("solver '{}' ended its connection", instance_->setup->solver)});
     });
     instance_->solver->kill();  // whatever is left of it must not go on
 }
 
-void SolverSlot::instance_ended(const std::string& how) {
-    instance_->death = how;
+void SolverSlot::instance_ended(const Gone& gone) {
+    instance_->death = gone;
     if (obituary_) {
         drop(deadline_);
         const auto then = std::exchange(obituary_, nullptr);
-        return then(how);
+        return then(gone);
     }
     if (starting_) {
         ++turn_;
-        return died_at_start(how);
+        return died_at_start(gone);
     }
-    if (solving_) return died_solving(how);
-    events_.noticed(how + " while it had nothing to do");
+    if (solving_) return died_solving(gone);
+    events_.noticed(gone.how + " while it had nothing to do");
     drop_instance();
 }
 
@@ -160,9 +160,13 @@ void SolverSlot::end(EndedFor reason) {
 
 void SolverSlot::kill_now() {
     ++turn_;
-    instance_->solver->kill();
+    const Killed killed = instance_->solver->kill();
     drop_instance();
+    // Before another is begun beside it.
+    if (killed == Killed::left_running) back_off();
+    const std::string solver = attempt_->setup()->solver;
     finish(*report_of_its_end());
+    if (killed == Killed::left_running) events_.noticed(left_running(solver, times_.grace));
 }
 
 /// Of an attempt that was being ended; nothing of any other.

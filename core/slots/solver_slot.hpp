@@ -90,10 +90,10 @@ private:
     void solve();
     void solved(wire::Outcome::Reader outcome);
     void threw(kj::Exception&& exception);
-    void instance_ended(const std::string& how);
-    void await_obituary(std::function<void(const std::string&)> then);
-    void died_at_start(const std::string& how);
-    void died_solving(const std::string& how);
+    void instance_ended(const Gone& gone);
+    void await_obituary(std::function<void(const Gone&)> then);
+    void died_at_start(const Gone& gone);
+    void died_solving(const Gone& gone);
     void kill_now();
     void drop_instance();
     void set_deadline(Duration from_now, std::function<void()> action);
@@ -119,8 +119,8 @@ private:
     std::optional<RunningAttempt> attempt_;
     bool solving_ = false;  // the solver has been given the attempt
     Instant solving_since_;
-    std::function<void(const std::string&)> obituary_;  // set while the news is awaited
-    std::optional<Deadlines::Ticket> deadline_;         // of the attempt's present step
+    std::function<void(const Gone&)> obituary_;  // set while the news is awaited
+    std::optional<Deadlines::Ticket> deadline_;  // of the attempt's present step
     std::optional<Deadlines::Ticket> back_off_end_;
     Duration next_backoff_;
     std::shared_ptr<SolverSlot*> link_;  // for observers, which may outlive the slot

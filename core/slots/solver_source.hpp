@@ -10,12 +10,24 @@
 #include <kj/memory.h>
 
 #include "base/at_work.hpp"
+#include "study/trial.hpp"
 #include "work/study_setup.hpp"
 
 namespace femrun::slots {
 
+/// What came of ending an instance: on a thread a call that does not return cannot be ended.
+enum class Killed { ended, left_running };
+
+/// How an instance went: "plugin process of 'calculix' died with signal 11 (SIGSEGV)".
+struct Gone {
+    std::string how;
+    /// `host`: it died at what it did. `silent`: it did not answer, whatever it did, and was ended.
+    study::Cause cause = study::Cause::host;
+};
+
 /// A solver instance that belongs to one slot and one study. All calls are made on the loop.
-/// Destroying it lets the instance go: asked to end when it is idle, killed when it is not.
+/// Destroying it lets the instance go: asked to end when it is idle, killed when it is not. It
+/// never waits.
 class SlotSolver {
 public:
     virtual ~SlotSolver() noexcept(false) = default;
@@ -23,14 +35,14 @@ public:
     /// The solver, not yet open. The slot opens it once and gives it one design at a time.
     virtual wire::Solver::Client solver() = 0;
 
-    /// Done when the instance is gone by itself or by `kill`, with what happened to whom: "plugin
-    /// process of 'calculix' died with signal 11 (SIGSEGV)". Asked for once. Never done for an
+    /// Done when the instance is gone by itself or by `kill`. Asked for once. Never done for an
     /// instance that lives in this process and is well.
-    virtual kj::Promise<std::string> ended() = 0;
+    virtual kj::Promise<Gone> ended() = 0;
 
     /// Ends the instance at once with all that it has started. A call that does not return is
-    /// abandoned. Harmless when it has ended already.
-    virtual void kill() = 0;
+    /// abandoned: it can go on only where the instance lives in this process. Harmless when it has
+    /// ended already.
+    virtual Killed kill() = 0;
 };
 
 class SolverSource {

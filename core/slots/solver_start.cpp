@@ -96,8 +96,8 @@ kj::Promise<void> SolverSlot::open(const std::shared_ptr<const work::StudySetup>
     const std::uint64_t number = ++instances_;
     instance_ = std::make_unique<Instance>(number, setup, kj::mv(solver),
                                            kj::heap<SlotObserver>(link_, number));
-    auto mourn = [this, number](const std::string& how) {
-        if (instance_ && instance_->number == number) hear(turn_, [&] { instance_ended(how); });
+    auto mourn = [this, number](const Gone& gone) {
+        if (instance_ && instance_->number == number) hear(turn_, [&] { instance_ended(gone); });
     };
     instance_->watch = instance_->solver->ended()
                            .then(kj::mv(mourn), [](kj::Exception&&) {})  // let go, which is no news
@@ -125,19 +125,20 @@ void SolverSlot::started() {
 void SolverSlot::start_failed(kj::Exception&& exception) {
     ++turn_;
     if (instance_ && exception.getType() == kj::Exception::Type::DISCONNECTED)
-        return await_obituary([this](const std::string& how) { died_at_start(how); });
+        return await_obituary([this](const Gone& gone) { died_at_start(gone); });
     start_ended(wire::error_from(exception));
 }
 
-void SolverSlot::died_at_start(const std::string& how) {
-    start_ended(
-        {Error{ErrorKind::unavailable, how + " when it was started"}, "host", study::Cause::host});
+void SolverSlot::died_at_start(const Gone& gone) {
+    start_ended({Error{ErrorKind::unavailable, gone.how + " when it was started"}, "host",
+                 study::Cause::host});
 }
 
 void SolverSlot::start_took_too_long(const work::StudySetup& setup) {
     ++turn_;
     start_.cancel("took too long");
-    if (instance_) instance_->solver->kill();
+    if (instance_ && instance_->solver->kill() == Killed::left_running)
+        events_.noticed(left_running(setup.solver, times_.start_limit));
     start_ended({Error{ErrorKind::unavailable,
                        fmt::format("solver '{}' took longer than {} to start; see whether it waits "
                                    "for something",

@@ -77,6 +77,9 @@ public:
 
     std::uint64_t id() const;
 
+    /// Somebody holds it in a debugger, where it may well stand still.
+    bool is_traced() const;
+
     /// How it ended, once it has. Members of its tree may still run.
     std::optional<Ended> ended();
     /// Waits until it has ended, `limit` at most.

@@ -2,6 +2,8 @@
 #include <cerrno>
 #include <csignal>
 #include <cstring>
+#include <fstream>
+#include <string>
 #include <thread>
 #include <utility>
 
@@ -81,6 +83,13 @@ Child::~Child() {
 }
 
 std::uint64_t Child::id() const { return static_cast<std::uint64_t>(state_->tree.root); }
+
+bool Child::is_traced() const {
+    std::ifstream status(fmt::format("/proc/{}/status", state_->tree.root));
+    for (std::string word; status >> word;)
+        if (word == "TracerPid:") return status >> word && word != "0";
+    return false;
+}
 
 std::optional<Ended> Child::ended() {
     state_->look();

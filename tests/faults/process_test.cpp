@@ -28,9 +28,9 @@ LaunchSettings settings() {
 /// A solver of misbehaving.femrun in a process, open.
 class Process {
 public:
-    explicit Process(const std::string& deed)
+    explicit Process(const std::string& deed, const LaunchSettings& with = settings())
         : launched_(loop.wait(launch_solver(loop, misbehaving(PluginKind::solver, deed),
-                                            study::Isolation::process, "{}", "/", settings()))),
+                                            study::Isolation::process, "{}", "/", with))),
           solver(launched_.solver) {
         auto request = solver.openRequest();
         request.initQuantities(1)[0].setName("width");
@@ -161,6 +161,22 @@ TEST_CASE("a plugin that never returns is killed", "[faults]") {
     beam.instance().kill();
     CHECK(beam.loop.wait(kj::mv(running)) == "disconnected");
     CHECK(beam.death() == "plugin process of 'hang' died with signal 9 (SIGKILL)");
+}
+
+TEST_CASE("a plugin process that was stopped is ended, and nobody waits for it", "[faults]") {
+    auto impatient = settings();
+    impatient.silence_max = 100ms;
+    Process beam("stop", impatient);
+    CHECK(beam.loop.wait(beam.solve()) == "disconnected");
+    CHECK(beam.death() ==
+          "plugin process of 'stop' did not answer for 100 ms and was ended; either somebody "
+          "stopped it, or the PC has too little memory for it to go on");
+}
+
+TEST_CASE("a plugin process answers while its plugin computes", "[faults]") {
+    Process beam("hang");
+    auto running = beam.solve().eagerlyEvaluate(nullptr);
+    CHECK(beam.answer(beam.instance().capability().aliveRequest().send().ignoreResult()) == "fine");
 }
 
 TEST_CASE("a plugin process ends when its pipe closes, even if the plugin never returns",

@@ -2,11 +2,17 @@
 // Plugins as capabilities, on threads of this process.
 #include "support/catch.hpp"
 
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
 #include <capnp/message.h>
 
 #include "host/instance.hpp"
 #include "host/optimizer_link.hpp"
 #include "host/places.hpp"
+#include "loop/departures.hpp"
+#include "system/this_process.hpp"
 #include "wire/convert.hpp"
 
 using namespace femrun;
@@ -126,6 +132,32 @@ TEST_CASE("cancel ends the solve that runs", "[host]") {
     loop.wait(beam.solver.cancelRequest().send().ignoreResult());
     const auto reply = loop.wait(kj::mv(running));
     CHECK(wire::decode(reply.getOutcome())->cancelled);
+}
+
+TEST_CASE("a solver on a thread that does not return holds nobody up when it is let go", "[host]") {
+    const auto until = std::filesystem::temp_directory_path() /
+                       ("femrun-deaf-" + std::to_string(system::process_id()));
+    ::setenv("MISBEHAVE_UNTIL", until.c_str(), 1);
+    const auto name = std::string("deaf");
+    {
+        loop::EventLoop loop;
+        for (int times = 0; times < 2; ++times) {
+            auto beam = launched(loop, name);
+            open(loop, beam.solver);
+            auto running = solve(beam.solver, 1).ignoreResult().eagerlyEvaluate(nullptr);
+            loop.poll();
+            beam.instance->kill();
+        }
+        CHECK(loop.departures().still_at_work(name, Duration::zero()) == 2);
+        auto other = launched(loop, "well-behaved");
+        open(loop, other.solver);
+        CHECK(loop.wait(solve(other.solver, 2.5)).getOutcome().getResponse()[0] == 2.5);
+
+        std::ofstream(until) << "now";
+        while (loop.departures().still_at_work(name, Duration::zero()) > 0)
+            loop.wait(loop.after(Duration(1000)));
+    }
+    std::filesystem::remove(until);
 }
 
 TEST_CASE("a dropped solve is asked to stop, and the next one can follow", "[host]") {

@@ -8,6 +8,7 @@
 #include <thread>
 #include <vector>
 
+#include "loop/departures.hpp"
 #include "support/catch.hpp"
 
 using namespace femrun;
@@ -122,6 +123,56 @@ TEST_CASE("ending the thread waits for the work that runs and drops the rest", "
     std::string text;
     loop.wait(second.catch_([&](kj::Exception&& e) { text = loop::text_of(e); }));
     if (!second_ran) CHECK(text == "the plugin's thread ended before this work began");
+}
+
+TEST_CASE("a thread that is let go is waited for by its loop's end alone", "[loop][bridge]") {
+    std::binary_semaphore begun{0}, end{0};
+    std::atomic<bool> second_ran{false}, last_ran{false};
+    auto owned = std::make_shared<int>(7);
+    std::string text;
+    {
+        EventLoop loop;
+        {
+            PluginThread plugin(loop, "plugin");
+            auto first = plugin.run([&, owned] {
+                begun.release();
+                end.acquire();
+                return *owned;
+            });
+            auto second = plugin.run([&] { second_ran = true; });
+            begun.acquire();
+            plugin.let_go([&, owned] { last_ran = true; });
+            loop.wait(second.catch_([&](kj::Exception&& e) { text = loop::text_of(e); }));
+            first = 0;
+        }
+        CHECK(loop.departures().still_at_work("plugin", Duration::zero()) == 1);
+        CHECK(loop.departures().still_at_work("other", Duration::zero()) == 0);
+        CHECK(loop.departures().still_at_work("plugin", std::chrono::hours(1)) == 0);
+        CHECK_FALSE(last_ran);
+        end.release();
+    }
+
+    CHECK(last_ran);
+    CHECK_FALSE(second_ran);
+    CHECK(text == "the plugin's thread ended before this work began");
+    CHECK(owned.use_count() == 1);
+}
+
+TEST_CASE("what a thread that was let go has done comes to nobody, and the loop goes on",
+          "[loop][bridge]") {
+    EventLoop loop;
+    std::binary_semaphore end{0};
+    std::atomic<bool> over{false};
+    {
+        PluginThread plugin(loop, "plugin");
+        auto dropped = plugin.run([&] { end.acquire(); }).eagerlyEvaluate(nullptr);
+        plugin.let_go([&] { over = true; });
+    }
+    end.release();
+    while (!over) loop.wait(loop.after(Duration(100)));
+    PluginThread other(loop, "other");
+
+    CHECK(loop.wait(other.run([] { return 7; })) == 7);
 }
 
 TEST_CASE("a bridge measures its own crossing", "[.bench]") {

@@ -170,6 +170,44 @@ TEST_CASE(
           Strings{"start", "open", "cancel", "kill", "let go", "start", "open"});
 }
 
+TEST_CASE("a solver on a thread that does not stop is told, and its slot goes on with a fresh one",
+          "[net][attempt][limit]") {
+    auto setup = beam();
+    setup.solve_limit = 10ms;
+    Rig rig(hangs(WhenAsked::ignores), 1, Rig::quick(), setup);
+    rig.life().on_thread = true;
+
+    CHECK(rig.solve(1).failure->cause == study::Cause::time);
+    rig.until([&] { return !rig.events.story.empty(); });
+    CHECK(
+        rig.events.story ==
+        Strings{"warning: worker 'node7/4711': solver 'beam' has not returned 0.005 s after it "
+                "was asked to stop; on a thread nothing can end it, so it goes on by itself until "
+                "it returns, and its slot goes on with a fresh one; with [solver] isolation = "
+                "\"process\" it would be ended"});
+
+    rig.life().solve = answers({1, 2});
+    CHECK(rig.solve(2).response == std::vector<double>{1, 2});
+    CHECK(rig.life().story ==
+          Strings{"start", "open", "cancel", "kill", "let go", "start", "open"});
+}
+
+TEST_CASE("a solver process that does not answer is lost, and the design is not blamed",
+          "[net][attempt][death]") {
+    Rig rig(hangs(WhenAsked::ignores));
+    rig.server.muster().dispatch({1}, assignment(1));
+    rig.until_solving();
+
+    rig.life().instances.back()->die(
+        "plugin process of 'beam' did not answer for 60 s and was ended", study::Cause::silent);
+
+    CHECK(rig.report(1).failure ==
+          Failure{FailureKind::infrastructure, "host",
+                  "plugin process of 'beam' did not answer for 60 s and was ended while it solved "
+                  "trial 101 with design (width 0.05, height 0)",
+                  study::Cause::silent});
+}
+
 TEST_CASE("the time limit begins when the solve begins, not while an attempt waits",
           "[net][attempt][limit]") {
     auto limited = beam();

@@ -21,18 +21,18 @@ using SolveContext = capnp::CallContext<wire::Solver::SolveParams, wire::Solver:
 /// What the instances of one source have in common: how they behave, and what happened to them.
 struct FakeLife {
     struct Instance {
-        kj::Own<kj::PromiseFulfiller<std::string>> end;
+        kj::Own<kj::PromiseFulfiller<slots::Gone>> end;
         kj::Own<kj::PromiseFulfiller<void>> solving;  // set while a solve hangs
         bool alive = true;
         bool stops_when_asked = false;
 
-        void die(const std::string& how) {
+        void die(const std::string& how, study::Cause cause = study::Cause::host) {
             if (!alive) return;
             alive = false;
             if (solving.get() != nullptr)
                 solving->reject(
                     loop::exception("connection reset", kj::Exception::Type::DISCONNECTED));
-            end->fulfill(std::string(how));
+            end->fulfill({how, cause});
         }
     };
     using Solve = std::function<kj::Promise<void>(SolveContext, Instance&)>;
@@ -44,6 +44,7 @@ struct FakeLife {
     std::vector<std::string> story;
     std::vector<Instance*> instances;  // that live
     bool behind_pipe = false;          // as plugins in processes are
+    bool on_thread = false;            // where nothing can end it
 };
 
 class FakeSolver final : public wire::Solver::Server {
@@ -89,14 +90,16 @@ public:
         ours_ = kj::heap<Connection>(kj::mv(pipe.ends[1]));
         return ours_->peer().castAs<wire::Solver>();
     }
-    kj::Promise<std::string> ended() override {
-        auto end = kj::newPromiseAndFulfiller<std::string>();
+    kj::Promise<slots::Gone> ended() override {
+        auto end = kj::newPromiseAndFulfiller<slots::Gone>();
         instance_.end = kj::mv(end.fulfiller);
         return kj::mv(end.promise);
     }
-    void kill() override {
+    slots::Killed kill() override {
         life_.story.push_back("kill");
+        if (life_.on_thread) return slots::Killed::left_running;
         instance_.die("plugin process of 'beam' died with signal 9 (SIGKILL)");
+        return slots::Killed::ended;
     }
 
 private:

@@ -37,8 +37,8 @@ class Adder final : public wire::Solver::Server {
 class AdderSlot final : public slots::SlotSolver {
 public:
     wire::Solver::Client solver() override { return kj::heap<Adder>(); }
-    kj::Promise<std::string> ended() override { return kj::NEVER_DONE; }
-    void kill() override {}
+    kj::Promise<slots::Gone> ended() override { return kj::NEVER_DONE; }
+    slots::Killed kill() override { return slots::Killed::left_running; }
 };
 
 class AdderSource final : public slots::SolverSource {

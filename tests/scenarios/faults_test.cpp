@@ -162,6 +162,47 @@ TEST_CASE("a solver that never returns is ended at its time limit", "[scenario][
     }
 }
 
+TEST_CASE("a solver on a thread that never returns is left alone at its time limit",
+          "[scenario][faults]") {
+    Bench bench;
+    std::string text = study_for("hang", "time_limit = \"100 ms\"\n" + quick_retries);
+    text.replace(text.find("\"process\""), 9, "\"thread\"");
+    with_bad_plugins(bench).write("study.toml", text);
+
+    const Finished run = bench.femrun({"--quiet", "--parallel", "2"});
+
+    INFO(run.out << run.err);
+    CHECK(run.code == 1);
+    const json study = shown(bench);
+    CHECK(study["state"] == "done");
+    REQUIRE_FALSE(study["trials"].empty());
+    for (const json& trial : study["trials"]) {
+        CHECK(trial["state"] == "failed");
+        CHECK(trial["failure"]["kind"] == "resource");
+        CHECK(trial["failure"]["stage"] == "time");
+    }
+}
+
+TEST_CASE("Ctrl-C twice ends the program while a solver on a thread hangs", "[scenario][faults]") {
+    Bench bench;
+    std::string text = study_for("hang");
+    text.replace(text.find("\"process\""), 9, "\"thread\"");
+    with_bad_plugins(bench).write("study.toml", text);
+    auto run = bench.start({});
+    REQUIRE(eventually([&] {
+        return bench.femrun({"show", "--json"}).out.find("\"running\"") != std::string::npos;
+    }));
+
+    strike(run.id(), Blow::interrupt);
+    REQUIRE(eventually([&] { return bench.read("err.txt").find("Ctrl-C") != std::string::npos; }));
+    strike(run.id(), Blow::interrupt);
+    const Finished finished = bench.finish(run);
+
+    INFO(finished.err);
+    CHECK(finished.code == 3);
+    CHECK(finished.signal == 0);
+}
+
 TEST_CASE("a solver that breaks its promises pauses the study after repeats",
           "[scenario][faults]") {
     Bench bench;

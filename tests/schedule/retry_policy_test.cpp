@@ -111,6 +111,20 @@ TEST_CASE("a design that killed some of its hosts is not blamed for the rest",
                       "attempt 3 of 3 failed: killed; giving up")));
 }
 
+TEST_CASE("a plugin's process that does not answer says nothing about the design",
+          "[schedule][retry]") {
+    Tries tries;
+    const Failure silent{FailureKind::infrastructure, "host", "it did not answer for 1 min",
+                         study::Cause::silent};
+
+    CHECK(tries.failed(silent, three_tries) == retry(0s));
+    CHECK(tries.failed(silent, three_tries) == retry(0s));
+    CHECK(
+        tries.failed(silent, three_tries) ==
+        end({FailureKind::infrastructure, "host",
+             "attempt 3 of 3 lost: it did not answer for 1 min; giving up", study::Cause::silent}));
+}
+
 TEST_CASE("attempts of before a restart count, and one more is always made", "[schedule][retry]") {
     const Failure disk = failure(FailureKind::resource, "disk", "full");
     const Judgement over =

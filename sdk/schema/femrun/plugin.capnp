@@ -20,6 +20,11 @@ interface Plugin {
   # `settings` is JSON text of one object that fits the descriptor's schema.
 
   makeOptimizer @2 (settings :Text) -> (optimizer :Optimizer);
+
+  alive @3 () -> ();
+  # Answered at once, also while a solver computes: whoever gave the plugin a process asks once a
+  # second. A process that answered and then does not for a minute was stopped, or has no memory to
+  # work with; it is ended. One that does not know this call answers so, which is an answer.
 }
 
 struct Descriptor {

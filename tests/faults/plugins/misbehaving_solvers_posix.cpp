@@ -47,6 +47,12 @@ void write_without_end() {
             if (write(to, garbage.data(), garbage.size()) < 0) return;
 }
 
+/// Hears nothing until there is the file that the environment variable MISBEHAVE_UNTIL names.
+void be_deaf() {
+    const char* until = std::getenv("MISBEHAVE_UNTIL");
+    while (until == nullptr || access(until, F_OK) != 0) usleep(1000);
+}
+
 // A program, as a solver would run one, that ignores polite requests to end.
 femrun_status_t run_stubborn_program(const femrun_host_t* host) {
     const auto* process =
@@ -108,6 +114,8 @@ femrun_status_t misbehave(const std::string& deed, const femrun_host_t* host,
         throw 42;
     } else if (deed == "hang") {
         hang();
+    } else if (deed == "stop") {
+        std::raise(SIGSTOP);
     } else if (deed == "leak") {
         while (open("/dev/null", O_RDONLY | O_CLOEXEC) >= 0) {}
         return say(host, FEMRUN_UNAVAILABLE, "disk", "no descriptors are left");
@@ -166,6 +174,8 @@ femrun_status_t misbehave(const std::string& deed, const femrun_host_t* host,
     } else if (deed == "patient") {
         while (!host->should_stop(host)) usleep(1000);
         return FEMRUN_CANCELLED;
+    } else if (deed == "deaf") {
+        be_deaf();
     }
     return FEMRUN_OK;
 }
