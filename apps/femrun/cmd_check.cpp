@@ -90,17 +90,17 @@ int check_one_design(serve::ReadyStudy& ready, const CheckOptions& options, loop
 
 int check(const CheckOptions& options) {
     loop::EventLoop loop;
-    serve::Preparation preparation = prepare(options.study, loop);
-    if (!preparation.study) {
-        print_errors(preparation.mistakes);
+    serve::PreparedStudy prepared = prepare(options.study, loop);
+    if (!prepared.study) {
+        print_errors(prepared.mistakes);
         if (options.json) {
             ordered_json mistakes = ordered_json::array();
-            for (const Error& mistake : preparation.mistakes) mistakes.push_back(mistake.message);
+            for (const Error& mistake : prepared.mistakes) mistakes.push_back(mistake.message);
             print_json(ordered_json::object({{"ok", false}, {"mistakes", mistakes}}));
         }
         return exit_input;
     }
-    serve::ReadyStudy& ready = *preparation.study;
+    serve::ReadyStudy& ready = *prepared.study;
     const std::vector<std::string> warnings = warnings_about(ready);
     for (const std::string& warning : warnings) say(fmt::format("warning: {}\n", warning));
     if (auto why = hopeless_rules(ready)) {

@@ -119,12 +119,12 @@ int run(const RunOptions& options) {
     system::tell_crashes();
     host::SpokenLines spoken(guard.words(), host::SpokenLines::KeptSmall::here);
     loop::EventLoop loop;
-    serve::Preparation preparation = prepare(options.study, loop);
-    if (!preparation.study) {
-        print_errors(preparation.mistakes);
+    serve::PreparedStudy prepared = prepare(options.study, loop);
+    if (!prepared.study) {
+        print_errors(prepared.mistakes);
         return exit_input;
     }
-    serve::ReadyStudy& ready = *preparation.study;
+    serve::ReadyStudy& ready = *prepared.study;
     ready.opened.reset();  // it has found the mistakes that there are
 
     auto database = store::Database::open(options.where.database, store::Access::write);

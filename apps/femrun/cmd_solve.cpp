@@ -160,12 +160,12 @@ int solve(const SolveOptions& given) {
     const std::vector<Wanted> wanted =
         take_wanted(options.study.set, varying_parameters(options.study));
     loop::EventLoop loop;
-    serve::Preparation preparation = prepare(options.study, loop);
-    if (!preparation.study) {
-        print_errors(preparation.mistakes);
+    serve::PreparedStudy prepared = prepare(options.study, loop);
+    if (!prepared.study) {
+        print_errors(prepared.mistakes);
         return exit_input;
     }
-    serve::ReadyStudy& ready = *preparation.study;
+    serve::ReadyStudy& ready = *prepared.study;
     const study::StudyDefinition& definition = ready.definition;
     auto space = study::SearchSpace::compile(definition.space);
     auto goals = study::Goals::compile(definition.goals, *space);

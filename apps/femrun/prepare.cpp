@@ -89,17 +89,17 @@ std::vector<std::string> varying_parameters(const StudyOptions& options) {
     return names;
 }
 
-serve::Preparation prepare(const StudyOptions& options, loop::EventLoop& loop) {
+serve::PreparedStudy prepare(const StudyOptions& options, loop::EventLoop& loop) {
     auto text = read_text(options.file);
     if (!text) return {.study = {}, .mistakes = {std::move(text).error()}, .notes = {}};
     std::vector<Error> mistakes;
     auto wanted = overrides(options, mistakes);
-    auto preparation = serve::prepare({options.file, std::move(*text), std::move(wanted)}, loop);
-    for (const std::string& note : preparation.notes) print_note(note);
-    if (mistakes.empty()) return preparation;
-    preparation.study.reset();
-    preparation.mistakes.insert(preparation.mistakes.begin(), mistakes.begin(), mistakes.end());
-    return preparation;
+    auto prepared = serve::prepare({options.file, std::move(*text), std::move(wanted)}, loop);
+    for (const std::string& note : prepared.notes) print_note(note);
+    if (mistakes.empty()) return prepared;
+    prepared.study.reset();
+    prepared.mistakes.insert(prepared.mistakes.begin(), mistakes.begin(), mistakes.end());
+    return prepared;
 }
 
 }  // namespace femrun::app

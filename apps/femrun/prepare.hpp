@@ -15,6 +15,6 @@ namespace femrun::app {
 std::vector<std::string> varying_parameters(const StudyOptions& options);
 
 /// Prints what there is to note meanwhile.
-serve::Preparation prepare(const StudyOptions& options, loop::EventLoop& loop);
+serve::PreparedStudy prepare(const StudyOptions& options, loop::EventLoop& loop);
 
 }  // namespace femrun::app

@@ -71,12 +71,12 @@ int run_elsewhere(const RunOptions& options, const gate::Address& address) {
     // Whether somebody is there is known at once; preparing may take a while.
     auto visit = Visit::to(loop, address, work::Role::user);
     if (!visit) return failed(visit.error());
-    serve::Preparation preparation = prepare(options.study, loop);
-    if (!preparation.study) {
-        print_errors(preparation.mistakes);
+    serve::PreparedStudy prepared = prepare(options.study, loop);
+    if (!prepared.study) {
+        print_errors(prepared.mistakes);
         return exit_input;
     }
-    serve::ReadyStudy& ready = *preparation.study;
+    serve::ReadyStudy& ready = *prepared.study;
     ready.opened.reset();  // it has found the mistakes that there are
 
     auto staged = serve::staged(ready);

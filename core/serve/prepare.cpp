@@ -35,7 +35,7 @@ Error placed(Error error, const study::StudyFile& file, std::string_view section
 /// Finds a plugin and completes its settings.
 std::optional<host::Plugin> choose(const host::Catalogue& catalogue, host::PluginKind kind,
                                    study::PluginChoice& choice, const study::StudyFile& file,
-                                   Preparation& found_out) {
+                                   PreparedStudy& found_out) {
     const std::string section(to_string(kind));
     if (choice.plugin.empty()) return std::nullopt;  // the file's mistakes say so
     auto found = catalogue.find(kind, choice.plugin);
@@ -88,26 +88,26 @@ void open(loop::EventLoop& loop, wire::Solver::Client& solver,
 
 }  // namespace
 
-Preparation prepare(StudyText text, loop::EventLoop& loop) {
-    Preparation preparation;
+PreparedStudy prepare(StudyText text, loop::EventLoop& loop) {
+    PreparedStudy prepared;
     auto reading = study::StudyFile::read(text.text, text.path, text.overrides);
-    std::vector<Error>& mistakes = preparation.mistakes;
+    std::vector<Error>& mistakes = prepared.mistakes;
     mistakes = std::move(reading.mistakes);
-    if (!reading.file) return preparation;
+    if (!reading.file) return prepared;
 
     const study::StudyFile& file = *reading.file;
     study::StudyDefinition definition = file.definition();
     const host::Catalogue catalogue;
     for (const auto& broken : catalogue.list().broken)
-        if (broken.died) preparation.notes.push_back(broken.why);
+        if (broken.died) prepared.notes.push_back(broken.why);
     auto optimizer =
-        choose(catalogue, host::PluginKind::optimizer, definition.optimizer, file, preparation);
-    auto solver = choose(catalogue, host::PluginKind::solver, definition.solver, file, preparation);
+        choose(catalogue, host::PluginKind::optimizer, definition.optimizer, file, prepared);
+    auto solver = choose(catalogue, host::PluginKind::solver, definition.solver, file, prepared);
     const fs::path folder = fs::absolute(path_of(text.path)).parent_path();
     for (const std::string& name : definition.files)
         if (auto files = stage::files_named(folder, name); !files)
             mistakes.push_back(std::move(files).error().within(file.place("study.files")));
-    if (!mistakes.empty() || !optimizer || !solver) return preparation;
+    if (!mistakes.empty() || !optimizer || !solver) return prepared;
 
     std::optional<host::LaunchedSolver> launched;
     try {
@@ -118,10 +118,10 @@ Preparation prepare(StudyText text, loop::EventLoop& loop) {
         Probed probed = probe(loop, launched->solver);
         auto bound = study::bind_responses(file, probed.responses);
         for (Error& mistake : bound.mistakes) mistakes.push_back(std::move(mistake));
-        if (!mistakes.empty()) return preparation;
+        if (!mistakes.empty()) return prepared;
         definition.goals = bound.definition.goals;
         open(loop, launched->solver, definition, path_text(folder));
-        preparation.study.emplace(
+        prepared.study.emplace(
             ReadyStudy{std::move(reading.file), std::move(text.text), std::move(text.overrides),
                        folder, std::move(definition), std::move(*optimizer), std::move(*solver),
                        std::move(launched), std::move(probed.warnings), std::move(probed.files)});
@@ -131,7 +131,7 @@ Preparation prepare(StudyText text, loop::EventLoop& loop) {
             error.message = host::sentence(*solver, loop.wait(launched->instance->ended()));
         mistakes.push_back(placed(std::move(error), file, "solver"));
     }
-    return preparation;
+    return prepared;
 }
 
 }  // namespace femrun::serve

@@ -39,12 +39,12 @@ struct ReadyStudy {
     std::vector<std::string> files{};     // that the solver reads beside those of its settings
 };
 
-struct Preparation {
+struct PreparedStudy {
     std::optional<ReadyStudy> study;  // none when there are mistakes
     std::vector<Error> mistakes;
     std::vector<std::string> notes;  // for people, whatever came out
 };
 
-Preparation prepare(StudyText text, loop::EventLoop& loop);
+PreparedStudy prepare(StudyText text, loop::EventLoop& loop);
 
 }  // namespace femrun::serve

@@ -22,8 +22,8 @@ std::unique_ptr<OptimizerBench> opened(const Subject& subject, Findings& finding
     return nullptr;
 }
 
-/// The middle of every axis, as an engineer would try it first.
-Design middle(const Space& space) {
+/// A design inside the space that nobody proposed: a quarter along each axis, the low end of steps.
+Design own_guess(const Space& space) {
     Design design;
     for (const auto& axis : space.axes)
         design.push_back(axis.step > 0 ? axis.low : axis.low + (axis.high - axis.low) / 4);
@@ -126,7 +126,7 @@ void replay_restores(const Subject& subject, Findings& findings) {
     const auto adopting_again = opened(subject, findings, space, subject.seed);
     if (!adopting || !adopting_again) return;
     for (auto* bench : {adopting.get(), adopting_again.get()}) {
-        bench->adopt(1, middle(space));
+        bench->adopt(1, own_guess(space));
         Told told{1, FEMRUN_COMPLETE, Design(space.objectives, -3), {}};
         bench->tell({told});
     }
