@@ -84,11 +84,12 @@ public:
                 fmt::format("offers {} slots; offer 1 to {}", card.slots, wire::slots_max));
         if (visitor_->line != 0)
             return refuse("is enlisted already; use a connection of its own for another");
-        if (params.getHolding().size() > wire::attempts_max ||
-            params.getStudies().size() > wire::studies_max)
+        const work::Terms& terms = (*server)->terms_;
+        if (params.getHolding().size() > terms.attempts_max ||
+            params.getStudies().size() > terms.studies_max)
             return refuse(fmt::format("holds {} attempts of {} studies; it may hold {} of {}",
                                       params.getHolding().size(), params.getStudies().size(),
-                                      wire::attempts_max, wire::studies_max));
+                                      terms.attempts_max, terms.studies_max));
         if (card.tags.size() > wire::tags_max || card.solvers.size() > wire::solvers_max)
             return refuse(fmt::format("has {} tags and {} solvers; it may have {} and {}",
                                       card.tags.size(), card.solvers.size(), wire::tags_max,

@@ -130,13 +130,19 @@ kj::Promise<void> WorkerAgent::enlist(kj::Own<Connection> connection, wire::Sess
     request.setWorker(client());
     wire::encode(card_, request.initCard());
     worker_->meet(terms.database);
-    const auto holding = worker_->holding(deadlines_.now());
+    auto holding = worker_->holding(deadlines_.now());
+    // What is left out is no loss: reports are said anyway, and a study is only opened once more.
+    std::stable_partition(holding.begin(), holding.end(),
+                          [](const auto& one) { return !one.ended; });
+    holding.resize(std::min<std::size_t>(holding.size(), terms.attempts_max));
     auto held = request.initHolding(static_cast<unsigned>(holding.size()));
     for (unsigned i = 0; i < held.size(); ++i) wire::encode(holding[i], held[i]);
     const auto studies = worker_->studies();
-    auto known = request.initStudies(static_cast<unsigned>(studies.size()));
+    auto known = request.initStudies(
+        static_cast<unsigned>(std::min<std::size_t>(studies.size(), terms.studies_max)));
     unsigned i = 0;
     for (const auto& [study, definition] : studies) {
+        if (i == known.size()) break;
         known[i].setStudy(study.value);
         wire::encode(definition, known[i++].initDefinition());
     }
@@ -186,10 +192,21 @@ void WorkerAgent::open(wire::StudySetup::Reader from) {
         kj::throwFatalException(
             wire::to_exception({std::move(setup).error().within("study setup"), {}}));
     if (setup->staged && staged_ != nullptr) staged_->place(*setup);
-    files_folders_[work::folder_name(setup->name)] = setup->files_folder;
+    remember_folder(*setup);
     const auto known = std::make_shared<const work::StudySetup>(std::move(setup).value());
     if (worker_->open(*known, std::nullopt, deadlines_.now())) bring(known);
     keep_time();
+}
+
+/// What is deleted of a study may be told long after it is over; of one that a thousand have come
+/// after, its scheduler's PC or nobody deletes it.
+void WorkerAgent::remember_folder(const work::StudySetup& setup) {
+    constexpr std::size_t remembered_max = 1000;
+    std::string name = work::folder_name(setup.name);
+    if (files_folders_.insert_or_assign(name, setup.files_folder).second)
+        folder_order_.push_back(std::move(name));
+    for (; folder_order_.size() > remembered_max; folder_order_.pop_front())
+        files_folders_.erase(folder_order_.front());
 }
 
 void WorkerAgent::assign(capnp::List<wire::Assignment>::Reader assignments) {

@@ -4,6 +4,7 @@
 // and the news of the slots, and keeps its time.
 #pragma once
 
+#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
@@ -81,6 +82,7 @@ private:
     struct Serving;
 
     void open(wire::StudySetup::Reader setup);
+    void remember_folder(const work::StudySetup& setup);
     void assign(capnp::List<wire::Assignment>::Reader assignments);
     void revoke(AttemptId attempt);
     void close(StudyId study);
@@ -113,6 +115,7 @@ private:
     AgentTimes times_;
     slots::Deadlines deadlines_;
     std::map<std::string, std::filesystem::path> files_folders_;  // by the studies' folder names
+    std::deque<std::string> folder_order_;                        // in which those came
     std::shared_ptr<WorkerAgent*> link_to_this_;
     std::unique_ptr<loop::PluginThread> files_;  // deletes folders; made at first use
     std::vector<std::unique_ptr<slots::SolverSlot>> slots_;

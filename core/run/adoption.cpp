@@ -169,7 +169,7 @@ bool Runner::is_its_own(const work::Holding& holding, WorkerId worker, Instant n
 
 /// It goes on, unless another attempt is at its trial.
 bool Runner::adopt(const work::Holding& holding, WorkerId worker, Instant now) {
-    if (taken(holding.trial.study).closed ||
+    if (at(holding.trial.study).closed ||
         !scheduler_.attempt_adopted(holding.attempt, worker, holding.worked, now))
         return false;
     const Duration worked = holding.worked.value_or(Duration::zero());

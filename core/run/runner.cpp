@@ -55,8 +55,8 @@ schedule::Suspicion suspicion(const store::History& history, std::uint64_t trial
 }  // namespace
 
 Runner::Runner(AttemptId first_attempt, WorkersPort& workers, JournalPort& journal,
-               const ClockPort& clock, Coming coming, Duration adoption_grace)
-    : scheduler_({.heartbeat = work::Terms{}.heartbeat, .first_attempt = first_attempt}),
+               const ClockPort& clock, Coming coming, Duration adoption_grace, Duration lease)
+    : scheduler_({.lease = lease, .first_attempt = first_attempt}),
       workers_(workers),
       journal_(journal),
       ledger_(journal),
@@ -68,21 +68,21 @@ void Runner::open(std::unique_ptr<StudyRun> study) {
     const StudyId id = study->id();
     const auto [entry, is_new] = studies_.try_emplace(id);
     FEMRUN_CHECK(is_new, static_cast<unsigned long long>(id.value));
-    Taken& taken = entry->second;
-    taken.run = std::move(study);
-    taken.opened = clock_.now();
+    Study& at_work = entry->second;
+    at_work.run = std::move(study);
+    at_work.opened = clock_.now();
     if (ledger_.broken()) {
-        taken.run->break_off(*ledger_.trouble());
-        taken.closed = true;
+        at_work.run->break_off(*ledger_.trouble());
+        at_work.closed = true;
         return;
     }
-    scheduler_.study_opened(id, terms_of(taken.run->definition()));
-    note_house_licences(taken.run->definition());
-    taken.run->restore();  // before the facts below: they are not yet part of the past
+    scheduler_.study_opened(id, terms_of(at_work.run->definition()));
+    note_house_licences(at_work.run->definition());
+    at_work.run->restore();  // before the facts below: they are not yet part of the past
 
-    const store::History& past = taken.run->history();
-    taken.before = past.active();
-    recall_licences(taken.run->definition(), past);
+    const store::History& past = at_work.run->history();
+    at_work.before = past.active();
+    recall_licences(at_work.run->definition(), past);
     record(id, store::StudyChanged{store::StudyState::running, ""});
     for (const store::TrialHistory& trial : past.trials()) {
         if (trial.repeats != 0) continue;
@@ -98,7 +98,7 @@ void Runner::open(std::unique_ptr<StudyRun> study) {
         }
         const TrialId of{id, trial.number};
         scheduler_.trial_queued(of, attempts_used(past, trial.number), last_ordinal,
-                                suspicion(past, trial.number, taken.run->definition().isolation));
+                                suspicion(past, trial.number, at_work.run->definition().isolation));
         for (const store::AttemptHistory& attempt : cut_short) recall(of, attempt);
         remember_lost(of, past);
     }
@@ -119,20 +119,20 @@ void Runner::recall_licences(const study::StudyDefinition& definition, const sto
 
 const StudyRun& Runner::study(StudyId id) const { return *studies_.at(id).run; }
 
-Runner::Taken& Runner::taken(StudyId id) {
+Runner::Study& Runner::at(StudyId id) {
     const auto found = studies_.find(id);
     FEMRUN_CHECK(found != studies_.end(), static_cast<unsigned long long>(id.value));
     return found->second;
 }
 
-Duration Runner::elapsed(const Taken& taken) const {
-    return taken.before + (clock_.now() - taken.opened);
+Duration Runner::elapsed(const Study& at_work) const {
+    return at_work.before + (clock_.now() - at_work.opened);
 }
 
 void Runner::record(StudyId study, store::Fact fact) {
-    Taken& of = taken(study);
-    of.run->apply(ledger_.add({study, clock_.wall(), std::move(fact)}));
-    of.last_fact = ledger_.last();
+    Study& at_work = at(study);
+    at_work.run->apply(ledger_.add({study, clock_.wall(), std::move(fact)}));
+    at_work.last_fact = ledger_.last();
 }
 
 // -- decisions
@@ -150,10 +150,10 @@ void Runner::turn() {
         if (commands.empty()) break;
         carry_out(commands);
     }
-    for (auto& [id, taken] : studies_) {
-        for (store::TrialEnded& answer : taken.run->take_answers()) record(id, std::move(answer));
-        taken.run->tell();
-        settle(taken);
+    for (auto& [id, at_work] : studies_) {
+        for (store::TrialEnded& answer : at_work.run->take_answers()) record(id, std::move(answer));
+        at_work.run->tell();
+        settle(at_work);
     }
     ledger_.write();
     acknowledge();
@@ -170,10 +170,10 @@ std::optional<Instant> Runner::next_deadline() const {
     for (const auto& [name, pool] : pools_)
         if (const auto change = schedule::until_next_change(pool.for_people, clock_.of_day()))
             deadline = std::min(deadline.value_or(Instant::max()), turned_ + *change);
-    for (const auto& [id, taken] : studies_) {
-        const auto& time = taken.run->definition().budget.time;
-        if (taken.closed || !time || taken.run->phase() != Phase::running) continue;
-        const Instant over = taken.opened + *time - taken.before;
+    for (const auto& [id, at_work] : studies_) {
+        const auto& time = at_work.run->definition().budget.time;
+        if (at_work.closed || !time || at_work.run->phase() != Phase::running) continue;
+        const Instant over = at_work.opened + *time - at_work.before;
         if (!deadline || over < *deadline) deadline = over;
     }
     return deadline;
@@ -183,25 +183,25 @@ std::optional<Instant> Runner::next_deadline() const {
 /// others, who are then asked once more.
 void Runner::ask_all() {
     auto division = Division::as_it_was;
-    for (auto& [id, taken] : studies_)
-        if (ask(taken) == Division::changed) division = Division::changed;
+    for (auto& [id, at_work] : studies_)
+        if (ask(at_work) == Division::changed) division = Division::changed;
     if (division == Division::changed && studies_.size() > 1)
-        for (auto& [id, taken] : studies_) ask(taken);
+        for (auto& [id, at_work] : studies_) ask(at_work);
 }
 
-Runner::Division Runner::ask(Taken& taken) {
-    StudyRun& study = *taken.run;
+Runner::Division Runner::ask(Study& at_work) {
+    StudyRun& study = *at_work.run;
     bool news = false;
     const std::uint64_t slots = scheduler_.wanted(study.id());
     if (slots > 0 && !ledger_.trouble()) {
         const bool may_ask_ahead = study.independent() && study.definition().licences.empty();
         const std::uint64_t ahead =
-            may_ask_ahead ? taken.ahead.per_worker() * scheduler_.takers(study.id()) : 0;
-        study.ask_up_to(slots, ahead, elapsed(taken));
+            may_ask_ahead ? at_work.ahead.per_worker() * scheduler_.takers(study.id()) : 0;
+        study.ask_up_to(slots, ahead, elapsed(at_work));
         news = scheduler_.study_wants(study.id(), study.wants_no_more_than(slots));
     }
     for (store::TrialAsked& asked : study.take_asked()) {
-        if (taken.closed) break;  // the answer came too late: as if it had never been asked
+        if (at_work.closed) break;  // the answer came too late: as if it had never been asked
         const TrialId trial{study.id(), asked.trial};
         const bool is_new = asked.repeats == 0;
         record(study.id(), std::move(asked));
@@ -265,7 +265,7 @@ void Runner::abandon(AttemptId attempt, TrialId trial) {
     abandoned_.emplace(attempt, trial);
     if (abandoned_.size() <= remembered_max) return;
     const auto oldest = std::find_if(abandoned_.begin(), abandoned_.end(), [&](const auto& entry) {
-        const store::History& history = taken(entry.second.study).run->history();
+        const store::History& history = at(entry.second.study).run->history();
         return study::is_finished(history.trial(entry.second.number).state);
     });
     if (oldest != abandoned_.end()) abandoned_.erase(oldest);
@@ -275,18 +275,18 @@ void Runner::give_up(const schedule::GiveUp& order) {
     // A stopped study keeps its queued trials: they are solved when it is resumed.
     if (order.state == study::TrialState::cancelled || !studies_.contains(order.trial.study))
         return;
-    StudyRun& study = *taken(order.trial.study).run;
+    StudyRun& study = *at(order.trial.study).run;
     record(study.id(),
            store::TrialEnded{
                .trial = order.trial.number, .state = order.state, .failure = order.failure});
     tidy_files(study, order.trial.number, workers_);
 }
 
-void Runner::settle(Taken& taken) {
-    StudyRun& study = *taken.run;
-    if (taken.closed) return;
-    pause_without_takers(study.id(), taken);
-    study.check_budget(elapsed(taken));
+void Runner::settle(Study& at_work) {
+    StudyRun& study = *at_work.run;
+    if (at_work.closed) return;
+    pause_without_takers(study.id(), at_work);
+    study.check_budget(elapsed(at_work));
     if (study.phase() != Phase::draining) return;
     scheduler_.study_draining(study.id(), waking_now());
     // Those of silent workers are over now, and nothing else may come that asks for another turn.
@@ -298,7 +298,7 @@ void Runner::settle(Taken& taken) {
     end_recalled(study.id());
     study.close();
     record(study.id(), store::StudyChanged{study.ending()->state, study.ending()->why});
-    taken.closed = true;
+    at_work.closed = true;
 }
 
 void Runner::acknowledge() {
@@ -310,9 +310,9 @@ void Runner::durable(std::uint64_t number) {
     for (const Order& order : ledger_.durable(number)) {
         // Taken back meanwhile, or about to be.
         if (!running_.contains(order.attempt) || !scheduler_.is_at(order.attempt)) continue;
-        Taken& taken = this->taken(order.trial.study);
-        if (!taken.openers.contains(order.worker)) taken.opening.insert(order.worker);
-        const StudyRun& study = *taken.run;
+        Study& at_work = at(order.trial.study);
+        if (!at_work.openers.contains(order.worker)) at_work.opening.insert(order.worker);
+        const StudyRun& study = *at_work.run;
         const study::Design& design = study.history().trials()[order.trial.number - 1].design;
         workers_.dispatch(order.worker, {.attempt = order.attempt,
                                          .trial = order.trial,

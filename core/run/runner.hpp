@@ -48,10 +48,11 @@ class Runner final : public WorkerEvents {
 public:
     /// `first_attempt`: one above the highest attempt id of the database. The ports outlive this.
     /// `adoption_grace`: for so long after a study was opened the workers of an earlier process may
-    /// come back with what they run of it; zero where they have ended with that process.
+    /// come back with what they run of it; zero where they have ended with that process. `lease`:
+    /// as workers are told in their terms.
     Runner(AttemptId first_attempt, WorkersPort& workers, JournalPort& journal,
            const ClockPort& clock, Coming coming = Coming::nobody,
-           Duration adoption_grace = Duration::zero());
+           Duration adoption_grace = Duration::zero(), Duration lease = work::Terms{}.lease);
 
     /// Takes up a study: unfinished trials of its past are queued again. It is restored, run to its
     /// end and stays readable until it is forgotten. While the database cannot be written any more
@@ -148,7 +149,8 @@ public:
     void progressed(AttemptId attempt, double fraction, const std::string& stage) override;
 
 private:
-    struct Taken {
+    /// A study that it has, and what it notes of it.
+    struct Study {
         std::unique_ptr<StudyRun> run;
         Instant opened;
         Duration before{0};           // for which earlier runs of it worked
@@ -168,15 +170,15 @@ private:
         std::uint32_t ordinal = 1;
         Instant until;  // in waking time: then it is lost
     };
-    Taken& taken(StudyId id);
+    Study& at(StudyId id);
     /// The time of all that the scheduler decides, which stands still while this process sleeps.
     Instant waking_now() { return time_.at(clock_.now()); }
     /// For how long runs of it have worked, this one included.
-    Duration elapsed(const Taken& taken) const;
+    Duration elapsed(const Study& at_work) const;
     void record(StudyId study, store::Fact fact);
     enum class Division { as_it_was, changed };
     void ask_all();
-    Division ask(Taken& taken);
+    Division ask(Study& at_work);
     void carry_out(const std::vector<schedule::Command>& commands);
     void dispatch(const schedule::Dispatch& order);
     void give_up(const schedule::GiveUp& order);
@@ -186,7 +188,7 @@ private:
     void solved(TrialId trial, AttemptId attempt, Report report, Instant now);
     void failed(TrialId trial, AttemptId attempt, Report report, study::Failure failure,
                 Instant now);
-    void settle(Taken& taken);
+    void settle(Study& at_work);
     void acknowledge();
     bool is_its_own(const work::Holding& holding, WorkerId worker, Instant now);
     bool adopt(const work::Holding& holding, WorkerId worker, Instant now);
@@ -199,10 +201,10 @@ private:
     void settle_recalled(Instant now);
     void end_recalled(StudyId study);
     void break_off(const Error& error);
-    void opening_lost(Taken& taken, const std::string& why);
+    void opening_lost(Study& at_work, const std::string& why);
     bool nobody_waits_for_the_disk() const;
-    void pace(StudyId study, Taken& taken, double seconds);
-    void pause_without_takers(StudyId id, Taken& taken);
+    void pace(StudyId study, Study& at_work, double seconds);
+    void pause_without_takers(StudyId id, Study& at_work);
     void abandon(AttemptId attempt, TrialId trial);
 
     void keep_for_people();
@@ -214,7 +216,7 @@ private:
     Ledger ledger_;
     const ClockPort& clock_;
     Coming coming_;
-    std::map<StudyId, Taken> studies_;
+    std::map<StudyId, Study> studies_;
     std::map<AttemptId, Running> running_;
     Duration adoption_grace_;
     std::map<AttemptId, Recalled> recalled_;

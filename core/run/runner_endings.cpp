@@ -9,17 +9,17 @@
 namespace femrun::run {
 
 void Runner::pause(StudyId study, const std::string& why) {
-    taken(study).run->drain({store::StudyState::paused, why, std::nullopt});
+    at(study).run->drain({store::StudyState::paused, why, std::nullopt});
 }
 
 void Runner::interrupt(StudyId study) {
-    taken(study).hurried = true;
-    taken(study).run->drain({store::StudyState::interrupted, "interrupted", std::nullopt});
+    at(study).hurried = true;
+    at(study).run->drain({store::StudyState::interrupted, "interrupted", std::nullopt});
 }
 
 void Runner::stop(StudyId study) {
     interrupt(study);
-    taken(study).stopped = true;
+    at(study).stopped = true;
     scheduler_.study_stopped(study);
     ledger_.drop_orders(study);  // those still waiting for their record never started
 }
@@ -45,12 +45,12 @@ void Runner::journal_failed(const Error& error) {
 
 void Runner::break_off(const Error& error) {
     const std::vector<store::Record> unwritten = journal_.unwritten();
-    for (auto& [id, taken] : studies_) {
-        if (auto loss = not_recorded(*taken.run, unwritten, error))
-            taken.run->break_off(*loss);
-        else if (!taken.closed)
-            taken.run->break_off(error);
-        taken.closed = true;
+    for (auto& [id, at_work] : studies_) {
+        if (auto loss = not_recorded(*at_work.run, unwritten, error))
+            at_work.run->break_off(*loss);
+        else if (!at_work.closed)
+            at_work.run->break_off(error);
+        at_work.closed = true;
     }
 }
 
@@ -62,8 +62,8 @@ bool Runner::nobody_waits_for_the_disk() const {
 }
 
 bool Runner::over(StudyId id) const {
-    const Taken& taken = studies_.at(id);
-    return taken.closed && ledger_.settled(taken.last_fact);
+    const Study& at_work = studies_.at(id);
+    return at_work.closed && ledger_.settled(at_work.last_fact);
 }
 
 bool Runner::idle() const {
@@ -86,8 +86,8 @@ void Runner::forget(StudyId id) {
 std::size_t Runner::footprint() const {
     std::size_t entries = studies_.size() + running_.size() + abandoned_.size() + recalled_.size() +
                           worker_slots_.size() + scheduler_.footprint() + ledger_.footprint();
-    for (const auto& [id, taken] : studies_)
-        entries += taken.refusals.size() + taken.openers.size() + taken.opening.size();
+    for (const auto& [id, at_work] : studies_)
+        entries += at_work.refusals.size() + at_work.openers.size() + at_work.opening.size();
     return entries;
 }
 

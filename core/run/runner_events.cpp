@@ -57,10 +57,10 @@ void Runner::worker_gone(WorkerId worker, const std::string& why) {
     if (found == worker_slots_.end()) return;
     slots_ -= found->second;
     worker_slots_.erase(found);
-    for (auto& [id, taken] : studies_) {
-        taken.refusals.erase(worker);
-        taken.openers.erase(worker);
-        if (taken.opening.erase(worker) > 0) opening_lost(taken, why);
+    for (auto& [id, at_work] : studies_) {
+        at_work.refusals.erase(worker);
+        at_work.openers.erase(worker);
+        if (at_work.opening.erase(worker) > 0) opening_lost(at_work, why);
     }
 }
 
@@ -80,22 +80,22 @@ void Runner::worker_opened(WorkerId worker, StudyId study, Home home) {
 }
 
 /// A worker went before it had opened the study. Nobody is blamed before it happens every time.
-void Runner::opening_lost(Taken& taken, const std::string& why) {
-    if (++taken.openings_lost < openings_lost_max) return;
-    const study::StudyDefinition& definition = taken.run->definition();
+void Runner::opening_lost(Study& at_work, const std::string& why) {
+    if (++at_work.openings_lost < openings_lost_max) return;
+    const study::StudyDefinition& definition = at_work.run->definition();
     const Error lost{
         ErrorKind::fault,
         fmt::format("study '{}': {} times in a row a worker ended while it opened "
                     "solver '{}', the last: {}",
-                    definition.name, taken.openings_lost, definition.solver.plugin, why)};
-    taken.run->drain({store::StudyState::paused, lost.message, lost});
+                    definition.name, at_work.openings_lost, definition.solver.plugin, why)};
+    at_work.run->drain({store::StudyState::paused, lost.message, lost});
 }
 
 void Runner::worker_refused(WorkerId worker, StudyId id, const Error& why) {
     const auto found = studies_.find(id);
     if (found == studies_.end() || !worker_slots_.contains(worker)) return;
     scheduler_.worker_refused(worker, id, why.message);
-    Taken& study = found->second;
+    Study& study = found->second;
     study.opening.erase(worker);
     study.refusals.emplace(worker, why.message);
     // Only now: a worker that goes is started again, perhaps as one that takes it.
@@ -149,7 +149,7 @@ void Runner::reported(WorkerId worker, AttemptId attempt, Report report) {
                       {study::FailureKind::infrastructure, "worker", "the worker gave it back",
                        study::Cause::given_back},
                       now);
-    pace(trial.study, taken(trial.study), report.seconds);
+    pace(trial.study, at(trial.study), report.seconds);
     if (report.failure) {
         study::Failure failure = *report.failure;
         return failed(trial, attempt, std::move(report), std::move(failure), now);
@@ -158,7 +158,7 @@ void Runner::reported(WorkerId worker, AttemptId attempt, Report report) {
 }
 
 void Runner::solved(TrialId trial, AttemptId attempt, Report report, Instant now) {
-    StudyRun& study = *taken(trial.study).run;
+    StudyRun& study = *at(trial.study).run;
     store::TrialEnded ended = study.judged(trial.number, report.response);
     if (ended.failure && ended.failure->kind == study::FailureKind::fault)
         return failed(trial, attempt, std::move(report), *std::move(ended.failure), now);
@@ -167,8 +167,8 @@ void Runner::solved(TrialId trial, AttemptId attempt, Report report, Instant now
     const bool accepted = scheduler_.attempt_solved(attempt, now, worked(report.seconds),
                                                     report.licences) == schedule::Accepted::first;
     // One that crossed with the end of its study: the solve was made, and is not made again.
-    const bool crossed = taken(trial.study).stopped &&
-                         !study::is_finished(study.history().trial(trial.number).state);
+    const bool crossed =
+        at(trial.study).stopped && !study::is_finished(study.history().trial(trial.number).state);
     const bool first = accepted || crossed;
     record(trial.study, store::AttemptEnded{.trial = trial.number,
                                             .attempt = attempt,
@@ -190,7 +190,7 @@ void Runner::failed(TrialId trial, AttemptId attempt, Report report, study::Fail
                        schedule::Accepted::first;
     // What nobody will keep must not lie there, on a disk that may be the database's, until a later
     // attempt has ended the trial.
-    const study::Keep keep = taken(trial.study).run->definition().keep;
+    const study::Keep keep = at(trial.study).run->definition().keep;
     if ((keep == study::Keep::none || keep == study::Keep::best) && !report.folder.empty())
         workers_.discard(report.folder);
     record(trial.study, store::AttemptEnded{.trial = trial.number,
@@ -204,11 +204,11 @@ void Runner::failed(TrialId trial, AttemptId attempt, Report report, study::Fail
 }
 
 /// Keeps what is sent ahead of the study in step with how long its solves take.
-void Runner::pace(StudyId study, Taken& taken, double seconds) {
+void Runner::pace(StudyId study, Study& at_work, double seconds) {
     const double slots_per_worker =
         static_cast<double>(slots_) /
         static_cast<double>(std::max<std::size_t>(worker_slots_.size(), 1));
-    if (const auto ahead = taken.ahead.solved_in(seconds, slots_per_worker))
+    if (const auto ahead = at_work.ahead.solved_in(seconds, slots_per_worker))
         scheduler_.set_backlog(study, *ahead);
 }
 
@@ -228,16 +228,17 @@ StudyWaits Runner::waits(StudyId id) {
             .trials = scheduler_.waits(id, waking_now())};
 }
 
-void Runner::pause_without_takers(StudyId id, Taken& taken) {
-    if (coming_ == Coming::others || worker_slots_.empty() || taken.run->phase() != Phase::running)
+void Runner::pause_without_takers(StudyId id, Study& at_work) {
+    if (coming_ == Coming::others || worker_slots_.empty() ||
+        at_work.run->phase() != Phase::running)
         return;
     const auto missing = scheduler_.unmet(id);
     if (!missing) return;
     const Error nobody{ErrorKind::missing,
                        fmt::format("study '{}': needs {}, and there is none here; change [workers] "
                                    "if it can do without",
-                                   taken.run->definition().name, *missing)};
-    taken.run->drain({store::StudyState::paused, nobody.message, nobody});
+                                   at_work.run->definition().name, *missing)};
+    at_work.run->drain({store::StudyState::paused, nobody.message, nobody});
 }
 
 }  // namespace femrun::run

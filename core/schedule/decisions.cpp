@@ -185,7 +185,7 @@ void Scheduler::State::start(TrialId trial_id, WorkerId worker, Beside beside, I
     const AttemptId id = next_attempt;
     ++next_attempt.value;
 
-    Attempt attempt{.trial = trial_id, .worker = worker, .lease = {settings.heartbeat, now}};
+    Attempt attempt{.trial = trial_id, .worker = worker, .lease = {settings.lease, now}};
     attempt.opens = beside == Beside::nobody ? roster.start_alone(worker, id, trial_id.study, now)
                                              : roster.start(worker, id, trial_id.study, now);
     attempt.since = now;

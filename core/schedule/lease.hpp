@@ -7,23 +7,22 @@ namespace femrun::schedule {
 
 /// A worker's time-limited right to what it holds: an attempt, or its place on the roster.
 ///
-/// A worker renews its lease with every heartbeat. Silence of three heartbeats means that it is
-/// gone: one or two get lost on a busy network, and giving up sooner would run the same long
-/// simulation twice. A worker that is late is given nothing new. The lease reads no clock; whoever
+/// A worker renews its lease with every sign, of which three fit into it (work::Terms says why).
+/// After half of it the worker is late, and is given nothing new. The lease reads no clock; whoever
 /// calls it says what time it is, so a test can let an hour pass in one line.
 class Lease {
 public:
     enum class Health { fresh, late, expired };
 
-    Lease(Duration heartbeat, Instant now) : heartbeat_(heartbeat), renewed_at_(now) {}
+    Lease(Duration length, Instant now) : length_(length), renewed_at_(now) {}
 
     /// A sign that was overtaken by a later one changes nothing.
     void renew(Instant now) {
         if (now > renewed_at_) renewed_at_ = now;
     }
 
-    Instant late_at() const { return renewed_at_ + heartbeat_ * 3 / 2; }
-    Instant expires_at() const { return renewed_at_ + heartbeat_ * 3; }
+    Instant late_at() const { return renewed_at_ + length_ / 2; }
+    Instant expires_at() const { return renewed_at_ + length_; }
 
     Health health(Instant now) const {
         if (now < late_at()) return Health::fresh;
@@ -31,11 +30,11 @@ public:
     }
 
     /// From one sign to the end of the lease.
-    Duration length() const { return heartbeat_ * 3; }
+    Duration length() const { return length_; }
     Duration silence(Instant now) const { return now - renewed_at_; }
 
 private:
-    Duration heartbeat_;
+    Duration length_;
     Instant renewed_at_;
 };
 

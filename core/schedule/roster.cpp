@@ -47,7 +47,7 @@ Roster::ByRoom::node_type Roster::unlist(WorkerId id, const Worker& worker) {
 }
 
 void Roster::enlist(WorkerId id, std::uint32_t slots, WorkerFacts facts, Instant now) {
-    const auto [found, is_new] = workers_.try_emplace(id, Worker{.lease = {heartbeat_, now}});
+    const auto [found, is_new] = workers_.try_emplace(id, Worker{.lease = {lease_, now}});
     slots_ -= found->second.slots_to_share();
     change(id, [&](Worker& worker) { worker.slots = slots; });
     slots_ += found->second.slots_to_share();

@@ -33,7 +33,7 @@ namespace femrun::schedule {
 
 class Roster {
 public:
-    explicit Roster(Duration heartbeat) : heartbeat_(heartbeat) {}
+    explicit Roster(Duration lease) : lease_(lease) {}
 
     /// A worker that is on the roster already has these slots from now on, and is what they say.
     void enlist(WorkerId worker, std::uint32_t slots, WorkerFacts facts, Instant now);
@@ -202,7 +202,7 @@ private:
     const Takers& room(StudyId study) const;
     const ByRoom& takers(StudyId study) const { return room(study).by_room; }
 
-    Duration heartbeat_;
+    Duration lease_;
     std::map<StudyId, std::uint32_t> backlogs_;  // none of them 0
     std::uint32_t slots_ = 0;
     std::uint64_t version_ = 0;

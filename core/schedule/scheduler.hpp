@@ -138,8 +138,8 @@ struct StudyTerms {
 };
 
 struct Settings {
-    /// How often workers sign. Silence of 1.5 makes a worker late, of 3 expires its leases.
-    Duration heartbeat = std::chrono::seconds(5);
+    /// The silence of a worker that expires its leases, as its scheduler has told it.
+    Duration lease;
     AttemptId first_attempt{1};  // one above the highest ever used in the database
 };
 

@@ -69,7 +69,7 @@ study::Failure study_was_stopped();
 
 struct Scheduler::State {
     explicit State(const Settings& given)
-        : settings(given), next_attempt(given.first_attempt), roster(given.heartbeat) {}
+        : settings(given), next_attempt(given.first_attempt), roster(given.lease) {}
 
     Settings settings;
     AttemptId next_attempt;

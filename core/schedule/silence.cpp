@@ -142,7 +142,7 @@ bool Scheduler::attempt_adopted(AttemptId id, WorkerId worker, std::optional<Dur
     std::erase(trial.lost, id);
     std::erase_if(trial.awaited, [&](const auto& one) { return one.first == id; });
     Study& study = state_->studies.at(of.study);
-    Attempt attempt{.trial = of, .worker = worker, .lease = {state_->settings.heartbeat, now}};
+    Attempt attempt{.trial = of, .worker = worker, .lease = {state_->settings.lease, now}};
     if (!study.terms.licences.empty()) attempt.held = state_->pools.take_again(of.study);
     state_->expiries.emplace(attempt.lease.expires_at(), id);
     attempt.opens = state_->roster.start(worker, id, of.study, now);

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "base/path_text.hpp"
 #include "loop/exception.hpp"
 #include "run/tidy_files.hpp"
 #include "serve/left_behind.hpp"
@@ -36,11 +37,11 @@ House::House(loop::EventLoop& loop, HouseSetup setup)
       coming_(setup.coming),
       optimizers_(setup.optimizers),
       since_(wall_now()),
-      database_id_(id_of(*setup.database)),
+      terms_{.database = id_of(*setup.database)},
       log_(setup.watching),
       first_attempt_(setup.database->next_attempt()),
       files_(loop, files_folder_),
-      workers_(*this, log_, {.database = database_id_}),
+      workers_(*this, log_, terms_),
       journal_(loop, std::move(setup.database),
                [this](std::uint64_t durable, const Result<void>& state) {
                    if (state)
@@ -51,7 +52,7 @@ House::House(loop::EventLoop& loop, HouseSetup setup)
                    wake();
                }),
       runner_(first_attempt_, workers_.muster(), journal_, clock_, setup.coming,
-              setup.adoption_grace),
+              setup.adoption_grace, terms_.lease),
       sweeps_(*this) {
     for (const store::StudyRow& row : setup.studies)
         if (row.state != store::StudyState::done) resting_.insert(row.id);
@@ -77,7 +78,8 @@ kj::Promise<void> House::open(StudyOpening opening) {
             studies_.erase(id);
             kj::throwFatalException(kj::mv(refused));
         })
-        .then([this, id] { begin(id); });
+        .then([this, id] { return folders_there(id); })
+        .then([this, id](std::vector<std::string>&& folders) { begin(id, std::move(folders)); });
 }
 
 /// Of a study that came from elsewhere.
@@ -91,26 +93,35 @@ kj::Promise<void> House::put_files(OpenStudy& study) {
         });
 }
 
-void House::begin(StudyId id) {
+/// What there is before a worker makes new folders is all of runs before.
+kj::Promise<std::vector<std::string>> House::folders_there(StudyId id) {
+    const study::StudyDefinition& definition = studies_.at(id)->definition();
+    if (definition.keep == study::Keep::all) return std::vector<std::string>();
+    return files_.store().run([name = definition.name, folder = files_folder_](stage::Store&) {
+        return attempt_folders(name, folder);
+    });
+}
+
+void House::begin(StudyId id, std::vector<std::string> folders_before) {
     OpenStudy& study = *studies_.at(id);
     workers_.muster().open_study(study.setup(files_folder_));
     runner_.open(study.begin([this] { wake(); }));
     resting_.erase(id);
-    sweep(id);
+    sweep(id, std::move(folders_before));
     wake();
 }
 
-/// What there is before a worker makes new folders is all of runs before.
-void House::sweep(StudyId id) {
-    const study::StudyDefinition& definition = studies_.at(id)->definition();
-    if (definition.keep == study::Keep::all) return;
-    auto left =
-        folders_left(definition.name, files_folder_, run::folders_that_stay(runner_.study(id)));
-    if (left.empty()) return;
-    sweeps_.add(files_.store().run([left = std::move(left)](stage::Store&) {
-        std::error_code leave_it;  // in use, or not ours to delete
-        for (const auto& folder : left) std::filesystem::remove_all(folder, leave_it);
-    }));
+/// Deletes those that nobody keeps.
+void House::sweep(StudyId id, std::vector<std::string> folders) {
+    if (folders.empty()) return;
+    const auto staying = run::folders_that_stay(runner_.study(id));
+    std::erase_if(folders, [&](const std::string& folder) { return staying.contains(folder); });
+    sweeps_.add(
+        files_.store().run([left = std::move(folders), below = files_folder_](stage::Store&) {
+            std::error_code leave_it;  // in use, or not ours to delete
+            for (const std::string& folder : left)
+                std::filesystem::remove_all(below / path_of(folder), leave_it);
+        }));
 }
 
 std::optional<StudyId> House::named(const std::string& name) const {

@@ -70,7 +70,7 @@ public:
     Journal& journal() { return journal_; }
     StudyFiles& files() { return files_; }
     const WallTime& since() const { return since_; }
-    const work::DatabaseId& database() const { return database_id_; }
+    const work::DatabaseId& database() const { return terms_.database; }
     LogSink& log() { return log_; }
     const std::filesystem::path& files_folder() const { return files_folder_; }
 
@@ -85,8 +85,9 @@ public:
 
 private:
     kj::Promise<void> put_files(OpenStudy& study);
-    void begin(StudyId study);
-    void sweep(StudyId study);
+    kj::Promise<std::vector<std::string>> folders_there(StudyId study);
+    void begin(StudyId study, std::vector<std::string> folders_before);
+    void sweep(StudyId study, std::vector<std::string> folders);
     void turn();
     void arm();
     void tell_of_trouble();
@@ -119,7 +120,7 @@ private:
     run::Coming coming_;
     study::Isolation optimizers_;
     WallTime since_;
-    work::DatabaseId database_id_;
+    const work::Terms terms_;  // of its scheduler and, by hello, of its workers
     std::function<void()> turned_;
     HouseLog log_;
     SystemClock clock_;

@@ -23,17 +23,16 @@ std::size_t end_programs_left(const store::Database& database) {
     return ended;
 }
 
-std::vector<fs::path> folders_left(const std::string& study, const fs::path& files_folder,
-                                   const std::set<std::string>& staying) {
-    std::vector<fs::path> left;
+std::vector<std::string> attempt_folders(const std::string& study, const fs::path& files_folder) {
+    std::vector<std::string> there;
     const std::string name = work::folder_name(study);
     std::error_code none;
     for (fs::directory_iterator at(files_folder / path_of(name), none), end; !none && at != end;
          at.increment(none)) {
-        const std::string folder = name + "/" + path_text(at->path().filename());
-        if (work::study_of_folder(folder) && !staying.contains(folder)) left.push_back(at->path());
+        std::string folder = name + "/" + path_text(at->path().filename());
+        if (work::study_of_folder(folder)) there.push_back(std::move(folder));
     }
-    return left;
+    return there;
 }
 
 }  // namespace femrun::serve

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <filesystem>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -15,9 +14,8 @@ namespace femrun::serve {
 /// on is known as this run's. Before there are threads.
 std::size_t end_programs_left(const store::Database& database);
 
-/// The folders of the study's attempts below `files_folder`, without those that stay.
-std::vector<std::filesystem::path> folders_left(const std::string& study,
-                                                const std::filesystem::path& files_folder,
-                                                const std::set<std::string>& staying);
+/// The folders of the study's attempts, relative to `files_folder`. Blocks on the disk.
+std::vector<std::string> attempt_folders(const std::string& study,
+                                         const std::filesystem::path& files_folder);
 
 }  // namespace femrun::serve

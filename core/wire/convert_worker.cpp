@@ -31,16 +31,19 @@ work::DatabaseId decode_database(Hash::Reader from) { return {from.getHigh(), fr
 
 void encode(const work::Terms& terms, Terms::Builder into) {
     into.setHeartbeatMs(static_cast<std::uint32_t>(milliseconds(terms.heartbeat)));
-    into.setLeaseMs(static_cast<std::uint32_t>(milliseconds(terms.lease())));
+    into.setLeaseMs(static_cast<std::uint32_t>(milliseconds(terms.lease)));
     encode(terms.database, into.initDatabase());
-    into.setAttemptsMax(attempts_max);
-    into.setStudiesMax(studies_max);
+    into.setAttemptsMax(terms.attempts_max);
+    into.setStudiesMax(terms.studies_max);
 }
 
 work::Terms decode(Terms::Reader from) {
     work::Terms terms;
-    // None, or a flood of them, is no term.
+    // What is not told stays as it is everywhere; no heartbeat, or a flood of them, is no term.
     if (from.getHeartbeatMs() > 0) terms.heartbeat = duration(from.getHeartbeatMs());
+    if (from.getLeaseMs() > 0) terms.lease = duration(from.getLeaseMs());
+    if (from.getAttemptsMax() > 0) terms.attempts_max = from.getAttemptsMax();
+    if (from.getStudiesMax() > 0) terms.studies_max = from.getStudiesMax();
     terms.database = decode_database(from.getDatabase());
     return terms;
 }

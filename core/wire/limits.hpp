@@ -18,9 +18,6 @@ inline constexpr std::uint64_t before_hello_bytes_max = std::uint64_t{16} << 10;
 inline constexpr int nesting_max = 32;
 
 inline constexpr std::uint32_t slots_max = 4096;
-/// What one worker holds: more than slots and the longest backlog.
-inline constexpr std::uint32_t attempts_max = 1u << 16;
-inline constexpr std::uint32_t studies_max = 1024;
 /// What a worker tells of itself.
 inline constexpr std::uint32_t tags_max = 64, solvers_max = 256;
 /// Assignments or reports in one message.

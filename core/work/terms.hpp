@@ -2,6 +2,7 @@
 // What a scheduler and its workers keep to, as hello agrees on it.
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <compare>
 #include <cstdint>
@@ -17,13 +18,18 @@ struct DatabaseId {
     auto operator<=>(const DatabaseId&) const = default;
 };
 
+/// The scheduler's; both ends act on these and on nothing else.
 struct Terms {
     Duration heartbeat = std::chrono::seconds(5);  // a worker signs so often
+    /// After such a silence its attempts may be given to others too. Three heartbeats: one or two
+    /// get lost on a busy network, and giving up sooner would run the same long simulation twice.
+    Duration lease = std::chrono::seconds(15);
     DatabaseId database{};
+    std::uint32_t attempts_max = 1U << 16;  // of one worker: more than slots and longest backlog
+    std::uint32_t studies_max = 1024;       // known to one worker
 
-    /// After such a silence its attempts may be given to others too: one or two heartbeats get lost
-    /// on a busy network, and giving up sooner would run the same long simulation twice.
-    Duration lease() const { return 3 * heartbeat; }
+    /// A lease has room for three signs, whatever else is said.
+    Duration sign_every() const { return std::min(heartbeat, lease / 3); }
 };
 
 }  // namespace femrun::work

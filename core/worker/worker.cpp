@@ -307,7 +307,7 @@ void Worker::tick(Instant now) {
 }
 
 void Worker::beat(Instant now) {
-    next_beat_ = now + terms_.heartbeat;
+    next_beat_ = now + terms_.sign_every();
     std::vector<AttemptId> holding;
     std::vector<Begun> begun;
     holding.reserve(held_.size() + ended_.size());

@@ -10,7 +10,7 @@ struct Away {
     explicit Away(FakeLife::Solve solve, work::DatabaseId database = {1, 2},
                   std::optional<std::filesystem::path> reports_folder = {})
         : server(std::make_unique<WorkersServer>(
-              events, events, work::Terms{.heartbeat = 1h, .database = database})),
+              events, events, work::Terms{.heartbeat = 1h, .lease = 3h, .database = database})),
           folder(std::move(reports_folder)) {
         source.life.solve = std::move(solve);
         server->muster().open_study(beam());
@@ -33,7 +33,7 @@ struct Away {
     void another_house(work::DatabaseId database) {
         cut();
         server = std::make_unique<WorkersServer>(
-            events, events, work::Terms{.heartbeat = 1h, .database = database});
+            events, events, work::Terms{.heartbeat = 1h, .lease = 3h, .database = database});
         server->muster().open_study(beam());
     }
     void connect() {

@@ -180,8 +180,8 @@ TEST_CASE("attempts of another scheduler's database are dropped", "[net][back]")
     pc.until_solving();
     pc.cut();
 
-    pc.server = std::make_unique<WorkersServer>(pc.events, pc.events,
-                                                work::Terms{.heartbeat = 1h, .database = {3, 4}});
+    pc.server = std::make_unique<WorkersServer>(
+        pc.events, pc.events, work::Terms{.heartbeat = 1h, .lease = 3h, .database = {3, 4}});
     pc.server->muster().open_study(beam());
     pc.take_story();
     pc.connect();
@@ -193,6 +193,29 @@ TEST_CASE("attempts of another scheduler's database are dropped", "[net][back]")
     pc.settle();
     CHECK(pc.events.reports.empty());
     CHECK(pc.events.repeats.empty());
+}
+
+TEST_CASE("a worker that holds more than the scheduler's terms let it say is taken all the same",
+          "[net][back]") {
+    Away pc(hangs(WhenAsked::stops));
+    pc.server->muster().dispatch({1}, assignment(1));
+    pc.until_solving();
+    pc.server->muster().dispatch({1}, assignment(2));
+    auto plate = beam();
+    plate.study = {2};
+    pc.server->muster().open_study(plate);
+    pc.settle();
+    pc.cut();
+
+    pc.server = std::make_unique<WorkersServer>(
+        pc.events, pc.events,
+        work::Terms{
+            .heartbeat = 1h, .lease = 3h, .database = {1, 2}, .attempts_max = 1, .studies_max = 1});
+    pc.server->muster().open_study(beam());
+    pc.take_story();
+    pc.connect();
+
+    CHECK(pc.take_story() == Strings{"worker 1 enlisted with 1 slots", "worker 1 kept 1"});
 }
 
 TEST_CASE("a worker connects again and again, and goes on with what it has", "[net][back]") {

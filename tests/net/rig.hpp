@@ -38,7 +38,7 @@ inline work::Assignment assignment(std::uint64_t attempt, StudyId study = {1}) {
 struct Rig {
     explicit Rig(FakeLife::Solve solve, std::uint32_t slots = 1, AgentTimes times = quick(),
                  work::StudySetup setup = beam(), Duration heartbeat = 1h)
-        : server(events, events, {.heartbeat = heartbeat}) {
+        : server(events, events, {.heartbeat = heartbeat, .lease = 3 * heartbeat}) {
         source.life.solve = std::move(solve);
         server.muster().open_study(std::move(setup));
         auto pipe = kj::newTwoWayPipe();

@@ -7,7 +7,7 @@ using namespace femrun;
 using namespace femrun::schedule;
 
 TEST_CASE("finished trials leave nothing behind, however they ended", "[schedule][growth]") {
-    Scheduler scheduler{{.heartbeat = 1s}};
+    Scheduler scheduler{{.lease = 3s}};
     scheduler.study_opened(beam, {.retry = {.attempts_max = 2, .backoff = 1ms},
                                   .solve_limit = 2s,
                                   .licences = {{"femtet", {.count = 40, .cooldown = 5ms}}}});

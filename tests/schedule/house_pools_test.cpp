@@ -14,7 +14,7 @@ using What = study::LicenceNews::What;
 
 /// The house has three femtets; the study file says ten; many trials, many slots.
 struct House {
-    Scheduler scheduler{{.heartbeat = 24h}};
+    Scheduler scheduler{{.lease = 72h}};
 
     House() {
         scheduler.pool_set("femtet", 3, 5min);
@@ -74,7 +74,7 @@ TEST_CASE("who counts free licences can lower the count for a while, and never r
 
 TEST_CASE("a licence that a plugin was denied is missed for a while, and others of its attempt not",
           "[schedule][licence][house]") {
-    Scheduler scheduler{{.heartbeat = 24h}};
+    Scheduler scheduler{{.lease = 72h}};
     StudyTerms terms;
     terms.licences = {{"femtet", {.count = 1}}, {"mesher", {.count = 1}}};
     scheduler.study_opened(beam, terms);

@@ -10,7 +10,7 @@ namespace {
 
 /// A study of default terms with one trial that runs, and has begun, on ada since `start`.
 struct OneRuns {
-    Scheduler scheduler{{.heartbeat = 10s}};
+    Scheduler scheduler{{.lease = 30s}};
     const std::vector<AttemptId> first{attempt(1)};
 
     explicit OneRuns(StudyTerms terms = {}) {
@@ -138,7 +138,7 @@ TEST_CASE("an attempt that its worker does not name is lost, and may go to the s
 }
 
 TEST_CASE("a late worker is given nothing new until it signs again", "[schedule][lease]") {
-    Scheduler scheduler{{.heartbeat = 10s}};
+    Scheduler scheduler{{.lease = 30s}};
     scheduler.study_opened(beam, {});
     scheduler.worker_enlisted(ada, 1, start);
     scheduler.trial_queued(trial(1));

@@ -9,7 +9,7 @@ using namespace femrun::schedule;
 namespace {
 
 struct TwoWorkers {
-    Scheduler scheduler{{.heartbeat = 1h}};
+    Scheduler scheduler{{.lease = 3h}};
 
     explicit TwoWorkers(StudyTerms terms = {}) {
         scheduler.study_opened(beam, std::move(terms));

@@ -12,7 +12,7 @@ namespace {
 /// A study whose attempts share one femtet, that rests 2 minutes after a kill; two trials, two
 /// workers.
 struct OneFemtet {
-    Scheduler scheduler{{.heartbeat = 1h}};
+    Scheduler scheduler{{.lease = 3h}};
 
     OneFemtet() {
         scheduler.study_opened(beam, licensed("femtet", {.count = 1, .hold = 1, .cooldown = 2min}));
@@ -206,7 +206,7 @@ TEST_CASE("an attempt never holds more licences than there are", "[schedule][lic
 
 TEST_CASE("what an attempt of before a restart held rests for its cool-down",
           "[schedule][licence]") {
-    Scheduler scheduler{{.heartbeat = 1h, .first_attempt = attempt(5)}};
+    Scheduler scheduler{{.lease = 3h, .first_attempt = attempt(5)}};
     scheduler.study_opened(beam, licensed("femtet", {.count = 1, .hold = 1, .cooldown = 2min}));
     scheduler.worker_enlisted(ada, 1, start);
     scheduler.trial_queued(trial(1), 1);
@@ -217,7 +217,7 @@ TEST_CASE("what an attempt of before a restart held rests for its cool-down",
 }
 
 TEST_CASE("licences that rested when a restart came rest on", "[schedule][licence]") {
-    Scheduler scheduler{{.heartbeat = 1h}};
+    Scheduler scheduler{{.lease = 3h}};
     scheduler.licences_rest("femtet", 1, start + 30s);
     scheduler.study_opened(beam, licensed("femtet", {.count = 1}));
     scheduler.worker_enlisted(ada, 1, start);
@@ -228,7 +228,7 @@ TEST_CASE("licences that rested when a restart came rest on", "[schedule][licenc
 }
 
 TEST_CASE("the house's count of licences stands, whatever studies say", "[schedule][licence]") {
-    Scheduler scheduler{{.heartbeat = 1h}};
+    Scheduler scheduler{{.lease = 3h}};
     scheduler.study_opened(beam, licensed("femtet", {.count = 1}));
     scheduler.study_opened(wing, licensed("femtet", {.count = 5}));
     scheduler.worker_enlisted(ada, 9, start);

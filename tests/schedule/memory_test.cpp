@@ -10,7 +10,7 @@ namespace {
 
 /// Ada has 8 GB, Bob 32 GB and a solve of his own. Trial 1 has run out of memory at Ada's.
 struct AdaIsSmall {
-    Scheduler scheduler{{.heartbeat = 24h}};
+    Scheduler scheduler{{.lease = 72h}};
 
     AdaIsSmall() {
         scheduler.study_opened(beam, {});

@@ -14,7 +14,7 @@ const Failure full = failure(FailureKind::resource, "disk", "no space left in '/
 
 /// Ada with one slot and many trials; whatever she tries finds no room on the disk.
 struct Story {
-    Scheduler scheduler{{.heartbeat = 24h}};
+    Scheduler scheduler{{.lease = 72h}};
     Instant now = start;
     std::uint64_t failed = 0, given_up = 0;
     std::vector<std::string> notes;
@@ -89,7 +89,7 @@ TEST_CASE("a design that needs more than the PC has is given up where others are
 
 TEST_CASE("a design that there is nothing to compare with is given up in the end",
           "[schedule][health]") {
-    Scheduler scheduler{{.heartbeat = 24h}};
+    Scheduler scheduler{{.lease = 72h}};
     scheduler.study_opened(beam, {});
     scheduler.worker_enlisted(ada, 1, start);
     scheduler.trial_queued(trial(1));

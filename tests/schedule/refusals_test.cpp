@@ -185,7 +185,7 @@ TEST_CASE("a refusal is forgotten with its worker and with its study", "[schedul
 }
 
 TEST_CASE("a late worker takes nothing of a study that another refuses", "[schedule][refusal]") {
-    Scheduler scheduler{{.heartbeat = 10s}};
+    Scheduler scheduler{{.lease = 30s}};
     scheduler.study_opened(beam, {});
     scheduler.worker_enlisted(ada, 1, start);
     scheduler.worker_enlisted(bob, 1, start);

@@ -10,7 +10,7 @@ namespace {
 
 /// `trials` queued, and one worker of one slot, that has trial 1.
 struct Story {
-    Scheduler scheduler{{.heartbeat = 1h}};
+    Scheduler scheduler{{.lease = 3h}};
 
     explicit Story(std::uint64_t trials, StudyTerms terms = {}) {
         scheduler.study_opened(beam, std::move(terms));
@@ -122,7 +122,7 @@ TEST_CASE("a solved or failed design between faults shows that the plugin works"
 
 TEST_CASE("attempts that count against nothing before a restart have had their ordinals",
           "[schedule]") {
-    Scheduler scheduler{{.heartbeat = 1h, .first_attempt = attempt(100)}};
+    Scheduler scheduler{{.lease = 3h, .first_attempt = attempt(100)}};
     scheduler.study_opened(beam, {});
     scheduler.worker_enlisted(ada, 1, start);
     scheduler.trial_queued(trial(8), 1, 4);
@@ -131,7 +131,7 @@ TEST_CASE("attempts that count against nothing before a restart have had their o
 }
 
 TEST_CASE("ordinals and attempts go on where a restart cut them", "[schedule]") {
-    Scheduler scheduler{{.heartbeat = 1h, .first_attempt = attempt(100)}};
+    Scheduler scheduler{{.lease = 3h, .first_attempt = attempt(100)}};
     scheduler.study_opened(beam, {});
     scheduler.worker_enlisted(ada, 1, start);
     scheduler.trial_queued(trial(8), 2);

@@ -20,7 +20,7 @@ StudyTerms with(double weight, std::int32_t priority = 0) {
 /// Workers of one slot, studies that always have trials, and solves that take as long as each study
 /// says.
 struct House {
-    Scheduler scheduler{{.heartbeat = 24h * 365}};
+    Scheduler scheduler{{.lease = 72h * 365}};
     Instant now = start;
     std::map<StudyId, Duration> takes, opens;
     std::map<StudyId, std::uint64_t> asked;
@@ -241,7 +241,7 @@ TEST_CASE("a slot is kept for as long as the weight says", "[schedule][warm]") {
 TEST_CASE(
     "a study gets a slot that is warm for it, before one that has no solver, before another's",
     "[schedule][warm]") {
-    Scheduler scheduler{{.heartbeat = 1h}};
+    Scheduler scheduler{{.lease = 3h}};
     scheduler.study_opened(beam, {});
     scheduler.study_opened(wing, {});
     enlist(scheduler, 3);
@@ -261,7 +261,7 @@ TEST_CASE(
 }
 
 TEST_CASE("a slot whose solver was killed is as good as any", "[schedule][warm]") {
-    Scheduler scheduler{{.heartbeat = 1h}};
+    Scheduler scheduler{{.lease = 3h}};
     scheduler.study_opened(beam, {});
     enlist(scheduler, 2);
     scheduler.trial_queued(trial(1));

@@ -9,7 +9,7 @@ using namespace femrun::schedule;
 namespace {
 
 struct TwoOfThreeRun {
-    Scheduler scheduler{{.heartbeat = 1h}};
+    Scheduler scheduler{{.lease = 3h}};
 
     TwoOfThreeRun() {
         scheduler.study_opened(beam, {});

@@ -13,7 +13,7 @@ const std::string crashed = "worker 'ada' died with signal 11 (SIGSEGV)";
 
 /// Trials 1 to `trials`, and ada with two slots and her plugin where `home` says.
 struct Story {
-    Scheduler scheduler{{.heartbeat = 1h}};
+    Scheduler scheduler{{.lease = 3h}};
     Home home;
 
     Story(Home where, std::uint64_t trials, std::uint32_t backlog = 0) : home(where) {
@@ -134,7 +134,7 @@ TEST_CASE("one worker is kept free for suspects when all are busy", "[schedule][
 
 TEST_CASE("a trial that was suspected before a restart is tried alone after it",
           "[schedule][suspect]") {
-    Scheduler scheduler{{.heartbeat = 1h}};
+    Scheduler scheduler{{.lease = 3h}};
     scheduler.study_opened(beam, {.retry = {.attempts_max = 3}, .solve_limit = {}, .licences = {}});
     scheduler.trial_queued(trial(1), 0, 1, {.beside = Beside::nobody});
     scheduler.trial_queued(trial(2), 0, 2, {.lost_together = 2});
@@ -153,7 +153,7 @@ TEST_CASE("a trial that was suspected before a restart is tried alone after it",
 
 TEST_CASE("deaths of before a restart tell with those after it that a design kills its host",
           "[schedule][suspect]") {
-    Scheduler scheduler{{.heartbeat = 1h}};
+    Scheduler scheduler{{.lease = 3h}};
     scheduler.study_opened(beam, {.retry = {.attempts_max = 3}, .solve_limit = {}, .licences = {}});
     scheduler.trial_queued(trial(1), 2, 2, {.hosts_killed = 2, .beside = Beside::nobody});
     scheduler.worker_enlisted(ada, 2, start);

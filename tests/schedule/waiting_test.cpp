@@ -55,7 +55,7 @@ TEST_CASE("a study waits for a worker that is not there, and says with what",
 TEST_CASE("a study that waits for a licence says who holds it, what rests and who is before it",
           "[schedule][waiting][licence]") {
     const study::Licence femtet{.count = 2, .hold = 1, .cooldown = 2min};
-    Scheduler scheduler{{.heartbeat = 1h}};
+    Scheduler scheduler{{.lease = 3h}};
     for (const StudyId id : {beam, wing}) scheduler.study_opened(id, licensed("femtet", femtet));
     scheduler.worker_enlisted(ada, 8, start);
     for (std::uint64_t number = 1; number <= 3; ++number) scheduler.trial_queued(trial(number));
@@ -91,7 +91,7 @@ TEST_CASE("a study that waits for a licence says who holds it, what rests and wh
 
 TEST_CASE("a trial that backs off says for how long, and whether for a licence",
           "[schedule][waiting]") {
-    Scheduler scheduler{{.heartbeat = 1h}};
+    Scheduler scheduler{{.lease = 3h}};
     scheduler.study_opened(beam, {});
     scheduler.worker_enlisted(ada, 2, start);
     scheduler.trial_queued(trial(1));
@@ -133,7 +133,7 @@ TEST_CASE("a suspect waits for an empty worker, and a paused study starts nothin
 }
 
 TEST_CASE("a worker says that it rests, why and for how long", "[schedule][waiting][health]") {
-    Scheduler scheduler{{.heartbeat = 1h}};
+    Scheduler scheduler{{.lease = 3h}};
     scheduler.study_opened(beam, {});
     scheduler.worker_enlisted(ada, 3, start);
     for (std::uint64_t number = 1; number <= 3; ++number) scheduler.trial_queued(trial(number));

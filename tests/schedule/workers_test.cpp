@@ -47,7 +47,7 @@ TEST_CASE("backlog is used only when every slot is taken", "[schedule][roster]")
 }
 
 TEST_CASE("the time limit of an assignment that waits begins when it does", "[schedule][roster]") {
-    Scheduler scheduler{{.heartbeat = 1h}};
+    Scheduler scheduler{{.lease = 3h}};
     scheduler.study_opened(beam, {.retry = {}, .solve_limit = 60s, .licences = {}});
     scheduler.set_backlog(beam, 1);
     scheduler.worker_enlisted(ada, 1, start);

@@ -10,8 +10,6 @@ namespace femrun::simulation {
 
 namespace {
 
-const Duration lease = work::Terms{}.lease();
-
 bool leaves_killed_solver(const study::Failure& failure) {
     using study::Cause;
     if (failure.cause == Cause::not_begun || failure.cause == Cause::given_back) return false;
@@ -74,7 +72,7 @@ void Books::appended(const store::Record& record) {
         const bool holds_on = it->state != study::AttemptState::reported ||
                               (it->failure && leaves_killed_solver(*it->failure));
         if (holds_on && begun && !is_heard_of(it->attempt))
-            lapsed_[it->attempt] = heard_[it->attempt] + lease + cooldown(record.study);
+            lapsed_[it->attempt] = heard_[it->attempt] + lease() + cooldown(record.study);
         if (it->counted && it->state == study::AttemptState::reported &&
             of_before_.contains(it->attempt))
             ++world_.outcome.adopted;
@@ -109,9 +107,9 @@ void Books::started() {
     for (const auto& [id, attempt] : durable_.attempts) {
         of_before_.insert(id);
         const bool alone = durable_.trials.at(attempt.trial).open.size() == 1;
-        const bool hoped_for = !attempt.ended && alone && killed_at_ - heard_[id] < lease;
+        const bool hoped_for = !attempt.ended && alone && killed_at_ - heard_[id] < lease();
         heard_[id] =
-            hoped_for ? world_.now() + world_.plan.adoption_grace - lease : Instant{} - lease;
+            hoped_for ? world_.now() + world_.plan.adoption_grace - lease() : Instant{} - lease();
     }
 }
 
@@ -127,7 +125,7 @@ Duration Books::cooldown(StudyId study) const {
 
 bool Books::is_heard_of(AttemptId attempt) const {
     const auto heard = heard_.find(attempt);
-    return heard != heard_.end() && world_.now() - heard->second < lease;
+    return heard != heard_.end() && world_.now() - heard->second < lease();
 }
 
 void Books::dispatched(WorkerId worker, const work::Assignment& assignment) {
@@ -162,7 +160,7 @@ void Books::check_licences(StudyId study) const {
             // Of one that was late the licences rested from then on, whatever became of it.
             if (pool == held.end() || was_late_.contains(id)) continue;
             const auto heard = heard_.find(id);
-            Instant back = heard == heard_.end() ? Instant{} : heard->second + lease;
+            Instant back = heard == heard_.end() ? Instant{} : heard->second + lease();
             if (attempt.ended) back = attempt.rests_until.value_or(Instant{});
             if (const auto lapsed = lapsed_.find(id); lapsed != lapsed_.end())
                 back = lapsed->second;

@@ -60,6 +60,7 @@ private:
         std::uint64_t last_attempt = 0;
     };
 
+    Duration lease() const { return world_.plan.terms.lease; }
     const StudyPlan& plan(StudyId study) const { return world_.plan.studies.at(study.value - 1); }
     void fold(State& state, const store::Record& record) const;
     void count(const store::TrialEnded& fact, StudyId study);

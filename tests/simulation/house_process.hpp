@@ -136,7 +136,7 @@ struct House::Process final : run::WorkersPort, run::ClockPort, LogSink {
                   house.hear([this, number] { runner.durable(number); });
               }),
           runner(house.books_.first_attempt(), *this, disk, *this, run::Coming::others,
-                 house.world_.plan.adoption_grace),
+                 house.world_.plan.adoption_grace, house.world_.plan.terms.lease),
           muster(events, *this, {}, [this](std::function<void()> what) {
               house.world_.after(0s, life, [this, what = std::move(what)] { house.hear(what); });
           }) {}

@@ -220,7 +220,7 @@ void Pc::enlisted(const muster::Enlistment& answer) {
     for (const AttemptId attempt : answer.drop) process_->worker->drop(attempt);
     for (const StudyId study : answer.close) process_->worker->close(study);
     process_->link = std::make_unique<Link>(*this, process_->connection, answer.place);
-    process_->worker->link_up(*process_->link, {}, world_.now());
+    process_->worker->link_up(*process_->link, world_.plan.terms, world_.now());
 }
 
 void Pc::link_ended(const Connection& connection) {

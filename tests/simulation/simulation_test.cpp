@@ -119,6 +119,25 @@ TEST_CASE("a link that is cut for less than the lease repeats no solve", "[simul
     CHECK((is_repeated() || cuts > 100));
 }
 
+TEST_CASE("workers sign as often as the lease that they are told wants it", "[simulation]") {
+    std::uint64_t cuts = 0;
+    for (const std::uint64_t seed : seeds(20)) {
+        const Outcome one = survive({.seed = seed,
+                                     .studies = studies(),
+                                     .pc_dies_every = never,
+                                     .pc_freezes_every = never,
+                                     .link_cut_every = 3min,
+                                     .cut_lasts_max = 1s,
+                                     .scheduler_dies_every = never,
+                                     .scheduler_sleeps_every = never,
+                                     .terms = {.heartbeat = 1h, .lease = 3s},
+                                     .slowest_message = 0s});
+        CHECK(one.second_tries == 0);
+        cuts += one.cuts;
+    }
+    CHECK((is_repeated() || cuts > 100));
+}
+
 TEST_CASE("what some workers refuse is solved by the others, and no study starves for it",
           "[simulation]") {
     for (const std::uint64_t seed : seeds(20)) {

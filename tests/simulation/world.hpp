@@ -25,6 +25,7 @@
 #include "base/clock.hpp"
 #include "chance.hpp"
 #include "study/definition.hpp"
+#include "work/terms.hpp"
 
 namespace femrun::simulation {
 
@@ -56,6 +57,7 @@ struct Plan {
     Duration scheduler_dies_every = 15min, scheduler_sleeps_every = 1h;
     Duration scheduler_is_down_max = 30s;
     Duration adoption_grace = 3min;
+    work::Terms terms{};                                           // as hello would tell them
     Duration study_pauses_every = never, study_rests_max = 20min;  // when people pause it
     Duration slowest_message = 30s;   // one of some hundreds is overtaken by much else
     bool connections_tell = true;     // each end of a cut link hears of it soon

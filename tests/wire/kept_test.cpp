@@ -185,6 +185,8 @@ TEST_CASE("a study of the oldest version is opened as it was", "[wire][kept]") {
             const work::Terms terms = wire::decode(from);
             CHECK(terms.heartbeat == std::chrono::seconds(5));
             CHECK(terms.database == work::DatabaseId{8, 9});
-            CHECK(from.getLeaseMs() == 15'000);
+            CHECK(terms.lease == std::chrono::seconds(15));
+            CHECK(terms.attempts_max == 65536);
+            CHECK(terms.studies_max == 1024);
         });
 }

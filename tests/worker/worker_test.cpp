@@ -140,6 +140,15 @@ TEST_CASE("of an attempt that is dropped nothing more is said", "[worker][revoke
     CHECK(stand.worker->holding(stand.now).empty());
 }
 
+TEST_CASE("a worker signs three times a lease, whatever heartbeat it is told",
+          "[worker][heartbeat]") {
+    Stand stand;
+    stand.worker->link_up(stand.link, {.heartbeat = 1h, .lease = 3s}, stand.now);
+    CHECK(stand.worker->next_deadline() == stand.now + 1s);
+    stand.worker->link_up(stand.link, {.heartbeat = 2s, .lease = 1h}, stand.now);
+    CHECK(stand.worker->next_deadline() == stand.now + 2s);
+}
+
 TEST_CASE("a heartbeat names all that is held, and what has begun of it", "[worker][heartbeat]") {
     Stand stand;
     stand.open();

@@ -48,7 +48,7 @@ private:
                 running_.push_back(dispatch->attempt);
     }
 
-    Scheduler scheduler_{{.heartbeat = 24h}};
+    Scheduler scheduler_{{.lease = 72h}};
     std::uint64_t workers_;
     Instant now_{};
     std::uint64_t trials_ = 0;
@@ -114,7 +114,7 @@ private:
                 running_.push_back(dispatch->attempt);
     }
 
-    Scheduler scheduler_{{.heartbeat = 24h}};
+    Scheduler scheduler_{{.lease = 72h}};
     Instant now_{};
     std::uint64_t trials_ = 0;
     std::deque<AttemptId> running_;
