@@ -52,6 +52,8 @@ void operator delete[](void* pointer, std::size_t) noexcept { uncounted(pointer)
 
 namespace femrun::test {
 
+std::size_t held_memory() { return live; }
+
 MemoryPeak::MemoryPeak() : before_(live) { peak = before_; }
 
 std::size_t MemoryPeak::bytes() const { return peak - before_; }

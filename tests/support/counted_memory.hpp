@@ -6,6 +6,9 @@
 
 namespace femrun::test {
 
+/// Bytes that the program holds now.
+std::size_t held_memory();
+
 /// How much more than at its making the program has held at a time.
 class MemoryPeak {
 public:
