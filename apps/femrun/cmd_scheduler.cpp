@@ -23,6 +23,7 @@
 #include "serve/admission_desk.hpp"
 #include "serve/book_keeping.hpp"
 #include "serve/left_behind.hpp"
+#include "serve/licences_file.hpp"
 #include "serve/pools.hpp"
 #include "serve/reception.hpp"
 #include "system/crash_note.hpp"
@@ -85,10 +86,30 @@ void show(system::OutputGuard& guard, const Addresses& addresses) {
     print_note(fmt::format("for each study: femrun run STUDY --scheduler {}", addresses.users));
 }
 
-/// "femtet=3", as main.cpp has checked it.
-Result<void> set_pools(store::Database& database, const std::vector<std::string>& pools) {
-    for (const std::string& pool : pools) {
+/// What --licences names that is no pool.
+Result<std::optional<fs::path>> licences_file(const std::vector<std::string>& words) {
+    std::optional<fs::path> file;
+    for (const std::string& word : words) {
+        if (word.find('=') != word.npos) continue;
+        if (file)
+            return Error{ErrorKind::invalid,
+                         fmt::format("--licences: '{}' and '{}' are two files; name one",
+                                     path_text(*file), word)};
+        file = path_of(word);
+    }
+    return file;
+}
+
+/// What the file says, and "femtet=3", as main.cpp has checked it, instead of it.
+Result<void> set_pools(store::Database& database, const std::vector<study::HouseLicences>& of_file,
+                       const std::vector<std::string>& words) {
+    for (const study::HouseLicences& pool : of_file) {
+        auto done = serve::set_pool(database, pool.name, pool.count, pool.cooldown);
+        if (!done) return std::move(done).error();
+    }
+    for (const std::string& pool : words) {
         const auto equals = pool.find('=');
+        if (equals == pool.npos) continue;
         const auto count = static_cast<std::uint32_t>(std::stoul(pool.substr(equals + 1)));
         auto done = serve::set_pool(database, pool.substr(0, equals), count, std::nullopt);
         if (!done) return std::move(done).error();
@@ -137,9 +158,18 @@ int scheduler(const SchedulerOptions& options) {
     host::SpokenLines spoken(guard.words(), host::SpokenLines::KeptSmall::here);
     const auto place = gate::parse_listen(options.listen);
     if (!place) return failed(place.error());
+    const auto file = licences_file(options.licences);
+    if (!file) return failed(file.error());
+    std::vector<study::HouseLicences> of_file;
+    if (*file) {
+        auto read = serve::LicencesFile::read(**file);
+        if (!read) return failed(read.error());
+        of_file = *std::move(read);
+    }
     auto database = store::Database::open(options.database, store::Access::write);
     if (!database) return failed(database.error());
-    if (const auto set = set_pools(**database, options.licences); !set) return failed(set.error());
+    if (const auto set = set_pools(**database, of_file, options.licences); !set)
+        return failed(set.error());
     auto studies = (*database)->studies();
     if (!studies) return failed(studies.error());
     auto pools = (*database)->pools();
@@ -205,6 +235,8 @@ int scheduler(const SchedulerOptions& options) {
         worker = std::make_unique<net::LocalWorker>(
             loop, house.workers(), house.log(), net::local_worker_spec(options.slots),
             [&house](const Error& error) { house.log().line(LogLevel::error, error.message); });
+    std::optional<serve::LicencesFile> licences;
+    if (*file) licences.emplace(loop, house, **file, of_file);
     show(guard, *found_at);
     reception.take_up_again();
     {

@@ -145,7 +145,7 @@ struct SchedulerOptions {
     std::string listen = "7711";
     std::string database = "femrun.db";
     std::uint32_t slots = 0;            // on this PC too
-    std::vector<std::string> licences;  // POOL=COUNT
+    std::vector<std::string> licences;  // POOL=COUNT, or one file
 };
 
 struct WorkerOptions {

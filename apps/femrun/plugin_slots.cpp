@@ -8,6 +8,7 @@
 
 #include "base/path_text.hpp"
 #include "host/catalogue.hpp"
+#include "system/memory_kills.hpp"
 #include "system/plugin_platform.hpp"
 #include "wire/convert.hpp"
 #include "wire/error_text.hpp"
@@ -28,6 +29,10 @@ public:
             return slots::Gone{host::sentence(plugin, death),
                                death.silent ? study::Cause::silent : study::Cause::host};
         });
+    }
+
+    kj::Promise<std::uint64_t> uses_more_than(std::uint64_t limit) override {
+        return instance_->uses_more_than(limit);
     }
 
     slots::Killed kill() override {
@@ -148,5 +153,7 @@ kj::Promise<kj::Own<slots::SlotSolver>> PluginSlots::start(const work::StudySetu
             return kj::heap<PluginSlot>(std::move(launched.instance), kj::mv(launched.solver));
         });
 }
+
+std::uint64_t PluginSlots::memory_kills() { return system::memory_kills(); }
 
 }  // namespace femrun::app

@@ -30,6 +30,7 @@ public:
           looking_(loop, "plugins") {}
     kj::Promise<Home> find(const work::StudySetup& setup) override;
     kj::Promise<kj::Own<slots::SlotSolver>> start(const work::StudySetup& setup) override;
+    std::uint64_t memory_kills() override;
 
 private:
     kj::Promise<host::Plugin> plugin_for(const work::StudySetup& setup);

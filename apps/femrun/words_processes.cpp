@@ -16,14 +16,16 @@ namespace {
 void add_slots(CLI::App& app, std::uint32_t& slots, const std::string& what) {
     app.add_option("--slots", slots, what)
         ->transform([](const std::string& text) {
-            return text == "auto" ? std::to_string(system::core_count()) : text;
+            return text == "auto" || text == "-1" ? std::to_string(system::core_count()) : text;
         })
         ->check(whole_number(1, wire::slots_max))
-        ->type_name("N|auto");
+        ->type_name("N|auto|-1");
 }
 
+/// Whether a file can be read is seen when it is.
 std::string no_pool(const std::string& text) {
     const auto equals = text.find('=');
+    if (equals == text.npos && !text.empty()) return {};
     std::uint32_t count = 0;
     const auto* const end = text.data() + text.size();
     const bool whole = equals != text.npos && equals > 0 &&
@@ -39,9 +41,9 @@ void scheduler_words(CLI::App& app, SchedulerOptions& options) {
         ->type_name("HOST:PORT");
     add_database(app, options.database);
     add_slots(app, options.slots, "Slots on this PC too (default: none)");
-    app.add_option("--licences", options.licences, "Licences that all studies share: femtet=3")
+    app.add_option("--licences", options.licences, "Licences that all studies share: femtet=3, or a file of them")
         ->check(CLI::Validator(no_pool, ""))
-        ->type_name("POOL=COUNT")
+        ->type_name("POOL=COUNT|FILE")
         ->allow_extra_args(false);
 }
 

@@ -28,7 +28,7 @@ struct Refused {
 };
 struct WorkerRests {
     std::string worker, why;
-    Span left{0};
+    Span left{0};  // none: it is given one attempt at a time, to see whether it is well again
     bool operator==(const WorkerRests&) const = default;
 };
 struct WorkerSilent {
@@ -96,9 +96,11 @@ struct TrialWaits {
         licence,   // that it was denied
         alone,     // for a worker with nothing beside it: it is suspected of killing its worker
         adoption,  // for the worker that had it before a restart
+        worker,    // for one that is as `with` says: "more than 8 GB of memory for each slot"
     };
     What what = What::turn;
     std::optional<Span> left{};
+    std::string with{};
     bool operator==(const TrialWaits&) const = default;
 };
 struct TrialOver {

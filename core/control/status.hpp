@@ -97,6 +97,11 @@ struct PoolStatus {
     std::optional<Span> next_return{};  // of a resting one
     std::vector<LicenceHolder> holders;
     std::uint64_t waiting = 0;  // trials
+    std::uint32_t for_people = 0;        // of `count`, at this time of the day
+    std::optional<Span> people_until{};  // then others are people's
+    /// What its probe counted that may still be taken, where that is known.
+    std::optional<std::uint32_t> counted_free{};
+    std::string trouble{};  // with its probe
     bool operator==(const PoolStatus&) const = default;
 };
 

@@ -26,6 +26,7 @@ public:
     study::Isolation isolation() const override { return study::Isolation::thread; }
     wire::Plugin::Client capability() override { return capability_; }
     kj::Promise<Death> ended() override { return kj::NEVER_DONE; }
+    kj::Promise<std::uint64_t> uses_more_than(std::uint64_t) override { return kj::NEVER_DONE; }
     void kill() override { family_->ask_to_stop(); }
     kj::Promise<void> close() override {
         family_->ask_to_stop();

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
@@ -74,6 +75,10 @@ public:
 
     /// Done once the process has ended; never on a thread.
     virtual kj::Promise<Death> ended() = 0;
+
+    /// Done, with what they use, when the process and all that it started use more memory than
+    /// `limit`; never on a thread. Not to outlive this.
+    virtual kj::Promise<std::uint64_t> uses_more_than(std::uint64_t limit) = 0;
 
     /// Ends the process at once with all that it started; on a thread it can only ask to stop.
     virtual void kill() = 0;

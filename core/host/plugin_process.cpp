@@ -58,6 +58,19 @@ public:
     study::Isolation isolation() const override { return study::Isolation::process; }
     wire::Plugin::Client capability() override { return connection_->plugin; }
     kj::Promise<Death> ended() override { return ended_.addBranch(); }
+    kj::Promise<std::uint64_t> uses_more_than(std::uint64_t limit) override {
+        using Fulfiller = kj::Own<kj::PromiseFulfiller<std::uint64_t>>;
+        auto news = kj::newPromiseAndFulfiller<std::uint64_t>();
+        auto fulfiller = std::make_shared<Fulfiller>(kj::mv(news.fulfiller));
+        // The other thread keeps nothing alive that is the loop's.
+        auto watch = child_.watch_memory(
+            limit, [&loop = loop_, waits = std::weak_ptr<Fulfiller>(fulfiller)](std::uint64_t used) {
+                loop.post([waits, used]() mutable {
+                    if (const auto still = waits.lock()) (*still)->fulfill(kj::mv(used));
+                });
+            });
+        return news.promise.attach(std::move(watch), std::move(fulfiller));
+    }
     void kill() override { child_.end_tree_soon(); }
     kj::Promise<void> close() override {
         hear_spoken();

@@ -18,7 +18,9 @@ namespace femrun::run {
 
 void Runner::recall(TrialId trial, const store::AttemptHistory& attempt) {
     const Instant now = waking_now();
-    if (adoption_grace_ <= Duration::zero()) {
+    const bool nobody_comes =
+        adoption_grace_ <= Duration::zero() || (is_gone_ && is_gone_(attempt.worker));
+    if (nobody_comes) {
         scheduler_.attempt_recalled(attempt.attempt, trial, now);
         return recalled_lost(attempt.attempt, trial);
     }

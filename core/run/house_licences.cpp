@@ -21,6 +21,16 @@ void Runner::pool_counted(const std::string& name, std::uint32_t free, Duration 
     scheduler_.pool_counted(name, free, waking_now() + valid_for);
 }
 
+std::vector<schedule::PoolStanding> Runner::pools() {
+    auto all = scheduler_.pools(waking_now());
+    for (schedule::PoolStanding& pool : all)
+        if (const auto of_house = pools_.find(pool.name);
+            of_house != pools_.end() && pool.for_people > 0)
+            pool.for_people_for =
+                schedule::until_next_change(of_house->second.for_people, clock_.of_day());
+    return all;
+}
+
 void Runner::keep_for_people() {
     for (const auto& [name, pool] : pools_)
         scheduler_.pool_for_people(name, schedule::for_people_at(pool.for_people, clock_.of_day()));

@@ -25,6 +25,7 @@ struct Order {
     AttemptId attempt;
     TrialId trial;
     std::uint32_t ordinal = 1;
+    std::uint64_t memory_limit = 0;
 };
 
 /// A report that its worker may forget when what came of it is on disk.

@@ -16,7 +16,8 @@ schedule::StudyTerms terms_of(const study::StudyDefinition& definition) {
             .solve_limit = definition.solve_limit,
             .licences = definition.licences,
             .share = definition.share,
-            .demand = {definition.solver.plugin, definition.requirements}};
+            .demand = {definition.solver.plugin, definition.requirements},
+            .memory_limit = definition.memory_limit};
 }
 
 /// Attempts that count against attempts_max after a restart: not those that Femrun's own end, its
@@ -55,14 +56,16 @@ schedule::Suspicion suspicion(const store::History& history, std::uint64_t trial
 }  // namespace
 
 Runner::Runner(AttemptId first_attempt, WorkersPort& workers, JournalPort& journal,
-               const ClockPort& clock, Coming coming, Duration adoption_grace, Duration lease)
+               const ClockPort& clock, Coming coming, Duration adoption_grace, Duration lease,
+               IsGone is_gone)
     : scheduler_({.lease = lease, .first_attempt = first_attempt}),
       workers_(workers),
       journal_(journal),
       ledger_(journal),
       clock_(clock),
       coming_(coming),
-      adoption_grace_(adoption_grace) {}
+      adoption_grace_(adoption_grace),
+      is_gone_(std::move(is_gone)) {}
 
 void Runner::open(std::unique_ptr<StudyRun> study) {
     const StudyId id = study->id();
@@ -240,7 +243,8 @@ void Runner::dispatch(const schedule::Dispatch& order) {
     running_.emplace(
         order.attempt,
         Running{.trial = order.trial, .worker = order.worker, .since = clock_.now(), .stage = {}});
-    ledger_.add({order.worker, order.attempt, order.trial, order.ordinal});
+    ledger_.add(
+        {order.worker, order.attempt, order.trial, order.ordinal, order.memory_limit});
 }
 
 void Runner::note_silence(AttemptId attempt, Silent silent) {
@@ -317,7 +321,8 @@ void Runner::durable(std::uint64_t number) {
         workers_.dispatch(order.worker, {.attempt = order.attempt,
                                          .trial = order.trial,
                                          .ordinal = order.ordinal,
-                                         .design = study.space().values(design)});
+                                         .design = study.space().values(design),
+                                         .memory_limit = order.memory_limit});
     }
     acknowledge();
 }

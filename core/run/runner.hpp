@@ -44,15 +44,19 @@ struct Running {
 /// pauses; where some may, it waits.
 enum class Coming { nobody, others };
 
+/// Whether the worker of this name, as it is on record, is known to have ended.
+using IsGone = std::function<bool(const std::string& worker)>;
+
 class Runner final : public WorkerEvents {
 public:
     /// `first_attempt`: one above the highest attempt id of the database. The ports outlive this.
     /// `adoption_grace`: for so long after a study was opened the workers of an earlier process may
     /// come back with what they run of it; zero where they have ended with that process. `lease`:
-    /// as workers are told in their terms.
+    /// as workers are told in their terms. Nobody waits for workers that are `is_gone`.
     Runner(AttemptId first_attempt, WorkersPort& workers, JournalPort& journal,
            const ClockPort& clock, Coming coming = Coming::nobody,
-           Duration adoption_grace = Duration::zero(), Duration lease = work::Terms{}.lease);
+           Duration adoption_grace = Duration::zero(), Duration lease = work::Terms{}.lease,
+           IsGone is_gone = {});
 
     /// Takes up a study: unfinished trials of its past are queued again. It is restored, run to its
     /// end and stays readable until it is forgotten. While the database cannot be written any more
@@ -106,7 +110,7 @@ public:
     }
     /// How the workers that are there are, and the pools of licences.
     std::vector<schedule::WorkerStanding> workers() { return scheduler_.workers(waking_now()); }
-    std::vector<schedule::PoolStanding> pools() { return scheduler_.pools(waking_now()); }
+    std::vector<schedule::PoolStanding> pools();
     schedule::Scheduler::Counts counts(StudyId study) const { return scheduler_.counts(study); }
     /// Every study is over.
     bool idle() const;
@@ -219,6 +223,7 @@ private:
     std::map<StudyId, Study> studies_;
     std::map<AttemptId, Running> running_;
     Duration adoption_grace_;
+    IsGone is_gone_;
     std::map<AttemptId, Recalled> recalled_;
     std::map<AttemptId, TrialId> abandoned_;  // lost attempts whose report may still come
     std::map<std::string, schedule::HousePool> pools_;

@@ -56,20 +56,32 @@ void Scheduler::State::recall_roomless() {
     for (const StudyId id : std::exchange(roomless, {})) queue.resume(id);
 }
 
-/// Whether it ran out of memory and somebody has more; who is there is looked through only when
-/// that has changed.
-bool Scheduler::State::waits_for_memory(TrialId id) {
-    Trial& of = trial(id);
-    if (!of.memory_above || of.tries.beside() == Beside::nobody) return false;
-    if (std::exchange(of.roster_then, roster.version()) == roster.version()) return true;
-    if (!roster.has_bigger(id.study, *of.memory_above)) of.memory_above.reset();
-    return of.memory_above.has_value();
+/// More memory for its slot than it had, and another PC than the one whose fault it may be.
+bool Scheduler::State::suits(const Trial& of, WorkerId worker) const {
+    return worker != of.not_at &&
+           (!of.memory_above || roster.memory_a_slot(worker) > *of.memory_above);
 }
 
-void Scheduler::State::try_with_more_memory(TrialId id, Instant now) {
-    const auto worker = roster.choose_bigger(id.study, *trial(id).memory_above);
+/// Whether it is for certain workers alone and one of these is there; who is there is looked through
+/// only when that has changed.
+bool Scheduler::State::waits_for_certain_workers(TrialId id) {
+    Trial& of = trial(id);
+    if (!of.wants_certain_workers() || of.tries.beside() == Beside::nobody) return false;
+    if (std::exchange(of.roster_then, roster.version()) == roster.version()) return true;
+    if (roster.has_one(id.study, [&](WorkerId one) { return suits(of, one); })) return true;
+    of.memory_above.reset();
+    of.not_at.reset();
+    return false;
+}
+
+void Scheduler::State::try_at_certain_worker(TrialId id, Instant now) {
+    Trial& of = trial(id);
+    const auto worker =
+        roster.choose_one(id.study, [&](WorkerId one) { return suits(of, one); });
     if (!worker) return;
     if (!pools.obtainable(id.study)) return pools.wait(id.study);
+    if (std::exchange(of.used_more, false))
+        of.may_use = std::min(2 * of.may_use, roster.memory_a_slot(*worker));
     queue.remove(id);
     queue.started(id.study);
     start(id, *worker, Beside::others, now);
@@ -82,15 +94,15 @@ void Scheduler::State::try_suspects(Instant now) {
     bool one_waits = false;
     for (const TrialId id : queue.suspects()) {
         if (queue.is_halted(id.study)) continue;
-        if (waits_for_memory(id)) {
-            try_with_more_memory(id, now);
+        if (waits_for_certain_workers(id)) {
+            try_at_certain_worker(id, now);
             continue;
         }
         if (!pools.obtainable(id.study)) {
             pools.wait(id.study);
             continue;
         }
-        if (trial(id).tries.beside() == Beside::others) {  // nobody with more is left
+        if (trial(id).tries.beside() == Beside::others) {  // none of those is left
             queue.remove(id);
             queue.add_tried(id, Beside::others);
             continue;
@@ -194,7 +206,9 @@ void Scheduler::State::start(TrialId trial_id, WorkerId worker, Beside beside, I
     attempts.emplace(id, std::move(attempt));
     of.running = id;
     ++study.running;
-    outbox.push_back(Dispatch{id, trial_id, ++of.started, worker, beside});
+    if (study.terms.memory_limit) of.may_use = std::max(of.may_use, *study.terms.memory_limit);
+    const std::uint64_t may_use = study.terms.memory_limit ? of.may_use : 0;
+    outbox.push_back(Dispatch{id, trial_id, ++of.started, worker, beside, may_use});
 }
 
 }  // namespace femrun::schedule

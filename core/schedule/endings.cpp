@@ -147,45 +147,6 @@ void Scheduler::State::hand_back(AttemptId id, Instant now) {
     if (!was_late) follow(of, worker, left, trial(of).tries.uncounted(), now);
 }
 
-/// What a failed attempt at the trial means for it, and for the worker.
-Judgement Scheduler::State::judge(TrialId id, WorkerId worker, const Failure& failure,
-                                  Instant now) {
-    Tries& tries = trial(id).tries;
-    Study& study = studies.at(id.study);
-    const study::RetryPolicy& policy = study.terms.retry;
-    if (failure.kind == FailureKind::setup) {  // nobody can solve it now; its trial stays open
-        pause(id.study, study, failure.message, failure.kind);
-        return tries.uncounted();
-    }
-    if (!is_condition_of_pc(failure)) {
-        if (failure.kind != FailureKind::infrastructure && !is_licence_wait(failure))
-            worked_well(worker);
-        return tries.failed(failure, policy);
-    }
-    const PcHealth::Finding found = health.failed(
-        worker, id, now, fmt::format("stage '{}': {}", failure.stage, failure.message));
-    if (found.rest) roster.rest(worker);
-    if (found.rests_first)
-        outbox.push_back(WorkerNote{
-            worker, fmt::format("rests for {}, because one attempt after the other fails there in "
-                                "stage '{}': {}; it is tried again by itself",
-                                seconds(*found.rest), failure.stage, failure.message)});
-    if (found.hopeless)
-        return End{{failure.kind, failure.stage,
-                    fmt::format("failed so again and again, and nothing else was there to try: {}; "
-                                "giving up",
-                                failure.message),
-                    failure.cause}};
-    return found.blame == PcHealth::Blame::design ? tries.failed(failure, policy)
-                                                  : tries.spared(policy);
-}
-
-void Scheduler::State::worked_well(WorkerId worker) {
-    if (!health.well(worker)) return;
-    roster.recover(worker);
-    outbox.push_back(WorkerNote{worker, "works again"});
-}
-
 /// Queues the trial again or gives it up; says how long it backs off.
 Duration Scheduler::State::follow(TrialId id, WorkerId worker, const Failure& failure,
                                   const Judgement& judgement, Instant now) {
@@ -195,12 +156,12 @@ Duration Scheduler::State::follow(TrialId id, WorkerId worker, const Failure& fa
     }
     const auto [delay, tried_beside] = std::get<Retry>(judgement);
     trial(id).avoid = worker;
-    if (failure.cause == Cause::memory && roster.knows(worker) && roster.memory(worker) > 0) {
-        trial(id).memory_above = roster.memory(worker);
+    if (failure.cause == Cause::memory && roster.knows(worker) && roster.memory_a_slot(worker) > 0) {
+        trial(id).memory_above = roster.memory_a_slot(worker);
         trial(id).roster_then.reset();
     }
     // It stands with the suspects, out of turn.
-    const Beside beside = waits_for_memory(id) ? Beside::nobody : tried_beside;
+    const Beside beside = waits_for_certain_workers(id) ? Beside::nobody : tried_beside;
     queue_again(id, beside, delay > Duration::zero() ? std::optional(now + delay) : std::nullopt,
                 is_licence_wait(failure) ? Awaits::licence : Awaits::nothing);
     return delay;
@@ -281,6 +242,7 @@ void Scheduler::State::stop(StudyId id, Instant now) {
     queue.close(id);
     pools.drop(id);
     roster.forget(id);
+    for (const WorkerId worker : health.forget(id)) roster.recover(worker);
     studies.erase(found);
 }
 

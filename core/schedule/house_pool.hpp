@@ -11,16 +11,11 @@
 #include <vector>
 
 #include "base/clock.hpp"
+#include "study/house_licences.hpp"
 
 namespace femrun::schedule {
 
-/// So many licences are people's from one time of the day to another, past midnight when `until` is
-/// the earlier one.
-struct ForPeople {
-    std::chrono::minutes from{0}, until{0};  // since midnight
-    std::uint32_t licences = 0;
-    bool operator==(const ForPeople&) const = default;
-};
+using study::ForPeople;
 
 struct HousePool {
     std::uint32_t count = 0;

@@ -38,9 +38,26 @@ PcHealth::Finding PcHealth::failed(WorkerId worker, TrialId trial, Instant now, 
     return finding;
 }
 
-bool PcHealth::well(WorkerId worker) {
+PcHealth::Finding PcHealth::failed_alone(WorkerId worker, TrialId trial, Instant now,
+                                         std::string why) {
+    Row& row = rows_.try_emplace(worker).first->second;
+    row.failures = std::max(row.failures, failures_before_rest - 1);
+    row.of_several = true;
+    row.alone = trial.study;
+    return failed(worker, trial, now, std::move(why));
+}
+
+std::vector<WorkerId> PcHealth::forget(StudyId study) {
+    std::vector<WorkerId> well;
+    for (const auto& [worker, row] : rows_)
+        if (row.alone == study) well.push_back(worker);
+    for (const WorkerId worker : well) gone(worker);
+    return well;
+}
+
+bool PcHealth::well(WorkerId worker, StudyId study) {
     const auto found = rows_.find(worker);
-    if (found == rows_.end()) return false;
+    if (found == rows_.end() || found->second.alone.value_or(study) != study) return false;
     const bool rested = found->second.rest > Duration::zero();
     gone(worker);
     return rested;

@@ -34,9 +34,14 @@ public:
 
     /// An attempt at the trial met a condition of the worker's PC.
     Finding failed(WorkerId worker, TrialId trial, Instant now, std::string why = {});
-    /// Something went well there. Whether the worker was ill enough to have rested.
-    bool well(WorkerId worker);
+    /// Attempts at the study fail there alone (peers.hpp): the worker rests.
+    Finding failed_alone(WorkerId worker, TrialId trial, Instant now, std::string why);
+    /// Something of the study went well there, which says nothing of another study that fails there
+    /// alone. Whether the worker was ill enough to have rested.
+    bool well(WorkerId worker, StudyId study);
     void gone(WorkerId worker);
+    /// The study ended: gives the workers that were ill with it alone, and are well now.
+    std::vector<WorkerId> forget(StudyId study);
 
     /// What ails the worker; nothing while it is well.
     struct Illness {
@@ -57,6 +62,7 @@ private:
         std::uint32_t failures = 0;  // in a row
         TrialId first;
         bool of_several = false;  // trials
+        std::optional<StudyId> alone{};  // that fails there and not elsewhere
         Duration rest{0};         // the last one
         std::optional<Instant> rests_until;
         std::string why;  // of the last failure

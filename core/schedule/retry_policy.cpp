@@ -47,8 +47,14 @@ bool is_condition_of_pc(const Failure& failure) {
            failure.cause == Cause::start || failure.cause == Cause::opening;
 }
 
+bool may_be_of_pc_alone(const Failure& failure) {
+    return failure.kind == FailureKind::design || failure.kind == FailureKind::fault ||
+           failure.kind == FailureKind::setup || failure.cause == Cause::host;
+}
+
 bool leaves_killed_solver(const Failure& failure) {
-    return failure.kind == FailureKind::infrastructure || failure.cause == Cause::time;
+    return failure.kind == FailureKind::infrastructure || failure.cause == Cause::time ||
+           failure.cause == Cause::memory_limit;
 }
 
 Tries::Tries(std::uint32_t used, const Suspicion& suspicion, const study::RetryPolicy& policy)
@@ -69,7 +75,8 @@ Judgement Tries::failed(const Failure& failure, const study::RetryPolicy& policy
     ++counted_;
     if (failure.cause == Cause::host) ++hosts_killed_;
     const std::uint32_t most = attempts_max(policy);
-    if (counted_ < most) return retry(resource ? backoff(policy, counted_ - 1) : Duration::zero());
+    const bool waits = resource && failure.cause != Cause::memory_limit;
+    if (counted_ < most) return retry(waits ? backoff(policy, counted_ - 1) : Duration::zero());
 
     if (!resource && hosts_killed_ >= most)
         return End{{FailureKind::design, "solve",

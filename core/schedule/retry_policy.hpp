@@ -7,6 +7,7 @@
 //     resource        again after a back-off that doubles, up to attempts_max
 //       .licence      the same, for as long as it takes: waiting for a licence is no failure
 //       .time         a design failure when the study says so
+//       .memory_limit at once where a slot has more memory, or not at all
 //     infrastructure  again at once on another worker, up to attempts_max
 //       .host         when every attempt killed its host, the design is taken for the cause
 //     .disk, .memory, .start, .opening
@@ -59,6 +60,10 @@ bool is_licence_wait(const study::Failure& failure);
 /// The PC could not do it, whatever the design: no room on its disk, no memory, no process, or a
 /// solver that dies or hangs there before it is given anything.
 bool is_condition_of_pc(const study::Failure& failure);
+
+/// What is held against the design, or the plugin or the set-up, though a PC on which nothing works
+/// would show the same (see peers.hpp).
+bool may_be_of_pc_alone(const study::Failure& failure);
 
 /// The attempt's solver did not end by itself, so that its licence may take a while to come back.
 bool leaves_killed_solver(const study::Failure& failure);

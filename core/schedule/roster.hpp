@@ -12,6 +12,7 @@
 // that is warm for it, else one that has no solver, else one that was another study's.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -91,13 +92,28 @@ public:
     std::uint64_t slots(StudyId study) const;
     std::size_t takers_count(StudyId study) const;
 
-    // -- trials that need more memory than somebody had
+    // -- trials that not every worker suits
 
-    std::uint64_t memory(WorkerId worker) const { return facts_.at(worker).memory_bytes; }
-    /// Whether a worker with more takes the study; it may be busy or away.
-    bool has_bigger(StudyId study, std::uint64_t memory_bytes) const;
+    /// Bytes for each of its slots; 0 where it does not tell.
+    std::uint64_t memory_a_slot(WorkerId worker) const {
+        return facts_.at(worker).memory_bytes / std::max(workers_.at(worker).slots, 1u);
+    }
+    /// Whether one that suits takes the study; it may be busy or away.
+    template <typename Suits>
+    bool has_one(StudyId study, Suits suits) const {
+        return std::any_of(workers_.begin(), workers_.end(), [&](const auto& entry) {
+            return !entry.second.drains && suits(entry.first) && !refuses(entry.first, study);
+        });
+    }
     /// One of these that has a free slot.
-    std::optional<WorkerId> choose_bigger(StudyId study, std::uint64_t memory_bytes) const;
+    template <typename Suits>
+    std::optional<WorkerId> choose_one(StudyId study, Suits suits) const {
+        for (const Room& room : takers(study)) {
+            if (-std::get<1>(room) < 1) return std::nullopt;
+            if (suits(std::get<WorkerId>(room))) return std::get<WorkerId>(room);
+        }
+        return std::nullopt;
+    }
     /// Changes with who is there, and with what they take.
     std::uint64_t version() const { return version_; }
 

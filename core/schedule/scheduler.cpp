@@ -104,7 +104,8 @@ Accepted Scheduler::attempt_solved(AttemptId id, Instant now, Duration worked,
         if (worked > Duration::zero()) state_->opened_after(found->second, worked, now);
         const Attempt attempt = state_->take_out(id, WarmSlots::Solver::open);
         state_->return_licences(attempt.held, nullptr, licences, Duration::zero(), now);
-        state_->worked_well(attempt.worker);
+        state_->worked_well(attempt.worker, attempt.trial.study);
+        state_->studies.at(attempt.trial.study).peers.solved(attempt.worker);
         trial = attempt.trial;
     } else if (const auto lost = state_->lost.find(id); lost != state_->lost.end()) {
         trial = lost->second;
@@ -214,7 +215,7 @@ std::size_t Scheduler::footprint() const {
                           state_->expiries.size() + state_->limits.size() + state_->outbox.size() +
                           state_->roster.footprint() + state_->queue.footprint() +
                           state_->pools.footprint();
-    for (const auto& [id, study] : state_->studies) entries += study.trials.size();
+    for (const auto& [id, study] : state_->studies) entries += study.trials.size() + study.peers.footprint();
     return entries;
 }
 

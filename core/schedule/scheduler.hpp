@@ -9,9 +9,9 @@
 // take; independent of how many trials have finished: a finished trial leaves nothing behind.
 //
 // One idea a file: lease (who is silent), silence (what becomes of an attempt whose worker is),
-// retry_policy (what a failure means), pc_health (whose fault it is), licence_pool (who may hold
-// what), worker_facts (who fits), warm_slots (where a solver is open already), roster (who has
-// room), queue (whose turn it is), division (what each study should have); this one brings them
+// retry_policy (what a failure means), pc_health and peers (whose fault it is), licence_pool (who
+// may hold what), worker_facts (who fits), warm_slots (where a solver is open already), roster (who
+// has room), queue (whose turn it is), division (what each study should have); this one brings them
 // together.
 //
 // Silence takes no attempt back. The attempt is late: its trial may be tried by another as well,
@@ -47,6 +47,7 @@ struct Dispatch {
     std::uint32_t ordinal = 1;  // 1 for the trial's first attempt
     WorkerId worker;
     Beside beside = Beside::others;  // nobody: it is alone there for as long as it runs
+    std::uint64_t memory_limit = 0;  // bytes that it may use; 0: as much as there is
     bool operator==(const Dispatch&) const = default;
 };
 
@@ -135,6 +136,9 @@ struct StudyTerms {
     std::map<std::string, study::Licence> licences;
     study::Share share{};
     Demand demand{};
+    /// Bytes that one attempt may use. What used more is tried where a slot has more, and may use
+    /// twice as much there.
+    std::optional<std::uint64_t> memory_limit{};
 };
 
 struct Settings {

@@ -16,6 +16,7 @@
 #include "schedule/lease.hpp"
 #include "schedule/licence_pool.hpp"
 #include "schedule/pc_health.hpp"
+#include "schedule/peers.hpp"
 #include "schedule/queue.hpp"
 #include "schedule/retry_policy.hpp"
 #include "schedule/roster.hpp"
@@ -31,9 +32,15 @@ struct Trial {
     std::optional<WorkerId> avoid;                       // who had the last attempt
     std::vector<AttemptId> lost;                         // whose report would still count
     std::vector<std::pair<AttemptId, Instant>> awaited;  // of those, until when
-    /// It ran out of memory where there was so much, and waits for a worker with more.
+    /// It ran out of memory where a slot has so much, and waits for a worker with more.
     std::optional<std::uint64_t> memory_above{};
+    std::uint64_t may_use = 0;  // bytes, as the last attempt had it; 0: none had a limit yet
+    bool used_more = false;     // that attempt did
+    std::optional<WorkerId> not_at{};  // nor here, where the PC may be to blame for its failure
+    std::uint32_t doubts = 0;          // about that, so far
     std::optional<std::uint64_t> roster_then{};  // as it was when such a worker was looked for
+
+    bool wants_certain_workers() const { return memory_above || not_at; }
 };
 
 struct Attempt {
@@ -56,6 +63,7 @@ struct Study {
     std::uint64_t most = std::numeric_limits<std::uint64_t>::max();  // slots that it has a use for
     Duration opening{0};  // how long a slot needs to open it, as far as was seen
     std::uint32_t faults_in_row = 0;
+    Peers peers;
     std::uint32_t backlog = 0;
     bool paused = false;
     bool draining = false;  // nobody waits for what is silent
@@ -121,7 +129,9 @@ struct Scheduler::State {
     Judgement judge(TrialId trial, WorkerId worker, const study::Failure& failure, Instant now);
     Duration follow(TrialId trial, WorkerId worker, const study::Failure& failure,
                     const Judgement& judgement, Instant now);
-    void worked_well(WorkerId worker);
+    std::optional<Judgement> doubt(TrialId trial, WorkerId worker, const study::Failure& failure,
+                                   Instant now);
+    void worked_well(WorkerId worker, StudyId study);
     void give_up(TrialId trial, const study::Failure& failure, Instant now);
     void pause(StudyId id, Study& study, std::string why, study::FailureKind kind);
     void count_fault(StudyId id, Study& study, const study::Failure& failure);
@@ -153,8 +163,10 @@ struct Scheduler::State {
     void enforce_limits(Instant now);
     void start_attempts(Instant now);
     void try_suspects(Instant now);
-    bool waits_for_memory(TrialId id);
-    void try_with_more_memory(TrialId id, Instant now);
+    bool suits(const Trial& trial, WorkerId worker) const;
+    bool waits_for_certain_workers(TrialId id);
+    void try_at_certain_worker(TrialId id, Instant now);
+    Judgement judge_use(TrialId id, WorkerId worker, const study::Failure& failure);
     void fill_slots(Instant now);
     void fill_backlog(Instant now);
     void recall_roomless();

@@ -183,6 +183,7 @@ void Scheduler::State::die_with(WorkerId worker, const std::string& why, Instant
     }
     roster.dismiss(worker);
     health.gone(worker);
+    for (auto& [id, study] : studies) study.peers.forget(worker);
     const Company company = begun.size() > 1 ? Company::others : Company::alone;
     for (const AttemptId id : held) {
         if (!std::binary_search(begun.begin(), begun.end(), id)) {

@@ -120,22 +120,6 @@ Roster::Choice Roster::choose(StudyId study, std::optional<WorkerId> avoid) cons
     return {id, worker.warm.displaced(study, worker.slots)};
 }
 
-bool Roster::has_bigger(StudyId study, std::uint64_t memory_bytes) const {
-    for (const auto& [id, facts] : facts_)
-        if (facts.memory_bytes > memory_bytes && !workers_.at(id).drains && !refuses(id, study))
-            return true;
-    return false;
-}
-
-std::optional<WorkerId> Roster::choose_bigger(StudyId study, std::uint64_t memory_bytes) const {
-    for (const Room& room : takers(study)) {
-        if (-std::get<1>(room) < 1) return std::nullopt;
-        const WorkerId id = std::get<WorkerId>(room);
-        if (facts_.at(id).memory_bytes > memory_bytes) return id;
-    }
-    return std::nullopt;
-}
-
 std::optional<WorkerId> Roster::choose_ahead(StudyId study) const {
     const auto found = backlogs_.find(study);
     if (found == backlogs_.end()) return std::nullopt;

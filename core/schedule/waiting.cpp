@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "base/size_text.hpp"
 #include "schedule/scheduler_state.hpp"
 
 namespace femrun::schedule {
@@ -89,9 +90,11 @@ std::vector<Wait> Scheduler::waits(TrialId id, Instant now) const {
     }
     std::vector<Wait> waits = state_->waits_of_ready(id.study, now);
     if (place->suspect && trial.memory_above)
-        waits = {WaitsForWorker{fmt::format("more memory than {:.3g} GB, free",
-                                            static_cast<double>(*trial.memory_above) / 1e9),
+        waits = {WaitsForWorker{fmt::format("more than {} of memory for each slot, free",
+                                            size_text(*trial.memory_above)),
                                 state_->roster.size()}};
+    else if (place->suspect && trial.not_at)
+        waits.push_back(WaitsForSlot{state_->roster.slots(id.study), place->ahead});
     else if (place->suspect)
         waits.push_back(WaitsForEmptyWorker{});
     for (Wait& wait : waits)

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "base/size_text.hpp"
+
 namespace femrun::schedule {
 
 namespace {
@@ -18,10 +20,6 @@ bool is(const std::string& platform, const std::string& wanted) {
     return platform == wanted || platform.starts_with(wanted + "-");
 }
 
-std::string gigabytes(std::uint64_t bytes) {
-    return fmt::format("{:.3g} GB", static_cast<double>(bytes) / 1e9);
-}
-
 }  // namespace
 
 std::optional<std::string> lacking(const WorkerFacts& worker, const Demand& demand) {
@@ -30,7 +28,7 @@ std::optional<std::string> lacking(const WorkerFacts& worker, const Demand& dema
         !is(worker.platform, wanted.platform))
         return fmt::format("platform '{}'", wanted.platform);
     if (worker.memory_bytes > 0 && worker.memory_bytes < wanted.memory_bytes)
-        return fmt::format("memory of {}", gigabytes(wanted.memory_bytes));
+        return fmt::format("memory of {}", size_text(wanted.memory_bytes));
     for (const std::string& tag : wanted.tags)
         if (!has(worker.tags, tag)) return fmt::format("tag '{}'", tag);
     if (!demand.solver.empty() && !worker.solvers.empty() && !has(worker.solvers, demand.solver))

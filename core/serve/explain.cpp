@@ -24,6 +24,7 @@ public:
         if (waits.restores) told_.emplace_back(control::Restoring{});
         if (waits.asks) told_.emplace_back(control::AsksOptimizer{});
         for (const schedule::Wait& wait : waits.trials) add(wait);
+        resting();
         return std::move(told_);
     }
 
@@ -60,9 +61,19 @@ private:
             const std::string name = house_.muster().name(id);
             if (worker.state == schedule::WorkerState::away)
                 told_.emplace_back(control::WorkerSilent{name, house_.muster().is_away(id)});
-            else
-                told_.emplace_back(control::WorkerRests{name, worker.why, span_of(worker.left)});
+            else if (worker.state == schedule::WorkerState::drains)
+                told_.emplace_back(
+                    control::Refused{name, "it drains: it ends what it has, and leaves"});
         }
+    }
+
+    /// The study may go on without them, and more slowly.
+    void resting() {
+        for (const schedule::WorkerStanding& worker : workers_)
+            if (worker.state == schedule::WorkerState::rests ||
+                worker.state == schedule::WorkerState::on_trial)
+                told_.emplace_back(control::WorkerRests{house_.muster().name(worker.worker),
+                                                        worker.why, span_of(worker.left)});
     }
 
     void licence(const schedule::WaitsForLicence& it) {
@@ -105,6 +116,11 @@ control::TrialWaits waiting(const schedule::Wait& wait) {
         waits = {What::adoption, span_of(adoption->left)};
     if (std::holds_alternative<schedule::WaitsForLicence>(wait)) waits.what = What::licence;
     if (std::holds_alternative<schedule::WaitsForEmptyWorker>(wait)) waits.what = What::alone;
+    if (const auto* const worker = std::get_if<schedule::WaitsForWorker>(&wait);
+        worker && worker->there > 0 && !worker->with.empty()) {
+        waits.what = What::worker;
+        waits.with = worker->with;
+    }
     return waits;
 }
 

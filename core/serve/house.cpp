@@ -52,7 +52,7 @@ House::House(loop::EventLoop& loop, HouseSetup setup)
                    wake();
                }),
       runner_(first_attempt_, workers_.muster(), journal_, clock_, setup.coming,
-              setup.adoption_grace, terms_.lease),
+              setup.adoption_grace, terms_.lease, has_ended),
       sweeps_(*this) {
     for (const store::StudyRow& row : setup.studies)
         if (row.state != store::StudyState::done) resting_.insert(row.id);
@@ -163,7 +163,31 @@ kj::Promise<void> House::tidied() {
 }
 
 void House::set_pool(const store::PoolRow& pool) {
-    runner_.pool_set(pool.name, {.count = pool.count, .cooldown = pool.cooldown});
+    pools_[pool.name] = pool;
+    runner_.pool_set(pool.name, {.count = pool.count,
+                                 .cooldown = pool.cooldown,
+                                 .for_people = for_people_[pool.name]});
+    wake();
+}
+
+void House::keep_for_people(const std::string& pool, std::vector<study::ForPeople> times) {
+    for_people_[pool] = std::move(times);
+    if (const auto found = pools_.find(pool); found != pools_.end()) set_pool(found->second);
+}
+
+void House::pool_counted(const std::string& pool, std::uint32_t free, Duration valid_for) {
+    pool_troubles_.erase(pool);
+    runner_.pool_counted(pool, free, valid_for);
+    wake();
+}
+
+void House::pool_not_counted(const std::string& pool, std::string why) {
+    pool_troubles_[pool] = std::move(why);
+}
+
+std::string House::pool_trouble(const std::string& pool) const {
+    const auto found = pool_troubles_.find(pool);
+    return found == pool_troubles_.end() ? std::string() : found->second;
 }
 
 // -- turns

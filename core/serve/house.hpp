@@ -23,6 +23,7 @@
 #include "serve/journal.hpp"
 #include "serve/open_study.hpp"
 #include "serve/study_files.hpp"
+#include "study/house_licences.hpp"
 
 namespace femrun::serve {
 
@@ -74,8 +75,15 @@ public:
     LogSink& log() { return log_; }
     const std::filesystem::path& files_folder() const { return files_folder_; }
 
-    /// A pool of the house: what study files say of it does not count.
+    /// A pool of the house: what study files say of it does not count. What is kept for people stays.
     void set_pool(const store::PoolRow& pool);
+    /// What is kept of it for people, at which times of the day.
+    void keep_for_people(const std::string& pool, std::vector<study::ForPeople> times);
+    /// Its probe counted so many that are free, which holds for a while; or it did not work.
+    void pool_counted(const std::string& pool, std::uint32_t free, Duration valid_for);
+    void pool_not_counted(const std::string& pool, std::string why);
+    /// With its probe; empty: none.
+    std::string pool_trouble(const std::string& pool) const;
     /// Calls it after each turn of the runner from now on: something may have happened.
     void each_turn(std::function<void()> call) { turned_ = std::move(call); }
     /// The runner gets a turn soon: something was asked of it.
@@ -129,6 +137,9 @@ private:
     net::WorkersServer workers_;
     Journal journal_;
     std::map<StudyId, std::unique_ptr<OpenStudy>> studies_;  // outlive their runs
+    std::map<std::string, store::PoolRow> pools_;
+    std::map<std::string, std::vector<study::ForPeople>> for_people_;  // of these
+    std::map<std::string, std::string> pool_troubles_;
     std::set<StudyId> resting_;  // on record, not done, and not open: they may be opened again
     run::Runner runner_;
     kj::TaskSet sweeps_;

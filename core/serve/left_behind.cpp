@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "serve/left_behind.hpp"
 
+#include <charconv>
+
 #include "base/path_text.hpp"
 #include "system/leftovers.hpp"
 #include "system/private_folder.hpp"
@@ -33,6 +35,18 @@ std::vector<std::string> attempt_folders(const std::string& study, const fs::pat
         if (work::study_of_folder(folder)) there.push_back(std::move(folder));
     }
     return there;
+}
+
+bool has_ended(const std::string& worker) {
+    const std::string here = system::host_name() + "/";
+    if (!worker.starts_with(here)) return false;
+    std::uint64_t process = 0;
+    const char* const end = worker.data() + worker.size();
+    const auto [read, error] = std::from_chars(worker.data() + here.size(), end, process);
+    if (error != std::errc() || read != end || process == 0) return false;
+    const std::uint64_t started = system::process_started(process);
+    // One that began after this process is another with the same number.
+    return started == 0 || started > system::process_started(system::process_id());
 }
 
 }  // namespace femrun::serve

@@ -18,4 +18,8 @@ std::size_t end_programs_left(const store::Database& database);
 std::vector<std::string> attempt_folders(const std::string& study,
                                          const std::filesystem::path& files_folder);
 
+/// Whether a worker, by its name on record, was a process of this PC that a scheduler here had
+/// started, and runs no more. Of any other nothing is known.
+bool has_ended(const std::string& worker);
+
 }  // namespace femrun::serve

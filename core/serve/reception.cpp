@@ -237,7 +237,44 @@ void Reception::take_up_again() {
                     house_.log().line(LogLevel::warning,
                                       opened.error().message + "; it does not go on");
                 });
+            else
+                recall_licences(row);
     });
+}
+
+/// A study that does not go on now may have left killed solvers behind a minute ago, whose licences
+/// are not back yet.
+void Reception::recall_licences(const store::StudyRow& row) {
+    using Past = std::optional<std::pair<study::StudyDefinition, store::History>>;
+    const Duration ago = wall_now() - row.changed;
+    house_.journal().ask<Past>(
+        Needs::nothing,
+        [id = row.id, ago](store::Database& database) -> Result<Past> {
+            auto definition = database.definition(id);
+            if (!definition) return definition.error();
+            const auto pools = database.pools();
+            if (!pools) return pools.error();
+            Duration longest{0};
+            for (const auto& [name, licence] : definition->licences) {
+                longest = std::max<Duration>(longest, licence.cooldown);
+                for (const store::PoolRow& pool : *pools)
+                    if (pool.name == name) longest = std::max<Duration>(longest, pool.cooldown);
+            }
+            if (ago >= longest) return Past();
+            auto history = database.history(id);
+            if (!history) return history.error();
+            return Past(std::in_place, *std::move(definition), *std::move(history));
+        },
+        [this, name = row.name](Result<Past> past) {
+            if (!past)
+                return house_.log().line(
+                    LogLevel::warning,
+                    fmt::format("study '{}': whether its licences rest is not known: {}", name,
+                                past.error().message));
+            if (!*past) return;
+            house_.runner().recall_licences((*past)->first, (*past)->second);
+            house_.wake();
+        });
 }
 
 /// Those that are over are let go: the database shows them.

@@ -82,10 +82,18 @@ std::vector<control::RunningAttempt> running_of(const House& house, StudyId stud
 
 control::PoolStatus pool_status(const House& house, const schedule::PoolStanding& pool) {
     control::PoolStatus status{.name = pool.name,
-                               .count = pool.count,
+                               .count = pool.all,
+                               .cooldown = span_of(pool.cooldown),
                                .held = pool.out - pool.resting,
                                .resting = pool.resting,
-                               .waiting = pool.waiting.size()};
+                               .waiting = pool.waiting.size(),
+                               .for_people = pool.for_people};
+    if (pool.for_people_for) status.people_until = span_of(*pool.for_people_for);
+    const std::uint32_t ours = pool.all - std::min(pool.all, pool.for_people);
+    if (pool.count < ours)
+        status.counted_free =
+            pool.count - static_cast<std::uint32_t>(std::min<std::uint64_t>(pool.count, pool.out));
+    status.trouble = house.pool_trouble(pool.name);
     if (pool.next_in) status.next_return = span_of(*pool.next_in);
     for (const AttemptId holder : pool.holders) {
         const auto found = house.runner().running().find(holder);

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/path_text.hpp"
+#include "base/size_text.hpp"
 #include "study/parameter.hpp"
 
 namespace femrun::slots {
@@ -118,6 +119,22 @@ study::Failure took_too_long(std::chrono::milliseconds limit) {
                         "[solver] if such designs need longer",
                         seconds_text(limit)),
             study::Cause::time};
+}
+
+study::Failure used_too_much(std::uint64_t used, std::uint64_t limit) {
+    return {study::FailureKind::resource, "memory",
+            fmt::format("attempt used {} of memory, more than the {} that it may; raise "
+                        "memory_limit in [solver] if such designs need more",
+                        size_text(used), size_text(limit)),
+            study::Cause::memory_limit};
+}
+
+study::Failure killed_for_memory(std::uint64_t killed, const std::string& failure) {
+    return {study::FailureKind::resource, "memory",
+            fmt::format("the PC had no memory left, and its system killed {} process{} during the "
+                        "attempt, which may be why {}; use fewer slots there, or close programs",
+                        killed, killed == 1 ? "" : "es", failure),
+            study::Cause::memory};
 }
 
 study::Failure threw(const work::StudySetup& setup, std::uint64_t trial,

@@ -42,6 +42,12 @@ std::string left_running(const std::string& solver, Duration grace);
 
 study::Failure took_too_long(std::chrono::milliseconds limit);
 
+study::Failure used_too_much(std::uint64_t used, std::uint64_t limit);
+
+/// The system of the PC killed so many processes for want of memory during an attempt that failed
+/// as `failure` says.
+study::Failure killed_for_memory(std::uint64_t killed, const std::string& failure);
+
 /// What the solver answered cannot be read, or went wrong here.
 study::Failure unreadable(const work::StudySetup& setup, std::uint64_t trial,
                           const wire::RemoteError& error);

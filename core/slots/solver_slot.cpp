@@ -63,6 +63,7 @@ void SolverSlot::solve() {
     solving_since_ = deadlines_.now();
     if (setup.solve_limit) set_deadline(*setup.solve_limit, [this] { end(EndedFor::time_limit); });
     const std::uint64_t turn = ++turn_;
+    watch_memory();
     tasks_.add(request.send().then(
         [this, turn](capnp::Response<wire::Solver::SolveResults>&& results) {
             hear(turn, [&] { solved(results.getOutcome()); });
@@ -88,8 +89,46 @@ void SolverSlot::solved(wire::Outcome::Reader outcome) {
     if (fault)
         return finish(
             attempt_->failed({study::FailureKind::fault, {}, *std::move(fault)}, report->seconds));
+    if (report->failure)
+        if (auto blame = memory_to_blame(*report->failure)) report->failure = *std::move(blame);
     if (report->failure && is_worn_out(*report->failure)) drop_instance();
     finish(*std::move(report));
+}
+
+// -- memory
+
+/// How many were killed before is not looked up for each of many short solves: what was killed in
+/// the second before this one may be held against the PC, never against the design.
+void SolverSlot::watch_memory() {
+    constexpr Duration kills_hold = std::chrono::seconds(1);
+    if (memory_kills_at_ == Instant::min() || solving_since_ - memory_kills_at_ > kills_hold) {
+        memory_kills_ = source_.memory_kills();
+        memory_kills_at_ = solving_since_;
+    }
+    const std::uint64_t limit = attempt_->assignment().memory_limit;
+    if (limit == 0) return;
+    const std::uint64_t turn = turn_;
+    tasks_.add(memory_.wrap(instance_->solver->uses_more_than(limit))
+                   .then([this, turn](std::uint64_t used) {
+                       hear(turn, [&] { used_too_much(used); });
+                   }));
+}
+
+void SolverSlot::used_too_much(std::uint64_t used) {
+    ++turn_;
+    instance_->solver->kill();
+    drop_instance();
+    finish_failed(slots::used_too_much(used, attempt_->assignment().memory_limit));
+}
+
+/// When the system had to kill processes for want of memory meanwhile, nobody knows that the design
+/// would have failed without.
+std::optional<study::Failure> SolverSlot::memory_to_blame(const study::Failure& failure) const {
+    const bool of_design = failure.kind == study::FailureKind::design;
+    if (!of_design && failure.cause != study::Cause::host) return std::nullopt;
+    const std::uint64_t kills = source_.memory_kills();
+    if (kills <= memory_kills_) return std::nullopt;
+    return killed_for_memory(kills - memory_kills_, failure.message);
 }
 
 void SolverSlot::threw(kj::Exception&& exception) {
@@ -103,8 +142,9 @@ void SolverSlot::threw(kj::Exception&& exception) {
 void SolverSlot::died_solving(const Gone& gone) {
     ++turn_;
     drop_instance();
-    finish_failed(
-        slots::died(gone, attempt_->trial(), *attempt_->setup(), attempt_->assignment().design));
+    const study::Failure death =
+        slots::died(gone, attempt_->trial(), *attempt_->setup(), attempt_->assignment().design);
+    finish_failed(memory_to_blame(death).value_or(death));
 }
 
 // -- endings
@@ -190,6 +230,7 @@ void SolverSlot::finish_failed(const study::Failure& failure) {
 
 void SolverSlot::finish(work::Report report) {
     if (!obituary_) drop(deadline_);
+    memory_.cancel("the attempt is over");
     solving_ = false;
     const AttemptId attempt = attempt_->id();
     attempt_.reset();
@@ -224,7 +265,8 @@ double SolverSlot::seconds_solving() const {
     return std::chrono::duration<double>(deadlines_.now() - solving_since_).count();
 }
 
-// Only `cancel` can fail here: an instance that cannot be asked is killed after the grace.
+// Only `cancel` can fail here, whose instance is killed after the grace, and the watch over memory
+// of an attempt that is over.
 void SolverSlot::taskFailed(kj::Exception&&) {}
 
 }  // namespace femrun::slots

@@ -3,6 +3,7 @@
 // own (host implements it), or anything that a test makes up.
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include <femrun/plugin.capnp.h>
@@ -39,6 +40,10 @@ public:
     /// instance that lives in this process and is well.
     virtual kj::Promise<Gone> ended() = 0;
 
+    /// Done, with what they use, when the instance and all that it has started use more memory than
+    /// `limit`. Never done for one that lives in this process. Dropped when nobody needs to know.
+    virtual kj::Promise<std::uint64_t> uses_more_than(std::uint64_t limit) = 0;
+
     /// Ends the instance at once with all that it has started. A call that does not return is
     /// abandoned: it can go on only where the instance lives in this process. Harmless when it has
     /// ended already.
@@ -59,6 +64,9 @@ public:
     /// this time; kind unavailable, cause `start` when the PC has no process, descriptor or memory
     /// left for it.
     virtual kj::Promise<kj::Own<SlotSolver>> start(const work::StudySetup& setup) = 0;
+
+    /// How many processes the system of this PC has killed so far because it had no memory left.
+    virtual std::uint64_t memory_kills() = 0;
 };
 
 }  // namespace femrun::slots

@@ -204,6 +204,8 @@ study::StudyDefinition read_definition(const Json& json) {
     read(solver, definition.solver);
     read_word(solver.at("isolation"), words::isolations, definition.isolation);
     read(solver.at("time_limit_ms"), definition.solve_limit);
+    if (const auto limit = solver.find("memory_limit_bytes"); limit != solver.end())
+        read(*limit, definition.memory_limit);
     read_word(solver.at("keep"), words::keeps, definition.keep);
     const Json& budget = json.at("budget");
     read(budget.at("successes"), definition.budget.successes);

@@ -128,6 +128,7 @@ std::string to_json(const study::StudyDefinition& definition) {
     Json solver = json(definition.solver);
     solver["isolation"] = words::isolations[static_cast<std::size_t>(definition.isolation)];
     solver["time_limit_ms"] = json(definition.solve_limit);
+    if (definition.memory_limit) solver["memory_limit_bytes"] = *definition.memory_limit;
     solver["keep"] = words::keeps[static_cast<std::size_t>(definition.keep)];
     Json licences = Json::object();
     for (const auto& [pool, licence] : definition.licences) licences[pool] = json(licence);

@@ -63,6 +63,7 @@ struct StudyDefinition {
     PluginChoice solver;
     Isolation isolation = Isolation::by_plugin;            // [solver] isolation
     std::optional<std::chrono::milliseconds> solve_limit;  // [solver] time_limit: of one attempt
+    std::optional<std::uint64_t> memory_limit;             // [solver] memory_limit: bytes
     Keep keep = Keep::failed_and_best;                     // [solver] keep
     Budget budget;
     /// [study] hopeless_after: the study pauses when none of its trials has succeeded and so many

@@ -132,6 +132,10 @@ std::vector<Told> all_told(const std::map<std::string, Licence>& licences) {
     return list;
 }
 
+std::string size_of(const std::optional<std::uint64_t>& bytes) {
+    return bytes ? fmt::format("{} bytes", *bytes) : "none";
+}
+
 class Comparison {
 public:
     template <typename T>
@@ -218,6 +222,7 @@ void compare_conditions(const StudyDefinition& was, const StudyDefinition& is, C
     found.thing("[optimizer] time_limit", was.optimizer_limit, is.optimizer_limit);
     found.thing("[solver] isolation", was.isolation, is.isolation);
     found.thing("[solver] time_limit", was.solve_limit, is.solve_limit);
+    found.thing("[solver] memory_limit", size_of(was.memory_limit), size_of(is.memory_limit));
     found.thing("[solver] keep", was.keep, is.keep);
     found.thing("[retry] attempts_max", std::uint64_t{was.retry.attempts_max},
                 std::uint64_t{is.retry.attempts_max});

@@ -212,6 +212,7 @@ SolverSection read_solver(const TomlNode& root, Mistakes& mistakes) {
     if (!node.table()) return solver;
     solver.isolation = read_isolation(fields);
     solver.solve_limit = fields.duration("time_limit", Zero::refused);
+    solver.memory_limit = fields.size("memory_limit");
     constexpr Keep keeps[] = {Keep::all, Keep::failed_and_best, Keep::failed, Keep::best,
                               Keep::none};
     if (const auto word = fields.word("keep", {"all", "failed and best", "failed", "best", "none"}))

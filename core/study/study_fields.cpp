@@ -2,6 +2,7 @@
 #include "study/study_fields.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 
 #include <fmt/format.h>
@@ -10,6 +11,25 @@
 #include "study/duration.hpp"
 
 namespace femrun::study {
+
+namespace {
+
+/// "16 GB", "512 MB".
+std::optional<std::uint64_t> bytes_from(std::string_view text) {
+    constexpr double most = 1e15;  // a thousand terabytes
+    double number = 0;
+    const auto [stop, status] =
+        std::from_chars(text.data(), text.data() + text.size(), number, std::chars_format::fixed);
+    if (status != std::errc()) return std::nullopt;
+    std::string_view unit = text.substr(static_cast<std::size_t>(stop - text.data()));
+    while (!unit.empty() && unit.front() == ' ') unit.remove_prefix(1);
+    const double factor = unit == "GB" ? 1e9 : unit == "MB" ? 1e6 : unit == "TB" ? 1e12 : 0;
+    const double bytes = number * factor;
+    if (!(bytes >= 1 && bytes <= most)) return std::nullopt;
+    return static_cast<std::uint64_t>(bytes);
+}
+
+}  // namespace
 
 void Mistakes::add(const TomlNode& at, const std::string& what) {
     found_.push_back({at.line, Error{ErrorKind::invalid, fmt::format("{}: {}", at.place, what)}});
@@ -90,6 +110,15 @@ std::optional<std::chrono::milliseconds> TableFields::duration(const std::string
         return std::nullopt;
     }
     return *duration;
+}
+
+std::optional<std::uint64_t> TableFields::size(const std::string& key) {
+    const TomlNode* node = find(key);
+    if (!node) return std::nullopt;
+    const auto* text = std::get_if<std::string>(&node->value);
+    const auto bytes = text ? bytes_from(*text) : std::nullopt;
+    if (!bytes) wrong_type(key, *node, "a size in quotes, such as \"16 GB\"");
+    return bytes;
 }
 
 std::optional<std::size_t> TableFields::word(const std::string& key,

@@ -51,6 +51,8 @@ public:
     std::optional<bool> flag(const std::string& key);
     enum class Zero { allowed, refused };
     std::optional<std::chrono::milliseconds> duration(const std::string& key, Zero zero);
+    /// A number of bytes, written as "16 GB".
+    std::optional<std::uint64_t> size(const std::string& key);
     /// The place of the text in `words`.
     std::optional<std::size_t> word(const std::string& key, const std::vector<std::string>& words);
 

@@ -50,6 +50,7 @@ public:
         definition_.solver = std::move(solver.choice);
         definition_.isolation = solver.isolation;
         definition_.solve_limit = solver.solve_limit;
+        definition_.memory_limit = solver.memory_limit;
         definition_.keep = solver.keep;
         definition_.retry = read_retry(root_, mistakes);
         definition_.licences = read_licences(root_, mistakes);

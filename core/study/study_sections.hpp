@@ -68,6 +68,7 @@ struct SolverSection {
     PluginChoice choice;
     Isolation isolation = Isolation::by_plugin;
     std::optional<std::chrono::milliseconds> solve_limit;
+    std::optional<std::uint64_t> memory_limit;
     Keep keep = Keep::failed_and_best;
 };
 SolverSection read_solver(const TomlNode& root, Mistakes& mistakes);

@@ -33,7 +33,7 @@ constexpr Words<FailureKind, 5> failure_words{{{FailureKind::design, "design"},
                                                {FailureKind::fault, "fault"},
                                                {FailureKind::setup, "setup"}}};
 
-constexpr Words<Cause, 19> cause_words{{{Cause::plain, "plain"},
+constexpr Words<Cause, 20> cause_words{{{Cause::plain, "plain"},
                                         {Cause::declared, "declared"},
                                         {Cause::unreadable, "unreadable"},
                                         {Cause::implausible, "implausible"},
@@ -51,7 +51,8 @@ constexpr Words<Cause, 19> cause_words{{{Cause::plain, "plain"},
                                         {Cause::given_back, "given_back"},
                                         {Cause::not_begun, "not_begun"},
                                         {Cause::superseded, "superseded"},
-                                        {Cause::stopped, "stopped"}}};
+                                        {Cause::stopped, "stopped"},
+                                        {Cause::memory_limit, "memory_limit"}}};
 
 template <typename State, std::size_t count>
 std::string_view word_of(const Words<State, count>& words, State state) {

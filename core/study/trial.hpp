@@ -52,8 +52,9 @@ enum class Cause {
     not_begun,   // infrastructure: nobody had begun it when it was taken back
     superseded,  // infrastructure: another attempt at its trial was first, or is worth more
     stopped,     // infrastructure: its study was stopped
+    memory_limit,  // resource: the attempt used more memory than it may
 };
-inline constexpr Cause last_cause = Cause::stopped;
+inline constexpr Cause last_cause = Cause::memory_limit;
 
 /// Why an attempt or a trial failed. `stage` names where, in the solver's words (model, mesh,
 /// solve, post) or in Femrun's own (worker, host, start): a text that nothing is decided by.

@@ -9,11 +9,13 @@
 // member of a tree carries the environment variable FEMRUN_PROCESS_TREE, by which orphans are
 // recognised, and is in a control group of the tree's where the system grants one. The Windows twin
 // puts the child into a job object that kills on close (JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE) and
-// passes handles by PROC_THREAD_ATTRIBUTE_HANDLE_LIST.
+// passes handles by PROC_THREAD_ATTRIBUTE_HANDLE_LIST; `watch_memory` is its
+// JOB_OBJECT_LIMIT_JOB_MEMORY with a completion port.
 #pragma once
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -84,6 +86,12 @@ public:
     std::optional<Ended> ended();
     /// Waits until it has ended, `limit` at most.
     std::optional<Ended> wait(Duration limit);
+
+    /// Calls `over` on another thread, once, with the bytes that its whole tree uses, when these are
+    /// more than `limit`. What is looked at ten times a second may be far beyond it by then. Comes
+    /// to its end with what is returned: no call begins or is under way after that is destroyed.
+    std::shared_ptr<void> watch_memory(std::uint64_t limit,
+                                       std::function<void(std::uint64_t used)> over) const;
 
     /// Ends the whole tree: asks politely (SIGTERM), gives it `grace`, then kills until none is
     /// left; 1 s at most in all. With a grace of 0 it kills at once, which takes milliseconds.

@@ -17,6 +17,7 @@
 #include "system/child.hpp"
 #include "system/ending_trees_posix.hpp"
 #include "system/launch_posix.hpp"
+#include "system/memory_watch_posix.hpp"
 #include "system/process_tree_posix.hpp"
 #include "system/signal_name.hpp"
 
@@ -112,6 +113,12 @@ std::optional<Ended> Child::wait(Duration limit) {
             pause = std::min(pause * 2, Duration(std::chrono::milliseconds(20)));
         }
     }
+}
+
+std::shared_ptr<void> Child::watch_memory(std::uint64_t limit,
+                                          std::function<void(std::uint64_t used)> over) const {
+    // It is read there alone, and does not change.
+    return system::watch_memory({state_, &state_->tree}, limit, std::move(over));
 }
 
 void Child::end_tree(Duration grace) {

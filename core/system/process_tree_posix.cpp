@@ -223,6 +223,13 @@ std::vector<pid_t> members(const ProcessTree& tree) {
     return members_among(all_processes(), tree).ids;
 }
 
+std::vector<std::vector<pid_t>> members(const std::vector<const ProcessTree*>& trees) {
+    const auto processes = all_processes();
+    std::vector<std::vector<pid_t>> all;
+    for (const ProcessTree* tree : trees) all.push_back(members_among(processes, *tree).ids);
+    return all;
+}
+
 Left kill_members_once(const ProcessTree& tree) {
     if (tree.cgroup) tree.cgroup->kill();
     const auto processes = all_processes();

@@ -40,6 +40,9 @@ void become_reaper();
 /// The members that run, zombies left out.
 std::vector<pid_t> members(const ProcessTree& tree);
 
+/// The same of many trees, with one look at all processes.
+std::vector<std::vector<pid_t>> members(const std::vector<const ProcessTree*>& trees);
+
 /// Processes whose mark has a part that `wanted` accepts: "a/b/c" has three.
 std::vector<pid_t> marked(const std::function<bool(std::string_view part)>& wanted);
 

@@ -64,7 +64,8 @@ std::string place_text(const control::TrialPlace& place) {
                     text = "is tried again later";
                     break;
                 case What::licence:
-                    text = "was denied a licence, and is tried again later";
+                    text = waits.left ? "was denied a licence, and is tried again later"
+                                      : "waits for a licence";
                     break;
                 case What::alone:
                     text =
@@ -73,6 +74,9 @@ std::string place_text(const control::TrialPlace& place) {
                     break;
                 case What::adoption:
                     text = "waits for the worker that had it before the scheduler was restarted";
+                    break;
+                case What::worker:
+                    text = "waits for a worker with " + waits.with;
                     break;
             }
             if (waits.left) text += fmt::format("; {} still", still(*waits.left));
@@ -114,8 +118,11 @@ std::string reason_text(const control::Reason& reason) {
             return fmt::format("worker '{}' does not take it: {}", it.worker, it.why);
         },
         [](const control::WorkerRests& it) {
-            return fmt::format("worker '{}' rests for {} more{}", it.worker, still(it.left),
-                               it.why.empty() ? "" : ": " + it.why);
+            const std::string why = it.why.empty() ? "" : ": " + it.why;
+            if (it.left.count() == 0)
+                return fmt::format("worker '{}' is given one attempt at a time after its rest{}",
+                                   it.worker, why);
+            return fmt::format("worker '{}' rests for {} more{}", it.worker, still(it.left), why);
         },
         [](const control::WorkerSilent& it) {
             return fmt::format(

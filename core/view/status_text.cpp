@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "base/size_text.hpp"
 #include "view/subject.hpp"
 #include "view/wording.hpp"
 
@@ -135,6 +136,13 @@ std::string pool_text(const control::PoolStatus& pool) {
         if (pool.next_return)
             text += fmt::format(", the next is back in {}", about_text(seconds(*pool.next_return)));
     }
+    if (pool.for_people > 0) {
+        text += fmt::format(", {} kept for people", pool.for_people);
+        if (pool.people_until)
+            text += fmt::format(" for {} more", about_text(seconds(*pool.people_until)));
+    }
+    if (pool.counted_free) text += fmt::format(", its probe counts {} free", *pool.counted_free);
+    if (!pool.trouble.empty()) text += fmt::format("; {}", pool.trouble);
     return text;
 }
 

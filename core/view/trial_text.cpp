@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "base/size_text.hpp"
 #include "view/design_text.hpp"
 #include "view/limits.hpp"
 #include "view/show_text.hpp"

@@ -126,16 +126,6 @@ std::string time_text(WallTime time) {
                        clock.hours().count(), clock.minutes().count(), clock.seconds().count());
 }
 
-std::string size_text(std::uint64_t bytes) {
-    if (bytes < 1000) return fmt::format("{} B", bytes);
-    double size = static_cast<double>(bytes) / 1000;
-    for (const char* unit : {"kB", "MB", "GB"}) {
-        if (size < 999.5) return fmt::format("{:.3g} {}", size, unit);
-        size /= 1000;
-    }
-    return fmt::format("{:.3g} TB", size);
-}
-
 std::string sense_text(const study::Objective& objective) {
     switch (objective.sense) {
         case study::Sense::minimize:

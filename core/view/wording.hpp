@@ -34,8 +34,6 @@ std::string seconds_text(double seconds);
 std::string about_text(double seconds);
 /// "2023-11-14 22:13:20" (UTC).
 std::string time_text(WallTime time);
-/// "1.2 MB"; powers of 1000.
-std::string size_text(std::uint64_t bytes);
 
 /// "minimize", "maximize", "target 0.2".
 std::string sense_text(const study::Objective& objective);

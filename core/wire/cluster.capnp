@@ -224,6 +224,7 @@ struct Assignment {
   ordinal @3 :UInt32;
   design @4 :List(Plugin.Value);
   definition @5 :Hash;
+  memoryLimit @6 :UInt64;     # bytes that all its processes may use; 0: as much as there is
 }
 
 struct Report {

@@ -149,6 +149,12 @@ struct PoolStatus {
   returnMs @6 :UInt64;        # until the next resting one can be used again
   holders @7 :List(Holder);
   waiting @8 :UInt64;         # trials
+  forPeople @9 :UInt32;       # of `count`, at this time of the day
+  hasPeopleUntil @10 :Bool;
+  peopleUntilMs @11 :UInt64;  # then another number is
+  hasCounted @12 :Bool;
+  countedFree @13 :UInt32;    # by its probe
+  trouble @14 :Text;          # with its probe
 
   struct Holder { study @0 :Text; trial @1 :UInt64; worker @2 :Text; held @3 :UInt32; }
 }
@@ -183,10 +189,10 @@ struct Reason {
 struct TrialPlace {
   union {
     over @0 :Void;
-    waits :group { what @1 :What; hasLeft @2 :Bool; leftMs @3 :UInt64; }
+    waits :group { what @1 :What; hasLeft @2 :Bool; leftMs @3 :UInt64; with @5 :Text; }
     runs @4 :Running;
   }
-  enum What { turn @0; backOff @1; licence @2; alone @3; adoption @4; }
+  enum What { turn @0; backOff @1; licence @2; alone @3; adoption @4; worker @5; }
 }
 
 struct Running {

@@ -9,7 +9,7 @@ namespace femrun::wire {
 namespace {
 
 using What = control::TrialWaits::What;
-static_assert(static_cast<int>(TrialPlace::What::ADOPTION) == static_cast<int>(What::adoption));
+static_assert(static_cast<int>(TrialPlace::What::WORKER) == static_cast<int>(What::worker));
 
 void put(const control::Reason& reason, Reason::Builder into) {
     match(
@@ -126,6 +126,7 @@ void put(const control::TrialPlace& place, TrialPlace::Builder into) {
             waits.setWhat(static_cast<TrialPlace::What>(it.what));
             waits.setHasLeft(it.left.has_value());
             if (it.left) waits.setLeftMs(ms_of(*it.left));
+            waits.setWith(text(it.with));
         },
         [&](const control::TrialRuns& it) {
             auto runs = into.initRuns();
@@ -143,10 +144,11 @@ Result<control::TrialPlace> read(TrialPlace::Reader from) {
             return control::TrialPlace{control::TrialOver{}};
         case TrialPlace::WAITS: {
             const auto waits = from.getWaits();
-            const auto what = same_of(waits.getWhat(), What::adoption, "a wait of a kind");
+            const auto what = same_of(waits.getWhat(), What::worker, "a wait of a kind");
             if (!what) return what.error();
             control::TrialWaits told{.what = what.value()};
             if (waits.getHasLeft()) told.left = span_of(waits.getLeftMs());
+            told.with = sentence_of(waits.getWith());
             return control::TrialPlace{told};
         }
         case TrialPlace::RUNS: {

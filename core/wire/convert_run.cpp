@@ -47,7 +47,7 @@ Result<study::FailureKind> decode(FailureKind kind) {
 }
 
 // The two enumerations list the same causes in the same order.
-constexpr auto last_cause = Cause::STOPPED;
+constexpr auto last_cause = Cause::MEMORY_LIMIT;
 static_assert(static_cast<int>(study::last_cause) == static_cast<int>(last_cause));
 
 /// One that a newer program knows decides nothing here.
@@ -153,6 +153,7 @@ void encode(const work::Assignment& assignment, Assignment::Builder into) {
     encode(std::span<const study::Value>(assignment.design),
            into.initDesign(count(assignment.design.size())));
     encode(assignment.definition, into.initDefinition());
+    into.setMemoryLimit(assignment.memory_limit);
 }
 
 work::Assignment decode_key(Assignment::Reader from) {
@@ -160,7 +161,8 @@ work::Assignment decode_key(Assignment::Reader from) {
             TrialId{StudyId{from.getStudy()}, from.getTrial()},
             from.getOrdinal(),
             {},
-            decode(from.getDefinition())};
+            decode(from.getDefinition()),
+            from.getMemoryLimit()};
 }
 
 Result<work::Assignment> decode(Assignment::Reader from) {

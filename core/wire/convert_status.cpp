@@ -156,6 +156,12 @@ void encode(const control::PoolStatus& pool, PoolStatus::Builder into) {
         holders[i].setHeld(pool.holders[i].held);
     }
     into.setWaiting(pool.waiting);
+    into.setForPeople(pool.for_people);
+    into.setHasPeopleUntil(pool.people_until.has_value());
+    if (pool.people_until) into.setPeopleUntilMs(ms_of(*pool.people_until));
+    into.setHasCounted(pool.counted_free.has_value());
+    into.setCountedFree(pool.counted_free.value_or(0));
+    into.setTrouble(text(pool.trouble));
 }
 
 Result<control::PoolStatus> decode(PoolStatus::Reader from) {
@@ -172,6 +178,10 @@ Result<control::PoolStatus> decode(PoolStatus::Reader from) {
         pool.holders.push_back({sentence_of(holder.getStudy()), holder.getTrial(),
                                 name_of(holder.getWorker()), holder.getHeld()});
     pool.waiting = from.getWaiting();
+    pool.for_people = from.getForPeople();
+    if (from.getHasPeopleUntil()) pool.people_until = span_of(from.getPeopleUntilMs());
+    if (from.getHasCounted()) pool.counted_free = from.getCountedFree();
+    pool.trouble = sentence_of(from.getTrouble());
     return pool;
 }
 

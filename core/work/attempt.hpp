@@ -21,6 +21,7 @@ struct Assignment {
     std::uint32_t ordinal = 1;
     std::vector<study::Value> design;  // in the order of the study's quantities
     DefinitionHash definition{};       // of the study that it is of
+    std::uint64_t memory_limit = 0;    // bytes that all its processes may use; 0: as there is
 };
 
 struct Report {

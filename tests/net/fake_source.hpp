@@ -23,6 +23,8 @@ struct FakeLife {
     struct Instance {
         kj::Own<kj::PromiseFulfiller<slots::Gone>> end;
         kj::Own<kj::PromiseFulfiller<void>> solving;  // set while a solve hangs
+        kj::Own<kj::PromiseFulfiller<std::uint64_t>> uses;  // set while its memory is watched
+        std::uint64_t memory_limit = 0;
         bool alive = true;
         bool stops_when_asked = false;
 
@@ -95,6 +97,13 @@ public:
         instance_.end = kj::mv(end.fulfiller);
         return kj::mv(end.promise);
     }
+    kj::Promise<std::uint64_t> uses_more_than(std::uint64_t limit) override {
+        life_.story.push_back("watch memory");
+        auto more = kj::newPromiseAndFulfiller<std::uint64_t>();
+        instance_.memory_limit = limit;
+        instance_.uses = kj::mv(more.fulfiller);
+        return kj::mv(more.promise);
+    }
     slots::Killed kill() override {
         life_.story.push_back("kill");
         if (life_.on_thread) return slots::Killed::left_running;
@@ -112,6 +121,7 @@ class FakeSource final : public SolverSource {
 public:
     FakeLife life;
     Home where = Home::own_process;
+    std::uint64_t killed_for_memory = 0;
     /// Why none can be started now.
     std::function<kj::Maybe<kj::Exception>()> refuse_start;
 
@@ -123,6 +133,7 @@ public:
             }
         return kj::Own<SlotSolver>(kj::heap<FakeSlotSolver>(life));
     }
+    std::uint64_t memory_kills() override { return killed_for_memory; }
 };
 
 // -- behaviours

@@ -38,6 +38,7 @@ class AdderSlot final : public slots::SlotSolver {
 public:
     wire::Solver::Client solver() override { return kj::heap<Adder>(); }
     kj::Promise<slots::Gone> ended() override { return kj::NEVER_DONE; }
+    kj::Promise<std::uint64_t> uses_more_than(std::uint64_t) override { return kj::NEVER_DONE; }
     slots::Killed kill() override { return slots::Killed::left_running; }
 };
 
@@ -46,6 +47,7 @@ class AdderSource final : public slots::SolverSource {
     kj::Promise<kj::Own<slots::SlotSolver>> start(const work::StudySetup&) override {
         return kj::Own<slots::SlotSolver>(kj::heap<AdderSlot>());
     }
+    std::uint64_t memory_kills() override { return 0; }
 };
 
 }  // namespace

@@ -64,6 +64,17 @@ TEST_CASE("who has not come back when the grace is over has lost its attempts", 
           "femrun ended while it ran");
 }
 
+TEST_CASE("nobody waits for what a worker had that is known to have ended", "[run][adopt]") {
+    World world(study_of_sum(4), killed_at_work(), 6s, {}, /*adoption_grace=*/60s,
+                [](const std::string&) { return true; });
+    world.enlist({7}, 2);
+    world.run_for(1s);
+
+    CHECK(started(world, 1) == 2);
+    CHECK(world.study().history().attempts(1).front().failure->message ==
+          "femrun ended while it ran");
+}
+
 TEST_CASE("a worker may claim only what is on record as it says", "[run][adopt]") {
     World world(study_of_sum(4), killed_at_work(), 6s, {}, /*adoption_grace=*/60s);
     world.enlist({7}, 2);

@@ -91,7 +91,7 @@ void Learner::answer() {
 }
 
 World::World(const std::string& study_toml, const std::vector<store::Record>& past, Duration begins,
-             std::vector<study::Design> plan, Duration adoption_grace)
+             std::vector<study::Design> plan, Duration adoption_grace, run::IsGone is_gone)
     : journal(past), now_(begins), on_disk_(past.size()), past_(past.size()) {
     solve = [](const run::Assignment& assignment) {
         const double sum = first_number(assignment.design[0]) + first_number(assignment.design[1]);
@@ -103,7 +103,7 @@ World::World(const std::string& study_toml, const std::vector<store::Record>& pa
         if (const auto* started = std::get_if<store::AttemptStarted>(&record.fact))
             next = std::max(next, AttemptId{started->attempt.value + 1});
     runner_ = std::make_unique<run::Runner>(next, *this, *this, *this, run::Coming::nobody,
-                                            adoption_grace);
+                                            adoption_grace, std::move(is_gone));
     open(StudyId{1}, study_toml, std::move(plan));
 }
 

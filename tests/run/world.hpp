@@ -67,7 +67,7 @@ public:
     /// `begins` when this one goes on.
     explicit World(const std::string& study_toml, const std::vector<store::Record>& past = {},
                    Duration begins = Duration::zero(), std::vector<study::Design> plan = {},
-                   Duration adoption_grace = Duration::zero());
+                   Duration adoption_grace = Duration::zero(), run::IsGone is_gone = {});
 
     run::Runner& runner() { return *runner_; }
     const run::StudyRun& study(StudyId id = StudyId{1}) const { return runner_->study(id); }

@@ -31,7 +31,7 @@ TEST_CASE("a trial that ran out of memory waits for a worker with more, and othe
           "[schedule][memory]") {
     AdaIsSmall story;
     CHECK(story.scheduler.waits(trial(1), start + 2s) ==
-          std::vector<Wait>{WaitsForWorker{"more memory than 8 GB, free", 2}});
+          std::vector<Wait>{WaitsForWorker{"more than 8 GB of memory for each slot, free", 2}});
 
     story.scheduler.trial_queued(trial(3));
     CHECK(story.scheduler.tick(start + 3s) == Commands{Dispatch{attempt(3), trial(3), 1, ada}});
@@ -50,4 +50,71 @@ TEST_CASE("when nobody with more memory is left a trial is tried where it failed
     }
 
     CHECK(story.scheduler.tick(start + 2s) == Commands{Dispatch{attempt(3), trial(1), 2, ada}});
+}
+
+namespace {
+
+constexpr std::uint64_t gb = 1'000'000'000;
+
+Failure used_too_much() {
+    return {FailureKind::resource, "memory", "it used 3 GB", study::Cause::memory_limit};
+}
+
+}  // namespace
+
+TEST_CASE("what used more memory than it may gets twice as much where a slot has more",
+          "[schedule][memory]") {
+    Scheduler scheduler{{.heartbeat = 24h}};
+    scheduler.study_opened(beam, {.memory_limit = 2 * gb});
+    scheduler.worker_enlisted(ada, 4, start, {.memory_bytes = 32 * gb});  // 8 GB a slot
+    scheduler.trial_queued(trial(1));
+    REQUIRE(scheduler.tick(start) ==
+            Commands{Dispatch{attempt(1), trial(1), 1, ada, Beside::others, 2 * gb}});
+    // He has less, and more for each slot.
+    scheduler.worker_enlisted(bob, 1, start, {.memory_bytes = 16 * gb});
+
+    scheduler.attempt_failed(attempt(1), used_too_much(), start);
+    CHECK(scheduler.tick(start) ==
+          Commands{Dispatch{attempt(2), trial(1), 2, bob, Beside::others, 4 * gb}});
+}
+
+TEST_CASE("what used more memory than it may is given up where no slot has more",
+          "[schedule][memory]") {
+    Scheduler scheduler{{.heartbeat = 24h}};
+    scheduler.study_opened(beam, {.memory_limit = 2 * gb});
+    scheduler.worker_enlisted(ada, 1, start, {.memory_bytes = 8 * gb});
+    scheduler.worker_enlisted(bob, 2, start, {.memory_bytes = 16 * gb});
+    scheduler.trial_queued(trial(1));
+    REQUIRE(scheduler.tick(start).size() == 1);
+
+    scheduler.attempt_failed(attempt(1), used_too_much(), start);
+    CHECK(scheduler.tick(start) ==
+          Commands{GiveUp{trial(1), study::TrialState::failed,
+                          {FailureKind::resource, "memory",
+                           "it used 3 GB; no worker that is there has more than 8 GB for each of "
+                           "its slots",
+                           study::Cause::memory_limit}}});
+    // The PC is not to blame.
+    CHECK(scheduler.workers(start)[0].state == WorkerState::ready);
+}
+
+TEST_CASE("what a trial may use grows no further than its slot has", "[schedule][memory]") {
+    Scheduler scheduler{{.heartbeat = 24h}};
+    scheduler.study_opened(beam, {.memory_limit = 6 * gb});
+    scheduler.worker_enlisted(ada, 1, start, {.memory_bytes = 4 * gb});
+    scheduler.trial_queued(trial(1));
+    REQUIRE(scheduler.tick(start).size() == 1);
+    scheduler.worker_enlisted(bob, 1, start, {.memory_bytes = 8 * gb});
+
+    scheduler.attempt_failed(attempt(1), used_too_much(), start);
+    CHECK(scheduler.tick(start) ==
+          Commands{Dispatch{attempt(2), trial(1), 2, bob, Beside::others, 8 * gb}});
+}
+
+TEST_CASE("a study without a memory limit gives none to its attempts", "[schedule][memory]") {
+    Scheduler scheduler{{.heartbeat = 24h}};
+    scheduler.study_opened(beam, {});
+    scheduler.worker_enlisted(ada, 1, start, {.memory_bytes = 4 * gb});
+    scheduler.trial_queued(trial(1));
+    CHECK(scheduler.tick(start) == Commands{Dispatch{attempt(1), trial(1), 1, ada}});
 }

@@ -80,7 +80,7 @@ TEST_CASE("a design that needs more than the PC has is given up where others are
 
     for (int tries = 0; tries < 3; ++tries) {
         CHECK(health.failed(ada, trial(1), start).blame == PcHealth::Blame::design);
-        CHECK_FALSE(health.well(ada));  // another trial was solved
+        CHECK_FALSE(health.well(ada, beam));  // another trial was solved
     }
     CHECK(health.failed(ada, trial(1), start).blame == PcHealth::Blame::design);
     CHECK(health.failed(ada, trial(2), start).blame == PcHealth::Blame::pc);

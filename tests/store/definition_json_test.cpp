@@ -49,6 +49,7 @@ public:
         made.solver = {text(), R"({"deck": "a.inp", "n": 1.50})"};
         made.isolation = static_cast<study::Isolation>(upto(2));
         made.solve_limit = maybe([&] { return time(); });
+        made.memory_limit = maybe([&] { return random_(); });
         made.keep = static_cast<study::Keep>(upto(3));
         made.budget = {maybe([&] { return random_(); }), maybe([&] { return random_(); }),
                        maybe([&] { return time(); })};

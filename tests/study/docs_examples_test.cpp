@@ -81,6 +81,7 @@ TEST_CASE("the reference names every section, and every key of ours", "[study][d
     for (const char* key : {"name",       "trials",      "attempts",
                             "time",       "record",      "plugin",
                             "seed",       "isolation",   "time_limit",
+                            "memory_limit",
                             "keep",       "step",        "type",
                             "scale",      "choices",     "value",
                             "expression", "unit",        "attempts_max",

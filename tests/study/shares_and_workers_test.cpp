@@ -37,6 +37,14 @@ TEST_CASE("what a study demands of workers is read", "[study]") {
     CHECK(with("workers", "memory = \"512MB\"\n").requirements.memory_bytes == 512'000'000);
 }
 
+TEST_CASE("a study says how much memory a solve may use", "[study]") {
+    CHECK(with("solver", "").memory_limit == std::nullopt);
+    CHECK(with("solver", "memory_limit = \"4 GB\"\n").memory_limit == 4'000'000'000);
+    CHECK(mistakes_in("solver", "memory_limit = 4\n") ==
+          Sentences{"line 1: [solver] memory_limit is the number 4; it must be a size in quotes, "
+                    "such as \"16 GB\""});
+}
+
 TEST_CASE("what no worker can have is a mistake", "[study][mistakes]") {
     CHECK(mistakes_in("workers", "platform = \"window\"\n") ==
           Sentences{"line 1: [workers] there is no platform 'window'; did you mean 'windows'?"});

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "system/child.hpp"
 
+#include <atomic>
+#include <future>
 #include <thread>
 
 #include <sys/resource.h>
@@ -175,4 +177,50 @@ TEST_CASE("ended trees leave no zombies", "[system][child]") {
     }
 
     CHECK(::waitpid(-1, nullptr, WNOHANG) == -1);  // no child at all
+}
+
+namespace {
+
+/// Holds so many bytes in a process of its own that a shell starts.
+ChildSpec hog(const std::string& bytes) {
+    return {.executable = "sh",
+            .arguments = {"-c",
+                          "head -c " + bytes +
+                              " /dev/zero | tail -c " + bytes + " | { sleep 100; cat; } & wait"},
+            .environment = {},
+            .folder = {},
+            .output = Output::discarded(),
+            .error = {}};
+}
+
+}  // namespace
+
+TEST_CASE("memory is told of a whole tree, once, when it is more than a limit", "[system][child]") {
+    auto child = started(hog("80000000"));
+    std::promise<std::uint64_t> told;
+    const auto watch =
+        child.watch_memory(50'000'000, [&](std::uint64_t used) { told.set_value(used); });
+
+    auto news = told.get_future();
+    REQUIRE(news.wait_for(30s) == std::future_status::ready);
+    CHECK(news.get() > 50'000'000);
+}
+
+TEST_CASE("a tree within its limit is left alone, and nothing comes after a watch has ended",
+          "[system][child]") {
+    auto small = started({.executable = "sleep",
+                          .arguments = {"100"},
+                          .environment = {},
+                          .folder = {},
+                          .output = {},
+                          .error = {}});
+    auto large = started(hog("80000000"));
+    std::atomic<int> calls = 0;
+    const auto watch = small.watch_memory(50'000'000, [&](std::uint64_t) { ++calls; });
+    large.watch_memory(1, [&](std::uint64_t) { ++calls; });  // let go at once
+    std::promise<void> told;
+    const auto other = large.watch_memory(50'000'000, [&](std::uint64_t) { told.set_value(); });
+
+    REQUIRE(told.get_future().wait_for(30s) == std::future_status::ready);
+    CHECK(calls == 0);
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "base/size_text.hpp"
 #include "view/wording.hpp"
 
 #include "support/catch.hpp"

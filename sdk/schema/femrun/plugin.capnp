@@ -136,6 +136,7 @@ enum Cause {
   start @12;                  # resource: the solver, or a program of its own, cannot be started
   opening @13; silent @14; givenBack @15; notBegun @16; superseded @17; stopped @18;
                               # infrastructure
+  memoryLimit @19;            # resource: the attempt used more memory than it may
 }
 
 interface Observer {

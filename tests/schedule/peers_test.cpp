@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: MIT
+// PCs at which everything fails, and designs that fail everywhere.
+#include "schedule/peers.hpp"
+
+#include <algorithm>
+#include <map>
+#include <random>
+#include <set>
+
+#include "story.hpp"
+#include "support/catch.hpp"
+
+using namespace femrun;
+using namespace femrun::schedule;
+
+namespace {
+
+const Failure crashed = failure(FailureKind::design, "solve", "exited with code 127");
+
+/// Each has solved five trials of the beam; trials 11 and up have not been tried.
+struct AllAreWell {
+    Scheduler scheduler{{.heartbeat = 24h}};
+
+    explicit AllAreWell(std::vector<WorkerId> workers = {ada, bob}) {
+        scheduler.study_opened(beam, {});
+        for (const WorkerId worker : workers) scheduler.worker_enlisted(worker, 1, start);
+        for (std::uint64_t number = 1; number <= 10; ++number)
+            scheduler.trial_queued(trial(number));
+        for (int round = 0; round < 5; ++round)
+            for (const Command& command : scheduler.tick(start))
+                scheduler.attempt_solved(std::get<Dispatch>(command).attempt, start);
+    }
+};
+
+/// What becomes of trials whose designs fail or do not, by their number, on PCs of which some fail
+/// at all.
+struct Lab {
+    Scheduler scheduler{{.heartbeat = 24h}};
+    std::mt19937_64 random{7};
+    std::set<WorkerId> ill;
+    std::set<std::uint64_t> falsely_failed, failed, solved;
+    std::uint64_t lost = 0;  // attempts, at those that are ill
+    std::vector<std::string> notes;
+    Instant now = start;
+    std::multimap<Instant, Dispatch> running;
+
+    static bool is_bad(TrialId id) { return id.number * 7919 % 10 < 3; }
+
+    explicit Lab(std::set<WorkerId> which) : ill(std::move(which)) {
+        scheduler.study_opened(beam, {});
+        for (std::uint64_t id = 1; id <= 10; ++id) scheduler.worker_enlisted({id}, 1, start);
+    }
+
+    void run(std::uint64_t trials) {
+        for (std::uint64_t number = 1; number <= trials; ++number)
+            scheduler.trial_queued(trial(number));
+        while (failed.size() + solved.size() < trials && now < start + 24h) {
+            for (const Command& command : scheduler.tick(now)) carry_out(command);
+            if (!running.empty()) {
+                now = std::max(now, running.begin()->first);
+                const Dispatch it = running.extract(running.begin()).mapped();
+                end(it);
+            } else {
+                now = std::max(now + 1ms, scheduler.next_deadline().value_or(now));
+            }
+        }
+    }
+
+    void carry_out(const Command& command) {
+        if (const auto* it = std::get_if<Dispatch>(&command)) {
+            // What fails for want of a library does so at once.
+            const Duration takes = ill.contains(it->worker)
+                                       ? Duration(10ms)
+                                       : 20s + Duration(random() % 20'000'000);
+            running.emplace(now + takes, *it);
+        } else if (const auto* over = std::get_if<GiveUp>(&command)) {
+            failed.insert(over->trial.number);
+            if (!is_bad(over->trial)) falsely_failed.insert(over->trial.number);
+        } else if (const auto* note = std::get_if<WorkerNote>(&command)) {
+            notes.push_back(note->text);
+        }
+    }
+
+    void end(const Dispatch& it) {
+        if (ill.contains(it.worker) || is_bad(it.trial)) {
+            if (ill.contains(it.worker)) ++lost;
+            scheduler.attempt_failed(it.attempt, crashed, now);
+        } else {
+            solved.insert(it.trial.number);
+            scheduler.attempt_solved(it.attempt, now);
+        }
+    }
+};
+
+}  // namespace
+
+TEST_CASE("a PC is compared with others, and not where these have solved nothing",
+          "[schedule][peers]") {
+    Peers peers;
+    for (int i = 0; i < 20; ++i) CHECK_FALSE(peers.failed(ada).doubtful);
+    for (int i = 0; i < 20; ++i) CHECK_FALSE(peers.failed(bob).ill);
+
+    peers.solved(cyd);
+    CHECK(peers.failed(ada).doubtful);  // it has never solved any
+}
+
+TEST_CASE("one failure among solved designs is the design's, where some fail", "[schedule][peers]") {
+    Peers peers;
+    for (int i = 0; i < 7; ++i) peers.solved(bob);
+    for (int i = 0; i < 3; ++i) peers.failed(bob);
+    peers.solved(ada);
+
+    CHECK_FALSE(peers.failed(ada).doubtful);
+    CHECK_FALSE(peers.failed(ada).doubtful);  // one in nine
+    CHECK(peers.failed(ada).doubtful);        // one in 27
+    CHECK_FALSE(peers.failed(ada).ill);
+    for (int i = 0; i < 2; ++i) peers.failed(ada);
+    CHECK(peers.failed(ada).ill);
+}
+
+TEST_CASE("a design that fails where everything fails is tried elsewhere", "[schedule][peers]") {
+    AllAreWell story;
+    story.scheduler.trial_queued(trial(11));
+    story.scheduler.trial_queued(trial(12));
+    REQUIRE(story.scheduler.tick(start) ==
+            Commands{Dispatch{attempt(11), trial(11), 1, ada},
+                     Dispatch{attempt(12), trial(12), 1, bob}});
+
+    story.scheduler.attempt_failed(attempt(11), crashed, start);
+    CHECK(story.scheduler.tick(start) == Commands{});  // it waits for Bob, and Ada is free
+    story.scheduler.attempt_solved(attempt(12), start);
+    CHECK(story.scheduler.tick(start) == Commands{Dispatch{attempt(13), trial(11), 2, bob}});
+
+    SECTION("and its failure there stands") {
+        // Two of the last twelve now: no more than a chance.
+        story.scheduler.attempt_failed(attempt(13), crashed, start);
+        story.scheduler.tick(start);
+        story.scheduler.trial_queued(trial(13));
+        story.scheduler.tick(start);
+    }
+    SECTION("and may be solved there") {
+        CHECK(story.scheduler.attempt_solved(attempt(13), start) == Accepted::first);
+    }
+}
+
+TEST_CASE("a PC at which everything fails rests, says so once, and is tried again",
+          "[schedule][peers]") {
+    AllAreWell story;
+    Instant now = start;
+    std::vector<std::string> notes;
+    std::uint64_t tried_there = 0;
+    for (std::uint64_t number = 11; number <= 200; ++number) {
+        story.scheduler.trial_queued(trial(number));
+        for (const Command& command : story.scheduler.tick(now)) {
+            if (const auto* note = std::get_if<WorkerNote>(&command)) notes.push_back(note->text);
+            const auto* it = std::get_if<Dispatch>(&command);
+            if (it == nullptr) continue;
+            if (it->worker == bob) {
+                story.scheduler.attempt_solved(it->attempt, now);
+            } else {
+                ++tried_there;
+                story.scheduler.attempt_failed(it->attempt, crashed, now);
+            }
+        }
+        now += 1s;
+    }
+
+    CHECK(notes ==
+          std::vector<std::string>{
+              "rests for 5 s, because 3 attempts in a row failed there, while 10 of the last 10 "
+              "elsewhere were solved: exited with code 127; see whether the solver, and what it "
+              "needs, is well on that PC; it is tried again by itself"});
+    CHECK(tried_there < 12);  // after 5, 10, 20, 40, 80 s
+}
+
+TEST_CASE("of ten PCs one at which everything fails costs no design and few attempts",
+          "[schedule][peers]") {
+    Lab lab({{4}});
+    lab.run(300);
+
+    CHECK(lab.falsely_failed.empty());
+    CHECK(lab.failed.size() + lab.solved.size() == 300);
+    CHECK(lab.lost < 16);
+    CHECK(std::count_if(lab.notes.begin(), lab.notes.end(), [](const std::string& note) {
+              return note.starts_with("rests for 5 s");
+          }) <= 3);
+}
+
+TEST_CASE("where all PCs are well a third of failing designs makes none of them ill",
+          "[schedule][peers]") {
+    Lab lab({});
+    lab.run(1000);
+
+    CHECK(lab.falsely_failed.empty());
+    CHECK(lab.failed.size() == 300);
+}
+
+TEST_CASE("where all PCs are ill the designs are failed as ever", "[schedule][peers]") {
+    Lab lab({{1}, {2}, {3}, {4}, {5}, {6}, {7}, {8}, {9}, {10}});
+    lab.run(100);
+
+    CHECK(lab.failed.size() == 100);
+    CHECK(lab.lost == 100);
+    CHECK(lab.notes.empty());
+}
+
+TEST_CASE("a set-up that works elsewhere pauses no study where it does not", "[schedule][peers]") {
+    AllAreWell story;
+    story.scheduler.trial_queued(trial(11));
+    REQUIRE(story.scheduler.tick(start) == Commands{Dispatch{attempt(11), trial(11), 1, ada}});
+
+    story.scheduler.attempt_failed(attempt(11), failure(FailureKind::setup, "", "no such program"),
+                                   start);
+    CHECK(story.scheduler.tick(start) == Commands{Dispatch{attempt(12), trial(11), 2, bob}});
+}
+
+TEST_CASE("a PC that rests for one study is well again when that study ends",
+          "[schedule][peers]") {
+    AllAreWell story;
+    story.scheduler.study_opened(wing, {});
+    Instant now = start;
+    for (std::uint64_t number = 11; number <= 30; ++number) {
+        story.scheduler.trial_queued(trial(number));
+        for (const Command& command : story.scheduler.tick(now)) {
+            const auto* it = std::get_if<Dispatch>(&command);
+            if (it == nullptr) continue;
+            if (it->worker == bob)
+                story.scheduler.attempt_solved(it->attempt, now);
+            else
+                story.scheduler.attempt_failed(it->attempt, crashed, now);
+        }
+    }
+    REQUIRE(story.scheduler.workers(now)[0].state == WorkerState::rests);
+
+    story.scheduler.study_stopped(beam);
+    story.scheduler.tick(now);
+    CHECK(story.scheduler.workers(now)[0].state == WorkerState::ready);
+}
