@@ -26,6 +26,7 @@
 #include "serve/licences_file.hpp"
 #include "serve/pools.hpp"
 #include "serve/reception.hpp"
+#include "serve/results_desk.hpp"
 #include "system/crash_note.hpp"
 #include "system/output_guard.hpp"
 #include "system/this_process.hpp"
@@ -189,23 +190,25 @@ int scheduler(const SchedulerOptions& options) {
                               .spoken = spoken,
                               .coming = run::Coming::others,
                               .adoption_grace = adoption_grace,
-                              .optimizers = study::Isolation::process});
-    serve::Reception reception(loop, house,
-                               {.version = FEMRUN_VERSION,
-                                .database = options.database,
-                                .optimizer =
-                                    [](const std::string& name) {
-                                        return host::Catalogue().find(host::PluginKind::optimizer,
-                                                                      name);
-                                    },
-                                .shut_down = [&loop] { loop.stop(); }});
+                              .optimizers = study::Isolation::process,
+                              .results_bytes_max = options.results_max});
+    serve::Reception reception(
+        loop, house,
+        {.version = FEMRUN_VERSION,
+         .database = options.database,
+         .plugin = [](host::PluginKind kind,
+                      const std::string& name) { return host::Catalogue().find(kind, name); },
+         .shut_down = [&loop] { loop.stop(); }});
     house.each_turn([&] {
         reception.turned();
         if (house.runner().journal_broken()) loop.stop();
     });
 
-    net::ControlServer people(reception,
-                              net::offer_store(house.files().store(), net::May::read_and_write));
+    net::ControlServer people(reception, [&house] {
+        return net::offer_store(house.files().store(), net::May::read_and_write);
+    });
+    serve::ResultsDesk results(loop, house);
+    people.offer(results);
     house.workers().offer(people);
     serve::JournalKeeper keeper(house.journal(), house.log());
     gate::Book book(keeper, std::move(rows->tokens), std::move(rows->keys));

@@ -13,6 +13,7 @@
 #include <fmt/format.h>
 
 #include "base/path_text.hpp"
+#include "base/size_text.hpp"
 #include "gate/connect.hpp"
 #include "loop/event_loop.hpp"
 #include "loop/interrupts.hpp"
@@ -143,7 +144,9 @@ public:
               [this, address, own = std::move(own)] {
                   return gate::connect(here_.loop, address, own);
               },
-              std::random_device()(), {}, news()) {}
+              std::random_device()(), {}, news()) {
+        agent_.tell(print_note);
+    }
 
     /// Throws what the scheduler has against this worker.
     void run() {
@@ -159,18 +162,32 @@ public:
                            .then([&] { now.fulfiller->fulfill(); })
                            .eagerlyEvaluate(nullptr);
         });
+        auto sent_home = agent_.left().then([&]() -> kj::Promise<void> {
+            if (leaves_) return kj::NEVER_DONE;  // that has its own grace
+            return agent_.fetched();
+        });
         here_.loop.wait(
-            stay_.run().exclusiveJoin(agent_.left()).exclusiveJoin(kj::mv(now.promise)));
+            stay_.run().exclusiveJoin(kj::mv(sent_home)).exclusiveJoin(kj::mv(now.promise)));
         leaving_ = nullptr;  // it knows this call
-        print_note(
-            agent_.has_left()
-                ? "left"
-                : "left; what was not handed over is kept, and handed over at the next start");
+        print_note(last_words());
     }
 
 private:
     // For the scheduler's disk, and a network that is slow.
     static constexpr Duration patience = std::chrono::seconds(5);
+
+    std::string last_words() const {
+        if (!agent_.has_left())
+            return "left; what was not handed over is kept, and handed over at the next start";
+        const auto& waiting = agent_.waiting();
+        if (waiting.folders == 0) return "left";
+        return fmt::format(
+            "left; the files of {} {} ({}) were not fetched yet; they are kept in '{}', and "
+            "fetched "
+            "when this worker is started again",
+            waiting.folders, waiting.folders == 1 ? "attempt" : "attempts",
+            size_text(waiting.bytes), path_text(here_.staged->files_folder()));
+    }
 
     work::WorkerCard card_of(const WorkerOptions& options, const spool::WorkerFolder& folder,
                              std::uint32_t slots) const {

@@ -63,6 +63,14 @@ struct ShowOptions {
     bool best = false, front = false, all = false, wide = false, json = false;
 };
 
+struct FetchOptions {
+    std::string name;  // empty: the study changed last
+    Whereabouts where;
+    std::optional<std::uint64_t> trial;
+    bool best = false, front = false, json = false, quiet = false;
+    std::string to = ".";
+};
+
 struct ExportOptions {
     std::string name;
     Whereabouts where;
@@ -146,6 +154,7 @@ struct SchedulerOptions {
     std::string database = "femrun.db";
     std::uint32_t slots = 0;            // on this PC too
     std::vector<std::string> licences;  // POOL=COUNT, or one file
+    std::uint64_t results_max = 100'000'000'000;  // bytes of files that come from workers elsewhere
 };
 
 struct WorkerOptions {
@@ -175,6 +184,7 @@ int run(const RunOptions& options);
 int check(const CheckOptions& options);
 int solve(const SolveOptions& options);
 int show(const ShowOptions& options);
+int fetch(const FetchOptions& options);
 int export_study(const ExportOptions& options);
 int list(const ListOptions& options);
 int status(const StatusOptions& options);

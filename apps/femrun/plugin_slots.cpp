@@ -8,6 +8,7 @@
 
 #include "base/path_text.hpp"
 #include "host/catalogue.hpp"
+#include "serve/late_check.hpp"
 #include "system/memory_kills.hpp"
 #include "system/plugin_platform.hpp"
 #include "wire/convert.hpp"
@@ -143,14 +144,26 @@ kj::Promise<Home> PluginSlots::find(const work::StudySetup& setup) {
 
 kj::Promise<kj::Own<slots::SlotSolver>> PluginSlots::start(const work::StudySetup& setup) {
     return plugin_for(setup)
-        .then([this, &setup](host::Plugin&& plugin) {
+        .then([this, &setup](host::Plugin&& plugin) -> kj::Promise<host::LaunchedSolver> {
             host::LaunchSettings launch;
             launch.spoken = &spoken_;
-            return host::launch_solver(loop_, kj::mv(plugin), setup.isolation, setup.settings,
+            std::string settings = setup.settings;
+            if (setup.handed_in) {
+                auto checked = serve::late_settings(*setup.handed_in, setup.settings, plugin);
+                if (!checked) return exception(std::move(checked).error());
+                settings = std::move(*checked);
+            }
+            return host::launch_solver(loop_, kj::mv(plugin), setup.isolation, settings,
                                        path_text(setup.study_folder), std::move(launch));
         })
-        .then([](host::LaunchedSolver&& launched) -> kj::Own<slots::SlotSolver> {
-            return kj::heap<PluginSlot>(std::move(launched.instance), kj::mv(launched.solver));
+        .then([&setup](host::LaunchedSolver&& launched) {
+            kj::Promise<void> checked =
+                setup.handed_in ? serve::late_responses(*setup.handed_in, launched.solver)
+                                : kj::Promise<void>(kj::READY_NOW);
+            return checked.then([launched =
+                                     kj::mv(launched)]() mutable -> kj::Own<slots::SlotSolver> {
+                return kj::heap<PluginSlot>(std::move(launched.instance), kj::mv(launched.solver));
+            });
         });
 }
 

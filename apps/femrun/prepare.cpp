@@ -58,9 +58,9 @@ Result<std::string> read_text(const std::string& path) {
     std::ifstream file(path_of(path), std::ios::binary);
     if (!file) {
         static const std::vector<std::string> commands{
-            "run",   "check",   "solve",    "show",      "export", "list",   "plugins", "conform",
-            "init",  "status",  "attach",   "explain",   "pause",  "resume", "stop",    "licences",
-            "drain", "dismiss", "shutdown", "scheduler", "worker", "tokens"};
+            "run",   "check",   "solve",    "show",    "export",    "list",   "plugins", "conform",
+            "init",  "status",  "attach",   "explain", "pause",     "resume", "stop",    "licences",
+            "drain", "dismiss", "shutdown", "fetch",   "scheduler", "worker", "tokens"};
         if (const auto command = near_name(path, commands))
             return Error{ErrorKind::missing,
                          fmt::format("'{}': there is no such command, and no study file of this "
@@ -89,12 +89,14 @@ std::vector<std::string> varying_parameters(const StudyOptions& options) {
     return names;
 }
 
-serve::PreparedStudy prepare(const StudyOptions& options, loop::EventLoop& loop) {
+serve::PreparedStudy prepare(const StudyOptions& options, loop::EventLoop& loop,
+                           serve::SolvedWhere where) {
     auto text = read_text(options.file);
     if (!text) return {.study = {}, .mistakes = {std::move(text).error()}, .notes = {}};
     std::vector<Error> mistakes;
     auto wanted = overrides(options, mistakes);
-    auto prepared = serve::prepare({options.file, std::move(*text), std::move(wanted)}, loop);
+    auto prepared =
+        serve::prepare({options.file, std::move(*text), std::move(wanted)}, loop, where);
     for (const std::string& note : prepared.notes) print_note(note);
     if (mistakes.empty()) return prepared;
     prepared.study.reset();

@@ -15,6 +15,7 @@ namespace femrun::app {
 std::vector<std::string> varying_parameters(const StudyOptions& options);
 
 /// Prints what there is to note meanwhile.
-serve::PreparedStudy prepare(const StudyOptions& options, loop::EventLoop& loop);
+serve::PreparedStudy prepare(const StudyOptions& options, loop::EventLoop& loop,
+                           serve::SolvedWhere where = serve::SolvedWhere::here);
 
 }  // namespace femrun::app

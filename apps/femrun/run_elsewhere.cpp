@@ -16,6 +16,7 @@
 #include "scheduler_address.hpp"
 #include "serve/open_optimizer.hpp"
 #include "serve/sources.hpp"
+#include "transfer_bar.hpp"
 #include "view/wording.hpp"
 #include "visit.hpp"
 
@@ -31,18 +32,25 @@ control::Submission submission_of(const serve::ReadyStudy& ready, work::Staging 
             .overrides = ready.overrides,
             .sources = study::to_json(serve::sources_of(ready)),
             .staging = std::move(staging),
-            .changes = options.resume ? control::Changes::wanted : control::Changes::refused};
+            .changes = options.resume ? control::Changes::wanted : control::Changes::refused,
+            .unchecked = ready.tried == serve::SolverTried::no};
 }
 
 /// What the study is computed with, as far as the scheduler lacks it.
 Result<void> hand_over(loop::EventLoop& loop, Visit& visit,
-                       std::map<std::string, std::filesystem::path> content) {
+                       std::map<std::string, std::filesystem::path> content, Loudness loudness) {
     loop::PluginThread reading(loop, "files");
+    const auto progress = std::make_shared<net::UploadProgress>();
     try {
         auto sent = visit.house().files().then([&](wire::Files::Client&& files) {
-            return net::upload(loop, reading, kj::mv(files), std::move(content));
+            return net::upload(loop, reading, kj::mv(files), std::move(content), progress);
         });
-        loop.wait(kj::mv(sent));
+        wait_with_bar(
+            loop, kj::mv(sent), "handing over files",
+            [progress] {
+                return Transfer{progress->sent, progress->size};
+            },
+            loudness);
     } catch (const kj::Exception& exception) {
         return serve::remote_error(exception);
     }
@@ -71,7 +79,7 @@ int run_elsewhere(const RunOptions& options, const gate::Address& address) {
     // Whether somebody is there is known at once; preparing may take a while.
     auto visit = Visit::to(loop, address, work::Role::user);
     if (!visit) return failed(visit.error());
-    serve::PreparedStudy prepared = prepare(options.study, loop);
+    serve::PreparedStudy prepared = prepare(options.study, loop, serve::SolvedWhere::elsewhere);
     if (!prepared.study) {
         print_errors(prepared.mistakes);
         return exit_input;
@@ -81,7 +89,10 @@ int run_elsewhere(const RunOptions& options, const gate::Address& address) {
 
     auto staged = serve::staged(ready);
     if (!staged) return failed(staged.error());
-    if (auto done = hand_over(loop, *visit, std::move(staged->content)); !done)
+    for (const std::string& note : staged->notes) print_note(note);
+    if (auto done = hand_over(loop, *visit, std::move(staged->content),
+                              options.quiet || options.json ? Loudness::quiet : Loudness::normal);
+        !done)
         return failed(done.error());
     const auto submitted = visit->ask<control::Submitted>([&](control::House& house, auto answer) {
         house.submit(submission_of(ready, std::move(staged->staging), options), std::move(answer));

@@ -45,6 +45,10 @@ void scheduler_words(CLI::App& app, SchedulerOptions& options) {
         ->check(CLI::Validator(no_pool, ""))
         ->type_name("POOL=COUNT|FILE")
         ->allow_extra_args(false);
+    app.add_option("--results-max", options.results_max,
+                   "What attempts' files may take here that come from workers (default: 100GB)")
+        ->transform(CLI::AsSizeValue(true))
+        ->type_name("SIZE");
 }
 
 void worker_words(CLI::App& app, WorkerOptions& options) {

@@ -20,6 +20,24 @@ void show_words(CLI::App& app, ShowOptions& options) {
     app.add_flag("--json", options.json, "Print one JSON object");
 }
 
+void fetch_words(CLI::App& app, FetchOptions& options) {
+    app.add_option("name", options.name, "Study (default: the one that changed last)")
+        ->type_name("STUDY");
+    add_place(app, options.where);
+    auto* const trial = app.add_option("--trial", options.trial, "The files of one trial")
+                            ->check(whole_number(1))
+                            ->type_name("N");
+    auto* const best = app.add_flag("--best", options.best, "Of the best one (the default)");
+    app.add_flag("--front", options.front,
+                 "Of all on the front; the default with several objectives")
+        ->excludes(trial)
+        ->excludes(best);
+    best->excludes(trial);
+    app.add_option("--to", options.to, "Folder for them (default: here)")->type_name("FOLDER");
+    app.add_flag("--quiet,-q", options.quiet, "No progress");
+    app.add_flag("--json", options.json, "Print JSON");
+}
+
 void export_words(CLI::App& app, ExportOptions& options) {
     app.add_option("name", options.name, "Study (default: the one that changed last)")
         ->type_name("NAME");
@@ -42,6 +60,8 @@ void list_words(CLI::App& app, ListOptions& options) {
 void add_record_commands(Commands& commands) {
     commands.add<ShowOptions>("show", "Show a study: its trials, best designs, one trial", show,
                               show_words);
+    commands.add<FetchOptions>("fetch", "Bring files of trials from a scheduler to this PC", fetch,
+                               fetch_words);
     commands.add<ExportOptions>("export", "Write all trials as CSV or JSON", export_study,
                                 export_words);
     commands.add<ListOptions>("list", "List the studies of a database or a scheduler", list,

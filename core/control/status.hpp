@@ -76,6 +76,7 @@ struct WorkerStatus {
     std::string version;  // of femrun
     std::vector<SolverSeen> solvers;
     std::vector<std::string> tags;
+    std::uint64_t fetched = 0, fetching = 0;  // bytes of what a study needs; 0: nothing is fetched
     bool operator==(const WorkerStatus&) const = default;
 };
 

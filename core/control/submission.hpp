@@ -23,6 +23,7 @@ struct Submission {
     std::string sources;      // JSON, of study/sources.hpp
     work::Staging staging{};  // what workers elsewhere must be sent
     Changes changes = Changes::refused;
+    bool unchecked = false;  // whoever hands it in could not try its solver
 };
 
 struct Submitted {

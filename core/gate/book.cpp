@@ -126,6 +126,8 @@ Book::Verdict Book::admit(const std::optional<Token>& token, const KeyHash& key,
         answer = Answer::token_revoked;
     else if (shown->expires && *shown->expires <= now)
         answer = Answer::token_expired;
+    else if (is_used_up(*shown, key))
+        answer = Answer::token_used_up;
 
     if (answer == Answer::admitted) {
         join(key, *shown, peer, now);
@@ -133,6 +135,14 @@ Book::Verdict Book::admit(const std::optional<Token>& token, const KeyHash& key,
     }
     if (!known.empty()) return {Answer::admitted, known, {}};
     return {answer, {}, {}};
+}
+
+bool Book::is_used_up(const TokenRow& token, const KeyHash& key) const {
+    if (keys_.contains(KeyName(key, token.role))) return false;
+    std::size_t came = 0;
+    for (const auto& [name, row] : keys_)
+        if (row.token == token.id) ++came;
+    return came >= keys_of_token_max;
 }
 
 void Book::join(const KeyHash& key, const TokenRow& token, std::string_view peer, WallTime now) {

@@ -67,7 +67,12 @@ enum class Answer : std::uint8_t {
     key_missing = 8,
     busy = 9,  // try later
     other_version = 10,
+    token_used_up = 11,  // as many keys came with it as may
 };
+
+/// Keys that may come with one token. A cluster has fewer PCs, and a program that draws a new key
+/// each time must not fill the database.
+inline constexpr std::size_t keys_of_token_max = 1000;
 
 class Book {
 public:
@@ -111,6 +116,7 @@ private:
     TokenRow* find(const TokenHash& hash);
     TokenRow add(const Token& token, work::Role role, std::string name,
                  std::optional<WallTime> expires, WallTime now);
+    bool is_used_up(const TokenRow& token, const KeyHash& key) const;
     void join(const KeyHash& key, const TokenRow& token, std::string_view peer, WallTime now);
 
     Keeper& keeper_;

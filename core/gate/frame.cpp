@@ -58,6 +58,9 @@ std::string reason_of(Answer answer) {
             return "too many come in at once";
         case Answer::other_version:
             return "it is of another version of femrun";
+        case Answer::token_used_up:
+            return fmt::format("{} keys came with its token, which is all that may",
+                               keys_of_token_max);
     }
     return fmt::format("answer {}", static_cast<int>(answer));
 }
@@ -88,6 +91,11 @@ std::string sentence_of(Answer answer, const Place& place) {
                 "start it with another --folder, if whoever runs the scheduler agrees");
         case Answer::busy:
             return refused("too many come in at once; it is tried again");
+        case Answer::token_used_up:
+            return refused(
+                fmt::format("{} programs came in with the token in the address, which is "
+                            "all that may; {}",
+                            keys_of_token_max, ask_for_another));
         case Answer::not_femrun:
         case Answer::key_missing:
         case Answer::other_version:

@@ -32,6 +32,11 @@ const work::WorkerCard* Muster::card(WorkerId worker) const {
     return found == workers_.end() ? nullptr : &found->second->card;
 }
 
+Fetching Muster::fetching(WorkerId worker) const {
+    const Enlisted* const found = with_line(worker);
+    return found == nullptr ? Fetching{} : found->fetching;
+}
+
 Enlistment Muster::enlist(const work::WorkerCard& said, std::span<const work::Holding> holding,
                           const std::map<StudyId, work::DefinitionHash>& studies, Line& line) {
     const work::WorkerCard card = believed(said);
@@ -41,6 +46,7 @@ Enlistment Muster::enlist(const work::WorkerCard& said, std::span<const work::Ho
     worker.line = &line;
     worker.unsent.clear();
     worker.kept.clear();
+    worker.fetching = {};
     Enlistment answer{.place = worker.place, .drop = {}, .close = take_up(worker, studies)};
     answer.drop = take_up(worker, holding);
     return answer;

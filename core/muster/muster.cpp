@@ -126,19 +126,54 @@ std::string Muster::folder(TrialId trial, std::uint32_t ordinal) const {
 /// More are not remembered: a folder that is discarded later is asked of every worker.
 void Muster::remember_folder(const std::string& folder, const Enlisted& by) {
     constexpr std::size_t folders_max = 10'000;
-    if (folders_.insert_or_assign(folder, Maker{by.card.identity.pc, by.place.worker}).second)
+    if (folders_.insert_or_assign(folder, Maker{by.card.identity.pc, by.card.name, by.place.worker})
+            .second)
         folder_order_.push_back(folder);
-    for (; folder_order_.size() > folders_max; folder_order_.pop_front())
+    for (; folder_order_.size() > folders_max; folder_order_.pop_front()) {
         folders_.erase(folder_order_.front());
+        awaited_.erase(folder_order_.front());
+    }
 }
 
 void Muster::bring(const std::string& folder) {
     const auto made = folders_.find(folder);
     if (made == folders_.end()) return;
-    if (Enlisted* const maker = with_line(made->second.worker)) maker->line->bring(folder);
+    if (Enlisted* const maker = with_line(made->second.worker))
+        maker->line->bring(folder);
+    else
+        awaited_.insert(folder);
+}
+
+void Muster::await(std::span<const std::string> folders) {
+    for (const std::string& folder : folders)
+        if (folders_.contains(folder)) awaited_.insert(folder);
+}
+
+/// What is said of a folder that another has made is passed over.
+std::vector<std::string> Muster::has(const Place& by, std::span<const std::string> folders) {
+    Enlisted* const worker = at(by);
+    if (worker == nullptr) return {};
+    std::vector<std::string> unknown;
+    for (const std::string& folder : folders) {
+        const auto made = folders_.find(folder);
+        if (made == folders_.end()) {
+            unknown.push_back(folder);
+            continue;
+        }
+        Maker& maker = made->second;
+        if (maker.pc != worker->card.identity.pc || maker.name != worker->card.name) continue;
+        maker.worker = by.worker;
+        if (awaited_.erase(folder) > 0) worker->line->bring(folder);
+    }
+    return unknown;
+}
+
+void Muster::made(const Place& by, const std::string& folder) {
+    if (const Enlisted* const worker = at(by)) remember_folder(folder, *worker);
 }
 
 void Muster::discard(const std::string& folder) {
+    awaited_.erase(folder);
     const auto made = folders_.find(folder);
     if (made == folders_.end()) {
         // Of an earlier run: whoever has it. A folder's name is that of one attempt alone.
@@ -146,7 +181,7 @@ void Muster::discard(const std::string& folder) {
             if (worker->line != nullptr) worker->line->discard(folder);
         return;
     }
-    const auto [pc, id] = made->second;
+    const auto [pc, name, id] = made->second;
     folders_.erase(made);
     if (Enlisted* const maker = with_line(id)) return maker->line->discard(folder);
     const auto other =  // started again, perhaps

@@ -16,6 +16,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -36,6 +37,11 @@ namespace femrun::muster {
 struct Place {
     WorkerId worker;
     std::uint64_t line = 0;
+};
+
+/// What is on its way to a worker before it can open a study.
+struct Fetching {
+    std::uint64_t come = 0, size = 0;  // bytes; both 0: nothing is
 };
 
 /// The answer to a worker that enlists.
@@ -82,11 +88,14 @@ public:
     bool is_away(WorkerId worker) const;
     /// What the worker has told of itself; nothing once it is gone.
     const work::WorkerCard* card(WorkerId worker) const;
+    Fetching fetching(WorkerId worker) const;
 
     /// People want it to go: it takes nothing new, and ends when what it has begun is over; or it
     /// gives that back, and ends at once. False: there is no link to it.
     bool drain(WorkerId worker);
     bool dismiss(WorkerId worker);
+    /// Wanted folders that its line has not brought are to come over its next one.
+    void await(std::span<const std::string> folders);
 
     // -- what a worker says; of what it was not given nothing is heard (words_heard.cpp)
 
@@ -99,10 +108,17 @@ public:
     void refused(const Place& by, StudyId study, Error why);
     void leaving(const Place& by);
     void offers(const Place& by, std::vector<work::SolverOffer> solvers);
+    /// It gets what a study needs.
+    void fetching(const Place& by, const Fetching& fetching);
     /// The attempt is over, whatever is wrong with its report: an error is one that cannot be read.
     /// Answered by `Line::acknowledged`, or by `Line::not_now` while its study is not open.
     void reported(const Place& by, AttemptId attempt, const work::DefinitionHash& definition,
                   Result<work::Report> report);
+    /// Attempts' folders that it has on its disk: those that wait for it are brought. Gives back
+    /// those whose maker is not known here.
+    std::vector<std::string> has(const Place& by, std::span<const std::string> folders);
+    /// It has made this folder, as others know.
+    void made(const Place& by, const std::string& folder);
     /// Why a report of that database is not heard; nothing for ours.
     std::optional<std::string> objection(AttemptId attempt, const work::DatabaseId& database) const;
 
@@ -137,11 +153,12 @@ private:
         std::map<AttemptId, work::Holding> kept;     // what it has of studies that are not open
         std::vector<work::Assignment> unsent;        // of this turn of the loop
         std::size_t lines = 0;                       // said since its last heartbeat
+        Fetching fetching{};
         bool leaves = false;
     };
     /// Who made an attempt's folder, and on which PC.
     struct Maker {
-        std::string pc;
+        std::string pc, name;
         WorkerId worker;
     };
 
@@ -172,7 +189,8 @@ private:
     std::map<work::WorkerIdentity, WorkerId> places_;
     std::unordered_map<std::string, Maker> folders_;  // attempts' folders, the last of this run
     std::deque<std::string> folder_order_;            // in which they came
-    std::uint64_t enlisted_ = 0, lines_ = 0;          // so far
+    std::set<std::string> awaited_;           // of those, wanted, and their makers were not there
+    std::uint64_t enlisted_ = 0, lines_ = 0;  // so far
 };
 
 }  // namespace femrun::muster

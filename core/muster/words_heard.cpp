@@ -80,6 +80,10 @@ void Muster::refused(const Place& place, StudyId study, Error why) {
                            std::move(why).within(fmt::format("worker '{}'", by->card.name)));
 }
 
+void Muster::fetching(const Place& by, const Fetching& fetching) {
+    if (Enlisted* const worker = at(by)) worker->fetching = fetching;
+}
+
 void Muster::leaving(const Place& place) {
     Enlisted* const by = at(place);
     if (by != nullptr && !std::exchange(by->leaves, true)) {

@@ -1,129 +1,281 @@
 // SPDX-License-Identifier: MIT
 #include "net/artefacts.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "base/path_text.hpp"
-#include "net/files_server.hpp"
-#include "net/worker_agent.hpp"
-#include "stage/gathered.hpp"
-#include "stage/study_folder.hpp"
+#include "stage/left_files.hpp"
+#include "study/duration.hpp"
 #include "wire/convert.hpp"
 #include "wire/error_text.hpp"
-#include "work/attempt_folder.hpp"
 
 namespace femrun::net {
 
 namespace fs = std::filesystem;
 
-namespace {
+/// A worker over one link, with the folders that are to come from it.
+struct Artefacts::Worker {
+    wire::Worker::Client client;
+    std::string name;
+    std::deque<std::string> folders{};  // that wait
+    std::string current{};              // that comes; empty: none
+    bool at_work = false;
+    bool has_turn = false;
+    std::uint64_t taken = 0;  // of the room, for the current one
+    std::uint64_t seen = 0;   // bytes of it, when it was last looked
+    std::size_t failed = 0;   // folders in this round of work
+    Duration backoff{};
+    std::unique_ptr<FolderFetch> fetch{};
+    kj::Own<kj::PromiseFulfiller<Came>> give_up{};
+    kj::Promise<void> run = kj::READY_NOW;
+};
 
-template <typename T>
-T or_throw(Result<T> result) {
-    if (!result) kj::throwFatalException(wire::to_exception({std::move(result).error(), {}}));
-    return std::move(result).value();
+/// The right to fetch, until it ends or is taken from who stands still.
+class Artefacts::Turn {
+public:
+    Turn(Artefacts& all, Worker& worker) : all_(all), worker_(worker) {
+        ++all_.moving_;
+        worker_.has_turn = true;
+    }
+    ~Turn() { end(all_, worker_); }
+    Turn(const Turn&) = delete;
+    Turn& operator=(const Turn&) = delete;
+
+    static void end(Artefacts& all, Worker& worker) {
+        if (!std::exchange(worker.has_turn, false)) return;
+        --all.moving_;
+        all.give_turns();
+    }
+
+private:
+    Artefacts& all_;
+    Worker& worker_;
+};
+
+Artefacts::Artefacts(loop::EventLoop& loop, ArtefactPlace place, LogSink& log)
+    : loop_(loop),
+      place_(std::move(place)),
+      log_(log),
+      files_(loop, stage::Store(place_.files_folder / "coming")),
+      room_(files_, place_.files_folder, place_.bytes_max) {}
+
+Artefacts::~Artefacts() noexcept(false) {
+    for (auto& [line, worker] : workers_) worker->run = nullptr;  // they know each other
 }
 
-double mib(std::uint64_t bytes) { return static_cast<double>(bytes) / (1 << 20); }
+fs::path Artefacts::here(const std::string& folder) const {
+    return place_.files_folder / path_of(folder);
+}
 
-}  // namespace
+fs::path Artefacts::coming(const std::string& folder) const {
+    std::string flat = folder;
+    std::replace(flat.begin(), flat.end(), '/', '+');  // which no study's folder has
+    return place_.files_folder / "coming" / path_of(flat);
+}
 
-// -- the scheduler's end
+// -- what is to come
 
-void Artefacts::bring(wire::Worker::Client worker, const std::string& name,
+void Artefacts::bring(std::uint64_t line, wire::Worker::Client client, const std::string& name,
                       const std::string& folder) {
-    auto told = [this, name, folder](kj::Exception&& exception) {
-        if (unwanted_.contains(folder)) return;
-        log_.line(
-            LogLevel::warning,
-            fmt::format("worker '{}': the files of '{}' stay there, because they could not be "
-                        "brought: {}",
-                        name, folder, wire::error_from(exception).error.message));
-    };
-    last_ = last_
-                .then([this, worker = kj::mv(worker), name, folder]() mutable {
-                    return bring_now(kj::mv(worker), name, folder);
-                })
-                .catch_(std::move(told))
-                .eagerlyEvaluate(nullptr);
-}
-
-kj::Promise<void> Artefacts::bring_now(wire::Worker::Client worker, std::string name,
-                                       std::string folder) {
-    if (unwanted_.contains(folder)) return kj::READY_NOW;
-    auto request = worker.artefactsRequest();
-    request.setFolder(wire::text(folder));
-    return request.send().then(
-        [this, worker = kj::mv(worker), name, folder](
-            capnp::Response<wire::Worker::ArtefactsResults>&& answer) mutable -> kj::Promise<void> {
-            auto files = std::make_shared<const std::vector<work::StagedFile>>(
-                or_throw(wire::decode(answer.getFiles())));
-            if (files->empty()) return kj::READY_NOW;
-            std::uint64_t bytes = 0;
-            std::vector<Wanted> wanted;
-            for (const work::StagedFile& file : *files) {
-                bytes += file.size;
-                wanted.push_back({file.hash, file.size, fmt::format("file '{}'", file.path)});
-            }
-            if (bytes > place_.folder_bytes_max) {
-                log_.line(
-                    LogLevel::info,
-                    fmt::format("worker '{}': the files of '{}' stay there: they have {:.3g} MiB, "
-                                "and {:.3g} MiB are brought by themselves; look at them on "
-                                "that PC",
-                                name, folder, mib(bytes), mib(place_.folder_bytes_max)));
-                return kj::READY_NOW;
-            }
-            auto fetch = kj::heap<FileFetch>(files_, WhenCut::give_up);
-            fetch->link_up(answer.getContent());
-            auto brought = fetch->bring(std::move(wanted));
-            return brought.attach(kj::mv(fetch))
-                .then([this, files, to = place_.files_folder / path_of(folder)] {
-                    return files_.run([files, to](stage::Store& store) {
-                        return stage::make_study_folder(store, *files, to);
-                    });
-                })
-                .then([worker = kj::mv(worker), folder](Result<void> made) mutable {
-                    if (!made)
-                        kj::throwFatalException(wire::to_exception({std::move(made).error(), {}}));
-                    auto gone = worker.discardRequest();  // it is here now
-                    gone.setFolder(wire::text(folder));
-                    return gone.send().ignoreResult();
-                });
-        });
+    auto& worker = workers_[line];
+    if (!worker)
+        worker = std::make_unique<Worker>(
+            Worker{.client = kj::mv(client), .name = name, .backoff = place_.backoff});
+    if (worker->current == folder ||
+        std::find(worker->folders.begin(), worker->folders.end(), folder) != worker->folders.end())
+        return;
+    worker->folders.push_back(folder);
+    if (!std::exchange(worker->at_work, true)) worker->run = next(*worker).eagerlyEvaluate(nullptr);
+    if (!std::exchange(looks_, true)) looking_ = look_who_stands_still().eagerlyEvaluate(nullptr);
 }
 
 void Artefacts::discard(const std::string& folder) {
-    unwanted_.insert(folder);
-    last_ =
-        last_
+    for (auto& [line, worker] : workers_) {
+        std::erase(worker->folders, folder);
+        if (worker->current == folder && worker->give_up) worker->give_up->fulfill(Came::no);
+    }
+    discarded_ =
+        discarded_
             .then([this, folder] {
-                unwanted_.erase(folder);
-                return files_.run([path = place_.files_folder / path_of(folder)](stage::Store&) {
+                return files_.run([here = here(folder), coming = coming(folder)](stage::Store&) {
+                    const std::uint64_t bytes = bytes_below(here);
                     std::error_code in_use;  // a later run finds and removes it
-                    fs::remove_all(path, in_use);
+                    fs::remove_all(here, in_use);
+                    fs::remove_all(coming, in_use);
+                    return bytes;
                 });
             })
+            .then([this](std::uint64_t bytes) { room_.give_back(bytes); })
             .eagerlyEvaluate(nullptr);
 }
 
-// -- the worker's end
+std::vector<std::string> Artefacts::line_ended(std::uint64_t line) {
+    std::vector<std::string> left = owed(line);
+    const auto ended = workers_.extract(line);
+    if (!ended) return {};
+    ended.mapped()->run = nullptr;
+    room_.give_back(ended.mapped()->taken);
+    return left;
+}
 
-kj::Promise<void> WorkerAgent::artefacts(const std::string& folder,
-                                         wire::Worker::ArtefactsResults::Builder into) {
-    const auto study = work::study_of_folder(folder);
-    const auto known = study ? files_folders_.find(*study) : files_folders_.end();
-    if (known == files_folders_.end() || staged_ == nullptr) return kj::READY_NOW;
-    const fs::path path = known->second / path_of(folder);
-    return staged_->thread()
-        .run([path](stage::Store&) { return stage::left_in(path); })
-        .then([this, path, into](std::vector<work::StagedFile> files) mutable {
-            wire::encode(files, into.initFiles(static_cast<unsigned>(files.size())));
-            std::map<std::string, fs::path> by_hash;
-            for (const work::StagedFile& file : files)
-                by_hash.emplace(file.hash, path / path_of(file.path));
-            into.setContent(offer_files(staged_->thread(), std::move(by_hash)));
+std::vector<std::string> Artefacts::owed(std::uint64_t line) const {
+    const auto found = workers_.find(line);
+    if (found == workers_.end()) return {};
+    const Worker& worker = *found->second;
+    std::vector<std::string> all;
+    if (!worker.current.empty()) all.push_back(worker.current);
+    all.insert(all.end(), worker.folders.begin(), worker.folders.end());
+    return all;
+}
+
+// -- whose turn it is
+
+kj::Promise<void> Artefacts::next(Worker& worker) {
+    if (worker.folders.empty()) {
+        worker.at_work = false;
+        if (worker.failed > 1)
+            log_.line(LogLevel::warning,
+                      fmt::format("worker '{}': the files of {} attempts stay there: they could "
+                                  "not be brought",
+                                  worker.name, worker.failed));
+        worker.failed = 0;
+        return kj::READY_NOW;
+    }
+    return turn(worker)
+        .then([this, &worker](kj::Own<Turn>&& turn) -> kj::Promise<Came> {
+            if (worker.folders.empty()) return Came::no;  // discarded while it waited
+            worker.current = std::move(worker.folders.front());
+            worker.folders.pop_front();
+            worker.seen = ~std::uint64_t{0};
+            auto stop = kj::newPromiseAndFulfiller<Came>();
+            worker.give_up = kj::mv(stop.fulfiller);
+            return fetch(worker)
+                .catch_([this, &worker](kj::Exception&& why) { return failed(worker, why); })
+                .exclusiveJoin(kj::mv(stop.promise))
+                .attach(kj::mv(turn));
+        })
+        .then([this, &worker](Came came) { return after(worker, came); })
+        .then([this, &worker] { return next(worker); });
+}
+
+kj::Promise<kj::Own<Artefacts::Turn>> Artefacts::turn(Worker& worker) {
+    if (moving_ < place_.at_once) return kj::heap<Turn>(*this, worker);
+    auto mine = kj::newPromiseAndFulfiller<void>();
+    waiting_.push_back(kj::mv(mine.fulfiller));
+    return mine.promise.then([this, &worker] { return turn(worker); });
+}
+
+void Artefacts::give_turns() {
+    for (std::size_t free = place_.at_once - std::min(moving_, place_.at_once);
+         free > 0 && !waiting_.empty();) {
+        auto first = kj::mv(waiting_.front());
+        waiting_.pop_front();
+        if (!first->isWaiting()) continue;  // its link has ended
+        first->fulfill();
+        --free;
+    }
+}
+
+/// It goes on when it moves again; meanwhile it keeps nobody waiting.
+kj::Promise<void> Artefacts::look_who_stands_still() {
+    return loop_.after(place_.stands_still).then([this]() -> kj::Promise<void> {
+        bool anybody = false;
+        for (auto& [line, worker] : workers_) {
+            anybody = anybody || worker->at_work;
+            if (worker->current.empty()) continue;
+            const std::uint64_t bytes = worker->fetch ? worker->fetch->bytes() : 0;
+            if (std::exchange(worker->seen, bytes) == bytes) Turn::end(*this, *worker);
+        }
+        if (anybody) return look_who_stands_still();
+        looks_ = false;
+        return kj::READY_NOW;
+    });
+}
+
+// -- one folder
+
+kj::Promise<Artefacts::Came> Artefacts::fetch(Worker& worker) {
+    auto request = worker.client.artefactsRequest();
+    request.setFolder(wire::text(worker.current));
+    return request.send().then(
+        [this,
+         &worker](capnp::Response<wire::Worker::ArtefactsResults>&& answer) -> kj::Promise<Came> {
+            auto files = wire::decode(answer.getFiles());
+            if (!files) return wire::to_exception({std::move(files).error(), {}});
+            if (files->empty()) return Came::no;
+            const std::uint64_t bytes = bytes_of(*files);
+            return room_.take(bytes).then(
+                [this, &worker, bytes, files = std::move(*files), content = answer.getContent()](
+                    ResultsRoom::Answer room) mutable -> kj::Promise<Came> {
+                    if (room.why) log_.line(LogLevel::warning, *room.why);
+                    if (!room.has) return Came::no;
+                    worker.taken = bytes;
+                    return move_here(worker, std::move(files), kj::mv(content));
+                });
         });
+}
+
+kj::Promise<Artefacts::Came> Artefacts::move_here(Worker& worker,
+                                                  std::vector<work::StagedFile> files,
+                                                  wire::Files::Client content) {
+    const fs::path to = here(worker.current);
+    return files_.run([to, files](stage::Store&) { return stage::has_just(to, files); })
+        .then([this, &worker, to, files = std::move(files),
+               content = kj::mv(content)](bool is_here) mutable -> kj::Promise<void> {
+            if (is_here) {  // the word that it came was lost
+                room_.give_back(std::exchange(worker.taken, 0));
+                return kj::READY_NOW;
+            }
+            worker.fetch = std::make_unique<FolderFetch>(files_, coming(worker.current), to);
+            return worker.fetch->run(std::move(files), kj::mv(content));
+        })
+        .then([&worker] {
+            auto gone = worker.client.discardRequest();
+            gone.setFolder(wire::text(worker.current));
+            return gone.send().ignoreResult();
+        })
+        .then([] { return Came::yes; });
+}
+
+Artefacts::Came Artefacts::failed(Worker& worker, const kj::Exception& exception) {
+    if (exception.getType() == kj::Exception::Type::DISCONNECTED)
+        return Came::later;  // `line_ended` comes
+    const Error why = wire::error_from(exception).error;
+    if (why.kind != ErrorKind::unavailable) {
+        if (++worker.failed == 1)
+            log_.line(LogLevel::warning,
+                      fmt::format("worker '{}': the files of '{}' stay there, because they could "
+                                  "not be brought: {}",
+                                  worker.name, worker.current, why.message));
+        return Came::no;
+    }
+    if (worker.backoff == place_.backoff)
+        log_.line(LogLevel::warning,
+                  fmt::format("worker '{}': the files of '{}' could not be brought, and are tried "
+                              "again in {}: {}",
+                              worker.name, worker.current,
+                              study::to_string(
+                                  std::chrono::ceil<std::chrono::milliseconds>(worker.backoff)),
+                              why.message));
+    return Came::later;
+}
+
+kj::Promise<void> Artefacts::after(Worker& worker, Came came) {
+    worker.fetch.reset();
+    worker.give_up = nullptr;
+    std::string folder = std::exchange(worker.current, {});
+    const std::uint64_t taken = std::exchange(worker.taken, 0);
+    if (came != Came::yes) room_.give_back(taken);
+    if (came != Came::later) {
+        if (came == Came::yes) worker.backoff = place_.backoff;
+        return kj::READY_NOW;
+    }
+    worker.folders.push_front(std::move(folder));
+    const Duration wait = worker.backoff;
+    worker.backoff = std::min(2 * wait, place_.backoff_max);
+    return loop_.after(wait);
 }
 
 }  // namespace femrun::net

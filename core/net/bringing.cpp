@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "base/size_text.hpp"
 #include "net/worker_agent.hpp"
 #include "wire/error_text.hpp"
 
@@ -21,6 +22,24 @@ constexpr int tries_max = 8;
 void WorkerAgent::bring(std::shared_ptr<const work::StudySetup> setup) {
     if (setup->staged && staged_ != nullptr) staged_studies_[setup->study] = setup;
     bringing_.insert_or_assign(setup->study, bring_until(setup, 0).eagerlyEvaluate(nullptr));
+    if (staged_ != nullptr && !std::exchange(watches_, true))
+        watching_ = watch_fetching(0).eagerlyEvaluate(nullptr);
+}
+
+/// What takes longer than a moment is told, to people here every ten seconds or so.
+kj::Promise<void> WorkerAgent::watch_fetching(int looks) {
+    return loop_.after(times_.ask_again).then([this, looks]() -> kj::Promise<void> {
+        const FileFetch::Progress progress = staged_->progress();
+        if (link_ && (progress.size > 0 || looks > 0))
+            link_->fetching(progress.come, progress.size);
+        if (people_ && looks % 50 == 5)
+            people_(fmt::format("fetching what studies need: {} of {} are here",
+                                size_text(progress.come), size_text(progress.size)));
+        if (progress.size > 0) return watch_fetching(looks + 1);
+        if (people_ && looks > 5) people_("what studies need is here");
+        watches_ = false;
+        return kj::READY_NOW;
+    });
 }
 
 kj::Promise<void> WorkerAgent::bring_until(std::shared_ptr<const work::StudySetup> setup,

@@ -14,8 +14,9 @@ namespace femrun::net {
 
 struct ControlServer::Desk {
     control::House* house;  // null when the server has ended
-    kj::Maybe<wire::Files::Client> files;
+    MakeFiles files;
     std::shared_ptr<control::Admissions*> admissions;  // if they are offered
+    ResultsOffer* results = nullptr;                   // the same
 };
 
 namespace {
@@ -41,6 +42,15 @@ std::pair<control::Answer<Value>, kj::Promise<void>> awaited(Put put) {
 }
 
 constexpr auto nothing = [] {};
+
+void encode(const AttemptFiles& of, wire::AttemptFiles::Builder into) {
+    into.setAttempt(of.attempt.value);
+    into.setWorker(wire::text(of.worker));
+    into.setFolder(wire::text(of.folder));
+    into.setWhy(wire::text(of.why));
+    wire::encode(of.files, into.initFiles(static_cast<unsigned>(of.files.size())));
+    if (of.content) into.setContent(*of.content);
+}
 
 }  // namespace
 
@@ -103,19 +113,29 @@ public:
                 wire::encode(explanation, context.getResults().initExplanation());
             });
     }
+    kj::Promise<void> results(ResultsContext context) final {
+        house();
+        if (desk_->results == nullptr)
+            return wire::to_exception(
+                {Error{ErrorKind::unavailable, "this scheduler gives out no files"}, {}});
+        if (open_calls_ >= wire::questions_max) return too_many();
+        ++open_calls_;
+        const auto params = context.getParams();
+        return desk_->results->results({params.getStudy()}, params.getTrial())
+            .then([context](std::vector<AttemptFiles> attempts) mutable {
+                auto list =
+                    context.getResults().initAttempts(static_cast<unsigned>(attempts.size()));
+                for (unsigned i = 0; i < list.size(); ++i) encode(attempts[i], list[i]);
+            })
+            .attach(kj::defer([this] { --open_calls_; }));
+    }
 
 protected:
     /// `asked(house, answer)`; what it answers goes to `put`.
     template <typename Value, typename Asked, typename Put>
     kj::Promise<void> ask(Asked asked, Put put) {
         control::House& house = this->house();
-        if (open_calls_ >= wire::questions_max)
-            return wire::to_exception(
-                {Error{ErrorKind::unavailable,
-                       fmt::format("{} questions wait for their answers on this connection; ask "
-                                   "when some have come",
-                                   open_calls_)},
-                 {}});
+        if (open_calls_ >= wire::questions_max) return too_many();
         auto waiting = awaited<Value>(std::move(put));
         ++open_calls_;
         asked(house, std::move(waiting.first));
@@ -131,6 +151,15 @@ protected:
     Desk& desk() { return *desk_; }
 
 private:
+    kj::Exception too_many() const {
+        return wire::to_exception(
+            {Error{ErrorKind::unavailable,
+                   fmt::format("{} questions wait for their answers on this connection; ask "
+                               "when some have come",
+                               open_calls_)},
+             {}});
+    }
+
     std::shared_ptr<Desk> desk_;
     std::uint32_t open_calls_ = 0;
 };
@@ -141,12 +170,12 @@ public:
 
     kj::Promise<void> files(FilesContext context) override {
         house();
-        KJ_IF_MAYBE (files, desk().files) {
-            context.getResults().setFiles(*files);
-            return kj::READY_NOW;
-        }
-        return wire::to_exception(
-            {Error{ErrorKind::unavailable, "this scheduler takes no files of studies"}, {}});
+        if (!desk().files)
+            return wire::to_exception(
+                {Error{ErrorKind::unavailable, "this scheduler takes no files of studies"}, {}});
+        if (!files_) files_ = std::make_unique<wire::Files::Client>(desk().files());
+        context.getResults().setFiles(*files_);
+        return kj::READY_NOW;
     }
     kj::Promise<void> admissions(AdmissionsContext context) override {
         house();
@@ -202,6 +231,8 @@ public:
     }
 
 private:
+    std::unique_ptr<wire::Files::Client> files_;  // of this connection, once they were asked for
+
     using OfStudy = void (control::House::*)(StudyId, control::Answer<void>);
     using OfWorker = void (control::House::*)(WorkerId, control::Answer<void>);
 
@@ -217,18 +248,21 @@ private:
     }
 };
 
-ControlServer::ControlServer(control::House& house, kj::Maybe<wire::Files::Client> files)
-    : desk_(std::make_shared<Desk>(Desk{&house, kj::mv(files), nullptr})) {}
+ControlServer::ControlServer(control::House& house, MakeFiles files)
+    : desk_(std::make_shared<Desk>(Desk{&house, std::move(files), nullptr, nullptr})) {}
 
 ControlServer::~ControlServer() noexcept {
     desk_->house = nullptr;
     desk_->files = nullptr;
     desk_->admissions.reset();
+    desk_->results = nullptr;
 }
 
 void ControlServer::offer(control::Admissions& admissions) {
     desk_->admissions = std::make_shared<control::Admissions*>(&admissions);
 }
+
+void ControlServer::offer(ResultsOffer& results) { desk_->results = &results; }
 
 wire::View::Client ControlServer::view() const { return kj::heap<Viewing>(desk_); }
 

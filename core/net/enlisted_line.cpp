@@ -67,7 +67,7 @@ void WorkersServer::EnlistedLine::discard(const std::string& folder) {
 }
 
 void WorkersServer::EnlistedLine::bring(const std::string& folder) {
-    if (elsewhere()) server_.artefacts_->bring(client_, name(), folder);
+    if (elsewhere()) server_.artefacts_->bring(place_.line, client_, name(), folder);
 }
 
 void WorkersServer::EnlistedLine::close(StudyId study) {

@@ -26,6 +26,7 @@ public:
     void take(const muster::Place& place) { place_ = place; }
     const muster::Place& place() const { return place_; }
     const Owner& owner() const { return owner_; }
+    wire::Worker::Client& client() { return client_; }
     /// The message of reports waits for this one too.
     void owe(AttemptId attempt, const std::shared_ptr<Receipt>& receipt);
     static void settle(Receipt& receipt);

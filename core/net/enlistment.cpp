@@ -11,6 +11,7 @@
 #include "loop/exception.hpp"
 #include "net/connection.hpp"
 #include "net/enlisted_line.hpp"
+#include "net/files_server.hpp"
 #include "net/roll.hpp"
 #include "net/until_hello.hpp"
 #include "wire/convert.hpp"
@@ -145,9 +146,8 @@ private:
 
         auto results = context.getResults();
         results.setRoll(kj::heap<Roll>(server_, place));
-        KJ_IF_MAYBE (files, server.files_) {
-            if (!visitor_->owner.obituary) results.setFiles(*files);
-        }
+        if (server.files_ != nullptr && !visitor_->owner.obituary)
+            results.setFiles(offer_store(*server.files_, May::read));
         auto drop = results.initDrop(static_cast<unsigned>(answer.drop.size()));
         for (unsigned i = 0; i < drop.size(); ++i) drop.set(i, answer.drop[i].value);
         auto close = results.initClose(static_cast<unsigned>(answer.close.size()));
@@ -230,11 +230,23 @@ kj::Promise<void> WorkersServer::accept(kj::Own<kj::AsyncIoStream> stream, Owner
     return ended.attach(kj::mv(leave)).attach(kj::mv(connection));
 }
 
+/// What a link has not brought any more comes over the next one.
+void WorkersServer::await_files(const muster::Place& place) {
+    const std::vector<std::string> left = artefacts_->line_ended(place.line);
+    if (left.empty()) return;
+    muster_.await(left);
+    log_.line(LogLevel::info,
+              fmt::format("worker '{}' is not there any more, and the files of {} of its attempts "
+                          "did not come yet; they do when it comes back",
+                          muster_.name(place.worker), left.size()));
+}
+
 /// Whoever started the worker knows how it ended. Of any other only this is known: there is no
 /// link.
 void WorkersServer::line_ended(std::uint64_t line) {
     const auto ended = lines_.extract(line);
     if (!ended) return;
+    if (artefacts_) await_files(ended.mapped()->place());
     const muster::Place place = ended.mapped()->place();
     const Obituary obituary = ended.mapped()->owner().obituary;
     if (muster_.line_ended(place, obituary ? muster::Owner::tells : muster::Owner::none)) return;

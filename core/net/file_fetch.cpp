@@ -78,8 +78,35 @@ kj::Promise<kj::Own<FileFetch::Turn>> FileFetch::turn() {
     return kj::mv(next.promise);
 }
 
+/// Somebody waits for content.
+class FileFetch::Wait {
+public:
+    Wait(std::shared_ptr<Watched> watched, std::uint64_t bytes) : watched_(std::move(watched)) {
+        if (watched_->brings++ == 0) *watched_ = {.brings = 1, .bytes_before = bytes};
+    }
+    ~Wait() { --watched_->brings; }
+    Wait(const Wait&) = delete;
+    Wait& operator=(const Wait&) = delete;
+
+private:
+    std::shared_ptr<Watched> watched_;
+};
+
+FileFetch::Progress FileFetch::progress() const {
+    if (watched_->brings == 0) return {};
+    return {std::min(bytes_ - watched_->bytes_before, watched_->lacking), watched_->lacking};
+}
+
 kj::Promise<void> FileFetch::bring(std::vector<Wanted> wanted) {
-    kj::Promise<void> all = kj::READY_NOW;
+    auto wait = kj::heap<Wait>(watched_, bytes_);
+    auto lacking = files_.run([wanted](stage::Store& store) {
+        std::uint64_t bytes = 0;
+        for (const Wanted& one : wanted)
+            if (!store.find(one.hash)) bytes += one.size - std::min(one.size, store.come(one.hash));
+        return bytes;
+    });
+    kj::Promise<void> all =
+        lacking.then([this](std::uint64_t bytes) { watched_->lacking += bytes; });
     for (Wanted& one : wanted)
         all = all.then([this] { return turn(); })
                   .then([this, one = std::move(one)](kj::Own<Turn>&& turn) mutable {
@@ -87,7 +114,7 @@ kj::Promise<void> FileFetch::bring(std::vector<Wanted> wanted) {
                       coming->wanted = std::move(one);
                       return begin(std::move(coming)).attach(kj::mv(turn));
                   });
-    return all;
+    return all.attach(kj::mv(wait));
 }
 
 kj::Promise<void> FileFetch::begin(std::shared_ptr<Coming> coming) {

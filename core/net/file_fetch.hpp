@@ -45,9 +45,16 @@ public:
     /// Bytes that came over links so far.
     std::uint64_t bytes() const { return bytes_; }
 
+    /// Of all that was wanted since nothing was; both 0 when nothing is.
+    struct Progress {
+        std::uint64_t come = 0, size = 0;  // bytes
+    };
+    Progress progress() const;
+
 private:
     struct Coming;
     class Turn;
+    class Wait;
 
     kj::Promise<kj::Own<Turn>> turn();
     kj::Promise<void> begin(std::shared_ptr<Coming> coming);
@@ -62,6 +69,13 @@ private:
     std::uint64_t links_ = 0;  // so far
     std::vector<kj::Own<kj::PromiseFulfiller<void>>> for_a_link_;
     std::uint64_t bytes_ = 0;
+
+    /// What is counted for those who watch.
+    struct Watched {
+        std::size_t brings = 0;  // that are not over
+        std::uint64_t lacking = 0, bytes_before = 0;
+    };
+    std::shared_ptr<Watched> watched_ = std::make_shared<Watched>();
 
     struct Turns {
         bool taken = false;

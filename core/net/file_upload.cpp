@@ -25,8 +25,12 @@ constexpr Duration elsewhere_again = std::chrono::seconds(1);
 class Upload {
 public:
     Upload(loop::EventLoop& loop, loop::PluginThread& thread, wire::Files::Client to,
-           std::map<std::string, fs::path> content)
-        : loop_(loop), thread_(thread), to_(kj::mv(to)), content_(std::move(content)) {}
+           std::map<std::string, fs::path> content, std::shared_ptr<UploadProgress> progress)
+        : loop_(loop),
+          thread_(thread),
+          to_(kj::mv(to)),
+          content_(std::move(content)),
+          progress_(std::move(progress)) {}
 
     kj::Promise<std::uint64_t> run() {
         auto request = to_.missingRequest();
@@ -35,7 +39,7 @@ public:
         for (const auto& [hash, file] : content_) hashes.set(i++, wire::text(hash));
         return request.send()
             .then([this](capnp::Response<wire::Files::MissingResults>&& answer) {
-                kj::Promise<void> all = kj::READY_NOW;
+                kj::Promise<void> all = measure(answer);
                 for (const auto missing : answer.getMissing())
                     all = all.then([this, hash = wire::to_text(missing.getHash()),
                                     come = missing.getCome()] { return send(hash, come); });
@@ -51,6 +55,27 @@ private:
         std::ifstream stream;
         std::uint64_t size = 0;
     };
+
+    /// How much there is to send, for whoever watches.
+    kj::Promise<void> measure(wire::Files::MissingResults::Reader answer) {
+        if (progress_ == nullptr) return kj::READY_NOW;
+        std::vector<std::pair<fs::path, std::uint64_t>> files;
+        for (const auto missing : answer.getMissing())
+            if (const auto found = content_.find(wire::to_text(missing.getHash()));
+                found != content_.end())
+                files.emplace_back(found->second, missing.getCome());
+        return thread_
+            .run([files = std::move(files)] {
+                std::uint64_t bytes = 0;
+                for (const auto& [file, come] : files) {
+                    std::error_code failure;
+                    const auto size = fs::file_size(file, failure);
+                    if (!failure && size > come) bytes += size - come;
+                }
+                return bytes;
+            })
+            .then([this](std::uint64_t bytes) { progress_->size = bytes; });
+    }
 
     kj::Promise<void> send(const std::string& hash, std::uint64_t come) {
         const auto found = content_.find(hash);
@@ -128,6 +153,8 @@ private:
                     request.setBytes(kj::arrayPtr(reinterpret_cast<const kj::byte*>(bytes.data()),
                                                   bytes.size()));
                     bytes_ += bytes.size();
+                    if (progress_)
+                        progress_->sent = std::min(progress_->sent + bytes.size(), progress_->size);
                     return request.send();
                 })
                 .then([](capnp::Response<wire::Files::WriteResults>&& answer) {
@@ -140,6 +167,7 @@ private:
     loop::PluginThread& thread_;
     wire::Files::Client to_;
     std::map<std::string, fs::path> content_;
+    std::shared_ptr<UploadProgress> progress_;
     std::uint64_t bytes_ = 0;  // sent so far
 
     // Of the file that is on its way: one at a time.
@@ -153,8 +181,10 @@ private:
 }  // namespace
 
 kj::Promise<std::uint64_t> upload(loop::EventLoop& loop, loop::PluginThread& thread,
-                                  wire::Files::Client to, std::map<std::string, fs::path> content) {
-    auto upload = kj::heap<Upload>(loop, thread, kj::mv(to), std::move(content));
+                                  wire::Files::Client to, std::map<std::string, fs::path> content,
+                                  std::shared_ptr<UploadProgress> progress) {
+    auto upload =
+        kj::heap<Upload>(loop, thread, kj::mv(to), std::move(content), std::move(progress));
     auto done = upload->run();
     return done.attach(kj::mv(upload));
 }

@@ -105,6 +105,7 @@ public:
         : files_(files), desk_(std::make_shared<Desk>(std::move(find))), may_(may) {}
 
     kj::Promise<void> missing(MissingContext context) override {
+        auto call = begin();
         const auto asked = context.getParams().getHashes();
         if (asked.size() > wire::contents_max)
             refuse(fmt::format("{} contents are asked for at once; ask for {} at most",
@@ -124,10 +125,12 @@ public:
                     list[i].setHash(wire::text(missing[i].first));
                     list[i].setCome(missing[i].second);
                 }
-            });
+            })
+            .attach(kj::mv(call));
     }
 
     kj::Promise<void> read(ReadContext context) override {
+        auto call = begin();
         const auto params = context.getParams();
         return files_
             .run([desk = desk_, hash = wire::to_text(params.getHash()), offset = params.getOffset(),
@@ -138,10 +141,12 @@ public:
                 const auto read = or_throw(std::move(bytes));
                 context.getResults().setBytes(
                     kj::arrayPtr(reinterpret_cast<const kj::byte*>(read.data()), read.size()));
-            });
+            })
+            .attach(kj::mv(call));
     }
 
     kj::Promise<void> write(WriteContext context) override {
+        auto call = begin();
         const auto params = context.getParams();
         const auto bytes = params.getBytes();
         if (may_ == May::read) refuse("files are only read here");
@@ -158,10 +163,23 @@ public:
                      stage::Store& store) { return desk->write(store, hash, size, offset, piece); })
             .then([context](Result<std::uint64_t> come) mutable {
                 context.getResults().setCome(or_throw(std::move(come)));
-            });
+            })
+            .attach(kj::mv(call));
     }
 
 private:
+    /// A call that is open, of which one end of a connection has a few: what is read waits to be
+    /// sent in memory, and what is written waits for the disk there.
+    kj::Own<void> begin() {
+        if (*open_ >= wire::files_calls_max)
+            kj::throwFatalException(wire::to_exception(
+                {Error{ErrorKind::unavailable,
+                       fmt::format("files: {} calls are open; ask when some are answered", *open_)},
+                 {}}));
+        ++*open_;
+        return kj::heap(kj::defer([open = open_] { --*open; }));
+    }
+
     [[noreturn]] static void refuse(std::string why) {
         kj::throwFatalException(
             wire::to_exception({Error{ErrorKind::invalid, "files: " + std::move(why)}, {}}));
@@ -170,6 +188,7 @@ private:
     StoreThread& files_;
     std::shared_ptr<Desk> desk_;
     May may_;
+    std::shared_ptr<std::size_t> open_ = std::make_shared<std::size_t>(0);  // calls
 };
 
 }  // namespace

@@ -14,7 +14,8 @@ namespace femrun::net {
 
 enum class May { read, read_and_write };
 
-/// A store's content. `files` outlives the capability's last call.
+/// A store's content, for one connection: how much it may ask at a time is bounded. `files`
+/// outlives the capability's last call.
 wire::Files::Client offer_store(StoreThread& files, May may);
 
 /// Some files of this PC by the hashes of their contents, to be read.

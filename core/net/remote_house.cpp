@@ -123,6 +123,28 @@ kj::Promise<wire::Files::Client> RemoteHouse::files() {
         });
 }
 
+kj::Promise<std::vector<AttemptFiles>> RemoteHouse::results(StudyId study, std::uint64_t trial) {
+    auto request = view_.resultsRequest();
+    request.setStudy(study.value);
+    request.setTrial(trial);
+    return request.send().then([](capnp::Response<wire::View::ResultsResults>&& answer) {
+        std::vector<AttemptFiles> all;
+        for (const auto one : answer.getAttempts()) {
+            AttemptFiles of{.attempt = {one.getAttempt()},
+                            .worker = wire::to_text(one.getWorker()),
+                            .folder = wire::to_text(one.getFolder()),
+                            .why = wire::to_text(one.getWhy())};
+            auto files = wire::decode(one.getFiles());
+            if (!files) kj::throwFatalException(wire::to_exception({files.error(), {}}));
+            of.files = std::move(*files);
+            if (one.hasContent())
+                of.content = std::make_shared<wire::Files::Client>(one.getContent());
+            all.push_back(std::move(of));
+        }
+        return all;
+    });
+}
+
 wire::Admissions::Client RemoteHouse::admissions() {
     return control().admissionsRequest().send().getAdmissions();
 }

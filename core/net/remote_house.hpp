@@ -7,6 +7,7 @@
 
 #include "control/house.hpp"
 #include "net/connection.hpp"
+#include "net/results_offer.hpp"
 #include "work/role.hpp"
 
 namespace femrun::net {
@@ -29,6 +30,8 @@ public:
     const work::DatabaseId& database() const { return database_; }
     /// Where the files of a study go; for users.
     kj::Promise<wire::Files::Client> files();
+    /// What the attempts at a trial have left.
+    kj::Promise<std::vector<AttemptFiles>> results(StudyId study, std::uint64_t trial);
     /// Who may come in; for users.
     wire::Admissions::Client admissions();
 

@@ -8,6 +8,7 @@
 #include "wire/convert.hpp"
 #include "wire/error_text.hpp"
 #include "wire/limits.hpp"
+#include "work/attempt_folder.hpp"
 
 namespace femrun::net {
 
@@ -110,6 +111,34 @@ kj::Promise<void> WorkersServer::Roll::offers(OffersContext context) {
     const auto solvers = context.getParams().getSolvers();
     if (const auto server = server_.lock(); server && solvers.size() <= wire::solvers_max)
         (*server)->muster_.offers(place_, wire::decode(solvers));
+    return kj::READY_NOW;
+}
+
+kj::Promise<void> WorkersServer::Roll::has(HasContext context) {
+    const auto server = server_.lock();
+    const auto told = context.getParams().getFolders();
+    if (!server || !(*server)->artefacts_ || told.size() > wire::folders_max) return kj::READY_NOW;
+    std::vector<std::string> folders;
+    for (const auto folder : told)
+        if (work::study_of_folder(wire::view(folder))) folders.push_back(wire::to_text(folder));
+    const auto unknown = (*server)->muster_.has(place_, folders);
+    if (!unknown.empty() && (*server)->unknown_) (*server)->unknown_(place_, unknown);
+    return kj::READY_NOW;
+}
+
+kj::Promise<void> WorkersServer::Roll::owed(OwedContext context) {
+    const auto server = server_.lock();
+    if (!server || !(*server)->artefacts_) return kj::READY_NOW;
+    const auto owed = (*server)->artefacts_->owed(place_.line);
+    auto folders = context.getResults().initFolders(static_cast<unsigned>(owed.size()));
+    for (unsigned i = 0; i < folders.size(); ++i) folders.set(i, wire::text(owed[i]));
+    return kj::READY_NOW;
+}
+
+kj::Promise<void> WorkersServer::Roll::fetching(FetchingContext context) {
+    const auto params = context.getParams();
+    if (const auto server = server_.lock())
+        (*server)->muster_.fetching(place_, {params.getCome(), params.getSize()});
     return kj::READY_NOW;
 }
 

@@ -171,6 +171,7 @@ kj::Promise<void> WorkerAgent::enlist(kj::Own<Connection> connection, wire::Sess
                                 "for that one: {}",
                                 worker_->aside()));
             keep_time();
+            say_what_is_here();
             return enlisted.ended();
         })
         .attach(kj::defer([this, number] { link_ended(number); }), kj::mv(connection));
@@ -239,6 +240,7 @@ kj::Promise<void> WorkerAgent::settled() {
 // -- leaving
 
 void WorkerAgent::leave(worker::Leave how) {
+    hurries_ = hurries_ || how == worker::Leave::now;
     worker_->leave(how);
     look_whether_left();
 }
@@ -257,30 +259,22 @@ void WorkerAgent::look_whether_left() {
 
 kj::Promise<void> WorkerAgent::leave_within(Duration grace, Duration patience) {
     leave(worker::Leave::when_done);
-    auto at_once = loop_.after(grace).then([this, patience] {
+    auto over = loop_.after(grace).fork();
+    auto at_once = over.addBranch().then([this, patience] {
         leave(worker::Leave::now);
         return left().exclusiveJoin(loop_.after(patience));
     });
-    return left().exclusiveJoin(kj::mv(at_once)).then([this, patience] {
-        return settled().exclusiveJoin(loop_.after(patience));
-    });
+    return left()
+        .exclusiveJoin(kj::mv(at_once))
+        .then([this, patience] { return settled().exclusiveJoin(loop_.after(patience)); })
+        .then([this, over = over.addBranch()]() mutable {
+            return fetched().exclusiveJoin(kj::mv(over));
+        });
 }
 
 void WorkerAgent::offers(std::vector<work::SolverOffer> solvers) {
     card_.solvers = std::move(solvers);
     if (link_) link_->offers(card_.solvers);
-}
-
-kj::Promise<void> WorkerAgent::discard(const std::string& folder) {
-    const auto study = work::study_of_folder(folder);
-    if (!study) return kj::READY_NOW;
-    const auto files = files_folders_.find(*study);
-    if (files == files_folders_.end()) return kj::READY_NOW;
-    if (!files_) files_ = std::make_unique<loop::PluginThread>(loop_, "files");
-    return files_->run([path = files->second / path_of(folder)] {
-        std::error_code leave_it;  // in use, or gone already
-        std::filesystem::remove_all(path, leave_it);
-    });
 }
 
 // -- what happens at slots

@@ -28,6 +28,8 @@ struct AgentTimes {
     Duration begun_after = std::chrono::milliseconds(10);
     // Before what a study needs is looked for again; doubles to the second.
     Duration bring_backoff = std::chrono::seconds(1), bring_backoff_max = std::chrono::seconds(30);
+    // While it waits for its files to be fetched, and between words on what it fetches itself.
+    Duration ask_again = std::chrono::milliseconds(200);
     slots::SlotTimes slot;
 };
 
@@ -69,6 +71,17 @@ public:
     /// left; or when `patience` after the grace somebody still waits for a report, which is on its
     /// disk by then if it has one.
     kj::Promise<void> leave_within(Duration grace, Duration patience);
+    /// Done when the scheduler has fetched what it wants of attempts' files, or cannot be asked, or
+    /// this worker was told to go at once.
+    kj::Promise<void> fetched();
+    /// Attempts' folders that wait here for the scheduler, as it was last asked, and their bytes.
+    struct Waiting {
+        std::size_t folders = 0;
+        std::uint64_t bytes = 0;
+    };
+    const Waiting& waiting() const { return waiting_; }
+    /// Who is told, beside the scheduler, of what takes long here.
+    void tell(std::function<void(const std::string&)> people) { people_ = std::move(people); }
     /// It has these solvers by now.
     void offers(std::vector<work::SolverOffer> solvers);
     /// Done when its reports are on disk; see ReportKeeper::settled.
@@ -92,6 +105,9 @@ private:
     void bring(std::shared_ptr<const work::StudySetup> setup);
     kj::Promise<void> bring_until(std::shared_ptr<const work::StudySetup> setup, int failures);
     void tidy_closed();
+    std::optional<std::filesystem::path> place_of(const std::string& folder) const;
+    void say_what_is_here();
+    kj::Promise<void> watch_fetching(int looks);
 
     kj::Promise<void> enlist(kj::Own<Connection> connection, wire::Session::Client session,
                              const work::Terms& terms);
@@ -129,6 +145,11 @@ private:
     std::map<StudyId, kj::Promise<void>> bringing_;             // what studies need
     std::map<StudyId, std::shared_ptr<const work::StudySetup>> staged_studies_;
     std::vector<std::shared_ptr<const work::StudySetup>> closed_;  // whose folders are there yet
+    std::function<void(const std::string&)> people_;
+    Waiting waiting_;
+    bool watches_ = false;
+    bool hurries_ = false;  // away from here
+    kj::Promise<void> watching_ = kj::READY_NOW, saying_ = kj::READY_NOW;
 };
 
 }  // namespace femrun::net

@@ -39,7 +39,11 @@ void WorkerFiles::place(work::StudySetup& setup) const {
     setup.study_folder =
         folder_ / "studies" /
         path_of(fmt::format("{}-{:016x}", name, setup.definition.high ^ setup.definition.low));
-    setup.files_folder = folder_ / "files" / fmt::format("{:016x}", database_.high ^ database_.low);
+    setup.files_folder = files_folder();
+}
+
+fs::path WorkerFiles::files_folder() const {
+    return folder_ / "files" / fmt::format("{:016x}", database_.high ^ database_.low);
 }
 
 kj::Promise<void> WorkerFiles::bring(std::shared_ptr<const work::StudySetup> setup) {

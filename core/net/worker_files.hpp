@@ -49,7 +49,11 @@ public:
 
     /// Bytes that came over links so far.
     std::uint64_t bytes() const { return fetch_.bytes(); }
+    /// Of what studies need that is not here yet.
+    FileFetch::Progress progress() const { return fetch_.progress(); }
     StoreThread& thread() { return files_; }
+    /// Where attempts at trials of the scheduler's database write.
+    std::filesystem::path files_folder() const;
 
 private:
     kj::Promise<void> make(std::shared_ptr<const work::StudySetup> setup, int tries_left);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "net/worker_link.hpp"
 
+#include <algorithm>
 #include <set>
 
 #include "wire/convert.hpp"
@@ -72,6 +73,30 @@ void WorkerLink::acknowledged(const std::vector<AttemptId>& attempts,
 void WorkerLink::offers(std::span<const work::SolverOffer> solvers) {
     auto request = roll_.offersRequest();
     wire::encode(solvers, request.initSolvers(static_cast<unsigned>(solvers.size())));
+    tasks_.add(request.send().ignoreResult());
+}
+
+void WorkerLink::has(std::span<const std::string> folders) {
+    if (folders.empty()) return;
+    auto request = roll_.hasRequest();
+    const auto count = std::min<std::size_t>(folders.size(), wire::folders_max);
+    auto told = request.initFolders(static_cast<unsigned>(count));
+    for (unsigned i = 0; i < told.size(); ++i) told.set(i, wire::text(folders[i]));
+    tasks_.add(request.send().ignoreResult());
+}
+
+kj::Promise<std::vector<std::string>> WorkerLink::owed() {
+    return roll_.owedRequest().send().then([](capnp::Response<wire::Roll::OwedResults>&& answer) {
+        std::vector<std::string> folders;
+        for (const auto folder : answer.getFolders()) folders.push_back(wire::to_text(folder));
+        return folders;
+    });
+}
+
+void WorkerLink::fetching(std::uint64_t come, std::uint64_t size) {
+    auto request = roll_.fetchingRequest();
+    request.setCome(come);
+    request.setSize(size);
     tasks_.add(request.send().ignoreResult());
 }
 

@@ -28,6 +28,12 @@ public:
 
     /// It has these solvers by now.
     void offers(std::span<const work::SolverOffer> solvers);
+    /// Attempts' folders that are on its disk.
+    void has(std::span<const std::string> folders);
+    /// Those of them that the scheduler is about to fetch.
+    kj::Promise<std::vector<std::string>> owed();
+    /// How much has come of what studies need.
+    void fetching(std::uint64_t come, std::uint64_t size);
 
     // -- worker::Link
     void opened(StudyId study, Home home) override;

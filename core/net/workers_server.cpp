@@ -22,14 +22,34 @@ WorkersServer::WorkersServer(run::WorkerEvents& events, LogSink& log, const work
 WorkersServer::~WorkersServer() noexcept { link_.reset(); }
 
 void WorkersServer::stage(StoreThread& files, ArtefactPlace place) {
-    files_ = offer_store(files, May::read);
-    artefacts_ = std::make_unique<Artefacts>(files, std::move(place), log_);
+    files_ = &files;
+    artefacts_ = std::make_unique<Artefacts>(files.loop(), std::move(place), log_);
 }
 
 bool WorkersServer::is_own(WorkerId worker) const {
     return std::any_of(lines_.begin(), lines_.end(), [&](const auto& line) {
         return line.second->place().worker == worker && line.second->owner().obituary;
     });
+}
+
+kj::Promise<WorkersServer::LeftThere> WorkersServer::left_at(const std::string& worker,
+                                                             const std::string& folder) {
+    const auto found = std::find_if(lines_.begin(), lines_.end(), [&](const auto& line) {
+        return muster_.name(line.second->place().worker) == worker;
+    });
+    if (found == lines_.end()) return LeftThere{};
+    auto request = found->second->client().artefactsRequest();
+    request.setFolder(wire::text(folder));
+    return request.send().then(
+        [](capnp::Response<wire::Worker::ArtefactsResults>&& answer) {
+            LeftThere left{.is_there = true};
+            auto files = wire::decode(answer.getFiles());
+            if (!files || files->empty()) return left;
+            left.files = std::move(*files);
+            left.content = std::make_shared<wire::Files::Client>(answer.getContent());
+            return left;
+        },
+        [](kj::Exception&&) { return LeftThere{}; });  // it went
 }
 
 kj::Promise<void> WorkersServer::tidied() {

@@ -39,6 +39,10 @@ public:
     /// Workers elsewhere, those that nobody here has started, get studies' files from this store
     /// and are told of no folder of this PC; what their attempts leave is brought to `place`.
     void stage(StoreThread& files, ArtefactPlace place);
+    /// Asked about attempts' folders that a worker has and nobody here knows of: an earlier process
+    /// did. The answer is `Muster::made`, then `bring` or `discard`.
+    using Unknown = std::function<void(const muster::Place& by, const std::vector<std::string>&)>;
+    void ask_about_folders(Unknown ask) { unknown_ = std::move(ask); }
 
     /// Serves a worker at the other end until the connection ends. With an `obituary` the worker is
     /// gone then, with its sentence. Without, one that has something to do and an identity is away:
@@ -49,6 +53,14 @@ public:
     /// The same for somebody who was let in with these roles: a worker, or somebody who looks.
     kj::Promise<void> accept(kj::Own<kj::AsyncIoStream> stream, work::Roles roles,
                              std::string key = {});
+
+    /// What a worker of this name still has of an attempt's files, and where to read them.
+    struct LeftThere {
+        bool is_there = false;  // such a worker, or one of this PC
+        std::vector<work::StagedFile> files{};
+        std::shared_ptr<wire::Files::Client> content{};  // null: nothing is there
+    };
+    kj::Promise<LeftThere> left_at(const std::string& worker, const std::string& folder);
 
     /// What users and viewers are given; it outlives all connections.
     void offer(const ControlServer& people) { people_ = &people; }
@@ -76,6 +88,7 @@ private:
     kj::Promise<void> accept(kj::Own<kj::AsyncIoStream> stream, Owner owner, work::Roles roles,
                              std::string key);
     void line_ended(std::uint64_t line);
+    void await_files(const muster::Place& place);
     void take_report(const muster::Place& by, wire::Report::Reader from,
                      const std::shared_ptr<Receipt>& receipt);
     void send_assignments(const muster::Place& place);
@@ -85,8 +98,9 @@ private:
     work::Terms terms_;
     muster::Muster muster_;
     const ControlServer* people_ = nullptr;
-    kj::Maybe<wire::Files::Client> files_;
+    StoreThread* files_ = nullptr;  // what workers elsewhere get studies' files from
     std::unique_ptr<Artefacts> artefacts_;
+    Unknown unknown_;
     std::map<std::uint64_t, std::unique_ptr<EnlistedLine>> lines_;  // by muster::Place::line
     std::shared_ptr<WorkersServer*> link_;
     kj::TaskSet tasks_, discards_;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "run/tidy_files.hpp"
 
+#include "work/attempt_folder.hpp"
+
 namespace femrun::run {
 
 namespace {
@@ -53,6 +55,26 @@ std::set<std::string> folders_that_stay(const StudyRun& study) {
                 folders.insert(attempt.folder);
     }
     return folders;
+}
+
+std::map<std::string, Fate> fates(const StudyRun& study, const std::string& worker,
+                                  std::span<const std::string> folders) {
+    const std::set<std::string> asked(folders.begin(), folders.end());
+    const std::set<std::string> staying = folders_that_stay(study);
+    std::map<std::string, Fate> fates;
+    for (const store::TrialHistory& trial : study.history().trials()) {
+        const bool over = study::is_finished(trial.state);
+        for (const store::AttemptHistory& attempt : study.history().attempts(trial.number)) {
+            if (attempt.worker != worker) continue;
+            const std::string folder =
+                work::attempt_folder(study.definition().name, trial.number, attempt.ordinal);
+            if (!asked.contains(folder)) continue;
+            fates[folder] = !over                      ? Fate::open
+                            : staying.contains(folder) ? Fate::wanted
+                                                       : Fate::unwanted;
+        }
+    }
+    return fates;
 }
 
 }  // namespace femrun::run

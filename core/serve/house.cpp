@@ -57,7 +57,12 @@ House::House(loop::EventLoop& loop, HouseSetup setup)
     for (const store::StudyRow& row : setup.studies)
         if (row.state != store::StudyState::done) resting_.insert(row.id);
     for (const store::PoolRow& pool : setup.pools) set_pool(pool);
-    workers_.stage(files_.store(), {.files_folder = files_folder_});
+    workers_.stage(files_.store(),
+                   {.files_folder = files_folder_, .bytes_max = setup.results_bytes_max});
+    workers_.ask_about_folders(
+        [this](const muster::Place& by, const std::vector<std::string>& folders) {
+            decide_about(by, folders);
+        });
 }
 
 House::~House() noexcept = default;
@@ -124,6 +129,19 @@ void House::sweep(StudyId id, std::vector<std::string> folders) {
         }));
 }
 
+/// Of studies that are open. What an earlier process of this worker or of this house has left of
+/// others stays where it is, to be asked for.
+void House::decide_about(const muster::Place& by, const std::vector<std::string>& folders) {
+    muster::Muster& muster = workers_.muster();
+    const std::string worker = muster.name(by.worker);
+    for (const StudyId id : open_studies())
+        for (const auto& [folder, fate] : run::fates(runner_.study(id), worker, folders)) {
+            muster.made(by, folder);
+            if (fate == run::Fate::wanted) muster.bring(folder);
+            if (fate == run::Fate::unwanted) muster.discard(folder);
+        }
+}
+
 std::optional<StudyId> House::named(const std::string& name) const {
     for (const auto& [id, study] : studies_)
         if (study->definition().name == name) return id;
@@ -145,7 +163,10 @@ std::vector<StudyId> House::over() const {
 
 void House::forget(StudyId id) {
     workers_.muster().close_study(id);
-    if (runner_.study(id).ending()->state != store::StudyState::done) resting_.insert(id);
+    if (runner_.study(id).ending()->state != store::StudyState::done)
+        resting_.insert(id);
+    else
+        files_.release(at_work(id).definition().name);
     runner_.forget(id);
     log_.close(id);
     studies_.erase(id);
@@ -236,86 +257,6 @@ void House::tell_of_trouble() {
 
 void House::taskFailed(kj::Exception&& exception) {
     log_.line(LogLevel::error, loop::text_of(exception));
-}
-
-// -- run::WorkerEvents
-
-void House::worker_enlisted(WorkerId worker, const work::WorkerCard& card) {
-    runner_.worker_enlisted(worker, card);
-    note(card);
-    wake();
-}
-
-/// Who has worked here is a fact of the house.
-void House::note(const work::WorkerCard& card) {
-    if (coming_ == run::Coming::nobody) return;  // it ends with this process
-    journal_.note(
-        {card.identity.pc, card.identity.user, card.identity.instance, card.name, wall_now()},
-        [](const Result<void>&) {});  // the database's trouble is told as such
-}
-
-void House::worker_gone(WorkerId worker, const std::string& why) {
-    runner_.worker_gone(worker, why);
-    wake();
-}
-
-void House::worker_away(WorkerId worker, const std::string& why) {
-    runner_.worker_away(worker, why);
-    wake();
-}
-
-std::vector<AttemptId> House::worker_back(WorkerId worker, std::span<const work::Holding> holding) {
-    auto its_own = runner_.worker_back(worker, holding);
-    wake();
-    return its_own;
-}
-
-std::vector<AttemptId> House::worker_kept(WorkerId worker, std::span<const work::Holding> holding) {
-    auto its_own = runner_.worker_kept(worker, holding);
-    wake();
-    return its_own;
-}
-
-void House::worker_replaced(WorkerId worker, WorkerId to, std::span<const AttemptId> ended) {
-    runner_.worker_replaced(worker, to, ended);
-}
-
-void House::worker_leaving(WorkerId worker) {
-    runner_.worker_leaving(worker);
-    wake();
-}
-
-void House::worker_refused(WorkerId worker, StudyId study, const Error& why) {
-    runner_.worker_refused(worker, study, why);
-    wake();
-}
-
-void House::worker_opened(WorkerId worker, StudyId study, Home home) {
-    runner_.worker_opened(worker, study, home);
-}
-
-void House::heartbeat(WorkerId worker, std::span<const AttemptId> running,
-                      std::span<const Begun> begun) {
-    runner_.heartbeat(worker, running, begun);
-    wake();
-}
-
-void House::begun(WorkerId worker, std::span<const Begun> attempts) {
-    runner_.begun(worker, attempts);
-}
-
-void House::reported(WorkerId worker, AttemptId attempt, work::Report report) {
-    runner_.reported(worker, attempt, std::move(report));
-    wake();
-}
-
-void House::repeated(WorkerId worker, AttemptId attempt) {
-    runner_.repeated(worker, attempt);
-    wake();
-}
-
-void House::progressed(AttemptId attempt, double fraction, const std::string& stage) {
-    runner_.progressed(attempt, fraction, stage);
 }
 
 }  // namespace femrun::serve

@@ -40,6 +40,8 @@ struct HouseSetup {
     /// Where optimizers go: whatever their studies say when this says something. One that hangs on
     /// a thread cannot be ended, and one that crashes there takes all studies along.
     study::Isolation optimizers = study::Isolation::by_plugin;
+    /// Of all attempts' files on this PC, as far as they come from workers elsewhere.
+    std::uint64_t results_bytes_max = net::ArtefactPlace{}.bytes_max;
 };
 
 class House final : private run::WorkerEvents, private kj::TaskSet::ErrorHandler {
@@ -96,9 +98,11 @@ private:
     kj::Promise<std::vector<std::string>> folders_there(StudyId study);
     void begin(StudyId study, std::vector<std::string> folders_before);
     void sweep(StudyId study, std::vector<std::string> folders);
+    void decide_about(const muster::Place& by, const std::vector<std::string>& folders);
     void turn();
     void arm();
     void tell_of_trouble();
+    void pause_for_mistake(WorkerId worker, StudyId study, const Error& why);
     void note(const work::WorkerCard& card);
     void taskFailed(kj::Exception&& exception) override;
 

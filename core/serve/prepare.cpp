@@ -6,6 +6,7 @@
 #include "base/path_text.hpp"
 #include "host/catalogue.hpp"
 #include "serve/open_optimizer.hpp"
+#include "serve/placed_mistake.hpp"
 #include "stage/gathered.hpp"
 #include "study/response_binding.hpp"
 #include "study/settings_schema.hpp"
@@ -17,28 +18,28 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// A plugin's mistake with the line it is about: plugins begin with the dotted key, if they know
-/// it, and the host puts the plugin's name in front.
-Error placed(Error error, const study::StudyFile& file, std::string_view section) {
-    std::string_view rest = error.message;
-    for (int part = 0; part < 2; ++part) {
-        const auto colon = rest.find(": ");
-        if (colon == rest.npos) break;
-        const std::string_view key = rest.substr(0, colon);
-        if (key.starts_with(fmt::format("{}.", section)) && key.find(' ') == key.npos)
-            return std::move(error).within(file.place(key));
-        rest.remove_prefix(colon + 2);
-    }
-    return std::move(error).within(file.place(section));
+/// Who has a plugin that is not here checks its settings.
+std::string checked_by_others(host::PluginKind kind, const std::string& why) {
+    return fmt::format("{}; its settings are checked by {}", why,
+                       kind == host::PluginKind::optimizer
+                           ? "the scheduler"
+                           : "the first worker that has it, before anything is solved");
 }
 
 /// Finds a plugin and completes its settings.
 std::optional<host::Plugin> choose(const host::Catalogue& catalogue, host::PluginKind kind,
                                    study::PluginChoice& choice, const study::StudyFile& file,
-                                   PreparedStudy& found_out) {
+                                   SolvedWhere where, PreparedStudy& found_out) {
     const std::string section(to_string(kind));
     if (choice.plugin.empty()) return std::nullopt;  // the file's mistakes say so
     auto found = catalogue.find(kind, choice.plugin);
+    if (!found && found.error().kind == ErrorKind::missing && where == SolvedWhere::elsewhere) {
+        found_out.notes.push_back(checked_by_others(kind, found.error().message));
+        host::Plugin not_here;
+        not_here.description.kind = kind;
+        not_here.description.name = choice.plugin;
+        return not_here;
+    }
     if (!found) {
         found_out.mistakes.push_back(
             std::move(found).error().within(file.place(section + ".plugin")));
@@ -88,7 +89,7 @@ void open(loop::EventLoop& loop, wire::Solver::Client& solver,
 
 }  // namespace
 
-PreparedStudy prepare(StudyText text, loop::EventLoop& loop) {
+PreparedStudy prepare(StudyText text, loop::EventLoop& loop, SolvedWhere where) {
     PreparedStudy prepared;
     auto reading = study::StudyFile::read(text.text, text.path, text.overrides);
     std::vector<Error>& mistakes = prepared.mistakes;
@@ -100,35 +101,51 @@ PreparedStudy prepare(StudyText text, loop::EventLoop& loop) {
     const host::Catalogue catalogue;
     for (const auto& broken : catalogue.list().broken)
         if (broken.died) prepared.notes.push_back(broken.why);
-    auto optimizer =
-        choose(catalogue, host::PluginKind::optimizer, definition.optimizer, file, prepared);
-    auto solver = choose(catalogue, host::PluginKind::solver, definition.solver, file, prepared);
+    auto optimizer = choose(catalogue, host::PluginKind::optimizer, definition.optimizer, file,
+                            where, prepared);
+    auto solver =
+        choose(catalogue, host::PluginKind::solver, definition.solver, file, where, prepared);
     const fs::path folder = fs::absolute(path_of(text.path)).parent_path();
     for (const std::string& name : definition.files)
         if (auto files = stage::files_named(folder, name); !files)
             mistakes.push_back(std::move(files).error().within(file.place("study.files")));
     if (!mistakes.empty() || !optimizer || !solver) return prepared;
 
+    const auto ready = [&](std::optional<host::LaunchedSolver> opened, Probed probed,
+                           SolverTried tried) {
+        prepared.study.emplace(ReadyStudy{
+            std::move(reading.file), std::move(text.text), std::move(text.overrides), folder,
+            std::move(definition), std::move(*optimizer), std::move(*solver), std::move(opened),
+            std::move(probed.warnings), std::move(probed.files), tried});
+    };
+    if (solver->library.empty()) {
+        ready({}, {}, SolverTried::no);
+        return prepared;
+    }
     std::optional<host::LaunchedSolver> launched;
+    Probed probed;
     try {
         // Wherever its workers will have it: what it does when it is opened, it does to nobody.
         launched =
             loop.wait(host::launch_solver(loop, *solver, study::Isolation::process,
                                           definition.solver.settings, path_text(folder), {}));
-        Probed probed = probe(loop, launched->solver);
+        probed = probe(loop, launched->solver);
         auto bound = study::bind_responses(file, probed.responses);
         for (Error& mistake : bound.mistakes) mistakes.push_back(std::move(mistake));
         if (!mistakes.empty()) return prepared;
         definition.goals = bound.definition.goals;
         open(loop, launched->solver, definition, path_text(folder));
-        prepared.study.emplace(
-            ReadyStudy{std::move(reading.file), std::move(text.text), std::move(text.overrides),
-                       folder, std::move(definition), std::move(*optimizer), std::move(*solver),
-                       std::move(launched), std::move(probed.warnings), std::move(probed.files)});
+        ready(std::move(launched), std::move(probed), SolverTried::yes);
     } catch (const kj::Exception& exception) {
         Error error = remote_error(exception);
         if (exception.getType() == kj::Exception::Type::DISCONNECTED && launched)
             error.message = host::sentence(*solver, loop.wait(launched->instance->ended()));
+        // A program that is missing here may be where it is solved.
+        if (where == SolvedWhere::elsewhere && error.kind == ErrorKind::unavailable) {
+            prepared.notes.push_back(checked_by_others(host::PluginKind::solver, error.message));
+            ready({}, std::move(probed), SolverTried::no);
+            return prepared;
+        }
         mistakes.push_back(placed(std::move(error), file, "solver"));
     }
     return prepared;

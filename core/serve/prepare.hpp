@@ -24,6 +24,11 @@ struct StudyText {
     std::vector<study::Override> overrides;
 };
 
+/// Elsewhere: this PC needs neither its plugins nor the programs that they start.
+enum class SolvedWhere { here, elsewhere };
+/// Whether its solver was there to be probed and opened.
+enum class SolverTried { yes, no };
+
 /// A study that can run, and what it would run with.
 struct ReadyStudy {
     std::shared_ptr<const study::StudyFile> file;
@@ -32,11 +37,12 @@ struct ReadyStudy {
     std::filesystem::path folder;  // of the file, absolute: what paths in it are relative to
     study::StudyDefinition
         definition;  // settings with their defaults, responses as the solver has them
-    host::Plugin optimizer, solver;
+    host::Plugin optimizer, solver;  // one without a library is not on this PC
     std::optional<host::LaunchedSolver>
         opened;                           // it found mistakes; `check --solve` goes on with it
     std::vector<std::string> warnings{};  // of the solver, about what is no mistake
     std::vector<std::string> files{};     // that the solver reads beside those of its settings
+    SolverTried tried = SolverTried::yes;
 };
 
 struct PreparedStudy {
@@ -45,6 +51,6 @@ struct PreparedStudy {
     std::vector<std::string> notes;  // for people, whatever came out
 };
 
-PreparedStudy prepare(StudyText text, loop::EventLoop& loop);
+PreparedStudy prepare(StudyText text, loop::EventLoop& loop, SolvedWhere where = SolvedWhere::here);
 
 }  // namespace femrun::serve

@@ -103,9 +103,25 @@ void Reception::follow(StudyId study, std::uint64_t after, Answer<control::Follo
 void Reception::submit(control::Submission submission, Answer<control::Submitted> answer) {
     auto wanted = wanted_of(submission);
     if (!wanted) return later<control::Submitted>(std::move(answer), wanted.error());
-    const std::string name = wanted->definition.name;
+    if (!is_unchecked(*wanted))
+        return hand_in(std::move(*wanted), std::move(submission.staging), std::move(answer));
+    tasks_.add(plugins_
+                   .run([find = setup_.plugin, wanted = std::move(*wanted),
+                         handed_in = handed_in_of(submission)] {
+                       return checked_here(wanted, handed_in, find);
+                   })
+                   .then([this, staging = std::move(submission.staging),
+                          answer = std::move(answer)](Result<WantedStudy>&& checked) mutable {
+                       if (!checked) return answer(checked.error());
+                       hand_in(std::move(*checked), std::move(staging), std::move(answer));
+                   }));
+}
+
+void Reception::hand_in(WantedStudy wanted, work::Staging staging,
+                        Answer<control::Submitted> answer) {
+    const std::string name = wanted.definition.name;
     if (const auto open = house_.named(name))
-        return later(std::move(answer), already_open(*open, std::move(*wanted)));
+        return later(std::move(answer), already_open(*open, std::move(wanted)));
     if (!in_hand_.insert(name).second)
         return later<control::Submitted>(std::move(answer), somebody_is_at(name));
     const auto done = [this, name, answer = std::move(answer)](Result<control::Submitted> result) {
@@ -114,10 +130,10 @@ void Reception::submit(control::Submission submission, Answer<control::Submitted
     };
     tasks_.add(
         house_.files()
-            .lacking(stage::hashes_of(submission.staging))
+            .lacking(stage::hashes_of(staging))
             .then(
                 [this, name, done,
-                 wanted = std::move(*wanted)](std::vector<std::string>&& missing) mutable {
+                 wanted = std::move(wanted)](std::vector<std::string>&& missing) mutable {
                     if (missing.empty()) return take_up(std::move(wanted), done);
                     done(Error{ErrorKind::missing,
                                fmt::format("study '{}': {} of its files are not here; hand them "
@@ -177,8 +193,8 @@ void Reception::open(StudyOnRecord study, Answer<void> answer) {
     const std::string where = fmt::format("study '{}'", study.definition.name);
     auto shared = std::make_shared<StudyOnRecord>(std::move(study));
     tasks_.add(plugins_
-                   .run([find = setup_.optimizer, name = shared->definition.optimizer.plugin] {
-                       return find(name);
+                   .run([find = setup_.plugin, name = shared->definition.optimizer.plugin] {
+                       return find(host::PluginKind::optimizer, name);
                    })
                    .then([this, shared](Result<host::Plugin>&& optimizer) -> kj::Promise<void> {
                        if (!optimizer)

@@ -17,6 +17,7 @@
 #include "loop/plugin_thread.hpp"
 #include "serve/followers.hpp"
 #include "serve/house.hpp"
+#include "serve/late_check.hpp"
 #include "serve/take_up.hpp"
 
 namespace femrun::serve {
@@ -24,8 +25,8 @@ namespace femrun::serve {
 struct ReceptionSetup {
     std::string version;   // of femrun
     std::string database;  // its path, for people
-    /// Finds an optimizer by its name. On a thread of its own: it may take its time.
-    std::function<Result<host::Plugin>(const std::string& name)> optimizer;
+    /// Finds a plugin by its name. On a thread of its own: it may take its time.
+    FindPlugin plugin;
     std::function<void()> shut_down;  // the house is to end: called once
 };
 
@@ -64,6 +65,8 @@ public:
 private:
     template <typename Value>
     void later(control::Answer<Value> answer, Result<Value> value);
+    void hand_in(WantedStudy wanted, work::Staging staging,
+                 control::Answer<control::Submitted> answer);
     void take_up(WantedStudy wanted, const control::Answer<control::Submitted>& done);
     Result<control::Submitted> already_open(StudyId id, WantedStudy wanted) const;
     void open(StudyOnRecord study, control::Answer<void> answer);

@@ -4,6 +4,9 @@
 #include <filesystem>
 #include <set>
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include "base/content_hash.hpp"
 #include "base/contents.hpp"
 #include "base/path_text.hpp"
@@ -18,6 +21,7 @@ namespace fs = std::filesystem;
 namespace {
 
 study::PluginSource source_of(const host::Plugin& plugin) {
+    if (plugin.library.empty()) return {plugin.description.name, {}, {}};
     return {plugin.description.name, plugin.description.version, Contents().of(plugin.library)};
 }
 
@@ -29,11 +33,51 @@ std::string as_named(const ReadyStudy& ready, const std::string& file) {
     return inside ? slashed_text(relative) : file;
 }
 
+bool is_outside(const ReadyStudy& ready, const std::string& name) {
+    const fs::path relative =
+        (ready.folder / path_of(name)).lexically_normal().lexically_relative(ready.folder);
+    return relative.empty() || *relative.begin() == "..";
+}
+
+/// Of a solver whose schema is not here: all texts in its settings that are files or folders.
+struct Guess {
+    std::vector<std::string> inside, outside;
+};
+Guess guessed_files(const ReadyStudy& ready) {
+    Guess guess;
+    for (const std::string& word : study::words_in(ready.definition.solver.settings)) {
+        std::error_code failure;
+        const fs::path path = ready.folder / path_of(word);
+        if (!fs::exists(path, failure) || fs::equivalent(path, ready.folder, failure)) continue;
+        (is_outside(ready, word) ? guess.outside : guess.inside).push_back(word);
+    }
+    return guess;
+}
+
+/// No guess is made in silence.
+void tell(const Guess& guess, StagedStudy& staged) {
+    if (guess.inside.empty())
+        staged.notes.push_back(
+            "no text in the solver's settings names a file of the study's folder, and none goes "
+            "along; name those that it reads in [study] files");
+    else
+        staged.notes.push_back(fmt::format(
+            "texts in the solver's settings name these files, which go along: {}; name others that "
+            "it reads, and those that these include, in [study] files",
+            fmt::join(guess.inside, ", ")));
+    if (!guess.outside.empty())
+        staged.notes.push_back(fmt::format(
+            "texts in the solver's settings name what is outside the study's folder, and it does "
+            "not go along: {}",
+            fmt::join(guess.outside, ", ")));
+}
+
 /// What the settings of the solver name, it itself told, and the study file names for it; each
 /// once.
 std::vector<std::string> named_files(const ReadyStudy& ready) {
-    auto paths =
-        study::paths_in(ready.solver.description.settings, ready.definition.solver.settings);
+    auto paths = ready.solver.library.empty() ? guessed_files(ready).inside
+                                              : study::paths_in(ready.solver.description.settings,
+                                                                ready.definition.solver.settings);
     for (const std::string& file : ready.files) paths.push_back(as_named(ready, file));
     std::vector<std::string> names;
     std::set<std::string> known;
@@ -78,9 +122,13 @@ Result<StagedStudy> staged(const ReadyStudy& ready) {
     }
     auto files = stage::gather(ready.folder, {paths.begin(), paths.end()});
     if (!files) return std::move(files).error();
-    StagedStudy staged{{ready.solver.description.version, *std::move(files), {}}, {}};
+    StagedStudy staged{{ready.solver.description.version, *std::move(files), {}, {}}, {}, {}};
     for (const work::StagedFile& file : staged.staging.files)
         staged.content.emplace(file.hash, ready.folder / path_of(file.path));
+    if (ready.solver.library.empty()) {
+        tell(guessed_files(ready), staged);
+        return staged;
+    }
     if (auto added = add_library(staged, system::plugin_platform(), ready.solver.library); !added)
         return std::move(added).error();
     for (const auto& [platform, library] : host::for_other_platforms(ready.solver))

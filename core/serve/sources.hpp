@@ -19,6 +19,7 @@ study::Sources sources_of(const ReadyStudy& ready);
 struct StagedStudy {
     work::Staging staging;
     std::map<std::string, std::filesystem::path> content;  // by hash
+    std::vector<std::string> notes{};                      // for people
 };
 
 /// Reads all of it for its hashes. An error when a file that the solver reads is outside the

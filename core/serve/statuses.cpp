@@ -52,6 +52,9 @@ control::WorkerStatus worker_status(const House& house, const schedule::WorkerSt
     for (const work::SolverOffer& solver : card->solvers)
         status.solvers.push_back({solver.name, solver.version, solver.note});
     status.tags = card->tags;
+    const muster::Fetching fetching = house.muster().fetching(worker.worker);
+    status.fetched = fetching.come;
+    status.fetching = fetching.size;
     return status;
 }
 

@@ -22,14 +22,23 @@ kj::Promise<std::vector<std::string>> StudyFiles::lacking(std::vector<std::strin
 
 kj::Promise<Result<StudyFiles::Folder>> StudyFiles::make(const std::string& study,
                                                          work::Staging staging) {
-    const auto path = studies_ / path_of(work::folder_name(study));
-    return store_.run([path, staging = std::move(staging)](stage::Store& store) -> Result<Folder> {
-        auto hold = store.hold(stage::hashes_of(staging));
-        if (!hold) return std::move(hold).error();
-        if (auto made = stage::make_study_folder(store, staging.files, path); !made)
-            return std::move(made).error();
-        return Folder{path, std::make_shared<stage::Hold>(std::move(*hold))};
-    });
+    const std::string name = work::folder_name(study);
+    const auto path = studies_ / path_of(name);
+    return store_.run(
+        [name, path, staging = std::move(staging)](stage::Store& store) -> Result<Folder> {
+            if (auto kept = store.keep(name, stage::hashes_of(staging)); !kept)
+                return std::move(kept).error();
+            auto hold = store.hold(stage::hashes_of(staging));
+            if (!hold) return std::move(hold).error();
+            if (auto made = stage::make_study_folder(store, staging.files, path); !made)
+                return std::move(made).error();
+            return Folder{path, std::make_shared<stage::Hold>(std::move(*hold))};
+        });
+}
+
+void StudyFiles::release(const std::string& study) {
+    const auto nobody_waits =
+        store_.run([name = work::folder_name(study)](stage::Store& store) { store.release(name); });
 }
 
 }  // namespace femrun::serve

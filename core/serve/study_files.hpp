@@ -29,6 +29,8 @@ public:
     };
     /// An error of kind `missing`: some of it is not in the store.
     kj::Promise<Result<Folder>> make(const std::string& study, work::Staging staging);
+    /// The study is done: what it has may make room for others. Until then nobody pushes it out.
+    void release(const std::string& study);
 
     net::StoreThread& store() { return store_; }
 

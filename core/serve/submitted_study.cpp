@@ -10,6 +10,13 @@
 
 namespace femrun::serve {
 
+work::HandedIn handed_in_of(const control::Submission& submission) {
+    work::HandedIn handed_in{.name = submission.file_name, .text = submission.file_text};
+    for (const study::Override& one : submission.overrides)
+        handed_in.overrides.push_back({one.key, one.value, one.option});
+    return handed_in;
+}
+
 Result<WantedStudy> wanted_of(const control::Submission& submission) {
     auto definition = store::definition_from_json(submission.definition);
     if (!definition) return std::move(definition).error();
@@ -32,7 +39,9 @@ Result<WantedStudy> wanted_of(const control::Submission& submission) {
                      fmt::format("{}: what it is computed with cannot be read; use one version of "
                                  "femrun here and at the scheduler",
                                  submission.file_name)};
-    sources->staging = stage::to_json(submission.staging);
+    work::Staging staging = submission.staging;
+    if (submission.unchecked) staging.handed_in = handed_in_of(submission);
+    sources->staging = stage::to_json(staging);
     return WantedStudy{.definition = std::move(*definition),
                        .seed = reading.file->seed_given() ? Seed::given : Seed::to_draw,
                        .before = reading.file->before(),

@@ -11,4 +11,7 @@ namespace femrun::serve {
 /// to be what a well-meaning program would have sent.
 Result<WantedStudy> wanted_of(const control::Submission& submission);
 
+/// Its study file, for whoever has to check it yet.
+work::HandedIn handed_in_of(const control::Submission& submission);
+
 }  // namespace femrun::serve

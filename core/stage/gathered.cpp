@@ -25,20 +25,14 @@ bool is_by_the_way(const std::string& name) {
 
 /// All files below `at`, without what is by the way. Links to folders are followed nowhere: they
 /// may lead in circles.
-enum class ByTheWay { passed_over, taken };
-
-Result<void> walk(const fs::path& folder, const fs::path& at, std::vector<std::string>& found,
-                  ByTheWay by_the_way) {
+Result<void> walk(const fs::path& folder, const fs::path& at, std::vector<std::string>& found) {
     std::error_code failure;
     for (fs::directory_iterator entry(at, failure), end; !failure && entry != end;
          entry.increment(failure)) {
-        if (by_the_way == ByTheWay::passed_over &&
-            is_by_the_way(path_text(entry->path().filename())))
-            continue;
+        if (is_by_the_way(path_text(entry->path().filename()))) continue;
         std::error_code gone;
         if (entry->is_directory(gone) && !entry->is_symlink(gone)) {
-            if (auto walked = walk(folder, entry->path(), found, by_the_way); !walked)
-                return walked;
+            if (auto walked = walk(folder, entry->path(), found); !walked) return walked;
         } else if (entry->is_regular_file(gone)) {
             found.push_back(slashed_text(entry->path().lexically_relative(folder)));
         }
@@ -69,14 +63,12 @@ Result<std::vector<std::string>> files_named(const fs::path& folder, const std::
     std::error_code failure;
     std::vector<std::string> found;
     if (fs::is_directory(path, failure)) {
-        if (auto walked = walk(folder, path, found, ByTheWay::passed_over); !walked)
-            return std::move(walked).error();
+        if (auto walked = walk(folder, path, found); !walked) return std::move(walked).error();
     } else if (fs::exists(path, failure)) {
         found.push_back(slashed_text(relative));
     } else if (is_pattern(name)) {
         const std::string pattern = slashed_text(relative);
-        if (auto walked = walk(folder, folder, found, ByTheWay::passed_over); !walked)
-            return std::move(walked).error();
+        if (auto walked = walk(folder, folder, found); !walked) return std::move(walked).error();
         std::erase_if(found, [&](const std::string& one) { return !fits(pattern, one); });
     }
     if (found.empty())
@@ -87,32 +79,25 @@ Result<std::vector<std::string>> files_named(const fs::path& folder, const std::
     return found;
 }
 
-std::vector<work::StagedFile> left_in(const fs::path& folder) {
-    std::vector<std::string> paths;
-    const auto as_far_as_it_went = walk(folder, folder, paths, ByTheWay::taken);
-    std::sort(paths.begin(), paths.end());
-    if (paths.size() > work::staged_files_max) paths.resize(work::staged_files_max);
-    std::vector<work::StagedFile> files;
-    for (const std::string& path : paths)
-        if (auto file = gather(folder, {path})) files.push_back(std::move(file->front()));
-    // Names that are one where case does not count: the first of them.
-    while (!work::check(files) && !files.empty()) files.pop_back();
-    return files;
+Result<work::StagedFile> read_file(const fs::path& file) {
+    auto hash = content_hash_of(file);
+    if (!hash) return std::move(hash).error();
+    std::error_code failure;
+    const auto size = fs::file_size(file, failure);
+    if (failure)
+        return Error{ErrorKind::unavailable,
+                     fmt::format("'{}': cannot be read: {}", path_text(file), failure.message())};
+    return work::StagedFile{{}, *std::move(hash), size, system::is_executable(file)};
 }
 
 Result<std::vector<work::StagedFile>> gather(const fs::path& folder,
                                              const std::vector<std::string>& paths) {
     std::vector<work::StagedFile> files;
     for (const std::string& path : paths) {
-        const fs::path file = folder / path_of(path);
-        auto hash = content_hash_of(file);
-        if (!hash) return std::move(hash).error();
-        std::error_code failure;
-        const auto size = fs::file_size(file, failure);
-        if (failure)
-            return Error{ErrorKind::unavailable, fmt::format("'{}': cannot be read: {}",
-                                                             path_text(file), failure.message())};
-        files.push_back({path, *std::move(hash), size, system::is_executable(file)});
+        auto file = read_file(folder / path_of(path));
+        if (!file) return std::move(file).error();
+        file->path = path;
+        files.push_back(*std::move(file));
     }
     if (auto sound = work::check(files); !sound) return std::move(sound).error();
     return files;

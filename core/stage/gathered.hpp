@@ -19,9 +19,8 @@ namespace femrun::stage {
 Result<std::vector<std::string>> files_named(const std::filesystem::path& folder,
                                              const std::string& name);
 
-/// The files of an attempt's folder, read for what they are; those with names that not every system
-/// can have, and more than may belong to a study, are left out. None when there is no such folder.
-std::vector<work::StagedFile> left_in(const std::filesystem::path& folder);
+/// Reads a file for what it is; its path is left empty.
+Result<work::StagedFile> read_file(const std::filesystem::path& file);
 
 /// Reads the files for what they are. Blocks for as long as that takes.
 Result<std::vector<work::StagedFile>> gather(const std::filesystem::path& folder,

@@ -7,6 +7,27 @@ namespace femrun::stage {
 
 using Json = nlohmann::ordered_json;
 
+namespace {
+
+Json json_of(const work::HandedIn& handed_in) {
+    Json overrides = Json::array();
+    for (const auto& one : handed_in.overrides)
+        overrides.push_back({one.key, one.value, one.option});
+    return {
+        {"name", handed_in.name}, {"text", handed_in.text}, {"overrides", std::move(overrides)}};
+}
+
+work::HandedIn handed_in_of(const Json& json) {
+    work::HandedIn handed_in{.name = json.at("name").get<std::string>(),
+                             .text = json.at("text").get<std::string>()};
+    for (const Json& one : json.at("overrides"))
+        handed_in.overrides.push_back({one.at(0).get<std::string>(), one.at(1).get<std::string>(),
+                                       one.at(2).get<std::string>()});
+    return handed_in;
+}
+
+}  // namespace
+
 std::string to_json(const work::Staging& staging) {
     Json files = Json::array(), libraries = Json::array();
     for (const work::StagedFile& file : staging.files)
@@ -17,9 +38,10 @@ std::string to_json(const work::Staging& staging) {
     for (const work::SolverLibrary& library : staging.libraries)
         libraries.push_back(
             {{"platform", library.platform}, {"hash", library.hash}, {"size", library.size}});
-    const Json whole{{"solver_version", staging.solver_version},
-                     {"files", std::move(files)},
-                     {"libraries", std::move(libraries)}};
+    Json whole{{"solver_version", staging.solver_version},
+               {"files", std::move(files)},
+               {"libraries", std::move(libraries)}};
+    if (staging.handed_in) whole["handed_in"] = json_of(*staging.handed_in);
     return whole.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
@@ -36,6 +58,8 @@ Result<work::Staging> staging_from_json(std::string_view json) {
             staging.libraries.push_back({library.at("platform").get<std::string>(),
                                          library.at("hash").get<std::string>(),
                                          library.at("size").get<std::uint64_t>()});
+        if (const auto handed_in = whole.find("handed_in"); handed_in != whole.end())
+            staging.handed_in = handed_in_of(*handed_in);
     } catch (const Json::exception&) {
         return Error{ErrorKind::corrupt, "files of the study: the list of them is damaged"};
     }

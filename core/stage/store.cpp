@@ -9,6 +9,7 @@
 
 #include "base/check.hpp"
 #include "base/path_text.hpp"
+#include "base/size_text.hpp"
 #include "system/file_lock.hpp"
 #include "system/folders.hpp"
 #include "work/staged_file.hpp"
@@ -39,17 +40,18 @@ std::vector<Kept> files_in(const fs::path& folder) {
     return all;
 }
 
+void add_kept(const fs::path& folder, std::set<std::string>& held) {
+    std::error_code none;
+    for (fs::directory_iterator list(folder, none), end; !none && list != end;
+         list.increment(none)) {
+        std::ifstream lines(list->path(), std::ios::binary);
+        for (std::string hash; std::getline(lines, hash);) held.insert(hash);
+    }
+}
+
 /// Whether a process is at a partial file.
 bool arrives(fs::path file) {
     return system::FileLock::held(path_text(file += ".lock")).has_value();
-}
-
-/// A number of bytes for people: "1.5 GiB".
-std::string size_text(std::uint64_t bytes) {
-    const auto number = static_cast<double>(bytes);
-    if (bytes >= std::uint64_t{1} << 30) return fmt::format("{:.3g} GiB", number / (1 << 30));
-    if (bytes >= std::uint64_t{1} << 20) return fmt::format("{:.3g} MiB", number / (1 << 20));
-    return fmt::format("{} bytes", bytes);
 }
 
 }  // namespace
@@ -116,6 +118,25 @@ Result<Hold> Store::hold(const std::vector<std::string>& hashes) {
     return Hold::take(folder_ / "held", hashes);
 }
 
+Result<void> Store::keep(const std::string& name, const std::vector<std::string>& hashes) {
+    std::error_code failure;
+    fs::create_directories(folder_ / "kept", failure);
+    std::ofstream list(folder_ / "kept" / path_of(name), std::ios::binary);
+    for (const std::string& hash : hashes) list << hash << '\n';
+    if (!list.flush())
+        return Error{
+            ErrorKind::unavailable,
+            fmt::format("'{}': what is needed later cannot be noted there; see whether its "
+                        "disk is full",
+                        path_text(folder_ / "kept"))};
+    return {};
+}
+
+void Store::release(const std::string& name) {
+    std::error_code gone_already;
+    fs::remove(folder_ / "kept" / path_of(name), gone_already);
+}
+
 void Store::forget(const std::string& hash) const {
     std::error_code gone;
     if (work::is_content_hash(hash)) fs::remove(folder_ / "content" / hash, gone);
@@ -136,6 +157,7 @@ Result<void> Store::make_room(std::uint64_t bytes, const std::string& for_whom) 
         return std::tie(a.used, a.file) < std::tie(b.used, b.file);
     });
     auto held = Hold::all(folder_ / "held");
+    add_kept(folder_ / "kept", held);
     held.insert(for_whom);
     for (const Kept& one : content) {
         if (held.contains(path_text(one.file.filename())) || arrives(one.file)) continue;

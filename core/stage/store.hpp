@@ -4,6 +4,7 @@
 //     content/HASH           whole, verified and on disk before it has this name; nobody writes it
 //     partial/HASH           what has come of one so far; the next try goes on where it ends
 //     held/PROCESS-N         the names of what a process uses: that stays
+//     kept/NAME              the names of what is needed later: that stays too
 //
 // The folder has a bound. What was used least lately goes first, never what is held. A process that
 // dies lets go of all that it held.
@@ -49,6 +50,11 @@ public:
 
     /// Keeps these for as long as the hold lives, those that are here and those that will come.
     Result<Hold> hold(const std::vector<std::string>& hashes);
+
+    /// The same until `release`, and beyond the end of this process: for what goes on later. `name`
+    /// is a file's.
+    Result<void> keep(const std::string& name, const std::vector<std::string>& hashes);
+    void release(const std::string& name);
 
     /// Content that turned out not to be what its name says.
     void forget(const std::string& hash) const;

@@ -19,9 +19,10 @@ namespace fs = std::filesystem;
 namespace {
 
 Error not_made(const fs::path& folder, std::string_view reason) {
-    return {ErrorKind::unavailable, fmt::format("'{}': cannot be made: {}; make room there or name "
-                                                "another folder for the worker",
-                                                path_text(folder), reason)};
+    return {ErrorKind::unavailable,
+            fmt::format("'{}': cannot be made: {}; see whether its disk is full, and who may write "
+                        "there",
+                        path_text(folder), reason)};
 }
 
 /// Error of kind `missing` when the content is not what its name says.

@@ -2,6 +2,7 @@
 #include "study/sources.hpp"
 
 #include <algorithm>
+#include <sstream>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -25,6 +26,8 @@ class Comparison {
 public:
     bool plugin(const char* kind, const PluginSource& was, const PluginSource& is) {
         if (was.name != is.name || was == is) return false;
+        // Whoever handed it in does not have the plugin.
+        if (was.version.empty() || is.version.empty()) return false;
         if (was.version != is.version)
             changes.to_agree.push_back(
                 fmt::format("{} '{}' was {}, is {}", kind, is.name, was.version, is.version));
@@ -107,13 +110,38 @@ SourceChanges changes(const Sources& was, const Sources& is) {
     return std::move(comparison.changes);
 }
 
+namespace {
+
+void collect_words(const Json& value, std::vector<std::string>& words) {
+    if (value.is_structured())
+        for (const Json& child : value) collect_words(child, words);
+    if (!value.is_string()) return;
+    const auto text = value.get<std::string>();
+    words.push_back(text);
+    std::istringstream parts(text);
+    for (std::string part; parts >> part;) words.push_back(part);
+}
+
+void sort_out(std::vector<std::string>& texts) {
+    std::sort(texts.begin(), texts.end());
+    texts.erase(std::unique(texts.begin(), texts.end()), texts.end());
+}
+
+}  // namespace
+
+std::vector<std::string> words_in(std::string_view settings) {
+    std::vector<std::string> words;
+    collect_words(Json::parse(settings, nullptr, false), words);
+    sort_out(words);
+    return words;
+}
+
 std::vector<std::string> paths_in(std::string_view schema, std::string_view settings) {
     std::vector<std::string> paths;
     const Json description = Json::parse(schema, nullptr, false);
     const Json values = Json::parse(settings, nullptr, false);
     collect(description, values, paths);
-    std::sort(paths.begin(), paths.end());
-    paths.erase(std::unique(paths.begin(), paths.end()), paths.end());
+    sort_out(paths);
     return paths;
 }
 

@@ -49,4 +49,7 @@ SourceChanges changes(const Sources& was, const Sources& is);
 /// whose `from` is one.
 std::vector<std::string> paths_in(std::string_view schema, std::string_view settings);
 
+/// Each text in a plugin's settings, and each word of it, once: for who does not have its schema.
+std::vector<std::string> words_in(std::string_view settings);
+
 }  // namespace femrun::study

@@ -82,6 +82,8 @@ Json json_of(const control::WorkerStatus& worker) {
             {"memory_bytes", worker.memory_bytes},
             {"version", worker.version},
             {"tags", worker.tags},
+            {"fetched_bytes", worker.fetched},
+            {"fetching_bytes", worker.fetching},
             {"solvers", std::move(solvers)}};
 }
 

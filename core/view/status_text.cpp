@@ -26,7 +26,9 @@ std::string state_of(const control::StudyStatus& study) {
 std::string state_of(const WorkerStatus& worker) {
     switch (worker.state) {
         case WorkerStatus::State::enlisted:
-            return "enlisted";
+            if (worker.fetching == 0) return "enlisted";
+            return fmt::format("fetching {} of {}", size_text(worker.fetched),
+                               size_text(worker.fetching));
         case WorkerStatus::State::late:
             return "late";
         case WorkerStatus::State::away:

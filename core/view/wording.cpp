@@ -10,6 +10,7 @@
 #include <cmath>
 
 #include "base/match.hpp"
+#include "base/size_text.hpp"
 
 namespace femrun::view {
 

@@ -150,6 +150,17 @@ interface Roll {
 
   offers @8 (solvers :List(SolverOffer)) -> ();
   # What its probes have found out about its solvers: the card has these now.
+
+  has @9 (folders :List(Text)) -> ();
+  # Attempts' folders that it finds on its disk, said after it has enlisted. Those that are wanted
+  # are fetched by `Worker.artefacts`, those that nobody wants go by `Worker.discard`, and those of
+  # trials that are not over stay until they are.
+
+  owed @10 () -> (folders :List(Text));
+  # Those of its folders that are about to be fetched: a worker that leaves waits for them.
+
+  fetching @11 (come :UInt64, size :UInt64) -> ();
+  # How much has come of what a study needs before it can be opened; both 0: nothing is fetched.
 }
 
 struct Begun {
@@ -213,6 +224,8 @@ struct StudySetup {
   files @13 :List(Staging.StagedFile);
   solverVersion @14 :Text;    # of the plugin
   libraries @15 :List(Staging.SolverLibrary);  # of it, one a platform, for workers that lack it
+  handedIn @16 :Staging.HandedIn;  # null unless nobody has checked it yet who has its solver: the
+                              # worker does before it opens it, and refuses it with kind invalid
 }
 
 enum Isolation { byPlugin @0; thread @1; process @2; }

@@ -47,6 +47,9 @@ interface View {
 
   explain @5 (study :UInt64, trial :UInt64) -> (explanation :Explanation);
   # Trial 0: of the study alone.
+
+  results @6 (study :UInt64, trial :UInt64) -> (attempts :List(AttemptFiles));
+  # What the attempts at a trial have left, here or on the PCs of workers.
 }
 
 interface Control extends(View) {
@@ -134,6 +137,8 @@ struct WorkerStatus {
   version @11 :Text;          # of femrun
   solvers @12 :List(Solver);
   tags @13 :List(Text);
+  fetched @14 :UInt64;        # bytes of what a study needs, on their way to it
+  fetching @15 :UInt64;       # of so many; 0: nothing is fetched
 
   enum State { enlisted @0; late @1; away @2; resting @3; draining @4; }
   struct Solver { name @0 :Text; version @1 :Text; note @2 :Text; }
@@ -157,6 +162,15 @@ struct PoolStatus {
   trouble @14 :Text;          # with its probe
 
   struct Holder { study @0 :Text; trial @1 :UInt64; worker @2 :Text; held @3 :UInt32; }
+}
+
+struct AttemptFiles {
+  attempt @0 :UInt64;
+  worker @1 :Text;
+  folder @2 :Text;            # below a folder for files
+  files @3 :List(Staging.StagedFile);
+  content @4 :Staging.Files;  # where to read them; null when they are not to be had
+  why @5 :Text;               # then
 }
 
 # -- why it waits
@@ -282,6 +296,7 @@ struct Submission {
   changesWanted @6 :Bool;     # --resume
   solverVersion @7 :Text;     # of the plugin
   libraries @8 :List(Staging.SolverLibrary);  # of it, one a platform
+  unchecked @9 :Bool;         # the client could not try its solver: workers check the file
 
   struct Override { key @0 :Text; value @1 :Text; option @2 :Text; }
 }

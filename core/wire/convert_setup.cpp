@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
+#include <algorithm>
+
 #include "base/path_text.hpp"
 #include "wire/convert.hpp"
+#include "wire/limits.hpp"
 
 namespace femrun::wire {
 
@@ -15,7 +18,7 @@ void encode(std::span<const work::StagedFile> files, capnp::List<StagedFile>::Bu
 
 Result<std::vector<work::StagedFile>> decode(capnp::List<StagedFile>::Reader from) {
     std::vector<work::StagedFile> files;
-    files.reserve(from.size());
+    files.reserve(std::min<std::size_t>(from.size(), work::staged_files_max));
     for (const auto one : from)
         files.push_back(
             {to_text(one.getPath()), to_text(one.getHash()), one.getSize(), one.getExecutable()});
@@ -40,6 +43,27 @@ Result<std::vector<work::SolverLibrary>> decode(capnp::List<SolverLibrary>::Read
     return libraries;
 }
 
+void encode(const work::HandedIn& handed_in, HandedIn::Builder into) {
+    into.setName(text(handed_in.name));
+    into.setText(text(handed_in.text));
+    auto overrides = into.initOverrides(static_cast<unsigned>(handed_in.overrides.size()));
+    for (unsigned i = 0; i < overrides.size(); ++i) {
+        overrides[i].setKey(text(handed_in.overrides[i].key));
+        overrides[i].setValue(text(handed_in.overrides[i].value));
+        overrides[i].setOption(text(handed_in.overrides[i].option));
+    }
+}
+
+work::HandedIn decode(HandedIn::Reader from) {
+    work::HandedIn handed_in{.name = to_text(from.getName()), .text = to_text(from.getText())};
+    const auto overrides = from.getOverrides();
+    for (unsigned i = 0; i < std::min(overrides.size(), overrides_max); ++i)
+        handed_in.overrides.push_back({to_text(overrides[i].getKey()),
+                                       to_text(overrides[i].getValue()),
+                                       to_text(overrides[i].getOption())});
+    return handed_in;
+}
+
 void encode(const work::StudySetup& setup, StudySetup::Builder into) {
     into.setStudy(setup.study.value);
     into.setName(text(setup.name));
@@ -62,6 +86,7 @@ void encode(const work::StudySetup& setup, StudySetup::Builder into) {
     if (setup.solve_limit)
         into.setSolveLimitMs(static_cast<std::uint64_t>(setup.solve_limit->count()));
     encode(setup.definition, into.initDefinition());
+    if (setup.handed_in) encode(*setup.handed_in, into.initHandedIn());
 }
 
 Result<work::StudySetup> decode(StudySetup::Reader from) {
@@ -90,6 +115,7 @@ Result<work::StudySetup> decode(StudySetup::Reader from) {
     auto libraries = decode(from.getLibraries());
     if (!libraries) return std::move(libraries).error();
     setup.libraries = std::move(libraries).value();
+    if (from.hasHandedIn()) setup.handed_in = decode(from.getHandedIn());
     return setup;
 }
 

@@ -32,6 +32,8 @@ void put(const control::WorkerStatus& worker, WorkerStatus::Builder into) {
         solvers[i].setNote(text(worker.solvers[i].note));
     }
     put_words(worker.tags, into.initTags(count(worker.tags.size())));
+    into.setFetched(worker.fetched);
+    into.setFetching(worker.fetching);
 }
 
 Result<control::WorkerStatus> read(WorkerStatus::Reader from) {
@@ -57,6 +59,8 @@ Result<control::WorkerStatus> read(WorkerStatus::Reader from) {
         worker.solvers.push_back({name_of(solver.getName()), name_of(solver.getVersion()),
                                   sentence_of(solver.getNote())});
     for (const auto tag : from.getTags()) worker.tags.push_back(name_of(tag));
+    worker.fetched = from.getFetched();
+    worker.fetching = from.getFetching();
     return worker;
 }
 

@@ -36,6 +36,7 @@ void encode(const control::Submission& submission, Submission::Builder into) {
     into.setSolverVersion(text(submission.staging.solver_version));
     encode(std::span<const work::SolverLibrary>(submission.staging.libraries),
            into.initLibraries(count(submission.staging.libraries.size())));
+    into.setUnchecked(submission.unchecked);
     into.setChangesWanted(submission.changes == control::Changes::wanted);
 }
 
@@ -60,8 +61,9 @@ Result<control::Submission> decode(Submission::Reader from) {
         submission.overrides.push_back(
             {to_text(one.getKey()), to_text(one.getValue()), sentence_of(one.getOption())});
     submission.sources = *std::move(sources);
-    submission.staging = {name_of(from.getSolverVersion()), *std::move(files),
-                          *std::move(libraries)};
+    submission.staging = {
+        name_of(from.getSolverVersion()), *std::move(files), *std::move(libraries), {}};
+    submission.unchecked = from.getUnchecked();
     submission.changes =
         from.getChangesWanted() ? control::Changes::wanted : control::Changes::refused;
     return submission;

@@ -25,6 +25,15 @@ struct SolverLibrary {
   size @2 :UInt64;
 }
 
+struct HandedIn {
+  # A study file as somebody handed it in, for whoever has the study's solver to check it.
+  name @0 :Text;              # of the file, for messages
+  text @1 :Text;
+  overrides @2 :List(Override);
+
+  struct Override { key @0 :Text; value @1 :Text; option @2 :Text; }
+}
+
 interface Files {
   # Content that one end has, for the other. A scheduler offers it to workers, who read, and to
   # users, who write too; a worker offers an attempt's files, to be read.

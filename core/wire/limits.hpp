@@ -20,6 +20,8 @@ inline constexpr int nesting_max = 32;
 inline constexpr std::uint32_t slots_max = 4096;
 /// What a worker tells of itself.
 inline constexpr std::uint32_t tags_max = 64, solvers_max = 256;
+/// Attempts' folders that a worker says to have. What is beyond that it says the next time.
+inline constexpr std::uint32_t folders_max = 20'000;
 /// Assignments or reports in one message.
 inline constexpr std::uint32_t batch_max = 256;
 
@@ -39,6 +41,8 @@ inline constexpr std::uint32_t submission_bytes_max = 16u << 20;
 /// Of a file in one message, and how many of them one end has under way (files.capnp).
 inline constexpr std::uint32_t chunk_bytes_max = 64u << 10;
 inline constexpr std::size_t chunks_max = 4;
+/// Calls about files that are open over one connection: several transfers at a time.
+inline constexpr std::size_t files_calls_max = 4 * chunks_max;
 /// Contents that are asked for in one message: a study's files and its solver's libraries.
 inline constexpr std::uint32_t contents_max = 10'100;
 

@@ -83,7 +83,8 @@ StudySetup setup_of(StudyId id, const study::StudyDefinition& definition,
                      .solve_limit = definition.solve_limit,
                      .solver_version = std::move(staging.solver_version),
                      .files = std::move(staging.files),
-                     .libraries = std::move(staging.libraries)};
+                     .libraries = std::move(staging.libraries),
+                     .handed_in = std::move(staging.handed_in)};
     setup.definition = definition_of(setup);
     return setup;
 }

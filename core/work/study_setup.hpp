@@ -12,6 +12,7 @@
 #include "study/definition.hpp"
 #include "study/quantities.hpp"
 #include "work/definition_hash.hpp"
+#include "work/handed_in.hpp"
 #include "work/staged_file.hpp"
 
 namespace femrun::work {
@@ -33,6 +34,7 @@ struct StudySetup {
     std::vector<StagedFile> files{};         // what its solver reads
     std::vector<SolverLibrary> libraries{};  // the plugin's, one a platform
     bool staged = false;                     // the worker makes both folders itself, of `files`
+    std::optional<HandedIn> handed_in{};     // to be checked before the solver is opened
 
     bool operator==(const StudySetup&) const = default;
 };
@@ -42,6 +44,7 @@ struct Staging {
     std::string solver_version;
     std::vector<StagedFile> files;
     std::vector<SolverLibrary> libraries;
+    std::optional<HandedIn> handed_in{};  // nobody has checked it yet who has its solver
 };
 
 /// The setup that a study's definition says.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "gate/book.hpp"
 
+#include "gate/frame.hpp"
 #include "gate_rig.hpp"
 #include "support/catch.hpp"
 
@@ -76,6 +77,30 @@ TEST_CASE("each refusal says why", "[gate][book]") {
     REQUIRE(book.revoke_token(1, monday + 1h).value().revoked == monday + 1h);
     CHECK(book.admit(issued.token, key(1), "a", monday).answer == Answer::token_revoked);
     CHECK(kept.keys.empty());
+}
+
+TEST_CASE("a token lets in a thousand keys and no more, and locks out none of those",
+          "[gate][book]") {
+    Kept kept;
+    gate::Book book(kept);
+    const auto issued = book.issue(Role::worker, "", {}, monday);
+    const auto numbered = [](std::size_t number) {
+        gate::KeyHash hash;
+        hash.bytes[0] = static_cast<unsigned char>(number % 256);
+        hash.bytes[1] = static_cast<unsigned char>(number / 256);
+        return hash;
+    };
+    for (std::size_t i = 0; i < gate::keys_of_token_max; ++i)
+        REQUIRE(book.admit(issued.token, numbered(i), "a", monday).answer == Answer::admitted);
+
+    CHECK(book.admit(issued.token, numbered(1000), "b", monday).answer == Answer::token_used_up);
+    CHECK(book.admit(issued.token, numbered(7), "a", monday).answer == Answer::admitted);
+    CHECK(kept.keys.size() == 1000);
+    const auto another = book.issue(Role::worker, "", {}, monday);
+    CHECK(book.admit(another.token, numbered(1000), "b", monday).answer == Answer::admitted);
+    CHECK(gate::sentence_of(Answer::token_used_up, {"10.0.0.7", 7711}) ==
+          "10.0.0.7:7711: 1000 programs came in with the token in the address, which is all that "
+          "may; ask for a new one, which 'femrun tokens new' makes on the scheduler's PC");
 }
 
 TEST_CASE("a key that was revoked is out, whatever token it shows", "[gate][book]") {

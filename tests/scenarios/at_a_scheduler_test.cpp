@@ -2,46 +2,12 @@
 // What a person does with a scheduler from the command line, with a scheduler that calculates too.
 #include <nlohmann/json.hpp>
 
+#include "scenarios/house_program.hpp"
 #include "scenarios/studies.hpp"
 #include "support/catch.hpp"
-#include "support/femrun_program.hpp"
 
 using namespace femrun;
 using namespace femrun::test;
-
-namespace {
-
-/// A scheduler in a folder of its own, and a bench that knows its address.
-struct House {
-    explicit House(std::vector<std::string> options = {"--slots", "2"}) {
-        std::vector<std::string> arguments{"scheduler", "--listen", "0"};
-        arguments.insert(arguments.end(), options.begin(), options.end());
-        scheduler.emplace(there.start(arguments));
-        REQUIRE(eventually([&] { return !address().empty() || scheduler->ended(); }));
-        here.environment = {"FEMRUN_SCHEDULER=" + address()};
-    }
-    ~House() {
-        if (!scheduler->ended()) strike(scheduler->id(), Blow::interrupt);
-        (void)scheduler->wait(std::chrono::seconds(20));
-    }
-    std::string address() const {
-        const std::string out = there.read("out.txt");
-        const auto from = out.find("femrun://");
-        const auto end = from == out.npos ? out.npos : out.find('\n', from);
-        return end == out.npos ? "" : out.substr(from, end - from);
-    }
-    nlohmann::json json(const std::vector<std::string>& arguments) const {
-        const Finished finished = here.femrun(arguments);
-        INFO(finished.err);
-        REQUIRE(finished.code == 0);
-        return nlohmann::json::parse(finished.out);
-    }
-
-    Bench there, here;
-    std::optional<system::Child> scheduler;
-};
-
-}  // namespace
 
 TEST_CASE("the same command line runs a study at a scheduler", "[scenario][control]") {
     House house;

@@ -61,9 +61,10 @@ inline control::Submission submission(const std::string& text) {
             .sources = study::to_json(sources)};
 }
 
-inline Result<host::Plugin> optimizer(const std::string& name) {
-    if (name != "random")
-        return Error{ErrorKind::missing, fmt::format("there is no optimizer '{}'", name)};
+inline Result<host::Plugin> plugin(host::PluginKind kind, const std::string& name) {
+    if (kind != host::PluginKind::optimizer || name != "random")
+        return Error{ErrorKind::missing,
+                     fmt::format("there is no {} '{}'", host::to_string(kind), name)};
     host::Plugin plugin;
     plugin.description.kind = host::PluginKind::optimizer;
     plugin.description.name = name;
@@ -115,7 +116,7 @@ public:
         reception = std::make_unique<Reception>(
             loop, *house,
             ReceptionSetup{
-                .version = "1.0", .database = path, .optimizer = optimizer, .shut_down = [this] {
+                .version = "1.0", .database = path, .plugin = testing::plugin, .shut_down = [this] {
                     shut_down = true;
                 }});
         house->each_turn([this] { reception->turned(); });

@@ -57,7 +57,7 @@ TEST_CASE("a study's folder for which there is no room is not there", "[stage][d
     const FilesMayHave limit(2000);
     CHECK(make_study_folder(store, files, scratch.path("bracket")).error().message ==
           "'" + scratch.path("bracket").string() +
-              "': cannot be made: File too large; make room there or name another folder for the "
-              "worker");
+              "': cannot be made: File too large; see whether its disk is full, and who may write "
+              "there");
     CHECK(!std::filesystem::exists(scratch.path("bracket")));
 }

@@ -111,7 +111,7 @@ TEST_CASE("what is in use stays, and without room nothing comes", "[stage][store
     REQUIRE(!refused);
     CHECK(refused.error().message ==
           "'" + scratch.path("store").string() +
-              "': it may hold 10 bytes, 8 bytes of that are in use, and 4 bytes more do not fit; "
+              "': it may hold 10 B, 8 B of that are in use, and 4 B more do not fit; "
               "end a study with large files first");
     CHECK(store.find(held));
 
@@ -150,4 +150,20 @@ TEST_CASE("names that are no hashes lead nowhere", "[stage][store]") {
     CHECK(!store.find("../../secret"));
     CHECK(store.come("../../secret") == 0);
     CHECK(store.arrive("../../secret", 1).error().message == "content: its name is no SHA-256");
+}
+
+TEST_CASE("what is needed later is not pushed out, also by another process", "[stage][store]") {
+    const Scratch scratch;
+    std::string paused;
+    {
+        Store store(scratch.path("store"), {10});
+        paused = bring(store, "12345678");
+        REQUIRE(store.keep("bracket", {paused}));
+    }
+    Store store(scratch.path("store"), {10});
+    CHECK_FALSE(store.arrive(content_hash("abcd"), 4));
+    CHECK(store.find(paused));
+    store.release("bracket");
+    bring(store, "abcd");
+    CHECK_FALSE(store.find(paused));
 }

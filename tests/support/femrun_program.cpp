@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "base/path_text.hpp"
 #include "support/catch.hpp"
 #include "system/folders.hpp"
 #include "system/this_process.hpp"
@@ -41,9 +42,21 @@ std::string Bench::read(const std::string& file) const {
 
 bool Bench::has(const std::string& file) const { return fs::exists(folder_ / file); }
 
+void Bench::leave_plugins_behind(const std::vector<std::string>& but) {
+    const fs::path original = FEMRUN_PROGRAM;
+    const fs::path bin = folder_ / "bin";
+    fs::create_directories(bin / "plugins");
+    program_ = bin / original.filename();
+    fs::copy_file(original, program_, fs::copy_options::overwrite_existing);
+    for (const std::string& plugin : but)
+        fs::copy_file(original.parent_path() / "plugins" / (plugin + ".femrun"),
+                      bin / "plugins" / (plugin + ".femrun"));
+    environment.push_back("XDG_CACHE_HOME=" + path_text(folder_ / "cache"));
+}
+
 system::ChildSpec Bench::spec(const std::vector<std::string>& arguments,
                               const std::string& saying) const {
-    return {.executable = FEMRUN_PROGRAM,
+    return {.executable = program_.empty() ? std::string(FEMRUN_PROGRAM) : path_text(program_),
             .arguments = arguments,
             .environment = environment,
             .folder = folder_,

@@ -35,6 +35,9 @@ public:
     /// Environment of the programs that follow: "NAME=value".
     std::vector<std::string> environment;
 
+    /// From now on a copy of the program runs that has no plugins beside it, but for these.
+    void leave_plugins_behind(const std::vector<std::string>& but = {});
+
     /// Runs `femrun arguments...` to its end, one minute at most.
     Finished femrun(const std::vector<std::string>& arguments) const;
 
@@ -52,7 +55,7 @@ private:
     static system::Child started(system::ChildSpec spec);
     Finished finished(system::Child& child, const std::string& saying) const;
 
-    std::filesystem::path folder_;
+    std::filesystem::path folder_, program_;
 };
 
 /// Looks every few milliseconds until `seen` holds, a minute at most; says whether it did. For

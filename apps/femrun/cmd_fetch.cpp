@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: MIT
+// `femrun fetch`: what attempts have left at a scheduler or its workers, brought to this PC. Of a
+// database of this PC it says where that lies.
+#include <algorithm>
+#include <filesystem>
+#include <optional>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "base/path_text.hpp"
+#include "folder_seen.hpp"
+#include "messages.hpp"
+#include "net/folder_fetch.hpp"
+#include "options.hpp"
+#include "print_json.hpp"
+#include "scheduler_address.hpp"
+#include "serve/open_optimizer.hpp"
+#include "stage/left_files.hpp"
+#include "study_at.hpp"
+#include "transfer_bar.hpp"
+#include "view/wording.hpp"
+#include "work/attempt_folder.hpp"
+
+namespace femrun::app {
+
+namespace fs = std::filesystem;
+using Json = nlohmann::ordered_json;
+
+namespace {
+
+/// What came of one attempt.
+struct Fetched {
+    std::uint64_t trial = 0;
+    AttemptId attempt;
+    std::string folder;  // on this PC; empty: nothing is there
+    std::size_t files = 0;
+    std::uint64_t bytes = 0;
+    std::string why;     // nothing is there
+    bool mended = true;  // nothing went wrong
+};
+
+/// Those that the options name: the best one, or the front, unless they say more.
+Result<std::vector<std::uint64_t>> trials_of(const view::Subject& subject,
+                                             const FetchOptions& options) {
+    const std::size_t trials = subject.history.size();
+    if (options.trial) {
+        if (*options.trial >= 1 && *options.trial <= trials) return std::vector{*options.trial};
+        return Error{ErrorKind::missing,
+                     fmt::format("study '{}': there is no trial {}; it has {}",
+                                 subject.definition.name, *options.trial, trials)};
+    }
+    const view::Leaders leaders = view::leaders(subject);
+    std::vector<std::uint64_t> front = leaders.front;
+    if (options.best && subject.definition.goals.objectives.size() > 1)
+        return Error{
+            ErrorKind::invalid,
+            fmt::format("study '{}': it has several objectives, and no best trial; ask for "
+                        "its --front",
+                        subject.definition.name)};
+    if (front.empty() && leaders.nearest) front.push_back(*leaders.nearest);
+    if (front.empty())
+        return Error{ErrorKind::missing,
+                     fmt::format("study '{}': no trial is complete yet, so none leads; name one "
+                                 "with --trial N",
+                                 subject.definition.name)};
+    return front;
+}
+
+/// Of those who have one another, in one place: a study's attempts are below its own folder.
+class Fetch {
+public:
+    Fetch(loop::EventLoop& loop, Visit& visit, const FetchOptions& options)
+        : loop_(loop),
+          visit_(visit),
+          options_(options),
+          to_(fs::absolute(path_of(options.to))),
+          files_(loop, stage::Store(to_ / coming)) {}
+    ~Fetch() {
+        std::error_code in_use;  // what has come of files waits there for the next try
+        fs::remove(to_ / coming, in_use);
+    }
+
+    std::vector<Fetched> trial(StudyId study, std::uint64_t trial) {
+        std::vector<Fetched> all;
+        for (net::AttemptFiles& of : loop_.wait(visit_.house().results(study, trial)))
+            all.push_back(attempt(trial, of));
+        return all;
+    }
+
+private:
+    static constexpr const char* coming = ".femrun-fetch";
+
+    Fetched attempt(std::uint64_t trial, net::AttemptFiles& of) {
+        Fetched fetched{.trial = trial,
+                        .attempt = of.attempt,
+                        .folder = {},
+                        .files = of.files.size(),
+                        .bytes = net::bytes_of(of.files),
+                        .why = of.why};
+        if (!of.content) return fetched;
+        const fs::path to = to_ / path_of(of.folder);
+        switch (work::study_of_folder(of.folder) ? state_of(to, of.files) : State::nameless) {
+            case State::nameless:
+                fetched.why = "the scheduler names no folder of an attempt";
+                fetched.mended = false;
+                return fetched;
+            case State::other:
+                fetched.why = fmt::format(
+                    "'{}': is there already, with other files; remove it, or "
+                    "name another place with --to",
+                    path_text(to));
+                fetched.mended = false;
+                return fetched;
+            case State::none:
+                bring(of, *of.content, to, fetched);
+                break;
+            case State::same:
+                break;
+        }
+        if (fetched.mended) fetched.folder = path_text(to);
+        return fetched;
+    }
+
+    enum class State { none, same, other, nameless };
+    static State state_of(const fs::path& to, const std::vector<work::StagedFile>& files) {
+        std::error_code none;
+        if (!fs::exists(to, none)) return State::none;
+        return stage::has_just(to, files) ? State::same : State::other;
+    }
+
+    void bring(const net::AttemptFiles& of, wire::Files::Client content, const fs::path& to,
+               Fetched& fetched) {
+        std::string flat = of.folder;
+        std::replace(flat.begin(), flat.end(), '/', '+');
+        net::FolderFetch fetch(files_, to_ / coming / path_of(flat), to);
+        try {
+            wait_with_bar(
+                loop_, fetch.run(of.files, kj::mv(content)),
+                fmt::format("fetching trial {}", fetched.trial),
+                [&] {
+                    return Transfer{fetch.bytes(), fetched.bytes};
+                },
+                options_.quiet || options_.json ? Loudness::quiet : Loudness::normal);
+        } catch (const kj::Exception& exception) {
+            fetched.why = serve::remote_error(exception).message +
+                          "; what has come of it waits for the same command";
+            fetched.mended = false;
+        }
+    }
+
+    loop::EventLoop& loop_;
+    Visit& visit_;
+    const FetchOptions& options_;
+    fs::path to_;
+    net::StoreThread files_;
+};
+
+Json json_of(const Fetched& fetched) {
+    return {{"trial", fetched.trial},
+            {"attempt", fetched.attempt.value},
+            {"folder", fetched.folder.empty() ? Json() : Json(fetched.folder)},
+            {"files", fetched.files},
+            {"bytes", fetched.bytes},
+            {"why", fetched.why.empty() ? Json() : Json(fetched.why)}};
+}
+
+int tell(const view::Subject& subject, const std::vector<Fetched>& all,
+         const FetchOptions& options) {
+    const bool mended =
+        std::all_of(all.begin(), all.end(), [](const Fetched& one) { return one.mended; });
+    const bool any =
+        std::any_of(all.begin(), all.end(), [](const Fetched& one) { return !one.folder.empty(); });
+    if (options.json) {
+        Json attempts = Json::array();
+        for (const Fetched& one : all) attempts.push_back(json_of(one));
+        print_json({{"study", subject.definition.name}, {"attempts", attempts}});
+    } else {
+        for (const Fetched& one : all) {
+            if (!one.folder.empty())
+                print_note(fmt::format("trial {}: {}, {}, in '{}'", one.trial,
+                                       view::counted(one.files, "file"), view::size_text(one.bytes),
+                                       one.folder));
+            else
+                print_error({ErrorKind::missing, fmt::format("trial {}, attempt {}: {}", one.trial,
+                                                             one.attempt.value, one.why)});
+        }
+    }
+    if (!mended) return exit_broken;
+    return any ? exit_done : exit_input;
+}
+
+/// Everything is on this PC already.
+std::vector<Fetched> where_they_lie(const view::RecordedStudy& study, std::uint64_t trial,
+                                    const std::string& database) {
+    std::vector<Fetched> all;
+    for (const store::AttemptHistory& attempt : study.history().attempts(trial)) {
+        Fetched found{.trial = trial, .attempt = attempt.attempt, .folder = {}, .why = {}};
+        const fs::path folder = path_of(database + ".files") / path_of(attempt.folder);
+        std::error_code none;
+        if (attempt.folder.empty())
+            found.why = "it made no files, or was lost";
+        else if (!fs::is_directory(folder, none))
+            found.why = "its files are not kept; see 'keep' in the study file";
+        else
+            found.folder = path_text(fs::absolute(folder));
+        if (!found.folder.empty()) {
+            const view::FolderSeen seen = folder_seen(attempt.attempt, folder);
+            found.files = seen.files.size();
+            for (const view::FileSeen& file : seen.files) found.bytes += file.bytes;
+        }
+        all.push_back(std::move(found));
+    }
+    return all;
+}
+
+}  // namespace
+
+int fetch(const FetchOptions& options) {
+    const auto address = scheduler_of(options.where);
+    if (!address) return failed(address.error());
+    loop::EventLoop loop;
+    std::optional<Visit> visit;
+    if (address.value()) {
+        auto there = Visit::to(loop, *address.value(), work::Role::viewer);
+        if (!there) return failed(there.error());
+        visit.emplace(std::move(*there));
+    }
+    const auto study = visit ? study_at(*visit, options.name, place_options(options.where))
+                             : study_at(options.where, options.name);
+    if (!study) return failed(study.error());
+    const view::Subject subject = (*study)->subject();
+    const auto trials = trials_of(subject, options);
+    if (!trials) return failed(trials.error());
+    std::vector<Fetched> all;
+    std::optional<Fetch> fetch;
+    if (visit) fetch.emplace(loop, *visit, options);
+    try {
+        for (const std::uint64_t trial : *trials) {
+            std::vector<Fetched> of = fetch
+                                          ? fetch->trial((*study)->id(), trial)
+                                          : where_they_lie(**study, trial, options.where.database);
+            all.insert(all.end(), of.begin(), of.end());
+        }
+    } catch (const kj::Exception& exception) {
+        return failed(serve::remote_error(exception));
+    }
+    return tell(subject, all, options);
+}
+
+}  // namespace femrun::app

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: MIT
+// What attempts have left on a worker's PC, for the scheduler to fetch or to have removed.
+#include <fmt/format.h>
+
+#include "base/path_text.hpp"
+#include "base/size_text.hpp"
+#include "loop/plugin_thread.hpp"
+#include "net/files_server.hpp"
+#include "net/results_room.hpp"
+#include "net/worker_agent.hpp"
+#include "stage/left_files.hpp"
+#include "wire/convert.hpp"
+#include "wire/error_text.hpp"
+#include "work/attempt_folder.hpp"
+
+namespace femrun::net {
+
+namespace fs = std::filesystem;
+
+/// Also of studies that this process has not opened: an earlier one did.
+std::optional<fs::path> WorkerAgent::place_of(const std::string& folder) const {
+    const auto study = work::study_of_folder(folder);
+    if (!study) return std::nullopt;
+    const auto known = files_folders_.find(*study);
+    if (known != files_folders_.end()) return known->second / path_of(folder);
+    if (staged_ != nullptr) return staged_->files_folder() / path_of(folder);
+    return std::nullopt;
+}
+
+kj::Promise<void> WorkerAgent::artefacts(const std::string& folder,
+                                         wire::Worker::ArtefactsResults::Builder into) {
+    const auto path = place_of(folder);
+    if (!path || staged_ == nullptr) return kj::READY_NOW;
+    return staged_->thread()
+        .run([path = *path](stage::Store&) { return stage::left_in(path); })
+        .then([this, into](Result<std::vector<stage::LeftFile>> left) mutable -> kj::Promise<void> {
+            if (!left) return wire::to_exception({std::move(left).error(), {}});
+            std::vector<work::StagedFile> files;
+            std::map<std::string, fs::path> by_hash;
+            for (stage::LeftFile& one : *left) {
+                by_hash.emplace(one.file.hash, std::move(one.at));
+                files.push_back(std::move(one.file));
+            }
+            wire::encode(files, into.initFiles(static_cast<unsigned>(files.size())));
+            into.setContent(offer_files(staged_->thread(), std::move(by_hash)));
+            return kj::READY_NOW;
+        });
+}
+
+kj::Promise<void> WorkerAgent::discard(const std::string& folder) {
+    const auto path = place_of(folder);
+    if (!path) return kj::READY_NOW;
+    if (!files_) files_ = std::make_unique<loop::PluginThread>(loop_, "files");
+    return files_->run([path = *path] {
+        std::error_code leave_it;  // in use, or gone already
+        fs::remove_all(path, leave_it);
+    });
+}
+
+// -- what an earlier link, or an earlier process, has left
+
+namespace {
+
+std::vector<std::string> attempts_in(const fs::path& files_folder) {
+    std::vector<std::string> folders;
+    std::error_code none;
+    for (fs::directory_iterator study(files_folder, none), end; !none && study != end;
+         study.increment(none)) {
+        std::error_code no_folder;
+        for (fs::directory_iterator at(study->path(), no_folder), last; !no_folder && at != last;
+             at.increment(no_folder)) {
+            std::string folder =
+                path_text(study->path().filename()) + "/" + path_text(at->path().filename());
+            if (work::study_of_folder(folder)) folders.push_back(std::move(folder));
+        }
+    }
+    return folders;
+}
+
+}  // namespace
+
+void WorkerAgent::say_what_is_here() {
+    if (staged_ == nullptr) return;
+    saying_ =
+        staged_->thread()
+            .run([folder = staged_->files_folder()](stage::Store&) { return attempts_in(folder); })
+            .then([this, link = links_](std::vector<std::string> folders) {
+                if (link_ && link == links_) link_->has(folders);
+            })
+            .eagerlyEvaluate(nullptr);
+}
+
+kj::Promise<void> WorkerAgent::fetched() {
+    if (!link_ || staged_ == nullptr || hurries_) return kj::READY_NOW;
+    return link_->owed().then(
+        [this](std::vector<std::string> owed) -> kj::Promise<void> {
+            return staged_->thread()
+                .run([owed, folder = staged_->files_folder()](stage::Store&) {
+                    Waiting waiting{.folders = owed.size()};
+                    for (const std::string& one : owed)
+                        waiting.bytes += bytes_below(folder / path_of(one));
+                    return waiting;
+                })
+                .then([this](Waiting waiting) -> kj::Promise<void> {
+                    const bool begins = waiting_.folders == 0 && waiting.folders > 0;
+                    waiting_ = waiting;
+                    if (waiting.folders == 0) return kj::READY_NOW;
+                    if (begins && people_)
+                        people_(fmt::format("the scheduler still fetches the files of {} {}, {}",
+                                            waiting.folders,
+                                            waiting.folders == 1 ? "attempt" : "attempts",
+                                            size_text(waiting.bytes)));
+                    return loop_.after(times_.ask_again).then([this] { return fetched(); });
+                });
+        },
+        [](kj::Exception&&) -> kj::Promise<void> { return kj::READY_NOW; });  // it does not know
+}
+
+}  // namespace femrun::net

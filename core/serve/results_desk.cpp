@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: MIT
+#include "serve/results_desk.hpp"
+
+#include <fmt/format.h>
+
+#include "base/path_text.hpp"
+#include "net/files_server.hpp"
+#include "stage/left_files.hpp"
+#include "wire/error_text.hpp"
+#include "work/attempt_folder.hpp"
+
+namespace femrun::serve {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+Error no_trial(const std::string& study, std::uint64_t trial, std::size_t trials) {
+    return {ErrorKind::missing,
+            fmt::format("study '{}': there is no trial {}; it has {}", study, trial, trials)};
+}
+
+std::string policy_text(study::Keep keep) {
+    switch (keep) {
+        case study::Keep::none:
+            return "the study keeps no files (keep = \"none\")";
+        case study::Keep::best:
+            return "the study keeps the files of trials that lead (keep = \"best\"), and nobody "
+                   "has "
+                   "these any more";
+        case study::Keep::failed:
+            return "the study keeps the files of failed attempts (keep = \"failed\"), and nobody "
+                   "has these any more";
+        case study::Keep::failed_and_best:
+            return "the study keeps the files of failed attempts and of trials that lead, and "
+                   "nobody has these any more";
+        case study::Keep::all:
+            break;
+    }
+    return "they are neither here nor on its worker any more";
+}
+
+}  // namespace
+
+ResultsDesk::ResultsDesk(loop::EventLoop& loop, House& house)
+    : house_(house), files_(loop, stage::Store(house.files_folder() / "coming")) {}
+
+kj::Promise<ResultsDesk::Asked> ResultsDesk::asked(StudyId study, std::uint64_t trial) {
+    if (house_.is_open(study)) {
+        const run::StudyRun& run = house_.runner().study(study);
+        const std::string& name = run.definition().name;
+        if (trial < 1 || trial > run.history().size())
+            return wire::to_exception({no_trial(name, trial, run.history().size()), {}});
+        return Asked{name, run.definition().keep, trial, run.history().attempts(trial)};
+    }
+    auto answer = kj::newPromiseAndFulfiller<Result<Asked>>();
+    // std::function wants to be copied.
+    const auto told =
+        std::make_shared<kj::Own<kj::PromiseFulfiller<Result<Asked>>>>(kj::mv(answer.fulfiller));
+    house_.journal().ask<Asked>(
+        Journal::Needs::nothing,
+        [study, trial](store::Database& database) -> Result<Asked> {
+            auto definition = database.definition(study);
+            if (!definition) return std::move(definition).error();
+            const auto history = database.history(study);
+            if (!history) return history.error();
+            if (trial < 1 || trial > history->size())
+                return no_trial(definition->name, trial, history->size());
+            return Asked{definition->name, definition->keep, trial, history->attempts(trial)};
+        },
+        [told](Result<Asked> asked) { (*told)->fulfill(std::move(asked)); });
+    return answer.promise.then([](Result<Asked>&& asked) -> kj::Promise<Asked> {
+        if (!asked) return wire::to_exception({std::move(asked).error(), {}});
+        return std::move(*asked);
+    });
+}
+
+kj::Promise<std::vector<net::AttemptFiles>> ResultsDesk::results(StudyId study,
+                                                                 std::uint64_t trial) {
+    return asked(study, trial).then([this](Asked&& asked) {
+        auto all = std::make_shared<std::vector<net::AttemptFiles>>();
+        kj::Promise<void> looked = kj::READY_NOW;
+        for (const store::AttemptHistory& attempt : asked.attempts)
+            looked = looked.then([this, asked, attempt] { return look(asked, attempt); })
+                         .then([all](net::AttemptFiles&& of) { all->push_back(kj::mv(of)); });
+        return looked.then([all] { return std::move(*all); });
+    });
+}
+
+kj::Promise<net::AttemptFiles> ResultsDesk::look(const Asked& asked,
+                                                 const store::AttemptHistory& attempt) {
+    net::AttemptFiles of{.attempt = attempt.attempt,
+                         .worker = attempt.worker,
+                         .folder = work::attempt_folder(asked.study, asked.trial, attempt.ordinal)};
+    if (attempt.state == study::AttemptState::started) {
+        of.why = "the attempt runs";
+        return kj::mv(of);
+    }
+    if (attempt.state == study::AttemptState::reported && attempt.folder.empty()) {
+        of.why = "it made no files";
+        return kj::mv(of);
+    }
+    struct Here {
+        bool is = false;
+        Result<std::vector<stage::LeftFile>> left{std::vector<stage::LeftFile>{}};
+    };
+    const fs::path path = house_.files_folder() / path_of(of.folder);
+    return files_
+        .run([path](stage::Store&) {
+            std::error_code none;
+            return fs::is_directory(path, none) ? Here{true, stage::left_in(path)} : Here{};
+        })
+        .then([this, keep = asked.keep,
+               of = kj::mv(of)](Here&& here) mutable -> kj::Promise<net::AttemptFiles> {
+            if (!here.is) return look_at_worker(keep, kj::mv(of));
+            if (!here.left) {
+                of.why = here.left.error().message;
+                return kj::mv(of);
+            }
+            std::map<std::string, fs::path> by_hash;
+            for (stage::LeftFile& one : *here.left) {
+                by_hash.emplace(one.file.hash, std::move(one.at));
+                of.files.push_back(std::move(one.file));
+            }
+            of.content =
+                std::make_shared<wire::Files::Client>(net::offer_files(files_, std::move(by_hash)));
+            return kj::mv(of);
+        });
+}
+
+/// What it has goes through this process and is not kept here.
+kj::Promise<net::AttemptFiles> ResultsDesk::look_at_worker(study::Keep keep, net::AttemptFiles of) {
+    return house_.workers()
+        .left_at(of.worker, of.folder)
+        .then([keep, of = kj::mv(of)](net::WorkersServer::LeftThere&& left) mutable {
+            of.files = std::move(left.files);
+            of.content = std::move(left.content);
+            if (!of.content)
+                of.why = left.is_there ? policy_text(keep)
+                                       : fmt::format(
+                                             "they are not here, and worker '{}' is not connected: "
+                                             "what it still has can be fetched when it is there",
+                                             of.worker);
+            return kj::mv(of);
+        });
+}
+
+}  // namespace femrun::serve

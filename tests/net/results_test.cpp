@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: MIT
+// What attempts leave on a worker elsewhere comes back, also from one that goes and comes.
+#include "elsewhere.hpp"
+
+using namespace femrun;
+using namespace femrun::net;
+
+TEST_CASE("what an attempt leaves elsewhere is brought when it is wanted, and goes when not",
+          "[net][staged]") {
+    Elsewhere world;
+    world.open({});
+    world.source.fake.life.solve = [](SolveContext context,
+                                      FakeLife::Instance&) -> kj::Promise<void> {
+        const fs::path folder = path_of(wire::view(context.getParams().getAttempt().getFolder()));
+        fs::create_directories(folder / "plots");
+        std::ofstream(folder / "result.frd", std::ios::binary) << mesh();
+        std::ofstream(folder / "plots/von mises.png") << "picture";
+        auto outcome = context.getResults().initOutcome();
+        outcome.initResponse(2);
+        outcome.setFolderUsed(true);
+        return kj::READY_NOW;
+    };
+    world.connect();
+    const std::string folder = world.solve(7).folder;
+    const fs::path here = world.scheduler.path() / "files" / folder;
+    const fs::path there = world.source.seen.back().files_folder / folder;
+    REQUIRE(fs::exists(there / "result.frd"));
+    CHECK(!fs::exists(here));
+
+    world.server.muster().bring(folder);
+    world.until([&] { return fs::exists(here) && !fs::exists(there); });
+    CHECK(text_of(here / "result.frd") == mesh());
+    CHECK(text_of(here / "plots/von mises.png") == "picture");
+
+    world.server.muster().discard(folder);
+    world.until([&] { return !fs::exists(here); });
+}
+
+TEST_CASE("a folder that is discarded while it is on its way is no trouble", "[net][staged]") {
+    Elsewhere world;
+    world.open({});
+    world.source.fake.life.solve = leaves_a_field;
+    world.connect();
+    const std::string folder = world.solve(7).folder;
+    const fs::path there = world.source.seen.back().files_folder / folder;
+    world.events.story.clear();
+
+    world.server.muster().bring(folder);
+    fs::remove(there / "result.frd");
+    world.server.muster().discard(folder);
+    world.until([&] { return !fs::exists(there); });
+    world.loop.wait(world.store.run([](stage::Store&) {}));
+    CHECK(world.events.story.empty());
+    CHECK(!fs::exists(world.scheduler.path() / "files" / folder));
+}
+
+TEST_CASE("a worker that leaves waits until its files were fetched", "[net][staged]") {
+    Elsewhere world;
+    world.open({});
+    world.source.fake.life.solve = leaves_a_field;
+    world.connect();
+    Strings told;
+    world.agent->tell([&](const std::string& sentence) { told.push_back(sentence); });
+    const std::string folder = world.solve(7).folder;
+    world.server.muster().acknowledge({1}, {7});
+    world.server.muster().bring(folder);
+
+    world.loop.wait(world.agent->leave_within(1h, 1h));
+    CHECK(fs::exists(world.scheduler.path() / "files" / folder / "result.frd"));
+    CHECK(world.agent->waiting().folders == 0);
+    CHECK(told == Strings{"the scheduler still fetches the files of 1 attempt, 1 MB"});
+}
+
+TEST_CASE("a worker that must go keeps what was not fetched, and gives it when it comes back",
+          "[net][staged]") {
+    Elsewhere world;
+    world.open({});
+    world.source.fake.life.solve = leaves_a_field;
+    world.connect();
+    const std::string folder = world.solve(7).folder;
+    const fs::path here = world.scheduler.path() / "files" / folder;
+    world.cut();
+    world.server.muster().bring(folder);  // decided while it was away
+    CHECK_FALSE(fs::exists(here));
+
+    world.connect();
+    world.until([&] { return fs::exists(here); });
+    CHECK(text_of(here / "result.frd") == mesh());
+}
+
+TEST_CASE("files that a link has not brought come over the next one", "[net][staged]") {
+    Elsewhere world;
+    world.open({});
+    world.source.fake.life.solve = leaves_a_field;
+    world.connect();
+    const std::string folder = world.solve(7).folder;
+    world.events.story.clear();
+    world.server.muster().bring(folder);
+    world.cut();
+    const fs::path here = world.scheduler.path() / "files" / folder;
+    REQUIRE_FALSE(fs::exists(here));
+    CHECK(world.events.story.front() ==
+          "worker 'node7/4711' is not there any more, and the files of 1 of its attempts did not "
+          "come yet; they do when it comes back");
+    world.connect();
+    world.until([&] { return fs::exists(here); });
+}
+
+TEST_CASE("what nobody here knows of a worker's folders is asked about", "[net][staged]") {
+    Elsewhere world;
+    world.open({});
+    const fs::path left =
+        world.worker.path() / "own/files/00000000000000db/beam/trial-000041-attempt-1";
+    fs::create_directories(left);
+    std::ofstream(left / "a.frd") << "of an earlier process";
+    fs::create_directories(left.parent_path() / "no attempt's");
+    Strings asked;
+    world.server.ask_about_folders(
+        [&](const muster::Place& by, const std::vector<std::string>& folders) {
+            asked = folders;
+            for (const std::string& folder : folders) {
+                world.server.muster().made(by, folder);
+                world.server.muster().bring(folder);
+            }
+        });
+    world.connect();
+    world.until([&] { return !fs::exists(left); });
+    CHECK(asked == Strings{"beam/trial-000041-attempt-1"});
+    CHECK(text_of(world.scheduler.path() / "files/beam/trial-000041-attempt-1/a.frd") ==
+          "of an earlier process");
+}
