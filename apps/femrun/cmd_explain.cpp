@@ -10,7 +10,6 @@
 #include "scheduler_address.hpp"
 #include "study_at.hpp"
 #include "view/explain_text.hpp"
-#include "view/show_json.hpp"
 
 namespace femrun::app {
 
@@ -26,7 +25,7 @@ int explain_trial(const view::RecordedStudy& study, const control::Explanation& 
                   const ExplainOptions& options) {
     const view::Subject subject = study.subject();
     if (options.json) {
-        std::cout << view::trial_json(subject, *options.trial) << '\n';
+        std::cout << view::trial_explanation_json(subject, *options.trial, explanation);
         return exit_done;
     }
     std::cout << view::trial_explanation_text(subject, *options.trial, explanation.trial);
@@ -76,9 +75,9 @@ int explain(const ExplainOptions& options) {
             return failed(no_such_trial(**study, *options.trial));
         return explain_trial(**study, *explanation, options);
     }
-    std::cout << (options.json
-                      ? view::explanation_json(*explanation)
-                      : view::explanation_text(*explanation, place_options(options.where)));
+    std::cout << (options.json ? view::explanation_json(*explanation)
+                               : view::explanation_text(*explanation, place_options(options.where),
+                                                        view::Asked::scheduler));
     return exit_done;
 }
 

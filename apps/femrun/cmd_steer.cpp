@@ -19,34 +19,42 @@ namespace {
 using control::House;
 using Void = control::Answer<void>;
 
-/// Of studies that are not named, the one that is open is meant, if there is one.
-Result<control::StudyStatus> chosen(Visit& visit, const std::string& name) {
+struct Steering {
+    const char* verb;
+    void (House::*ask)(StudyId, Void);
+    const char* told;  // what happens now, and the command that comes next
+    /// Which is meant when none is named: the only one of those that it can be done to.
+    enum class Of { open, stopped } of = Of::open;
+};
+
+bool fits(const control::StudyStatus& study, Steering::Of of) {
+    if (of == Steering::Of::open) return study.open;
+    return !study.open && study.state != store::StudyState::done;
+}
+
+Result<control::StudyStatus> chosen(Visit& visit, const std::string& name, Steering::Of of) {
     if (!name.empty())
         return visit.ask<control::StudyStatus>(
             [&](House& house, auto answer) { house.study(name, std::move(answer)); });
     auto status = visit.ask<control::HouseStatus>(
         [](House& house, auto answer) { house.status(std::move(answer)); });
     if (!status) return std::move(status).error();
-    std::vector<control::StudyStatus> open;
+    std::vector<control::StudyStatus> fitting;
     std::vector<std::string> names;
     for (const control::StudyStatus& study : status->studies)
-        if (study.open) {
-            open.push_back(study);
+        if (fits(study, of)) {
+            fitting.push_back(study);
             names.push_back(fmt::format("'{}'", study.name));
         }
-    if (open.size() == 1) return open.front();
-    if (open.empty())
-        return Error{ErrorKind::missing,
-                     "which study? none is open now; 'femrun list' shows all, name one"};
+    if (fitting.size() == 1) return fitting.front();
+    const char* const are = of == Steering::Of::open ? "open" : "paused or stopped";
+    if (fitting.empty())
+        return Error{
+            ErrorKind::missing,
+            fmt::format("which study? none is {} now; 'femrun list' shows all, name one", are)};
     return Error{ErrorKind::invalid,
-                 fmt::format("which study? {} are open; name one", fmt::join(names, ", "))};
+                 fmt::format("which study? {} are {}; name one", fmt::join(names, ", "), are)};
 }
-
-struct Steering {
-    const char* verb;
-    void (House::*ask)(StudyId, Void);
-    const char* told;  // what happens now, and the command that comes next
-};
 
 int steer(const SteerOptions& options, const Steering& steering) {
     const auto address = needed_scheduler(options.where, steering.verb);
@@ -54,7 +62,7 @@ int steer(const SteerOptions& options, const Steering& steering) {
     loop::EventLoop loop;
     auto visit = Visit::to(loop, *address, work::Role::user);
     if (!visit) return failed(visit.error());
-    const auto study = chosen(*visit, options.name);
+    const auto study = chosen(*visit, options.name, steering.of);
     if (!study) return failed(study.error());
     const auto done = visit->ask<void>(
         [&](House& house, Void answer) { (house.*steering.ask)(study->id, std::move(answer)); });
@@ -121,7 +129,8 @@ int pause(const SteerOptions& options) {
 }
 
 int resume(const SteerOptions& options) {
-    return steer(options, {"resume", &House::resume, "goes on; watch it with: femrun attach"});
+    return steer(options, {"resume", &House::resume, "goes on; watch it with: femrun attach",
+                           Steering::Of::stopped});
 }
 
 int stop(const SteerOptions& options) {

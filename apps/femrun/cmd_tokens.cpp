@@ -20,7 +20,6 @@
 #include "view/table.hpp"
 #include "view/wording.hpp"
 #include "visit.hpp"
-#include "wire/error_text.hpp"
 
 namespace femrun::app {
 
@@ -108,6 +107,11 @@ int give(control::Admissions& desk, const TokensOptions& options) {
     if (!options.expires.empty()) {
         const auto lasts = study::duration_from(options.expires);
         if (!lasts) return failed(Error(lasts.error()).within("--expires"));
+        if (*lasts <= std::chrono::milliseconds::zero())
+            return failed({ErrorKind::invalid,
+                           fmt::format("--expires: a token that lasts '{}' lets in nobody; write a "
+                                       "longer time, such as '8 h'",
+                                       options.expires)});
         wish.lasts = *lasts;
     }
     const auto given = desk.give(wish);
@@ -123,6 +127,10 @@ int give(control::Admissions& desk, const TokensOptions& options) {
 }
 
 int revoke(control::Admissions& desk, const TokensOptions& options) {
+    if (options.which.empty())
+        return failed({ErrorKind::invalid,
+                       "femrun tokens revoke: which? write a token's number or the first digits of "
+                       "a key, as 'femrun tokens' lists them"});
     control::Revocation what{.token = {}, .with_keys = options.with_keys, .key = options.which};
     const bool is_number = !options.which.empty() && options.which.size() < shown_digits &&
                            options.which.find_first_not_of("0123456789") == std::string::npos;
@@ -156,13 +164,10 @@ int carry_out(control::Admissions& desk, const TokensOptions& options) {
 /// Asked of the scheduler at this address.
 int at_scheduler(const gate::Address& address, const TokensOptions& options) {
     loop::EventLoop loop;
-    try {
-        auto house = loop.wait(go_to(loop, address, work::Role::user));
-        net::RemoteAdmissions desk(loop, house->admissions());
-        return carry_out(desk, options);
-    } catch (const kj::Exception& thrown) {
-        return failed({ErrorKind::unavailable, wire::error_from(thrown).error.message});
-    }
+    auto visit = Visit::to(loop, address, work::Role::user);
+    if (!visit) return failed(visit.error());
+    net::RemoteAdmissions desk(loop, visit->house().admissions());
+    return carry_out(desk, options);
 }
 
 }  // namespace

@@ -24,6 +24,7 @@
 #include "net/worker_agent.hpp"
 #include "options.hpp"
 #include "plugin_slots.hpp"
+#include "scheduler_address.hpp"
 #include "solver_offers.hpp"
 #include "spool/worker_folder.hpp"
 #include "study/duration.hpp"
@@ -277,7 +278,7 @@ int worker(const WorkerOptions& options) {
                      "scheduler' printed"});
         return exit_input;
     }
-    const auto address = gate::Address::parse(options.address);
+    const auto address = address_of(options.address);
     if (!address) {
         print_error(within_worker(address.error()));
         return exit_input;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The command line. `femrun` alone means `femrun run study.toml`.
 #include <exception>
+#include <iostream>
 #include <string_view>
 
 #include <fmt/format.h>
@@ -37,6 +38,15 @@ std::string mistake(const CLI::App& app, const CLI::ParseError& error) {
     const auto near = femrun::near_name(extra, known);
     return fmt::format("'{}': there is no such option; {}", extra,
                        near ? fmt::format("did you mean '{}'?", *near) : help);
+}
+
+/// A result that went nowhere is no success: "done" is said when it is written.
+int with_output_written(int code) {
+    if (std::cout.flush()) return code;
+    print_error({femrun::ErrorKind::unavailable,
+                 "standard output: not all of it could be written; see whether the disk is full, "
+                 "and whether whoever reads it is still there"});
+    return exit_broken;
 }
 
 int dispatch(int argc, char** argv) {
@@ -77,7 +87,7 @@ int dispatch(int argc, char** argv) {
 
 int main(int argc, char** argv) {
     try {
-        return dispatch(argc, argv);
+        return with_output_written(dispatch(argc, argv));
     } catch (const std::exception& e) {
         say(fmt::format("femrun: a bug: {}; what was recorded is safe\n", e.what()));
         return exit_broken;

@@ -9,6 +9,7 @@
 #include "base/near_name.hpp"
 #include "base/path_text.hpp"
 #include "messages.hpp"
+#include "toml_lines.hpp"
 
 namespace femrun::app {
 
@@ -21,15 +22,13 @@ std::vector<study::Override> overrides(const StudyOptions& options, std::vector<
     const auto add = [&](const char* key, std::string value, const char* option) {
         if (!value.empty()) all.push_back({key, std::move(value), option});
     };
-    const auto quoted = [](const std::string& text) {
-        return text.empty() ? text : fmt::format("'{}'", text);
-    };
-    add("study.name", quoted(options.name), "--name");
+    const auto text = [](const std::string& said) { return said.empty() ? said : quoted(said); };
+    add("study.name", text(options.name), "--name");
     add("study.trials", options.trials ? std::to_string(*options.trials) : "", "--trials");
-    add("study.time", quoted(options.time), "--time");
-    add("optimizer.plugin", quoted(options.optimizer), "--optimizer");
+    add("study.time", text(options.time), "--time");
+    add("optimizer.plugin", text(options.optimizer), "--optimizer");
     add("optimizer.seed", options.seed ? std::to_string(*options.seed) : "", "--seed");
-    add("solver.plugin", quoted(options.solver), "--solver");
+    add("solver.plugin", text(options.solver), "--solver");
     for (const std::string& setting : options.set) {
         const auto equals = setting.find('=');
         if (equals == std::string::npos || equals == 0)

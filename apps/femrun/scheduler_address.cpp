@@ -46,19 +46,22 @@ Result<std::string> address_in(const std::string& path) {
 
 }  // namespace
 
+Result<gate::Address> address_of(std::string text) {
+    if (text.starts_with('@')) {
+        auto read = address_in(text.substr(1));
+        if (!read) return std::move(read).error();
+        text = *std::move(read);
+    }
+    return gate::Address::parse(text);
+}
+
 Result<std::optional<gate::Address>> scheduler_of(const Whereabouts& where) {
     const bool given = !where.scheduler.empty();
     if (!given && where.database_given) return std::optional<gate::Address>{};
-    std::string text = given ? where.scheduler : from_environment();
+    const std::string text = given ? where.scheduler : from_environment();
     if (text.empty()) return std::optional<gate::Address>{};
-    const char* const source = given ? "--scheduler" : variable;
-    if (text.front() == '@') {
-        auto read = address_in(text.substr(1));
-        if (!read) return std::move(read).error().within(source);
-        text = *std::move(read);
-    }
-    auto address = gate::Address::parse(text);
-    if (!address) return std::move(address).error().within(source);
+    auto address = address_of(text);
+    if (!address) return std::move(address).error().within(given ? "--scheduler" : variable);
     return std::optional<gate::Address>{*std::move(address)};
 }
 

@@ -11,9 +11,12 @@
 
 namespace femrun::app {
 
-/// The address of `--scheduler`, or of FEMRUN_SCHEDULER: "femrun://...", or "@FILE" for a file with
-/// one in its first line that is neither empty nor begins with '#'. Nothing when neither is given,
-/// or `--db` is.
+/// "femrun://...", or "@FILE" for a file with one in its first line that is neither empty nor
+/// begins with '#'.
+Result<gate::Address> address_of(std::string text);
+
+/// The address of `--scheduler`, or of FEMRUN_SCHEDULER. Nothing when neither is given, or `--db`
+/// is.
 Result<std::optional<gate::Address>> scheduler_of(const Whereabouts& where);
 
 /// The same for a command that makes no sense without a scheduler.

@@ -52,9 +52,9 @@ void scheduler_words(CLI::App& app, SchedulerOptions& options) {
 }
 
 void worker_words(CLI::App& app, WorkerOptions& options) {
-    CLI::Option* address =
-        app.add_option("address", options.address, "What 'femrun scheduler' printed")
-            ->type_name("ADDRESS");
+    CLI::Option* address = app.add_option("address", options.address,
+                                          "What 'femrun scheduler' printed, or @FILE with it")
+                               ->type_name("ADDRESS");
     app.add_option("--slots", options.slots, "Attempts at a time; auto or -1: one a core")
         ->capture_default_str()
         ->type_name("N");

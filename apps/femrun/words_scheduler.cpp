@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Commands about a running scheduler.
+#include <fmt/format.h>
+
 #include "command_words.hpp"
 
 namespace femrun::app {
@@ -11,11 +13,18 @@ void status_words(CLI::App& app, StatusOptions& options) {
     app.add_flag("--json", options.json, "Print JSON");
 }
 
-void steer_words(CLI::App& app, SteerOptions& options) {
-    app.add_option("name", options.name, "Study (default: the one that is open)")
+/// `usual`: which it is when none is named.
+void steer_words(CLI::App& app, SteerOptions& options, const char* usual) {
+    app.add_option("name", options.name, fmt::format("Study (default: the one that {})", usual))
         ->type_name("STUDY");
     add_scheduler(app, options.where);
     app.add_flag("--json", options.json, "Print JSON");
+}
+
+void open_one_words(CLI::App& app, SteerOptions& options) { steer_words(app, options, "is open"); }
+
+void stopped_one_words(CLI::App& app, SteerOptions& options) {
+    steer_words(app, options, "is paused or stopped");
 }
 
 void leave_words(CLI::App& app, LeaveOptions& options) {
@@ -70,11 +79,11 @@ void add_scheduler_commands(Commands& commands) {
     commands.add<ExplainOptions>("explain", "Say why a study or a trial waits, or why it failed",
                                  explain, explain_words);
     commands.add<SteerOptions>("pause", "Start nothing new of a study until it is resumed", pause,
-                               steer_words);
+                               open_one_words);
     commands.add<SteerOptions>("resume", "Go on with a study that was paused or stopped", resume,
-                               steer_words);
+                               stopped_one_words);
     commands.add<SteerOptions>("stop", "Pause a study, and end its running attempts now", stop,
-                               steer_words);
+                               open_one_words);
     commands.add<LicencesOptions>("licences", "Show or set how many licences there are", licences,
                                   licences_words);
     commands.add<LeaveOptions>("drain", "Let a worker end what it has, and leave", drain,

@@ -122,6 +122,8 @@ void Muster::reported(const Place& place, AttemptId attempt, const work::Definit
         if (kept != by->kept.end() && says_something &&
             events_.closed(kept->second.trial.study) == run::Closed::for_now)
             return by->line->not_now(attempt);
+        // The worker forgets it then: nothing of it is there when the study is opened again.
+        if (kept != by->kept.end()) by->kept.erase(kept);
         return events_.repeated(place.worker, attempt);
     }
     const work::StudySetup& setup = *given->second.setup;

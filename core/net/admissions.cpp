@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "net/admissions.hpp"
 
+#include <algorithm>
+#include <chrono>
+
 #include "base/plain_text.hpp"
 #include "loop/exception.hpp"
+#include "net/scheduler_error.hpp"
 #include "wire/convert_admissions.hpp"
 #include "wire/error_text.hpp"
 
@@ -91,7 +95,7 @@ auto answered(Call call) -> decltype(call()) {
     try {
         return call();
     } catch (const kj::Exception& thrown) {
-        return wire::error_from(thrown).error;
+        return scheduler_error(thrown);
     }
 }
 
@@ -118,7 +122,10 @@ Result<control::GivenToken> RemoteAdmissions::give(const control::TokenWish& wis
         const std::string role(to_string(wish.role));
         request.setRole(reader_of(role));
         request.setName(reader_of(wish.name));
-        if (wish.lasts) request.setLastsMs(static_cast<std::uint64_t>(wish.lasts->count()));
+        // 0 would be for ever.
+        if (wish.lasts)
+            request.setLastsMs(static_cast<std::uint64_t>(
+                std::max<std::int64_t>(std::chrono::milliseconds(*wish.lasts).count(), 1)));
         const auto got = loop_.wait(request.send());
         auto token = wire::decode(got.getToken());
         if (!token) return std::move(token).error();

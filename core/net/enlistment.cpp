@@ -9,6 +9,7 @@
 
 #include "base/plain_text.hpp"
 #include "loop/exception.hpp"
+#include "net/back_pressure.hpp"
 #include "net/connection.hpp"
 #include "net/enlisted_line.hpp"
 #include "net/files_server.hpp"
@@ -73,13 +74,19 @@ public:
         const auto server = server_.lock();
         if (!server) return loop::exception("the scheduler has ended");
         if (role_ != work::Role::worker) return not_for(role_, "enlist");
-        work::WorkerCard card = wire::decode(params.getCard());
-        card.identity.key = visitor_->key;
-        const std::string name = plain(card.name, word_bytes_max);
+        const std::string name = plain(wire::view(params.getCard().getName()), word_bytes_max);
         const auto refuse = [&](std::string why) {
             return wire::to_exception(
                 {Error{ErrorKind::invalid, fmt::format("worker '{}': {}", name, why)}, {}});
         };
+        // Before they are read: empty structs have no bytes, and a short message may list millions.
+        const auto tags = params.getCard().getTags().size();
+        const auto solvers = params.getCard().getSolvers().size();
+        if (tags > wire::tags_max || solvers > wire::solvers_max)
+            return refuse(fmt::format("has {} tags and {} solvers; it may have {} and {}", tags,
+                                      solvers, wire::tags_max, wire::solvers_max));
+        work::WorkerCard card = wire::decode(params.getCard());
+        card.identity.key = visitor_->key;
         if (card.slots < 1 || card.slots > wire::slots_max)
             return refuse(
                 fmt::format("offers {} slots; offer 1 to {}", card.slots, wire::slots_max));
@@ -91,10 +98,6 @@ public:
             return refuse(fmt::format("holds {} attempts of {} studies; it may hold {} of {}",
                                       params.getHolding().size(), params.getStudies().size(),
                                       terms.attempts_max, terms.studies_max));
-        if (card.tags.size() > wire::tags_max || card.solvers.size() > wire::solvers_max)
-            return refuse(fmt::format("has {} tags and {} solvers; it may have {} and {}",
-                                      card.tags.size(), card.solvers.size(), wire::tags_max,
-                                      wire::solvers_max));
         visitor_->line = enlist(**server, card, context);
         return kj::READY_NOW;
     }
@@ -220,8 +223,9 @@ kj::Promise<void> WorkersServer::accept(kj::Own<kj::AsyncIoStream> stream, work:
 kj::Promise<void> WorkersServer::accept(kj::Own<kj::AsyncIoStream> stream, Owner owner,
                                         work::Roles roles, std::string key) {
     auto visitor = std::make_shared<Visitor>(Visitor{std::move(owner), roles, std::move(key)});
-    auto connection = kj::heap<Connection>(until_hello(kj::mv(stream), visitor->greeted),
-                                           wire::Door::Client(kj::heap<Door>(link_, visitor)));
+    auto connection =
+        kj::heap<Connection>(with_back_pressure(until_hello(kj::mv(stream), visitor->greeted)),
+                             wire::Door::Client(kj::heap<Door>(link_, visitor)));
     auto ended = connection->ended();
     auto leave = kj::defer([link = std::weak_ptr(link_), visitor] {
         const auto server = link.lock();

@@ -4,6 +4,7 @@
 #include "base/check.hpp"
 #include "base/plain_text.hpp"
 #include "loop/exception.hpp"
+#include "net/scheduler_error.hpp"
 #include "wire/convert_control.hpp"
 #include "wire/error_text.hpp"
 #include "wire/limits.hpp"
@@ -15,8 +16,17 @@ namespace {
 
 using Type = kj::Exception::Type;
 
-/// What a call came to, for a person.
-Error told(const kj::Exception& exception) {
+/// Why nobody was let in, as who wants to come in is told it.
+kj::Exception refused(kj::Exception&& exception) {
+    const Error error = scheduler_error(exception);
+    return loop::exception(error.message, exception.getType() == Type::DISCONNECTED
+                                              ? Type::DISCONNECTED
+                                              : Type::FAILED);
+}
+
+}  // namespace
+
+Error scheduler_error(const kj::Exception& exception) {
     if (exception.getType() == Type::DISCONNECTED)
         return {ErrorKind::unavailable, "the connection to the scheduler was lost"};
     if (exception.getType() == Type::UNIMPLEMENTED)
@@ -27,16 +37,6 @@ Error told(const kj::Exception& exception) {
     error.message = plain(error.message, message_bytes_max);
     return error;
 }
-
-/// Why nobody was let in, as who wants to come in is told it.
-kj::Exception refused(kj::Exception&& exception) {
-    const Error error = told(exception);
-    return loop::exception(error.message, exception.getType() == Type::DISCONNECTED
-                                              ? Type::DISCONNECTED
-                                              : Type::FAILED);
-}
-
-}  // namespace
 
 kj::Promise<kj::Own<RemoteHouse>> RemoteHouse::enter(kj::Own<kj::AsyncIoStream> stream,
                                                      work::Role role) {
@@ -100,14 +100,14 @@ void RemoteHouse::ask(Request request, control::Answer<Value> answer, Take take)
                                                     loop::text_of(*exception)};
             answer(std::move(value));
         },
-        [answer](kj::Exception&& exception) { answer(told(exception)); }));
+        [answer](kj::Exception&& exception) { answer(scheduler_error(exception)); }));
 }
 
 template <typename Request>
 void RemoteHouse::ask(Request request, control::Answer<void> answer) {
-    tasks_.add(
-        request.send().then([answer](auto&&) { answer({}); },
-                            [answer](kj::Exception&& exception) { answer(told(exception)); }));
+    tasks_.add(request.send().then(
+        [answer](auto&&) { answer({}); },
+        [answer](kj::Exception&& exception) { answer(scheduler_error(exception)); }));
 }
 
 wire::Control::Client& RemoteHouse::control() {

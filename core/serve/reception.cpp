@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "base/shell_word.hpp"
 #include "loop/exception.hpp"
 #include "serve/open_optimizer.hpp"
 #include "serve/statuses.hpp"
@@ -28,9 +29,10 @@ Error is_done(const store::StudyRow& row) {
 
 Error not_running(const store::StudyRow& row) {
     if (row.state == store::StudyState::done) return is_done(row);
-    return {ErrorKind::conflict,
-            fmt::format("study '{0}': is {1} and does not run; go on with it: femrun resume {0}",
-                        row.name, row.abandoned ? "stopped" : store::to_string(row.state))};
+    return {
+        ErrorKind::conflict,
+        fmt::format("study '{}': is {} and does not run; go on with it: femrun resume {}", row.name,
+                    row.abandoned ? "stopped" : store::to_string(row.state), shell_word(row.name))};
 }
 
 Error somebody_is_at(const std::string& study) {
@@ -171,19 +173,24 @@ Result<control::Submitted> Reception::already_open(StudyId id, WantedStudy wante
         return Error{
             ErrorKind::conflict,
             fmt::format("study '{}': ends just now; hand it in again when it has", is.name)};
-    if (wanted.definition == is) {
-        control::Submitted submitted{.id = id, .resumed = true};
-        if (!house_.is_open(id)) return submitted;
+    control::Submitted submitted{.id = id, .resumed = true};
+    study::SourceChanges others;
+    if (house_.is_open(id)) {
         const store::History& history = house_.runner().study(id).history();
         submitted.trials = history.size();
         submitted.completed = history.completed();
-        return submitted;
+        if (const auto sources = study::sources_from_json(history.sources()))
+            others = study::changes(*sources, wanted.sources);
     }
-    const auto told = study::differences(is, wanted.definition);
-    return Error{ErrorKind::conflict,
-                 fmt::format("study '{0}': runs with another definition{1}{2}; 'femrun pause {0}' "
-                             "first, and hand it in again when it has paused",
-                             is.name, told.empty() ? "" : ": ", fmt::join(told, "; "))};
+    submitted.notes = std::move(others.to_tell);
+    if (wanted.definition == is && others.to_agree.empty()) return submitted;
+    auto told = study::differences(is, wanted.definition);
+    told.insert(told.end(), others.to_agree.begin(), others.to_agree.end());
+    return Error{
+        ErrorKind::conflict,
+        fmt::format("study '{}': runs with another definition{}{}; first 'femrun pause {}', and "
+                    "hand it in again when it has paused",
+                    is.name, told.empty() ? "" : ": ", fmt::join(told, "; "), shell_word(is.name))};
 }
 
 // -- studies come and go

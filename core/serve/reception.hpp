@@ -76,6 +76,8 @@ private:
     /// Asks something of a study that runs.
     void ask_of(StudyId study, const control::Answer<void>& answer,
                 const std::function<void(run::Runner&)>& what);
+    void send_home(WorkerId worker, control::Answer<void> answer,
+                   bool (muster::Muster::*how)(WorkerId));
     void send_workers_home();
     void taskFailed(kj::Exception&& exception) override;
 

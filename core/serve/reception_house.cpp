@@ -2,6 +2,8 @@
 // What people ask of the house itself: how it is, its workers, its licences, its end.
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "serve/explain.hpp"
 #include "serve/pools.hpp"
 #include "serve/reception.hpp"
@@ -18,6 +20,13 @@ namespace {
 Result<void> no_link() {
     return Error{ErrorKind::missing,
                  "there is no link to this worker now; 'femrun status' shows those that are there"};
+}
+
+Error is_our_own(const std::string& worker) {
+    return {ErrorKind::conflict,
+            fmt::format("worker '{}': is the scheduler's own, and ends with it: 'femrun shutdown'; "
+                        "without --slots it has none",
+                        worker)};
 }
 
 }  // namespace
@@ -68,12 +77,19 @@ void Reception::set_pool(const std::string& name, std::uint32_t count,
 // -- workers
 
 void Reception::drain(WorkerId worker, Answer<void> answer) {
-    const bool told = house_.workers().muster().drain(worker);
-    later<void>(std::move(answer), told ? Result<void>() : no_link());
+    send_home(worker, std::move(answer), &muster::Muster::drain);
 }
 
 void Reception::dismiss(WorkerId worker, Answer<void> answer) {
-    const bool told = house_.workers().muster().dismiss(worker);
+    send_home(worker, std::move(answer), &muster::Muster::dismiss);
+}
+
+/// One of our own would not come again.
+void Reception::send_home(WorkerId worker, Answer<void> answer,
+                          bool (muster::Muster::*how)(WorkerId)) {
+    if (house_.workers().is_own(worker))
+        return later<void>(std::move(answer), is_our_own(house_.muster().name(worker)));
+    const bool told = (house_.workers().muster().*how)(worker);
     later<void>(std::move(answer), told ? Result<void>() : no_link());
 }
 
@@ -81,7 +97,9 @@ void Reception::dismiss(WorkerId worker, Answer<void> answer) {
 
 /// The studies stay on record as running: whoever opens this database next goes on with them.
 void Reception::shutdown(control::Shutdown how, Answer<void> answer) {
-    shutting_down_ = how;
+    // Who was told to end what it has is told to leave now.
+    if (how == control::Shutdown::end_them && shutting_down_ != how) sent_home_.clear();
+    if (shutting_down_ != control::Shutdown::end_them) shutting_down_ = how;
     later<void>(std::move(answer), {});
     house_.wake();
 }

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <limits>
 #include <memory>
 #include <utility>
@@ -110,8 +111,10 @@ public:
     Reader(SQLite::Database& database, StudyId study, std::uint64_t after, Sink& sink)
         : rows_(database, columns),
           checksums_(rows_.checksums(checksum)),
-          position_(static_cast<std::int64_t>(after)),
           first_(first_seq(study)),
+          // Behind the last one that there can be is nothing: not another study's.
+          position_(static_cast<std::int64_t>(
+              std::min(after, static_cast<std::uint64_t>(last_seq(study) - first_)))),
           sink_(sink) {
         rows_.bind(1, first_ + position_);
         rows_.bind(2, last_seq(study));
@@ -284,8 +287,8 @@ private:
     Rows rows_;
     RowChecksum checksums_;
     bool checked_ = false;
-    std::int64_t position_;  // of this row in the study's journal
     std::int64_t first_;
+    std::int64_t position_;  // of this row in the study's journal
     Sink& sink_;
     std::string wrong_;
     // Reused from row to row, with the memory of their lists.

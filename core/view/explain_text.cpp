@@ -25,17 +25,21 @@ std::string shares_text(const control::SlotsBusy& busy) {
     return words.empty() ? all : fmt::format("{}: {}", all, fmt::join(words, ", "));
 }
 
-std::string advice(const control::StudyStatus& study, const std::string& options) {
-    const std::string name = shell_word(study.name);
+std::string advice(const control::StudyStatus& study, const std::string& options, Asked asked) {
+    const std::string about_it = shell_word(study.name) + options;
+    const std::string to_go_on = asked == Asked::scheduler
+                                     ? "to go on: femrun resume " + about_it
+                                     : "its study file, run again, goes on where it stopped";
     if (study.abandoned)
-        return "the program that ran it is gone; its study file, run again, goes on where it "
-               "stopped";
+        return (asked == Asked::scheduler ? "nobody runs it now; "
+                                          : "the program that ran it is gone; ") +
+               to_go_on;
     switch (study.state) {
         case store::StudyState::done:
-            return fmt::format("it is done; see: femrun show {}{}", name, options);
+            return "it is done; see: femrun show " + about_it;
         case store::StudyState::paused:
         case store::StudyState::interrupted:
-            return study.open ? "its running attempts end, and nothing new starts" : "";
+            return study.open ? "its running attempts end, and nothing new starts" : to_go_on;
         case store::StudyState::running:
             break;
     }
@@ -160,7 +164,8 @@ std::string reason_text(const control::Reason& reason) {
         });
 }
 
-std::string explanation_text(const control::Explanation& explanation, const std::string& options) {
+std::string explanation_text(const control::Explanation& explanation, const std::string& options,
+                             Asked asked) {
     const control::StudyStatus& study = explanation.study;
     std::string text = fmt::format(
         "study '{}' is {}{}: {}\n", study.name, state_text(study.state, study.abandoned),
@@ -168,7 +173,7 @@ std::string explanation_text(const control::Explanation& explanation, const std:
     for (const control::Reason& reason : explanation.reasons)
         text += fmt::format("* {}\n", reason_text(reason));
     if (explanation.reasons.empty())
-        if (const std::string what = advice(study, options); !what.empty())
+        if (const std::string what = advice(study, options, asked); !what.empty())
             text += fmt::format("{}\n", what);
     return text;
 }

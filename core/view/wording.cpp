@@ -143,17 +143,6 @@ std::string stage_text(const study::Failure& failure) {
     return failure.stage.empty() ? std::string(study::to_string(failure.kind)) : failure.stage;
 }
 
-std::string shell_word(const std::string& word) {
-    constexpr std::string_view plain =
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:=,+@%";
-    if (!word.empty() && word.find_first_not_of(plain) == std::string::npos) return word;
-    // Double quotes serve every shell, until what stands in them means something to it.
-    if (word.find_first_of("\"$`\\!") == std::string::npos) return '"' + word + '"';
-    std::string quoted = "'";
-    for (const char c : word) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
-    return quoted + "'";
-}
-
 std::size_t width_of(std::string_view utf8) {
     std::size_t width = 0;
     while (!utf8.empty()) {

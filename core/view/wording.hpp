@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "base/clock.hpp"
+#include "base/shell_word.hpp"
 #include "study/goals.hpp"
 #include "study/parameter.hpp"
 #include "study/trial.hpp"
@@ -41,8 +42,7 @@ std::string sense_text(const study::Objective& objective);
 /// Where a trial failed: "mesh"; the kind of its failure when that has no stage: "fault".
 std::string stage_text(const study::Failure& failure);
 
-/// A word for a shell, quoted when it must be.
-std::string shell_word(const std::string& word);
+using femrun::shell_word;  // rooms below word commands too
 
 /// Columns that a text in UTF-8 takes in a terminal: two for a wide character, as of Chinese,
 /// Japanese and Korean, none for one that is put on the character before it.

@@ -2,39 +2,33 @@
 #include "wire/convert_admissions.hpp"
 
 #include <string>
+#include <string_view>
 
-#include "base/plain_text.hpp"
+#include "wire/limits.hpp"
+#include "wire/pieces.hpp"
 
 namespace femrun::wire {
 
 namespace {
 
-std::string plain_of(capnp::Text::Reader text) {
-    return plain(std::string_view(text.begin(), text.size()), word_bytes_max);
-}
+/// 0: none.
+std::int64_t ms_of_any(const std::optional<WallTime>& time) { return time ? ms_of(*time) : 0; }
 
-capnp::Text::Reader text_of(const std::string& text) { return {text.c_str(), text.size()}; }
-
-std::int64_t number(const std::optional<WallTime>& time) {
-    return time ? time->time_since_epoch().count() : 0;
-}
-
-WallTime time_of(std::int64_t number) { return WallTime{std::chrono::milliseconds(number)}; }
-
-std::optional<WallTime> if_any(std::int64_t number) {
-    if (number == 0) return std::nullopt;
-    return time_of(number);
+std::optional<WallTime> if_any(std::int64_t ms) {
+    if (ms == 0) return std::nullopt;
+    return wall_of(ms);
 }
 
 Result<work::Role> role_in(capnp::Text::Reader text) {
-    const auto role = work::role_named(std::string_view(text.begin(), text.size()));
+    const auto role = work::role_named(view(text));
     if (role) return *role;
     return Error{ErrorKind::invalid,
-                 "role '" + plain_of(text) + "' is not known here; use the same femrun for both"};
+                 "role '" + name_of(text) + "' is not known here; use the same femrun for both"};
 }
 
 template <typename Value, typename List>
-Result<std::vector<Value>> all_of(List from) {
+Result<std::vector<Value>> all_of(List from, std::string_view what) {
+    if (from.size() > listed_max) return too_many(what, from.size(), listed_max);
     std::vector<Value> values;
     for (const auto one : from) {
         auto value = decode(one);
@@ -49,11 +43,11 @@ Result<std::vector<Value>> all_of(List from) {
 void encode(const control::TokenStatus& token, TokenStatus::Builder into) {
     into.setId(token.id);
     into.setRole(std::string(to_string(token.role)).c_str());
-    into.setName(text_of(token.name));
-    into.setCreatedMs(number(token.created));
-    into.setExpiresMs(number(token.expires));
-    into.setRevokedMs(number(token.revoked));
-    into.setUsedMs(number(token.used));
+    into.setName(text(token.name));
+    into.setCreatedMs(ms_of(token.created));
+    into.setExpiresMs(ms_of_any(token.expires));
+    into.setRevokedMs(ms_of_any(token.revoked));
+    into.setUsedMs(ms_of_any(token.used));
     into.setGood(token.good);
 }
 
@@ -62,8 +56,8 @@ Result<control::TokenStatus> decode(TokenStatus::Reader from) {
     if (!role) return role.error();
     return control::TokenStatus{.id = from.getId(),
                                 .role = *role,
-                                .name = plain_of(from.getName()),
-                                .created = time_of(from.getCreatedMs()),
+                                .name = name_of(from.getName()),
+                                .created = wall_of(from.getCreatedMs()),
                                 .expires = if_any(from.getExpiresMs()),
                                 .revoked = if_any(from.getRevokedMs()),
                                 .used = if_any(from.getUsedMs()),
@@ -75,26 +69,26 @@ void encode(std::span<const control::TokenStatus> tokens, capnp::List<TokenStatu
 }
 
 Result<std::vector<control::TokenStatus>> decode(capnp::List<TokenStatus>::Reader from) {
-    return all_of<control::TokenStatus>(from);
+    return all_of<control::TokenStatus>(from, "tokens");
 }
 
 void encode(const control::KeyStatus& key, KeyStatus::Builder into) {
-    into.setKey(text_of(key.key));
+    into.setKey(text(key.key));
     into.setRole(std::string(to_string(key.role)).c_str());
-    into.setName(text_of(key.name));
+    into.setName(text(key.name));
     into.setToken(key.token.value_or(0));
-    into.setFirstSeenMs(number(key.first_seen));
-    into.setRevokedMs(number(key.revoked));
+    into.setFirstSeenMs(ms_of(key.first_seen));
+    into.setRevokedMs(ms_of_any(key.revoked));
 }
 
 Result<control::KeyStatus> decode(KeyStatus::Reader from) {
     const auto role = role_in(from.getRole());
     if (!role) return role.error();
-    control::KeyStatus key{.key = plain_of(from.getKey()),
+    control::KeyStatus key{.key = name_of(from.getKey()),
                            .role = *role,
-                           .name = plain_of(from.getName()),
+                           .name = name_of(from.getName()),
                            .token = {},
-                           .first_seen = time_of(from.getFirstSeenMs()),
+                           .first_seen = wall_of(from.getFirstSeenMs()),
                            .revoked = if_any(from.getRevokedMs())};
     if (from.getToken() != 0) key.token = from.getToken();
     return key;
@@ -105,7 +99,7 @@ void encode(std::span<const control::KeyStatus> keys, capnp::List<KeyStatus>::Bu
 }
 
 Result<std::vector<control::KeyStatus>> decode(capnp::List<KeyStatus>::Reader from) {
-    return all_of<control::KeyStatus>(from);
+    return all_of<control::KeyStatus>(from, "keys");
 }
 
 }  // namespace femrun::wire

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include <algorithm>
-
 #include "base/path_text.hpp"
 #include "wire/convert.hpp"
 #include "wire/limits.hpp"
+#include "wire/pieces.hpp"
+#include "work/staged_file.hpp"
 
 namespace femrun::wire {
 
@@ -17,8 +17,11 @@ void encode(std::span<const work::StagedFile> files, capnp::List<StagedFile>::Bu
 }
 
 Result<std::vector<work::StagedFile>> decode(capnp::List<StagedFile>::Reader from) {
+    // Empty structs have no bytes: a short message may list millions.
+    if (from.size() > work::staged_files_max)
+        return too_many("files", from.size(), work::staged_files_max);
     std::vector<work::StagedFile> files;
-    files.reserve(std::min<std::size_t>(from.size(), work::staged_files_max));
+    files.reserve(from.size());
     for (const auto one : from)
         files.push_back(
             {to_text(one.getPath()), to_text(one.getHash()), one.getSize(), one.getExecutable()});
@@ -36,6 +39,8 @@ void encode(std::span<const work::SolverLibrary> libraries,
 }
 
 Result<std::vector<work::SolverLibrary>> decode(capnp::List<SolverLibrary>::Reader from) {
+    if (from.size() > work::solver_libraries_max)
+        return too_many("libraries of one solver", from.size(), work::solver_libraries_max);
     std::vector<work::SolverLibrary> libraries;
     for (const auto one : from)
         libraries.push_back({to_text(one.getPlatform()), to_text(one.getHash()), one.getSize()});

@@ -42,6 +42,7 @@ struct Desk final : control::Admissions {
         return control::GivenToken{token, "femrun://pc7:7711/#..."};
     }
     Result<control::Revoked> revoke(const control::Revocation& asked) override {
+        if (asked.key == "escape") return Error{ErrorKind::invalid, "key '\x1b[2J': is no key"};
         if (asked.key == "zz") return Error{ErrorKind::missing, "key 'zz': is not in the book"};
         what = asked;
         return control::Revoked{{token}, {key}, {key}};
@@ -70,6 +71,8 @@ TEST_CASE("tokens and keys cross a connection as they are", "[net][admissions]")
     CHECK(desk.wish.role == Role::user);
     CHECK(desk.wish.name == "Ada");
     CHECK(desk.wish.lasts == 8h);
+    REQUIRE(remote.give({.role = Role::user, .name = "Ada", .lasts = 0ms}).ok());
+    CHECK(desk.wish.lasts == 1ms);  // and not for ever
 
     const auto revoked = remote.revoke({.token = 3, .with_keys = true}).value();
     CHECK(revoked.staying == std::vector{key});
@@ -80,6 +83,9 @@ TEST_CASE("tokens and keys cross a connection as they are", "[net][admissions]")
     CHECK(desk.what.key == "kJ8s");
     CHECK(remote.revoke({.token = {}, .key = "zz"}).error() ==
           Error{ErrorKind::missing, "key 'zz': is not in the book"});
+    // It goes to a terminal.
+    const Error escape = remote.revoke({.token = {}, .key = "escape"}).error();
+    CHECK(escape.message.find('\x1b') == std::string::npos);
 }
 
 TEST_CASE("a scheduler that has ended tells nothing of its tokens", "[net][admissions]") {
@@ -88,5 +94,6 @@ TEST_CASE("a scheduler that has ended tells nothing of its tokens", "[net][admis
     auto link = std::make_shared<control::Admissions*>(&desk);
     RemoteAdmissions remote(loop, serve_admissions(link));
     link.reset();
-    CHECK(remote.admissions().error().kind == ErrorKind::unavailable);
+    CHECK(remote.admissions().error() ==
+          Error{ErrorKind::unavailable, "the connection to the scheduler was lost"});
 }

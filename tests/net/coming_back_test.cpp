@@ -103,6 +103,22 @@ TEST_CASE("what is begun of a study that is closed goes on, and what waits is gi
     CHECK(pc.source.life.instances.back()->solving.get() != nullptr);
 }
 
+TEST_CASE("what was given back of a closed study is not waited for when it is opened again",
+          "[net][back]") {
+    Away pc(hangs(WhenAsked::stops));
+    pc.server->muster().dispatch({1}, assignment(1));
+    pc.until_solving();
+
+    pc.server->muster().revoke({1}, {1});
+    pc.server->muster().close_study({1});
+    pc.until([&] { return !pc.events.repeats.empty(); });
+    pc.take_story();
+    pc.server->muster().open_study(beam());
+    pc.settle();
+
+    CHECK(pc.take_story().empty());
+}
+
 TEST_CASE("a report of a study that is over for good is acknowledged", "[net][back]") {
     Away pc(hangs(WhenAsked::stops));
     pc.server->muster().dispatch({1}, assignment(1));

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
-// Who was let in and says nothing that makes sense.
+// Who was let in and says nothing that makes sense, or does not listen.
 #include <array>
 #include <string>
 
+#include "net/back_pressure.hpp"
 #include "rig.hpp"
 
 using namespace femrun;
@@ -55,4 +56,34 @@ TEST_CASE("junk ends its connection and nothing else", "[net][hello]") {
         CAPTURE(junk.substr(0, 20));
         CHECK(ended_by(junk));
     }
+}
+
+TEST_CASE("nothing more is heard of who does not take what is said", "[net][pressure]") {
+    loop::EventLoop loop;
+    auto pipe = kj::newTwoWayPipe();
+    const auto ours = with_back_pressure(kj::mv(pipe.ends[0]));
+    std::array<char, 5> answer{}, question{};
+    auto said = ours->write("hello", 5).eagerlyEvaluate(nullptr);
+    auto asked = pipe.ends[1]->write("again", 5).eagerlyEvaluate(nullptr);
+    bool heard = false;
+    auto hearing = ours->read(question.data(), question.size())
+                       .then([&] { heard = true; })
+                       .eagerlyEvaluate(nullptr);
+    for (int i = 0; i < 5; ++i) loop.poll();
+    CHECK_FALSE(heard);
+
+    loop.wait(pipe.ends[1]->read(answer.data(), answer.size()));
+    loop.wait(kj::mv(hearing));
+    CHECK(std::string(question.data(), question.size()) == "again");
+}
+
+TEST_CASE("a write that came to nothing holds up no reading", "[net][pressure]") {
+    loop::EventLoop loop;
+    auto pipe = kj::newTwoWayPipe();
+    const auto ours = with_back_pressure(kj::mv(pipe.ends[0]));
+    auto said = ours->write("hello", 5).eagerlyEvaluate([](kj::Exception&&) {});
+    char letter = 0;
+    auto hearing = ours->tryRead(&letter, 1, 1);
+    pipe.ends[1] = nullptr;
+    CHECK(loop.wait(kj::mv(hearing)) == 0);
 }

@@ -55,7 +55,10 @@ TEST_CASE("who leaves a study leaves it running, and comes back to it", "[scenar
         return house.json({"status", "--json"})["studies"][0]["open"] == false;
     }));
     CHECK(house.json({"explain", "slow", "--json"})["state"] == "paused");
-    CHECK(house.here.femrun({"resume", "slow"}).code == 0);
+    CHECK(house.here.femrun({"stop"}).err ==
+          "error: which study? none is open now; 'femrun list' shows all, name one\n");
+    CHECK(house.here.femrun({"resume"}).err ==
+          "femrun: study 'slow': goes on; watch it with: femrun attach slow\n");
     const int before = completed();
     CHECK(eventually([&] { return completed() > before; }));
     CHECK(house.here.femrun({"explain", "slow", "--trial", "1"})
@@ -148,4 +151,8 @@ TEST_CASE("a worker is named by its name or its PC's", "[scenario][control]") {
     CHECK(house.here.femrun({"drain", name + "x"}).err ==
           "error: worker '" + name + "x': there is none of this name; did you mean '" + name +
               "'?\n");
+    CHECK(house.here.femrun({"dismiss", name}).err ==
+          "error: worker '" + name +
+              "': is the scheduler's own, and ends with it: 'femrun shutdown'; without --slots it "
+              "has none\n");
 }

@@ -73,6 +73,8 @@ TEST_CASE("options replace what the file says", "[scenario]") {
     CHECK_FALSE(bench.has("femrun.db"));
     CHECK(json::parse(bench.femrun({"list", "--db", "my.db", "--json"}).out)[0]["name"] ==
           "second");
+    CHECK(bench.femrun({"check", "other.toml", "--name", "it's \"wide\""})
+              .out.find("study 'it's \"wide\"' is well") != std::string::npos);
 }
 
 TEST_CASE("every mistake in a study file is named at once and nothing runs", "[scenario]") {

@@ -21,6 +21,13 @@ TEST_CASE("a worker says what is wrong with its words", "[scenario][worker]") {
     CHECK(wrong.err ==
           "error: femrun worker: 'pc7:7711': an address begins with 'femrun://'; paste the whole "
           "line that 'femrun scheduler' or 'femrun tokens new' printed\n");
+    // As of --scheduler: who looks at command lines sees no token.
+    CHECK(
+        bench.femrun({"worker", "@nowhere"}).err ==
+        "error: femrun worker: 'nowhere': cannot be read; it should hold the address that 'femrun "
+        "scheduler' printed\n");
+    bench.write("lab.txt", "# of the lab\npc7:7711\n");
+    CHECK(bench.femrun({"worker", "@lab.txt"}).err == wrong.err);
 }
 
 TEST_CASE("a worker whose scheduler is not there says so and waits", "[scenario][worker]") {
@@ -58,4 +65,11 @@ TEST_CASE("tokens are given out and revoked where no scheduler runs", "[scenario
     CHECK(bench.femrun({"tokens", "revoke", "1"}).err ==
           "error: token 1: is not in the book; 'femrun tokens' lists those that are\n");
     CHECK(bench.femrun({"tokens", "new", "--expires", "soon"}).err.find("error: --expires: ") == 0);
+    CHECK(bench.femrun({"tokens", "new", "--expires", "0 s"}).err ==
+          "error: --expires: a token that lasts '0 s' lets in nobody; write a longer time, such as "
+          "'8 h'\n");
+    CHECK(
+        bench.femrun({"tokens", "revoke"}).err ==
+        "error: femrun tokens revoke: which? write a token's number or the first digits of a key, "
+        "as 'femrun tokens' lists them\n");
 }

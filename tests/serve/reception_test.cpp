@@ -39,6 +39,10 @@ TEST_CASE("two studies that are handed in run beside each other, end, and are st
     REQUIRE(all.size() == 2);
     CHECK(all[0].completed == 6);
     CHECK(all[1].name == "wing");
+    // Who has heard more than there is hears nothing of other studies.
+    const auto nothing = must(rig.ask<control::Followed>(
+        [&](auto answer) { rig.reception->follow(wing.id, UINT64_MAX, std::move(answer)); }));
+    CHECK(nothing.records.empty());
     CHECK(rig.lines.all.empty());
 }
 
@@ -104,11 +108,10 @@ TEST_CASE("a study that is handed in while it runs is followed, another one of i
     const auto again = must(rig.submit(submission(study_of("bracket", 3))));
     CHECK(again.id == first.id);
     CHECK(again.resumed);
-    CHECK(
-        rig.submit(submission(study_of("bracket", 5))).error() ==
-        Error{ErrorKind::conflict,
-              "study 'bracket': runs with another definition: [study] trials: was 3, is 5; 'femrun "
-              "pause bracket' first, and hand it in again when it has paused"});
+    CHECK(rig.submit(submission(study_of("bracket", 5))).error() ==
+          Error{ErrorKind::conflict,
+                "study 'bracket': runs with another definition: [study] trials: was 3, is 5; first "
+                "'femrun pause bracket', and hand it in again when it has paused"});
 
     rig.gate.let_all();
     rig.until_state("bracket", store::StudyState::done);
@@ -116,6 +119,31 @@ TEST_CASE("a study that is handed in while it runs is followed, another one of i
     CHECK(longer.resumed);
     CHECK(longer.completed == 3);
     rig.until([&] { return rig.status("bracket").completed == 5; });
+}
+
+TEST_CASE("a study whose files have changed does not pass for the one that runs",
+          "[serve][reception]") {
+    const Folder folder;
+    Rig rig(folder.file("femrun.db"), 1);
+    rig.gate.open = false;
+    const auto with_deck = [](const std::string& library, const std::string& deck) {
+        auto study = submission(study_of("wide bracket", 3));
+        study.sources = study::to_json(
+            {{"random", "1.0.0", "a"}, {"adder", "1.0.0", library}, {{"bracket.inp", deck}}});
+        return study;
+    };
+    must(rig.submit(with_deck("b", "first")));
+
+    CHECK(rig.submit(with_deck("b", "second")).error() ==
+          Error{ErrorKind::conflict,
+                "study 'wide bracket': runs with another definition: 'bracket.inp' has changed "
+                "since the study was begun; first 'femrun pause \"wide bracket\"', and hand it in "
+                "again when it has paused"});
+    CHECK(must(rig.submit(with_deck("c", "first"))).notes ==
+          std::vector<std::string>{"solver 'adder' was built anew since the study was begun, and "
+                                   "is still 1.0.0"});
+    rig.gate.let_all();
+    rig.until_state("wide bracket", store::StudyState::done);
 }
 
 TEST_CASE("a study that two people let go on in the same moment is opened once",
@@ -242,6 +270,7 @@ TEST_CASE("licences of the house count, whatever a study file says, which is tol
         [&](auto answer) { rig.reception->status(std::move(answer)); }));
     REQUIRE(status.pools.size() == 1);
     CHECK(status.pools[0].count == 1);
+    CHECK(status.pools[0].cooldown == 5min);  // as of femtet where nobody says otherwise
     REQUIRE(status.pools[0].holders.size() == 1);
     CHECK(status.pools[0].holders[0] == control::LicenceHolder{"bracket", 1, "node7", 1});
 
@@ -278,4 +307,49 @@ TEST_CASE("a worker that has come is on record, and leaves when all is shut down
         must(store::Database::open(folder.file("femrun.db"), store::Access::read));
     CHECK(must(database->workers()).size() == 1);
     CHECK(must(database->study("bracket")).abandoned);  // the next scheduler goes on with it
+}
+
+TEST_CASE("who waits for what runs to end may still end it now", "[serve][reception]") {
+    const Folder folder;
+    Rig rig(folder.file("femrun.db"));
+    rig.gate.open = false;
+    must(rig.submit(submission(study_of("bracket", 3))));
+    rig.until([&] { return !rig.gate.waiting.empty(); });
+    const auto shutdown = [&](control::Shutdown how) {
+        CHECK(rig.ask<void>([&](auto answer) { rig.reception->shutdown(how, answer); }).ok());
+    };
+    shutdown(control::Shutdown::let_them_end);
+    rig.until([&] {
+        const auto status = must(rig.ask<control::HouseStatus>(
+            [&](auto answer) { rig.reception->status(std::move(answer)); }));
+        return status.workers.at(0).state == control::WorkerStatus::State::draining;
+    });
+
+    shutdown(control::Shutdown::end_them);
+    shutdown(control::Shutdown::let_them_end);  // takes nothing back
+
+    rig.until([&] { return rig.agent.has_left(); });
+    rig.served = kj::READY_NOW;
+    rig.until([&] { return rig.shut_down; });
+}
+
+TEST_CASE("a worker that leaves is no worker that rests", "[serve][reception]") {
+    const Folder folder;
+    Rig rig(folder.file("femrun.db"), 1);
+    rig.gate.open = false;
+    const auto bracket = must(rig.submit(submission(study_of("bracket", 3))));
+    rig.until([&] { return !rig.gate.waiting.empty(); });
+
+    rig.house->workers().muster().drain({1});
+
+    std::vector<control::Reason> reasons;
+    rig.until([&] {
+        reasons = must(rig.ask<control::Explanation>([&](auto answer) {
+                      rig.reception->explain(bracket.id, std::nullopt, std::move(answer));
+                  })).reasons;
+        return !reasons.empty() && std::holds_alternative<control::Refused>(reasons.front());
+    });
+    CHECK(reasons == std::vector<control::Reason>{
+                         control::Refused{"node7", "it leaves, and takes nothing new"}});
+    rig.gate.let_all();
 }

@@ -149,6 +149,19 @@ TEST_CASE("a study is explained by where it stands and what it waits for", "[vie
     CHECK(explanation_text(explanation, " --db other.db") ==
           "study 'beam' is done (12 of 12 trials): 12 trials complete\n"
           "it is done; see: femrun show beam --db other.db\n");
+
+    explanation.study.state = store::StudyState::paused;
+    explanation.study.why = "paused by hand";
+    explanation.study.name = "wide beam";
+    CHECK(explanation_text(explanation, " --scheduler @lab", Asked::scheduler) ==
+          "study 'wide beam' is paused (paused by hand): 12 trials complete\n"
+          "to go on: femrun resume \"wide beam\" --scheduler @lab\n");
+    CHECK(explanation_text(explanation) ==
+          "study 'wide beam' is paused (paused by hand): 12 trials complete\n"
+          "its study file, run again, goes on where it stopped\n");
+    explanation.study.abandoned = true;
+    CHECK(explanation_text(explanation, "", Asked::scheduler)
+              .ends_with("\nnobody runs it now; to go on: femrun resume \"wide beam\"\n"));
 }
 
 TEST_CASE("a trial is explained by its attempts and where it is", "[view][explain]") {
@@ -178,4 +191,23 @@ TEST_CASE("a trial is explained by its attempts and where it is", "[view][explai
               seen.subject(), number,
               control::TrialPlace{control::TrialRuns{"node8/1", "mesh", 80s, 0.25, false}})
               .find("  runs on node8/1 for 1 min 20 s, mesh, 25 %\n") != std::string::npos);
+
+    const auto json = [&](const control::TrialPlace& place) {
+        return nlohmann::json::parse(trial_explanation_json(
+            seen.subject(), number,
+            {.study = house().studies[0], .reasons = {control::NoWorker{}}, .trial = place}));
+    };
+    const auto waits = json(control::TrialWaits{control::TrialWaits::What::back_off, 4s});
+    CHECK(waits["number"] == number);
+    CHECK(waits["place"] ==
+          nlohmann::json{{"is", "waits"}, {"for", "back_off"}, {"left_ms", 4000}});
+    CHECK(waits["reasons"][0]["reason"] == "no_worker");
+    CHECK(json(control::TrialRuns{"node8/1", "mesh", 80s, -1, false})["place"] ==
+          nlohmann::json{{"is", "runs"},
+                         {"worker", "node8/1"},
+                         {"for_ms", 80000},
+                         {"stage", "mesh"},
+                         {"fraction", nullptr},
+                         {"silent", false}});
+    CHECK(json(control::TrialOver{})["place"] == nullptr);
 }

@@ -3,6 +3,7 @@
 #include <capnp/message.h>
 
 #include "support/catch.hpp"
+#include "wire/convert_admissions.hpp"
 #include "wire/convert_control.hpp"
 #include "wire/limits.hpp"
 
@@ -247,6 +248,18 @@ TEST_CASE("what a scheduler says is plain and within bounds", "[wire][control]")
     REQUIRE_FALSE(refused);
     CHECK(refused.error() ==
           Error{ErrorKind::invalid, "65537 licence pools in one message; it takes 65536"});
+
+    capnp::MallocMessageBuilder shown;
+    auto token = shown.initRoot<wire::TokenStatus>();
+    token.setRole("viewer");
+    token.setName("\x1b[2Jwall");
+    token.setCreatedMs(INT64_MIN);
+    token.setExpiresMs(INT64_MAX);
+    const auto read = wire::decode(token.asReader());
+    REQUIRE(read);
+    CHECK(read->name == " [2Jwall");
+    CHECK(read->created == WallTime{});
+    CHECK(read->expires == WallTime{253'402'300'799'999ms});  // the last of the year 9999
 }
 
 TEST_CASE("a submission names no file outside of the study's folder", "[wire][control]") {
@@ -256,4 +269,16 @@ TEST_CASE("a submission names no file outside of the study's folder", "[wire][co
     file.setPath("../../etc/passwd");
     file.setHash(std::string(64, 'a'));
     CHECK_FALSE(wire::decode(root.asReader()));
+}
+
+TEST_CASE("a list that is too long is refused by its length alone", "[wire][control]") {
+    capnp::MallocMessageBuilder message;
+    auto root = message.initRoot<wire::Submission>();
+    root.initFiles(10'001);
+    CHECK(wire::decode(root.asReader()).error() ==
+          Error{ErrorKind::invalid, "10001 files in one message; it takes 10000"});
+    root.initFiles(0);
+    root.initLibraries(17);
+    CHECK(wire::decode(root.asReader()).error() ==
+          Error{ErrorKind::invalid, "17 libraries of one solver in one message; it takes 16"});
 }
