@@ -7,6 +7,20 @@
 
 namespace femrun::net {
 
+namespace {
+
+/// About. Without it each message is 8 KiB of zeros first, which at ten thousand workers cost
+/// malloc a fifth of the scheduler's time.
+capnp::MessageSize size_of(const std::vector<work::Assignment>& assignments) {
+    constexpr std::uint64_t words_each = 12, words_a_value = 3;
+    std::uint64_t words = 8;
+    for (const work::Assignment& one : assignments)
+        words += words_each + words_a_value * one.design.size();
+    return {words, 0};
+}
+
+}  // namespace
+
 void WorkersServer::EnlistedLine::open(const work::StudySetup& setup) {
     auto request = client_.openRequest();
     if (elsewhere()) {
@@ -24,10 +38,11 @@ void WorkersServer::EnlistedLine::open(const work::StudySetup& setup) {
         }));
 }
 
-// When the loop has nothing else to do: what is decided by then goes out in one message.
+// What is decided in this turn of the loop goes out in one message. Not when the loop has nothing
+// else to do: one that has fallen behind would send no work until it has caught up.
 void WorkersServer::EnlistedLine::assignments_wait() {
     server_.tasks_.add(
-        kj::evalLast([&server = server_, place = place_] { server.send_assignments(place); }));
+        kj::evalLater([&server = server_, place = place_] { server.send_assignments(place); }));
 }
 
 void WorkersServer::send_assignments(const muster::Place& place) {
@@ -39,7 +54,7 @@ void WorkersServer::send_assignments(const muster::Place& place) {
 }
 
 void WorkersServer::EnlistedLine::assign(const std::vector<work::Assignment>& assignments) {
-    auto request = client_.assignRequest();
+    auto request = client_.assignRequest(size_of(assignments));
     auto list = request.initAssignments(static_cast<unsigned>(assignments.size()));
     std::vector<AttemptId> attempts;
     for (unsigned i = 0; i < list.size(); ++i) {

@@ -90,13 +90,16 @@ kj::Promise<void> WorkersServer::Roll::report(ReportContext context) {
         else
             (*server)->take_report(place_, one, receipt);
     }
-    auto refused = context.getResults().initRefused(static_cast<unsigned>(objections.size()));
-    for (unsigned i = 0; i < refused.size(); ++i) {
-        refused[i].setAttempt(objections[i].first.value);
-        refused[i].setWhy(wire::text(objections[i].second));
+    if (!objections.empty()) {
+        auto refused = context.getResults().initRefused(static_cast<unsigned>(objections.size()));
+        for (unsigned i = 0; i < refused.size(); ++i) {
+            refused[i].setAttempt(objections[i].first.value);
+            refused[i].setWhy(wire::text(objections[i].second));
+        }
     }
     EnlistedLine::settle(*receipt);
     return answer.promise.then([context, receipt]() mutable {
+        if (receipt->kept.empty()) return;
         auto kept = context.getResults().initKept(static_cast<unsigned>(receipt->kept.size()));
         for (unsigned i = 0; i < kept.size(); ++i) kept.set(i, receipt->kept[i].value);
     });

@@ -30,7 +30,7 @@ void Runner::recall(TrialId trial, const store::AttemptHistory& attempt) {
 }
 
 void Runner::recalled_lost(AttemptId attempt, TrialId trial) {
-    abandoned_.emplace(attempt, trial);
+    abandon(attempt, trial);
     record(trial.study,
            store::AttemptEnded{
                .trial = trial.number,
@@ -51,7 +51,7 @@ void Runner::remember_lost(TrialId trial, const store::History& past) {
     for (const store::AttemptHistory& attempt : past.attempts(trial.number)) {
         using enum study::AttemptState;
         if (attempt.state == started || attempt.state == reported) continue;
-        abandoned_.emplace(attempt.attempt, trial);
+        abandon(attempt.attempt, trial);
         scheduler_.attempt_lost(attempt.attempt, trial);
     }
 }
@@ -77,8 +77,7 @@ void Runner::end_recalled(StudyId study) {
 void Runner::worker_away(WorkerId worker, const std::string& why) {
     scheduler_.worker_away(worker);
     workers_.note(worker, why);
-    for (auto& [attempt, running] : running_)
-        if (running.worker == worker) running.silent = true;
+    for (const AttemptId attempt : scheduler_.attempts(worker)) note_silence(attempt, Silent::yes);
 }
 
 std::vector<AttemptId> Runner::worker_back(WorkerId worker,
@@ -88,8 +87,7 @@ std::vector<AttemptId> Runner::worker_back(WorkerId worker,
     for (const work::Holding& one : holding)
         if (one.worked && std::binary_search(own.begin(), own.end(), one.attempt))
             begun.push_back({one.attempt, *one.worked});
-    for (auto& [attempt, running] : running_)
-        if (running.worker == worker) running.silent = false;
+    for (const AttemptId attempt : scheduler_.attempts(worker)) note_silence(attempt, Silent::no);
     scheduler_.worker_back(worker, own, waking_now(), begun);
     return own;
 }

@@ -133,9 +133,14 @@ Duration Runner::elapsed(const Study& at_work) const {
 }
 
 void Runner::record(StudyId study, store::Fact fact) {
-    Study& at_work = at(study);
-    at_work.run->apply(ledger_.add({study, clock_.wall(), std::move(fact)}));
-    at_work.last_fact = ledger_.last();
+    Study& of = at(study);
+    const store::Record& record = ledger_.add({study, clock_.wall(), std::move(fact)});
+    of.run->apply(record);
+    of.last_fact = ledger_.last();
+    const auto* ended = std::get_if<store::TrialEnded>(&record.fact);
+    if (ended == nullptr || abandoned_.empty()) return;
+    for (const store::AttemptHistory& attempt : of.run->history().attempts(ended->trial))
+        if (abandoned_.contains(attempt.attempt)) outlived(attempt.attempt);
 }
 
 // -- decisions
@@ -262,17 +267,19 @@ void Runner::attempt_over(const schedule::AttemptOver& over) {
                                                  .counted = over.counted});
 }
 
-/// Its report is put on record should it come. It may never: of attempts at trials that have ended
-/// only so many are waited for.
+/// Its report is put on record should it come.
 void Runner::abandon(AttemptId attempt, TrialId trial) {
-    constexpr std::size_t remembered_max = 1000;
     abandoned_.emplace(attempt, trial);
-    if (abandoned_.size() <= remembered_max) return;
-    const auto oldest = std::find_if(abandoned_.begin(), abandoned_.end(), [&](const auto& entry) {
-        const store::History& history = at(entry.second.study).run->history();
-        return study::is_finished(history.trial(entry.second.number).state);
-    });
-    if (oldest != abandoned_.end()) abandoned_.erase(oldest);
+    const store::History& history = at(trial.study).run->history();
+    if (study::is_finished(history.trial(trial.number).state)) outlived(attempt);
+}
+
+/// Its trial has ended. Its report may never come: only so many are waited for.
+void Runner::outlived(AttemptId attempt) {
+    constexpr std::size_t remembered_max = 1000;
+    outlived_.push_back(attempt);
+    for (; outlived_.size() > remembered_max; outlived_.pop_front())
+        abandoned_.erase(outlived_.front());
 }
 
 void Runner::give_up(const schedule::GiveUp& order) {

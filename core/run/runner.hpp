@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
@@ -210,6 +211,7 @@ private:
     void pace(StudyId study, Study& at_work, double seconds);
     void pause_without_takers(StudyId id, Study& at_work);
     void abandon(AttemptId attempt, TrialId trial);
+    void outlived(AttemptId attempt);
 
     void keep_for_people();
     void note_house_licences(const study::StudyDefinition& definition);
@@ -226,6 +228,7 @@ private:
     IsGone is_gone_;
     std::map<AttemptId, Recalled> recalled_;
     std::map<AttemptId, TrialId> abandoned_;  // lost attempts whose report may still come
+    std::deque<AttemptId> outlived_;          // of those, at trials that have ended since
     std::map<std::string, schedule::HousePool> pools_;
     std::vector<std::string> notes_;
     std::uint32_t slots_ = 0;

@@ -78,14 +78,16 @@ void Runner::forget(StudyId id) {
     std::erase_if(running_, [&](const auto& entry) { return of_it(entry.second.trial); });
     std::erase_if(recalled_, [&](const auto& entry) { return of_it(entry.second.trial); });
     std::erase_if(abandoned_, [&](const auto& entry) { return of_it(entry.second); });
+    std::erase_if(outlived_, [&](AttemptId attempt) { return !abandoned_.contains(attempt); });
     studies_.erase(id);
     scheduler_.study_stopped(id);
     carry_out(scheduler_.tick(waking_now(), schedule::Starts::none));
 }
 
 std::size_t Runner::footprint() const {
-    std::size_t entries = studies_.size() + running_.size() + abandoned_.size() + recalled_.size() +
-                          worker_slots_.size() + scheduler_.footprint() + ledger_.footprint();
+    std::size_t entries = studies_.size() + running_.size() + abandoned_.size() + outlived_.size() +
+                          recalled_.size() + worker_slots_.size() + scheduler_.footprint() +
+                          ledger_.footprint();
     for (const auto& [id, at_work] : studies_)
         entries += at_work.refusals.size() + at_work.openers.size() + at_work.opening.size();
     return entries;

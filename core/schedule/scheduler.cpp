@@ -187,6 +187,12 @@ std::optional<Instant> Scheduler::next_deadline() const {
 
 // -- what can be seen
 
+std::vector<AttemptId> Scheduler::attempts(WorkerId worker) const {
+    if (!state_->roster.knows(worker)) return {};
+    const std::set<AttemptId>& all = state_->roster.attempts(worker);
+    return {all.begin(), all.end()};
+}
+
 Scheduler::Counts Scheduler::counts() const {
     Counts all;
     for (const auto& [id, study] : state_->studies) {

@@ -287,6 +287,8 @@ public:
     std::vector<Wait> waits(StudyId study, Instant now) const;
     /// What keeps the trial from starting; nothing for one that runs, has ended or is not known.
     std::vector<Wait> waits(TrialId trial, Instant now) const;
+    /// What the worker has, by id; nothing of one that is not there.
+    std::vector<AttemptId> attempts(WorkerId worker) const;
     /// All workers that are there, by id.
     std::vector<WorkerStanding> workers(Instant now) const;
     /// All pools of licences, by name.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <sstream>
@@ -10,6 +11,22 @@
 #include "usage.hpp"
 
 namespace femrun::bench {
+
+namespace {
+
+/// In nanoseconds, where the times of proc(5) are in hundredths of a second.
+double running_cpu_s(const std::string& pid) {
+    double all = 0;
+    std::error_code gone;
+    for (const auto& thread : std::filesystem::directory_iterator("/proc/" + pid + "/task", gone)) {
+        double nanoseconds = 0;
+        std::ifstream(thread.path() / "schedstat") >> nanoseconds;
+        all += nanoseconds / 1e9;
+    }
+    return all;
+}
+
+}  // namespace
 
 Usage usage(const std::string& pid) {
     std::ifstream file("/proc/" + pid + "/stat");
@@ -23,7 +40,8 @@ Usage usage(const std::string& pid) {
     if (all.size() <= pages) return {};
     return {(std::stod(all[user]) + std::stod(all[system])) /
                 static_cast<double>(::sysconf(_SC_CLK_TCK)),
-            std::stod(all[pages]) * static_cast<double>(::sysconf(_SC_PAGESIZE))};
+            std::stod(all[pages]) * static_cast<double>(::sysconf(_SC_PAGESIZE)),
+            running_cpu_s(pid)};
 }
 
 }  // namespace femrun::bench
