@@ -27,6 +27,7 @@
 #include "serve/pools.hpp"
 #include "serve/reception.hpp"
 #include "serve/results_desk.hpp"
+#include "study/duration.hpp"
 #include "system/crash_note.hpp"
 #include "system/output_guard.hpp"
 #include "system/this_process.hpp"
@@ -38,8 +39,24 @@ namespace fs = std::filesystem;
 namespace {
 
 // A worker that lost its scheduler tries again every 30 s at the latest, and has said what it holds
-// a few seconds later.
-constexpr Duration adoption_grace = std::chrono::seconds(60);
+// a few seconds later: with a lease of 15 s there is time for that.
+constexpr int adoption_grace_leases = 4;
+
+/// Heartbeats are a third of it: below, a busy PC looks like one that is gone; above, nobody hears
+/// of a PC that is.
+constexpr std::chrono::milliseconds lease_min = std::chrono::seconds(1),
+                                    lease_max = std::chrono::hours(1);
+
+Result<Duration> lease_in(const std::string& text) {
+    const auto lease = study::duration_from(text);
+    if (!lease) return Error(lease.error()).within("--lease");
+    if (*lease < lease_min || *lease > lease_max)
+        return Error{ErrorKind::invalid,
+                     fmt::format("--lease: '{}' is no time that a worker may be silent; write one "
+                                 "from {} to {}",
+                                 text, study::to_string(lease_min), study::to_string(lease_max))};
+    return Duration(*lease);
+}
 
 /// To whoever watches, and to a file.
 class HouseLines final : public LogSink {
@@ -167,6 +184,8 @@ int scheduler(const SchedulerOptions& options) {
         if (!read) return failed(read.error());
         of_file = *std::move(read);
     }
+    const auto lease = lease_in(options.lease);
+    if (!lease) return failed(lease.error());
     auto database = store::Database::open(options.database, store::Access::write);
     if (!database) return failed(database.error());
     if (const auto set = set_pools(**database, of_file, options.licences); !set)
@@ -189,7 +208,8 @@ int scheduler(const SchedulerOptions& options) {
                               .watching = lines,
                               .spoken = spoken,
                               .coming = run::Coming::others,
-                              .adoption_grace = adoption_grace,
+                              .adoption_grace = adoption_grace_leases * *lease,
+                              .lease = *lease,
                               .optimizers = study::Isolation::process,
                               .results_bytes_max = options.results_max});
     serve::Reception reception(

@@ -155,6 +155,7 @@ struct SchedulerOptions {
     std::uint32_t slots = 0;            // on this PC too
     std::vector<std::string> licences;  // POOL=COUNT, or one file
     std::uint64_t results_max = 100'000'000'000;  // bytes of files that come from workers elsewhere
+    std::string lease = "15 s";         // a worker that is silent for longer is not waited for
 };
 
 struct WorkerOptions {

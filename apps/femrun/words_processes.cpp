@@ -49,6 +49,10 @@ void scheduler_words(CLI::App& app, SchedulerOptions& options) {
                    "What attempts' files may take here that come from workers (default: 100GB)")
         ->transform(CLI::AsSizeValue(true))
         ->type_name("SIZE");
+    app.add_option("--lease", options.lease,
+                   "Trials of a worker that is silent for so long are free for others too")
+        ->capture_default_str()
+        ->type_name("TIME");
 }
 
 void worker_words(CLI::App& app, WorkerOptions& options) {

@@ -27,6 +27,7 @@
 #include "run/waiting.hpp"
 #include "schedule/house_pool.hpp"
 #include "schedule/scheduler.hpp"
+#include "work/terms.hpp"
 
 namespace femrun::run {
 

@@ -37,7 +37,7 @@ House::House(loop::EventLoop& loop, HouseSetup setup)
       coming_(setup.coming),
       optimizers_(setup.optimizers),
       since_(wall_now()),
-      terms_{.database = id_of(*setup.database)},
+      terms_{.lease = setup.lease, .database = id_of(*setup.database)},
       log_(setup.watching),
       first_attempt_(setup.database->next_attempt()),
       files_(loop, files_folder_),

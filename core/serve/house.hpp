@@ -24,6 +24,7 @@
 #include "serve/open_study.hpp"
 #include "serve/study_files.hpp"
 #include "study/house_licences.hpp"
+#include "work/terms.hpp"
 
 namespace femrun::serve {
 
@@ -37,6 +38,7 @@ struct HouseSetup {
     run::Coming coming = run::Coming::nobody;
     /// See run::Runner. Zero where all workers end with this process.
     Duration adoption_grace = Duration::zero();
+    Duration lease = work::Terms{}.lease;  // see work::Terms
     /// Where optimizers go: whatever their studies say when this says something. One that hangs on
     /// a thread cannot be ended, and one that crashes there takes all studies along.
     study::Isolation optimizers = study::Isolation::by_plugin;

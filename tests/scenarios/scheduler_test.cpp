@@ -78,3 +78,17 @@ TEST_CASE("a second scheduler on the same port or database says who is there",
     strike(scheduler.id(), Blow::interrupt);
     CHECK(bench.finish(scheduler).code == 0);
 }
+
+TEST_CASE("a lease that no scheduler can keep to is refused", "[scenario][scheduler]") {
+    Bench bench;
+    for (const std::string lease : {"10 ms", "2 h"}) {
+        const Finished refused = bench.femrun({"scheduler", "--listen", "0", "--lease", lease});
+        CHECK(refused.code == 2);
+        CHECK(refused.err == "error: --lease: '" + lease +
+                                 "' is no time that a worker may be silent; write one from 1 s to "
+                                 "1 h\n");
+    }
+    CHECK(bench.femrun({"scheduler", "--lease", "soon"}).err ==
+          "error: --lease: text 'soon' is not a duration; write numbers with d, h, min, s or ms, "
+          "such as \"1 h 30 min\"\n");
+}

@@ -87,6 +87,9 @@ struct Offspring {
 };
 /// The arguments that a process was started with, joined by blanks; empty when it is gone.
 std::string command_line(std::uint64_t process);
+/// Command lines of all processes, but this one, whose working folder is below that one or whose
+/// arguments name something there.
+std::vector<std::string> running_below(const std::filesystem::path& folder);
 std::vector<Offspring> offspring(std::uint64_t process);
 
 }  // namespace femrun::test

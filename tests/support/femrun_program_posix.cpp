@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <csignal>
@@ -46,12 +47,40 @@ std::string command_line(std::uint64_t process) {
     return text;
 }
 
-std::vector<Offspring> offspring(std::uint64_t process) {
-    std::vector<Offspring> children;
+namespace {
+
+std::vector<std::uint64_t> processes() {
+    std::vector<std::uint64_t> all;
     for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
         const std::string name = entry.path().filename();
-        if (name.find_first_not_of("0123456789") != std::string::npos) continue;
-        std::ifstream stat(entry.path() / "stat");
+        if (name.find_first_not_of("0123456789") == std::string::npos)
+            all.push_back(std::stoull(name));
+    }
+    return all;
+}
+
+}  // namespace
+
+std::vector<std::string> running_below(const std::filesystem::path& folder) {
+    std::vector<std::string> found;
+    for (const std::uint64_t process : processes()) {
+        if (process == static_cast<std::uint64_t>(::getpid())) continue;
+        std::error_code gone;
+        const auto place =
+            std::filesystem::read_symlink("/proc/" + std::to_string(process) + "/cwd", gone);
+        const std::string command = command_line(process);
+        if (command.empty()) continue;  // gone, or waits to be reaped
+        if (place.string().starts_with(folder.string()) ||
+            command.find(folder.string()) != std::string::npos)
+            found.push_back(command);
+    }
+    return found;
+}
+
+std::vector<Offspring> offspring(std::uint64_t process) {
+    std::vector<Offspring> children;
+    for (const std::uint64_t id : processes()) {
+        std::ifstream stat("/proc/" + std::to_string(id) + "/stat");
         std::string line;
         std::getline(stat, line);
         const auto after_name = line.rfind(')');
@@ -61,7 +90,7 @@ std::vector<Offspring> offspring(std::uint64_t process) {
         std::uint64_t parent = 0;
         rest >> state >> parent;
         if (parent != process || state == 'Z') continue;
-        children.push_back({std::stoull(name), command_line(std::stoull(name))});
+        children.push_back({id, command_line(id)});
     }
     return children;
 }

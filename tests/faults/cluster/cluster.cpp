@@ -29,27 +29,56 @@ std::string named_after(const std::string& words, const std::string& text) {
 
 }  // namespace
 
-Cluster::Cluster(int workers) : network_(workers + 1), workers_(workers) {
+Cluster::Cluster(int workers, std::string lease)
+    : network_(workers + 1), workers_(workers), lease_(std::move(lease)) {
     bench_.environment = {"XDG_CACHE_HOME=" + (bench_.folder() / "cache").string(),
                           "XDG_DATA_HOME=" + (bench_.folder() / "data").string()};
 }
 
 system::ChildSpec Cluster::spec(int pc, const std::vector<std::string>& arguments,
-                                const std::string& saying) const {
-    return Network::on(pc, {.executable = FEMRUN_PROGRAM,
-                            .arguments = arguments,
-                            .environment = bench_.environment,
+                                const std::string& saying, const std::string& within) const {
+    std::vector<std::string> environment = bench_.environment;
+    if (has_clocks_) environment.push_back("FAKETIME_TIMESTAMP_FILE=" + clock_of(pc).string());
+    std::vector<std::string> all{"-c", within + "; exec \"$0\" \"$@\"", FEMRUN_PROGRAM};
+    if (within.empty()) all.clear();
+    all.insert(all.end(), arguments.begin(), arguments.end());
+    return Network::on(pc, {.executable = within.empty() ? FEMRUN_PROGRAM : "sh",
+                            .arguments = std::move(all),
+                            .environment = std::move(environment),
                             .folder = bench_.folder(),
                             .output = system::Output::into(saying + "-out.txt"),
                             .error = system::Output::into(saying + "-err.txt"),
                             .orphan = system::Orphan::killed});
 }
 
+std::filesystem::path Cluster::clock_of(int pc) const {
+    return bench_.folder() / fmt::format("clock-pc{}", pc);
+}
+
+void Cluster::with_clocks() {
+    has_clocks_ = true;
+    for (int pc = 0; pc <= workers_; ++pc) set_clock(pc, "+0");
+    // Of libfaketime: the time of day alone, and looked up each time.
+    for (const char* said : {"LD_PRELOAD=" FAKETIME, "FAKETIME_NO_CACHE=1", "DONT_FAKE_MONOTONIC=1",
+                             "FAKETIME_DONT_RESET=1"})
+        bench_.environment.emplace_back(said);
+}
+
+void Cluster::set_clock(int pc, const std::string& offset) {
+    // At once: whoever reads it meanwhile reads the one before.
+    const auto next = clock_of(pc).string() + ".next";
+    std::ofstream(next) << offset << "\n";
+    std::filesystem::rename(next, clock_of(pc));
+}
+
 void Cluster::start_scheduler(const std::vector<std::string>& more) {
     std::vector<std::string> arguments{"scheduler", "--listen",
-                                       fmt::format("{}:{}", network_.address(0), port)};
+                                       fmt::format("{}:{}", network_.address(0), port), "--lease",
+                                       lease_};
     arguments.insert(arguments.end(), more.begin(), more.end());
-    auto child = system::spawn(spec(0, arguments, "pc0"));
+    for (const char* file : {"pc0-out.txt", "pc0-err.txt"})
+        std::filesystem::remove(bench_.folder() / file);  // of the one before
+    auto child = system::spawn(spec(0, arguments, "pc0", within_));
     REQUIRE(child.ok());
     running_.insert_or_assign(0, std::move(*child));
     // Each time: an address that was pasted once must do for ever.
@@ -61,14 +90,32 @@ void Cluster::start_scheduler(const std::vector<std::string>& more) {
 }
 
 void Cluster::start_worker(int pc, const std::vector<std::string>& more) {
-    std::vector<std::string> arguments{"worker",   for_workers_,
+    std::string address = for_workers_;
+    if (links_.contains(pc))
+        address.replace(address.find(network_.address(0)), network_.address(0).size(),
+                        network_.address(pc));
+    std::vector<std::string> arguments{"worker",   address,
                                        "--slots",  "1",
-                                       "--folder", (bench_.folder() / fmt::format("pc{}", pc))};
+                                       "--name",   name_of_worker(pc),
+                                       "--folder", worker_folder(pc).string()};
     arguments.insert(arguments.end(), more.begin(), more.end());
     auto child = system::spawn(spec(pc, arguments, fmt::format("pc{}", pc)));
     REQUIRE(child.ok());
     running_.insert_or_assign(pc, std::move(*child));
 }
+
+void Cluster::spoil_link(int pc, const std::vector<std::string>& faults) {
+    links_.erase(pc);  // its port is free again
+    system::ChildSpec link{
+        .executable = BAD_LINK,
+        .arguments = {std::to_string(port), fmt::format("{}:{}", network_.address(0), port)}};
+    link.arguments.insert(link.arguments.end(), faults.begin(), faults.end());
+    auto child = system::spawn(Network::on(pc, std::move(link)));
+    REQUIRE(child.ok());
+    links_.emplace(pc, std::move(*child));
+}
+
+std::string Cluster::name_of_worker(int pc) { return fmt::format("pc{}", pc); }
 
 void Cluster::start_workers() {
     for (int pc = 1; pc <= workers_; ++pc) start_worker(pc);
@@ -88,6 +135,38 @@ void Cluster::kill(int pc) {
 }
 
 std::uint64_t Cluster::process(int pc) const { return running_.at(pc).id(); }
+
+bool Cluster::is_running(int pc) {
+    const auto found = running_.find(pc);
+    return found != running_.end() && !found->second.ended();
+}
+
+std::filesystem::path Cluster::worker_folder(int pc) const {
+    return bench_.folder() / fmt::format("pc{}", pc);
+}
+
+bool Cluster::is_enlisted(int pc) {
+    const json workers = status()["workers"];
+    return std::any_of(workers.begin(), workers.end(), [&](const json& worker) {
+        return worker["name"] == name_of_worker(pc) && worker["state"] == "enlisted";
+    });
+}
+
+int Cluster::solved_at(const SaidSolve& solve) const {
+    for (int pc = 1; pc <= workers_; ++pc)
+        if (solve.folder.starts_with(worker_folder(pc).string() + "/")) return pc;
+    FAIL("no PC has the folder " << solve.folder);
+    return 0;
+}
+
+std::vector<std::string> Cluster::left_running() const {
+    std::vector<std::string> left;
+    (void)eventually([&] {
+        left = running_below(bench_.folder());
+        return left.empty();
+    });
+    return left;
+}
 
 std::string Cluster::said(int pc) const {
     return bench_.read(fmt::format("pc{}-out.txt", pc)) +
@@ -119,18 +198,19 @@ void Cluster::submit(const std::string& study_file) {
     REQUIRE(submitted.code == 0);
 }
 
-json Cluster::shown(const std::string& study) {
-    const Finished finished = femrun({"show", study, "--json"});
+json Cluster::said_as_json(const std::vector<std::string>& arguments) {
+    const Finished finished = femrun(arguments);
     INFO(finished.out << finished.err);
     REQUIRE(finished.code == 0);
     return json::parse(finished.out);
 }
 
-json Cluster::status() {
-    const Finished finished = femrun({"status", "--json"});
-    INFO(finished.out << finished.err);
-    REQUIRE(finished.code == 0);
-    return json::parse(finished.out);
+json Cluster::shown(const std::string& study) { return said_as_json({"show", study, "--json"}); }
+
+json Cluster::status() { return said_as_json({"status", "--json"}); }
+
+json Cluster::recorded(const std::string& study) {
+    return said_as_json({"show", study, "--json", "--db", "femrun.db"});
 }
 
 json Cluster::done(const std::string& study) {
@@ -150,6 +230,13 @@ system::Child Cluster::start_client(const std::vector<std::string>& arguments) {
     return std::move(*child);
 }
 
+system::Child Cluster::start_stranger(int pc, const std::string& program,
+                                      const std::vector<std::string>& arguments) {
+    auto child = system::spawn(Network::on(pc, {.executable = program, .arguments = arguments}));
+    REQUIRE(child.ok());
+    return std::move(*child);
+}
+
 bool Cluster::solving(std::size_t so_many) {
     return eventually([&] {
         const Said said = said_by_solver(bench_);
@@ -162,10 +249,10 @@ bool Cluster::solved(std::size_t so_many) {
 }
 
 bool Cluster::keeps_reports(int pc) {
-    const auto folder = bench_.folder() / fmt::format("pc{}", pc) / "reports";
     return eventually([&] {
         std::error_code none_yet;
-        for (const auto& file : std::filesystem::directory_iterator(folder, none_yet))
+        for (const auto& file :
+             std::filesystem::directory_iterator(worker_folder(pc) / "reports", none_yet))
             if (file.path().extension() == ".reports") return true;  // whole, and synced
         return false;
     });
@@ -199,8 +286,8 @@ std::size_t Said::repeated() const {
 Said said_by_solver(const Bench& bench) {
     Said said;
     std::istringstream lines(bench.read("solves.txt"));
-    for (std::string what, attempt, design; lines >> what >> attempt >> design;)
-        (what == "begin" ? said.begun : said.ended).push_back({attempt, design});
+    for (std::string what, attempt, design, folder; lines >> what >> attempt >> design >> folder;)
+        (what == "begin" ? said.begun : said.ended).push_back({attempt, design, folder});
     return said;
 }
 
@@ -212,9 +299,9 @@ void write_timed_study(const Bench& bench, const std::string& name, int trials,
                 "attempt=" +
                     name +
                     "/$(basename \"$PWD\")\n"
-                    "echo \"begin $attempt $1\" >> \"$3\"\n"
+                    "echo \"begin $attempt $1 $PWD\" >> \"$3\"\n"
                     "sleep \"$2\"\n"
-                    "echo \"end $attempt $1\" >> \"$3\"\n"
+                    "echo \"end $attempt $1 $PWD\" >> \"$3\"\n"
                     "echo \"y = $1\"\n");
     std::filesystem::permissions(bench.folder() / name / "solve.sh",
                                  std::filesystem::perms::owner_all);

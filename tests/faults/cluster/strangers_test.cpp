@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MIT
+// Many who come at once, and some who mean no good: a study beside them knows nothing of it.
+#include <algorithm>
+#include <sstream>
+
+#include "cluster.hpp"
+#include "support/catch.hpp"
+
+using namespace femrun;
+using namespace femrun::test;
+using nlohmann::json;
+
+namespace {
+
+std::size_t lines_with(const std::string& text, const std::string& words) {
+    std::istringstream lines(text);
+    std::size_t count = 0;
+    for (std::string line; std::getline(lines, line);) count += line.find(words) != line.npos;
+    return count;
+}
+
+std::size_t enlisted(Cluster& cluster) {
+    const json workers = cluster.status()["workers"];
+    return static_cast<std::size_t>(
+        std::count_if(workers.begin(), workers.end(),
+                      [](const json& worker) { return worker["state"] == "enlisted"; }));
+}
+
+/// Each design once, and its own response.
+void check_that_nobody_disturbed(Cluster& cluster, std::size_t trials) {
+    const json study = cluster.done("beam");
+    CHECK(count_of(study, "complete") == trials);
+    CHECK(attempts_of(study) == trials);
+    for (const json& trial : study["trials"]) CHECK(trial["outputs"]["y"] == trial["design"]["x"]);
+    CHECK(said_by_solver(cluster.bench()).repeated() == 0);
+}
+
+}  // namespace
+
+TEST_CASE("ten thousand strangers at the gate disturb no study", "[cluster][faults]") {
+    Cluster cluster(2);
+    cluster.start_at_work(40, "0.1");
+
+    system::Child flood =
+        Cluster::start_stranger(2, FLOOD, {cluster.network().address(0) + ":7711", "10000", "400"});
+
+    check_that_nobody_disturbed(cluster, 40);
+    CHECK(flood.wait(std::chrono::minutes(1)));
+    CHECK(cluster.is_enlisted(1));
+    CHECK(lines_with(cluster.said(0), "") < 50);  // one tells of many
+}
+
+TEST_CASE("a hundred workers come back at once when their scheduler does", "[cluster][faults]") {
+    Cluster cluster(2);
+    cluster.start_at_work(30, "0.3");
+    const system::Child many =
+        Cluster::start_stranger(2, MANY_WORKERS, {cluster.for_workers(), "100"});
+    REQUIRE(eventually([&] { return enlisted(cluster) == 102; }));
+
+    cluster.kill(0);
+    cluster.start_scheduler();
+
+    REQUIRE(eventually([&] { return enlisted(cluster) == 102; }));
+    check_that_nobody_disturbed(cluster, 30);
+}
+
+TEST_CASE("a scheduler that may open no more files says so once, and serves those who are there",
+          "[cluster][faults]") {
+    Cluster cluster(2);
+    cluster.within("ulimit -n 80");
+    cluster.start_at_work(20, "0.3");
+    system::Child many = Cluster::start_stranger(2, MANY_WORKERS, {cluster.for_workers(), "100"});
+    REQUIRE(eventually([&] { return lines_with(cluster.said(0), "Too many open files") > 0; }));
+    REQUIRE(cluster.solved(20));
+    CHECK(lines_with(cluster.said(0), "Too many open files") < 5);
+
+    many.end_tree();
+
+    check_that_nobody_disturbed(cluster, 20);
+    CHECK(eventually([&] { return enlisted(cluster) == 2; }));
+}
+
+TEST_CASE("a worker that lies about everything harms nobody but itself", "[cluster][faults]") {
+    Cluster cluster(2);
+    cluster.start_at_work(40, "0.2");
+
+    system::Child liar = Cluster::start_stranger(2, HOSTILE_WORKER, {cluster.for_workers()});
+
+    check_that_nobody_disturbed(cluster, 40);
+    liar.end_tree();
+    CHECK(cluster.is_enlisted(1));
+    CHECK(cluster.is_enlisted(2));
+    CHECK(lines_with(cluster.said(0), "") < 200);
+}

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: MIT
+#include "accounts.hpp"
+
+#include <filesystem>
+#include <map>
+#include <set>
+
+#include <fmt/format.h>
+
+namespace femrun::test {
+
+namespace {
+
+namespace fs = std::filesystem;
+using namespace std::chrono_literals;
+using nlohmann::json;
+
+/// What befell a PC shows on record a lease later, and after a link has been made anew.
+constexpr std::chrono::milliseconds shows_within = 30s;
+
+std::string place_of(const json& study, const json& trial, const json& attempt) {
+    return fmt::format("{}/trial-{:06}-attempt-{}", study["name"].get<std::string>(),
+                       trial["number"].get<std::uint64_t>(),
+                       attempt["ordinal"].get<std::uint64_t>());
+}
+
+/// ".../pc3/files/..."
+int pc_of(const std::string& folder) {
+    const auto at = folder.find("/pc");
+    return at == folder.npos ? 0 : std::stoi(folder.substr(at + 3));
+}
+
+bool counts(const json& attempt) {
+    return attempt["state"] == "reported" && attempt["failure"].is_null();
+}
+
+bool explained(const json& attempt, int pc, const std::vector<Befell>& befell) {
+    const WallTime from{std::chrono::milliseconds(attempt["started_ms"].get<std::int64_t>())};
+    const WallTime to =
+        attempt["ended_ms"].is_null()
+            ? WallTime::max() - shows_within
+            : WallTime{std::chrono::milliseconds(attempt["ended_ms"].get<std::int64_t>())};
+    for (const Befell& one : befell)
+        if ((one.pc == pc || one.pc == Befell::every_pc) && one.from <= to + shows_within &&
+            one.to + shows_within >= from)
+            return true;
+    return false;
+}
+
+}  // namespace
+
+Account account_of(const json& study, const Said& said, const std::vector<Befell>& befell) {
+    Account account;
+    const std::string of = study["name"].get<std::string>() + "/";
+    std::map<std::string, SaidSolve> begun;
+    std::set<std::string> ended;
+    for (const SaidSolve& solve : said.begun) {
+        if (!solve.attempt.starts_with(of)) continue;
+        ++account.begun;
+        if (!begun.emplace(solve.attempt, solve).second)
+            account.fouls.push_back(fmt::format("{} began twice", solve.attempt));
+    }
+    for (const SaidSolve& solve : said.ended)
+        if (solve.attempt.starts_with(of)) ended.insert(solve.attempt);
+
+    std::set<std::string> designs;
+    for (const json& trial : study["trials"]) {
+        const std::string number =
+            fmt::format("{}trial {}", of, trial["number"].get<std::uint64_t>());
+        if (!designs.insert(trial["design"].dump()).second)
+            account.fouls.push_back(fmt::format("{}: its design was asked for before", number));
+        const bool complete = trial["state"] == "complete";
+        if (complete) ++account.complete;
+        if (!complete && trial["state"] != "cancelled" && trial["state"] != "queued")
+            account.fouls.push_back(
+                fmt::format("{} is {}", number, trial["state"].get<std::string>()));
+        std::size_t counted = 0;
+        for (const json& attempt : trial["attempts"]) {
+            const std::string place = place_of(study, trial, attempt);
+            const auto solve = begun.find(place);
+            if (counts(attempt)) {
+                if (!ended.contains(place))
+                    account.fouls.push_back(fmt::format("{} counts and did not end", place));
+                if (++counted == 1) {
+                    begun.erase(place);
+                    continue;
+                }
+            }
+            if (solve == begun.end()) continue;  // nothing was lost by it
+            ++account.again;
+            if (!explained(attempt, pc_of(solve->second.folder), befell) &&
+                trial["state"] != "cancelled")
+                account.fouls.push_back(fmt::format("{} on PC {} was {}, and nothing befell it: {}",
+                                                    place, pc_of(solve->second.folder),
+                                                    attempt["state"].get<std::string>(),
+                                                    attempt["failure"].dump()));
+            begun.erase(solve);
+        }
+        if (complete && counted == 0)
+            account.fouls.push_back(fmt::format("{} is complete without a solve", number));
+        if (complete && trial["outputs"]["y"] != trial["design"]["x"])
+            account.fouls.push_back(fmt::format("{} has another's response", number));
+    }
+    for (const auto& [place, solve] : begun)
+        account.fouls.push_back(fmt::format("{} began and is not on record", place));
+    return account;
+}
+
+std::vector<std::string> folders_left(const Cluster& cluster, int workers,
+                                      const std::vector<json>& studies) {
+    std::set<std::string> stay;  // of the best, as [solver] keep says by default
+    for (const json& study : studies)
+        for (const json& trial : study["trials"])
+            if (trial["number"] == study["best"])
+                for (const json& attempt : trial["attempts"])
+                    stay.insert(place_of(study, trial, attempt));
+    std::vector<std::string> left;
+    std::error_code none;
+    for (int pc = 1; pc <= workers; ++pc)
+        for (const char* part : {"files", "studies", "reports"})
+            for (const auto& entry :
+                 fs::recursive_directory_iterator(cluster.worker_folder(pc) / part, none))
+                if (!entry.is_directory() && entry.path().filename() != "femrun.log")
+                    left.push_back(entry.path().string());
+    for (const json& study : studies) {
+        const std::string name = study["name"];
+        const fs::path files = cluster.bench().folder() / "femrun.db.files" / name;
+        for (const auto& entry : fs::directory_iterator(files, none)) {
+            const std::string file = entry.path().filename().string();
+            if (file.starts_with("trial-") && !stay.contains(name + "/" + file))
+                left.push_back(entry.path().string());
+        }
+    }
+    return left;
+}
+
+}  // namespace femrun::test
