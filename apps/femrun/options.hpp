@@ -152,10 +152,10 @@ struct InitOptions {
 struct SchedulerOptions {
     std::string listen = "7711";
     std::string database = "femrun.db";
-    std::uint32_t slots = 0;            // on this PC too
-    std::vector<std::string> licences;  // POOL=COUNT, or one file
+    std::uint32_t slots = 0;                      // on this PC too
+    std::vector<std::string> licences;            // POOL=COUNT, or one file
     std::uint64_t results_max = 100'000'000'000;  // bytes of files that come from workers elsewhere
-    std::string lease = "15 s";         // a worker that is silent for longer is not waited for
+    std::string lease = "15 s";  // a worker that is silent for longer is not waited for
 };
 
 struct WorkerOptions {

@@ -89,7 +89,7 @@ std::vector<std::string> varying_parameters(const StudyOptions& options) {
 }
 
 serve::PreparedStudy prepare(const StudyOptions& options, loop::EventLoop& loop,
-                           serve::SolvedWhere where) {
+                             serve::SolvedWhere where) {
     auto text = read_text(options.file);
     if (!text) return {.study = {}, .mistakes = {std::move(text).error()}, .notes = {}};
     std::vector<Error> mistakes;

@@ -16,6 +16,6 @@ std::vector<std::string> varying_parameters(const StudyOptions& options);
 
 /// Prints what there is to note meanwhile.
 serve::PreparedStudy prepare(const StudyOptions& options, loop::EventLoop& loop,
-                           serve::SolvedWhere where = serve::SolvedWhere::here);
+                             serve::SolvedWhere where = serve::SolvedWhere::here);
 
 }  // namespace femrun::app

@@ -41,7 +41,8 @@ void scheduler_words(CLI::App& app, SchedulerOptions& options) {
         ->type_name("HOST:PORT");
     add_database(app, options.database);
     add_slots(app, options.slots, "Slots on this PC too (default: none)");
-    app.add_option("--licences", options.licences, "Licences that all studies share: femtet=3, or a file of them")
+    app.add_option("--licences", options.licences,
+                   "Licences that all studies share: femtet=3, or a file of them")
         ->check(CLI::Validator(no_pool, ""))
         ->type_name("POOL=COUNT|FILE")
         ->allow_extra_args(false);

@@ -97,7 +97,7 @@ struct PoolStatus {
     std::uint64_t resting = 0;          // of killed solvers
     std::optional<Span> next_return{};  // of a resting one
     std::vector<LicenceHolder> holders;
-    std::uint64_t waiting = 0;  // trials
+    std::uint64_t waiting = 0;           // trials
     std::uint32_t for_people = 0;        // of `count`, at this time of the day
     std::optional<Span> people_until{};  // then others are people's
     /// What its probe counted that may still be taken, where that is known.

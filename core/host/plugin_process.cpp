@@ -64,7 +64,8 @@ public:
         auto fulfiller = std::make_shared<Fulfiller>(kj::mv(news.fulfiller));
         // The other thread keeps nothing alive that is the loop's.
         auto watch = child_.watch_memory(
-            limit, [&loop = loop_, waits = std::weak_ptr<Fulfiller>(fulfiller)](std::uint64_t used) {
+            limit,
+            [&loop = loop_, waits = std::weak_ptr<Fulfiller>(fulfiller)](std::uint64_t used) {
                 loop.post([waits, used]() mutable {
                     if (const auto still = waits.lock()) (*still)->fulfill(kj::mv(used));
                 });

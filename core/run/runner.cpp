@@ -248,8 +248,7 @@ void Runner::dispatch(const schedule::Dispatch& order) {
     running_.emplace(
         order.attempt,
         Running{.trial = order.trial, .worker = order.worker, .since = clock_.now(), .stage = {}});
-    ledger_.add(
-        {order.worker, order.attempt, order.trial, order.ordinal, order.memory_limit});
+    ledger_.add({order.worker, order.attempt, order.trial, order.ordinal, order.memory_limit});
 }
 
 void Runner::note_silence(AttemptId attempt, Silent silent) {

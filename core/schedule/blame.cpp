@@ -60,10 +60,11 @@ Judgement Scheduler::State::judge_use(TrialId id, WorkerId worker, const Failure
     const std::uint64_t there = roster.knows(worker) ? roster.memory_a_slot(worker) : 0;
     const std::uint64_t above = std::max(there, of.may_use);
     if (!roster.has_one(id.study, [&](WorkerId one) { return roster.memory_a_slot(one) > above; }))
-        return End{{failure.kind, failure.stage,
-                    fmt::format("{}; no worker that is there has more than {} for each of its slots",
-                                failure.message, size_text(above)),
-                    failure.cause}};
+        return End{
+            {failure.kind, failure.stage,
+             fmt::format("{}; no worker that is there has more than {} for each of its slots",
+                         failure.message, size_text(above)),
+             failure.cause}};
     of.memory_above = above;
     of.roster_then.reset();
     of.used_more = true;

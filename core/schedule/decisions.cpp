@@ -62,8 +62,8 @@ bool Scheduler::State::suits(const Trial& of, WorkerId worker) const {
            (!of.memory_above || roster.memory_a_slot(worker) > *of.memory_above);
 }
 
-/// Whether it is for certain workers alone and one of these is there; who is there is looked through
-/// only when that has changed.
+/// Whether it is for certain workers alone and one of these is there; who is there is looked
+/// through only when that has changed.
 bool Scheduler::State::waits_for_certain_workers(TrialId id) {
     Trial& of = trial(id);
     if (!of.wants_certain_workers() || of.tries.beside() == Beside::nobody) return false;
@@ -76,8 +76,7 @@ bool Scheduler::State::waits_for_certain_workers(TrialId id) {
 
 void Scheduler::State::try_at_certain_worker(TrialId id, Instant now) {
     Trial& of = trial(id);
-    const auto worker =
-        roster.choose_one(id.study, [&](WorkerId one) { return suits(of, one); });
+    const auto worker = roster.choose_one(id.study, [&](WorkerId one) { return suits(of, one); });
     if (!worker) return;
     if (!pools.obtainable(id.study)) return pools.wait(id.study);
     if (std::exchange(of.used_more, false))

@@ -156,7 +156,8 @@ Duration Scheduler::State::follow(TrialId id, WorkerId worker, const Failure& fa
     }
     const auto [delay, tried_beside] = std::get<Retry>(judgement);
     trial(id).avoid = worker;
-    if (failure.cause == Cause::memory && roster.knows(worker) && roster.memory_a_slot(worker) > 0) {
+    if (failure.cause == Cause::memory && roster.knows(worker) &&
+        roster.memory_a_slot(worker) > 0) {
         trial(id).memory_above = roster.memory_a_slot(worker);
         trial(id).roster_then.reset();
     }

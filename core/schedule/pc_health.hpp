@@ -61,9 +61,9 @@ private:
     struct Row {
         std::uint32_t failures = 0;  // in a row
         TrialId first;
-        bool of_several = false;  // trials
+        bool of_several = false;         // trials
         std::optional<StudyId> alone{};  // that fails there and not elsewhere
-        Duration rest{0};         // the last one
+        Duration rest{0};                // the last one
         std::optional<Instant> rests_until;
         std::string why;  // of the last failure
     };

@@ -221,7 +221,8 @@ std::size_t Scheduler::footprint() const {
                           state_->expiries.size() + state_->limits.size() + state_->outbox.size() +
                           state_->roster.footprint() + state_->queue.footprint() +
                           state_->pools.footprint();
-    for (const auto& [id, study] : state_->studies) entries += study.trials.size() + study.peers.footprint();
+    for (const auto& [id, study] : state_->studies)
+        entries += study.trials.size() + study.peers.footprint();
     return entries;
 }
 

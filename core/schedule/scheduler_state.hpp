@@ -34,8 +34,8 @@ struct Trial {
     std::vector<std::pair<AttemptId, Instant>> awaited;  // of those, until when
     /// It ran out of memory where a slot has so much, and waits for a worker with more.
     std::optional<std::uint64_t> memory_above{};
-    std::uint64_t may_use = 0;  // bytes, as the last attempt had it; 0: none had a limit yet
-    bool used_more = false;     // that attempt did
+    std::uint64_t may_use = 0;         // bytes, as the last attempt had it; 0: none had a limit yet
+    bool used_more = false;            // that attempt did
     std::optional<WorkerId> not_at{};  // nor here, where the PC may be to blame for its failure
     std::uint32_t doubts = 0;          // about that, so far
     std::optional<std::uint64_t> roster_then{};  // as it was when such a worker was looked for

@@ -106,7 +106,7 @@ struct PoolStanding {
     std::uint32_t all = 0;              // that there are; some may be people's, or counted as taken
     std::uint32_t for_people = 0;       // of these, at this time of the day
     std::optional<Duration> for_people_for{};  // for so long
-    Duration cooldown{0};               // of one that a killed solver held
+    Duration cooldown{0};                      // of one that a killed solver held
     bool operator==(const PoolStanding&) const = default;
 };
 

@@ -185,9 +185,9 @@ kj::Promise<void> House::tidied() {
 
 void House::set_pool(const store::PoolRow& pool) {
     pools_[pool.name] = pool;
-    runner_.pool_set(pool.name, {.count = pool.count,
-                                 .cooldown = pool.cooldown,
-                                 .for_people = for_people_[pool.name]});
+    runner_.pool_set(
+        pool.name,
+        {.count = pool.count, .cooldown = pool.cooldown, .for_people = for_people_[pool.name]});
     wake();
 }
 

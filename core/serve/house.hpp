@@ -79,7 +79,8 @@ public:
     LogSink& log() { return log_; }
     const std::filesystem::path& files_folder() const { return files_folder_; }
 
-    /// A pool of the house: what study files say of it does not count. What is kept for people stays.
+    /// A pool of the house: what study files say of it does not count. What is kept for people
+    /// stays.
     void set_pool(const store::PoolRow& pool);
     /// What is kept of it for people, at which times of the day.
     void keep_for_people(const std::string& pool, std::vector<study::ForPeople> times);

@@ -58,9 +58,10 @@ Result<std::uint32_t> free_licences(const std::string& pool, const study::Licenc
     const std::string printed = text_of(folder.path() / "printed");
     const std::string complained = text_of(folder.path() / "complained");
     if (ended.ending == system::Ending::timed_out)
-        return wrong(fmt::format("still ran after {:g} s and was ended; raise its time_limit if it "
-                                 "needs longer",
-                                 std::chrono::duration<double>(probe.limit).count()));
+        return wrong(
+            fmt::format("still ran after {:g} s and was ended; raise its time_limit if it "
+                        "needs longer",
+                        std::chrono::duration<double>(probe.limit).count()));
     if (ended.ending != system::Ending::exited)
         return wrong(fmt::format("did not end well: {}", ended.message));
     if (ended.code != 0)

@@ -25,10 +25,11 @@ constexpr Duration look_every = std::chrono::seconds(2);
 Result<std::vector<study::HouseLicences>> LicencesFile::read(const fs::path& file) {
     std::ifstream in(file, std::ios::binary);
     if (!in)
-        return Error{ErrorKind::missing,
-                     fmt::format("{}: cannot be read; name a file of licences, or write NAME=COUNT, "
-                                 "such as femtet=3",
-                                 path_text(file))};
+        return Error{
+            ErrorKind::missing,
+            fmt::format("{}: cannot be read; name a file of licences, or write NAME=COUNT, "
+                        "such as femtet=3",
+                        path_text(file))};
     const std::string text(std::istreambuf_iterator<char>(in), {});
     study::HouseLicencesReading reading = study::read_house_licences(text, path_text(file));
     if (reading.mistakes.empty()) return std::move(reading.pools);
@@ -83,12 +84,12 @@ kj::Promise<void> LicencesFile::watch() {
 void LicencesFile::changed(Result<std::vector<study::HouseLicences>> pools) {
     if (!pools)
         return house_.log().line(
-            LogLevel::warning,
-            fmt::format("{}; the licences of before stand until that is mended",
-                        pools.error().message));
+            LogLevel::warning, fmt::format("{}; the licences of before stand until that is mended",
+                                           pools.error().message));
     house_.log().line(LogLevel::info, fmt::format("{}: read again", path_text(file_)));
     for (const study::HouseLicences& pool : *pools) {
-        if (const auto known = pools_.find(pool.name); known != pools_.end() && known->second == pool)
+        if (const auto known = pools_.find(pool.name);
+            known != pools_.end() && known->second == pool)
             continue;
         house_.journal().ask<store::PoolRow>(
             Journal::Needs::nothing,
@@ -142,9 +143,9 @@ void LicencesFile::heard(const std::string& pool, const Result<std::uint32_t>& f
     }
     house_.pool_not_counted(pool, free.error().message);
     if (std::exchange(probing.told, true)) return;
-    house_.log().line(LogLevel::warning,
-                      fmt::format("{}; until it works nothing but the count is gone by",
-                                  free.error().message));
+    house_.log().line(
+        LogLevel::warning,
+        fmt::format("{}; until it works nothing but the count is gone by", free.error().message));
 }
 
 void LicencesFile::taskFailed(kj::Exception&& exception) {

@@ -101,8 +101,8 @@ PreparedStudy prepare(StudyText text, loop::EventLoop& loop, SolvedWhere where) 
     const host::Catalogue catalogue;
     for (const auto& broken : catalogue.list().broken)
         if (broken.died) prepared.notes.push_back(broken.why);
-    auto optimizer = choose(catalogue, host::PluginKind::optimizer, definition.optimizer, file,
-                            where, prepared);
+    auto optimizer =
+        choose(catalogue, host::PluginKind::optimizer, definition.optimizer, file, where, prepared);
     auto solver =
         choose(catalogue, host::PluginKind::solver, definition.solver, file, where, prepared);
     const fs::path folder = fs::absolute(path_of(text.path)).parent_path();

@@ -108,10 +108,9 @@ void SolverSlot::watch_memory() {
     const std::uint64_t limit = attempt_->assignment().memory_limit;
     if (limit == 0) return;
     const std::uint64_t turn = turn_;
-    tasks_.add(memory_.wrap(instance_->solver->uses_more_than(limit))
-                   .then([this, turn](std::uint64_t used) {
-                       hear(turn, [&] { used_too_much(used); });
-                   }));
+    tasks_.add(
+        memory_.wrap(instance_->solver->uses_more_than(limit))
+            .then([this, turn](std::uint64_t used) { hear(turn, [&] { used_too_much(used); }); }));
 }
 
 void SolverSlot::used_too_much(std::uint64_t used) {

@@ -122,11 +122,11 @@ private:
     std::optional<RunningAttempt> attempt_;
     bool solving_ = false;  // the solver has been given the attempt
     Instant solving_since_;
-    kj::Canceler memory_;            // the watch over what it uses, while `solving_`
+    kj::Canceler memory_;             // the watch over what it uses, while `solving_`
     std::uint64_t memory_kills_ = 0;  // of the PC, when it began or a moment before
     Instant memory_kills_at_ = Instant::min();
     std::function<void(const Gone&)> obituary_;  // set while the news is awaited
-    std::optional<Deadlines::Ticket> deadline_;         // of the attempt's present step
+    std::optional<Deadlines::Ticket> deadline_;  // of the attempt's present step
     std::optional<Deadlines::Ticket> back_off_end_;
     Duration next_backoff_;
     std::shared_ptr<SolverSlot*> link_;  // for observers, which may outlive the slot

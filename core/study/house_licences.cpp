@@ -55,7 +55,8 @@ std::vector<ForPeople> read_for_people(TableFields& fields, const std::string& w
     }
     for (const TomlNode& item : *node->list()) {
         if (!item.table()) {
-            fields.wrong(item, fmt::format("for_people holds {}; it must be {}", shown(item), wanted));
+            fields.wrong(item,
+                         fmt::format("for_people holds {}; it must be {}", shown(item), wanted));
             continue;
         }
         TableFields entry(item, whose + "for_people: ", mistakes);
@@ -97,8 +98,8 @@ std::optional<LicenceProbe> read_probe(TableFields& fields, const std::string& w
             if (text && (!text->empty() || !read.command.empty()))
                 read.command.push_back(*text);
             else
-                probe.wrong(word, fmt::format("command holds {}; it must be {}", shown(word),
-                                              wanted));
+                probe.wrong(word,
+                            fmt::format("command holds {}; it must be {}", shown(word), wanted));
         }
     }
     read.every = probe.duration("every", Zero::refused).value_or(read.every);
@@ -120,7 +121,8 @@ HouseLicences read_pool(const std::string& name, const TomlNode& node, Mistakes&
     pool.cooldown = fields.duration("cooldown", Zero::allowed);
     pool.for_people = read_for_people(fields, whose, pool.count, mistakes);
     pool.probe = read_probe(fields, whose, mistakes);
-    fields.refuse_others({{"hold", "it into the study file: what an attempt holds is the study's"}});
+    fields.refuse_others(
+        {{"hold", "it into the study file: what an attempt holds is the study's"}});
     return pool;
 }
 

@@ -210,7 +210,8 @@ private:
         std::vector<std::string> names;
         for (const auto& [name, property] : properties.items()) names.push_back(name);
         if (key == "solver")
-            names.insert(names.end(), {"plugin", "isolation", "time_limit", "memory_limit", "keep"});
+            names.insert(names.end(),
+                         {"plugin", "isolation", "time_limit", "memory_limit", "keep"});
         if (key == "optimizer")
             names.insert(names.end(), {"plugin", "seed", "isolation", "time_limit"});
         return names;

@@ -45,13 +45,13 @@ enum class Cause {
     host,    // the process of the plugin died at it
     femrun,  // Femrun itself ended while it ran
     // The numbers cross wires: newer causes follow here, whatever their kind.
-    start,       // resource: no process, descriptor or memory is left to start the solver with
-    opening,     // infrastructure: the solver died or hung before it was given a design
-    silent,      // infrastructure: the worker is not heard of
-    given_back,  // infrastructure: the worker could not do it
-    not_begun,   // infrastructure: nobody had begun it when it was taken back
-    superseded,  // infrastructure: another attempt at its trial was first, or is worth more
-    stopped,     // infrastructure: its study was stopped
+    start,         // resource: no process, descriptor or memory is left to start the solver with
+    opening,       // infrastructure: the solver died or hung before it was given a design
+    silent,        // infrastructure: the worker is not heard of
+    given_back,    // infrastructure: the worker could not do it
+    not_begun,     // infrastructure: nobody had begun it when it was taken back
+    superseded,    // infrastructure: another attempt at its trial was first, or is worth more
+    stopped,       // infrastructure: its study was stopped
     memory_limit,  // resource: the attempt used more memory than it may
 };
 inline constexpr Cause last_cause = Cause::memory_limit;

@@ -87,9 +87,10 @@ public:
     /// Waits until it has ended, `limit` at most.
     std::optional<Ended> wait(Duration limit);
 
-    /// Calls `over` on another thread, once, with the bytes that its whole tree uses, when these are
-    /// more than `limit`. What is looked at ten times a second may be far beyond it by then. Comes
-    /// to its end with what is returned: no call begins or is under way after that is destroyed.
+    /// Calls `over` on another thread, once, with the bytes that its whole tree uses, when these
+    /// are more than `limit`. What is looked at ten times a second may be far beyond it by then.
+    /// Comes to its end with what is returned: no call begins or is under way after that is
+    /// destroyed.
     std::shared_ptr<void> watch_memory(std::uint64_t limit,
                                        std::function<void(std::uint64_t used)> over) const;
 

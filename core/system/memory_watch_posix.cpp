@@ -53,7 +53,7 @@ std::uint64_t sum(const std::vector<pid_t>& processes, Measure measure) {
 struct Watched {
     std::shared_ptr<const ProcessTree> tree;
     std::uint64_t limit = 0;
-    std::mutex calling;  // held in a call
+    std::mutex calling;                       // held in a call
     std::function<void(std::uint64_t)> over;  // empty when nobody waits for it any more
 
     void look_at(const std::vector<pid_t>& members) {

@@ -22,7 +22,7 @@ using SolveContext = capnp::CallContext<wire::Solver::SolveParams, wire::Solver:
 struct FakeLife {
     struct Instance {
         kj::Own<kj::PromiseFulfiller<slots::Gone>> end;
-        kj::Own<kj::PromiseFulfiller<void>> solving;  // set while a solve hangs
+        kj::Own<kj::PromiseFulfiller<void>> solving;        // set while a solve hangs
         kj::Own<kj::PromiseFulfiller<std::uint64_t>> uses;  // set while its memory is watched
         std::uint64_t memory_limit = 0;
         bool alive = true;

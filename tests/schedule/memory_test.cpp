@@ -89,7 +89,8 @@ TEST_CASE("what used more memory than it may is given up where no slot has more"
 
     scheduler.attempt_failed(attempt(1), used_too_much(), start);
     CHECK(scheduler.tick(start) ==
-          Commands{GiveUp{trial(1), study::TrialState::failed,
+          Commands{GiveUp{trial(1),
+                          study::TrialState::failed,
                           {FailureKind::resource, "memory",
                            "it used 3 GB; no worker that is there has more than 8 GB for each of "
                            "its slots",

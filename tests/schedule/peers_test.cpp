@@ -69,9 +69,8 @@ struct Lab {
     void carry_out(const Command& command) {
         if (const auto* it = std::get_if<Dispatch>(&command)) {
             // What fails for want of a library does so at once.
-            const Duration takes = ill.contains(it->worker)
-                                       ? Duration(10ms)
-                                       : 20s + Duration(random() % 20'000'000);
+            const Duration takes =
+                ill.contains(it->worker) ? Duration(10ms) : 20s + Duration(random() % 20'000'000);
             running.emplace(now + takes, *it);
         } else if (const auto* over = std::get_if<GiveUp>(&command)) {
             failed.insert(over->trial.number);
@@ -104,7 +103,8 @@ TEST_CASE("a PC is compared with others, and not where these have solved nothing
     CHECK(peers.failed(ada).doubtful);  // it has never solved any
 }
 
-TEST_CASE("one failure among solved designs is the design's, where some fail", "[schedule][peers]") {
+TEST_CASE("one failure among solved designs is the design's, where some fail",
+          "[schedule][peers]") {
     Peers peers;
     for (int i = 0; i < 7; ++i) peers.solved(bob);
     for (int i = 0; i < 3; ++i) peers.failed(bob);
@@ -122,9 +122,8 @@ TEST_CASE("a design that fails where everything fails is tried elsewhere", "[sch
     AllAreWell story;
     story.scheduler.trial_queued(trial(11));
     story.scheduler.trial_queued(trial(12));
-    REQUIRE(story.scheduler.tick(start) ==
-            Commands{Dispatch{attempt(11), trial(11), 1, ada},
-                     Dispatch{attempt(12), trial(12), 1, bob}});
+    REQUIRE(story.scheduler.tick(start) == Commands{Dispatch{attempt(11), trial(11), 1, ada},
+                                                    Dispatch{attempt(12), trial(12), 1, bob}});
 
     story.scheduler.attempt_failed(attempt(11), crashed, start);
     CHECK(story.scheduler.tick(start) == Commands{});  // it waits for Bob, and Ada is free
@@ -214,8 +213,7 @@ TEST_CASE("a set-up that works elsewhere pauses no study where it does not", "[s
     CHECK(story.scheduler.tick(start) == Commands{Dispatch{attempt(12), trial(11), 2, bob}});
 }
 
-TEST_CASE("a PC that rests for one study is well again when that study ends",
-          "[schedule][peers]") {
+TEST_CASE("a PC that rests for one study is well again when that study ends", "[schedule][peers]") {
     AllAreWell story;
     story.scheduler.study_opened(wing, {});
     Instant now = start;

@@ -69,13 +69,11 @@ inline std::ostream& operator<<(std::ostream& out, const Command& command) {
     return out << match(
                command,
                [](const Dispatch& it) {
-                   return fmt::format("Dispatch attempt {} of trial {}.{} (ordinal {}) to {}{}{}",
-                                      it.attempt.value, it.trial.study.value, it.trial.number,
-                                      it.ordinal, it.worker.value,
-                                      it.beside == Beside::nobody ? " alone" : "",
-                                      it.memory_limit > 0
-                                          ? fmt::format(" with {} bytes", it.memory_limit)
-                                          : "");
+                   return fmt::format(
+                       "Dispatch attempt {} of trial {}.{} (ordinal {}) to {}{}{}",
+                       it.attempt.value, it.trial.study.value, it.trial.number, it.ordinal,
+                       it.worker.value, it.beside == Beside::nobody ? " alone" : "",
+                       it.memory_limit > 0 ? fmt::format(" with {} bytes", it.memory_limit) : "");
                },
                [](const Revoke& it) {
                    return fmt::format("Revoke attempt {} on {} for {}", it.attempt.value,

@@ -27,9 +27,10 @@ TEST_CASE("a probe that does not count says what it did instead", "[serve][licen
     CHECK(counted("true").error().message ==
           "licence 'femtet': probe 'sh -c true' must print one whole number, how many licences are "
           "free, and it printed nothing");
-    CHECK(counted("echo no server >&2; exit 3").error().message ==
-          "licence 'femtet': probe 'sh -c echo no server >&2; exit 3' ended with code 3: it printed "
-          "'no server'");
+    CHECK(
+        counted("echo no server >&2; exit 3").error().message ==
+        "licence 'femtet': probe 'sh -c echo no server >&2; exit 3' ended with code 3: it printed "
+        "'no server'");
     CHECK(counted("sleep 100", 1ms).error().message ==
           "licence 'femtet': probe 'sh -c sleep 100' still ran after 0.001 s and was ended; raise "
           "its time_limit if it needs longer");

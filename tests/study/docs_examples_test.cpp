@@ -78,15 +78,19 @@ TEST_CASE("the reference names every section, and every key of ours", "[study][d
         INFO(section);
         CHECK(reference.find("\n## " + std::string(section) + "\n") != std::string::npos);
     }
-    for (const char* key : {"name",       "trials",      "attempts",
-                            "time",       "record",      "plugin",
-                            "seed",       "isolation",   "time_limit",
-                            "memory_limit",
-                            "keep",       "step",        "type",
-                            "scale",      "choices",     "value",
-                            "expression", "unit",        "attempts_max",
-                            "backoff",    "backoff_max", "time_limit_is_design",
-                            "count",      "hold",        "cooldown"}) {
+    for (const char* key : {"name",         "trials",
+                            "attempts",     "time",
+                            "record",       "plugin",
+                            "seed",         "isolation",
+                            "time_limit",   "memory_limit",
+                            "keep",         "step",
+                            "type",         "scale",
+                            "choices",      "value",
+                            "expression",   "unit",
+                            "attempts_max", "backoff",
+                            "backoff_max",  "time_limit_is_design",
+                            "count",        "hold",
+                            "cooldown"}) {
         INFO(key);
         CHECK(reference.find("| `" + std::string(key) + "` |") != std::string::npos);
     }

@@ -33,20 +33,20 @@ probe      = { command = ["count-free", "femtet"], every = "30 s", time_limit = 
 
     CHECK(reading.mistakes.empty());
     CHECK(reading.pools ==
-          std::vector<HouseLicences>{
-              {.name = "abaqus", .count = 5},
-              {.name = "femtet",
-               .count = 3,
-               .cooldown = 2min,
-               .for_people = {{8h, 18h + 30min, 2}, {22h, 0min, 1}},
-               .probe = LicenceProbe{{"count-free", "femtet"}, 30s, 5s}}});
+          std::vector<HouseLicences>{{.name = "abaqus", .count = 5},
+                                     {.name = "femtet",
+                                      .count = 3,
+                                      .cooldown = 2min,
+                                      .for_people = {{8h, 18h + 30min, 2}, {22h, 0min, 1}},
+                                      .probe = LicenceProbe{{"count-free", "femtet"}, 30s, 5s}}});
 }
 
 TEST_CASE("what is wrong in a file of licences is told with its line", "[study][licences]") {
     CHECK(mistakes_in("femtet = 3\n").size() == 2);
-    CHECK(mistakes_in("[licences]\nfemtet = \"three\"\n") ==
-          std::vector<std::string>{"l.toml:2: licence 'femtet': count is text 'three'; it must be a "
-                                   "whole number from 0 to 1000000"});
+    CHECK(
+        mistakes_in("[licences]\nfemtet = \"three\"\n") ==
+        std::vector<std::string>{"l.toml:2: licence 'femtet': count is text 'three'; it must be a "
+                                 "whole number from 0 to 1000000"});
     CHECK(mistakes_in("[licences.femtet]\ncooldown = \"5 min\"\n") ==
           std::vector<std::string>{"l.toml:1: licence 'femtet': has no count; write how many there "
                                    "are, such as count = 3"});
@@ -58,9 +58,10 @@ TEST_CASE("what is wrong in a file of licences is told with its line", "[study][
               "l.toml:3: licence 'femtet': for_people: until is text '25:00'; it must be a time of "
               "the day, such as \"8:00\"",
               "l.toml:3: licence 'femtet': for_people: keeps 4 licences of 3; lower it"});
-    CHECK(mistakes_in("[licences.femtet]\ncount = 3\nprobe = \"count-free\"\n") ==
-          std::vector<std::string>{"l.toml:3: licence 'femtet': probe is text 'count-free'; it must "
-                                   "be a table such as { command = [\"count-free\"] }"});
+    CHECK(
+        mistakes_in("[licences.femtet]\ncount = 3\nprobe = \"count-free\"\n") ==
+        std::vector<std::string>{"l.toml:3: licence 'femtet': probe is text 'count-free'; it must "
+                                 "be a table such as { command = [\"count-free\"] }"});
     CHECK(mistakes_in("[licences.femtet]\ncount = 3\nprobe = { comand = [\"count-free\"] }\n") ==
           std::vector<std::string>{
               "l.toml:3: licence 'femtet': probe: has no command; write command = "

@@ -184,9 +184,8 @@ namespace {
 /// Holds so many bytes in a process of its own that a shell starts.
 ChildSpec hog(const std::string& bytes) {
     return {.executable = "sh",
-            .arguments = {"-c",
-                          "head -c " + bytes +
-                              " /dev/zero | tail -c " + bytes + " | { sleep 100; cat; } & wait"},
+            .arguments = {"-c", "head -c " + bytes + " /dev/zero | tail -c " + bytes +
+                                    " | { sleep 100; cat; } & wait"},
             .environment = {},
             .folder = {},
             .output = Output::discarded(),

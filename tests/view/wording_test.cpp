@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include "base/size_text.hpp"
 #include "view/wording.hpp"
+#include "base/size_text.hpp"
 
 #include "support/catch.hpp"
 #include "view/table.hpp"
