@@ -47,6 +47,8 @@ const char* word_of(control::TrialWaits::What what) {
             return "licence";
         case What::alone:
             return "alone";
+        case What::worker:
+            return "worker";
         case What::adoption:
             break;
     }
@@ -69,6 +71,7 @@ Json json_of(const std::optional<control::TrialPlace>& place) {
         [](const control::TrialWaits& waits) {
             return Json{{"is", "waits"},
                         {"for", word_of(waits.what)},
+                        {"with", waits.with.empty() ? Json() : Json(waits.with)},
                         {"left_ms", waits.left ? Json(waits.left->count()) : Json()}};
         });
 }
