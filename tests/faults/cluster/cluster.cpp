@@ -279,7 +279,8 @@ std::size_t attempts_of(const json& study) {
 
 std::size_t Said::repeated() const {
     std::set<std::string> designs;
-    for (const SaidSolve& solve : begun) designs.insert(solve.design);
+    for (const SaidSolve& solve : begun)
+        designs.insert(solve.attempt.substr(0, solve.attempt.find('/')) + " " + solve.design);
     return begun.size() - designs.size();
 }
 

@@ -122,7 +122,7 @@ std::size_t attempts_of(const nlohmann::json& study);
 /// All that it said, on whatever PC.
 struct Said {
     std::vector<SaidSolve> begun, ended;
-    /// How many solves began of designs that others had begun.
+    /// How many solves began of designs that others of the same study had begun.
     std::size_t repeated() const;
 };
 Said said_by_solver(const Bench& bench);

@@ -53,11 +53,13 @@ TEST_CASE("a PC whose disk is full fails and rests, the other goes on, and both 
 TEST_CASE("a scheduler whose disk is full keeps what it has, starts nothing, and goes on with room",
           "[cluster][faults]") {
     Cluster cluster(2);
-    const SmallDisk disk(cluster.bench().folder() / "disk", "600k");
-    write_timed_study(cluster.bench(), "beam", 400, "0");
+    const SmallDisk disk(cluster.bench().folder() / "disk", "64m");
+    write_timed_study(cluster.bench(), "beam", 100, "0.1");
     cluster.start_scheduler({"--db", "disk/femrun.db"});
     cluster.start_workers();
     cluster.submit("beam/study.toml");
+    REQUIRE(cluster.solving(2));
+    disk.fill();
     REQUIRE(eventually([&] {
         return cluster.said(0).find("until then nothing new starts") != std::string::npos;
     }));
@@ -67,11 +69,12 @@ TEST_CASE("a scheduler whose disk is full keeps what it has, starts nothing, and
     const Finished explained = cluster.femrun({"explain", "beam"});
     INFO(explained.out << explained.err);
     CHECK(explained.code == 0);
-    CHECK(explained.out.find("the database") != std::string::npos);
+    CHECK(explained.out.find("'disk/femrun.db': the disk is full; free some space; nothing new "
+                             "starts until then") != std::string::npos);
 
     disk.grow("100m");
 
     const json study = cluster.done("beam");
-    CHECK(count_of(study, "complete") == 400);
+    CHECK(count_of(study, "complete") == 100);
     CHECK(said_by_solver(cluster.bench()).repeated() == 0);
 }

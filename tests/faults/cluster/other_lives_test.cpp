@@ -24,6 +24,7 @@ void copy_database(const Bench& bench, const std::string& from, const std::strin
 
 /// Each complete trial has the response of its own design.
 void check_that_nothing_is_mixed_up(const json& study, std::size_t trials) {
+    INFO(study.dump(1));
     CHECK(count_of(study, "complete") == trials);
     for (const json& trial : study["trials"])
         if (trial["state"] == "complete") CHECK(trial["outputs"]["y"] == trial["design"]["x"]);
@@ -37,7 +38,7 @@ bool contains(const std::string& text, const std::string& words) {
 
 TEST_CASE("with a database that was restored from an older copy a study goes on from there",
           "[cluster][faults]") {
-    Cluster cluster(2);
+    Cluster cluster(2, "3 s");
     cluster.start_at_work(12, "0.5");
     REQUIRE(cluster.solved(2));
     strike(cluster.process(0), Blow::interrupt);

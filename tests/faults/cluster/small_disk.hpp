@@ -15,6 +15,8 @@ public:
     SmallDisk(const SmallDisk&) = delete;
     SmallDisk& operator=(const SmallDisk&) = delete;
 
+    /// Until nothing more goes onto it.
+    void fill() const;
     void grow(const std::string& size) const;
 
 private:

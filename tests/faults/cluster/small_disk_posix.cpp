@@ -3,6 +3,8 @@
 
 #include <sys/mount.h>
 
+#include <fstream>
+
 #include "support/catch.hpp"
 
 namespace femrun::test {
@@ -15,6 +17,12 @@ SmallDisk::SmallDisk(std::filesystem::path folder, const std::string& size)
 }
 
 SmallDisk::~SmallDisk() { ::umount2(folder_.c_str(), MNT_DETACH); }
+
+void SmallDisk::fill() const {
+    std::ofstream filler(folder_ / "filler", std::ios::binary);
+    const std::string block(4096, 'f');
+    while (filler.write(block.data(), static_cast<std::streamsize>(block.size())).flush()) continue;
+}
 
 void SmallDisk::grow(const std::string& size) const {
     REQUIRE(::mount("disk", folder_.c_str(), "tmpfs", MS_REMOUNT,

@@ -30,8 +30,8 @@ std::size_t enlisted(Cluster& cluster) {
 void check_that_nobody_disturbed(Cluster& cluster, std::size_t trials) {
     const json study = cluster.done("beam");
     CHECK(count_of(study, "complete") == trials);
-    CHECK(attempts_of(study) == trials);
     for (const json& trial : study["trials"]) CHECK(trial["outputs"]["y"] == trial["design"]["x"]);
+    CHECK(said_by_solver(cluster.bench()).begun.size() == trials);
     CHECK(said_by_solver(cluster.bench()).repeated() == 0);
 }
 
@@ -72,6 +72,7 @@ TEST_CASE("a scheduler that may open no more files says so once, and serves thos
     system::Child many = Cluster::start_stranger(2, MANY_WORKERS, {cluster.for_workers(), "100"});
     REQUIRE(eventually([&] { return lines_with(cluster.said(0), "Too many open files") > 0; }));
     REQUIRE(cluster.solved(20));
+    INFO(cluster.said(0));
     CHECK(lines_with(cluster.said(0), "Too many open files") < 5);
 
     many.end_tree();
