@@ -86,10 +86,7 @@ int check_one_design(serve::ReadyStudy& ready, const CheckOptions& options, loop
     return trial.failure ? exit_no_success : exit_done;
 }
 
-}  // namespace
-
-int check(const CheckOptions& options) {
-    loop::EventLoop loop;
+int check(const CheckOptions& options, loop::EventLoop& loop) {
     serve::PreparedStudy prepared = prepare(options.study, loop);
     if (!prepared.study) {
         print_errors(prepared.mistakes);
@@ -129,6 +126,13 @@ int check(const CheckOptions& options) {
                    view::counted(definition.goals.responses.size(), "response"));
     }
     return exit_done;
+}
+
+}  // namespace
+
+int check(const CheckOptions& options) {
+    loop::EventLoop loop;
+    return leave_with(check(options, loop));
 }
 
 }  // namespace femrun::app

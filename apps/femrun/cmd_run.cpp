@@ -94,14 +94,6 @@ void print_result(const LocalStudy& local, const RunOptions& options, OwnOutput 
     own.guard.write(text.str());
 }
 
-/// Everything is on record and on the screen; an optimizer on a thread that does not return does
-/// not keep the program from ending. Two seconds do for one that computes and sees that it should
-/// stop, and are not yet so long that people kill the program.
-int let_go(int code) {
-    system::end_within(std::chrono::seconds(2), code);
-    return code;
-}
-
 }  // namespace
 
 int run(const RunOptions& options) {
@@ -162,14 +154,14 @@ int run(const RunOptions& options) {
     display.close();
     if (!ending) {
         print_error(ending.error());
-        return let_go(exit_code(ending.error()));
+        return leave_with(exit_code(ending.error()));
     }
     print_result(study, options, {guard, width});
     if (ending->error) print_error(*ending->error);
     if (ending->telling) print_note(way_out(study.study(), options));
     if (ending->state == store::StudyState::interrupted)
         print_note(fmt::format("interrupted; go on with: {}", resume_command(options)));
-    return let_go(ending_code(*ending, study.study().history().completed()));
+    return leave_with(ending_code(*ending, study.study().history().completed()));
 }
 
 }  // namespace femrun::app

@@ -153,13 +153,9 @@ std::vector<std::string> differences(const store::TrialHistory& was, const store
     return told;
 }
 
-}  // namespace
-
-int solve(const SolveOptions& given) {
-    SolveOptions options = given;
+int solve(SolveOptions options, loop::EventLoop& loop) {
     const std::vector<Wanted> wanted =
         take_wanted(options.study.set, varying_parameters(options.study));
-    loop::EventLoop loop;
     serve::PreparedStudy prepared = prepare(options.study, loop);
     if (!prepared.study) {
         print_errors(prepared.mistakes);
@@ -216,6 +212,13 @@ int solve(const SolveOptions& given) {
             print_note(fmt::format("trial {} came out otherwise when it was recorded: {}",
                                    *options.trial, fmt::join(other, ", ")));
     return trial.failure ? exit_no_success : exit_done;
+}
+
+}  // namespace
+
+int solve(const SolveOptions& options) {
+    loop::EventLoop loop;
+    return leave_with(solve(options, loop));
 }
 
 }  // namespace femrun::app

@@ -4,10 +4,12 @@
 #include <cstdio>
 
 #include <algorithm>
+#include <chrono>
 
 #include <fmt/format.h>
 
 #include "system/terminal.hpp"
+#include "system/this_process.hpp"
 #include "view/table.hpp"
 #include "view/wording.hpp"
 
@@ -52,6 +54,12 @@ std::string command_line(const std::string& verb, const StudyOptions& study) {
 std::size_t output_width() {
     if (!system::is_terminal(system::Stream::output)) return view::unlimited;
     return std::max(40u, system::terminal_width(system::Stream::output));
+}
+
+int leave_with(int code) {
+    std::fflush(stdout);
+    system::end_within(std::chrono::seconds(2), code);
+    return code;
 }
 
 ExitCode exit_code(const Error& error) {

@@ -33,6 +33,11 @@ std::string command_line(const std::string& verb, const StudyOptions& study);
 /// pipe, whose reader wants all of a table.
 std::size_t output_width();
 
+/// Gives the code to leave with, once all is on record and said. A plugin on a thread that does not
+/// return does not keep the program from ending: two seconds do for one that computes and sees that
+/// it should stop, and are not yet so long that people kill the program.
+int leave_with(int code);
+
 /// The exit code for an error: who has to mend it?
 ExitCode exit_code(const Error& error);
 
