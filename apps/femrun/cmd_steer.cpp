@@ -110,15 +110,19 @@ int leave(const LeaveOptions& options, const char* verb, void (House::*ask)(Work
     const auto workers = named(status->workers, options.worker);
     if (!workers) return failed(workers.error());
     auto names = nlohmann::ordered_json::array();
+    int code = exit_done;
     for (const control::WorkerStatus& worker : *workers) {
         const auto done = visit->ask<void>(
             [&](House& house, Void answer) { (house.*ask)(worker.id, std::move(answer)); });
-        if (!done) return failed(done.error());
+        if (!done) {
+            code = failed(done.error());  // others of its PC may be there
+            continue;
+        }
         names.push_back(worker.name);
         if (!options.json) print_note(fmt::format("worker '{}' {}", worker.name, told));
     }
     if (options.json) print_json({{"workers", names}, {"asked", verb}});
-    return exit_done;
+    return code;
 }
 
 }  // namespace

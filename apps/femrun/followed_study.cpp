@@ -114,7 +114,7 @@ void FollowedStudy::find() {
         id_ = study->id;
         name_ = study->name;
         now_.study = *study;
-        if (was_found()) return follow();
+        if (caught_up_) return follow();
         define();
     });
 }
@@ -130,6 +130,7 @@ void FollowedStudy::define() {
         ++definition_number_;
         study_ = *std::move(study);
         upto_ = 0;
+        caught_up_ = false;
         failures_ = {};
         follow();
     });
@@ -145,10 +146,9 @@ void FollowedStudy::follow() {
 }
 
 void FollowedStudy::take(control::Followed followed) {
-    const bool known = upto_ > 0;
     for (const store::Record& record : followed.records) {
         // The definition that was read is of after a change that came before it was asked for.
-        if (known && std::holds_alternative<store::StudyRevised>(record.fact)) return define();
+        if (caught_up_ && std::holds_alternative<store::StudyRevised>(record.fact)) return define();
         if (const auto contradiction = study_->add(record))
             return finish(Error{ErrorKind::corrupt,
                                 fmt::format("what the scheduler has on record contradicts itself: "
@@ -165,6 +165,7 @@ void FollowedStudy::take(control::Followed followed) {
     followed.records.clear();
     now_ = std::move(followed);
     if (now_.more) return follow();
+    caught_up_ = true;
     if (!now_.study.open && !may_be_taken_up()) return finish(Ended::over);
     if (const Instant now = monotonic_now(); now - looked_ >= look_every) {
         looked_ = now;

@@ -48,7 +48,6 @@ private:
     void define();
     void follow();
     void take(control::Followed followed);
-    void look();
     void trouble(const Error& error);
     void reconnect(const std::string& why);
     void finish(Result<Ended> ended);
@@ -66,6 +65,7 @@ private:
     std::unique_ptr<view::RecordedStudy> study_;
     std::uint64_t definition_number_ = 0;
     std::uint64_t upto_ = 0;
+    bool caught_up_ = false;  // with what was on record when the definition was asked for
     run::AlikeFailures failures_;
     control::Followed now_;  // without its records
     Instant looked_{}, connected_{};

@@ -17,9 +17,11 @@ using Needs = Journal::Needs;
 
 namespace {
 
-Result<void> no_link() {
-    return Error{ErrorKind::missing,
-                 "there is no link to this worker now; 'femrun status' shows those that are there"};
+Error no_link(const std::string& worker) {
+    return {ErrorKind::missing,
+            fmt::format("worker '{}': there is no link to it now; 'femrun status' shows those that "
+                        "are there",
+                        worker)};
 }
 
 Error is_our_own(const std::string& worker) {
@@ -87,10 +89,10 @@ void Reception::dismiss(WorkerId worker, Answer<void> answer) {
 /// One of our own would not come again.
 void Reception::send_home(WorkerId worker, Answer<void> answer,
                           bool (muster::Muster::*how)(WorkerId)) {
-    if (house_.workers().is_own(worker))
-        return later<void>(std::move(answer), is_our_own(house_.muster().name(worker)));
+    const std::string name = house_.muster().name(worker);
+    if (house_.workers().is_own(worker)) return later<void>(std::move(answer), is_our_own(name));
     const bool told = (house_.workers().muster().*how)(worker);
-    later<void>(std::move(answer), told ? Result<void>() : no_link());
+    later<void>(std::move(answer), told ? Result<void>() : no_link(name));
 }
 
 // -- the end

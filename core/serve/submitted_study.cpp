@@ -17,22 +17,40 @@ work::HandedIn handed_in_of(const control::Submission& submission) {
     return handed_in;
 }
 
+namespace {
+
+/// What the file says, which was checked when it was read, and beside it what only its preparation
+/// has found out: settings with their defaults, and the responses that the solver returns.
+study::StudyDefinition completed(study::StudyDefinition read, study::StudyDefinition prepared) {
+    read.optimizer.settings = std::move(prepared.optimizer.settings);
+    read.solver.settings = std::move(prepared.solver.settings);
+    read.goals.responses = std::move(prepared.goals.responses);
+    return read;
+}
+
+}  // namespace
+
 Result<WantedStudy> wanted_of(const control::Submission& submission) {
-    auto definition = store::definition_from_json(submission.definition);
-    if (!definition) return std::move(definition).error();
-    const auto space = study::SearchSpace::compile(definition->space);
-    if (!space) return space.error();
-    if (const auto goals = study::Goals::compile(definition->goals, *space); !goals)
-        return goals.error();
+    auto prepared = store::definition_from_json(submission.definition);
+    if (!prepared)
+        return Error{ErrorKind::invalid,
+                     fmt::format("{}: what it was prepared to cannot be read; use one version of "
+                                 "femrun here and at the scheduler",
+                                 submission.file_name)};
     const auto reading =
         study::StudyFile::read(submission.file_text, submission.file_name, submission.overrides);
     if (!reading.mistakes.empty()) return reading.mistakes.front();
-    if (reading.file->definition().name != definition->name)
-        return Error{
-            ErrorKind::invalid,
-            fmt::format("{}: defines study '{}', and what was handed in with it study "
-                        "'{}'; hand in both as they were prepared",
-                        submission.file_name, reading.file->definition().name, definition->name)};
+    const study::StudyDefinition& read = reading.file->definition();
+    if (read.name != prepared->name)
+        return Error{ErrorKind::invalid,
+                     fmt::format("{}: defines study '{}', and what was handed in with it study "
+                                 "'{}'; hand in both as they were prepared",
+                                 submission.file_name, read.name, prepared->name)};
+    study::StudyDefinition definition = completed(read, *std::move(prepared));
+    const auto space = study::SearchSpace::compile(definition.space);
+    if (!space) return space.error();
+    if (const auto goals = study::Goals::compile(definition.goals, *space); !goals)
+        return goals.error();
     auto sources = study::sources_from_json(submission.sources);
     if (!sources)
         return Error{ErrorKind::invalid,
@@ -42,7 +60,7 @@ Result<WantedStudy> wanted_of(const control::Submission& submission) {
     work::Staging staging = submission.staging;
     if (submission.unchecked) staging.handed_in = handed_in_of(submission);
     sources->staging = stage::to_json(staging);
-    return WantedStudy{.definition = std::move(*definition),
+    return WantedStudy{.definition = std::move(definition),
                        .seed = reading.file->seed_given() ? Seed::given : Seed::to_draw,
                        .before = reading.file->before(),
                        .text = submission.file_text,

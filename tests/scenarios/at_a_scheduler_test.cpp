@@ -97,6 +97,21 @@ TEST_CASE("who follows a study follows it at the scheduler's next process", "[sc
     CHECK(house.here.finish(client).code == 3);
 }
 
+TEST_CASE("a study that was changed is followed, however much is on record of it",
+          "[scenario][control]") {
+    House house;
+    // An answer to who follows has 1000 records, and a trial has four.
+    house.here.write("study.toml", rosenbrock("valley", 300));
+    REQUIRE(house.here.femrun({"run", "--quiet"}).code == 0);
+
+    const Finished changed = house.here.femrun(
+        {"run", "--quiet", "--resume", "--trials", "310", "--set", "parameters.x2.high=1.5"});
+    INFO(changed.err);
+    CHECK(changed.code == 0);
+    CHECK(changed.out.starts_with("valley: done"));
+    CHECK(house.here.femrun({"attach", "--quiet"}).out == changed.out);
+}
+
 TEST_CASE("a study is handed in and left alone", "[scenario][control]") {
     House house;
     house.here.write("study.toml", rosenbrock("valley", 5));

@@ -98,54 +98,6 @@ TEST_CASE("a study that is to go on while it still ends what runs goes on afterw
     CHECK(resumed->ok());
 }
 
-TEST_CASE("a study that is handed in while it runs is followed, another one of its name waits",
-          "[serve][reception]") {
-    const Folder folder;
-    Rig rig(folder.file("femrun.db"), 1);
-    rig.gate.open = false;
-    const auto first = must(rig.submit(submission(study_of("bracket", 3))));
-
-    const auto again = must(rig.submit(submission(study_of("bracket", 3))));
-    CHECK(again.id == first.id);
-    CHECK(again.resumed);
-    CHECK(rig.submit(submission(study_of("bracket", 5))).error() ==
-          Error{ErrorKind::conflict,
-                "study 'bracket': runs with another definition: [study] trials: was 3, is 5; first "
-                "'femrun pause bracket', and hand it in again when it has paused"});
-
-    rig.gate.let_all();
-    rig.until_state("bracket", store::StudyState::done);
-    const auto longer = must(rig.submit(submission(study_of("bracket", 5))));
-    CHECK(longer.resumed);
-    CHECK(longer.completed == 3);
-    rig.until([&] { return rig.status("bracket").completed == 5; });
-}
-
-TEST_CASE("a study whose files have changed does not pass for the one that runs",
-          "[serve][reception]") {
-    const Folder folder;
-    Rig rig(folder.file("femrun.db"), 1);
-    rig.gate.open = false;
-    const auto with_deck = [](const std::string& library, const std::string& deck) {
-        auto study = submission(study_of("wide bracket", 3));
-        study.sources = study::to_json(
-            {{"random", "1.0.0", "a"}, {"adder", "1.0.0", library}, {{"bracket.inp", deck}}});
-        return study;
-    };
-    must(rig.submit(with_deck("b", "first")));
-
-    CHECK(rig.submit(with_deck("b", "second")).error() ==
-          Error{ErrorKind::conflict,
-                "study 'wide bracket': runs with another definition: 'bracket.inp' has changed "
-                "since the study was begun; first 'femrun pause \"wide bracket\"', and hand it in "
-                "again when it has paused"});
-    CHECK(must(rig.submit(with_deck("c", "first"))).notes ==
-          std::vector<std::string>{"solver 'adder' was built anew since the study was begun, and "
-                                   "is still 1.0.0"});
-    rig.gate.let_all();
-    rig.until_state("wide bracket", store::StudyState::done);
-}
-
 TEST_CASE("a study that two people let go on in the same moment is opened once",
           "[serve][reception]") {
     const Folder folder;
@@ -215,38 +167,6 @@ TEST_CASE("a study that cannot go on with the next scheduler is told, and others
             "go on"});
     must(rig.submit(submission(study_of("bracket", 2))));
     rig.until_state("bracket", store::StudyState::done);
-}
-
-TEST_CASE("what cannot run is not taken, with the reason", "[serve][reception]") {
-    const Folder folder;
-    Rig rig(folder.file("femrun.db"));
-
-    auto broken = submission(study_of("bracket", 2));
-    broken.definition = "{";
-    CHECK_FALSE(rig.submit(std::move(broken)).ok());
-
-    auto mixed = submission(study_of("bracket", 2));
-    mixed.file_text = study_of("wing", 2);
-    CHECK(rig.submit(std::move(mixed)).error() ==
-          Error{ErrorKind::invalid,
-                "study.toml: defines study 'wing', and what was handed in with it study 'bracket'; "
-                "hand in both as they were prepared"});
-
-    auto without_files = submission(study_of("bracket", 2));
-    without_files.staging.files.push_back({"part.step", std::string(64, 'a'), 10});
-    CHECK(rig.submit(std::move(without_files)).error() ==
-          Error{ErrorKind::missing,
-                "study 'bracket': 1 of its files are not here; hand them in first"});
-
-    std::string other = study_of("bracket", 2);
-    other.replace(other.find("random"), 6, "chance");
-    CHECK(rig.submit(submission(other)).error() ==
-          Error{ErrorKind::missing, "study 'bracket': there is no optimizer 'chance'"});
-    CHECK(rig.house->open_studies().empty());
-    CHECK(rig.ask<control::Followed>(
-                 [&](auto answer) { rig.reception->follow(StudyId{99}, 0, std::move(answer)); })
-              .error()
-              .kind == ErrorKind::missing);
 }
 
 TEST_CASE("licences of the house count, whatever a study file says, which is told once",
@@ -331,6 +251,23 @@ TEST_CASE("who waits for what runs to end may still end it now", "[serve][recept
     rig.until([&] { return rig.agent.has_left(); });
     rig.served = kj::READY_NOW;
     rig.until([&] { return rig.shut_down; });
+}
+
+TEST_CASE("who cannot be told to leave is named", "[serve][reception]") {
+    const Folder folder;
+    Rig rig(folder.file("femrun.db"));
+    const auto dismissed = [&](WorkerId worker) {
+        return rig.ask<void>([&](auto answer) { rig.reception->dismiss(worker, answer); });
+    };
+    rig.until([&] { return rig.house->muster().card({1}) != nullptr; });
+    CHECK(dismissed({1}).error() ==
+          Error{ErrorKind::conflict,
+                "worker 'node7': is the scheduler's own, and ends with it: 'femrun shutdown'; "
+                "without --slots it has none"});
+    CHECK(dismissed({9}).error() ==
+          Error{ErrorKind::missing,
+                "worker 'worker 9': there is no link to it now; 'femrun status' shows those that "
+                "are there"});
 }
 
 TEST_CASE("a worker that leaves is no worker that rests", "[serve][reception]") {
