@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/path_text.hpp"
+#include "base/size_text.hpp"
 #include "folder_seen.hpp"
 #include "messages.hpp"
 #include "net/folder_fetch.hpp"
@@ -179,7 +180,7 @@ int tell(const view::Subject& subject, const std::vector<Fetched>& all,
         for (const Fetched& one : all) {
             if (!one.folder.empty())
                 print_note(fmt::format("trial {}: {}, {}, in '{}'", one.trial,
-                                       view::counted(one.files, "file"), view::size_text(one.bytes),
+                                       view::counted(one.files, "file"), size_text(one.bytes),
                                        one.folder));
             else
                 print_error({ErrorKind::missing, fmt::format("trial {}, attempt {}: {}", one.trial,

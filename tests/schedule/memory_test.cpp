@@ -64,7 +64,7 @@ Failure used_too_much() {
 
 TEST_CASE("what used more memory than it may gets twice as much where a slot has more",
           "[schedule][memory]") {
-    Scheduler scheduler{{.heartbeat = 24h}};
+    Scheduler scheduler{{.lease = 72h}};
     scheduler.study_opened(beam, {.memory_limit = 2 * gb});
     scheduler.worker_enlisted(ada, 4, start, {.memory_bytes = 32 * gb});  // 8 GB a slot
     scheduler.trial_queued(trial(1));
@@ -80,7 +80,7 @@ TEST_CASE("what used more memory than it may gets twice as much where a slot has
 
 TEST_CASE("what used more memory than it may is given up where no slot has more",
           "[schedule][memory]") {
-    Scheduler scheduler{{.heartbeat = 24h}};
+    Scheduler scheduler{{.lease = 72h}};
     scheduler.study_opened(beam, {.memory_limit = 2 * gb});
     scheduler.worker_enlisted(ada, 1, start, {.memory_bytes = 8 * gb});
     scheduler.worker_enlisted(bob, 2, start, {.memory_bytes = 16 * gb});
@@ -100,7 +100,7 @@ TEST_CASE("what used more memory than it may is given up where no slot has more"
 }
 
 TEST_CASE("what a trial may use grows no further than its slot has", "[schedule][memory]") {
-    Scheduler scheduler{{.heartbeat = 24h}};
+    Scheduler scheduler{{.lease = 72h}};
     scheduler.study_opened(beam, {.memory_limit = 6 * gb});
     scheduler.worker_enlisted(ada, 1, start, {.memory_bytes = 4 * gb});
     scheduler.trial_queued(trial(1));
@@ -113,7 +113,7 @@ TEST_CASE("what a trial may use grows no further than its slot has", "[schedule]
 }
 
 TEST_CASE("a study without a memory limit gives none to its attempts", "[schedule][memory]") {
-    Scheduler scheduler{{.heartbeat = 24h}};
+    Scheduler scheduler{{.lease = 72h}};
     scheduler.study_opened(beam, {});
     scheduler.worker_enlisted(ada, 1, start, {.memory_bytes = 4 * gb});
     scheduler.trial_queued(trial(1));

@@ -19,7 +19,7 @@ const Failure crashed = failure(FailureKind::design, "solve", "exited with code 
 
 /// Each has solved five trials of the beam; trials 11 and up have not been tried.
 struct AllAreWell {
-    Scheduler scheduler{{.heartbeat = 24h}};
+    Scheduler scheduler{{.lease = 72h}};
 
     explicit AllAreWell(std::vector<WorkerId> workers = {ada, bob}) {
         scheduler.study_opened(beam, {});
@@ -35,7 +35,7 @@ struct AllAreWell {
 /// What becomes of trials whose designs fail or do not, by their number, on PCs of which some fail
 /// at all.
 struct Lab {
-    Scheduler scheduler{{.heartbeat = 24h}};
+    Scheduler scheduler{{.lease = 72h}};
     std::mt19937_64 random{7};
     std::set<WorkerId> ill;
     std::set<std::uint64_t> falsely_failed, failed, solved;
