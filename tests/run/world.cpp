@@ -102,8 +102,9 @@ World::World(const std::string& study_toml, const std::vector<store::Record>& pa
     for (const store::Record& record : past)
         if (const auto* started = std::get_if<store::AttemptStarted>(&record.fact))
             next = std::max(next, AttemptId{started->attempt.value + 1});
-    runner_ = std::make_unique<run::Runner>(next, *this, *this, *this, run::Coming::nobody,
-                                            adoption_grace, std::move(is_gone));
+    runner_ =
+        std::make_unique<run::Runner>(next, *this, *this, *this, run::Coming::nobody,
+                                      adoption_grace, work::Terms{}.lease, std::move(is_gone));
     open(StudyId{1}, study_toml, std::move(plan));
 }
 
