@@ -79,23 +79,39 @@ std::optional<Judgement> Scheduler::State::doubt(TrialId id, WorkerId worker,
     // Two more PCs that are ill as well are believed at last.
     constexpr std::uint32_t doubts_max = 3;
     Trial& of = trial(id);
-    const Peers::Finding found = studies.at(id.study).peers.failed(worker);
+    Study& study = studies.at(id.study);
+    std::uint64_t here = 0;
+    if (roster.knows(worker))
+        for (const AttemptId other : roster.attempts(worker))
+            if (attempts.at(other).trial.study == id.study) ++here;
+    using Elsewhere = Peers::Elsewhere;
+    const Peers::Finding found =
+        study.peers.failed(worker, study.running > here ? Elsewhere::at_work : Elsewhere::idle);
     // Of a set-up that works elsewhere nothing can be wrong but here.
-    const bool doubtful =
-        found.doubtful || (failure.kind == FailureKind::setup && found.others_solved > 0);
+    const bool of_setup = failure.kind == FailureKind::setup;
+    if (of_setup && found.others_solved == 0) return std::nullopt;
+    const bool doubtful = found.doubtful || of_setup;
     if (found.ill && roster.knows(worker)) {
-        const std::string why = fmt::format(
-            "{} attempts in a row failed there, while {} of the last {} elsewhere were solved: {}",
-            found.in_row, found.others_solved, found.others, failure.message);
-        const PcHealth::Finding health_of = health.failed_alone(worker, id, now, why);
-        if (health_of.rest) roster.rest(worker);
-        if (health_of.rests_first)
+        const std::string elsewhere =
+            found.others == 0 ? "before any attempt elsewhere had ended"
+                              : fmt::format("while {} of the last {} elsewhere were solved",
+                                            found.others_solved, found.others);
+        const std::string why = fmt::format("{} attempts in a row failed there, {}: {}",
+                                            found.in_row, elsewhere, failure.message);
+        const PcHealth::Finding rests = health.failed_alone(worker, id, now, why);
+        if (rests.rest) roster.rest(worker);
+        if (rests.rests_first)
             outbox.push_back(WorkerNote{
                 worker, fmt::format("rests for {}, because {}; see whether the solver, and what it "
                                     "needs, is well on that PC; it is tried again by itself",
-                                    seconds(*health_of.rest), why)});
+                                    seconds(*rests.rest), why)});
     }
-    if (!doubtful || of.doubts == doubts_max) return std::nullopt;
+    if (!doubtful) return std::nullopt;
+    // Its failure stands at last, which does not make the worker well.
+    if (of.doubts >= (found.early ? 1 : doubts_max)) {
+        if (of_setup) return std::nullopt;
+        return of.tries.failed(failure, study.terms.retry);
+    }
     ++of.doubts;
     of.not_at = worker;
     of.roster_then.reset();

@@ -7,7 +7,9 @@
 // doubted that the design is to blame, and another worker is asked; so it is at a worker that has
 // never solved anything of the study. Below 1 in 1000, from the third on, the worker rests
 // (decision 30). In a region where all designs fail p is high everywhere, and nobody is doubted.
-// Where nobody else has solved anything lately there is nothing to compare with.
+// Where nobody else has solved anything lately there is nothing to compare with; but a PC that
+// fails at once takes the whole study before others have ended their first attempt. While these are
+// at work, what fails at a worker that has never solved anything is tried by one other.
 #pragma once
 
 #include <cstddef>
@@ -22,14 +24,17 @@ class Peers {
 public:
     void solved(WorkerId worker);
 
+    /// Whether others are at attempts of the study now.
+    enum class Elsewhere { idle, at_work };
     struct Finding {
         bool doubtful = false;  // whether the design is to blame
+        bool early = false;     // nobody has solved anything yet
         bool ill = false;       // the worker is
         std::uint32_t in_row = 0;
         std::uint64_t others = 0, others_solved = 0;  // last attempts elsewhere
     };
     /// An attempt there has failed in a way that the design would be blamed for.
-    Finding failed(WorkerId worker);
+    Finding failed(WorkerId worker, Elsewhere elsewhere);
     /// What it came to says nothing of the others any more.
     void forget(WorkerId worker);
 

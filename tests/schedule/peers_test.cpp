@@ -17,16 +17,16 @@ namespace {
 
 const Failure crashed = failure(FailureKind::design, "solve", "exited with code 127");
 
-/// Each has solved five trials of the beam; trials 11 and up have not been tried.
+/// Each has solved twenty trials of the beam; trials 41 and up have not been tried.
 struct AllAreWell {
     Scheduler scheduler{{.lease = 72h}};
 
     explicit AllAreWell(std::vector<WorkerId> workers = {ada, bob}) {
         scheduler.study_opened(beam, {});
         for (const WorkerId worker : workers) scheduler.worker_enlisted(worker, 1, start);
-        for (std::uint64_t number = 1; number <= 10; ++number)
+        for (std::uint64_t number = 1; number <= 40; ++number)
             scheduler.trial_queued(trial(number));
-        for (int round = 0; round < 5; ++round)
+        for (int round = 0; round < 20; ++round)
             for (const Command& command : scheduler.tick(start))
                 scheduler.attempt_solved(std::get<Dispatch>(command).attempt, start);
     }
@@ -95,50 +95,51 @@ struct Lab {
 
 TEST_CASE("a PC is compared with others, and not where these have solved nothing",
           "[schedule][peers]") {
+    using Elsewhere = Peers::Elsewhere;
     Peers peers;
-    for (int i = 0; i < 20; ++i) CHECK_FALSE(peers.failed(ada).doubtful);
-    for (int i = 0; i < 20; ++i) CHECK_FALSE(peers.failed(bob).ill);
+    for (int i = 0; i < 20; ++i) CHECK_FALSE(peers.failed(ada, Elsewhere::idle).doubtful);
+    for (int i = 0; i < 20; ++i) CHECK_FALSE(peers.failed(bob, Elsewhere::at_work).ill);
 
     peers.solved(cyd);
-    CHECK(peers.failed(ada).doubtful);  // it has never solved any
+    CHECK(peers.failed(ada, Elsewhere::idle).doubtful);  // it has never solved any
 }
 
 TEST_CASE("one failure among solved designs is the design's, where some fail",
           "[schedule][peers]") {
+    const auto failed = [](Peers& peers, WorkerId worker) {
+        return peers.failed(worker, Peers::Elsewhere::at_work);
+    };
     Peers peers;
     for (int i = 0; i < 7; ++i) peers.solved(bob);
-    for (int i = 0; i < 3; ++i) peers.failed(bob);
+    for (int i = 0; i < 3; ++i) failed(peers, bob);
     peers.solved(ada);
 
-    CHECK_FALSE(peers.failed(ada).doubtful);
-    CHECK_FALSE(peers.failed(ada).doubtful);  // one in nine
-    CHECK(peers.failed(ada).doubtful);        // one in 27
-    CHECK_FALSE(peers.failed(ada).ill);
-    for (int i = 0; i < 2; ++i) peers.failed(ada);
-    CHECK(peers.failed(ada).ill);
+    CHECK_FALSE(failed(peers, ada).doubtful);
+    CHECK_FALSE(failed(peers, ada).doubtful);  // one in nine
+    CHECK(failed(peers, ada).doubtful);        // one in 27
+    for (int i = 0; i < 3; ++i) CHECK_FALSE(failed(peers, ada).ill);
+    CHECK(failed(peers, ada).ill);  // one in 2187
 }
 
 TEST_CASE("a design that fails where everything fails is tried elsewhere", "[schedule][peers]") {
     AllAreWell story;
-    story.scheduler.trial_queued(trial(11));
-    story.scheduler.trial_queued(trial(12));
-    REQUIRE(story.scheduler.tick(start) == Commands{Dispatch{attempt(11), trial(11), 1, ada},
-                                                    Dispatch{attempt(12), trial(12), 1, bob}});
+    story.scheduler.trial_queued(trial(41));
+    story.scheduler.trial_queued(trial(42));
+    REQUIRE(story.scheduler.tick(start) == Commands{Dispatch{attempt(41), trial(41), 1, ada},
+                                                    Dispatch{attempt(42), trial(42), 1, bob}});
 
-    story.scheduler.attempt_failed(attempt(11), crashed, start);
+    story.scheduler.attempt_failed(attempt(41), crashed, start);
     CHECK(story.scheduler.tick(start) == Commands{});  // it waits for Bob, and Ada is free
-    story.scheduler.attempt_solved(attempt(12), start);
-    CHECK(story.scheduler.tick(start) == Commands{Dispatch{attempt(13), trial(11), 2, bob}});
+    story.scheduler.attempt_solved(attempt(42), start);
+    CHECK(story.scheduler.tick(start) == Commands{Dispatch{attempt(43), trial(41), 2, bob}});
 
     SECTION("and its failure there stands") {
-        // Two of the last twelve now: no more than a chance.
-        story.scheduler.attempt_failed(attempt(13), crashed, start);
-        story.scheduler.tick(start);
-        story.scheduler.trial_queued(trial(13));
-        story.scheduler.tick(start);
+        story.scheduler.attempt_failed(attempt(43), crashed, start);
+        CHECK(story.scheduler.tick(start) ==
+              Commands{GiveUp{trial(41), study::TrialState::failed, crashed}});
     }
     SECTION("and may be solved there") {
-        CHECK(story.scheduler.attempt_solved(attempt(13), start) == Accepted::first);
+        CHECK(story.scheduler.attempt_solved(attempt(43), start) == Accepted::first);
     }
 }
 
@@ -148,7 +149,7 @@ TEST_CASE("a PC at which everything fails rests, says so once, and is tried agai
     Instant now = start;
     std::vector<std::string> notes;
     std::uint64_t tried_there = 0;
-    for (std::uint64_t number = 11; number <= 200; ++number) {
+    for (std::uint64_t number = 41; number <= 230; ++number) {
         story.scheduler.trial_queued(trial(number));
         for (const Command& command : story.scheduler.tick(now)) {
             if (const auto* note = std::get_if<WorkerNote>(&command)) notes.push_back(note->text);
@@ -166,7 +167,7 @@ TEST_CASE("a PC at which everything fails rests, says so once, and is tried agai
 
     CHECK(notes ==
           std::vector<std::string>{
-              "rests for 5 s, because 3 attempts in a row failed there, while 10 of the last 10 "
+              "rests for 5 s, because 3 attempts in a row failed there, while 20 of the last 20 "
               "elsewhere were solved: exited with code 127; see whether the solver, and what it "
               "needs, is well on that PC; it is tried again by itself"});
     CHECK(tried_there < 12);  // after 5, 10, 20, 40, 80 s
@@ -199,25 +200,24 @@ TEST_CASE("where all PCs are ill the designs are failed as ever", "[schedule][pe
     lab.run(100);
 
     CHECK(lab.failed.size() == 100);
-    CHECK(lab.lost == 100);
-    CHECK(lab.notes.empty());
+    CHECK(lab.lost < 130);  // some of the first were asked of one other
 }
 
 TEST_CASE("a set-up that works elsewhere pauses no study where it does not", "[schedule][peers]") {
     AllAreWell story;
-    story.scheduler.trial_queued(trial(11));
-    REQUIRE(story.scheduler.tick(start) == Commands{Dispatch{attempt(11), trial(11), 1, ada}});
+    story.scheduler.trial_queued(trial(41));
+    REQUIRE(story.scheduler.tick(start) == Commands{Dispatch{attempt(41), trial(41), 1, ada}});
 
-    story.scheduler.attempt_failed(attempt(11), failure(FailureKind::setup, "", "no such program"),
+    story.scheduler.attempt_failed(attempt(41), failure(FailureKind::setup, "", "no such program"),
                                    start);
-    CHECK(story.scheduler.tick(start) == Commands{Dispatch{attempt(12), trial(11), 2, bob}});
+    CHECK(story.scheduler.tick(start) == Commands{Dispatch{attempt(42), trial(41), 2, bob}});
 }
 
 TEST_CASE("a PC that rests for one study is well again when that study ends", "[schedule][peers]") {
     AllAreWell story;
     story.scheduler.study_opened(wing, {});
     Instant now = start;
-    for (std::uint64_t number = 11; number <= 30; ++number) {
+    for (std::uint64_t number = 41; number <= 60; ++number) {
         story.scheduler.trial_queued(trial(number));
         for (const Command& command : story.scheduler.tick(now)) {
             const auto* it = std::get_if<Dispatch>(&command);

@@ -56,13 +56,15 @@ TEST_CASE("a retried trial goes to another worker than the one that failed it", 
 }
 
 TEST_CASE("a retried trial goes to the same worker when no other has a slot", "[schedule]") {
-    Story story{2};
+    Story story{3};
     story.scheduler.worker_enlisted(bob, 1, start);
     REQUIRE(story.scheduler.tick(start) == Commands{Dispatch{attempt(2), trial(2), 1, bob}});
+    story.scheduler.attempt_solved(attempt(1), start);
+    REQUIRE(story.scheduler.tick(start) == Commands{Dispatch{attempt(3), trial(3), 1, ada}});
 
-    story.scheduler.attempt_failed(attempt(1), failure(FailureKind::infrastructure, "host"), start);
+    story.scheduler.attempt_failed(attempt(3), failure(FailureKind::infrastructure, "host"), start);
 
-    CHECK(story.scheduler.tick(start) == Commands{Dispatch{attempt(3), trial(1), 2, ada}});
+    CHECK(story.scheduler.tick(start) == Commands{Dispatch{attempt(4), trial(3), 2, ada}});
 }
 
 TEST_CASE("three faults in a row pause the study until it is opened again", "[schedule]") {
