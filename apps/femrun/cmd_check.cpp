@@ -10,13 +10,13 @@
 #include "print_json.hpp"
 #include "serve/one_solve.hpp"
 #include "solve_json.hpp"
-#include "study/doubtful_constraints.hpp"
 #include "study/goals.hpp"
 #include "study/kept_rules.hpp"
 #include "system/folders.hpp"
 #include "system/private_folder.hpp"
 #include "view/show_text.hpp"
 #include "view/wording.hpp"
+#include "warnings.hpp"
 
 namespace femrun::app {
 
@@ -31,18 +31,6 @@ std::optional<Error> hopeless_rules(const serve::ReadyStudy& ready) {
     auto why = study::no_design_keeps_the_rules(*space);
     if (!why) return std::nullopt;
     return Error{ErrorKind::invalid, std::move(*why)}.within(ready.file->place("rules"));
-}
-
-/// What is no mistake but may be one: as the solver sees it, and in the constraints.
-std::vector<std::string> warnings_about(const serve::ReadyStudy& ready) {
-    const study::StudyDefinition& definition = ready.definition;
-    std::vector<std::string> warnings;
-    for (const std::string& warning : ready.warnings)
-        warnings.push_back(fmt::format("solver '{}': {}", definition.solver.plugin, warning));
-    const auto space = study::SearchSpace::compile(definition.space);
-    for (const std::string& doubt : study::doubtful_constraints(definition.goals, *space))
-        warnings.push_back(ready.file->place("constraints") + ": " + doubt);
-    return warnings;
 }
 
 /// "2 constraints", "no constraints".
@@ -99,7 +87,7 @@ int check(const CheckOptions& options, loop::EventLoop& loop) {
     }
     serve::ReadyStudy& ready = *prepared.study;
     const std::vector<std::string> warnings = warnings_about(ready);
-    for (const std::string& warning : warnings) say(fmt::format("warning: {}\n", warning));
+    print_warnings(warnings);
     if (auto why = hopeless_rules(ready)) {
         print_error(*why);
         if (options.json)

@@ -25,6 +25,7 @@
 #include "view/show_text.hpp"
 #include "view/summary.hpp"
 #include "view/wording.hpp"
+#include "warnings.hpp"
 
 namespace femrun::app {
 
@@ -118,6 +119,7 @@ int run(const RunOptions& options) {
     }
     serve::ReadyStudy& ready = *prepared.study;
     ready.opened.reset();  // it has found the mistakes that there are
+    const std::vector<std::string> warnings = warnings_about(ready);
 
     auto database = store::Database::open(options.where.database, store::Access::write);
     if (!database) return failed(database.error());
@@ -130,6 +132,7 @@ int run(const RunOptions& options) {
     tell_of_programs_ended(serve::end_programs_left(**database));
     Display display(options.quiet || options.json ? Loudness::quiet : Loudness::normal);
     for (const std::string& note : taken->notes) print_note(note);
+    if (!taken->resumed) print_warnings(warnings);
     if (taken->resumed && !options.quiet && !options.json) {
         const std::string counting = store::counting_text(taken->past);
         print_note(fmt::format("going on with study '{}': {}, {} complete{}",

@@ -19,6 +19,7 @@
 #include "transfer_bar.hpp"
 #include "view/wording.hpp"
 #include "visit.hpp"
+#include "warnings.hpp"
 
 namespace femrun::app {
 
@@ -86,6 +87,7 @@ int run_elsewhere(const RunOptions& options, const gate::Address& address) {
     }
     serve::ReadyStudy& ready = *prepared.study;
     ready.opened.reset();  // it has found the mistakes that there are
+    const std::vector<std::string> warnings = warnings_about(ready);
 
     auto staged = serve::staged(ready);
     if (!staged) return failed(staged.error());
@@ -99,6 +101,7 @@ int run_elsewhere(const RunOptions& options, const gate::Address& address) {
     });
     if (!submitted) return failed(submitted.error());
     const std::string& name = ready.definition.name;
+    if (!submitted->resumed) print_warnings(warnings);
     tell(*submitted, name, options);
     if (!options.detach)
         return follow(
