@@ -106,7 +106,8 @@ int at_pipe(const WorkerOptions& options, std::uint32_t slots) {
         card(fmt::format("{}/{}", system::host_name(), process), slots, process));
     int code = exit_done;
     try {
-        here.loop.wait(agent.serve(loop::stream_over(here.loop, std::move(*pipe))));
+        here.loop.wait(agent.serve(loop::stream_over(here.loop, std::move(*pipe)))
+                           .exclusiveJoin(agent.left()));
     } catch (const kj::Exception& exception) {
         // Who started this worker has gone without a word: nobody is there to be told.
         if (exception.getType() != kj::Exception::Type::DISCONNECTED) {
@@ -114,6 +115,8 @@ int at_pipe(const WorkerOptions& options, std::uint32_t slots) {
             code = exit_broken;
         }
     }
+    // Who started it starts it again, unless it has left as it was asked to.
+    if (!agent.has_left()) code = exit_broken;
     // A plugin on a thread may hang: it is asked to stop, and not waited for any longer.
     system::end_within(std::chrono::seconds(2), code);
     return code;

@@ -105,18 +105,31 @@ kj::Promise<std::string> LocalWorker::end_of_child(std::weak_ptr<LocalWorker*> l
     if (!worker) return std::string("was let go");
     LocalWorker& self = **worker;
     if (!self.child_) return self.last_end_;
-    if (const auto how = self.child_->ended())
+    if (const auto how = self.child_->ended()) {
+        if (self.has_left(*how)) return std::string("has left");
         return self.silence_.empty() ? how->text() : self.silence_;
+    }
     if (monotonic_now() >= patience_until) return std::string("closed its connection");
     return self.loop_.after(look_every).then([link = std::move(link), patience_until]() mutable {
         return end_of_child(std::move(link), patience_until);
     });
 }
 
+/// It was asked to, and has nothing more to say.
+bool LocalWorker::has_left(const system::Ended& how) const {
+    return enlisted_ && silence_.empty() && how.signal == 0 && how.code == 0;
+}
+
 void LocalWorker::ended(const std::string& how) {
+    const auto end = child_->ended();
+    const bool left = end && has_left(*end);
     child_->end_tree_soon();  // its plugin processes and their programs
     child_.reset();
     last_end_ = how;
+    if (left)
+        return log_.line(LogLevel::info,
+                         "worker on this PC has left, as it was asked to; it is there again when "
+                         "the scheduler is started anew");
     if (monotonic_now() - started_ >= spec_.well_after) next_backoff_ = spec_.backoff;
     stillbirths_ = enlisted_ ? 0 : stillbirths_ + 1;
     if (stillbirths_ >= spec_.stillbirths_max)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The worker on this PC: a child process at the other end of a private pipe. It is started again
 // when it dies, because a study must survive that; one that hangs, or was stopped, is ended first.
-// It ends when this object does.
+// One that has left as it was asked to (exit code 0) is not. It ends when this object does.
 #pragma once
 
 #include <filesystem>
@@ -56,6 +56,7 @@ private:
     /// How the child ended: "died with signal 9 (SIGKILL)".
     static kj::Promise<std::string> end_of_child(std::weak_ptr<LocalWorker*> link,
                                                  Instant patience_until);
+    bool has_left(const system::Ended& how) const;
     void ended(const std::string& how);
     void taskFailed(kj::Exception&& exception) override;
 

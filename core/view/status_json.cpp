@@ -101,6 +101,10 @@ Json json_of(const control::PoolStatus& pool) {
             {"resting", pool.resting},
             {"next_return_ms", milliseconds(pool.next_return)},
             {"waiting", pool.waiting},
+            {"for_people", pool.for_people},
+            {"people_until_ms", milliseconds(pool.people_until)},
+            {"counted_free", pool.counted_free ? Json(*pool.counted_free) : Json()},
+            {"probe_trouble", pool.trouble.empty() ? Json() : Json(pool.trouble)},
             {"holders", std::move(holders)}};
 }
 

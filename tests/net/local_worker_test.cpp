@@ -87,6 +87,19 @@ TEST_CASE("a worker on this PC that dies is mourned with its signal and started 
     CHECK(local.hopeless.empty());
 }
 
+TEST_CASE("a worker on this PC that is asked to leave is gone, and not started again",
+          "[net][local]") {
+    Local local(program("alone"));
+    local.until_told("worker 1 enlisted with 2 slots");
+
+    REQUIRE(local.server.muster().drain({1}));
+    local.until_told("worker 1 gone: worker 'here' has left");
+    local.until([&] { return !local.worker->process(); });
+    local.loop.wait(local.loop.after(20ms));
+
+    CHECK_FALSE(local.worker->process());
+}
+
 TEST_CASE("a worker on this PC may be let go while the news of its end is awaited",
           "[net][local]") {
     Local local(program("alone"));

@@ -63,6 +63,7 @@ int main(int count, char** arguments) {
     hang_up = [&] { hung_up.fulfiller->fulfill(); };
     const bool let_go = loop.wait(agent.serve(loop::stream_over(loop, std::move(pipe).value()))
                                       .then([] { return true; })
+                                      .exclusiveJoin(agent.left().then([] { return true; }))
                                       .exclusiveJoin(hung_up.promise.then([] { return false; })));
     if (!let_go) loop.wait(kj::Promise<void>(kj::NEVER_DONE));
     return 0;

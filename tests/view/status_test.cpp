@@ -86,6 +86,18 @@ TEST_CASE("a scheduler with nothing says what comes next", "[view][status]") {
     CHECK(pools_text({}) == "no licence pools; 'femrun licences set NAME=COUNT' makes one\n");
 }
 
+TEST_CASE("licences that are kept for people, and what a probe counts, are told",
+          "[view][status]") {
+    auto pool = femtet();
+    pool.for_people = 1;
+    pool.people_until = 2h;
+    pool.counted_free = 0;
+    pool.trouble = "licence 'femtet': probe 'count' ended with code 3: it printed 'no server'";
+    CHECK(pool_text(pool).ends_with(
+        ", 1 kept for people for 2 h more, its probe counts 0 free; licence 'femtet': probe "
+        "'count' ended with code 3: it printed 'no server'"));
+}
+
 TEST_CASE("trouble with the database stands at the top", "[view][status]") {
     auto troubled = house();
     troubled.trouble = "'/data/femrun.db': the disk is full";
