@@ -5,6 +5,9 @@
 
 #include <fmt/format.h>
 
+#include "base/path_text.hpp"
+#include "system/folders.hpp"
+
 namespace femrun::gate {
 
 namespace {
@@ -87,10 +90,12 @@ std::string sentence_of(Answer answer, const Place& place) {
                 fmt::format("the token in the address was revoked; {}", ask_for_another));
         case Answer::key_revoked:
             return refused(
-                "this program's key was revoked there, so that no token lets it in; "
-                "start it with another --folder, if whoever runs the scheduler agrees");
+                fmt::format("this program's key was revoked there, so that no token lets it in; if "
+                            "whoever runs the scheduler agrees, a worker has another key with "
+                            "another --folder, and you when '{}' is removed",
+                            path_text(system::state_folder() / "key.pem")));
         case Answer::busy:
-            return refused("too many come in at once; it is tried again");
+            return refused("too many come in at once; try again in a moment");
         case Answer::token_used_up:
             return refused(
                 fmt::format("{} programs came in with the token in the address, which is "
@@ -99,9 +104,12 @@ std::string sentence_of(Answer answer, const Place& place) {
         case Answer::not_femrun:
         case Answer::key_missing:
         case Answer::other_version:
-            break;
+            return refused(
+                "the scheduler is of another version of femrun; use the same femrun for both");
     }
-    return refused("the scheduler is of another version of femrun; use the same femrun for both");
+    return refused(
+        "what listens there answers as no femrun scheduler does that this femrun knows; look at "
+        "the port, and use the same femrun for both");
 }
 
 bool may_change(Answer answer) { return answer == Answer::busy; }

@@ -59,9 +59,7 @@ private:
         for (const schedule::WorkerStanding& worker : workers_) {
             if (worker.worker != id) continue;
             const std::string name = house_.muster().name(id);
-            if (worker.state == schedule::WorkerState::drains)
-                told_.emplace_back(control::Refused{name, "it leaves, and takes nothing new"});
-            else if (worker.state == schedule::WorkerState::away)
+            if (worker.state == schedule::WorkerState::away)
                 told_.emplace_back(control::WorkerSilent{name, house_.muster().is_away(id)});
             else if (worker.state == schedule::WorkerState::drains)
                 told_.emplace_back(

@@ -112,11 +112,13 @@ void Reception::submit(control::Submission submission, Answer<control::Submitted
                          handed_in = handed_in_of(submission)] {
                        return checked_here(wanted, handed_in, find);
                    })
-                   .then([this, staging = std::move(submission.staging),
-                          answer = std::move(answer)](Result<WantedStudy>&& checked) mutable {
-                       if (!checked) return answer(checked.error());
-                       hand_in(std::move(*checked), std::move(staging), std::move(answer));
-                   }));
+                   .then(
+                       [this, staging = std::move(submission.staging),
+                        answer](Result<WantedStudy>&& checked) mutable {
+                           if (!checked) return answer(checked.error());
+                           hand_in(std::move(*checked), std::move(staging), std::move(answer));
+                       },
+                       [answer](kj::Exception&& broken) { answer(remote_error(broken)); }));
 }
 
 void Reception::hand_in(WantedStudy wanted, work::Staging staging,

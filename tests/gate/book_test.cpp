@@ -103,6 +103,13 @@ TEST_CASE("a token lets in a thousand keys and no more, and locks out none of th
           "may; ask for a new one, which 'femrun tokens new' makes on the scheduler's PC");
 }
 
+TEST_CASE("who answers with what no scheduler says is not taken for one", "[gate][frame]") {
+    // The first byte of "HTTP/1.1 400 Bad Request".
+    CHECK(gate::sentence_of(static_cast<Answer>('H'), {"10.0.0.7", 7711}) ==
+          "10.0.0.7:7711: what listens there answers as no femrun scheduler does that this femrun "
+          "knows; look at the port, and use the same femrun for both");
+}
+
 TEST_CASE("a key that was revoked is out, whatever token it shows", "[gate][book]") {
     Kept kept;
     gate::Book book(kept);

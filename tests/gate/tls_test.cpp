@@ -8,9 +8,11 @@
 #include <asio/ip/tcp.hpp>
 #include <asio/write.hpp>
 
+#include "base/path_text.hpp"
 #include "gate/frame.hpp"
 #include "gate_rig.hpp"
 #include "support/catch.hpp"
+#include "system/folders.hpp"
 
 using namespace femrun;
 using namespace femrun::test;
@@ -125,10 +127,13 @@ TEST_CASE("a key that is revoked is thrown out and stays out", "[gate][tls]") {
     CHECK(gate.echo(*others, "still here") == "still here");
     const kj::Exception thrown =
         gate.refused(gate::connect(gate.loop, gate.address(token), gate.own));
-    CHECK(loop::text_of(thrown) ==
-          gate.listener->place().text() +
-              ": this program's key was revoked there, so that no token lets it in; start it with "
-              "another --folder, if whoever runs the scheduler agrees");
+    CHECK(
+        loop::text_of(thrown) ==
+        gate.listener->place().text() +
+            ": this program's key was revoked there, so that no token lets it in; if whoever runs "
+            "the scheduler agrees, a worker has another key with another --folder, and you when "
+            "'" +
+            path_text(system::state_folder() / "key.pem") + "' is removed");
 }
 
 TEST_CASE("a scheduler with another certificate is not spoken to", "[gate][tls]") {

@@ -287,6 +287,6 @@ TEST_CASE("a worker that leaves is no worker that rests", "[serve][reception]") 
         return !reasons.empty() && std::holds_alternative<control::Refused>(reasons.front());
     });
     CHECK(reasons == std::vector<control::Reason>{
-                         control::Refused{"node7", "it leaves, and takes nothing new"}});
+                         control::Refused{"node7", "it drains: it ends what it has, and leaves"}});
     rig.gate.let_all();
 }
