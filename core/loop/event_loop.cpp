@@ -94,10 +94,10 @@ private:
 struct EventLoop::Parts {
     asio::io_context io{1};  // 1: one thread runs it, so its locks are cheap
     AsioEventPort port{io};
+    Departures departures;  // its threads post until they are over; what KJ drops at its end joins
     kj::EventLoop loop{port};
     kj::WaitScope scope{loop};
     std::atomic<bool> stopping{false};
-    Departures departures;  // the last: its threads post until they are over
 
     // Only KJ itself can take them, when it asks the port in a wait: so it has a short one, in
     // which it asks after each promise.

@@ -278,6 +278,13 @@ TEST_CASE("a worker that leaves is no worker that rests", "[serve][reception]") 
     rig.until([&] { return !rig.gate.waiting.empty(); });
 
     rig.house->workers().muster().drain({1});
+    rig.until([&] {
+        return must(rig.ask<control::HouseStatus>(
+                        [&](auto answer) { rig.reception->status(std::move(answer)); }))
+                   .workers.at(0)
+                   .state == control::WorkerStatus::State::draining;
+    });
+    rig.gate.let_all();
 
     std::vector<control::Reason> reasons;
     rig.until([&] {
@@ -288,5 +295,4 @@ TEST_CASE("a worker that leaves is no worker that rests", "[serve][reception]") 
     });
     CHECK(reasons == std::vector<control::Reason>{
                          control::Refused{"node7", "it drains: it ends what it has, and leaves"}});
-    rig.gate.let_all();
 }
