@@ -21,6 +21,8 @@ namespace {
 
 // When this process may open no more connections: somebody may close one by then.
 constexpr Duration rest_when_full = std::chrono::milliseconds(100);
+// A person who is told can do something about it in this time.
+constexpr Duration full_again_after = std::chrono::minutes(10);
 
 }  // namespace
 
@@ -74,10 +76,15 @@ private:
     }
 
     void cannot_accept(const std::error_code& error) {
-        const std::string here = options_.place.text();
-        if (const auto line = refusals_.refused(here, "a connection to " + here, error.message(),
-                                                monotonic_now()))
-            log_.line(LogLevel::warning, *line);
+        const Instant now = monotonic_now();
+        if (!said_full_ || now - *said_full_ >= full_again_after) {
+            said_full_ = now;
+            log_.line(LogLevel::warning,
+                      fmt::format("{}: no more connections can be taken ({}); who is here goes on, "
+                                  "and others come in when there is room; let this process open "
+                                  "more files (ulimit -n)",
+                                  options_.place.text(), error.message()));
+        }
         send_away(half_open_.size() - half_open_.size() / 2);
         tasks_.add(loop_.after(rest_when_full).then([this] { accept(); }));
     }
@@ -178,6 +185,7 @@ private:
     Refusals refusals_;
     std::list<HalfOpen> half_open_;  // in the order of their coming
     std::vector<Inside> inside_;
+    std::optional<Instant> said_full_;
     kj::TaskSet tasks_;  // end first: they know the others
 };
 

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "base/path_text.hpp"
+#include "slots/unfinished.hpp"
 #include "stage/study_folder.hpp"
 #include "wire/error_text.hpp"
 #include "work/attempt_folder.hpp"
@@ -27,6 +28,8 @@ WorkerFiles::WorkerFiles(loop::EventLoop& loop, Places places)
       fetch_(files_) {
     std::error_code ignored;  // what cannot be removed is made anew when it is needed
     fs::remove_all(folder_ / "studies", ignored);
+    for (const auto& database : fs::directory_iterator(folder_ / "files", ignored))
+        slots::remove_unfinished(database.path());
 }
 
 void WorkerFiles::link_up(wire::Files::Client source, const work::DatabaseId& database) {

@@ -28,7 +28,7 @@ public:
         stage::StoreLimits limits{};
     };
 
-    /// Removes what an earlier process has left of studies' folders.
+    /// Removes what an earlier process has left of studies' folders and of unfinished attempts.
     WorkerFiles(loop::EventLoop& loop, Places places);
 
     void link_up(wire::Files::Client source, const work::DatabaseId& database);

@@ -16,6 +16,22 @@
 
 namespace femrun::run {
 
+namespace {
+
+// A worker that is there before its study is open has said what it holds, which is passed on as
+// soon as the study is open.
+constexpr Duration told_within = std::chrono::seconds(1);
+
+/// By name, as it is on record.
+const std::string& worker_of(const StudyRun& study, std::uint64_t trial, AttemptId attempt) {
+    const auto attempts = study.history().attempts(trial);
+    return std::find_if(attempts.begin(), attempts.end(),
+                        [&](const auto& one) { return one.attempt == attempt; })
+        ->worker;
+}
+
+}  // namespace
+
 void Runner::recall(TrialId trial, const store::AttemptHistory& attempt) {
     const Instant now = waking_now();
     const bool nobody_comes =
@@ -24,7 +40,11 @@ void Runner::recall(TrialId trial, const store::AttemptHistory& attempt) {
         scheduler_.attempt_recalled(attempt.attempt, trial, now);
         return recalled_lost(attempt.attempt, trial);
     }
-    const Instant until = now + adoption_grace_;
+    const bool is_here = std::any_of(
+        worker_slots_.begin(), worker_slots_.end(),
+        [&](const auto& worker) { return workers_.name(worker.first) == attempt.worker; });
+    const Instant until =
+        now + (is_here ? std::min(told_within, adoption_grace_) : adoption_grace_);
     scheduler_.attempt_recalled(attempt.attempt, trial, now, until);
     recalled_.emplace(attempt.attempt, Recalled{trial, attempt.ordinal, until});
 }
@@ -83,6 +103,20 @@ void Runner::worker_away(WorkerId worker, const std::string& why) {
 std::vector<AttemptId> Runner::worker_back(WorkerId worker,
                                            std::span<const work::Holding> holding) {
     const std::vector<AttemptId> own = its_own(worker, holding);
+    // What is on record as its own and is not with it was on its way when femrun ended, or went
+    // with its process: nobody waits for it.
+    const std::string name = recalled_.empty() ? "" : workers_.name(worker);
+    std::erase_if(recalled_, [&](const auto& entry) {
+        const auto& [attempt, recalled] = entry;
+        const TrialId of = recalled.trial;
+        const bool holds = std::any_of(holding.begin(), holding.end(),
+                                       [&](const auto& one) { return one.attempt == entry.first; });
+        if (holds || worker_of(*studies_.at(of.study).run, of.number, attempt) != name)
+            return false;
+        scheduler_.attempt_recalled(attempt, of, waking_now());
+        recalled_lost(attempt, of);
+        return true;
+    });
     std::vector<Begun> begun;
     for (const work::Holding& one : holding)
         if (one.worked && std::binary_search(own.begin(), own.end(), one.attempt))

@@ -180,9 +180,9 @@ public:
     /// suspected.
     void trial_queued(TrialId trial, std::uint32_t attempts_used = 0,
                       std::uint32_t last_ordinal = 0, const Suspicion& suspicion = {});
-    /// An attempt at a queued trial that has no end on record, from before a restart. What licences
-    /// it held rest for their cool-down, and its report counts if it is the first for its trial.
-    /// Until `adoption_until` its worker may come back with it: the trial is tried by nobody else.
+    /// An attempt at a queued trial that has no end on record, from before a restart: its report
+    /// counts if it is the first; licences it held rest. Until `adoption_until` its worker may come
+    /// back with it, and nobody else tries the trial; said again without, somebody may.
     void attempt_recalled(AttemptId attempt, TrialId trial, Instant now,
                           std::optional<Instant> adoption_until = {});
     /// An attempt at a queued trial whose loss is on record, from before a restart. Its report

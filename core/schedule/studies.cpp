@@ -96,10 +96,14 @@ void Scheduler::attempt_recalled(AttemptId attempt, TrialId id, Instant now,
     if (study == state_->studies.end()) return;
     FEMRUN_CHECK(attempt < state_->next_attempt && !state_->attempts.contains(attempt),
                  static_cast<unsigned long long>(attempt.value));
+    Trial& trial = study->second.trials.at(id.number);
+    if (!state_->lost.emplace(attempt, id).second) {
+        std::erase_if(trial.awaited, [&](const auto& one) { return one.first == attempt; });
+        if (state_->queue.remove(id)) state_->queue_again(id, Beside::others);
+        return;
+    }
     // Its worker may have them for as long as it may come back.
     state_->pools.rest_unheld(id.study, adoption_until.value_or(now));
-    state_->lost.emplace(attempt, id);
-    Trial& trial = study->second.trials.at(id.number);
     trial.lost.push_back(attempt);
     if (!adoption_until) return;
     trial.awaited.emplace_back(attempt, *adoption_until);

@@ -9,6 +9,7 @@
 
 #include "base/path_text.hpp"
 #include "slots/sentences.hpp"
+#include "slots/unfinished.hpp"
 #include "wire/convert.hpp"
 #include "work/attempt_folder.hpp"
 
@@ -31,7 +32,13 @@ bool is_of_pc(const study::Failure& failure) {
 }  // namespace
 
 RunningAttempt::RunningAttempt(const worker::Task& task)
-    : task_(task), study_log_(work::study_log(setup()->files_folder, setup()->name)) {}
+    : task_(task), study_log_(work::study_log(setup()->files_folder, setup()->name)) {
+    if (setup()->staged) mark_begun(path_of(folder()));
+}
+
+void RunningAttempt::has_a_report() const {
+    if (setup()->staged) mark_over(path_of(folder()));
+}
 
 std::string RunningAttempt::own_folder() const {
     return work::attempt_folder(setup()->name, trial(), assignment().ordinal);
@@ -85,6 +92,7 @@ Result<work::Report> RunningAttempt::report(wire::Outcome::Reader outcome) {
     for (const auto artefact : outcome.getArtefacts())
         log(LogLevel::info, fmt::format("file '{}': {}", wire::view(artefact.getPath()),
                                         wire::view(artefact.getDescription())));
+    has_a_report();
     if (folder_used) report->folder = own_folder();
     report->log = report->failure ? excerpt(LogLevel::debug, lines_max)
                                   : excerpt(LogLevel::info, lines_of_success_max);
@@ -92,6 +100,7 @@ Result<work::Report> RunningAttempt::report(wire::Outcome::Reader outcome) {
 }
 
 work::Report RunningAttempt::failed(const study::Failure& failure, double seconds) const {
+    has_a_report();
     return {.failure = failure,
             .seconds = seconds,
             .folder = folder_if_made(),
@@ -99,6 +108,7 @@ work::Report RunningAttempt::failed(const study::Failure& failure, double second
 }
 
 work::Report RunningAttempt::cancelled() const {
+    has_a_report();
     return {.cancelled = true, .folder = folder_if_made()};
 }
 

@@ -25,7 +25,8 @@ enum class EndedFor { nothing, time_limit, revoked };
 
 class RunningAttempt {
 public:
-    /// `task` outlives this.
+    /// `task` outlives this. Of a study from elsewhere it is marked as unfinished until it has a
+    /// report.
     explicit RunningAttempt(const worker::Task& task);
 
     AttemptId id() const { return task_.assignment.attempt; }
@@ -54,6 +55,7 @@ private:
         LogLevel level;
         std::string text;
     };
+    void has_a_report() const;
     std::string own_folder() const;
     std::string folder_if_made() const;
     std::string excerpt(LogLevel least, std::size_t lines_max) const;

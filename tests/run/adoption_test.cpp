@@ -64,6 +64,20 @@ TEST_CASE("who has not come back when the grace is over has lost its attempts", 
           "femrun ended while it ran");
 }
 
+TEST_CASE("what a worker does not have any more when it is back goes to another at once",
+          "[run][adopt]") {
+    World world(study_of_sum(4), killed_at_work(), 6s, {}, /*adoption_grace=*/60s);
+    world.enlist({1}, 2);  // of the name that is on record
+    const std::vector<work::Holding> held{holding(1, 6s)};
+    CHECK(world.runner().worker_back({1}, held) == std::vector<AttemptId>{{1}});
+    world.hold({1}, {{1}});
+    world.run_for(1s);
+
+    CHECK(started(world, 1) == 1);
+    CHECK(started(world, 2) == 2);
+    CHECK_FALSE(world.study().history().attempts(2).front().counted);
+}
+
 TEST_CASE("nobody waits for what a worker had that is known to have ended", "[run][adopt]") {
     World world(study_of_sum(4), killed_at_work(), 6s, {}, /*adoption_grace=*/60s,
                 [](const std::string&) { return true; });

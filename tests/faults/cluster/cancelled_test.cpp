@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Attempts that are not wanted any more: their slots are free, and nothing of them runs on.
+#include <filesystem>
+
 #include "cluster.hpp"
 #include "support/catch.hpp"
 
@@ -23,6 +25,15 @@ struct AtLongWork {
     /// In the attempt's folder, with what it has started.
     std::vector<std::string> solvers() const {
         return running_below(cluster.worker_folder(1) / "files");
+    }
+    /// Of attempts, on the worker's PC.
+    std::vector<std::string> folders() const {
+        std::vector<std::string> all;
+        for (const auto& entry :
+             std::filesystem::recursive_directory_iterator(cluster.worker_folder(1) / "files"))
+            if (entry.is_directory() && entry.path().filename().string().starts_with("trial-"))
+                all.push_back(entry.path().filename().string());
+        return all;
     }
     void check_that_the_slot_is_free() {
         CHECK(eventually([&] { return solvers().empty(); }));
@@ -68,14 +79,17 @@ TEST_CASE("of an attempt that reaches its time limit nothing runs on, and the li
     CHECK(cluster.is_enlisted(1));
 }
 
-TEST_CASE("of a worker that is killed nothing runs on", "[cluster][faults]") {
+TEST_CASE("of a worker that is killed nothing runs on, and nothing stays on its disk",
+          "[cluster][faults]") {
     AtLongWork at;
 
     at.cluster.kill(1);
 
     CHECK(eventually([&] { return at.solvers().empty(); }));
+    CHECK(at.folders() == std::vector<std::string>{"trial-000001-attempt-1"});
     at.cluster.start_worker(1);
-    REQUIRE(at.cluster.solving(1));
+    REQUIRE(eventually([&] { return said_by_solver(at.cluster.bench()).begun.size() == 2; }));
+    CHECK(at.folders() == std::vector<std::string>{"trial-000001-attempt-2"});
 }
 
 TEST_CASE("a design that kills its solver each time fails, says how, and costs no worker",

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+#include "slots/unfinished.hpp"
+
+#include <fstream>
+#include <vector>
+
+namespace femrun::slots {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* mark = ".runs";
+
+fs::path mark_of(const fs::path& folder) { return fs::path(folder) += mark; }
+
+}  // namespace
+
+void mark_begun(const fs::path& folder) {
+    std::error_code no_room;
+    fs::create_directories(folder.parent_path(), no_room);
+    const std::ofstream made(mark_of(folder));
+}
+
+void mark_over(const fs::path& folder) {
+    std::error_code not_there;
+    fs::remove(mark_of(folder), not_there);
+}
+
+void remove_unfinished(const fs::path& files) {
+    std::error_code ignored;  // what cannot be removed stays
+    std::vector<fs::path> marks;
+    for (const auto& study : fs::directory_iterator(files, ignored))
+        for (const auto& entry : fs::directory_iterator(study.path(), ignored))
+            if (entry.path().extension() == mark) marks.push_back(entry.path());
+    for (const fs::path& found : marks) {
+        fs::remove_all(fs::path(found).replace_extension(), ignored);
+        fs::remove(found, ignored);
+    }
+}
+
+}  // namespace femrun::slots
