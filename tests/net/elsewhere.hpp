@@ -56,6 +56,7 @@ public:
     kj::Promise<kj::Own<SlotSolver>> start(const work::StudySetup& setup) override {
         return fake.start(setup);
     }
+    std::uint64_t memory_kills() override { return fake.memory_kills(); }
 };
 
 /// A scheduler with a store, and a worker elsewhere with a store of its own.

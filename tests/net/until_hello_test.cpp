@@ -61,7 +61,7 @@ TEST_CASE("junk ends its connection and nothing else", "[net][hello]") {
 TEST_CASE("nothing more is heard of who does not take what is said", "[net][pressure]") {
     loop::EventLoop loop;
     auto pipe = kj::newTwoWayPipe();
-    const auto ours = with_back_pressure(kj::mv(pipe.ends[0]));
+    auto ours = with_back_pressure(kj::mv(pipe.ends[0]));
     std::array<char, 5> answer{}, question{};
     auto said = ours->write("hello", 5).eagerlyEvaluate(nullptr);
     auto asked = pipe.ends[1]->write("again", 5).eagerlyEvaluate(nullptr);
@@ -80,7 +80,7 @@ TEST_CASE("nothing more is heard of who does not take what is said", "[net][pres
 TEST_CASE("a write that came to nothing holds up no reading", "[net][pressure]") {
     loop::EventLoop loop;
     auto pipe = kj::newTwoWayPipe();
-    const auto ours = with_back_pressure(kj::mv(pipe.ends[0]));
+    auto ours = with_back_pressure(kj::mv(pipe.ends[0]));
     auto said = ours->write("hello", 5).eagerlyEvaluate([](kj::Exception&&) {});
     char letter = 0;
     auto hearing = ours->tryRead(&letter, 1, 1);
