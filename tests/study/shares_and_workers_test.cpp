@@ -38,10 +38,11 @@ TEST_CASE("what a study demands of workers is read", "[study]") {
 }
 
 TEST_CASE("a study says how much memory a solve may use", "[study]") {
-    CHECK(with("solver", "").memory_limit == std::nullopt);
-    CHECK(with("solver", "memory_limit = \"4 GB\"\n").memory_limit == 4'000'000'000);
-    CHECK(mistakes_in("solver", "memory_limit = 4\n") ==
-          Sentences{"line 1: [solver] memory_limit is the number 4; it must be a size in quotes, "
+    const std::string formula = "plugin = \"formula\"\n";
+    CHECK(with("solver", formula).memory_limit == std::nullopt);
+    CHECK(with("solver", formula + "memory_limit = \"4 GB\"\n").memory_limit == 4'000'000'000);
+    CHECK(mistakes_in("solver", formula + "memory_limit = 4\n") ==
+          Sentences{"line 2: [solver] memory_limit is the number 4; it must be a size in quotes, "
                     "such as \"16 GB\""});
 }
 
