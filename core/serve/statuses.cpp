@@ -89,8 +89,9 @@ control::PoolStatus pool_status(const House& house, const schedule::PoolStanding
                                .cooldown = span_of(pool.cooldown),
                                .held = pool.out - pool.resting,
                                .resting = pool.resting,
-                               .waiting = pool.waiting.size(),
                                .for_people = pool.for_people};
+    for (const StudyId study : pool.waiting)
+        status.waiting += house.runner().counts(study).waiting_licence;
     if (pool.for_people_for) status.people_until = span_of(*pool.for_people_for);
     const std::uint32_t ours = pool.all - std::min(pool.all, pool.for_people);
     if (pool.count < ours)

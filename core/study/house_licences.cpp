@@ -43,7 +43,7 @@ std::optional<std::chrono::minutes> read_time(TableFields& fields, const std::st
 }
 
 std::vector<ForPeople> read_for_people(TableFields& fields, const std::string& whose,
-                                       std::uint32_t count, Mistakes& mistakes) {
+                                       std::optional<std::uint32_t> count, Mistakes& mistakes) {
     std::vector<ForPeople> times;
     const TomlNode* node = fields.find("for_people");
     if (!node) return times;
@@ -67,8 +67,8 @@ std::vector<ForPeople> read_for_people(TableFields& fields, const std::string& w
         const auto from = read_time(entry, "from");
         const auto until = read_time(entry, "until");
         entry.refuse_others({{"count", "licences"}, {"to", "until"}});
-        if (time.licences > count)
-            entry.wrong(fmt::format("keeps {} licences of {}; lower it", time.licences, count));
+        if (count && time.licences > *count)
+            entry.wrong(fmt::format("keeps {} licences of {}; lower it", time.licences, *count));
         if (from && until && *from == *until)
             entry.wrong("begins when it ends; for the whole day lower the count instead");
         if (from && until) times.push_back({*from, *until, time.licences});
@@ -116,10 +116,12 @@ HouseLicences read_pool(const std::string& name, const TomlNode& node, Mistakes&
     TableFields fields(node.table() ? node : as_table, whose, mistakes);
     if (!fields.has("count"))
         fields.wrong("has no count; write how many there are, such as count = 3");
-    if (const auto count = fields.whole("count", 0, most))
-        pool.count = static_cast<std::uint32_t>(*count);
+    std::optional<std::uint32_t> count;  // none: a mistake of its own
+    if (const auto given = fields.whole("count", 0, most))
+        count = static_cast<std::uint32_t>(*given);
+    pool.count = count.value_or(0);
     pool.cooldown = fields.duration("cooldown", Zero::allowed);
-    pool.for_people = read_for_people(fields, whose, pool.count, mistakes);
+    pool.for_people = read_for_people(fields, whose, count, mistakes);
     pool.probe = read_probe(fields, whose, mistakes);
     fields.refuse_others(
         {{"hold", "it into the study file: what an attempt holds is the study's"}});
