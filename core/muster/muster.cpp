@@ -86,6 +86,9 @@ void Muster::revoke(WorkerId worker, AttemptId attempt) {
     const auto found = workers_.find(worker);
     if (found == workers_.end()) return;
     Enlisted& to = *found->second;
+    // Of what it has not been sent it need not hear.
+    const auto is_it = [&](const work::Assignment& one) { return one.attempt == attempt; };
+    if (std::erase_if(to.unsent, is_it) > 0) return static_cast<void>(to.given.erase(attempt));
     if (to.line != nullptr) return to.line->revoke(attempt);
     // It hears so when it comes back.
     if (to.given.erase(attempt) > 0) forget_if_idle(to.place);

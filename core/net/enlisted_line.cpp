@@ -9,8 +9,10 @@ namespace femrun::net {
 
 namespace {
 
-/// About. Without it each message is 8 KiB of zeros first, which at ten thousand workers cost
-/// malloc a fifth of the scheduler's time.
+// Without a size each message is made with 8 KiB, however little it says.
+constexpr capnp::MessageSize small{8, 0};
+
+/// About.
 capnp::MessageSize size_of(const std::vector<work::Assignment>& assignments) {
     constexpr std::uint64_t words_each = 12, words_a_value = 3;
     std::uint64_t words = 8;
@@ -38,11 +40,27 @@ void WorkersServer::EnlistedLine::open(const work::StudySetup& setup) {
         }));
 }
 
-// What is decided in this turn of the loop goes out in one message. Not when the loop has nothing
-// else to do: one that has fallen behind would send no work until it has caught up.
-void WorkersServer::EnlistedLine::assignments_wait() {
-    server_.tasks_.add(
-        kj::evalLater([&server = server_, place = place_] { server.send_assignments(place); }));
+void WorkersServer::EnlistedLine::assignments_wait() { server_.assignments_wait(place_); }
+
+// When the loop has nothing else to do: what is decided by then goes out in one message. The busier
+// it is, the fewer messages.
+void WorkersServer::assignments_wait(const muster::Place& place) {
+    if (waiting_.empty()) {
+        waiting_since_ = monotonic_now();
+        tasks_.add(kj::evalLast([this] { send_waiting(); }));
+    }
+    waiting_.push_back(place);
+}
+
+// One that has fallen behind never has nothing else to do: it would send no work until attempts
+// were taken for lost that nobody had been given, which makes more to do.
+void WorkersServer::keep_up() {
+    constexpr Duration longest_wait = std::chrono::milliseconds(100);
+    if (!waiting_.empty() && monotonic_now() - waiting_since_ >= longest_wait) send_waiting();
+}
+
+void WorkersServer::send_waiting() {
+    for (const muster::Place& place : std::exchange(waiting_, {})) send_assignments(place);
 }
 
 void WorkersServer::send_assignments(const muster::Place& place) {
@@ -69,9 +87,17 @@ void WorkersServer::EnlistedLine::assign(const std::vector<work::Assignment>& as
 }
 
 void WorkersServer::EnlistedLine::revoke(AttemptId attempt) {
-    auto request = client_.revokeRequest();
+    // Of one that is named in each heartbeat until then, once.
+    if (!revoking_.insert(attempt).second) return;
+    auto request = client_.revokeRequest(small);
     request.setAttempt(attempt.value);
-    server_.tasks_.add(request.send().ignoreResult());
+    const auto heard = [&server = server_, line = place_.line, attempt] {
+        server.revoked(line, attempt);
+    };
+    server_.tasks_.add(request.send().ignoreResult().then(heard, [heard](kj::Exception&& why) {
+        heard();
+        kj::throwRecoverableException(kj::mv(why));
+    }));
 }
 
 void WorkersServer::EnlistedLine::discard(const std::string& folder) {
@@ -86,7 +112,7 @@ void WorkersServer::EnlistedLine::bring(const std::string& folder) {
 }
 
 void WorkersServer::EnlistedLine::close(StudyId study) {
-    auto request = client_.closeRequest();
+    auto request = client_.closeRequest(small);
     request.setStudy(study.value);
     server_.tasks_.add(request.send().ignoreResult());
 }
@@ -108,6 +134,11 @@ void WorkersServer::EnlistedLine::dismiss() {
 
 void WorkersServer::EnlistedLine::silent(const std::string& why) {
     if (owner_.silence) owner_.silence(why);
+}
+
+void WorkersServer::revoked(std::uint64_t line, AttemptId attempt) {
+    if (const auto found = lines_.find(line); found != lines_.end())
+        found->second->revoked(attempt);
 }
 
 // -- acknowledgements

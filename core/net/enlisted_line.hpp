@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "net/workers_server.hpp"
 
@@ -31,6 +32,8 @@ public:
     void owe(AttemptId attempt, const std::shared_ptr<Receipt>& receipt);
     static void settle(Receipt& receipt);
     void assign(const std::vector<work::Assignment>& assignments);
+    /// The worker has heard that the attempt is taken back.
+    void revoked(AttemptId attempt) { revoking_.erase(attempt); }
 
     // -- muster::Line
     void open(const work::StudySetup& setup) override;
@@ -57,6 +60,7 @@ private:
     Owner owner_;
     muster::Place place_;
     std::unordered_map<AttemptId, std::shared_ptr<Receipt>> receipts_;  // not acknowledged
+    std::unordered_set<AttemptId> revoking_;
 };
 
 }  // namespace femrun::net

@@ -26,6 +26,7 @@ std::vector<Begun> decoded(capnp::List<wire::Begun>::Reader told) {
 kj::Promise<void> WorkersServer::Roll::heartbeat(HeartbeatContext context) {
     const auto params = context.getParams();
     if (const auto server = server_.lock()) {
+        (*server)->keep_up();
         std::vector<AttemptId> holding;
         holding.reserve(params.getHolding().size());
         for (const auto id : params.getHolding()) holding.push_back({id});
@@ -77,6 +78,7 @@ kj::Promise<void> WorkersServer::Roll::refused(RefusedContext context) {
 kj::Promise<void> WorkersServer::Roll::report(ReportContext context) {
     const auto server = server_.lock();
     if (!server) return kj::READY_NOW;
+    (*server)->keep_up();
     auto answer = kj::newPromiseAndFulfiller<void>();
     const auto receipt = std::make_shared<Receipt>();
     receipt->answer = kj::mv(answer.fulfiller);

@@ -11,6 +11,7 @@
 
 #include <kj/async-io.h>
 
+#include "base/clock.hpp"
 #include "base/log.hpp"
 #include "muster/muster.hpp"
 #include "net/artefacts.hpp"
@@ -91,7 +92,11 @@ private:
     void await_files(const muster::Place& place);
     void take_report(const muster::Place& by, wire::Report::Reader from,
                      const std::shared_ptr<Receipt>& receipt);
+    void assignments_wait(const muster::Place& place);
+    void keep_up();
+    void send_waiting();
     void send_assignments(const muster::Place& place);
+    void revoked(std::uint64_t line, AttemptId attempt);
     void taskFailed(kj::Exception&& exception) override;
 
     LogSink& log_;
@@ -102,6 +107,8 @@ private:
     std::unique_ptr<Artefacts> artefacts_;
     Unknown unknown_;
     std::map<std::uint64_t, std::unique_ptr<EnlistedLine>> lines_;  // by muster::Place::line
+    std::vector<muster::Place> waiting_;  // there are assignments for them
+    Instant waiting_since_;
     std::shared_ptr<WorkersServer*> link_;
     kj::TaskSet tasks_, discards_;
 };
