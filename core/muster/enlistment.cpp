@@ -209,6 +209,8 @@ void Muster::forget_if_idle(const Place& place) {
 void Muster::gone(const Place& place, const std::string& why) {
     const auto found = workers_.find(place.worker);
     if (found == workers_.end() || found->second->place.line != place.line) return;
+    for (const auto& [attempt, given] : found->second->given)
+        remember_unreported(given, *found->second);
     const auto left = workers_.extract(found);
     const auto known = places_.find(left.mapped()->card.identity);
     if (known != places_.end() && known->second == place.worker) places_.erase(known);

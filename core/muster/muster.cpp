@@ -86,6 +86,8 @@ void Muster::revoke(WorkerId worker, AttemptId attempt) {
     const auto found = workers_.find(worker);
     if (found == workers_.end()) return;
     Enlisted& to = *found->second;
+    if (const auto given = to.given.find(attempt); given != to.given.end())
+        remember_unreported(given->second, to);
     // Of what it has not been sent it need not hear.
     const auto is_it = [&](const work::Assignment& one) { return one.attempt == attempt; };
     if (std::erase_if(to.unsent, is_it) > 0) return static_cast<void>(to.given.erase(attempt));
@@ -126,9 +128,15 @@ std::string Muster::folder(TrialId trial, std::uint32_t ordinal) const {
     return work::attempt_folder(found->second->name, trial.number, ordinal);
 }
 
+/// It may have made the folder all the same. Asking every worker for it, each time that one of many
+/// falls silent, would be as many messages as the square of their number.
+void Muster::remember_unreported(const Given& given, const Enlisted& by) {
+    remember_folder(work::attempt_folder(given.setup->name, given.trial, given.ordinal), by);
+}
+
 /// More are not remembered: a folder that is discarded later is asked of every worker.
 void Muster::remember_folder(const std::string& folder, const Enlisted& by) {
-    constexpr std::size_t folders_max = 10'000;
+    constexpr std::size_t folders_max = 100'000;
     if (folders_.insert_or_assign(folder, Maker{by.card.identity.pc, by.card.name, by.place.worker})
             .second)
         folder_order_.push_back(folder);

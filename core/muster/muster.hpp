@@ -178,6 +178,7 @@ private:
     static bool answered(Enlisted& by, StudyId study, Answer answer);
     void over(Enlisted& by, AttemptId attempt, work::Report report);
     void give_back_soon(const Place& place, AttemptId attempt);
+    void remember_unreported(const Given& given, const Enlisted& by);
     void remember_folder(const std::string& folder, const Enlisted& by);
 
     run::WorkerEvents& events_;

@@ -94,14 +94,17 @@ void WorkersServer::EnlistedLine::revoke(AttemptId attempt) {
     const auto heard = [&server = server_, line = place_.line, attempt] {
         server.revoked(line, attempt);
     };
-    server_.tasks_.add(request.send().ignoreResult().then(heard, [heard](kj::Exception&& why) {
-        heard();
-        kj::throwRecoverableException(kj::mv(why));
-    }));
+    server_.tasks_.add(request.send().ignoreResult().then([heard] { heard(); },
+                                                          [heard](kj::Exception&& why) {
+                                                              heard();
+                                                              kj::throwRecoverableException(
+                                                                  kj::mv(why));
+                                                          }));
 }
 
 void WorkersServer::EnlistedLine::discard(const std::string& folder) {
-    auto request = client_.discardRequest();
+    const capnp::MessageSize about{small.wordCount + folder.size() / sizeof(capnp::word) + 1, 0};
+    auto request = client_.discardRequest(about);
     request.setFolder(wire::text(folder));
     server_.discards_.add(request.send().ignoreResult());
     if (elsewhere()) server_.artefacts_->discard(folder);

@@ -108,3 +108,46 @@ TEST_CASE("the folder of a worker that is gone is deleted by another one on its 
                                "beam_study-a0dd290b/trial-000003-attempt-1",
                                "beam_study-a0dd290b/trial-000003-attempt-1"});
 }
+
+TEST_CASE("the folder of an attempt that never reports is discarded at its worker alone",
+          "[net][folder]") {
+    class Hearing final : public muster::Line {
+    public:
+        std::vector<std::string> discarded;
+        void discard(const std::string& folder) override { discarded.push_back(folder); }
+        void open(const work::StudySetup&) override {}
+        void assignments_wait() override {}
+        void revoke(AttemptId) override {}
+        void bring(const std::string&) override {}
+        void close(StudyId) override {}
+        void acknowledged(AttemptId) override {}
+        void not_now(AttemptId) override {}
+        void say_again(std::span<const AttemptId>) override {}
+        void drain() override {}
+        void dismiss() override {}
+        void silent(const std::string&) override {}
+    };
+    Recorder events;
+    muster::Muster muster(events, events, {}, [](const auto& what) { what(); });
+    muster.open_study(beam());
+    Hearing first, second;
+    const auto enlist = [&](const std::string& pc, muster::Line& line) {
+        work::WorkerCard card{pc + "/1", 1, "0.1"};
+        card.identity.pc = pc;
+        return muster.enlist(card, {}, {}, line).place;
+    };
+    enlist("node7", first);
+    const muster::Place place = enlist("node8", second);
+    const std::string seventh = muster.folder({{1}, 107}, 2), eighth = muster.folder({{1}, 108}, 2);
+
+    muster.dispatch({1}, assignment(7));
+    muster.revoke({1}, {7});
+    muster.discard(seventh);
+    CHECK(first.discarded == Strings{seventh});
+    CHECK(second.discarded.empty());
+
+    muster.dispatch({2}, assignment(8));
+    muster.gone(place, "worker 'node8/2': its connection was lost");
+    muster.discard(eighth);
+    CHECK(first.discarded == Strings{seventh});
+}
