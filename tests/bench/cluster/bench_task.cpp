@@ -145,10 +145,16 @@ int main(int argc, char** argv) {
     const auto at_once = [](Link link) { return trials_one_after_the_other(link, 0ms, 500); };
     row("one trial after the other: proposed, on record, sent, reported, on disk, p50 / p99",
         spread(at_once(Link::plain)), spread(at_once(Link::tls)), "3 / 10 ms");
-    const auto ten_ms = [](Link link) { return trials_one_after_the_other(link, 10ms, 300); };
-    const auto plain = ten_ms(Link::plain), tls = ten_ms(Link::tls);
+    // In turn, because machines have moods.
+    std::vector<double> plain, tls;
+    for (int round = 0; round < 4; ++round)
+        for (const Link link : {Link::plain, Link::tls}) {
+            const auto some = trials_one_after_the_other(link, 10ms, 110);
+            std::vector<double>& all = link == Link::tls ? tls : plain;
+            all.insert(all.end(), some.begin(), some.end());
+        }
     row("the same with tasks of 10 ms", spread(plain), spread(tls), "");
-    row("TLS adds to a task of 10 ms", "",
+    row("TLS adds to a task of 10 ms, by the medians", "",
         fmt::format("{:.1f} %", 100 * (part(tls, 0.5) - part(plain, 0.5)) / 10), "1 %");
     row(fmt::format("worker process started to first result on disk, p50 / p99 of {}", runs),
         spread(first_results(Link::plain, runs)), spread(first_results(Link::tls, runs)),
