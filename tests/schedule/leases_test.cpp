@@ -262,7 +262,7 @@ TEST_CASE("a study that ends waits for nobody who is silent", "[schedule][lease]
 
 TEST_CASE("reports of attempts that this scheduler never started are unknown",
           "[schedule][lease]") {
-    Scheduler scheduler{{.first_attempt = attempt(10)}};
+    Scheduler scheduler{{.lease = 15s, .first_attempt = attempt(10)}};
 
     CHECK(scheduler.attempt_solved(attempt(9), start) == Accepted::unknown);
     CHECK(scheduler.attempt_solved(attempt(10), start) == Accepted::unknown);
@@ -271,19 +271,20 @@ TEST_CASE("reports of attempts that this scheduler never started are unknown",
 }
 
 TEST_CASE("an attempt of before a restart still counts if it reports first", "[schedule][lease]") {
-    Scheduler scheduler{{.first_attempt = attempt(10)}};
+    Scheduler scheduler{{.lease = 15s, .first_attempt = attempt(10)}};
     scheduler.study_opened(beam, {});
     scheduler.trial_queued(trial(1), 1);
     scheduler.attempt_recalled(attempt(7), trial(1), start);
 
     CHECK(scheduler.attempt_solved(attempt(7), start + 1s) == Accepted::first);
     CHECK(scheduler.counts().queued == 0);
-    CHECK(scheduler.footprint() == Scheduler({}).footprint() + 2);  // the study and its line
+    CHECK(scheduler.footprint() ==
+          Scheduler({.lease = 15s}).footprint() + 2);  // the study and its line
 }
 
 TEST_CASE("a trial waits for the other attempt of before a restart when one has failed",
           "[schedule][lease]") {
-    Scheduler scheduler{{.first_attempt = attempt(10)}};
+    Scheduler scheduler{{.lease = 15s, .first_attempt = attempt(10)}};
     scheduler.study_opened(beam, {});
     scheduler.trial_queued(trial(1), 1);
     const Instant grace = start + 60s;

@@ -114,7 +114,7 @@ TEST_CASE("missing licences never end a trial", "[schedule][licence]") {
 
 TEST_CASE("a study that needs three licences is not starved by one that needs one",
           "[schedule][licence]") {
-    Scheduler scheduler{{}};
+    Scheduler scheduler{{.lease = 15s}};
     scheduler.study_opened(beam, licensed("femtet", {.count = 3, .hold = 1}));
     scheduler.study_opened(wing, licensed("femtet", {.count = 3, .hold = 3}));
     scheduler.worker_enlisted(ada, 9, start);
@@ -136,7 +136,7 @@ TEST_CASE("a study that needs three licences is not starved by one that needs on
 
 TEST_CASE("a study that comes later does not overtake in the line for licences",
           "[schedule][licence]") {
-    Scheduler scheduler{{}};
+    Scheduler scheduler{{.lease = 15s}};
     scheduler.study_opened(beam, licensed("femtet", {.count = 3, .hold = 1}));
     scheduler.study_opened(wing, licensed("femtet", {.count = 3, .hold = 3}));
     scheduler.worker_enlisted(ada, 9, start);
@@ -156,7 +156,7 @@ TEST_CASE("a study that comes later does not overtake in the line for licences",
 
 TEST_CASE("studies that need several licences do not wait for each other for ever",
           "[schedule][licence]") {
-    Scheduler scheduler{{}};
+    Scheduler scheduler{{.lease = 15s}};
     const StudyTerms both{.retry = {},
                           .solve_limit = {},
                           .licences = {{"mesher", {.count = 1}}, {"solver", {.count = 1}}}};
@@ -179,7 +179,7 @@ TEST_CASE("studies that need several licences do not wait for each other for eve
 }
 
 TEST_CASE("pools of the same name are one pool with the smallest count", "[schedule][licence]") {
-    Scheduler scheduler{{}};
+    Scheduler scheduler{{.lease = 15s}};
     scheduler.study_opened(beam, licensed("femtet", {.count = 5}));
     scheduler.study_opened(wing, licensed("femtet", {.count = 2}));
     scheduler.worker_enlisted(ada, 9, start);
@@ -195,7 +195,7 @@ TEST_CASE("pools of the same name are one pool with the smallest count", "[sched
 }
 
 TEST_CASE("an attempt never holds more licences than there are", "[schedule][licence]") {
-    Scheduler scheduler{{}};
+    Scheduler scheduler{{.lease = 15s}};
     scheduler.study_opened(beam, licensed("femtet", {.count = 2, .hold = 4}));
     scheduler.worker_enlisted(ada, 9, start);
     scheduler.trial_queued(trial(1));

@@ -24,7 +24,7 @@ void queue(Scheduler& scheduler, std::uint64_t first, std::uint64_t last, StudyI
 
 TEST_CASE("what a worker refuses goes to another and does not count as tried",
           "[schedule][refusal]") {
-    Scheduler scheduler{{}};
+    Scheduler scheduler{{.lease = 15s}};
     scheduler.study_opened(beam, {.retry = {.attempts_max = 1}, .solve_limit = {}, .licences = {}});
     scheduler.worker_enlisted(ada, 2, start);
     queue(scheduler, 1, 2);
@@ -42,7 +42,7 @@ TEST_CASE("what a worker refuses goes to another and does not count as tried",
 }
 
 TEST_CASE("a worker that refuses one study is given others", "[schedule][refusal]") {
-    Scheduler scheduler{{}};
+    Scheduler scheduler{{.lease = 15s}};
     scheduler.study_opened(beam, {});
     scheduler.study_opened(wing, {});
     scheduler.worker_enlisted(ada, 2, start);
@@ -58,7 +58,7 @@ TEST_CASE("a worker that refuses one study is given others", "[schedule][refusal
 
 TEST_CASE("a study whose takers are busy has its turn when one of them is free",
           "[schedule][refusal]") {
-    Scheduler scheduler{{}};
+    Scheduler scheduler{{.lease = 15s}};
     scheduler.study_opened(wing, {});
     scheduler.study_opened(beam, {});
     scheduler.worker_enlisted(ada, 1, start);
@@ -79,7 +79,7 @@ TEST_CASE("a study whose takers are busy has its turn when one of them is free",
 
 TEST_CASE("the backlog of those who take a study is filled while others have free slots",
           "[schedule][refusal]") {
-    Scheduler scheduler{{}};
+    Scheduler scheduler{{.lease = 15s}};
     scheduler.study_opened(beam, {});
     scheduler.set_backlog(beam, 1);
     scheduler.worker_enlisted(ada, 4, start);
@@ -93,7 +93,7 @@ TEST_CASE("the backlog of those who take a study is filled while others have fre
 
 TEST_CASE("a study with licences gets a slot of who takes it although another fills its backlog",
           "[schedule][refusal]") {
-    Scheduler scheduler{{}};
+    Scheduler scheduler{{.lease = 15s}};
     scheduler.study_opened(wing, {});
     scheduler.study_opened(beam, licensed("femtet", {.count = 1}));
     scheduler.set_backlog(wing, 3);
@@ -118,7 +118,7 @@ TEST_CASE("a study with licences gets a slot of who takes it although another fi
 }
 
 TEST_CASE("a study that nobody takes keeps no other from its licences", "[schedule][refusal]") {
-    Scheduler scheduler{{}};
+    Scheduler scheduler{{.lease = 15s}};
     scheduler.study_opened(beam, licensed("femtet", {.count = 1}));
     scheduler.study_opened(wing, licensed("femtet", {.count = 1}));
     scheduler.worker_enlisted(ada, 3, start);
@@ -141,7 +141,7 @@ TEST_CASE("a study that nobody takes keeps no other from its licences", "[schedu
 }
 
 TEST_CASE("the licence of an attempt that was refused is free at once", "[schedule][refusal]") {
-    Scheduler scheduler{{}};
+    Scheduler scheduler{{.lease = 15s}};
     scheduler.study_opened(beam, licensed("femtet", {.count = 1, .hold = 1, .cooldown = 2min}));
     scheduler.worker_enlisted(ada, 1, start);
     scheduler.worker_enlisted(bob, 1, start);
@@ -155,7 +155,7 @@ TEST_CASE("the licence of an attempt that was refused is free at once", "[schedu
 }
 
 TEST_CASE("a refusal is forgotten with its worker and with its study", "[schedule][refusal]") {
-    Scheduler scheduler{{}};
+    Scheduler scheduler{{.lease = 15s}};
     scheduler.study_opened(beam, {});
     scheduler.worker_enlisted(ada, 1, start);
     queue(scheduler, 1, 1);

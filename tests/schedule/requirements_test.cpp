@@ -17,7 +17,7 @@ StudyTerms wants(study::Requirements requirements, std::string solver = {}) {
 }  // namespace
 
 TEST_CASE("a study's trials go to workers that have what it demands", "[schedule][demand]") {
-    Scheduler scheduler{{}};
+    Scheduler scheduler{{.lease = 15s}};
     scheduler.study_opened(beam, wants({.platform = "windows", .tags = {"big"}}, "femtet"));
     scheduler.worker_enlisted(ada, 2, start, {.platform = "linux", .tags = {"big"}});
     scheduler.worker_enlisted(bob, 1, start,
@@ -32,7 +32,7 @@ TEST_CASE("a study's trials go to workers that have what it demands", "[schedule
 
 TEST_CASE("a study that no present worker fits waits, says for what, and takes who comes",
           "[schedule][demand]") {
-    Scheduler scheduler{{}};
+    Scheduler scheduler{{.lease = 15s}};
     scheduler.study_opened(beam,
                            wants({.tags = {"big"}, .memory_bytes = 64'000'000'000}, "femtet"));
     scheduler.worker_enlisted(ada, 1, start, {.memory_bytes = 8'000'000'000, .tags = {"big"}});
@@ -51,7 +51,7 @@ TEST_CASE("a study that no present worker fits waits, says for what, and takes w
 
 TEST_CASE("a worker that refused a study does not get it for having what was demanded",
           "[schedule][demand]") {
-    Scheduler scheduler{{}};
+    Scheduler scheduler{{.lease = 15s}};
     scheduler.study_opened(beam, wants({.platform = "linux"}));
     scheduler.worker_enlisted(ada, 1, start, {.platform = "linux"});
     scheduler.worker_refused(ada, beam, "no solver 'beam'");
@@ -64,7 +64,7 @@ TEST_CASE("a worker that refused a study does not get it for having what was dem
 }
 
 TEST_CASE("a study that is opened with other demands is given to others", "[schedule][demand]") {
-    Scheduler scheduler{{}};
+    Scheduler scheduler{{.lease = 15s}};
     scheduler.study_opened(beam, wants({.platform = "windows"}));
     scheduler.worker_enlisted(ada, 1, start, {.platform = "linux"});
     scheduler.trial_queued(trial(1));
@@ -76,7 +76,7 @@ TEST_CASE("a study that is opened with other demands is given to others", "[sche
 }
 
 TEST_CASE("what was demanded leaves nothing behind", "[schedule][demand][growth]") {
-    Scheduler scheduler{{}};
+    Scheduler scheduler{{.lease = 15s}};
     scheduler.study_opened(beam, wants({.platform = "windows"}));
     scheduler.worker_enlisted(ada, 1, start, {.platform = "linux"});
     scheduler.study_stopped(beam);

@@ -124,7 +124,7 @@ TEST_CASE("a study that comes later has its share as slots become free", "[sched
 
 TEST_CASE("whoever has the higher priority is served first, and the others have the rest",
           "[schedule][shares]") {
-    Scheduler scheduler{{}};
+    Scheduler scheduler{{.lease = 15s}};
     scheduler.study_opened(beam, with(100));
     scheduler.study_opened(wing, with(1, 1));
     enlist(scheduler, 3);
@@ -163,7 +163,7 @@ TEST_CASE("slots are divided by weight, and what one has no use for goes to the 
 
 TEST_CASE("each study is asked for its part, and for more while slots are free that nobody wants",
           "[schedule][shares]") {
-    Scheduler scheduler{{}};
+    Scheduler scheduler{{.lease = 15s}};
     scheduler.study_opened(beam, with(1));
     scheduler.study_opened(wing, with(3));
     enlist(scheduler, 20);
@@ -183,7 +183,7 @@ TEST_CASE("each study is asked for its part, and for more while slots are free t
 }
 
 TEST_CASE("slots of a kind that only some studies take are not left empty", "[schedule][shares]") {
-    Scheduler scheduler{{}};
+    Scheduler scheduler{{.lease = 15s}};
     StudyTerms windows = with(1);
     windows.demand.requirements.platform = "windows";
     StudyTerms linux = with(1);
@@ -272,7 +272,7 @@ TEST_CASE("a slot whose solver was killed is as good as any", "[schedule][warm]"
 }
 
 TEST_CASE("nothing is sent ahead to a worker that is at something longer", "[schedule][shares]") {
-    Scheduler scheduler{{}};
+    Scheduler scheduler{{.lease = 15s}};
     scheduler.study_opened(beam, {});
     scheduler.study_opened(wing, {});
     scheduler.set_backlog(beam, 10);
@@ -287,7 +287,7 @@ TEST_CASE("nothing is sent ahead to a worker that is at something longer", "[sch
 }
 
 TEST_CASE("a free slot that another study has a trial for is not asked for", "[schedule][shares]") {
-    Scheduler scheduler{{}};
+    Scheduler scheduler{{.lease = 15s}};
     scheduler.study_opened(beam, with(1));
     scheduler.study_opened(wing, with(1));
     enlist(scheduler, 2);

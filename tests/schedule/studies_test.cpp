@@ -51,7 +51,7 @@ TEST_CASE("a report that crosses with the stop of its study still counts", "[sch
 }
 
 TEST_CASE("a trial that crosses with the end of its study is cancelled", "[schedule][study]") {
-    Scheduler scheduler{{}};
+    Scheduler scheduler{{.lease = 15s}};
 
     scheduler.trial_queued(trial(1));
 
@@ -85,7 +85,7 @@ TEST_CASE("a draining study starts nothing and keeps what is queued", "[schedule
 
 TEST_CASE("a draining study gives its place in the line for a licence to others",
           "[schedule][study]") {
-    Scheduler scheduler{{}};
+    Scheduler scheduler{{.lease = 15s}};
     for (const StudyId study : {beam, wing, gear})
         scheduler.study_opened(study, licensed("femtet", {.count = 1}));
     scheduler.worker_enlisted(ada, 9, start);
@@ -100,7 +100,7 @@ TEST_CASE("a draining study gives its place in the line for a licence to others"
 }
 
 TEST_CASE("what is said of studies that are not there changes nothing", "[schedule][study]") {
-    Scheduler scheduler{{}};
+    Scheduler scheduler{{.lease = 15s}};
 
     scheduler.study_draining(beam, start);
     scheduler.study_stopped(beam);

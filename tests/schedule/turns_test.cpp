@@ -22,7 +22,7 @@ using Trials = std::vector<std::string>;
 }  // namespace
 
 TEST_CASE("studies take turns however many trials each has", "[schedule][queue]") {
-    Scheduler scheduler{{}};
+    Scheduler scheduler{{.lease = 15s}};
     for (const StudyId study : {beam, wing, gear}) scheduler.study_opened(study, {});
     for (std::uint64_t number = 1; number <= 5; ++number) scheduler.trial_queued(trial(number));
     scheduler.trial_queued(trial(1, wing));
@@ -35,7 +35,7 @@ TEST_CASE("studies take turns however many trials each has", "[schedule][queue]"
 }
 
 TEST_CASE("a study keeps its turn from tick to tick", "[schedule][queue]") {
-    Scheduler scheduler{{}};
+    Scheduler scheduler{{.lease = 15s}};
     for (const StudyId study : {beam, wing}) {
         scheduler.study_opened(study, {});
         for (std::uint64_t number = 1; number <= 3; ++number)
@@ -54,7 +54,7 @@ TEST_CASE("a study keeps its turn from tick to tick", "[schedule][queue]") {
 
 TEST_CASE("trials go in the order in which they were queued, whatever their numbers",
           "[schedule][queue]") {
-    Scheduler scheduler{{}};
+    Scheduler scheduler{{.lease = 15s}};
     scheduler.study_opened(beam, {});
     for (const std::uint64_t number : {7u, 3u, 5u}) scheduler.trial_queued(trial(number));
     scheduler.worker_enlisted(ada, 3, start);
@@ -64,7 +64,7 @@ TEST_CASE("trials go in the order in which they were queued, whatever their numb
 
 TEST_CASE("a study that has licences gets a slot although another would fill the backlog",
           "[schedule][queue]") {
-    Scheduler scheduler{{}};
+    Scheduler scheduler{{.lease = 15s}};
     scheduler.study_opened(beam, {});
     scheduler.study_opened(wing, licensed("femtet", {.count = 1}));
     scheduler.set_backlog(beam, 2);

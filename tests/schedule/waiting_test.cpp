@@ -22,7 +22,7 @@ StudyTerms needs_tag(std::string tag) {
 
 TEST_CASE("a trial waits for a slot behind those of its study that go first",
           "[schedule][waiting]") {
-    Scheduler scheduler{{}};
+    Scheduler scheduler{{.lease = 15s}};
     scheduler.study_opened(beam, {});
     scheduler.worker_enlisted(ada, 1, start);
     for (std::uint64_t number = 1; number <= 4; ++number) scheduler.trial_queued(trial(number));
@@ -37,7 +37,7 @@ TEST_CASE("a trial waits for a slot behind those of its study that go first",
 
 TEST_CASE("a study waits for a worker that is not there, and says with what",
           "[schedule][waiting]") {
-    Scheduler scheduler{{}};
+    Scheduler scheduler{{.lease = 15s}};
     scheduler.study_opened(beam, needs_tag("big"));
     scheduler.trial_queued(trial(1));
 
@@ -108,7 +108,7 @@ TEST_CASE("a trial that backs off says for how long, and whether for a licence",
 
 TEST_CASE("a trial of before a restart waits for the worker that may have it",
           "[schedule][waiting]") {
-    Scheduler scheduler{{.first_attempt = attempt(8)}};
+    Scheduler scheduler{{.lease = 15s, .first_attempt = attempt(8)}};
     scheduler.study_opened(beam, {});
     scheduler.trial_queued(trial(1), 0, 1);
     scheduler.attempt_recalled(attempt(7), trial(1), start, start + 15s);
@@ -118,7 +118,7 @@ TEST_CASE("a trial of before a restart waits for the worker that may have it",
 
 TEST_CASE("a suspect waits for an empty worker, and a paused study starts nothing",
           "[schedule][waiting]") {
-    Scheduler scheduler{{}};
+    Scheduler scheduler{{.lease = 15s}};
     scheduler.study_opened(beam, {});
     scheduler.worker_enlisted(ada, 2, start);
     scheduler.trial_queued(trial(1));

@@ -17,7 +17,7 @@ void queue(Scheduler& scheduler, std::uint64_t first, std::uint64_t last, StudyI
 
 TEST_CASE("trials go to the worker with most free slots, ties to the lower id",
           "[schedule][roster]") {
-    Scheduler scheduler{{}};
+    Scheduler scheduler{{.lease = 15s}};
     scheduler.study_opened(beam, {});
     scheduler.worker_enlisted(bob, 2, start);
     scheduler.worker_enlisted(ada, 1, start);
@@ -34,7 +34,7 @@ TEST_CASE("trials go to the worker with most free slots, ties to the lower id",
 }
 
 TEST_CASE("backlog is used only when every slot is taken", "[schedule][roster]") {
-    Scheduler scheduler{{}};
+    Scheduler scheduler{{.lease = 15s}};
     scheduler.study_opened(beam, {});
     scheduler.set_backlog(beam, 1);
     scheduler.worker_enlisted(ada, 1, start);
@@ -64,7 +64,7 @@ TEST_CASE("the time limit of an assignment that waits begins when it does", "[sc
 }
 
 TEST_CASE("a worker that enlists again has the slots that it says now", "[schedule][roster]") {
-    Scheduler scheduler{{}};
+    Scheduler scheduler{{.lease = 15s}};
     scheduler.study_opened(beam, {});
     scheduler.worker_enlisted(ada, 1, start);
     queue(scheduler, 1, 4);
@@ -79,7 +79,7 @@ TEST_CASE("a worker that enlists again has the slots that it says now", "[schedu
 }
 
 TEST_CASE("a worker without slots is given nothing", "[schedule][roster]") {
-    Scheduler scheduler{{}};
+    Scheduler scheduler{{.lease = 15s}};
     scheduler.study_opened(beam, {});
     scheduler.set_backlog(beam, 4);
     scheduler.worker_enlisted(ada, 0, start);
@@ -89,7 +89,7 @@ TEST_CASE("a worker without slots is given nothing", "[schedule][roster]") {
 }
 
 TEST_CASE("what is said of workers that are not there changes nothing", "[schedule][roster]") {
-    Scheduler scheduler{{}};
+    Scheduler scheduler{{.lease = 15s}};
     const std::vector<AttemptId> running{attempt(1)};
 
     scheduler.heartbeat(ada, running, start);
