@@ -129,10 +129,11 @@ private:
             has_answered_ = true;
             looks_unanswered_ = 0;
         };
+        // A copy: of what has a name a promise keeps a reference.
         asking_ = connection_->plugin.aliveRequest()
                       .send()
                       .ignoreResult()
-                      .then(answered,
+                      .then(kj::cp(answered),
                             [answered](kj::Exception&& why) {
                                 if (why.getType() != kj::Exception::Type::DISCONNECTED) answered();
                             })

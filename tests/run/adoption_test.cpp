@@ -75,7 +75,8 @@ TEST_CASE("what a worker does not have any more when it is back goes to another 
 
     CHECK(started(world, 1) == 1);
     CHECK(started(world, 2) == 2);
-    CHECK_FALSE(world.study().history().attempts(2).front().counted);
+    const auto& lost = *world.study().history().attempts(2).front().failure;
+    CHECK(lost.cause == study::Cause::femrun);  // which is held against nobody
 }
 
 TEST_CASE("nobody waits for what a worker had that is known to have ended", "[run][adopt]") {
