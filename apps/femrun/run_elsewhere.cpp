@@ -65,8 +65,8 @@ void tell(const control::Submitted& submitted, const std::string& name, const Ru
         print_note(fmt::format("going on with study '{}' at the scheduler: {}, {} complete", name,
                                view::counted(submitted.trials, "trial"), submitted.completed));
     else
-        print_note(
-            fmt::format("study '{}' is the scheduler's now; Ctrl-C leaves it running", name));
+        print_note(fmt::format("study '{}' is the scheduler's now{}", name,
+                               options.detach ? "" : "; Ctrl-C leaves it running"));
 }
 
 }  // namespace
