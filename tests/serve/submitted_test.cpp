@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: MIT
 // What becomes of a study that is handed in: it is taken, followed, or refused with the reason.
-#include <limits>
-
 #include "serve/rig.hpp"
 
 using namespace femrun;
@@ -100,7 +98,7 @@ TEST_CASE("of a study that is handed in its file counts, whatever comes beside i
     const auto honest = must(store::definition_from_json(submission(text).definition));
 
     auto forged = honest;
-    forged.share.weight = std::numeric_limits<double>::quiet_NaN();
+    forged.share.weight = -1;
     forged.retry.attempts_max = 0;
     forged.enqueued = {{1, 2, 3}};
     forged.space.parameters.clear();
