@@ -211,8 +211,9 @@ TEST_CASE("a trial is explained by its attempts and where it is", "[view][explai
     };
     const auto waits = json(control::TrialWaits{control::TrialWaits::What::back_off, 4s});
     CHECK(waits["number"] == number);
-    CHECK(waits["place"] ==
-          nlohmann::json{{"is", "waits"}, {"for", "back_off"}, {"left_ms", 4000}});
+    CHECK(
+        waits["place"] ==
+        nlohmann::json{{"is", "waits"}, {"for", "back_off"}, {"with", nullptr}, {"left_ms", 4000}});
     CHECK(waits["reasons"][0]["reason"] == "no_worker");
     CHECK(json(control::TrialRuns{"node8/1", "mesh", 80s, -1, false})["place"] ==
           nlohmann::json{{"is", "runs"},
