@@ -60,6 +60,10 @@ int show_trial(const view::RecordedStudy& study, const ShowOptions& options) {
             subject, *options.trial,
             here ? folders_of(study.history(), *options.trial, options.where.database)
                  : std::vector<view::FolderSeen>{});
+    if (!here && !options.json)
+        print_note(fmt::format("what its attempts have left: femrun fetch {} --trial {}{}",
+                               view::shell_word(subject.definition.name), *options.trial,
+                               place_options(options.where)));
     return exit_done;
 }
 

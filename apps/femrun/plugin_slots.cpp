@@ -9,6 +9,7 @@
 #include "base/path_text.hpp"
 #include "host/catalogue.hpp"
 #include "serve/late_check.hpp"
+#include "stage/library_choice.hpp"
 #include "system/memory_kills.hpp"
 #include "system/plugin_platform.hpp"
 #include "wire/convert.hpp"
@@ -53,18 +54,6 @@ std::string sought(const work::StudySetup& setup) {
     return setup.staged ? setup.solver + ' ' + setup.solver_version : setup.solver;
 }
 
-/// "'linux-x86_64' and 'windows-x86_64'".
-std::string platforms(const std::vector<work::SolverLibrary>& libraries) {
-    std::string text;
-    for (std::size_t i = 0; i < libraries.size(); ++i)
-        text += fmt::format("{}'{}'",
-                            i == 0                      ? ""
-                            : i + 1 == libraries.size() ? " and "
-                                                        : ", ",
-                            libraries[i].platform);
-    return text;
-}
-
 }  // namespace
 
 kj::Promise<host::Plugin> PluginSlots::plugin_for(const work::StudySetup& setup) {
@@ -99,20 +88,10 @@ kj::Promise<host::Plugin> PluginSlots::plugin_for(const work::StudySetup& setup)
 kj::Promise<host::Plugin> PluginSlots::fetched(const work::StudySetup& setup,
                                                const Error& why_not_ours) {
     const std::string platform = system::plugin_platform();
-    const auto library =
-        std::find_if(setup.libraries.begin(), setup.libraries.end(),
-                     [&](const work::SolverLibrary& one) { return one.platform == platform; });
-    if (library == setup.libraries.end() || staged_ == nullptr) {
-        const std::string brought = setup.libraries.empty()
-                                        ? std::string("none")
-                                        : "it for " + platforms(setup.libraries) + " alone";
-        return exception(
-            {ErrorKind::missing,
-             fmt::format("{}; the study wants {} and brings {}, not for '{}' of this PC; install "
-                         "it here, or put its library into the folder '{}' beside the library that "
-                         "the study was handed in with",
-                         why_not_ours.message, setup.solver_version, brought, platform, platform)});
-    }
+    const auto library = stage::library_for(
+        staged_ != nullptr ? setup.libraries : std::vector<work::SolverLibrary>{},
+        {platform, setup.solver_version, why_not_ours.message});
+    if (!library) return exception(library.error());
     return staged_->bring_library(setup.solver, *library)
         .then([this](std::filesystem::path&& file) {
             return looking_.run([file = kj::mv(file)] {
