@@ -168,16 +168,26 @@ public:
     }
 
 private:
-    /// A call that is open, of which one end of a connection has a few: what is read waits to be
-    /// sent in memory, and what is written waits for the disk there.
-    kj::Own<void> begin() {
+    /// One of the calls that are open, of which one end of a connection has a few: what is read
+    /// waits to be sent in memory, and what is written waits for the disk there.
+    class Call {
+    public:
+        explicit Call(std::shared_ptr<std::size_t> open) : open_(std::move(open)) { ++*open_; }
+        ~Call() { --*open_; }
+        Call(const Call&) = delete;
+        Call& operator=(const Call&) = delete;
+
+    private:
+        std::shared_ptr<std::size_t> open_;
+    };
+
+    kj::Own<Call> begin() {
         if (*open_ >= wire::files_calls_max)
             kj::throwFatalException(wire::to_exception(
                 {Error{ErrorKind::unavailable,
                        fmt::format("files: {} calls are open; ask when some are answered", *open_)},
                  {}}));
-        ++*open_;
-        return kj::heap(kj::defer([open = open_] { --*open; }));
+        return kj::heap<Call>(open_);
     }
 
     [[noreturn]] static void refuse(std::string why) {
