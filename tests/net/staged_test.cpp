@@ -156,3 +156,29 @@ TEST_CASE("who hands in a study sends what the scheduler lacks, and that once", 
                   ": what came is " + content_hash(mesh()) + " instead; it was thrown away");
     }
 }
+
+TEST_CASE("one connection has a few calls about files open, and is told when it asks for more",
+          "[net][staged]") {
+    Elsewhere world;
+    const std::string hash = world.file("mesh.inp", mesh()).hash;
+    auto files = offer_store(world.store, May::read);
+    std::size_t answered = 0;
+    Strings refused;
+    auto asked = kj::heapArrayBuilder<kj::Promise<void>>(1000);
+    for (int i = 0; i < 1000; ++i) {
+        auto request = files.readRequest();
+        request.setHash(hash);
+        request.setCount(65536);
+        asked.add(request.send().then(
+            [&](auto&&) { ++answered; },
+            [&](kj::Exception&& why) { refused.push_back(wire::error_from(why).error.message); }));
+    }
+    world.loop.wait(kj::joinPromises(asked.finish()));
+    CHECK(answered >= 16);
+    REQUIRE_FALSE(refused.empty());
+    CHECK(refused.front() == "files: 16 calls are open; ask when some are answered");
+    auto again = files.readRequest();
+    again.setHash(hash);
+    again.setCount(10);
+    CHECK(world.loop.wait(again.send()).getBytes().size() == 10);
+}
