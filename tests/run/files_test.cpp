@@ -3,8 +3,10 @@
 #include <algorithm>
 
 #include "run/sum_study.hpp"
+#include "run/tidy_files.hpp"
 #include "run/world.hpp"
 #include "support/catch.hpp"
+#include "work/attempt_folder.hpp"
 
 using namespace femrun;
 using namespace femrun::test;
@@ -86,4 +88,27 @@ most = { of = "total", upper = 5 }
     for (int trial = 3; trial <= 12; ++trial)
         CHECK(std::count(world.said.begin(), world.said.end(),
                          "discard t" + std::to_string(trial)) == 0);
+}
+
+TEST_CASE("what a worker still has is wanted, unwanted, or of a trial that is not over",
+          "[run][files]") {
+    World world(study_head + "keep = \"best\"\n" + study_tail);
+    world.solve = [&, honest = world.solve](const run::Assignment& assignment) {
+        Solved solved = honest(assignment);
+        solved.report.folder = work::attempt_folder(world.study().definition().name,
+                                                    assignment.trial.number, assignment.ordinal);
+        return solved;
+    };
+    world.enlist(WorkerId{1}, 1);
+    world.run();
+    const std::uint64_t best = *world.study().standing().best();
+    const std::uint64_t other = best == 1 ? 2 : 1;
+    const std::string study = world.study().definition().name;
+    const std::string leads = work::attempt_folder(study, best, 1);
+    const std::string led = work::attempt_folder(study, other, 1);
+    const std::vector<std::string> has{leads, led, "of/another-study-1"};
+    const std::map<std::string, run::Fate> wanted{{leads, run::Fate::wanted},
+                                                  {led, run::Fate::unwanted}};
+    CHECK(run::fates(world.study(), "pc1", has) == wanted);
+    CHECK(run::fates(world.study(), "a liar", has).empty());
 }

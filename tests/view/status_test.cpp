@@ -57,6 +57,20 @@ std::string told(control::Reason reason) { return reason_text(reason); }
 
 }  // namespace
 
+TEST_CASE("a worker that waits for a study's files says how many are there", "[view][status]") {
+    control::HouseStatus house{.version = "0.1.0", .database = "/data/femrun.db", .since = {}};
+    house.workers = {{.name = "node7/1",
+                      .slots = 4,
+                      .platform = "linux",
+                      .version = "0.1.0",
+                      .fetched = 320'000'000,
+                      .fetching = 500'000'000}};
+    CHECK(house_text(house).find("fetching 320 MB of 500 MB") != std::string::npos);
+    const auto worker = nlohmann::json::parse(house_json(house))["workers"][0];
+    CHECK(worker["fetched_bytes"] == 320'000'000);
+    CHECK(worker["fetching_bytes"] == 500'000'000);
+}
+
 TEST_CASE("the status of a scheduler is told in three tables", "[view][status]") {
     CHECK(house_text(house()) ==
           "femrun 0.1.0 schedules since 2023-11-14 22:13:20 (UTC), database /data/femrun.db\n"
