@@ -68,7 +68,10 @@ void House::pause_for_mistake(WorkerId worker, StudyId id, const Error& why) {
     Error found = why;
     if (found.message.starts_with(by + ": ")) found.message.erase(0, by.size() + 2);
     found = late_mistake(*staging->handed_in, std::move(found));
-    runner_.pause(id, fmt::format("{} (found by {})", found.message, by));
+    const std::string sentence = fmt::format("{} (found by {})", found.message, by);
+    log_.line(LogLevel::warning,
+              fmt::format("study '{}' pauses: {}", at_work(id).definition().name, sentence));
+    runner_.pause(id, sentence);
 }
 
 void House::worker_opened(WorkerId worker, StudyId study, Home home) {
