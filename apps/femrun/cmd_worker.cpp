@@ -142,7 +142,8 @@ public:
           agent_(here_.loop, here_.source, card_of(options, folder, slots), {},
                  net::ReportsOnDisk{.folder = folder.reports(), .told = print_note},
                  here_.staged.get()),
-          story_(address.place.text(), fmt::format("worker '{}' with {} slots", name_, slots)),
+          story_(address.place.text(),
+                 fmt::format("worker '{}' with {} slot{}", name_, slots, slots == 1 ? "" : "s")),
           stay_(
               here_.loop, agent_,
               [this, address, own = std::move(own)] {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "serve/explain.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "base/match.hpp"
@@ -38,7 +40,7 @@ private:
             },
             [&](const schedule::WaitsForLicence& it) { licence(it); },
             [&](const schedule::WaitsForSlot& it) {
-                told_.emplace_back(control::SlotsBusy{it.slots, shares()});
+                told_.emplace_back(control::SlotsBusy{it.slots - absent_slots(it.slots), shares()});
             },
             [&](const schedule::BacksOff& it) {
                 told_.emplace_back(control::BacksOff{it.trials, span_of(it.left)});
@@ -90,6 +92,16 @@ private:
                 return;
             }
         told_.emplace_back(control::AwaitsAdoption{1, span_of(it.left)});
+    }
+
+    /// Of so many slots, those of workers that are given nothing now.
+    std::uint64_t absent_slots(std::uint64_t slots) const {
+        std::uint64_t absent = 0;
+        for (const schedule::WorkerStanding& worker : workers_)
+            if (worker.state == schedule::WorkerState::rests ||
+                worker.state == schedule::WorkerState::away)
+                absent += worker.slots - std::min<std::uint64_t>(worker.slots, worker.attempts);
+        return std::min(absent, slots);
     }
 
     std::vector<control::SlotsOf> shares() const {
