@@ -3,7 +3,7 @@
 // for this room's POSIX sources.
 //
 // A control group could be given a limit by the system itself, but only where the group above it
-// has no process of its own, which is the group that this process runs in (decision 29). Looking
+// has no process of its own, which is the group that this process runs in (decision 31). Looking
 // works everywhere. A tree's memory is the sum of what its processes have in memory; what several
 // of them share is counted once, but only looked up when the plain sum is beyond the limit, because
 // that takes the system a while.
