@@ -109,18 +109,27 @@ Account account_of(const json& study, const Said& said, const std::vector<Befell
 std::vector<std::string> folders_left(const Cluster& cluster, int workers,
                                       const std::vector<json>& studies) {
     std::set<std::string> stay;  // of the best, as [solver] keep says by default
+    std::set<std::string> given_back;
     for (const json& study : studies)
         for (const json& trial : study["trials"])
-            if (trial["number"] == study["best"])
-                for (const json& attempt : trial["attempts"])
-                    stay.insert(place_of(study, trial, attempt));
+            for (const json& attempt : trial["attempts"]) {
+                if (trial["number"] == study["best"]) stay.insert(place_of(study, trial, attempt));
+                if (attempt["state"] != "reported")
+                    given_back.insert(place_of(study, trial, attempt));
+            }
+    const auto is_given_back = [&](const fs::path& file) {
+        const fs::path folder = file.parent_path();
+        return given_back.contains(folder.parent_path().filename().string() + "/" +
+                                   folder.filename().string());
+    };
     std::vector<std::string> left;
     std::error_code none;
     for (int pc = 1; pc <= workers; ++pc)
         for (const char* part : {"files", "studies", "reports"})
             for (const auto& entry :
                  fs::recursive_directory_iterator(cluster.worker_folder(pc) / part, none))
-                if (!entry.is_directory() && entry.path().filename() != "femrun.log")
+                if (!entry.is_directory() && entry.path().filename() != "femrun.log" &&
+                    !is_given_back(entry.path()))
                     left.push_back(entry.path().string());
     for (const json& study : studies) {
         const std::string name = study["name"];
