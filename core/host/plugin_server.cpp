@@ -35,6 +35,7 @@ public:
     }
 
     kj::Promise<void> makeSolver(MakeSolverContext context) override {
+        context.allowCancellation();
         refuse_other_kind(PluginKind::solver);
         const auto params = context.getParams();
         return make_solver(new_thread(), library_, index_, wire::to_text(params.getSettings()),

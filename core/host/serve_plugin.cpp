@@ -73,8 +73,8 @@ int serve_plugin(const std::filesystem::path& library, const std::string& plugin
     const char* const words = std::getenv(LastWords::variable);
     SpokenLines spoken(words ? words : "", SpokenLines::KeptSmall::elsewhere);
     const auto family = std::make_shared<LiveInstances>();
-    loop::EventLoop loop;
     {
+        loop::EventLoop loop;
         auto stream = loop::stream_over(loop, *std::move(pipe));
         capnp::TwoPartyVatNetwork network(*stream, capnp::rpc::twoparty::Side::SERVER,
                                           wire::reader_options());
@@ -88,7 +88,7 @@ int serve_plugin(const std::filesystem::path& library, const std::string& plugin
         end_soon();
         family->ask_to_stop();
         loop.wait(family->idle());
-        // Leaving this block destroys the instances.
+        // Leaving this block lets the instances go, and waits until their threads have freed them.
     }
     std::fflush(nullptr);  // not in end_now: a plugin that hangs may hold a stream's lock
     end_now();

@@ -29,6 +29,7 @@ public:
     }
 
     kj::Promise<void> open(OpenContext context) override {
+        context.allowCancellation();
         const auto from = context.getParams().getProblem();
         Problem problem{value_or_throw(wire::decode(from.getSpace())), from.getObjectiveCount(),
                         from.getConstraintCount(), from.getSeed()};
@@ -43,6 +44,7 @@ public:
     }
 
     kj::Promise<void> ask(AskContext context) override {
+        context.allowCancellation();
         const auto wanted = context.getParams().getTrials();
         std::vector<std::uint64_t> trials(wanted.size());
         for (unsigned i = 0; i < wanted.size(); ++i) trials[i] = wanted[i];
@@ -59,6 +61,7 @@ public:
     }
 
     kj::Promise<void> tell(TellContext context) override {
+        context.allowCancellation();
         auto events = value_or_throw(wire::decode(context.getParams().getEvents()));
         context.releaseParams();
         // A study asks right after it tells, and waits for the design alone.
@@ -73,6 +76,7 @@ public:
     }
 
     kj::Promise<void> replay(ReplayContext context) override {
+        context.allowCancellation();
         auto events = value_or_throw(wire::decode(context.getParams().getEvents()));
         context.releaseParams();
         return thread_

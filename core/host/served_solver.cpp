@@ -80,7 +80,10 @@ public:
             });
     }
 
+    // Who drops a call has given it up: nothing of this waits for what does not return.
+
     kj::Promise<void> probe(ProbeContext context) override {
+        context.allowCancellation();
         thread_->host()->take_back_stop();
         return thread_->run([plugin = plugin_] { return plugin->calls->probe(); })
             .then([this, context](Answer<Findings>&& answer) mutable {
@@ -91,6 +94,7 @@ public:
     }
 
     kj::Promise<void> open(OpenContext context) override {
+        context.allowCancellation();
         const auto params = context.getParams();
         auto quantities = value_or_throw(wire::decode(params.getQuantities()));
         auto responses = wire::decode(params.getResponses(), params.getOptionalResponses());
@@ -108,6 +112,7 @@ public:
     }
 
     kj::Promise<void> solve(SolveContext context) override {
+        context.allowCancellation();
         if (plugin_->solving)
             throw_if(wire::RemoteError{
                 Error{ErrorKind::conflict,

@@ -8,12 +8,14 @@ namespace femrun::slots {
 
 struct SolverSlot::Instance {
     Instance(std::uint64_t counted, std::shared_ptr<const work::StudySetup> of,
-             kj::Own<SlotSolver> started, wire::Observer::Client watched_by)
+             kj::Own<SlotSolver> started, wire::Observer::Client watched_by,
+             kj::TaskSet::ErrorHandler& handler)
         : number(counted),
           setup(std::move(of)),
           solver(kj::mv(started)),
           client(solver->solver()),
-          observer(kj::mv(watched_by)) {}
+          observer(kj::mv(watched_by)),
+          solves(handler) {}
 
     std::uint64_t number;
     std::shared_ptr<const work::StudySetup> setup;
@@ -22,6 +24,7 @@ struct SolverSlot::Instance {
     wire::Observer::Client observer;  // one for all its solves: a capability costs a message
     kj::Promise<void> watch = kj::READY_NOW;
     std::optional<Gone> death;
+    kj::TaskSet solves;  // one at a time; given up with the instance
 };
 
 /// Acts on news of this turn. Whatever goes wrong in doing so is the end of what it was about.

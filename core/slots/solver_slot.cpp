@@ -64,7 +64,7 @@ void SolverSlot::solve() {
     if (setup.solve_limit) set_deadline(*setup.solve_limit, [this] { end(EndedFor::time_limit); });
     const std::uint64_t turn = ++turn_;
     watch_memory();
-    tasks_.add(request.send().then(
+    instance_->solves.add(request.send().then(
         [this, turn](capnp::Response<wire::Solver::SolveResults>&& results) {
             hear(turn, [&] { solved(results.getOutcome()); });
         },

@@ -95,7 +95,7 @@ kj::Promise<void> SolverSlot::open(const std::shared_ptr<const work::StudySetup>
                                    kj::Own<SlotSolver> solver) {
     const std::uint64_t number = ++instances_;
     instance_ = std::make_unique<Instance>(number, setup, kj::mv(solver),
-                                           kj::heap<SlotObserver>(link_, number));
+                                           kj::heap<SlotObserver>(link_, number), *this);
     auto mourn = [this, number](const Gone& gone) {
         if (instance_ && instance_->number == number) hear(turn_, [&] { instance_ended(gone); });
     };

@@ -3,6 +3,8 @@
 #include "support/catch.hpp"
 
 #include <chrono>
+#include <cstdlib>
+#include <filesystem>
 
 #include <capnp/message.h>
 
@@ -215,6 +217,17 @@ TEST_CASE("a program that a plugin runs ends with the plugin's process", "[fault
     beam.loop.wait(beam.instance().close());
     CHECK(beam.death() == "plugin process of 'stubborn-program' exited with code 0");
     CHECK(seconds_since(start) < ended_within_s);
+}
+
+TEST_CASE("a plugin tidies up before its process ends", "[faults]") {
+    const auto sign =
+        system::temporary_folder() / ("femrun-tidied-" + std::to_string(system::process_id()));
+    ::setenv("MISBEHAVE_SIGN", sign.c_str(), 1);
+    Process beam("tidies");
+    CHECK(beam.loop.wait(beam.solve()) == "solved");
+    beam.loop.wait(beam.instance().close());
+    CHECK(beam.death() == "plugin process of 'tidies' exited with code 0");
+    CHECK(std::filesystem::remove(sign));
 }
 
 TEST_CASE("a plugin that hangs while it is let go does not keep its process alive", "[faults]") {

@@ -48,7 +48,9 @@ TEST_CASE("attempts that are over leave nothing at either end of the link", "[ne
     };
 
     const std::size_t after_few = solve(100);
-    CHECK(solve(1000) < after_few + noise_max);
+    solve(1000);
+    // Timers that were overtaken are there for a second more.
+    rig.until([&] { return test::held_memory() < after_few + noise_max; });
 }
 
 TEST_CASE("workers that have come and gone leave nothing at the scheduler", "[net][growth]") {

@@ -53,6 +53,13 @@ void be_deaf() {
     while (until == nullptr || access(until, F_OK) != 0) usleep(1000);
 }
 
+/// Takes its time, and leaves the file that the environment variable MISBEHAVE_SIGN names.
+void tidy_up() {
+    usleep(20'000);
+    if (const char* sign = std::getenv("MISBEHAVE_SIGN"))
+        close(open(sign, O_CREAT | O_WRONLY | O_CLOEXEC, 0600));
+}
+
 // A program, as a solver would run one, that ignores polite requests to end.
 femrun_status_t run_stubborn_program(const femrun_host_t* host) {
     const auto* process =
@@ -221,6 +228,7 @@ femrun_status_t solve(femrun_solver_t* table, const femrun_host_t* host,
 
 void destroy(femrun_solver_t* table) {
     if (of(table).deed == "hang-in-destroy") hang();
+    if (of(table).deed == "tidies") tidy_up();
     delete &of(table);
 }
 
