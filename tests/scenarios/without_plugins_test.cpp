@@ -81,7 +81,7 @@ TEST_CASE("a mistake that only a worker can find pauses the study with its line"
 }
 
 TEST_CASE("files of a trial come to whoever asks for them", "[scenario][files]") {
-    House house({});
+    House house(std::vector<std::string>{});
     Bench pc;
     auto worker = pc.start({"worker", house.address(), "--slots", "1", "--folder", "mine"});
     house.here.write("study.toml", R"([study]

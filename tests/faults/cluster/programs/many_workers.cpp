@@ -21,6 +21,7 @@ class NoSolvers final : public slots::SolverSource {
     kj::Promise<kj::Own<slots::SlotSolver>> start(const work::StudySetup&) override {
         return refusal();
     }
+    std::uint64_t memory_kills() override { return 0; }
     static kj::Exception refusal() {
         return wire::to_exception({Error{ErrorKind::missing, "there are no solvers here"}, {}});
     }
