@@ -94,8 +94,9 @@ void SolverSlot::start(const std::shared_ptr<const work::StudySetup>& setup) {
 kj::Promise<void> SolverSlot::open(const std::shared_ptr<const work::StudySetup>& setup,
                                    kj::Own<SlotSolver> solver) {
     const std::uint64_t number = ++instances_;
+    kj::TaskSet::ErrorHandler& handler = *this;
     instance_ = std::make_unique<Instance>(number, setup, kj::mv(solver),
-                                           kj::heap<SlotObserver>(link_, number), *this);
+                                           kj::heap<SlotObserver>(link_, number), handler);
     auto mourn = [this, number](const Gone& gone) {
         if (instance_ && instance_->number == number) hear(turn_, [&] { instance_ended(gone); });
     };
