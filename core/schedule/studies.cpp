@@ -96,7 +96,9 @@ void Scheduler::attempt_recalled(AttemptId attempt, TrialId id, Instant now,
     if (study == state_->studies.end()) return;
     FEMRUN_CHECK(attempt < state_->next_attempt && !state_->attempts.contains(attempt),
                  static_cast<unsigned long long>(attempt.value));
-    Trial& trial = study->second.trials.at(id.number);
+    const auto of = study->second.trials.find(id.number);
+    if (of == study->second.trials.end()) return;  // it has ended by another
+    Trial& trial = of->second;
     if (!state_->lost.emplace(attempt, id).second) {
         std::erase_if(trial.awaited, [&](const auto& one) { return one.first == attempt; });
         if (state_->queue.remove(id)) state_->queue_again(id, Beside::others);

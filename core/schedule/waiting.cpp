@@ -66,7 +66,9 @@ std::vector<Wait> Scheduler::waits(StudyId id, Instant now) const {
     if (!state_->studies.contains(id)) return {};
     const Queue::Waiting waiting = state_->queue.waiting(id);
     std::vector<Wait> waits;
-    if (waiting.ready + waiting.suspects > 0 || state_->queue.is_halted(id))
+    // Where nobody could start one, none is asked for.
+    const bool is_served = state_->roster.serves(id);
+    if (waiting.ready + waiting.suspects > 0 || state_->queue.is_halted(id) || !is_served)
         waits = state_->waits_of_ready(id, now);
     if (waiting.ready == 0 && waiting.suspects > 0) waits.push_back(WaitsForEmptyWorker{});
     if (waiting.first_release)

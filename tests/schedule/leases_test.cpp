@@ -202,8 +202,13 @@ TEST_CASE("a late attempt is taken back when another's report is in", "[schedule
         CHECK(story.scheduler.attempt_solved(attempt(2), start + 40s) == Accepted::first);
     }
     SECTION("failed for good") {
-        CHECK(story.scheduler.attempt_failed(attempt(2), failure(FailureKind::design, "mesh"),
-                                             start + 40s) == Accepted::first);
+        // Bob has failed nothing else, and ada may be at it: once he is doubted.
+        const Failure mesh = failure(FailureKind::design, "mesh");
+        CHECK(story.scheduler.attempt_failed(attempt(2), mesh, start + 40s) == Accepted::first);
+        story.scheduler.worker_enlisted(cyd, 1, start + 40s);
+        REQUIRE(story.scheduler.tick(start + 40s) ==
+                Commands{Dispatch{attempt(3), trial(1), 3, cyd}});
+        CHECK(story.scheduler.attempt_failed(attempt(3), mesh, start + 40s) == Accepted::first);
     }
     const Commands commands = story.scheduler.tick(start + 40s);
     REQUIRE(commands.size() >= 2);

@@ -116,6 +116,20 @@ TEST_CASE("a trial of before a restart waits for the worker that may have it",
     CHECK(scheduler.waits(trial(1), start + 5s) == Waits{WaitsForAdoption{attempt(7), 10s}});
 }
 
+TEST_CASE("nobody waits for an attempt of before a restart when its trial has ended",
+          "[schedule][waiting]") {
+    Scheduler scheduler{{.lease = 15s, .first_attempt = attempt(8)}};
+    scheduler.study_opened(beam, {});
+    scheduler.trial_queued(trial(1), 0, 2);
+    scheduler.attempt_recalled(attempt(6), trial(1), start);
+    scheduler.attempt_recalled(attempt(7), trial(1), start, start + 15s);
+    REQUIRE(scheduler.attempt_solved(attempt(6), start + 1s) == Accepted::first);
+
+    scheduler.attempt_recalled(attempt(7), trial(1), start + 2s);
+
+    CHECK(scheduler.counts(beam).queued == 0);
+}
+
 TEST_CASE("a suspect waits for an empty worker, and a paused study starts nothing",
           "[schedule][waiting]") {
     Scheduler scheduler{{.lease = 15s}};
