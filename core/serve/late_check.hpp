@@ -6,12 +6,12 @@
 #include <functional>
 #include <string>
 
-#include <femrun/plugin.capnp.h>
 #include <kj/async.h>
 
 #include "base/result.hpp"
 #include "host/catalogue.hpp"
 #include "serve/take_up.hpp"
+#include "wire/convert.hpp"
 #include "work/handed_in.hpp"
 
 namespace femrun::serve {

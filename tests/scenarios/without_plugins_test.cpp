@@ -30,7 +30,9 @@ TEST_CASE("a client without the study's plugins hands it in all the same", "[sce
     other.write("study.toml", rosenbrock("valley", 30));
     const Finished again = other.femrun({});
     INFO(again.err);
-    CHECK(again.out == run.out);
+    CHECK(again.code == 0);
+    const std::string best = run.out.substr(run.out.find("best design"));
+    CHECK(again.out.substr(again.out.find("best design")) == best);
 }
 
 TEST_CASE("a scheduler tells a client without plugins what its own plugins find",

@@ -44,9 +44,9 @@ constexpr std::array<Library, 15> libraries{{
 const std::set<std::string> not_installed{"Threads", "PkgConfig", "femrun-sdk"};
 
 /// What Debian's set-up installs besides libraries.
-const std::set<std::string> programs{"g++",          "cmake",      "ninja-build",
-                                     "ccache",       "pkg-config", "capnproto",
-                                     "calculix-ccx", "gmsh",       "sqlite3"};
+const std::set<std::string> programs{"g++",        "cmake",      "ninja-build",  "ccache",
+                                     "pkg-config", "capnproto",  "calculix-ccx", "gmsh",
+                                     "sqlite3",    "libfaketime"};
 
 const SourceFile* named(const std::vector<SourceFile>& files, const std::string& path) {
     for (const SourceFile& file : files)
