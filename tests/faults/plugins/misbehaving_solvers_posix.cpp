@@ -30,7 +30,14 @@ struct Instance {
 
 Instance& of(femrun_solver_t* table) { return *static_cast<Instance*>(table->self); }
 
+/// Leaves the file that the environment variable MISBEHAVE_SIGN names.
+void leave_sign() {
+    if (const char* sign = std::getenv("MISBEHAVE_SIGN"))
+        close(open(sign, O_CREAT | O_WRONLY | O_CLOEXEC, 0600));
+}
+
 [[noreturn]] void hang() {
+    leave_sign();
     for (;;) pause();
 }
 
@@ -53,11 +60,9 @@ void be_deaf() {
     while (until == nullptr || access(until, F_OK) != 0) usleep(1000);
 }
 
-/// Takes its time, and leaves the file that the environment variable MISBEHAVE_SIGN names.
 void tidy_up() {
     usleep(20'000);
-    if (const char* sign = std::getenv("MISBEHAVE_SIGN"))
-        close(open(sign, O_CREAT | O_WRONLY | O_CLOEXEC, 0600));
+    leave_sign();
 }
 
 // A program, as a solver would run one, that ignores polite requests to end.
