@@ -46,6 +46,7 @@ Enlistment Muster::enlist(const work::WorkerCard& said, std::span<const work::Ho
     worker.line = &line;
     worker.unsent.clear();
     worker.kept.clear();
+    worker.undecided.clear();
     worker.fetching = {};
     Enlistment answer{.place = worker.place, .drop = {}, .close = take_up(worker, studies)};
     answer.drop = take_up(worker, holding);

@@ -164,19 +164,38 @@ void Muster::await(std::span<const std::string> folders) {
 std::vector<std::string> Muster::has(const Place& by, std::span<const std::string> folders) {
     Enlisted* const worker = at(by);
     if (worker == nullptr) return {};
-    std::vector<std::string> unknown;
+    std::vector<std::string> undecided;
     for (const std::string& folder : folders) {
-        const auto made = folders_.find(folder);
-        if (made == folders_.end()) {
-            unknown.push_back(folder);
-            continue;
+        if (const auto made = folders_.find(folder); made != folders_.end()) {
+            Maker& maker = made->second;
+            if (maker.pc != worker->card.identity.pc || maker.name != worker->card.name) continue;
+            maker.worker = by.worker;
         }
-        Maker& maker = made->second;
-        if (maker.pc != worker->card.identity.pc || maker.name != worker->card.name) continue;
-        maker.worker = by.worker;
-        if (awaited_.erase(folder) > 0) worker->line->bring(folder);
+        if (awaited_.erase(folder) > 0)
+            worker->line->bring(folder);
+        else
+            undecided.push_back(folder);
     }
-    return unknown;
+    // More are asked about when it comes again.
+    constexpr std::size_t remembered_max = 1000;
+    const std::size_t count = std::min(undecided.size(), remembered_max);
+    worker->undecided.assign(undecided.begin(),
+                             undecided.begin() + static_cast<std::ptrdiff_t>(count));
+    return undecided;
+}
+
+std::vector<std::pair<Place, std::vector<std::string>>> Muster::undecided(
+    const std::string& study) const {
+    const std::string of = work::folder_name(study);
+    std::vector<std::pair<Place, std::vector<std::string>>> all;
+    for (const auto& [id, worker] : workers_) {
+        std::vector<std::string> folders;
+        if (worker->line != nullptr)
+            for (const std::string& folder : worker->undecided)
+                if (work::study_of_folder(folder) == of) folders.push_back(folder);
+        if (!folders.empty()) all.emplace_back(worker->place, std::move(folders));
+    }
+    return all;
 }
 
 void Muster::made(const Place& by, const std::string& folder) {

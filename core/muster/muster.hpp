@@ -21,6 +21,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "base/log.hpp"
@@ -115,8 +116,11 @@ public:
     void reported(const Place& by, AttemptId attempt, const work::DefinitionHash& definition,
                   Result<work::Report> report);
     /// Attempts' folders that it has on its disk: those that wait for it are brought. Gives back
-    /// those whose maker is not known here.
+    /// those of which nobody has said here what becomes of them.
     std::vector<std::string> has(const Place& by, std::span<const std::string> folders);
+    /// The same again, of those that present workers gave last, for one study.
+    std::vector<std::pair<Place, std::vector<std::string>>> undecided(
+        const std::string& study) const;
     /// It has made this folder, as others know.
     void made(const Place& by, const std::string& folder);
     /// Why a report of that database is not heard; nothing for ours.
@@ -152,6 +156,7 @@ private:
         std::unordered_map<AttemptId, Given> given;  // what it has not reported yet
         std::map<AttemptId, work::Holding> kept;     // what it has of studies that are not open
         std::vector<work::Assignment> unsent;        // of this turn of the loop
+        std::vector<std::string> undecided;          // folders, when it came
         std::size_t lines = 0;                       // said since its last heartbeat
         Fetching fetching{};
         bool leaves = false;

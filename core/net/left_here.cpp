@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What attempts have left on a worker's PC, for the scheduler to fetch or to have removed.
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "base/path_text.hpp"
@@ -47,7 +49,35 @@ kj::Promise<void> WorkerAgent::artefacts(const std::string& folder,
         });
 }
 
+bool WorkerAgent::is_at_work_in(const std::string& folder) const {
+    return std::any_of(slots_.begin(), slots_.end(),
+                       [&](const auto& slot) { return slot->works_in(folder); });
+}
+
+/// An attempt that is at work in it would make it anew: it goes when that is over.
 kj::Promise<void> WorkerAgent::discard(const std::string& folder) {
+    if (!is_at_work_in(folder)) return remove(folder);
+    auto gone = kj::newPromiseAndFulfiller<kj::Promise<void>>();
+    unwanted_.emplace(folder, kj::mv(gone.fulfiller));
+    return kj::mv(gone.promise);
+}
+
+/// Of attempts that are over by now; gives those that go.
+std::set<std::string> WorkerAgent::remove_unwanted() {
+    std::set<std::string> going;
+    for (auto it = unwanted_.begin(); it != unwanted_.end();) {
+        if (is_at_work_in(it->first)) {
+            ++it;
+            continue;
+        }
+        going.insert(it->first);
+        it->second->fulfill(remove(it->first));
+        it = unwanted_.erase(it);
+    }
+    return going;
+}
+
+kj::Promise<void> WorkerAgent::remove(const std::string& folder) {
     const auto path = place_of(folder);
     if (!path) return kj::READY_NOW;
     if (!files_) files_ = std::make_unique<loop::PluginThread>(loop_, "files");
@@ -55,6 +85,10 @@ kj::Promise<void> WorkerAgent::discard(const std::string& folder) {
         std::error_code leave_it;  // in use, or gone already
         fs::remove_all(path, leave_it);
     });
+}
+
+kj::Promise<void> WorkerAgent::tidied() {
+    return files_ ? files_->run([] {}) : kj::Promise<void>(kj::READY_NOW);  // after all before it
 }
 
 // -- what an earlier link, or an earlier process, has left
@@ -91,7 +125,7 @@ void WorkerAgent::say_what_is_here() {
 }
 
 kj::Promise<void> WorkerAgent::fetched() {
-    if (!link_ || staged_ == nullptr || hurries_) return kj::READY_NOW;
+    if (!link_ || staged_ == nullptr || hurries_) return tidied();
     return link_->owed().then(
         [this](std::vector<std::string> owed) -> kj::Promise<void> {
             return staged_->thread()
@@ -104,7 +138,7 @@ kj::Promise<void> WorkerAgent::fetched() {
                 .then([this](Waiting waiting) -> kj::Promise<void> {
                     const bool begins = waiting_.folders == 0 && waiting.folders > 0;
                     waiting_ = waiting;
-                    if (waiting.folders == 0) return kj::READY_NOW;
+                    if (waiting.folders == 0) return tidied();
                     if (begins && people_)
                         people_(fmt::format("the scheduler still fetches the files of {} {}, {}",
                                             waiting.folders,
@@ -113,7 +147,7 @@ kj::Promise<void> WorkerAgent::fetched() {
                     return loop_.after(times_.ask_again).then([this] { return fetched(); });
                 });
         },
-        [](kj::Exception&&) -> kj::Promise<void> { return kj::READY_NOW; });  // it does not know
+        [this](kj::Exception&&) { return tidied(); });  // it does not know
 }
 
 }  // namespace femrun::net

@@ -269,7 +269,8 @@ kj::Promise<void> WorkerAgent::leave_within(Duration grace, Duration patience) {
         .then([this, patience] { return settled().exclusiveJoin(loop_.after(patience)); })
         .then([this, over = over.addBranch()]() mutable {
             return fetched().exclusiveJoin(kj::mv(over));
-        });
+        })
+        .then([this, patience] { return tidied().exclusiveJoin(loop_.after(patience)); });
 }
 
 void WorkerAgent::offers(std::vector<work::SolverOffer> solvers) {
@@ -291,6 +292,7 @@ void WorkerAgent::begins(AttemptId attempt) {
 }
 
 void WorkerAgent::over(AttemptId attempt, work::Report report) {
+    if (remove_unwanted().contains(report.folder)) report.folder.clear();
     worker_->over(attempt, std::move(report));
     look_whether_left();
     tidy_closed();

@@ -8,6 +8,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -74,6 +75,8 @@ public:
     /// Done when the scheduler has fetched what it wants of attempts' files, or cannot be asked, or
     /// this worker was told to go at once.
     kj::Promise<void> fetched();
+    /// Done when all is gone that nobody wants any more.
+    kj::Promise<void> tidied();
     /// Attempts' folders that wait here for the scheduler, as it was last asked, and their bytes.
     struct Waiting {
         std::size_t folders = 0;
@@ -100,6 +103,9 @@ private:
     void revoke(AttemptId attempt);
     void close(StudyId study);
     kj::Promise<void> discard(const std::string& folder);
+    kj::Promise<void> remove(const std::string& folder);
+    std::set<std::string> remove_unwanted();
+    bool is_at_work_in(const std::string& folder) const;
     kj::Promise<void> artefacts(const std::string& folder,
                                 wire::Worker::ArtefactsResults::Builder into);
     void bring(std::shared_ptr<const work::StudySetup> setup);
@@ -134,6 +140,8 @@ private:
     std::deque<std::string> folder_order_;                        // in which those came
     std::shared_ptr<WorkerAgent*> link_to_this_;
     std::unique_ptr<loop::PluginThread> files_;  // deletes folders; made at first use
+    // Folders that go when what is at work in them is over, and who waits for it.
+    std::multimap<std::string, kj::Own<kj::PromiseFulfiller<kj::Promise<void>>>> unwanted_;
     std::vector<std::unique_ptr<slots::SolverSlot>> slots_;
     std::unique_ptr<ReportKeeper> keeper_;
     std::unique_ptr<worker::Worker> worker_;

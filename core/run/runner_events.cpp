@@ -140,7 +140,11 @@ void Runner::reported(WorkerId worker, AttemptId attempt, Report report) {
     } else if (const auto lost = abandoned_.find(attempt); lost != abandoned_.end()) {
         trial = lost->second;
         abandoned_.erase(lost);
-        if (report.cancelled) return;  // as we asked; its end is on record
+        if (report.cancelled) {  // as we asked; its end is on record
+            if (!report.folder.empty())
+                tidy_late(*at(trial.study).run, trial.number, attempt, workers_);
+            return;
+        }
     } else {
         return;
     }
@@ -179,7 +183,7 @@ void Runner::solved(TrialId trial, AttemptId attempt, Report report, Instant now
                                             .seconds = report.seconds,
                                             .folder = std::move(report.folder),
                                             .log = std::move(report.log)});
-    if (!first) return;
+    if (!first) return tidy_late(study, trial.number, attempt, workers_);
     record(trial.study, std::move(ended));
     tidy_files(study, trial.number, workers_);
 }
@@ -201,6 +205,7 @@ void Runner::failed(TrialId trial, AttemptId attempt, Report report, study::Fail
                                             .seconds = report.seconds,
                                             .folder = std::move(report.folder),
                                             .log = std::move(report.log)});
+    tidy_late(*at(trial.study).run, trial.number, attempt, workers_);
 }
 
 /// Keeps what is sent ahead of the study in step with how long its solves take.

@@ -16,6 +16,9 @@ namespace femrun::run {
 /// as far as the study's keep policy does not want them, and keeps the others of the trial.
 void tidy_files(const StudyRun& study, std::uint64_t trial, WorkersPort& workers);
 
+/// The same of an attempt that ended when its trial had.
+void tidy_late(const StudyRun& study, std::uint64_t trial, AttemptId attempt, WorkersPort& workers);
+
 /// The folders that the policy wants of all that is on record: what else there is, a run that was
 /// killed has left.
 std::set<std::string> folders_that_stay(const StudyRun& study);

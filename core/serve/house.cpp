@@ -112,6 +112,8 @@ void House::begin(StudyId id, std::vector<std::string> folders_before) {
     workers_.muster().open_study(study.setup(files_folder_));
     runner_.open(study.begin([this] { wake(); }));
     resting_.erase(id);
+    for (const auto& [by, folders] : workers_.muster().undecided(study.definition().name))
+        decide_about(by, folders);
     sweep(id, std::move(folders_before));
     wake();
 }
@@ -129,8 +131,8 @@ void House::sweep(StudyId id, std::vector<std::string> folders) {
         }));
 }
 
-/// Of studies that are open. What an earlier process of this worker or of this house has left of
-/// others stays where it is, to be asked for.
+/// Of studies that are open. Of others it is decided when they are opened; until then what there is
+/// stays where it is, to be asked for.
 void House::decide_about(const muster::Place& by, const std::vector<std::string>& folders) {
     muster::Muster& muster = workers_.muster();
     const std::string worker = muster.name(by.worker);

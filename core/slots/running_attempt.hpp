@@ -35,6 +35,8 @@ public:
     const std::shared_ptr<const work::StudySetup>& setup() const { return task_.setup; }
     /// Absolute; made by whoever needs it.
     std::string folder() const;
+    /// Relative, as others call it.
+    std::string own_folder() const;
 
     EndedFor ended_for = EndedFor::nothing;
 
@@ -56,7 +58,6 @@ private:
         std::string text;
     };
     void has_a_report() const;
-    std::string own_folder() const;
     std::string folder_if_made() const;
     std::string excerpt(LogLevel least, std::size_t lines_max) const;
 

@@ -72,6 +72,11 @@ public:
     void revoke() override { end(EndedFor::revoked); }
     void let_go(StudyId study) override;
 
+    /// The attempt that it has may write there.
+    bool works_in(const std::string& folder) const {
+        return attempt_ && attempt_->own_folder() == folder;
+    }
+
 private:
     struct Instance;
     class SlotObserver;

@@ -2,6 +2,7 @@
 #include "work/attempt_folder.hpp"
 
 #include <algorithm>
+#include <charconv>
 
 #include <fmt/format.h>
 
@@ -72,6 +73,15 @@ std::optional<std::string> study_of_folder(std::string_view folder) {
                       skip(rest, "-attempt-") && skip_digits(rest) && rest.empty();
     if (!fits) return std::nullopt;
     return study;
+}
+
+std::uint64_t trial_of_folder(std::string_view folder) {
+    if (!study_of_folder(folder)) return 0;
+    std::string_view rest = folder.substr(folder.find('/') + 1);
+    skip(rest, "trial-");
+    std::uint64_t number = 0;
+    const auto read = std::from_chars(rest.data(), rest.data() + rest.size(), number);
+    return read.ec == std::errc() ? number : 0;
 }
 
 }  // namespace femrun::work

@@ -25,5 +25,7 @@ std::filesystem::path study_log(const std::filesystem::path& files_folder,
 
 /// The study part of a folder that `attempt_folder` could have made; nothing for any other text.
 std::optional<std::string> study_of_folder(std::string_view folder);
+/// The trial's number in it; 0 for any other text.
+std::uint64_t trial_of_folder(std::string_view folder);
 
 }  // namespace femrun::work

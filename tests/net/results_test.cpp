@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What attempts leave on a worker elsewhere comes back, also from one that goes and comes.
 #include "elsewhere.hpp"
+#include "work/attempt_folder.hpp"
 
 using namespace femrun;
 using namespace femrun::net;
@@ -129,4 +130,90 @@ TEST_CASE("what nobody here knows of a worker's folders is asked about", "[net][
     CHECK(asked == Strings{"beam/trial-000041-attempt-1"});
     CHECK(text_of(world.scheduler.path() / "files/beam/trial-000041-attempt-1/a.frd") ==
           "of an earlier process");
+}
+
+TEST_CASE("what nobody can say of a worker's folders is asked again when their study is opened",
+          "[net][staged]") {
+    Elsewhere world;
+    const std::string folder = "beam/trial-000041-attempt-1";
+    const fs::path left = world.worker.path() / "own/files/00000000000000db" / folder;
+    fs::create_directories(left);
+    int asked = 0;
+    world.server.ask_about_folders(
+        [&](const muster::Place&, const std::vector<std::string>&) { ++asked; });
+    world.connect();
+    world.until([&] { return asked == 1; });
+    CHECK(world.server.muster().undecided("bracket").empty());
+    const auto undecided = world.server.muster().undecided("beam");
+    REQUIRE(undecided.size() == 1);
+    CHECK(undecided.front().second == Strings{folder});
+
+    world.cut();
+    CHECK(world.server.muster().undecided("beam").empty());
+}
+
+TEST_CASE("a folder whose discarding was not heard is asked about when its worker is back",
+          "[net][staged]") {
+    Elsewhere world;
+    world.open({});
+    world.source.fake.life.solve = leaves_a_field;
+    world.connect();
+    const std::string folder = world.solve(7).folder;
+    const fs::path there = world.source.seen.back().files_folder / folder;
+    Strings asked;
+    world.server.ask_about_folders(
+        [&](const muster::Place& by, const std::vector<std::string>& folders) {
+            asked = folders;
+            for (const std::string& one : folders) {
+                world.server.muster().made(by, one);
+                world.server.muster().discard(one);
+            }
+        });
+    world.cut();
+    world.connect();
+    world.until([&] { return !fs::exists(there); });
+    CHECK(asked == Strings{folder});
+}
+
+TEST_CASE("a folder that is discarded while its attempt is at work goes when that is over",
+          "[net][staged]") {
+    Elsewhere world;
+    world.open({});
+    kj::Own<kj::PromiseFulfiller<void>> writes;
+    world.source.fake.life.solve = [&](SolveContext context,
+                                       FakeLife::Instance& instance) -> kj::Promise<void> {
+        auto turn = kj::newPromiseAndFulfiller<void>();
+        writes = kj::mv(turn.fulfiller);
+        return turn.promise.then(
+            [context, &instance]() mutable { return leaves_a_field(context, instance); });
+    };
+    world.connect();
+    world.give(7);
+    world.until([&] { return writes.get() != nullptr; });
+    const std::string folder = work::attempt_folder("beam study", 107, 2);
+    world.server.muster().discard(folder);
+    world.loop.wait(world.loop.after(1ms));
+
+    writes->fulfill();
+    world.until([&] { return world.events.reports.contains(7); });
+    CHECK(world.events.reports.at(7).folder.empty());
+    world.loop.wait(world.agent->tidied());
+    CHECK_FALSE(fs::exists(world.source.seen.back().files_folder / folder));
+}
+
+TEST_CASE("a worker that leaves ends only when what it was to remove is gone", "[net][staged]") {
+    Elsewhere world;
+    world.open({});
+    world.source.fake.life.solve = leaves_a_field;
+    world.connect();
+    const std::string folder = world.solve(7).folder;
+    const fs::path there = world.source.seen.back().files_folder / folder;
+    REQUIRE(fs::exists(there));
+    for (int i = 0; i < 20'000; ++i) std::ofstream(there / std::to_string(i));
+    world.server.muster().acknowledge({1}, {7});
+    world.server.muster().discard(folder);
+    world.loop.wait(world.loop.after(1ms));  // it was heard
+
+    world.loop.wait(world.agent->leave_within(1h, 1h));
+    CHECK_FALSE(fs::exists(there));
 }

@@ -16,6 +16,24 @@ namespace {
 
 const study::Failure no_mesh{study::FailureKind::design, "mesh", "no"};
 
+/// Worker 1 is away with the first attempt at trial 1 until another has solved it.
+AttemptId late_at_the_first(World& world) {
+    AttemptId late;
+    world.solve = [&late, honest = world.solve](const run::Assignment& assignment) {
+        Solved solved = honest(assignment);
+        solved.never = assignment.trial.number == 1 && assignment.ordinal == 1;
+        if (solved.never) late = assignment.attempt;
+        return solved;
+    };
+    world.enlist(WorkerId{1}, 1);
+    world.enlist(WorkerId{2}, 1);
+    world.run_until(1s);
+    world.cut(WorkerId{1});
+    world.run_until(50s);
+    REQUIRE(world.study().history().trial(1).state == study::TrialState::complete);
+    return late;
+}
+
 }  // namespace
 
 TEST_CASE("files stay as the keep policy says", "[run][files]") {
@@ -111,4 +129,33 @@ TEST_CASE("what a worker still has is wanted, unwanted, or of a trial that is no
                                                   {led, run::Fate::unwanted}};
     CHECK(run::fates(world.study(), "pc1", has) == wanted);
     CHECK(run::fates(world.study(), "a liar", has).empty());
+}
+
+TEST_CASE("what an attempt leaves that ends after its trial stays or goes as the policy says",
+          "[run][files]") {
+    const auto late = [](const std::string& keep, const run::Report& report) {
+        World world(study_head + "keep = \"" + keep + "\"\n" + study_tail);
+        world.runner().reported({1}, late_at_the_first(world), report);
+        const bool goes = std::count(world.said.begin(), world.said.end(), "discard late") > 0;
+        const bool stays = std::count(world.kept.begin(), world.kept.end(), "late") > 0;
+        CHECK(goes != stays);
+        return stays;
+    };
+    const run::Report solved{.response = {5.0}, .seconds = 50, .folder = "late"};
+    const run::Report failed{.failure = no_mesh, .seconds = 50, .folder = "late"};
+    CHECK(late("all", solved));
+    CHECK(late("failed", failed));
+    CHECK_FALSE(late("failed", solved));
+    CHECK_FALSE(late("none", failed));
+}
+
+TEST_CASE("half of something that is given up after its trial has ended goes", "[run][files]") {
+    World world(study_of_sum(12));
+    const AttemptId late = late_at_the_first(world);
+    const auto discarded = [&] {
+        return std::count(world.said.begin(), world.said.end(), "discard 1/1");
+    };
+    const auto before = discarded();
+    world.runner().reported({1}, late, {.cancelled = true, .folder = "1/1"});
+    CHECK(discarded() == before + 1);
 }

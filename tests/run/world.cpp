@@ -222,7 +222,7 @@ void World::acknowledge(WorkerId, AttemptId attempt) {
 
 void World::revoke(WorkerId worker, AttemptId attempt) {
     said.push_back(fmt::format("revoke attempt {} on {}", attempt.value, name(worker)));
-    if (!std::exchange(held_[attempt], false)) return;
+    if (away_.contains(worker) || !std::exchange(held_[attempt], false)) return;
     --running_now_;
     events_.emplace(now_ + 10ms, [this, worker, attempt] {
         runner_->reported(worker, attempt, {.cancelled = true});

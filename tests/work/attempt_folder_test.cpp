@@ -33,6 +33,9 @@ TEST_CASE("no study has a folder that Windows cannot have", "[work][folder]") {
 
 TEST_CASE("only folders that an attempt can have are taken for one", "[work][folder]") {
     CHECK(study_of_folder("bracket/trial-000041-attempt-2") == "bracket");
+    CHECK(trial_of_folder("bracket/trial-000041-attempt-2") == 41);
+    CHECK(trial_of_folder("bracket/trial-99999999999999999999-attempt-2") == 0);
+    CHECK(trial_of_folder("bracket/../../etc") == 0);
     for (const char* folder :
          {"", "bracket", "bracket/", "/trial-000041-attempt-2", "../trial-1-attempt-1",
           "bracket/../../etc", "bracket/trial-1-attempt-1/..", "bracket/trial--attempt-1",

@@ -289,8 +289,12 @@ std::size_t Said::repeated() const {
 Said said_by_solver(const Bench& bench) {
     Said said;
     std::istringstream lines(bench.read("solves.txt"));
-    for (std::string what, attempt, design, folder; lines >> what >> attempt >> design >> folder;)
+    for (std::string line; std::getline(lines, line);) {
+        std::istringstream words(line);
+        std::string what, attempt, design, folder;
+        words >> what >> attempt >> design >> folder;
         (what == "begin" ? said.begun : said.ended).push_back({attempt, design, folder});
+    }
     return said;
 }
 

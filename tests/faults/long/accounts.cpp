@@ -108,36 +108,39 @@ Account account_of(const json& study, const Said& said, const std::vector<Befell
 
 std::vector<std::string> folders_left(const Cluster& cluster, int workers,
                                       const std::vector<json>& studies) {
-    std::set<std::string> stay;  // of the best, as [solver] keep says by default
-    std::set<std::string> given_back;
+    std::set<std::string> stay;                 // of the best, as [solver] keep says by default
+    std::map<std::string, std::string> became;  // of whose folder it is
     for (const json& study : studies)
         for (const json& trial : study["trials"])
             for (const json& attempt : trial["attempts"]) {
-                if (trial["number"] == study["best"]) stay.insert(place_of(study, trial, attempt));
-                if (attempt["state"] != "reported")
-                    given_back.insert(place_of(study, trial, attempt));
+                const std::string place = place_of(study, trial, attempt);
+                became[place] = fmt::format(
+                    "{} by {}, of a trial that is {}: {}", attempt["state"].get<std::string>(),
+                    attempt["worker"].get<std::string>(), trial["state"].get<std::string>(),
+                    attempt["failure"].dump());
+                if (trial["number"] == study["best"]) stay.insert(place);
             }
-    const auto is_given_back = [&](const fs::path& file) {
-        const fs::path folder = file.parent_path();
-        return given_back.contains(folder.parent_path().filename().string() + "/" +
-                                   folder.filename().string());
-    };
     std::vector<std::string> left;
+    const auto note = [&](const fs::path& file) {
+        const fs::path folder = file.parent_path();
+        const auto known = became.find(folder.parent_path().filename().string() + "/" +
+                                       folder.filename().string());
+        left.push_back(file.string() + (known == became.end() ? "" : ", " + known->second));
+    };
     std::error_code none;
     for (int pc = 1; pc <= workers; ++pc)
         for (const char* part : {"files", "studies", "reports"})
             for (const auto& entry :
                  fs::recursive_directory_iterator(cluster.worker_folder(pc) / part, none))
-                if (!entry.is_directory() && entry.path().filename() != "femrun.log" &&
-                    !is_given_back(entry.path()))
-                    left.push_back(entry.path().string());
+                if (!entry.is_directory() && entry.path().filename() != "femrun.log")
+                    note(entry.path());
     for (const json& study : studies) {
         const std::string name = study["name"];
         const fs::path files = cluster.bench().folder() / "femrun.db.files" / name;
         for (const auto& entry : fs::directory_iterator(files, none)) {
             const std::string file = entry.path().filename().string();
             if (file.starts_with("trial-") && !stay.contains(name + "/" + file))
-                left.push_back(entry.path().string());
+                note(entry.path() / "");
         }
     }
     return left;

@@ -23,8 +23,7 @@ Account account_of(const nlohmann::json& study, const Said& said,
                    const std::vector<Befell>& befell);
 
 /// Files of attempts, of studies and of reports that nobody needs any more: on the workers' PCs,
-/// and beside the database. What a worker gave back while it left it may not have been asked to
-/// discard.
+/// and beside the database.
 std::vector<std::string> folders_left(const Cluster& cluster, int workers,
                                       const std::vector<nlohmann::json>& studies);
 
