@@ -181,7 +181,7 @@ TEST_CASE("a solver on a thread that does not stop is told, and its slot goes on
     rig.until([&] { return !rig.events.story.empty(); });
     CHECK(
         rig.events.story ==
-        Strings{"warning: worker 'node7/4711': solver 'beam' has not returned 0.005 s after it "
+        Strings{"worker 'node7/4711': solver 'beam' has not returned 0.005 s after it "
                 "was asked to stop; on a thread nothing can end it, so it goes on by itself until "
                 "it returns, and its slot goes on with a fresh one; with [solver] isolation = "
                 "\"process\" it would be ended"});

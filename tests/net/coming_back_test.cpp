@@ -220,6 +220,7 @@ TEST_CASE("a worker that holds more than the scheduler's terms let it say is tak
     auto plate = beam();
     plate.study = {2};
     pc.server->muster().open_study(plate);
+    pc.server->muster().dispatch({1}, assignment(3, plate.study));
     pc.settle();
     pc.cut();
 
@@ -231,7 +232,7 @@ TEST_CASE("a worker that holds more than the scheduler's terms let it say is tak
     pc.take_story();
     pc.connect();
 
-    CHECK(pc.take_story() == Strings{"worker 1 enlisted with 1 slots", "worker 1 kept 1"});
+    CHECK(pc.take_story() == Strings{"worker 1 enlisted with 1 slots", "worker 1 is back with 1"});
 }
 
 TEST_CASE("a worker connects again and again, and goes on with what it has", "[net][back]") {
