@@ -21,6 +21,7 @@
 #include <capnp/serialize.h>
 #include <fmt/format.h>
 #include <kj/async-io.h>
+#include <kj/vector.h>
 
 namespace femrun::net {
 
@@ -109,18 +110,45 @@ private:
     std::string ours_, theirs_;  // of a message that is not whole
 };
 
+/// The message that these words are, to be changed where it is: a copy of it would not name the
+/// capabilities that it carries.
+class InPlace final : public capnp::MessageBuilder {
+public:
+    explicit InPlace(kj::Array<capnp::word>& words) : MessageBuilder(segments_of(words).asPtr()) {}
+
+    kj::ArrayPtr<capnp::word> allocateSegment(unsigned) override {
+        KJ_FAIL_REQUIRE("a kept message has no room for more");
+    }
+
+private:
+    static kj::Array<SegmentInit> segments_of(kj::Array<capnp::word>& words) {
+        capnp::FlatArrayMessageReader reader(words);
+        kj::Vector<SegmentInit> segments;
+        for (unsigned id = 0; reader.getSegment(id) != nullptr; ++id) {
+            const auto segment = reader.getSegment(id);
+            capnp::word* const begin = words.begin() + (segment.begin() - words.begin());
+            segments.add(SegmentInit{kj::arrayPtr(begin, segment.size()), segment.size()});
+        }
+        return segments.releaseAsArray();
+    }
+};
+
 /// Says again what the end that opened the connection has said, each time after the other end,
 /// which lives, has said what had led to it. What the other end numbers as it likes, its questions
 /// and its capabilities, has the numbers that it gives them now.
 class SaidAgain {
 public:
     SaidAgain(kj::Own<kj::AsyncIoStream> stream, Exchange kept)
-        : stream_(kj::mv(stream)), kept_(std::move(kept)) {}
+        : stream_(kj::mv(stream)),
+          kept_(std::move(kept)),
+          listening_(listen().eagerlyEvaluate([this](kj::Exception&& end) {
+              if (waiting_.get() != nullptr) waiting_->reject(kj::mv(end));
+          })) {}
 
     /// Done when all was said and heard.
     kj::Promise<void> run() {
         if (at_ == kept_.size()) return kj::READY_NOW;
-        const Said& next = kept_[at_];
+        Said& next = kept_[at_];
         if (next.by == '>') return say(next).then([this] { return go_on(); });
         auto reader = kj::heap<capnp::FlatArrayMessageReader>(next.words);
         const auto expected = reader->getRoot<rpc::Message>();
@@ -150,9 +178,16 @@ private:
                 unmatched_.erase(it);
                 return kj::READY_NOW;
             }
-        return capnp::readMessage(*stream_).then([this, expected](Message&& message) {
+        auto next = kj::newPromiseAndFulfiller<void>();
+        waiting_ = kj::mv(next.fulfiller);
+        return next.promise.then([this, expected] { return heard(expected); });
+    }
+    /// Also while nothing is expected: the living end listens to nobody who does not listen to it.
+    kj::Promise<void> listen() {
+        return capnp::readMessage(*stream_).then([this](Message&& message) {
             unmatched_.push_back(kj::mv(message));
-            return heard(expected);
+            if (waiting_.get() != nullptr) waiting_->fulfill();
+            return listen();
         });
     }
 
@@ -180,19 +215,16 @@ private:
                 capabilities_[then[i].getSenderHosted()] = now[i].getSenderHosted();
     }
 
-    kj::Promise<void> say(const Said& said) {
-        capnp::FlatArrayMessageReader reader(said.words);
-        auto message = kj::heap<capnp::MallocMessageBuilder>();
-        message->setRoot(reader.getRoot<rpc::Message>());
-        auto it = message->getRoot<rpc::Message>();
+    kj::Promise<void> say(Said& said) {
+        InPlace message(said.words);
+        auto it = message.getRoot<rpc::Message>();
         if (it.isReturn())
             it.getReturn().setAnswerId(now(questions_, it.getReturn().getAnswerId()));
         if (it.isCall() && it.getCall().getTarget().isImportedCap())
             it.getCall().getTarget().setImportedCap(
                 now(capabilities_, it.getCall().getTarget().getImportedCap()));
         if (it.isRelease()) it.getRelease().setId(now(capabilities_, it.getRelease().getId()));
-        auto written = capnp::writeMessage(*stream_, *message);
-        return written.attach(kj::mv(message));
+        return stream_->write(said.words.begin(), said.words.asBytes().size());
     }
     static std::uint32_t now(const std::map<std::uint32_t, std::uint32_t>& ids,
                              std::uint32_t then) {
@@ -205,6 +237,8 @@ private:
     std::size_t at_ = 0;
     std::deque<Message> unmatched_;
     std::map<std::uint32_t, std::uint32_t> questions_, capabilities_;  // kept, and of now
+    kj::Own<kj::PromiseFulfiller<void>> waiting_;                      // for another message
+    kj::Promise<void> listening_;
 };
 
 }  // namespace femrun::net

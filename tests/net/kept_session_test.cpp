@@ -40,7 +40,7 @@ struct Scheduler {
 
     void work_with(kj::Own<kj::AsyncIoStream> stream) {
         accepted = server.accept(kj::mv(stream)).eagerlyEvaluate(nullptr);
-        until([&] { return events.homes.contains({1}); });
+        until([&] { return events.cards.contains({1}); });
         server.muster().dispatch({1}, assignment(7));
         until([&] { return events.reports.contains(7); });
         server.muster().acknowledge({1}, {7});
@@ -49,6 +49,7 @@ struct Scheduler {
     void until(Condition condition) {
         const Instant patience = monotonic_now() + 30s;
         while (!condition()) {
+            if (!trouble.empty()) FAIL(trouble);
             if (monotonic_now() > patience) FAIL("waited in vain");
             loop.wait(loop.after(200us));
         }
@@ -58,6 +59,7 @@ struct Scheduler {
     Recorder events;
     WorkersServer server{events, events, {.heartbeat = 1h, .lease = 3h, .database = {1, 2}}};
     kj::Promise<void> accepted = kj::READY_NOW;
+    std::string trouble;  // of whoever enlists
 };
 
 void write_down_a_session() {
@@ -99,7 +101,11 @@ TEST_CASE("a worker of the oldest version enlists, solves, reports and leaves", 
                 assigned.push_back(wire::decode(one).value());
     };
     bool all_said = false;
-    auto said = worker.run().then([&] { all_said = true; }).eagerlyEvaluate(nullptr);
+    auto said =
+        worker.run().then([&] { all_said = true; }).eagerlyEvaluate([&](kj::Exception&& exception) {
+            scheduler.trouble =
+                fmt::format("{}, at {}", exception.getDescription().cStr(), worker.waits_for());
+        });
 
     scheduler.work_with(kj::mv(pipe.ends[0]));
     INFO("the worker waits for " << worker.waits_for());
@@ -129,5 +135,6 @@ TEST_CASE("a worker of the oldest version enlists, solves, reports and leaves", 
     CHECK_FALSE(report.failure);
     CHECK(scheduler.events.repeats.empty());
     CHECK(scheduler.events.story ==
-          std::vector<std::string>{"worker 1 enlisted with 1 slots", "worker 1 leaves"});
+          std::vector<std::string>{"worker 1 enlisted with 1 slots", "worker 1 leaves",
+                                   "worker 'node7/4711' is leaving, and takes nothing new"});
 }
