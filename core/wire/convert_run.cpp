@@ -5,12 +5,12 @@
 
 #include "base/match.hpp"
 #include "wire/convert.hpp"
+#include "wire/limits.hpp"
+#include "wire/pieces.hpp"
 
 namespace femrun::wire {
 
 namespace {
-
-unsigned count(std::size_t size) { return static_cast<unsigned>(size); }
 
 FailureKind encode(study::FailureKind kind) {
     switch (kind) {
@@ -110,6 +110,9 @@ Result<work::Report> decode(Outcome::Reader from) {
     work::Report report;
     report.response = decode(from.getResponse());
     report.seconds = from.getSeconds();
+    // Empty structs have no bytes: a short message may list millions.
+    if (from.getLicences().size() > licence_news_max)
+        return too_many("words about licences", from.getLicences().size(), licence_news_max);
     report.licences = decode(from.getLicences());
     if (!from.hasFailure()) return report;
     const Failure::Reader failure = from.getFailure();

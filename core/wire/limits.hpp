@@ -22,6 +22,8 @@ inline constexpr std::uint32_t slots_max = 4096;
 inline constexpr std::uint32_t tags_max = 64, solvers_max = 256;
 /// Attempts' folders that a worker says to have. What is beyond that it says the next time.
 inline constexpr std::uint32_t folders_max = 20'000;
+/// What a solver says of its licences during one attempt.
+inline constexpr std::uint32_t licence_news_max = 100;
 /// Assignments or reports in one message.
 inline constexpr std::uint32_t batch_max = 256;
 

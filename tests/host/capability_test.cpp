@@ -137,7 +137,9 @@ TEST_CASE("cancel ends the solve that runs", "[host]") {
 TEST_CASE("a solver on a thread that does not return holds nobody up when it is let go", "[host]") {
     const auto until = std::filesystem::temp_directory_path() /
                        ("femrun-deaf-" + std::to_string(system::process_id()));
+    const auto sign = until.string() + "-sign";
     ::setenv("MISBEHAVE_UNTIL", until.c_str(), 1);
+    ::setenv("MISBEHAVE_SIGN", sign.c_str(), 1);
     const auto name = std::string("deaf");
     {
         loop::EventLoop loop;
@@ -145,7 +147,7 @@ TEST_CASE("a solver on a thread that does not return holds nobody up when it is 
             auto beam = launched(loop, name);
             open(loop, beam.solver);
             auto running = solve(beam.solver, 1).ignoreResult().eagerlyEvaluate(nullptr);
-            loop.poll();
+            while (!std::filesystem::remove(sign)) loop.wait(loop.after(Duration(1000)));
             beam.instance->kill();
         }
         CHECK(loop.departures().still_at_work(name, Duration::zero()) == 2);
@@ -158,6 +160,7 @@ TEST_CASE("a solver on a thread that does not return holds nobody up when it is 
             loop.wait(loop.after(Duration(1000)));
     }
     std::filesystem::remove(until);
+    ::unsetenv("MISBEHAVE_SIGN");
 }
 
 TEST_CASE("a dropped solve is asked to stop, and the next one can follow", "[host]") {

@@ -142,6 +142,11 @@ TEST_CASE("a report says solved, failed or cancelled, each its own way", "[wire]
     wire::encode(licensed, fourth);
     CHECK(wire::decode(fourth.asReader()).value().licences == licensed.licences);
 
+    auto many = fourth;
+    many.getOutcome().initLicences(101);
+    CHECK(wire::decode(many.asReader()).error() ==
+          Error{ErrorKind::invalid, "101 words about licences in one message; it takes 100"});
+
     auto third = message.initRoot<wire::Report>();
     wire::encode(work::Report{{}, std::nullopt, true, 1, "", ""}, third);
     auto cancelled = wire::decode(third.asReader());

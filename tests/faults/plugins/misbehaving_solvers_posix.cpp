@@ -56,6 +56,7 @@ void write_without_end() {
 
 /// Hears nothing until there is the file that the environment variable MISBEHAVE_UNTIL names.
 void be_deaf() {
+    leave_sign();
     const char* until = std::getenv("MISBEHAVE_UNTIL");
     while (until == nullptr || access(until, F_OK) != 0) usleep(1000);
 }
