@@ -116,6 +116,22 @@ TEST_CASE("a trial of before a restart waits for the worker that may have it",
     CHECK(scheduler.waits(trial(1), start + 5s) == Waits{WaitsForAdoption{attempt(7), 10s}});
 }
 
+TEST_CASE("a suspect of before a restart stays one, whether its worker comes back or not",
+          "[schedule][waiting]") {
+    Scheduler scheduler{{.lease = 15s, .first_attempt = attempt(8)}};
+    scheduler.study_opened(beam, {});
+    scheduler.trial_queued(trial(1), 0, 1, {.beside = Beside::nobody});
+    scheduler.attempt_recalled(attempt(7), trial(1), start, start + 15s);
+    SECTION("its time is over") {}
+    SECTION("its worker is back without it") {
+        scheduler.attempt_recalled(attempt(7), trial(1), start + 1s);
+    }
+    scheduler.worker_enlisted(ada, 1, start + 16s);
+
+    CHECK(scheduler.tick(start + 16s) ==
+          Commands{Dispatch{attempt(8), trial(1), 2, ada, Beside::nobody}});
+}
+
 TEST_CASE("nobody waits for an attempt of before a restart when its trial has ended",
           "[schedule][waiting]") {
     Scheduler scheduler{{.lease = 15s, .first_attempt = attempt(8)}};
