@@ -5,6 +5,8 @@
 
 #include "base/match.hpp"
 #include "wire/convert.hpp"
+#include "wire/limits.hpp"
+#include "wire/pieces.hpp"
 
 namespace femrun::wire {
 
@@ -13,8 +15,6 @@ namespace {
 // The two enumerations list the same kinds in the same order.
 static_assert(static_cast<int>(study::QuantityKind::categorical) ==
               static_cast<int>(QuantityKind::CATEGORICAL));
-
-unsigned count(std::size_t size) { return static_cast<unsigned>(size); }
 
 study::Scale scale(bool logarithmic) {
     return logarithmic ? study::Scale::logarithmic : study::Scale::linear;
@@ -111,6 +111,10 @@ void encode(const study::SpaceDefinition& space, SpaceDefinition::Builder into) 
 }
 
 Result<study::SpaceDefinition> decode(SpaceDefinition::Reader from) {
+    // Empty structs have no bytes: a short message may list millions.
+    for (const auto size : {from.getParameters().size(), from.getFixed().size(),
+                            from.getDerived().size(), from.getRules().size()})
+        if (size > quantities_max) return too_many("parts of a search space", size, quantities_max);
     study::SpaceDefinition space;
     for (const Parameter::Reader one : from.getParameters()) {
         study::Parameter parameter{to_text(one.getName()), {}, to_text(one.getUnit())};
@@ -146,6 +150,8 @@ void encode(std::span<const study::NamedQuantity> quantities, capnp::List<Quanti
 }
 
 Result<std::vector<study::NamedQuantity>> decode(capnp::List<Quantity>::Reader from) {
+    if (from.size() > quantities_max)
+        return too_many("quantities of one study", from.size(), quantities_max);
     std::vector<study::NamedQuantity> all;
     for (const Quantity::Reader one : from) {
         if (one.getKind() > QuantityKind::CATEGORICAL)

@@ -6,6 +6,8 @@
 
 #include "base/match.hpp"
 #include "wire/convert.hpp"
+#include "wire/limits.hpp"
+#include "wire/pieces.hpp"
 
 namespace femrun::wire {
 
@@ -43,6 +45,8 @@ void encode(std::span<const study::NamedValue> design, capnp::List<Value>::Build
 }
 
 Result<std::vector<study::Value>> decode(capnp::List<Value>::Reader from) {
+    if (from.size() > quantities_max)
+        return too_many("values of one design", from.size(), quantities_max);
     std::vector<study::Value> values;
     values.reserve(from.size());
     for (const Value::Reader one : from) {

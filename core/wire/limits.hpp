@@ -17,6 +17,9 @@ inline constexpr std::uint64_t before_hello_bytes_max = std::uint64_t{16} << 10;
 /// How deep structs, lists and texts may be in each other. Ours are ten deep.
 inline constexpr int nesting_max = 32;
 
+/// Parameters, fixed values, formulas and rules of a study, its quantities, the values of a design,
+/// the choices of a parameter: each. People have a thousand.
+inline constexpr std::uint32_t quantities_max = 1u << 16;
 inline constexpr std::uint32_t slots_max = 4096;
 /// What a worker tells of itself.
 inline constexpr std::uint32_t tags_max = 64, solvers_max = 256;

@@ -50,6 +50,16 @@ TEST_CASE("a search space comes back from the wire as it went", "[wire]") {
     CHECK(back.value() == bracket());
 }
 
+TEST_CASE("a list of more than anybody has is refused before it is read", "[wire]") {
+    capnp::MallocMessageBuilder message;
+    auto root = message.initRoot<wire::SpaceDefinition>();
+    root.initRules(65'537);
+
+    CHECK(
+        wire::decode(root.asReader()).error() ==
+        Error{ErrorKind::invalid, "65537 parts of a search space in one message; it takes 65536"});
+}
+
 TEST_CASE("a domain that would break arithmetic is refused with its numbers", "[wire]") {
     capnp::MallocMessageBuilder message;
     auto root = message.initRoot<wire::SpaceDefinition>();
