@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/path_text.hpp"
+#include "stage/whole_folder.hpp"
 #include "system/synced_file.hpp"
 
 namespace femrun::stage {
@@ -13,12 +14,6 @@ namespace femrun::stage {
 namespace fs = std::filesystem;
 
 namespace {
-
-Error not_made(const fs::path& folder, std::string_view reason) {
-    return {ErrorKind::unavailable, fmt::format("'{}': cannot be made: {}; see whether its disk is "
-                                                "full, and who may write there",
-                                                path_text(folder), reason)};
-}
 
 /// Content that several files have is moved to the last of them.
 Result<void> place(const fs::path& content, const work::StagedFile& file, const fs::path& to,
@@ -48,25 +43,16 @@ Result<void> move_into_folder(const Store& store, std::span<const work::StagedFi
         if (!store.find(file.hash))
             return Error{ErrorKind::missing,
                          fmt::format("file '{}': its content is not in the store", file.path)};
-    fs::path making = folder;
-    making += ".making";
-    std::error_code failure;
-    fs::remove_all(making, failure);
-    fs::create_directories(making, failure);
-    if (failure) return not_made(folder, failure.message());
-    for (const work::StagedFile& file : files) {
-        const bool is_last = --uses[file.hash] == 0;
-        const fs::path content = store.folder() / "content" / file.hash;
-        if (auto placed = place(content, file, making / path_of(file.path), is_last, folder);
-            !placed) {
-            fs::remove_all(making, failure);
-            return placed;
+    return make_whole(folder, [&](const fs::path& making) -> Result<void> {
+        for (const work::StagedFile& file : files) {
+            const bool is_last = --uses[file.hash] == 0;
+            const fs::path content = store.folder() / "content" / file.hash;
+            if (auto placed = place(content, file, making / path_of(file.path), is_last, folder);
+                !placed)
+                return placed;
         }
-    }
-    fs::remove_all(folder, failure);
-    fs::rename(making, folder, failure);
-    if (failure) return not_made(folder, failure.message());
-    return {};
+        return {};
+    });
 }
 
 }  // namespace femrun::stage

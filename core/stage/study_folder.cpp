@@ -10,6 +10,7 @@
 
 #include "base/content_hash.hpp"
 #include "base/path_text.hpp"
+#include "stage/whole_folder.hpp"
 #include "system/synced_file.hpp"
 
 namespace femrun::stage {
@@ -17,13 +18,6 @@ namespace femrun::stage {
 namespace fs = std::filesystem;
 
 namespace {
-
-Error not_made(const fs::path& folder, std::string_view reason) {
-    return {ErrorKind::unavailable,
-            fmt::format("'{}': cannot be made: {}; see whether its disk is full, and who may write "
-                        "there",
-                        path_text(folder), reason)};
-}
 
 /// Error of kind `missing` when the content is not what its name says.
 Result<void> copy(const fs::path& from, const work::StagedFile& file, const fs::path& to,
@@ -76,20 +70,8 @@ Result<void> fill(const Store& store, std::span<const work::StagedFile> files,
 Result<void> make_study_folder(const Store& store, std::span<const work::StagedFile> files,
                                const fs::path& folder) {
     if (auto sound = work::check(files); !sound) return sound;
-    fs::path making = folder;
-    making += ".making";
-    std::error_code failure;
-    fs::remove_all(making, failure);
-    fs::create_directories(making, failure);
-    if (failure) return not_made(folder, failure.message());
-    if (auto filled = fill(store, files, making, folder); !filled) {
-        fs::remove_all(making, failure);
-        return filled;
-    }
-    fs::remove_all(folder, failure);
-    fs::rename(making, folder, failure);
-    if (failure) return not_made(folder, failure.message());
-    return {};
+    return make_whole(folder,
+                      [&](const fs::path& making) { return fill(store, files, making, folder); });
 }
 
 }  // namespace femrun::stage
