@@ -177,6 +177,10 @@ int tell(const view::Subject& subject, const std::vector<Fetched>& all,
         for (const Fetched& one : all) attempts.push_back(json_of(one));
         print_json({{"study", subject.definition.name}, {"attempts", attempts}});
     } else {
+        if (all.empty())
+            print_error({ErrorKind::missing,
+                         fmt::format("study '{}': nothing was begun there, and there are no files",
+                                     subject.definition.name)});
         for (const Fetched& one : all) {
             if (!one.folder.empty())
                 print_note(fmt::format("trial {}: {}, {}, in '{}'", one.trial,
@@ -244,7 +248,9 @@ int fetch(const FetchOptions& options) {
             all.insert(all.end(), of.begin(), of.end());
         }
     } catch (const kj::Exception& exception) {
-        return failed(serve::remote_error(exception));
+        const int code = failed(serve::remote_error(exception));
+        if (!all.empty()) tell(subject, all, options);  // what came before is here
+        return code;
     }
     return tell(subject, all, options);
 }

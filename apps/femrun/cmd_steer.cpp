@@ -36,12 +36,12 @@ Result<control::StudyStatus> chosen(Visit& visit, const std::string& name, Steer
     if (!name.empty())
         return visit.ask<control::StudyStatus>(
             [&](House& house, auto answer) { house.study(name, std::move(answer)); });
-    auto status = visit.ask<control::HouseStatus>(
-        [](House& house, auto answer) { house.status(std::move(answer)); });
-    if (!status) return std::move(status).error();
+    auto studies = visit.ask<std::vector<control::StudyStatus>>(
+        [](House& house, auto answer) { house.studies(std::move(answer)); });
+    if (!studies) return std::move(studies).error();
     std::vector<control::StudyStatus> fitting;
     std::vector<std::string> names;
-    for (const control::StudyStatus& study : status->studies)
+    for (const control::StudyStatus& study : *studies)
         if (fits(study, of)) {
             fitting.push_back(study);
             names.push_back(fmt::format("'{}'", study.name));

@@ -127,6 +127,13 @@ int cannot_serve(const Error& error) {
     return exit_input;
 }
 
+/// A number alone is the name of a worker that a scheduler of this PC has started: its process.
+std::string name_in(const spool::WorkerFolder& folder) {
+    std::string own = path_text(folder.path().filename());
+    if (own.find_first_not_of("0123456789") == std::string::npos) own.insert(0, "worker-");
+    return fmt::format("{}/{}", system::host_name(), own);
+}
+
 /// A worker that belongs to no process of this PC, from its first try to its leaving.
 class Stay {
 public:
@@ -134,9 +141,7 @@ public:
          const spool::WorkerFolder& folder, std::vector<host::Plugin> solvers, std::uint32_t slots,
          Duration grace)
         : here_(options.solvers, places_of(options, folder)),
-          name_(options.name.empty()
-                    ? fmt::format("{}/{}", system::host_name(), path_text(folder.path().filename()))
-                    : options.name),
+          name_(options.name.empty() ? name_in(folder) : options.name),
           solvers_(std::move(solvers)),
           grace_(grace),
           agent_(here_.loop, here_.source, card_of(options, folder, slots), {},

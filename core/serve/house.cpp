@@ -2,6 +2,7 @@
 #include "serve/house.hpp"
 
 #include <charconv>
+#include <limits>
 
 #include <fmt/format.h>
 
@@ -206,6 +207,9 @@ void House::pool_counted(const std::string& pool, std::uint32_t free, Duration v
 
 void House::pool_not_counted(const std::string& pool, std::string why) {
     pool_troubles_[pool] = std::move(why);
+    // What was counted before may not be so any more, and the count of the house is.
+    runner_.pool_counted(pool, std::numeric_limits<std::uint32_t>::max(), Duration::zero());
+    wake();
 }
 
 std::string House::pool_trouble(const std::string& pool) const {

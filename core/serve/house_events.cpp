@@ -62,6 +62,9 @@ void House::worker_refused(WorkerId worker, StudyId study, const Error& why) {
 /// the next would find the same.
 void House::pause_for_mistake(WorkerId worker, StudyId id, const Error& why) {
     if (!is_open(id) || why.kind != ErrorKind::invalid) return;
+    // It pauses by now, or others solve it: then it is a matter of that PC.
+    const run::StudyRun& run = runner_.study(id);
+    if (run.phase() != run::Phase::running || run.history().completed() > 0) return;
     const auto& staging = at_work(id).staging();
     if (!staging || !staging->handed_in) return;
     const std::string by = fmt::format("worker '{}'", workers_.muster().name(worker));

@@ -2,6 +2,7 @@
 #include "serve/sources.hpp"
 
 #include <filesystem>
+#include <optional>
 #include <set>
 
 #include <fmt/format.h>
@@ -25,18 +26,19 @@ study::PluginSource source_of(const host::Plugin& plugin) {
     return {plugin.description.name, plugin.description.version, Contents().of(plugin.library)};
 }
 
-/// Relative to the study file, as its settings name files, where that is shorter.
-std::string as_named(const ReadyStudy& ready, const std::string& file) {
-    const std::filesystem::path path = ready.folder / path_of(file);
-    const auto relative = path.lexically_normal().lexically_relative(ready.folder);
-    const bool inside = !relative.empty() && *relative.begin() != "..";
-    return inside ? slashed_text(relative) : file;
+/// Relative to the study's folder, if it is there.
+std::optional<fs::path> inside(const ReadyStudy& ready, const std::string& file) {
+    fs::path relative = (ready.folder / path_of(file))
+                            .lexically_normal()
+                            .lexically_relative(ready.folder.lexically_normal());
+    if (relative.empty() || *relative.begin() == "..") return std::nullopt;
+    return relative;
 }
 
-bool is_outside(const ReadyStudy& ready, const std::string& name) {
-    const fs::path relative =
-        (ready.folder / path_of(name)).lexically_normal().lexically_relative(ready.folder);
-    return relative.empty() || *relative.begin() == "..";
+/// Relative to the study file, as its settings name files, where that is shorter.
+std::string as_named(const ReadyStudy& ready, const std::string& file) {
+    const auto relative = inside(ready, file);
+    return relative ? slashed_text(*relative) : file;
 }
 
 /// Of a solver whose schema is not here: all texts in its settings that are files or folders.
@@ -49,7 +51,10 @@ Guess guessed_files(const ReadyStudy& ready) {
         std::error_code failure;
         const fs::path path = ready.folder / path_of(word);
         if (!fs::exists(path, failure) || fs::equivalent(path, ready.folder, failure)) continue;
-        (is_outside(ready, word) ? guess.outside : guess.inside).push_back(word);
+        if (!inside(ready, word))
+            guess.outside.push_back(word);
+        else if (stage::files_named(ready.folder, word))  // an empty folder has none
+            guess.inside.push_back(word);
     }
     return guess;
 }
