@@ -40,9 +40,11 @@ void Runner::recall(TrialId trial, const store::AttemptHistory& attempt) {
         scheduler_.attempt_recalled(attempt.attempt, trial, now);
         return recalled_lost(attempt.attempt, trial);
     }
-    const bool is_here = std::any_of(
-        worker_slots_.begin(), worker_slots_.end(),
-        [&](const auto& worker) { return workers_.name(worker.first) == attempt.worker; });
+    const auto workers = scheduler_.workers(now);
+    const bool is_here = std::any_of(workers.begin(), workers.end(), [&](const auto& worker) {
+        return worker.state != schedule::WorkerState::away &&
+               workers_.name(worker.worker) == attempt.worker;
+    });
     const Instant until =
         now + (is_here ? std::min(told_within, adoption_grace_) : adoption_grace_);
     scheduler_.attempt_recalled(attempt.attempt, trial, now, until);

@@ -74,6 +74,11 @@ bool Scheduler::State::waits_for_certain_workers(TrialId id) {
     return false;
 }
 
+/// Whoever waits for certain workers stands with the suspects, out of turn.
+Beside Scheduler::State::how_next(TrialId id) {
+    return waits_for_certain_workers(id) ? Beside::nobody : trial(id).tries.beside();
+}
+
 void Scheduler::State::try_at_certain_worker(TrialId id, Instant now) {
     Trial& of = trial(id);
     const auto worker = roster.choose_one(id.study, [&](WorkerId one) { return suits(of, one); });

@@ -161,6 +161,8 @@ Duration Scheduler::State::follow(TrialId id, WorkerId worker, const Failure& fa
         trial(id).memory_above = roster.memory_a_slot(worker);
         trial(id).roster_then.reset();
     }
+    // Nothing was learned there about the PC where it was doubted, which may have to try again.
+    if (is_condition_of_pc(failure)) trial(id).not_at.reset();
     // It stands with the suspects, out of turn.
     const Beside beside = waits_for_certain_workers(id) ? Beside::nobody : tried_beside;
     queue_again(id, beside, delay > Duration::zero() ? std::optional(now + delay) : std::nullopt,

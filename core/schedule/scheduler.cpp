@@ -130,11 +130,13 @@ Accepted Scheduler::attempt_failed(AttemptId id, const study::Failure& failure, 
             state_->give_up(attempt.trial, failure, now);
             return Accepted::first;
         }
+        const std::uint32_t doubts = state_->trial(attempt.trial).doubts;
         const Judgement judgement = state_->judge(attempt.trial, attempt.worker, failure, now);
+        const bool doubted = state_->trial(attempt.trial).doubts > doubts;
         const Duration delay =
             state_->follow(attempt.trial, attempt.worker, failure, judgement, now);
         state_->return_licences(attempt.held, &failure, licences, delay, now);
-        return Accepted::first;
+        return doubted ? Accepted::doubted : Accepted::first;
     }
     const auto lost = state_->lost.find(id);
     if (lost == state_->lost.end())

@@ -153,6 +153,7 @@ enum class Starts { allowed, none };
 /// How a report was taken.
 enum class Accepted {
     first,    // the first for its trial, even of a lost attempt: it counts
+    doubted,  // it failed where the PC may be to blame: another is asked, and it is no try
     late,     // the trial has ended, or a lost attempt failed: recorded, not told, counts nothing
     unknown,  // no such attempt was ever dispatched by this process, nor recalled
 };

@@ -165,6 +165,7 @@ struct Scheduler::State {
     void try_suspects(Instant now);
     bool suits(const Trial& trial, WorkerId worker) const;
     bool waits_for_certain_workers(TrialId id);
+    Beside how_next(TrialId id);
     void try_at_certain_worker(TrialId id, Instant now);
     Judgement judge_use(TrialId id, WorkerId worker, const study::Failure& failure);
     void fill_slots(Instant now);

@@ -101,7 +101,7 @@ void Scheduler::attempt_recalled(AttemptId attempt, TrialId id, Instant now,
     Trial& trial = of->second;
     if (!state_->lost.emplace(attempt, id).second) {
         std::erase_if(trial.awaited, [&](const auto& one) { return one.first == attempt; });
-        if (state_->queue.remove(id)) state_->queue_again(id, trial.tries.beside());
+        if (state_->queue.remove(id)) state_->queue_again(id, state_->how_next(id));
         return;
     }
     // Its worker may have them for as long as it may come back.
@@ -109,7 +109,7 @@ void Scheduler::attempt_recalled(AttemptId attempt, TrialId id, Instant now,
     trial.lost.push_back(attempt);
     if (!adoption_until) return;
     trial.awaited.emplace_back(attempt, *adoption_until);
-    if (state_->queue.remove(id)) state_->queue_again(id, trial.tries.beside());
+    if (state_->queue.remove(id)) state_->queue_again(id, state_->how_next(id));
 }
 
 void Scheduler::attempt_lost(AttemptId attempt, TrialId id) {

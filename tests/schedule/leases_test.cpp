@@ -204,7 +204,7 @@ TEST_CASE("a late attempt is taken back when another's report is in", "[schedule
     SECTION("failed for good") {
         // Bob has failed nothing else, and ada may be at it: once he is doubted.
         const Failure mesh = failure(FailureKind::design, "mesh");
-        CHECK(story.scheduler.attempt_failed(attempt(2), mesh, start + 40s) == Accepted::first);
+        CHECK(story.scheduler.attempt_failed(attempt(2), mesh, start + 40s) == Accepted::doubted);
         story.scheduler.worker_enlisted(cyd, 1, start + 40s);
         REQUIRE(story.scheduler.tick(start + 40s) ==
                 Commands{Dispatch{attempt(3), trial(1), 3, cyd}});

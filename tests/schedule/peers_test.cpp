@@ -143,6 +143,22 @@ TEST_CASE("a design that fails where everything fails is tried elsewhere", "[sch
     }
 }
 
+TEST_CASE("a design is tried again where it was doubted when the other PC has not tried it",
+          "[schedule][peers]") {
+    AllAreWell story;
+    story.scheduler.trial_queued(trial(41));
+    story.scheduler.tick(start);
+    CHECK(story.scheduler.attempt_failed(attempt(41), crashed, start) == Accepted::doubted);
+    REQUIRE(story.scheduler.tick(start) == Commands{Dispatch{attempt(42), trial(41), 2, bob}});
+
+    story.scheduler.attempt_failed(attempt(42), failure(FailureKind::resource, "disk"), start);
+
+    const Instant later = *story.scheduler.next_deadline();
+    const Commands commands = story.scheduler.tick(later);
+    CHECK(std::find(commands.begin(), commands.end(),
+                    Command{Dispatch{attempt(43), trial(41), 3, ada}}) != commands.end());
+}
+
 TEST_CASE("a PC at which everything fails rests, says so once, and is tried again",
           "[schedule][peers]") {
     AllAreWell story;
@@ -186,13 +202,14 @@ TEST_CASE("of ten PCs one at which everything fails costs no design and few atte
           }) <= 3);
 }
 
-TEST_CASE("where all PCs are well a third of failing designs makes none of them ill",
+TEST_CASE("where all PCs are well a third of failing designs makes hardly one of them rest",
           "[schedule][peers]") {
     Lab lab({});
     lab.run(1000);
 
     CHECK(lab.falsely_failed.empty());
     CHECK(lab.failed.size() == 300);
+    CHECK(lab.notes.size() < 8);  // rests, of a thousand attempts
 }
 
 TEST_CASE("where all PCs are ill the designs are failed as ever", "[schedule][peers]") {
