@@ -116,7 +116,8 @@ std::vector<std::string> Artefacts::line_ended(std::uint64_t line) {
     const auto ended = workers_.extract(line);
     if (!ended) return {};
     ended.mapped()->run = nullptr;
-    room_.give_back(ended.mapped()->taken);
+    room_.does_not_come(ended.mapped()->taken);
+    give_turns();  // one may have been on its way to it
     return left;
 }
 
@@ -225,11 +226,13 @@ kj::Promise<Artefacts::Came> Artefacts::move_here(Worker& worker,
         .then([this, &worker, to, files = std::move(files),
                content = kj::mv(content)](bool is_here) mutable -> kj::Promise<void> {
             if (is_here) {  // the word that it came was lost
-                room_.give_back(std::exchange(worker.taken, 0));
+                room_.does_not_come(std::exchange(worker.taken, 0));
                 return kj::READY_NOW;
             }
             worker.fetch = std::make_unique<FolderFetch>(files_, coming(worker.current), to);
-            return worker.fetch->run(std::move(files), kj::mv(content));
+            return worker.fetch->run(std::move(files), kj::mv(content)).then([this, &worker] {
+                room_.came(std::exchange(worker.taken, 0));
+            });
         })
         .then([&worker] {
             auto gone = worker.client.discardRequest();
@@ -267,12 +270,12 @@ kj::Promise<void> Artefacts::after(Worker& worker, Came came) {
     worker.give_up = nullptr;
     std::string folder = std::exchange(worker.current, {});
     const std::uint64_t taken = std::exchange(worker.taken, 0);
-    if (came != Came::yes) room_.give_back(taken);
+    room_.does_not_come(taken);  // what has come is no longer counted here
     if (came != Came::later) {
         if (came == Came::yes) worker.backoff = place_.backoff;
         return kj::READY_NOW;
     }
-    worker.folders.push_front(std::move(folder));
+    worker.folders.push_back(std::move(folder));  // it may never do; others come first
     const Duration wait = worker.backoff;
     worker.backoff = std::min(2 * wait, place_.backoff_max);
     return loop_.after(wait);

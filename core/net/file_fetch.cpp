@@ -105,16 +105,24 @@ kj::Promise<void> FileFetch::bring(std::vector<Wanted> wanted) {
             if (!store.find(one.hash)) bytes += one.size - std::min(one.size, store.come(one.hash));
         return bytes;
     });
-    kj::Promise<void> all =
-        lacking.then([this](std::uint64_t bytes) { watched_->lacking += bytes; });
-    for (Wanted& one : wanted)
-        all = all.then([this] { return turn(); })
-                  .then([this, one = std::move(one)](kj::Own<Turn>&& turn) mutable {
-                      auto coming = std::make_shared<Coming>();
-                      coming->wanted = std::move(one);
-                      return begin(std::move(coming)).attach(kj::mv(turn));
-                  });
-    return all.attach(kj::mv(wait));
+    auto all = std::make_shared<std::vector<Wanted>>(std::move(wanted));
+    return lacking.then([this](std::uint64_t bytes) { watched_->lacking += bytes; })
+        .then([this, all] { return bring_from(all, 0); })
+        .attach(kj::mv(wait));
+}
+
+/// One after the other: a chain of promises for all would be as deep as there are files when it is
+/// dropped.
+kj::Promise<void> FileFetch::bring_from(std::shared_ptr<std::vector<Wanted>> all,
+                                        std::size_t first) {
+    if (first == all->size()) return kj::READY_NOW;
+    return turn()
+        .then([this, all, first](kj::Own<Turn>&& turn) {
+            auto coming = std::make_shared<Coming>();
+            coming->wanted = std::move((*all)[first]);
+            return begin(std::move(coming)).attach(kj::mv(turn));
+        })
+        .then([this, all, first] { return bring_from(all, first + 1); });
 }
 
 kj::Promise<void> FileFetch::begin(std::shared_ptr<Coming> coming) {

@@ -57,6 +57,7 @@ private:
     class Wait;
 
     kj::Promise<kj::Own<Turn>> turn();
+    kj::Promise<void> bring_from(std::shared_ptr<std::vector<Wanted>> all, std::size_t first);
     kj::Promise<void> begin(std::shared_ptr<Coming> coming);
     kj::Promise<void> stream(std::shared_ptr<Coming> coming);
     void ask(Coming& coming, wire::Files::Client& source);

@@ -77,10 +77,11 @@ ResultsRoom::Answer ResultsRoom::answer(std::uint64_t bytes, const fs::space_inf
     const bool knows_disk = disk.available != static_cast<std::uintmax_t>(-1);
     const std::uint64_t free = left_free(disk);
     const bool fits_total = used_ <= bytes_max_ && bytes <= bytes_max_ - used_;
-    const bool fits_disk =
-        !knows_disk || (disk.available >= free && bytes <= disk.available - free);
+    const bool fits_disk = !knows_disk || (disk.available >= free + coming_ &&
+                                           bytes <= disk.available - free - coming_);
     if (fits_total && fits_disk) {
         used_ += bytes;
+        coming_ += bytes;
         // Where it is tight, small ones fit that follow on large ones which do not.
         const bool at_ease =
             used_ <= bytes_max_ / 10 * 9 && (!knows_disk || disk.available >= 2 * free + bytes);

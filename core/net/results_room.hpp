@@ -18,10 +18,16 @@ public:
     ResultsRoom(StoreThread& files, std::filesystem::path files_folder, std::uint64_t bytes_max);
 
     struct Answer {
-        bool has = false;                  // the bytes are counted from now on
+        bool has = false;                  // the bytes are counted from now on, as coming
         std::optional<std::string> why{};  // when it has not: said the first time alone
     };
     kj::Promise<Answer> take(std::uint64_t bytes);
+    void came(std::uint64_t bytes) { coming_ -= bytes < coming_ ? bytes : coming_; }
+    void does_not_come(std::uint64_t bytes) {
+        came(bytes);
+        give_back(bytes);
+    }
+    /// Of what is here: it was removed.
     void give_back(std::uint64_t bytes) { used_ -= bytes < used_ ? bytes : used_; }
 
     std::uint64_t used() const { return used_; }
@@ -33,6 +39,7 @@ private:
     std::filesystem::path folder_;
     std::uint64_t bytes_max_;
     std::uint64_t used_ = 0;
+    std::uint64_t coming_ = 0;  // of that: not yet on the disk
     bool told_ = false;
     kj::Promise<void> counting_;
 };

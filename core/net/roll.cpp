@@ -14,7 +14,9 @@ namespace femrun::net {
 
 namespace {
 
-std::vector<Begun> decoded(capnp::List<wire::Begun>::Reader told) {
+// Empty structs have no bytes: a short message may list millions.
+std::vector<Begun> decoded(capnp::List<wire::Begun>::Reader told, const work::Terms& terms) {
+    if (told.size() > terms.attempts_max) return {};
     std::vector<Begun> begun;
     begun.reserve(told.size());
     for (const auto one : told) begun.push_back(wire::decode(one));
@@ -30,14 +32,16 @@ kj::Promise<void> WorkersServer::Roll::heartbeat(HeartbeatContext context) {
         std::vector<AttemptId> holding;
         holding.reserve(params.getHolding().size());
         for (const auto id : params.getHolding()) holding.push_back({id});
-        (*server)->muster_.heartbeat(place_, holding, decoded(params.getBegun()));
+        (*server)->muster_.heartbeat(place_, holding,
+                                     decoded(params.getBegun(), (*server)->terms_));
     }
     return kj::READY_NOW;
 }
 
 kj::Promise<void> WorkersServer::Roll::begun(BegunContext context) {
     if (const auto server = server_.lock())
-        (*server)->muster_.begun(place_, decoded(context.getParams().getAttempts()));
+        (*server)->muster_.begun(place_,
+                                 decoded(context.getParams().getAttempts(), (*server)->terms_));
     return kj::READY_NOW;
 }
 
@@ -78,6 +82,11 @@ kj::Promise<void> WorkersServer::Roll::refused(RefusedContext context) {
 kj::Promise<void> WorkersServer::Roll::report(ReportContext context) {
     const auto server = server_.lock();
     if (!server) return kj::READY_NOW;
+    if (const auto reports = context.getParams().getReports().size(); reports > wire::batch_max)
+        return wire::to_exception(
+            {Error{ErrorKind::invalid, fmt::format("reports: {} in one message; send {} at most",
+                                                   reports, wire::batch_max)},
+             {}});
     (*server)->keep_up();
     auto answer = kj::newPromiseAndFulfiller<void>();
     const auto receipt = std::make_shared<Receipt>();

@@ -183,6 +183,7 @@ void WorkerAgent::link_ended(std::uint64_t number) {
     worker_->link_down();
     link_ = nullptr;
     if (staged_ != nullptr) staged_->link_down();
+    look_whether_left();  // what was to come of this link does not
 }
 
 // -- what the scheduler says
@@ -193,7 +194,8 @@ void WorkerAgent::open(wire::StudySetup::Reader from) {
         kj::throwFatalException(
             wire::to_exception({std::move(setup).error().within("study setup"), {}}));
     if (setup->staged && staged_ != nullptr) staged_->place(*setup);
-    remember_folder(*setup);
+    // Elsewhere a database has a folder for all its studies, and one of another may have the name.
+    if (!setup->staged || staged_ == nullptr) remember_folder(*setup);
     const auto known = std::make_shared<const work::StudySetup>(std::move(setup).value());
     if (worker_->open(*known, std::nullopt, deadlines_.now())) bring(known);
     keep_time();

@@ -28,8 +28,10 @@ WorkerFiles::WorkerFiles(loop::EventLoop& loop, Places places)
       fetch_(files_) {
     std::error_code ignored;  // what cannot be removed is made anew when it is needed
     fs::remove_all(folder_ / "studies", ignored);
-    for (const auto& database : fs::directory_iterator(folder_ / "files", ignored))
-        slots::remove_unfinished(database.path());
+    std::error_code none;
+    for (fs::directory_iterator database(folder_ / "files", none), end; !none && database != end;
+         database.increment(none))
+        slots::remove_unfinished(database->path());
 }
 
 void WorkerFiles::link_up(wire::Files::Client source, const work::DatabaseId& database) {

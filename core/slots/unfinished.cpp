@@ -30,9 +30,13 @@ void mark_over(const fs::path& folder) {
 void remove_unfinished(const fs::path& files) {
     std::error_code ignored;  // what cannot be removed stays
     std::vector<fs::path> marks;
-    for (const auto& study : fs::directory_iterator(files, ignored))
-        for (const auto& entry : fs::directory_iterator(study.path(), ignored))
-            if (entry.path().extension() == mark) marks.push_back(entry.path());
+    for (fs::directory_iterator study(files, ignored), end; !ignored && study != end;
+         study.increment(ignored)) {
+        std::error_code no_folder;
+        for (fs::directory_iterator at(study->path(), no_folder), last; !no_folder && at != last;
+             at.increment(no_folder))
+            if (at->path().extension() == mark) marks.push_back(at->path());
+    }
     for (const fs::path& found : marks) {
         fs::remove_all(fs::path(found).replace_extension(), ignored);
         fs::remove(found, ignored);

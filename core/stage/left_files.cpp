@@ -72,9 +72,10 @@ private:
     std::set<std::string> files_, folders_;
 };
 
-std::vector<std::string> all_below(const fs::path& folder) {
+Result<std::vector<std::string>> all_below(const fs::path& folder) {
     std::vector<std::string> paths;
     std::error_code failure;
+    if (!fs::is_directory(folder, failure)) return paths;
     for (fs::recursive_directory_iterator at(folder, failure), end; !failure && at != end;
          at.increment(failure)) {
         std::error_code gone;
@@ -82,6 +83,11 @@ std::vector<std::string> all_below(const fs::path& folder) {
             paths.push_back(slashed_text(at->path().lexically_relative(folder)));
         if (paths.size() > work::staged_files_max) break;
     }
+    if (failure)
+        return Error{ErrorKind::invalid,
+                     fmt::format("'{}': cannot be read whole: {}; let this worker's user read "
+                                 "what is in it",
+                                 path_text(folder), failure.message())};
     std::sort(paths.begin(), paths.end());
     return paths;
 }
@@ -106,7 +112,9 @@ std::vector<std::string> names_to_travel(const std::vector<std::string>& paths) 
 }
 
 Result<std::vector<LeftFile>> left_in(const fs::path& folder) {
-    const std::vector<std::string> paths = all_below(folder);
+    const auto found = all_below(folder);
+    if (!found) return found.error();
+    const std::vector<std::string>& paths = *found;
     if (paths.size() > work::staged_files_max)
         return Error{
             ErrorKind::invalid,
