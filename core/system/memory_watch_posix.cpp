@@ -36,12 +36,18 @@ std::uint64_t resident(pid_t process) {
     return file ? pages * page : 0;
 }
 
-/// With its part of what it shares; what it has in memory where that is not told.
+/// With its part of what it shares, and without what it has mapped from files, which the system
+/// drops when it needs the room; what it has in memory where that is not told.
 std::uint64_t proportional(pid_t process) {
     std::ifstream file(fmt::format("/proc/{}/smaps_rollup", process));
+    std::uint64_t bytes = 0;
+    bool is_told = false;
     for (std::string word; file >> word;)
-        if (std::uint64_t kib = 0; word == "Pss:" && file >> kib) return kib * 1024;
-    return resident(process);
+        if (std::uint64_t kib = 0; (word == "Pss_Anon:" || word == "Pss_Shmem:") && file >> kib) {
+            bytes += kib * 1024;
+            is_told = true;
+        }
+    return is_told ? bytes : resident(process);
 }
 
 template <typename Measure>
