@@ -167,11 +167,11 @@ TEST_CASE("a plugin that never returns is killed", "[faults]") {
 
 TEST_CASE("a plugin process that was stopped is ended, and nobody waits for it", "[faults]") {
     auto impatient = settings();
-    impatient.silence_max = 100ms;
+    impatient.silence_max = 1s;
     Process beam("stop", impatient);
     CHECK(beam.loop.wait(beam.solve()) == "disconnected");
     CHECK(beam.death() ==
-          "plugin process of 'stop' did not answer for 100 ms and was ended; either somebody "
+          "plugin process of 'stop' did not answer for 1 s and was ended; either somebody "
           "stopped it, or the PC has too little memory for it to go on");
 }
 

@@ -273,6 +273,12 @@ std::size_t count_of(const json& study, const std::string& state) {
 
 std::size_t attempts_of(const json& study) {
     std::size_t count = 0;
+    for (const json& trial : study["trials"]) count += trial["attempts"].size();
+    return count;
+}
+
+std::size_t begun_of(const json& study) {
+    std::size_t count = 0;
     for (const json& trial : study["trials"])
         for (const json& attempt : trial["attempts"])
             if (attempt["failure"].is_null() || attempt["failure"]["cause"] != "not_begun") ++count;

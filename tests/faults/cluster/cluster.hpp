@@ -115,10 +115,11 @@ private:
     std::map<int, system::Child> running_, links_;
 };
 
-/// Trials of this state, and attempts of all trials that began at a worker, in what `show --json`
-/// says.
+/// Trials of this state, and attempts of all trials, in what `show --json` says.
 std::size_t count_of(const nlohmann::json& study, const std::string& state);
 std::size_t attempts_of(const nlohmann::json& study);
+/// Without those that never reached a worker, or that it had not begun.
+std::size_t begun_of(const nlohmann::json& study);
 
 /// All that it said, on whatever PC.
 struct Said {

@@ -108,7 +108,7 @@ TEST_CASE("a worker that stands still for longer than its lease is not waited fo
 TEST_CASE("a solve outlives a link that is cut for four leases, and counts before its repetition",
           "[cluster][faults]") {
     Cluster cluster(2, "6 s");
-    write_timed_study(cluster.bench(), "beam", 1, "34");
+    write_timed_study(cluster.bench(), "beam", 1, "45");
     cluster.start_scheduler();
     cluster.start_workers();
     cluster.submit("beam/study.toml");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "accounts.hpp"
 
+#include <algorithm>
 #include <filesystem>
 #include <map>
 #include <set>
@@ -34,17 +35,18 @@ bool counts(const json& attempt) {
     return attempt["state"] == "reported" && attempt["failure"].is_null();
 }
 
+/// What befalls all PCs lasts as long as it says, or it would explain whatever happens.
 bool explained(const json& attempt, int pc, const std::vector<Befell>& befell) {
     const WallTime from{std::chrono::milliseconds(attempt["started_ms"].get<std::int64_t>())};
     const WallTime to =
         attempt["ended_ms"].is_null()
             ? WallTime::max() - shows_within
             : WallTime{std::chrono::milliseconds(attempt["ended_ms"].get<std::int64_t>())};
-    for (const Befell& one : befell)
-        if ((one.pc == pc || one.pc == Befell::every_pc) && one.from <= to + shows_within &&
-            one.to + shows_within >= from)
-            return true;
-    return false;
+    return std::any_of(befell.begin(), befell.end(), [&](const Befell& one) {
+        const auto later = one.pc == Befell::every_pc ? 0ms : shows_within;
+        return (one.pc == pc || one.pc == Befell::every_pc) && one.from <= to + later &&
+               one.to + later >= from;
+    });
 }
 
 }  // namespace

@@ -149,7 +149,10 @@ void Trouble::steer_study() {
     const std::string& study = studies_[drawn(studies_.size())];
     const bool at_once = drawn(2) == 0;
     if (cluster_.femrun({at_once ? "stop" : "pause", study}).code != 0) return;
-    note(at_once ? "study stopped" : "study paused", Befell::every_pc, at_once ? 3s : 0s);
+    if (at_once)
+        note("study stopped", Befell::every_pc, 3s);
+    else
+        note("study paused", Befell::no_pc, 0s);
     mends_.emplace(monotonic_now() + while_of(0s, 4s), [this, study] {
         if (is_up(0)) (void)cluster_.femrun({"resume", study});
     });

@@ -20,6 +20,8 @@ namespace femrun::test {
 struct Befell {
     /// All of them: the scheduler was not heard, or a person stopped a study.
     static constexpr int every_pc = -1;
+    /// Nobody: it costs no solve.
+    static constexpr int no_pc = -2;
 
     std::string what;
     int pc = every_pc;

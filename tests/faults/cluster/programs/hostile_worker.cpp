@@ -94,6 +94,7 @@ int main(int, char** arguments) {
     const auto address = gate::Address::parse(arguments[1]);
     if (!address) return 2;
     loop::EventLoop loop;
+    int enlisted = 0;
     for (int round = 0; round < enough; ++round) {
         try {
             Link link(loop, *address);
@@ -114,6 +115,7 @@ int main(int, char** arguments) {
             auto holding = request.initHolding(100);
             for (unsigned i = 0; i < 100; ++i) holding[i].setAttempt(i);
             auto roll = loop.wait(request.send()).getRoll();
+            ++enlisted;
             for (std::uint64_t study = 1; study <= 3; ++study) refuse(loop, roll, study);
             report_on_all(loop, roll, static_cast<std::uint64_t>(round) * 10);
             hold_all(loop, roll);
@@ -125,4 +127,5 @@ int main(int, char** arguments) {
             // Put out: it comes again.
         }
     }
+    return enlisted > 0 ? 0 : 1;
 }
