@@ -4,6 +4,7 @@
 #include <fstream>
 
 #include "support/catch.hpp"
+#include "support/scratch.hpp"
 
 using namespace femrun;
 
@@ -36,8 +37,9 @@ TEST_CASE("pieces of any size give the hash of the whole, on any processor", "[b
 
 TEST_CASE("a file has the hash of what it holds, and one that cannot be read is an error",
           "[base]") {
-    const auto folder = std::filesystem::temp_directory_path();
-    const auto file = folder / "femrun-content-hash.txt";
+    const test::Scratch scratch;
+    const auto folder = scratch.path();
+    const auto file = folder / "deck.inp";
     std::ofstream(file) << "abc";
 
     CHECK(content_hash_of(file).value() == content_hash("abc"));

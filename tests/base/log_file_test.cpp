@@ -4,13 +4,14 @@
 #include <sstream>
 
 #include "support/catch.hpp"
+#include "support/scratch.hpp"
 
 using namespace femrun;
 namespace fs = std::filesystem;
 
 TEST_CASE("a log file is made with its first line, and several append to it", "[base]") {
-    const auto folder = fs::temp_directory_path() / "femrun-log-file";
-    fs::remove_all(folder);
+    const test::Scratch scratch;
+    const auto folder = scratch.path("logs");
     LogFile one(folder / "study/femrun.log"), other(folder / "study/femrun.log");
     CHECK_FALSE(fs::exists(folder));
 
@@ -27,20 +28,17 @@ TEST_CASE("a log file is made with its first line, and several append to it", "[
         REQUIRE(line.size() > 20);
         CHECK(line.substr(20) == wanted);
     }
-    fs::remove_all(folder);
 }
 
 TEST_CASE("a log file that has grown large makes room, and one that cannot be written hinders none",
           "[base]") {
-    const auto folder = fs::temp_directory_path() / "femrun-log-room";
-    fs::remove_all(folder);
-    fs::create_directories(folder);
+    const test::Scratch scratch;
+    const auto folder = scratch.path();
     std::ofstream(folder / "femrun.log") << std::string(10'000'001, 'x');
 
     LogFile(folder / "femrun.log").line(LogLevel::info, "room");
 
     CHECK(fs::file_size(folder / "femrun.log.1") == 10'000'001);
     CHECK(fs::file_size(folder / "femrun.log") < 100);
-    fs::remove_all(folder);
     LogFile("/proc/no/such/femrun.log").line(LogLevel::info, "nobody hears");
 }

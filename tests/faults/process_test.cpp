@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Whatever a plugin does in a process of its own, who started it lives on and knows what happened.
 #include "support/catch.hpp"
+#include "support/scratch.hpp"
 
 #include <chrono>
 #include <cstdlib>
@@ -220,8 +221,8 @@ TEST_CASE("a program that a plugin runs ends with the plugin's process", "[fault
 }
 
 TEST_CASE("a plugin tidies up before its process ends", "[faults]") {
-    const auto sign =
-        system::temporary_folder() / ("femrun-tidied-" + std::to_string(system::process_id()));
+    const test::Scratch scratch;
+    const auto sign = scratch.path("tidied");
     ::setenv("MISBEHAVE_SIGN", sign.c_str(), 1);
     Process beam("tidies");
     CHECK(beam.loop.wait(beam.solve()) == "solved");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Plugins as capabilities, on threads of this process.
 #include "support/catch.hpp"
+#include "support/scratch.hpp"
 
 #include <cstdlib>
 #include <filesystem>
@@ -135,9 +136,8 @@ TEST_CASE("cancel ends the solve that runs", "[host]") {
 }
 
 TEST_CASE("a solver on a thread that does not return holds nobody up when it is let go", "[host]") {
-    const auto until = std::filesystem::temp_directory_path() /
-                       ("femrun-deaf-" + std::to_string(system::process_id()));
-    const auto sign = until.string() + "-sign";
+    const test::Scratch scratch;
+    const auto until = scratch.path("until"), sign = scratch.path("sign");
     ::setenv("MISBEHAVE_UNTIL", until.c_str(), 1);
     ::setenv("MISBEHAVE_SIGN", sign.c_str(), 1);
     const auto name = std::string("deaf");
@@ -159,7 +159,7 @@ TEST_CASE("a solver on a thread that does not return holds nobody up when it is 
         while (loop.departures().still_at_work(name, Duration::zero()) > 0)
             loop.wait(loop.after(Duration(1000)));
     }
-    std::filesystem::remove(until);
+    ::unsetenv("MISBEHAVE_UNTIL");
     ::unsetenv("MISBEHAVE_SIGN");
 }
 

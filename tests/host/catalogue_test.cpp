@@ -8,6 +8,7 @@
 
 #include "host/places.hpp"
 #include "support/catch.hpp"
+#include "support/scratch.hpp"
 
 using namespace femrun;
 using namespace femrun::host;
@@ -18,20 +19,13 @@ namespace {
 /// A folder of plugins that are copies of others.
 class PluginFolder {
 public:
-    explicit PluginFolder(const std::string& name)
-        : path_(fs::temp_directory_path() / ("femrun-catalogue-" + name)) {
-        fs::remove_all(path_);
-        fs::create_directories(path_);
-    }
-    ~PluginFolder() { fs::remove_all(path_); }
-
     void add(const std::string& file, const fs::path& from = misbehaving_library) const {
-        fs::copy_file(from, path_ / file);
+        fs::copy_file(from, scratch_.path(file));
     }
-    const fs::path& path() const { return path_; }
+    const fs::path& path() const { return scratch_.path(); }
 
 private:
-    fs::path path_;
+    test::Scratch scratch_;
 };
 
 }  // namespace
@@ -62,7 +56,7 @@ TEST_CASE("without any plugin of the kind the folders are named", "[host]") {
 
 TEST_CASE("of two plugins with one name the first folder's is used, the other is listed",
           "[host]") {
-    const PluginFolder first("first"), second("second");
+    const PluginFolder first, second;
     first.add("zzz.femrun");
     second.add("segv.femrun");
     const Catalogue catalogue({first.path(), second.path()}, forgetful());
@@ -96,7 +90,7 @@ TEST_CASE("in one folder the higher version is used, and who is hidden is known 
 
 TEST_CASE("beside the program a name without a dot is Femrun's own, whatever version another has",
           "[host]") {
-    const PluginFolder own("own"), theirs("theirs");
+    const PluginFolder own, theirs;
     own.add("segv.femrun");
     own.add("other.femrun", versions_folder / "segv-2.femrun");
     auto settings = forgetful();
@@ -164,7 +158,7 @@ TEST_CASE("what a library prints while it is loaded is known", "[host]") {
 
 TEST_CASE("in one folder, of equal versions the file that has the plugin's name is used",
           "[host]") {
-    const PluginFolder folder("one");
+    const PluginFolder folder;
     folder.add("a.femrun");
     folder.add("segv.femrun");
     const Catalogue catalogue({folder.path()}, forgetful());

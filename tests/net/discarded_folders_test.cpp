@@ -4,8 +4,7 @@
 #include <fstream>
 
 #include "rig.hpp"
-#include "system/folders.hpp"
-#include "system/this_process.hpp"
+#include "support/scratch.hpp"
 #include "wire/limits.hpp"
 
 using namespace femrun;
@@ -13,8 +12,8 @@ using namespace femrun::net;
 using Strings = std::vector<std::string>;
 
 TEST_CASE("a discarded folder is deleted, and nothing else can be", "[net][folder]") {
-    const auto files =
-        system::temporary_folder() / fmt::format("femrun-net-test-{}", system::process_id());
+    const test::Scratch scratch;
+    const auto files = scratch.path();
     const auto folder = files / "beam_study-a0dd290b/trial-000107-attempt-2";
     std::filesystem::create_directories(folder);
     std::ofstream(folder / "out.dat") << "text";

@@ -3,7 +3,7 @@
 #include <fstream>
 
 #include "away.hpp"
-#include "system/this_process.hpp"
+#include "support/scratch.hpp"
 
 using namespace femrun;
 using namespace femrun::net;
@@ -16,14 +16,11 @@ const std::string started_anew = "worker 1 gone: worker 'node7/4711': it was sta
 
 /// A worker with a folder for its reports, which is not there yet.
 struct WithFolder {
-    explicit WithFolder(const std::string& name, FakeLife::Solve solve = answers({1, 2}))
-        : folder(std::filesystem::temp_directory_path() /
-                 fmt::format("femrun-net-{}-{}", name, system::process_id())),
-          pc(std::move(solve), {1, 2}, folder / "reports") {}
+    explicit WithFolder(FakeLife::Solve solve = answers({1, 2}))
+        : pc(std::move(solve), {1, 2}, folder.path("reports")) {}
     ~WithFolder() {
         pc.cut();
         pc.agent.reset();
-        std::filesystem::remove_all(folder);
     }
 
     void solve(std::uint64_t attempt) {
@@ -35,19 +32,19 @@ struct WithFolder {
     std::size_t files() const {
         std::error_code none;
         std::size_t count = 0;
-        for (const auto& entry : std::filesystem::directory_iterator(folder / "reports", none))
+        for (const auto& entry : std::filesystem::directory_iterator(folder.path("reports"), none))
             if (entry.path().extension() == ".reports") ++count;
         return count;
     }
 
-    std::filesystem::path folder;
+    test::Scratch folder;
     Away pc;
 };
 
 }  // namespace
 
 TEST_CASE("a report that was not acknowledged outlives its worker's process", "[net][disk]") {
-    WithFolder it("outlives", hangs(WhenAsked::stops));
+    WithFolder it(hangs(WhenAsked::stops));
     it.pc.server->muster().dispatch({1}, assignment(1));
     it.pc.until_solving();
     it.pc.cut();
@@ -63,7 +60,7 @@ TEST_CASE("a report that was not acknowledged outlives its worker's process", "[
 }
 
 TEST_CASE("a report that is acknowledged leaves the disk", "[net][disk]") {
-    WithFolder it("leaves");
+    WithFolder it;
     it.solve(1);
     CHECK(it.files() == 1);
 
@@ -76,7 +73,7 @@ TEST_CASE("a report that is acknowledged leaves the disk", "[net][disk]") {
 }
 
 TEST_CASE("a report waits for the scheduler whose database it is of", "[net][disk]") {
-    WithFolder it("waits");
+    WithFolder it;
     it.solve(1);
 
     it.pc.another_house({3, 4});
@@ -99,8 +96,8 @@ TEST_CASE("a report waits for the scheduler whose database it is of", "[net][dis
 
 TEST_CASE("where the disk takes no report it stays in memory, and that is said once",
           "[net][disk]") {
-    const auto place = std::filesystem::temp_directory_path() /
-                       fmt::format("femrun-net-full-{}", system::process_id());
+    const test::Scratch scratch;
+    const auto place = scratch.path("reports");
     std::ofstream(place) << "a file where a folder should be";
     {
         Away pc(answers({1, 2}), {1, 2}, place / "reports");
@@ -126,14 +123,14 @@ TEST_CASE("where the disk takes no report it stays in memory, and that is said o
 }
 
 TEST_CASE("a worker starts with whatever lies among its reports", "[net][disk]") {
-    WithFolder it("garbage");
+    WithFolder it;
     it.solve(1);
-    std::ofstream(it.folder / "reports" / "00000009.reports") << "garbage";
+    std::ofstream(it.folder.path("reports") / "00000009.reports") << "garbage";
 
     it.pc.start(/*epoch=*/2);
     it.pc.until([&] { return it.pc.events.reports.contains(1); });
 
     CHECK(it.pc.told ==
           Strings{fmt::format("'{}': is no spool of femrun; it was set aside as '00000009.broken'",
-                              (it.folder / "reports" / "00000009.reports").string())});
+                              (it.folder.path("reports") / "00000009.reports").string())});
 }

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: MIT
 // Reports on a worker's disk.
 #include "spool/spool.hpp"
-#include "scratch.hpp"
+
+#include "base/path_text.hpp"
 #include "spool/spool_file.hpp"
+#include "support/catch.hpp"
+#include "support/scratch.hpp"
 
 using namespace femrun;
 using namespace femrun::spool;
+using femrun::test::Scratch;
 using Ids = std::vector<std::uint64_t>;
 using Strings = std::vector<std::string>;
 
@@ -37,7 +41,12 @@ Ids ids(const std::vector<worker::Ended>& reports) {
 }
 
 /// What a process that starts now finds.
-Spool::Found found(const Scratch& scratch) { return Spool(scratch.path).read(); }
+Spool::Found found(const Scratch& scratch) { return Spool(scratch.path()).read(); }
+
+std::string text_of(const std::filesystem::path& file) {
+    std::ifstream stream(file, std::ios::binary);
+    return {std::istreambuf_iterator<char>(stream), {}};
+}
 
 void spoil(const std::filesystem::path& file, std::size_t at, std::string_view bytes) {
     std::string text = text_of(file);
@@ -49,7 +58,7 @@ void spoil(const std::filesystem::path& file, std::size_t at, std::string_view b
 
 TEST_CASE("a report comes back from the disk as it was", "[spool]") {
     const Scratch scratch;
-    REQUIRE(Spool(scratch.path).write(std::vector{ended(5)}).ok());
+    REQUIRE(Spool(scratch.path()).write(std::vector{ended(5)}).ok());
 
     const auto back = found(scratch);
 
@@ -73,7 +82,7 @@ TEST_CASE("a failure comes back with its cause", "[spool]") {
     auto failed = ended(5);
     failed.report = {.failure = study::Failure{study::FailureKind::resource, "disk", "full",
                                                study::Cause::disk}};
-    REQUIRE(Spool(scratch.path).write(std::vector{failed}).ok());
+    REQUIRE(Spool(scratch.path()).write(std::vector{failed}).ok());
 
     const auto back = found(scratch);
 
@@ -83,7 +92,7 @@ TEST_CASE("a failure comes back with its cause", "[spool]") {
 
 TEST_CASE("what was acknowledged is not there any more", "[spool]") {
     const Scratch scratch;
-    Spool spool(scratch.path);
+    Spool spool(scratch.path());
     REQUIRE(spool.write(all({1, 2})).ok());
     REQUIRE(spool.write(all({3})).ok());
     CHECK(spool.files() == 2);
@@ -94,12 +103,12 @@ TEST_CASE("what was acknowledged is not there any more", "[spool]") {
     CHECK(ids(found(scratch).reports) == Ids{1, 2});  // 1 once more: they share a file
     spool.forget(std::vector{key_of(ended(2)), key_of(ended(9))});
     CHECK(found(scratch).reports.empty());
-    CHECK(std::filesystem::is_empty(scratch.path));
+    CHECK(std::filesystem::is_empty(scratch.path()));
 }
 
 TEST_CASE("attempts of two databases are not mixed up", "[spool]") {
     const Scratch scratch;
-    Spool spool(scratch.path);
+    Spool spool(scratch.path());
     REQUIRE(spool.write(std::vector{ended(1), ended(1, {3, 4})}).ok());
 
     spool.forget(std::vector{Key{{3, 4}, {1}}});
@@ -112,12 +121,12 @@ TEST_CASE("attempts of two databases are not mixed up", "[spool]") {
 TEST_CASE("a report that is written again stands once", "[spool]") {
     const Scratch scratch;
     {
-        Spool spool(scratch.path);
+        Spool spool(scratch.path());
         REQUIRE(spool.write(all({1})).ok());
         REQUIRE(spool.write(all({1})).ok());
         CHECK(spool.files() == 1);
     }
-    Spool next(scratch.path);
+    Spool next(scratch.path());
     CHECK(ids(next.read().reports) == Ids{1});
     next.forget(std::vector{key_of(ended(1))});
     CHECK(next.files() == 0);
@@ -125,8 +134,8 @@ TEST_CASE("a report that is written again stands once", "[spool]") {
 
 TEST_CASE("a file that cannot be read is set aside, with a sentence", "[spool]") {
     const Scratch scratch;
-    REQUIRE(Spool(scratch.path).write(all({1, 2})).ok());
-    const auto file = scratch.path / "00000001.reports";
+    REQUIRE(Spool(scratch.path()).write(all({1, 2})).ok());
+    const auto file = scratch.path() / "00000001.reports";
     const std::string whole = text_of(file);
     std::string name;
 
@@ -158,7 +167,7 @@ TEST_CASE("a file that cannot be read is set aside, with a sentence", "[spool]")
         CHECK(back.reports.empty());
         CHECK(back.complaints.size() == 1);
     }
-    CHECK(std::filesystem::exists(scratch.path / "00000001.broken"));
+    CHECK(std::filesystem::exists(scratch.path() / "00000001.broken"));
     const auto again = found(scratch);  // what was good of it stands elsewhere now
     CHECK(again.complaints.empty());
 }
@@ -177,15 +186,15 @@ TEST_CASE("every cut of a spool's file is read as far as it goes", "[spool]") {
 
 TEST_CASE("what was being written when the process ended is as if it had never been", "[spool]") {
     const Scratch scratch;
-    std::ofstream(scratch.path / "00000001.new") << "femrun spool";
+    std::ofstream(scratch.path() / "00000001.new") << "femrun spool";
 
     CHECK(found(scratch).complaints.empty());
-    CHECK(std::filesystem::is_empty(scratch.path));
+    CHECK(std::filesystem::is_empty(scratch.path()));
 }
 
 TEST_CASE("a spool takes no more than it may, and says so", "[spool]") {
     const Scratch scratch;
-    Spool spool(scratch.path, /*bytes_max=*/1 << 20);
+    Spool spool(scratch.path(), /*bytes_max=*/1 << 20);
     auto large = ended(1);
     large.report.log = std::string(700'000, 'x');
     REQUIRE(spool.write(std::vector{large}).ok());
@@ -195,7 +204,7 @@ TEST_CASE("a spool takes no more than it may, and says so", "[spool]") {
 
     REQUIRE_FALSE(refused.ok());
     CHECK(refused.error().message ==
-          "'" + path_text(scratch.path) +
+          "'" + path_text(scratch.path()) +
               "': has 1 MB of reports that no scheduler has acknowledged, and takes no more");
     spool.forget(std::vector{key_of(ended(1))});
     CHECK(spool.write(std::vector{large}).ok());
@@ -203,13 +212,13 @@ TEST_CASE("a spool takes no more than it may, and says so", "[spool]") {
 
 TEST_CASE("a spool that cannot be written says where and why", "[spool]") {
     const Scratch scratch;
-    std::ofstream(scratch.path / "reports") << "a file where a folder should be";
-    Spool spool(scratch.path / "reports");
+    std::ofstream(scratch.path() / "reports") << "a file where a folder should be";
+    Spool spool(scratch.path() / "reports");
 
     const auto refused = spool.write(all({1}));
 
     REQUIRE_FALSE(refused.ok());
     CHECK(refused.error().kind == ErrorKind::unavailable);
     CHECK(refused.error().message ==
-          "'" + path_text(scratch.path / "reports") + "': Not a directory");
+          "'" + path_text(scratch.path() / "reports") + "': Not a directory");
 }

@@ -1,24 +1,20 @@
 // SPDX-License-Identifier: MIT
-// A folder of a test's own, gone after it.
+// A folder of a test's own, with paths as the store takes them.
 #pragma once
 
-#include <filesystem>
 #include <string>
+
+#include "support/scratch.hpp"
 
 namespace femrun::store::testing {
 
 class Folder {
 public:
-    Folder();
-    ~Folder();
-    Folder(const Folder&) = delete;
-    Folder& operator=(const Folder&) = delete;
-
-    std::string path() const { return path_.string(); }
-    std::string file(const std::string& name) const { return (path_ / name).string(); }
+    std::string path() const { return scratch_.path().string(); }
+    std::string file(const std::string& name) const { return scratch_.path(name).string(); }
 
 private:
-    std::filesystem::path path_;
+    test::Scratch scratch_;
 };
 
 }  // namespace femrun::store::testing

@@ -1,57 +1,26 @@
 // SPDX-License-Identifier: MIT
 #include "support/femrun_program.hpp"
 
-#include <atomic>
-#include <fstream>
-#include <sstream>
-
 #include <fmt/format.h>
 
 #include "base/path_text.hpp"
 #include "support/catch.hpp"
-#include "system/folders.hpp"
-#include "system/this_process.hpp"
 
 namespace femrun::test {
 
 namespace fs = std::filesystem;
 using namespace std::chrono_literals;
 
-Bench::Bench() {
-    static std::atomic<int> counter{0};
-    folder_ = system::temporary_folder() /
-              fmt::format("femrun-bench-{}-{}", system::process_id(), counter++);
-    fs::create_directories(folder_);
-}
-
-Bench::~Bench() {
-    std::error_code ignored;
-    fs::remove_all(folder_, ignored);
-}
-
-void Bench::write(const std::string& file, const std::string& text) const {
-    fs::create_directories((folder_ / file).parent_path());
-    std::ofstream(folder_ / file, std::ios::binary) << text;
-}
-
-std::string Bench::read(const std::string& file) const {
-    std::ostringstream text;
-    text << std::ifstream(folder_ / file, std::ios::binary).rdbuf();
-    return text.str();
-}
-
-bool Bench::has(const std::string& file) const { return fs::exists(folder_ / file); }
-
 void Bench::leave_plugins_behind(const std::vector<std::string>& but) {
     const fs::path original = FEMRUN_PROGRAM;
-    const fs::path bin = folder_ / "bin";
+    const fs::path bin = folder() / "bin";
     fs::create_directories(bin / "plugins");
     program_ = bin / original.filename();
     fs::copy_file(original, program_, fs::copy_options::overwrite_existing);
     for (const std::string& plugin : but)
         fs::copy_file(original.parent_path() / "plugins" / (plugin + ".femrun"),
                       bin / "plugins" / (plugin + ".femrun"));
-    environment.push_back("XDG_CACHE_HOME=" + path_text(folder_ / "cache"));
+    environment.push_back("XDG_CACHE_HOME=" + path_text(folder() / "cache"));
 }
 
 system::ChildSpec Bench::spec(const std::vector<std::string>& arguments,
@@ -59,7 +28,7 @@ system::ChildSpec Bench::spec(const std::vector<std::string>& arguments,
     return {.executable = program_.empty() ? std::string(FEMRUN_PROGRAM) : path_text(program_),
             .arguments = arguments,
             .environment = environment,
-            .folder = folder_,
+            .folder = folder(),
             .output = system::Output::into(saying + "out.txt"),
             .error = system::Output::into(saying + "err.txt"),
             .orphan = system::Orphan::killed};

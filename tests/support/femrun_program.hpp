@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/clock.hpp"
+#include "support/scratch.hpp"
 #include "system/child.hpp"
 
 namespace femrun::test {
@@ -22,15 +23,12 @@ struct Finished {
 /// A folder that is gone with the test, in which `femrun` runs.
 class Bench {
 public:
-    Bench();
-    ~Bench();
-    Bench(const Bench&) = delete;
-    Bench& operator=(const Bench&) = delete;
-
-    const std::filesystem::path& folder() const { return folder_; }
-    void write(const std::string& file, const std::string& text) const;
-    std::string read(const std::string& file) const;
-    bool has(const std::string& file) const;
+    const std::filesystem::path& folder() const { return scratch_.path(); }
+    void write(const std::string& file, const std::string& text) const {
+        scratch_.write(file, text);
+    }
+    std::string read(const std::string& file) const { return scratch_.text(file); }
+    bool has(const std::string& file) const { return std::filesystem::exists(folder() / file); }
 
     /// Environment of the programs that follow: "NAME=value".
     std::vector<std::string> environment;
@@ -55,7 +53,8 @@ private:
     static system::Child started(system::ChildSpec spec);
     Finished finished(system::Child& child, const std::string& saying) const;
 
-    std::filesystem::path folder_, program_;
+    Scratch scratch_;
+    std::filesystem::path program_;
 };
 
 /// Looks every few milliseconds until `seen` holds, a minute at most; says whether it did. For

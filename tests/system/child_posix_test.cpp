@@ -10,12 +10,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "scratch.hpp"
 #include "support/catch.hpp"
+#include "support/scratch.hpp"
 #include "system/pipe.hpp"
 #include "system/program.hpp"
 
 using namespace femrun;
+using femrun::test::Scratch;
 using namespace std::chrono_literals;
 using system::Child;
 using system::ChildSpec;

@@ -2,11 +2,12 @@
 // A loop lets go of process trees; another thread sees to their end.
 #include <thread>
 
-#include "scratch.hpp"
 #include "support/catch.hpp"
+#include "support/scratch.hpp"
 #include "system/child.hpp"
 
 using namespace femrun;
+using femrun::test::Scratch;
 using namespace std::chrono_literals;
 
 namespace {

@@ -10,13 +10,14 @@
 #include <thread>
 
 #include "support/catch.hpp"
+#include "support/scratch.hpp"
 #include "system/cgroup.hpp"
 #include "system/child.hpp"
 #include "system/leftovers.hpp"
-#include "system/scratch.hpp"
 #include "system/this_process.hpp"
 
 using namespace femrun;
+using femrun::test::Scratch;
 using namespace std::chrono_literals;
 
 namespace {

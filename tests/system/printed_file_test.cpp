@@ -2,10 +2,11 @@
 // A program that prints without end leaves beginning and end, and says what is missing.
 #include "system/printed_file.hpp"
 
-#include "scratch.hpp"
 #include "support/catch.hpp"
+#include "support/scratch.hpp"
 
 using namespace femrun;
+using femrun::test::Scratch;
 using system::PrintedFile;
 
 namespace {

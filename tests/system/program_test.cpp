@@ -5,10 +5,12 @@
 #include <csignal>
 #include <thread>
 
-#include "scratch.hpp"
 #include "support/catch.hpp"
+#include "support/scratch.hpp"
+#include "system/this_process.hpp"
 
 using namespace femrun;
+using femrun::test::Scratch;
 using namespace std::chrono_literals;
 using system::ChildSpec;
 using system::Ending;

@@ -21,7 +21,7 @@ void Bench::make(const std::string& settings) {
     for (char& c : json)
         if (c == '\'') c = '"';
     solver_ =
-        std::make_unique<stand::SolverAtWork>(library().entry(), json, 0, study.folder().string());
+        std::make_unique<stand::SolverAtWork>(library().entry(), json, 0, study.path().string());
     host().run = [this](const femrun_program_t& program, femrun_run_result_t& result) {
         std::vector<std::string> notes;
         return host::run_program_for_plugin(program, result, message_, notes, host().should_stop);
@@ -52,7 +52,7 @@ std::string Bench::open(const std::vector<stand::NamedKind>& quantities,
 std::string Bench::solve(const std::vector<double>& numbers,
                          const std::vector<std::string>& texts) {
     work_ = std::make_unique<Scratch>();
-    host().folder = work_->folder().string();
+    host().folder = work_->path().string();
     return told(solver_->solve(numbers, texts));
 }
 

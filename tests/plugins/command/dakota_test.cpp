@@ -28,7 +28,7 @@ std::vector<double> results(const std::string& text, Dakota::Labels labels = Dak
     const Scratch scratch;
     scratch.write("results.out", text);
     std::vector<double> read;
-    for (const Reading& reading : dakota_results(dakota, scratch.folder(), "solve"))
+    for (const Reading& reading : dakota_results(dakota, scratch.path(), "solve"))
         read.push_back(number_of(reading));
     return read;
 }
@@ -104,6 +104,6 @@ TEST_CASE("results that are not what was asked for say why", "[command][dakota]"
     CHECK(results_complaint("1 f\n2\n", Dakota::Labels::required) ==
           who + "line 2 of 'results.out' has no label where 'g1' is wanted");
     const Scratch empty;
-    CHECK(complaint([&] { dakota_results(rosenbrock(), empty.folder(), "solve"); }) ==
+    CHECK(complaint([&] { dakota_results(rosenbrock(), empty.path(), "solve"); }) ==
           "results of Dakota's driver: the steps left no file 'results.out'; there is nothing");
 }

@@ -14,8 +14,8 @@ TEST_CASE("a result file that cannot be read is the disk's failure", "[command][
         GENERATE("'name': 'mass'", "'column': 1", "'pattern': 'a(.)'", "'pointer': '/mass'");
     const Output output = read_output("mass", settings_json("{'file': 'run.log', " + source + "}"));
     const Scratch scratch;
-    std::filesystem::create_symlink("/proc/self/mem", scratch.folder() / "run.log");
-    const auto read = [&] { read_outputs({&output}, scratch.folder()); };
+    std::filesystem::create_symlink("/proc/self/mem", scratch.path() / "run.log");
+    const auto read = [&] { read_outputs({&output}, scratch.path()); };
 
     CHECK(complaint(read) ==
           "disk: output 'mass': 'run.log' cannot be read to its end; see whether the disk, or the "
@@ -26,6 +26,6 @@ TEST_CASE("a result file that cannot be read is the disk's failure", "[command][
 
 TEST_CASE("a log that cannot be read has no last lines", "[command][disk]") {
     const Scratch scratch;
-    std::filesystem::create_symlink("/proc/self/mem", scratch.folder() / "run.log");
-    CHECK(last_lines(scratch.folder() / "run.log", 20).empty());
+    std::filesystem::create_symlink("/proc/self/mem", scratch.path() / "run.log");
+    CHECK(last_lines(scratch.path() / "run.log", 20).empty());
 }

@@ -13,7 +13,7 @@ using namespace femrun::command;
 TEST_CASE("a file of 40 MB is read in less than 8 MB of memory", "[command][memory]") {
     const Scratch scratch;
     {
-        std::ofstream log(scratch.folder() / "run.log", std::ios::binary);
+        std::ofstream log(scratch.path() / "run.log", std::ios::binary);
         const std::string line = "step 1000 residual 1.234e-05 stress 99.5, and more words\n";
         log << "t u\n";
         for (std::size_t size = 0; size < 40'000'000; size += line.size()) log << line;
@@ -28,7 +28,7 @@ TEST_CASE("a file of 40 MB is read in less than 8 MB of memory", "[command][memo
                               read_output("c", table)};
     const femrun::test::MemoryPeak peak;
 
-    const auto values = read_outputs({&outputs[0], &outputs[1], &outputs[2]}, scratch.folder());
+    const auto values = read_outputs({&outputs[0], &outputs[1], &outputs[2]}, scratch.path());
 
     for (std::size_t i = 0; i < values.size(); ++i)
         CHECK(std::get<double>(values[i]) == std::vector<double>{7, 7, 1000}[i]);

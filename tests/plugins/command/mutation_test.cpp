@@ -118,7 +118,7 @@ TEST_CASE("a mutated file gives a number that stands in it, or a sentence", "[co
             std::mt19937_64 random(seed);
             const std::string text = mutated(one.text, pieces, random);
             scratch.write(output.file, text);
-            const Reading reading = read_outputs({&output}, scratch.folder()).front();
+            const Reading reading = read_outputs({&output}, scratch.path()).front();
             if (const auto* none = std::get_if<NoValue>(&reading)) {
                 ++sentences;
                 const std::string said = none->what();
@@ -128,7 +128,7 @@ TEST_CASE("a mutated file gives a number that stands in it, or a sentence", "[co
             }
             ++values;
             const double value = std::get<double>(reading);
-            if (numbers_in(scratch.folder() / output.file).count(value) == 0)
+            if (numbers_in(scratch.path() / output.file).count(value) == 0)
                 FAIL(one.settings << " seed " << seed << ": " << value << " of\n" << text);
         }
     }
@@ -148,13 +148,13 @@ TEST_CASE("a mutated results file of Dakota gives numbers that stand in it, or a
         const std::string text = mutated("  12.5 mass\n -1.0E-03 u\n[ 1 2 ]\n", pieces, random);
         scratch.write(dakota.results, text);
         try {
-            const auto readings = dakota_results(dakota, scratch.folder(), "solve");
+            const auto readings = dakota_results(dakota, scratch.path(), "solve");
             REQUIRE(readings.size() == 2);
             for (const Reading& reading : readings) {
                 const auto* value = std::get_if<double>(&reading);
                 if (!value) continue;
                 ++values;
-                if (numbers_in(scratch.folder() / dakota.results).count(*value) == 0)
+                if (numbers_in(scratch.path() / dakota.results).count(*value) == 0)
                     FAIL("seed " << seed << ": " << *value << " of\n" << text);
             }
         } catch (const NoValue& none) {

@@ -45,7 +45,7 @@ TEST_CASE("of a line without end the first mebibyte counts", "[command][pattern]
     scratch.write("long.log", std::string(3000000, 'x') + "\nshort\n");
     std::vector<std::size_t> lengths;
 
-    const bool there = for_each_line(scratch.folder() / "long.log", [&](auto line, std::size_t) {
+    const bool there = for_each_line(scratch.path() / "long.log", [&](auto line, std::size_t) {
         lengths.push_back(line.size());
         return true;
     });
@@ -133,14 +133,14 @@ TEST_CASE("an output whose file is not there says which files are", "[command][o
     const Output output = read_output("out", settings);
     const Scratch scratch;
 
-    CHECK(complaint([&] { number_of(read_outputs({&output}, scratch.folder())[0]); }) ==
+    CHECK(complaint([&] { number_of(read_outputs({&output}, scratch.path())[0]); }) ==
           "output 'out': the steps left no file 'run.log'; there is nothing");
     scratch.write("run.lg", "");
     scratch.write("beam.inp", "");
-    CHECK(complaint([&] { number_of(read_outputs({&output}, scratch.folder())[0]); }) ==
+    CHECK(complaint([&] { number_of(read_outputs({&output}, scratch.path())[0]); }) ==
           "output 'out': the steps left no file 'run.log'; there are 'beam.inp', 'run.lg'");
     for (int i = 0; i < 9; ++i) scratch.write(std::to_string(i), "");
-    CHECK(complaint([&] { number_of(read_outputs({&output}, scratch.folder())[0]); }) ==
+    CHECK(complaint([&] { number_of(read_outputs({&output}, scratch.path())[0]); }) ==
           "output 'out': the steps left no file 'run.log'; there are '0', '1', '2', '3', '4', "
           "'5', '6', '7' and 3 more");
 }

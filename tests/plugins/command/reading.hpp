@@ -31,7 +31,7 @@ inline double value_of(const std::string& settings, const std::string& text) {
     const Output output = read_output("out", table);
     const Scratch scratch;
     scratch.write(output.file, text);
-    return number_of(read_outputs({&output}, scratch.folder()).front());
+    return number_of(read_outputs({&output}, scratch.path()).front());
 }
 
 inline std::string complaint_of(const std::string& settings, const std::string& text) {

@@ -245,7 +245,7 @@ TEST_CASE("a probe finds the programs, the places and the outputs", "[command][s
     REQUIRE(bench.solver().probe(found) == FEMRUN_OK);
 
     CHECK(found.facts ==
-          std::vector<std::string>{"program 1=" + (bench.study.folder() / "beam.sh").string()});
+          std::vector<std::string>{"program 1=" + (bench.study.path() / "beam.sh").string()});
     CHECK(found.variables == std::vector<std::string>{"t=nan", "w=nan", "ribs=nan"});
     CHECK(found.responses == std::vector<std::string>{"mass"});
 }

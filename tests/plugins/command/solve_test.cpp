@@ -30,8 +30,8 @@ TEST_CASE("templates, staged folders, arguments and environment reach the progra
     REQUIRE(bench.solve({0.5, 4, 0}, {"", "", "S235"}) == "ok");
 
     CHECK(bench.response() == Values{4, 3.925});
-    CHECK(bench.work().read("beam.inp") == "thickness 0.500\nsteel S235\n");
-    CHECK(bench.work().read("step1.log") == "ribs 4 of 004 in femrun-\nmass = 3.925\n");
+    CHECK(bench.work().text("beam.inp") == "thickness 0.500\nsteel S235\n");
+    CHECK(bench.work().text("step1.log") == "ribs 4 of 004 in femrun-\nmass = 3.925\n");
     CHECK(bench.host().announced == std::vector<std::pair<std::string, std::string>>{
                                         {"beam.inp", "written from 'beam.inp.tmpl'"},
                                         {"beam.sh", "written from 'beam.sh.in'"},
@@ -51,7 +51,7 @@ TEST_CASE("steps run one after the other and each has its own log", "[command][s
     REQUIRE(bench.solve({}) == "ok");
 
     CHECK(bench.response() == Values{3});
-    CHECK(bench.work().read("run.log") == "nodes\n");
+    CHECK(bench.work().text("run.log") == "nodes\n");
     CHECK(bench.host().progress ==
           std::vector<std::pair<double, std::string>>{{0.0, "mesh"}, {0.5, "solve"}});
 }
@@ -121,7 +121,7 @@ TEST_CASE("a value that does not fit its place is told before anything runs",
     CHECK(bench.solve({12345.6}) ==
           "invalid: solver.steps.1.arguments.0: '${x:4.1f}': '4.1f' has room for 4 characters, and "
           "'12345.6' needs 7; write a larger width, none, or '4w' for as many digits as fit");
-    CHECK_FALSE(std::filesystem::exists(bench.work().folder() / "ran"));
+    CHECK_FALSE(std::filesystem::exists(bench.work().path() / "ran"));
 }
 
 TEST_CASE("what a failed step printed last is in the log", "[command][failure]") {
@@ -157,8 +157,8 @@ TEST_CASE("a time limit ends the whole process tree within a second", "[command]
           "killed; 'step1.log' ends with 'waiting'");
 
     // By its own count, which a busy machine slows as it slows the host.
-    CHECK(bench.work().read("tenths").size() <= 20);
-    std::string grandchild = bench.work().read("grandchild");
+    CHECK(bench.work().text("tenths").size() <= 20);
+    std::string grandchild = bench.work().text("grandchild");
     REQUIRE(grandchild.size() > 1);
     grandchild.pop_back();
     CHECK_FALSE(std::filesystem::exists("/proc/" + grandchild));
@@ -225,7 +225,7 @@ TEST_CASE("Dakota's drivers run as they are", "[command][solve][dakota]") {
 
     REQUIRE(bench.solve({-1, 2}) == "ok");
     CHECK(bench.response() == Values{104});
-    CHECK(bench.work().read("step1.log") == "ran -v params.in results.out\n");
+    CHECK(bench.work().text("step1.log") == "ran -v params.in results.out\n");
 
     CHECK(bench.solve({3, 2}) == "bad design (solve): the driver wrote 'FAIL' into 'results.out'");
 }

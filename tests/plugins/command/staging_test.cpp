@@ -89,17 +89,17 @@ TEST_CASE("links are copied as what they lead to, unless they lead nowhere or in
     const Scratch elsewhere;
     elsewhere.write("big/mesh", "m 1");
     bench.study.write("d/e/b", "");
-    fs::create_directory_symlink(elsewhere.folder() / "big", bench.study.folder() / "d/linked");
+    fs::create_directory_symlink(elsewhere.path() / "big", bench.study.path() / "d/linked");
     REQUIRE(solved(bench, "'d'") != "ok");  // nothing writes 'a'
-    CHECK(bench.work().read("d/linked/mesh") == "m 1");
-    CHECK_FALSE(fs::is_symlink(bench.work().folder() / "d/linked"));
+    CHECK(bench.work().text("d/linked/mesh") == "m 1");
+    CHECK_FALSE(fs::is_symlink(bench.work().path() / "d/linked"));
 
-    fs::create_directory_symlink("..", bench.study.folder() / "d/e/up");
+    fs::create_directory_symlink("..", bench.study.path() / "d/e/up");
     CHECK(solved(bench, "'d'") ==
           "invalid: solver.files.0: 'FOLDER/d/e/up' is a link to a folder that it stands in; take "
           "it away");
-    fs::remove(bench.study.folder() / "d/e/up");
-    fs::create_symlink("gone", bench.study.folder() / "d/lost");
+    fs::remove(bench.study.path() / "d/e/up");
+    fs::create_symlink("gone", bench.study.path() / "d/lost");
     CHECK(solved(bench, "'d'") ==
           "invalid: solver.files.0: 'FOLDER/d/lost' is a link to what is not there; mend it or "
           "take it away");
@@ -108,13 +108,13 @@ TEST_CASE("links are copied as what they lead to, unless they lead nowhere or in
 TEST_CASE("a folder that holds the attempt's own is not copied", "[command][staging]") {
     Bench bench;
     const std::string above = fs::temp_directory_path().string();
-    bench.make("{'files': ['" + bench.study.folder().string() + "/d']" + step);
+    bench.make("{'files': ['" + bench.study.path().string() + "/d']" + step);
     bench.study.write("d/a", "");
     bench.make("{'files': ['d']" + step);
     REQUIRE(bench.open({}, {"m"}) == "ok");
     // The attempts' folders stand where the database does, and that may be anywhere.
-    fs::remove_all(bench.study.folder() / "d");
-    fs::create_directory_symlink(above, bench.study.folder() / "d");
+    fs::remove_all(bench.study.path() / "d");
+    fs::create_directory_symlink(above, bench.study.path() / "d");
 
     const std::string said = bench.solve({});
 
@@ -127,7 +127,7 @@ TEST_CASE("what cannot be copied is named, and not the disk", "[command][staging
     Bench bench;
     bench.study.write_script("make.sh", "#!/bin/sh\nmkfifo \"$1\"\n");
     bench.study.write("d/x", "");
-    REQUIRE(std::system(("mkfifo '" + (bench.study.folder() / "d/pipe").string() + "'").c_str()) ==
+    REQUIRE(std::system(("mkfifo '" + (bench.study.path() / "d/pipe").string() + "'").c_str()) ==
             0);
 
     CHECK(solved(bench, "'d'") ==

@@ -103,9 +103,9 @@ TEST_CASE("a json document too large to load is refused", "[command][json]") {
     const Output output = read_output("out", table);
     const Scratch scratch;
     scratch.write("o.json", "{");
-    std::filesystem::resize_file(scratch.folder() / "o.json", 70u << 20);
+    std::filesystem::resize_file(scratch.path() / "o.json", 70u << 20);
 
-    CHECK(complaint([&] { number_of(read_outputs({&output}, scratch.folder())[0]); }) ==
+    CHECK(complaint([&] { number_of(read_outputs({&output}, scratch.path())[0]); }) ==
           "output 'out': 'o.json' has 70 MiB, and JSON is read up to 64 MiB; write the value "
           "into a smaller file");
 }

@@ -15,7 +15,7 @@ Lines lines_of(const std::string& bytes) {
     const Scratch scratch;
     scratch.write("a", bytes);
     Lines lines;
-    REQUIRE(for_each_line(scratch.folder() / "a", [&](std::string_view line, std::size_t number) {
+    REQUIRE(for_each_line(scratch.path() / "a", [&](std::string_view line, std::size_t number) {
         lines.emplace_back(line);
         return number == lines.size();
     }));
@@ -75,7 +75,7 @@ TEST_CASE("the end of a log is readable in any encoding", "[command][encoding]")
     const Scratch scratch;
     const auto end_of = [&](const std::string& bytes) {
         scratch.write("log", bytes);
-        return last_lines(scratch.folder() / "log", 3);
+        return last_lines(scratch.path() / "log", 3);
     };
     std::string numbers;
     for (int i = 1; i <= 9999; ++i) numbers += std::to_string(i) + "\r\n";

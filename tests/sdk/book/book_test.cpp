@@ -7,6 +7,7 @@
 #include "sdk/loaded_plugin.hpp"
 #include "sdk/plugin_at_work.hpp"
 #include "support/catch.hpp"
+#include "support/scratch.hpp"
 
 using namespace femrun::stand;
 
@@ -82,8 +83,8 @@ TEST_CASE("the march is watched, logged and stopped", "[book]") {
 TEST_CASE("the wrapped program is run, and every ending told", "[book]") {
     const Book book("wrapped");
     SolverAtWork solver(book.entry(), R"({"program": "my-solver"})");
-    const auto folder = std::filesystem::temp_directory_path() / "femrun-book-wrapped";
-    std::filesystem::create_directories(folder);
+    const femrun::test::Scratch scratch;
+    const auto folder = scratch.path();
     solver.host.folder = folder.string();
     femrun_run_result_t ending{};
     femrun_status_t status = FEMRUN_OK;
@@ -110,14 +111,13 @@ TEST_CASE("the wrapped program is run, and every ending told", "[book]") {
     CHECK(solver.host.stage.empty());
     ending.ending = FEMRUN_NOT_FOUND, status = FEMRUN_MISSING;
     CHECK(solver.solve({21}) == FEMRUN_MISSING);
-    std::filesystem::remove_all(folder);
 }
 
 TEST_CASE("the deck writer writes the deck of a design", "[book]") {
     const Book book("deck_writer");
     SolverAtWork solver(book.entry(), "{}");
-    const auto folder = std::filesystem::temp_directory_path() / "femrun-book-deck";
-    std::filesystem::create_directories(folder);
+    const femrun::test::Scratch scratch;
+    const auto folder = scratch.path();
     solver.host.folder = folder.string();
 
     CHECK(solver.open({{"radus"}, {"wall"}, {"material", FEMRUN_CATEGORICAL}}, {"bytes"}) ==
@@ -131,7 +131,6 @@ TEST_CASE("the deck writer writes the deck of a design", "[book]") {
     std::ostringstream written;
     written << std::ifstream(folder / "strut.inp").rdbuf();
     CHECK(written.str() == "** a strut of steel\n*SECTION\n  20.000, 2.5\n");
-    std::filesystem::remove_all(folder);
 }
 
 TEST_CASE("the climber climbs, over steps and choices too", "[book]") {
