@@ -61,6 +61,11 @@ public:
     bool knows(StudyId study) const { return studies_.contains(study); }
     /// The same, and the runner has it.
     bool is_open(StudyId study) const { return knows(study) && at_work(study).began(); }
+    /// It ran when the scheduler before this one ended, and goes on as soon as it can be opened:
+    /// until then nobody is told that it does not run.
+    void expect(StudyId study) { expected_.insert(study); }
+    void expect_no_more(StudyId study) { expected_.erase(study); }
+    bool expects(StudyId study) const { return expected_.contains(study); }
     std::optional<StudyId> named(const std::string& study) const;
     /// That the runner has.
     std::vector<StudyId> open_studies() const;
@@ -148,6 +153,7 @@ private:
     std::map<std::string, std::vector<study::ForPeople>> for_people_;  // of these
     std::map<std::string, std::string> pool_troubles_;
     std::set<StudyId> resting_;  // on record, not done, and not open: they may be opened again
+    std::set<StudyId> expected_;
     run::Runner runner_;
     kj::TaskSet sweeps_;
     bool waking_ = false;

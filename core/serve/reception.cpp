@@ -257,13 +257,18 @@ void Reception::take_up_again() {
         if (!rows) return house_.log().line(LogLevel::error, rows.error().message);
         for (const store::StudyRow& row : *rows)
             if (row.abandoned)
-                open_again(row.id, [this](Result<void> opened) {
-                    if (opened) return;
-                    house_.log().line(LogLevel::warning,
-                                      opened.error().message + "; it does not go on");
-                });
+                go_on_with(row.id);
             else
                 recall_licences(row);
+    });
+}
+
+void Reception::go_on_with(StudyId id) {
+    house_.expect(id);
+    open_again(id, [this, id](Result<void> opened) {
+        house_.expect_no_more(id);
+        if (opened) return;
+        house_.log().line(LogLevel::warning, opened.error().message + "; it does not go on");
     });
 }
 
@@ -321,8 +326,10 @@ void Reception::ask_of(StudyId id, const Answer<void>& answer,
     if (!house_.is_open(id))
         return house_.journal().ask<store::StudyRow>(
             Needs::nothing, [id](store::Database& database) { return database.study(id); },
-            [answer](Result<store::StudyRow> row) {
-                answer(row ? not_running(*row) : row.error());
+            [this, answer](Result<store::StudyRow> row) {
+                if (!row) return answer(row.error());
+                const bool comes = house_.expects(row->id) || in_hand_.contains(row->name);
+                answer(comes ? somebody_is_at(row->name) : not_running(*row));
             });
     what(house_.runner());
     house_.wake();

@@ -144,7 +144,7 @@ control::StudyStatus status_of(const House& house, const store::StudyRow& row) {
     control::StudyStatus status{.id = row.id,
                                 .name = row.name,
                                 .state = row.state,
-                                .abandoned = row.abandoned,
+                                .abandoned = row.abandoned && !house.expects(row.id),
                                 .why = {},
                                 .trials = row.trials,
                                 .completed = row.completed,

@@ -137,6 +137,9 @@ TEST_CASE("studies that ran when their scheduler was killed go on with the next 
     Rig rig(folder.file("femrun.db"), 1);
     CHECK(rig.status("bracket").abandoned);
     rig.reception->take_up_again();
+    // From its first answer on nobody is told that it has stopped.
+    CHECK_FALSE(rig.status("bracket").abandoned);
+    CHECK(rig.status("bracket").state == store::StudyState::running);
 
     rig.until_state("bracket", store::StudyState::done);
     rig.until_state("wing", store::StudyState::done);
