@@ -49,6 +49,36 @@ bool explained(const json& attempt, int pc, const std::vector<Befell>& befell) {
     });
 }
 
+/// Where each attempt was solved.
+class Places {
+public:
+    Places(const json& study, const Said& said) : study_(study) {
+        for (const SaidSolve& solve : said.begun) pcs_.emplace(solve.attempt, pc_of(solve.folder));
+    }
+
+    int pc(const json& trial, const json& attempt) const {
+        const auto found = pcs_.find(place_of(study_, trial, attempt));
+        return found == pcs_.end() ? Befell::no_pc : found->second;
+    }
+
+    /// Of one that began: something befell its PC, or that of the attempt which it was to replace
+    /// and which reported first all the same.
+    bool has_reason(const json& trial, const json& attempt,
+                    const std::vector<Befell>& befell) const {
+        if (explained(attempt, pc(trial, attempt), befell)) return true;
+        if (attempt["failure"].is_null() || attempt["failure"]["cause"] != "superseded")
+            return false;
+        const json& all = trial["attempts"];
+        return std::any_of(all.begin(), all.end(), [&](const json& other) {
+            return counts(other) && explained(other, pc(trial, other), befell);
+        });
+    }
+
+private:
+    const json& study_;
+    std::map<std::string, int> pcs_;
+};
+
 }  // namespace
 
 Account account_of(const json& study, const Said& said, const std::vector<Befell>& befell) {
@@ -65,6 +95,7 @@ Account account_of(const json& study, const Said& said, const std::vector<Befell
     for (const SaidSolve& solve : said.ended)
         if (solve.attempt.starts_with(of)) ended.insert(solve.attempt);
 
+    const Places places(study, said);
     std::set<std::string> designs;
     for (const json& trial : study["trials"]) {
         const std::string number =
@@ -90,10 +121,9 @@ Account account_of(const json& study, const Said& said, const std::vector<Befell
             }
             if (solve == begun.end()) continue;  // nothing was lost by it
             ++account.again;
-            if (!explained(attempt, pc_of(solve->second.folder), befell) &&
-                trial["state"] != "cancelled")
+            if (!places.has_reason(trial, attempt, befell) && trial["state"] != "cancelled")
                 account.fouls.push_back(fmt::format("{} on PC {} was {}, and nothing befell it: {}",
-                                                    place, pc_of(solve->second.folder),
+                                                    place, places.pc(trial, attempt),
                                                     attempt["state"].get<std::string>(),
                                                     attempt["failure"].dump()));
             begun.erase(solve);
