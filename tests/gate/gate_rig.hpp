@@ -78,4 +78,22 @@ struct Gate {
     std::unique_ptr<gate::Listener> listener;
 };
 
+/// A gate that other PCs might reach.
+struct TlsGate : Gate {
+    explicit TlsGate(gate::GateLimits limits = {})
+        : Gate(gate::Credentials::fresh(gate::Credentials::Of::scheduler), limits) {}
+
+    gate::Token token(work::Role role = work::Role::worker) {
+        return book.issue(role, "", {}, wall_now()).token;
+    }
+
+    kj::Own<kj::AsyncIoStream> enter(const gate::Address& address, const gate::Credentials& as) {
+        auto stream = loop.wait(gate::connect(loop, address, as));
+        until([&] { return guests.size() == streams.size() && !guests.empty(); });
+        return stream;
+    }
+
+    const gate::Credentials own = gate::Credentials::fresh(gate::Credentials::Of::guest);
+};
+
 }  // namespace femrun::test

@@ -24,24 +24,6 @@ using Type = kj::Exception::Type;
 
 namespace {
 
-/// A gate that other PCs might reach.
-struct TlsGate : Gate {
-    explicit TlsGate(gate::GateLimits limits = {})
-        : Gate(Credentials::fresh(Credentials::Of::scheduler), limits) {}
-
-    gate::Token token(Role role = Role::worker) {
-        return book.issue(role, "", {}, wall_now()).token;
-    }
-
-    kj::Own<kj::AsyncIoStream> enter(const gate::Address& address, const Credentials& as) {
-        auto stream = loop.wait(gate::connect(loop, address, as));
-        until([&] { return guests.size() == streams.size() && !guests.empty(); });
-        return stream;
-    }
-
-    const Credentials own = Credentials::fresh(Credentials::Of::guest);
-};
-
 /// A connection that says what it likes.
 struct Stranger {
     Stranger(Gate& gate, const std::string& says) : socket(gate.loop.io()) {
