@@ -27,9 +27,9 @@ std::uint64_t failures_in(std::uint32_t last) {
 }  // namespace
 
 void Peers::note(Outcomes& of, std::uint32_t failed) {
-    failed_ -= failures_in(of.last);
+    failed_ += failed;
+    failed_ -= of.last >> (kept - 1);  // the oldest goes
     of.last = ((of.last << 1) | failed) & kept_bits;
-    failed_ += failures_in(of.last);
     if (of.count == kept) return;
     ++of.count;
     ++count_;
