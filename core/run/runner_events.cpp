@@ -45,6 +45,7 @@ void Runner::worker_enlisted(WorkerId worker, const work::WorkerCard& card) {
         .platform = card.platform, .memory_bytes = card.memory_bytes, .tags = card.tags};
     for (const work::SolverOffer& solver : card.solvers) facts.solvers.push_back(solver.name);
     scheduler_.worker_enlisted(worker, card.slots, waking_now(), std::move(facts));
+    identities_[worker] = work::text_of(card.identity);
     const std::uint32_t had = std::exchange(worker_slots_[worker], card.slots);
     slots_ += card.slots;
     slots_ -= had;
@@ -57,6 +58,7 @@ void Runner::worker_gone(WorkerId worker, const std::string& why) {
     if (found == worker_slots_.end()) return;
     slots_ -= found->second;
     worker_slots_.erase(found);
+    identities_.erase(worker);
     for (auto& [id, at_work] : studies_) {
         at_work.refusals.erase(worker);
         at_work.openers.erase(worker);
@@ -149,23 +151,23 @@ void Runner::reported(WorkerId worker, AttemptId attempt, Report report) {
         return;
     }
     if (report.cancelled)
-        return failed(trial, attempt, std::move(report),
+        return failed(trial, attempt, worker, std::move(report),
                       {study::FailureKind::infrastructure, "worker", "the worker gave it back",
                        study::Cause::given_back},
                       now);
     pace(trial.study, at(trial.study), report.seconds);
     if (report.failure) {
         study::Failure failure = *report.failure;
-        return failed(trial, attempt, std::move(report), std::move(failure), now);
+        return failed(trial, attempt, worker, std::move(report), std::move(failure), now);
     }
-    solved(trial, attempt, std::move(report), now);
+    solved(trial, attempt, worker, std::move(report), now);
 }
 
-void Runner::solved(TrialId trial, AttemptId attempt, Report report, Instant now) {
+void Runner::solved(TrialId trial, AttemptId attempt, WorkerId by, Report report, Instant now) {
     StudyRun& study = *at(trial.study).run;
     store::TrialEnded ended = study.judged(trial.number, report.response);
     if (ended.failure && ended.failure->kind == study::FailureKind::fault)
-        return failed(trial, attempt, std::move(report), *std::move(ended.failure), now);
+        return failed(trial, attempt, by, std::move(report), *std::move(ended.failure), now);
 
     // A response that cannot be judged is kept: a solve was paid for it.
     const bool accepted = scheduler_.attempt_solved(attempt, now, worked(report.seconds),
@@ -188,9 +190,9 @@ void Runner::solved(TrialId trial, AttemptId attempt, Report report, Instant now
     tidy_files(study, trial.number, workers_);
 }
 
-void Runner::failed(TrialId trial, AttemptId attempt, Report report, study::Failure failure,
-                    Instant now) {
-    const bool first = scheduler_.attempt_failed(attempt, failure, now, report.licences) ==
+void Runner::failed(TrialId trial, AttemptId attempt, WorkerId by, Report report,
+                    study::Failure failure, Instant now) {
+    const bool first = scheduler_.attempt_failed(attempt, failure, now, report.licences, by) ==
                        schedule::Accepted::first;
     // What nobody will keep must not lie there, on a disk that may be the database's, until a later
     // attempt has ended the trial.

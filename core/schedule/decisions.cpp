@@ -84,8 +84,6 @@ void Scheduler::State::try_at_certain_worker(TrialId id, Instant now) {
     const auto worker = roster.choose_one(id.study, [&](WorkerId one) { return suits(of, one); });
     if (!worker) return;
     if (!pools.obtainable(id.study)) return pools.wait(id.study);
-    if (std::exchange(of.used_more, false))
-        of.may_use = std::min(2 * of.may_use, roster.memory_a_slot(*worker));
     queue.remove(id);
     queue.started(id.study);
     start(id, *worker, Beside::others, now);
@@ -211,6 +209,8 @@ void Scheduler::State::start(TrialId trial_id, WorkerId worker, Beside beside, I
     of.running = id;
     ++study.running;
     if (study.terms.memory_limit) of.may_use = std::max(of.may_use, *study.terms.memory_limit);
+    if (std::exchange(of.used_more, false))
+        of.may_use = std::max(of.may_use, std::min(2 * of.may_use, roster.memory_a_slot(worker)));
     const std::uint64_t may_use = study.terms.memory_limit ? of.may_use : 0;
     outbox.push_back(Dispatch{id, trial_id, ++of.started, worker, beside, may_use});
 }

@@ -21,13 +21,16 @@ PcHealth::Finding PcHealth::failed(WorkerId worker, TrialId trial, Instant now, 
     const auto [found, was_well] = rows_.try_emplace(worker);
     Row& row = found->second;
     if (was_well) row.first = trial;
-    if (trial != row.first) row.of_several = true;
     ++row.failures;
+    if (trial == row.first)
+        ++row.of_first;
+    else
+        row.of_several = true;
     row.why = std::move(why);
 
     Finding finding;
     finding.blame = was_well ? Blame::design : Blame::pc;
-    finding.hopeless = !row.of_several && row.failures >= failures_of_one_max;
+    finding.hopeless = !row.of_several && row.of_first >= failures_of_one_max;
     // What was already under way when it began to rest makes no rest longer.
     if (row.failures < failures_before_rest || row.rests_until) return finding;
     finding.rests_first = row.rest == Duration::zero();
@@ -40,9 +43,10 @@ PcHealth::Finding PcHealth::failed(WorkerId worker, TrialId trial, Instant now, 
 
 PcHealth::Finding PcHealth::failed_alone(WorkerId worker, TrialId trial, Instant now,
                                          std::string why) {
-    Row& row = rows_.try_emplace(worker).first->second;
+    const auto [found, was_well] = rows_.try_emplace(worker);
+    Row& row = found->second;
+    if (was_well) row.first = trial;
     row.failures = std::max(row.failures, failures_before_rest - 1);
-    row.of_several = true;
     row.alone = trial.study;
     return failed(worker, trial, now, std::move(why));
 }

@@ -61,6 +61,7 @@ private:
     struct Row {
         std::uint32_t failures = 0;  // in a row
         TrialId first;
+        std::uint32_t of_first = 0;      // failures, until another trial failed too
         bool of_several = false;         // trials
         std::optional<StudyId> alone{};  // that fails there and not elsewhere
         Duration rest{0};                // the last one

@@ -119,17 +119,12 @@ Accepted Scheduler::attempt_solved(AttemptId id, Instant now, Duration worked,
 }
 
 Accepted Scheduler::attempt_failed(AttemptId id, const study::Failure& failure, Instant now,
-                                   std::span<const study::LicenceNews> licences) {
-    const bool final = failure.kind == study::FailureKind::design;
+                                   std::span<const study::LicenceNews> licences, WorkerId by) {
     if (const auto found = state_->attempts.find(id); found != state_->attempts.end()) {
         const bool ended = leaves_killed_solver(failure) || is_condition_of_pc(failure);
         const Attempt attempt =
             state_->take_out(id, ended ? WarmSlots::Solver::ended : WarmSlots::Solver::open);
-        if (attempt.late) {
-            if (!final) return Accepted::late;
-            state_->give_up(attempt.trial, failure, now);
-            return Accepted::first;
-        }
+        if (attempt.late) return state_->failed_late(attempt.trial, attempt.worker, failure, now);
         const std::uint32_t doubts = state_->trial(attempt.trial).doubts;
         const Judgement judgement = state_->judge(attempt.trial, attempt.worker, failure, now);
         const bool doubted = state_->trial(attempt.trial).doubts > doubts;
@@ -141,9 +136,7 @@ Accepted Scheduler::attempt_failed(AttemptId id, const study::Failure& failure, 
     const auto lost = state_->lost.find(id);
     if (lost == state_->lost.end())
         return state_->was_dispatched(id) ? Accepted::late : Accepted::unknown;
-    if (!final) return Accepted::late;
-    state_->give_up(lost->second, failure, now);
-    return Accepted::first;
+    return state_->failed_late(lost->second, by, failure, now);
 }
 
 void Scheduler::attempt_withdrawn(AttemptId id) {

@@ -255,9 +255,9 @@ public:
     Accepted attempt_solved(AttemptId attempt, Instant now, Duration worked = Duration::zero(),
                             std::span<const study::LicenceNews> licences = {});
     /// The attempt failed. What follows from the failure's kind (see retry_policy.hpp) comes at the
-    /// next tick.
+    /// next tick. `by`: who says so of one that is lost, which has no worker here any more.
     Accepted attempt_failed(AttemptId attempt, const study::Failure& failure, Instant now,
-                            std::span<const study::LicenceNews> licences = {});
+                            std::span<const study::LicenceNews> licences = {}, WorkerId by = {});
     /// It never reached its worker: its trial waits again as if it had not been dispatched.
     void attempt_withdrawn(AttemptId attempt);
     /// Another worker has it from now on: the one before was started anew, which the end of the

@@ -147,6 +147,7 @@ struct Scheduler::State {
     void fall_silent(AttemptId id, Instant now);
     void come_back(AttemptId id, Instant now);
     void go_on_with(AttemptId id, Instant now);
+    Accepted failed_late(TrialId of, WorkerId worker, const study::Failure& failure, Instant now);
     void lose_late(AttemptId id, study::AttemptState state, const study::Failure& failure,
                    Instant now);
     void die_with(WorkerId worker, const std::string& why, Instant now);

@@ -155,6 +155,24 @@ bool Scheduler::attempt_adopted(AttemptId id, WorkerId worker, std::optional<Dur
     return true;
 }
 
+/// A late or lost attempt of the trial failed. Only a failed design ends the trial, where there is
+/// no doubt about the PC that says so; else who is at it meanwhile goes on, or somebody is asked.
+Accepted Scheduler::State::failed_late(TrialId of, WorkerId worker, const Failure& failure,
+                                       Instant now) {
+    if (failure.kind != FailureKind::design) return Accepted::late;
+    std::optional<Judgement> doubted;
+    if (roster.knows(worker)) doubted = doubt(of, worker, failure, now);
+    if (!doubted || std::holds_alternative<End>(*doubted)) {
+        give_up(of, failure, now);
+        return Accepted::first;
+    }
+    if (!trial(of).running) {
+        unqueue(of);
+        follow(of, worker, failure, *doubted, now);
+    }
+    return Accepted::doubted;
+}
+
 /// The attempt is late, and nobody waits for it any more; its report would still count.
 void Scheduler::State::lose_late(AttemptId id, AttemptState state, const Failure& failure,
                                  Instant now) {

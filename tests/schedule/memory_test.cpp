@@ -78,6 +78,27 @@ TEST_CASE("what used more memory than it may gets twice as much where a slot has
           Commands{Dispatch{attempt(2), trial(1), 2, bob, Beside::others, 4 * gb}});
 }
 
+TEST_CASE(
+    "what used more memory than it may gets more from whoever has it, in whatever turn it comes",
+    "[schedule][memory]") {
+    Scheduler scheduler{{.lease = 72h}};
+    scheduler.study_opened(beam, {.memory_limit = 2 * gb});
+    scheduler.worker_enlisted(ada, 1, start, {.memory_bytes = 4 * gb});
+    scheduler.trial_queued(trial(1));
+    REQUIRE(scheduler.tick(start).size() == 1);
+    scheduler.worker_enlisted(bob, 1, start, {.memory_bytes = 16 * gb});
+    scheduler.attempt_failed(attempt(1), used_too_much(), start);
+
+    // For a moment there is nobody with more, so that it stands in line as others do.
+    scheduler.worker_refused(bob, beam, "its files have not come");
+    scheduler.worker_gone(ada, "gone", start);
+    CHECK(scheduler.tick(start) == Commands{});
+    scheduler.worker_enlisted(cyd, 1, start, {.memory_bytes = 16 * gb});
+
+    CHECK(scheduler.tick(start) ==
+          Commands{Dispatch{attempt(2), trial(1), 2, cyd, Beside::others, 4 * gb}});
+}
+
 TEST_CASE("what used more memory than it may is given up where no slot has more",
           "[schedule][memory]") {
     Scheduler scheduler{{.lease = 72h}};

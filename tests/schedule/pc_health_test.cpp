@@ -113,6 +113,19 @@ TEST_CASE("a design that there is nothing to compare with is given up in the end
                                  "space left in '/scratch'; giving up")}});
 }
 
+TEST_CASE("a design that is left alone with a PC where its study failed is given up in the end",
+          "[schedule][health]") {
+    PcHealth health;
+    health.failed_alone(ada, trial(1), start, "3 attempts in a row failed there");
+    int tries = 1;
+
+    while (!health.failed(ada, trial(1), start).hopeless) REQUIRE(++tries < 8);
+
+    CHECK(tries == 7);
+    CHECK_FALSE(health.failed(ada, trial(2), start).hopeless);  // now it is the PC
+    CHECK_FALSE(health.failed(ada, trial(1), start).hopeless);
+}
+
 TEST_CASE("what was under way when a worker began to rest makes its rest no longer",
           "[schedule][health]") {
     PcHealth health;

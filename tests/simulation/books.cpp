@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "books.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "base/match.hpp"
@@ -60,12 +62,21 @@ void Books::appended(const store::Record& record) {
     ++world_.outcome.records;
     world_.write_down(record.fact.index());
     world_.write_down(static_cast<std::uint64_t>((world_.now() - Instant{}).count()));
+    if (const auto* it = std::get_if<store::TrialEnded>(&record.fact)) {
+        const auto used = used_more_.find({record.study, it->trial});
+        const bool for_it = it->failure && it->failure->cause == study::Cause::memory_limit;
+        if (for_it && used != used_more_.end() && is_more_there(used->second.there))
+            world_.broken("a trial that wants more memory was given up, and there is more");
+    }
     fold(written_, record);
     // Its lease begins when it is decided, a little before it is on disk and sent.
     if (const auto* it = std::get_if<store::AttemptStarted>(&record.fact))
         heard_[it->attempt] = world_.now();
     if (const auto* it = std::get_if<store::AttemptEnded>(&record.fact)) {
         world_.write_down(it->attempt.value);
+        const bool wants_more = it->failure && it->failure->cause == study::Cause::memory_limit;
+        if (wants_more && it->counted)
+            used_more_[{record.study, it->trial}] = may_use_[it->attempt];
         // Its licences have rested since its lease ended, whatever its solver came to later; what
         // never began at a worker had none.
         const bool begun = !it->failure || it->failure->cause != study::Cause::not_begun;
@@ -102,6 +113,8 @@ void Books::count(const store::TrialEnded& fact, StudyId study) {
 }
 
 void Books::started() {
+    memory_a_slot_.clear();
+    used_more_.clear();
     // Their workers may come back with them for so long; those that were late are nobody's hope,
     // and where several were at a trial, the failure of one frees it.
     for (const auto& [id, attempt] : durable_.attempts) {
@@ -147,6 +160,25 @@ void Books::dispatched(WorkerId worker, const work::Assignment& assignment) {
                 id.value, other.value, assignment.trial.number, assignment.trial.study.value));
     }
     check_licences(assignment.trial.study);
+    check_memory(worker, assignment);
+    may_use_[id] = {memory_a_slot_[worker], assignment.memory_limit};
+}
+
+bool Books::is_more_there(std::uint64_t memory) const {
+    return std::any_of(memory_a_slot_.begin(), memory_a_slot_.end(),
+                       [&](const auto& one) { return one.second > memory; });
+}
+
+void Books::check_memory(WorkerId worker, const work::Assignment& assignment) const {
+    const auto used = used_more_.find(assignment.trial);
+    if (used == used_more_.end() || !is_more_there(used->second.there)) return;
+    if (memory_a_slot_.at(worker) <= used->second.there ||
+        assignment.memory_limit <= used->second.limit)
+        world_.broken(fmt::format(
+            "trial {} used more than the {} bytes that it might use of {} for each slot there, and "
+            "has {} of {} now",
+            assignment.trial.number, used->second.limit, used->second.there,
+            assignment.memory_limit, memory_a_slot_.at(worker)));
 }
 
 /// Attempts that nobody hears of rest from the end of their lease.

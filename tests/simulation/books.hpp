@@ -9,6 +9,7 @@
 
 #include "store/record.hpp"
 #include "work/attempt.hpp"
+#include "work/worker_card.hpp"
 #include "world.hpp"
 
 namespace femrun::simulation {
@@ -31,6 +32,12 @@ public:
     void done(StudyId study) { done_.insert(study); }
     bool is_done(StudyId study) const { return done_.contains(study); }
     AttemptId first_attempt() const { return {durable_.last_attempt + 1}; }
+
+    // -- who is there
+    void enlisted(WorkerId worker, const work::WorkerCard& card) {
+        memory_a_slot_[worker] = card.memory_bytes / card.slots;
+    }
+    void gone(WorkerId worker) { memory_a_slot_.erase(worker); }
 
     // -- what it tells workers
     void dispatched(WorkerId worker, const work::Assignment& assignment);
@@ -67,6 +74,8 @@ private:
     Duration cooldown(StudyId study) const;
     bool is_heard_of(AttemptId attempt) const;
     void check_licences(StudyId study) const;
+    bool is_more_there(std::uint64_t memory) const;
+    void check_memory(WorkerId worker, const work::Assignment& assignment) const;
 
     World& world_;
     State written_, durable_;
@@ -78,6 +87,12 @@ private:
     std::map<AttemptId, Instant> lapsed_;         // of those, until when what they held rested
     std::map<AttemptId, Instant> heard_;
     std::set<AttemptId> solved_;  // as reported
+    std::map<WorkerId, std::uint64_t> memory_a_slot_;
+    struct Used {
+        std::uint64_t there = 0, limit = 0;
+    };
+    std::map<AttemptId, Used> may_use_;
+    std::map<TrialId, Used> used_more_;
 };
 
 }  // namespace femrun::simulation

@@ -25,6 +25,7 @@ study::StudyDefinition definition(StudyId id, const StudyPlan& plan) {
     definition.hopeless_after = 0;
     definition.solve_limit = 20min;
     definition.licences = plan.licences;
+    definition.memory_limit = plan.memory_limit;
     definition.share = plan.share;
     return definition;
 }

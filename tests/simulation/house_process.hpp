@@ -69,6 +69,7 @@ struct House::Events final : run::WorkerEvents {
     Events(Books& on_books, run::Runner& to) : books(on_books), runner(to) {}
 
     void worker_enlisted(WorkerId worker, const work::WorkerCard& card) override {
+        books.enlisted(worker, card);
         runner.worker_enlisted(worker, card);
     }
     void worker_leaving(WorkerId worker) override { runner.worker_leaving(worker); }
@@ -85,6 +86,7 @@ struct House::Events final : run::WorkerEvents {
         return books.is_done(study) ? run::Closed::for_good : run::Closed::for_now;
     }
     void worker_gone(WorkerId worker, const std::string& why) override {
+        books.gone(worker);
         runner.worker_gone(worker, why);
     }
     void worker_away(WorkerId worker, const std::string& why) override {

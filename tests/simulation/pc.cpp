@@ -101,6 +101,21 @@ Pc::~Pc() = default;
 
 worker::Worker& Pc::worker() { return *process_->worker; }
 
+bool Pc::is_ill() const {
+    const Duration since = world_.now() - (Instant{} + world_.plan.ill_from);
+    return world_.plan.has_ill_pc && number_ == 0 && since >= Duration::zero() &&
+           since < world_.plan.ill_for;
+}
+
+bool Pc::was_ill() const {
+    return world_.plan.has_ill_pc && number_ == 0 &&
+           world_.now() - Instant{} >= world_.plan.ill_from + world_.plan.ill_for;
+}
+
+std::uint64_t Pc::memory_a_slot() const {
+    return world_.plan.memory_a_slot * (number_ % 3 == 0 ? 4 : 1);
+}
+
 bool Pc::holds_something() const {
     return process_ != nullptr && !process_->worker->holding(world_.now()).empty();
 }
@@ -208,7 +223,8 @@ void Pc::connect() {
                                 .slots = slots_,
                                 .version = "1",
                                 .identity = {pc, "user", "1"},
-                                .epoch = epoch_};
+                                .epoch = epoch_,
+                                .memory_bytes = slots_ * memory_a_slot()};
     process_->connection->to_house([&house = house_, connection = process_->connection, card,
                                     holding = process_->worker->holding(world_.now()),
                                     studies = process_->worker->studies()] {

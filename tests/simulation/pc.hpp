@@ -18,6 +18,10 @@ public:
 
     std::uint64_t number() const { return number_; }
     worker::Worker& worker();
+    /// Everything fails here now; it did, and does not any more.
+    bool is_ill() const;
+    bool was_ill() const;
+    std::uint64_t memory_a_slot() const;
     bool holds_something() const;
 
     /// Something comes in: now, or when it thaws.

@@ -206,6 +206,49 @@ TEST_CASE("of designs that crash their workers each is found, and no other is bl
     CHECK((is_repeated() || found > 100));
 }
 
+TEST_CASE("on a PC on which everything fails no trial does, and it solves again when it is well",
+          "[simulation]") {
+    for (const std::uint64_t seed : seeds(20)) {
+        // The others are there to be compared with, and have solved enough for it.
+        Plan plan{.seed = seed,
+                  .studies = {{.trials = 800, .solve = 2min, .solves_well = true}},
+                  .pc_dies_every = never,
+                  .link_cut_every = never,
+                  .scheduler_dies_every = never,
+                  .has_ill_pc = true,
+                  .ill_from = 10min,
+                  .ill_for = 40min};
+        const Outcome one = survive(plan);
+        CHECK(one.failed == 0);
+        CHECK(one.failed_of_ill_pc > 3);
+        CHECK(one.failed_of_ill_pc < 60);  // it rests, and is tried now and then
+        CHECK(one.solved_after_it > 0);
+    }
+}
+
+TEST_CASE("what used more memory than it may is repeated with more, on a PC that has more",
+          "[simulation]") {
+    std::uint64_t too_much = 0, with_more = 0;
+    for (const std::uint64_t seed : seeds(20)) {
+        // Who has more is there, and is heard of.
+        Plan plan{.seed = seed,
+                  .studies = studies(),
+                  .pc_dies_every = never,
+                  .pc_freezes_every = never,
+                  .link_cut_every = never,
+                  .memory_a_slot = 4'000'000'000};
+        plan.studies[0].memory_limit = 2'000'000'000;
+        plan.studies[0].hungry_every = 3;
+        plan.studies[0].solves_well = true;  // but for these
+        const Outcome one = survive(plan);
+        too_much += one.used_too_much;
+        with_more += one.solved_with_more;
+    }
+    if (is_repeated()) return;
+    CHECK(too_much > 50);
+    CHECK(with_more > 20);
+}
+
 TEST_CASE("a scheduler that lives on forgets no trial that a restart would have reminded it of",
           "[simulation]") {
     for (const std::uint64_t seed : seeds(20))

@@ -73,6 +73,10 @@ void Slot::begin() {
         });
         return;
     }
+    if (pc_.is_ill()) {
+        ++world_.outcome.failed_of_ill_pc;
+        return after(10ms, [this] { end(failed(FailureKind::design, Cause::plain)); });
+    }
     const Duration limit = *task_->setup->solve_limit;
     Duration takes = world_.chance.about(plan.solve);
     if (!plan.solves_well && world_.chance.one_in(200)) takes = never;  // it hangs
@@ -89,6 +93,16 @@ work::Report Slot::fate(const StudyPlan& plan) {
     const Duration since = world_.now() - (Instant{} + plan.broken_from);
     if (since >= Duration::zero() && since < plan.broken_for)
         return failed(FailureKind::fault, Cause::plain);
+    const std::uint64_t may_use = task_->assignment.memory_limit;
+    const bool is_hungry =
+        plan.hungry_every > 0 && task_->assignment.trial.number % plan.hungry_every == 0;
+    if (is_hungry && 2 * may_use < 3 * plan.memory_limit.value()) {
+        ++world_.outcome.used_too_much;
+        solver_ = nullptr;
+        return failed(FailureKind::resource, Cause::memory_limit);
+    }
+    world_.outcome.solved_with_more += is_hungry;
+    world_.outcome.solved_after_it += pc_.was_ill();
     const work::Report solved{
         .response = {std::get<double>(design[0]) + std::get<double>(design[1])},
         .seconds = std::chrono::duration<double>(world_.now() - begun_).count()};

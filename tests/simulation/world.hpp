@@ -45,6 +45,8 @@ struct StudyPlan {
     study::Share share{};
     Duration broken_from = never, broken_for{0};  // its plugin breaks its promise meanwhile
     Duration stopped_at = never;                  // a person stops it for good
+    std::optional<std::uint64_t> memory_limit{};  // that its solves may use
+    std::uint64_t hungry_every = 0;  // of its designs one in so many needs half as much again
 };
 
 struct Plan {
@@ -63,7 +65,10 @@ struct Plan {
     bool connections_tell = true;     // each end of a cut link hears of it soon
     std::uint64_t strays_every = 20;  // of what keeps no order one of so many arrives late
     Duration stray_for_max = 20s;
-    Duration longest_wait = 4h;  // of a trial, from asked to ended: more is starvation
+    bool has_ill_pc = false;  // on the first PC everything fails at once meanwhile
+    Duration ill_from{0}, ill_for = never;
+    std::uint64_t memory_a_slot = 0;  // as PCs say, and every third has four times as much; 0: none
+    Duration longest_wait = 4h;       // of a trial, from asked to ended: more is starvation
     Duration all_ended_after = 24h;
 };
 
@@ -81,6 +86,8 @@ struct Outcome {
     std::map<StudyId, Duration> worked{};  // by slots, while all studies wanted them
     std::uint64_t guilty = 0;              // trials that ended whose design crashes its plugin
     std::uint64_t taken_for_the_cause = 0, blamed_innocents = 0;
+    std::uint64_t failed_of_ill_pc = 0, solved_after_it = 0;  // attempts on the PC that is ill
+    std::uint64_t used_too_much = 0, solved_with_more = 0;    // attempts, trials
     Duration longest_wait{0}, lasted{0};
     bool operator==(const Outcome&) const = default;
 };
