@@ -22,12 +22,12 @@ namespace {
 // soon as the study is open.
 constexpr Duration told_within = std::chrono::seconds(1);
 
-/// By name, as it is on record.
-const std::string& worker_of(const StudyRun& study, std::uint64_t trial, AttemptId attempt) {
+/// Which worker it is, as on record.
+std::string worker_of(const StudyRun& study, std::uint64_t trial, AttemptId attempt) {
     const auto attempts = study.history().attempts(trial);
     return std::find_if(attempts.begin(), attempts.end(),
                         [&](const auto& one) { return one.attempt == attempt; })
-        ->worker;
+        ->identity;
 }
 
 }  // namespace
@@ -43,7 +43,7 @@ void Runner::recall(TrialId trial, const store::AttemptHistory& attempt) {
     const auto workers = scheduler_.workers(now);
     const bool is_here = std::any_of(workers.begin(), workers.end(), [&](const auto& worker) {
         return worker.state != schedule::WorkerState::away &&
-               workers_.name(worker.worker) == attempt.worker;
+               is_of(worker.worker, attempt.identity);
     });
     const Instant until =
         now + (is_here ? std::min(told_within, adoption_grace_) : adoption_grace_);
@@ -78,6 +78,12 @@ void Runner::remember_lost(TrialId trial, const store::History& past) {
     }
 }
 
+/// Names are for people, and several workers may have one: who nobody could say is nobody.
+bool Runner::is_of(WorkerId worker, const std::string& identity) const {
+    const auto found = identities_.find(worker);
+    return !identity.empty() && found != identities_.end() && found->second == identity;
+}
+
 /// Their time for coming back is over.
 void Runner::settle_recalled(Instant now) {
     std::erase_if(recalled_, [&](const auto& entry) {
@@ -107,13 +113,12 @@ std::vector<AttemptId> Runner::worker_back(WorkerId worker,
     const std::vector<AttemptId> own = its_own(worker, holding);
     // What is on record as its own and is not with it was on its way when femrun ended, or went
     // with its process: nobody waits for it.
-    const std::string name = recalled_.empty() ? "" : workers_.name(worker);
     std::erase_if(recalled_, [&](const auto& entry) {
         const auto& [attempt, recalled] = entry;
         const TrialId of = recalled.trial;
         const bool holds = std::any_of(holding.begin(), holding.end(),
                                        [&](const auto& one) { return one.attempt == entry.first; });
-        if (holds || worker_of(*studies_.at(of.study).run, of.number, attempt) != name)
+        if (holds || !is_of(worker, worker_of(*studies_.at(of.study).run, of.number, attempt)))
             return false;
         scheduler_.attempt_recalled(attempt, of, waking_now());
         recalled_lost(attempt, of);

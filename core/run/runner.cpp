@@ -244,7 +244,8 @@ void Runner::dispatch(const schedule::Dispatch& order) {
                                  .attempt = order.attempt,
                                  .ordinal = order.ordinal,
                                  .worker = workers_.name(order.worker),
-                                 .folder = workers_.folder(order.trial, order.ordinal)});
+                                 .folder = workers_.folder(order.trial, order.ordinal),
+                                 .identity = identities_[order.worker]});
     running_.emplace(
         order.attempt,
         Running{.trial = order.trial, .worker = order.worker, .since = clock_.now(), .stage = {}});

@@ -191,9 +191,9 @@ private:
     enum class Silent { yes, no };
     void note_silence(AttemptId attempt, Silent silent);
     void attempt_over(const schedule::AttemptOver& over);
-    void solved(TrialId trial, AttemptId attempt, Report report, Instant now);
-    void failed(TrialId trial, AttemptId attempt, Report report, study::Failure failure,
-                Instant now);
+    void solved(TrialId trial, AttemptId attempt, WorkerId by, Report report, Instant now);
+    void failed(TrialId trial, AttemptId attempt, WorkerId by, Report report,
+                study::Failure failure, Instant now);
     void settle(Study& at_work);
     void acknowledge();
     bool is_its_own(const work::Holding& holding, WorkerId worker, Instant now);
@@ -204,6 +204,7 @@ private:
     void recall(TrialId trial, const store::AttemptHistory& attempt);
     void recalled_lost(AttemptId attempt, TrialId trial);
     void end_outlived(TrialId trial, const store::History& past);
+    bool is_of(WorkerId worker, const std::string& identity) const;
     void settle_recalled(Instant now);
     void end_recalled(StudyId study);
     void break_off(const Error& error);
@@ -234,7 +235,8 @@ private:
     std::vector<std::string> notes_;
     std::uint32_t slots_ = 0;
     std::map<WorkerId, std::uint32_t> worker_slots_;
-    std::set<WorkerId> leaving_;  // of those
+    std::map<WorkerId, std::string> identities_;  // of the same, as on record
+    std::set<WorkerId> leaving_;                  // of those
     WakingTime time_;
     Instant turned_;  // when the last turn was, by the clock
 };

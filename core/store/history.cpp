@@ -43,6 +43,7 @@ std::optional<std::string> History::apply(WallTime at, const AttemptStarted& fac
     row.started = at;
     row.ordinal = fact.ordinal;
     row.worker = intern(fact.worker);
+    row.identity = intern(fact.identity);
     row.folder = keep(fact.folder);
     const auto position = static_cast<std::uint32_t>(attempts_.size());
     if (trial.attempt_last == none)

@@ -30,6 +30,7 @@ struct AttemptHistory {
     bool counted =
         false;  // its report ended the trial or its try; false while it runs, and when late
     std::string worker, folder, log;
+    std::string identity;  // of the worker, as in AttemptStarted
     std::optional<study::Failure> failure;
 };
 
@@ -159,7 +160,7 @@ private:
         WallTime started, ended;
         double seconds = 0;
         Text folder, log;
-        std::uint32_t ordinal = 1, worker = 0;
+        std::uint32_t ordinal = 1, worker = 0, identity = 0;
         std::uint32_t failure = none;
         std::uint32_t next = none;  // attempt of the same trial
         study::AttemptState state = study::AttemptState::started;
@@ -203,7 +204,7 @@ private:
     std::vector<std::uint64_t> ended_;
     std::vector<double> numbers_;
     std::string texts_;
-    // Workers and stages: few names, used often.
+    // Workers, their identities and stages: few names, used often.
     std::vector<std::string> names_;
     std::unordered_map<std::string, std::uint32_t> name_at_;
 };

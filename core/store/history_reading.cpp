@@ -112,6 +112,7 @@ std::vector<AttemptHistory> History::attempts(std::uint64_t trial) const {
                             .worker = names_[row.worker],
                             .folder = std::string(text(row.folder)),
                             .log = std::string(text(row.log)),
+                            .identity = names_[row.identity],
                             .failure = failure(row.failure)});
     }
     return attempts;

@@ -190,6 +190,7 @@ private:
         started_.ordinal = static_cast<std::uint32_t>(number(ordinal));
         started_.worker = text(worker);
         started_.folder = text(folder);
+        started_.identity = text(origin);
         return apply(at, started_);
     }
 

@@ -57,8 +57,9 @@ JournalWriter::JournalWriter(SQLite::Database& database, std::int64_t epoch)
                          "?, ?, ?, 'trial_asked', ?, ?, ?, ?, ?")),
       started_(database,
                checked_insert("journal",
-                              "seq, study, at_ms, kind, trial, attempt, ordinal, worker, folder",
-                              "?, ?, ?, 'attempt_started', ?, ?, ?, ?, ?")),
+                              "seq, study, at_ms, kind, trial, attempt, ordinal, worker, folder, "
+                              "origin",
+                              "?, ?, ?, 'attempt_started', ?, ?, ?, ?, ?, ?")),
       attempt_ended_(
           database,
           checked_insert("journal",
@@ -135,6 +136,7 @@ void JournalWriter::write(const Record& record, const AttemptStarted& fact) {
     bind_number(started_, 6, fact.ordinal);
     bind_text(started_, 7, fact.worker);
     bind_text(started_, 8, fact.folder);
+    bind_text(started_, 9, fact.identity);
     insert(started_, record);
 }
 

@@ -35,8 +35,9 @@ struct AttemptStarted {
     std::uint64_t trial = 0;
     AttemptId attempt;
     std::uint32_t ordinal = 1;
-    std::string worker;  // its name
-    std::string folder;  // where its files will be if it makes any; as of AttemptEnded
+    std::string worker;      // its name
+    std::string folder;      // where its files will be if it makes any; as of AttemptEnded
+    std::string identity{};  // which worker it is, whatever its name; empty where nobody could say
     bool operator==(const AttemptStarted&) const = default;
 };
 

@@ -17,6 +17,9 @@ struct WorkerIdentity {
     auto operator<=>(const WorkerIdentity&) const = default;
 };
 
+/// As it is put on record: no two have the same; empty for who has none.
+std::string text_of(const WorkerIdentity& identity);
+
 /// A solver plugin that a worker has.
 struct SolverOffer {
     std::string name, version;

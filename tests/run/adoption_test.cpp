@@ -67,7 +67,7 @@ TEST_CASE("who has not come back when the grace is over has lost its attempts", 
 TEST_CASE("what a worker does not have any more when it is back goes to another at once",
           "[run][adopt]") {
     World world(study_of_sum(4), killed_at_work(), 6s, {}, /*adoption_grace=*/60s);
-    world.enlist({1}, 2);  // of the name that is on record
+    world.enlist({1}, 2);  // who is on record
     const std::vector<work::Holding> held{holding(1, 6s)};
     CHECK(world.runner().worker_back({1}, held) == std::vector<AttemptId>{{1}});
     world.hold({1}, {{1}});
@@ -77,6 +77,17 @@ TEST_CASE("what a worker does not have any more when it is back goes to another 
     CHECK(started(world, 2) == 2);
     const auto& lost = *world.study().history().attempts(2).front().failure;
     CHECK(lost.cause == study::Cause::femrun);  // which is held against nobody
+}
+
+TEST_CASE("what another worker of the same name does not have is not lost", "[run][adopt]") {
+    World world(study_of_sum(4), killed_at_work(), 6s, {}, /*adoption_grace=*/60s);
+    world.names[{7}] = "pc1";  // as on record
+    world.enlist({7}, 2);
+    CHECK(world.runner().worker_back({7}, {}).empty());
+    world.run_for(1s);
+
+    CHECK(started(world, 1) == 1);
+    CHECK(started(world, 2) == 1);
 }
 
 TEST_CASE("nobody waits for what a worker had that is known to have ended", "[run][adopt]") {

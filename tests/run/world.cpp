@@ -136,7 +136,8 @@ WallTime World::wall() const {
 
 void World::enlist(WorkerId worker, std::uint32_t slots) {
     holding_[worker];  // it signs also while it holds nothing
-    runner_->worker_enlisted(worker, {.slots = slots});
+    runner_->worker_enlisted(
+        worker, {.slots = slots, .identity = {std::to_string(worker.value), "user", "1"}});
 }
 
 std::uint64_t World::append(std::vector<store::Record> records) {

@@ -94,6 +94,7 @@ public:
     Solve solve;                             // what designs come to; by default x1 + x2
     Home home = Home::own_process;           // of the solver
     bool opens = true;                       // workers live to say that they have it open
+    std::map<WorkerId, std::string> names;   // of those who have others than pc1, pc2, ...
     std::map<WorkerId, std::string> refuse;  // workers that do not take the study, and why
     Duration disk = std::chrono::milliseconds(2);
     std::optional<Error> disk_trouble;             // while it is there nothing can be written
@@ -124,7 +125,10 @@ public:
     void note(WorkerId worker, const std::string& text) override {
         said.push_back(name(worker) + " " + text);
     }
-    std::string name(WorkerId worker) const override { return "pc" + std::to_string(worker.value); }
+    std::string name(WorkerId worker) const override {
+        const auto named = names.find(worker);
+        return named != names.end() ? named->second : "pc" + std::to_string(worker.value);
+    }
     std::string folder(TrialId trial, std::uint32_t ordinal) const override {
         return std::to_string(trial.number) + "/" + std::to_string(ordinal);
     }
