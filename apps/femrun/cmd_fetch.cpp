@@ -91,6 +91,8 @@ public:
 
 private:
     static constexpr const char* coming = ".femrun-fetch";
+    // Other attempts' files may be had meanwhile.
+    static constexpr Duration patience = std::chrono::seconds(30);
 
     Fetched attempt(std::uint64_t trial, net::AttemptFiles& of) {
         Fetched fetched{.trial = trial,
@@ -134,7 +136,7 @@ private:
                Fetched& fetched) {
         std::string flat = of.folder;
         std::replace(flat.begin(), flat.end(), '/', '+');
-        net::FolderFetch fetch(files_, to_ / coming / path_of(flat), to);
+        net::FolderFetch fetch(files_, to_ / coming / path_of(flat), to, patience);
         try {
             wait_with_bar(
                 loop_, fetch.run(of.files, kj::mv(content)),

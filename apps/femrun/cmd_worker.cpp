@@ -174,7 +174,7 @@ public:
         });
         auto sent_home = agent_.left().then([&]() -> kj::Promise<void> {
             if (leaves_) return kj::NEVER_DONE;  // that has its own grace
-            return agent_.fetched();
+            return agent_.fetched(grace_);
         });
         here_.loop.wait(
             stay_.run().exclusiveJoin(kj::mv(sent_home)).exclusiveJoin(kj::mv(now.promise)));

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "study/duration.hpp"
 #include "wire/convert.hpp"
 #include "wire/error_text.hpp"
 #include "wire/limits.hpp"
@@ -196,6 +197,7 @@ kj::Promise<void> FileFetch::stream(std::shared_ptr<Coming> coming) {
     if (coming->under_way.empty()) return finish(coming);
     auto next = kj::mv(coming->under_way.front());
     coming->under_way.pop_front();
+    if (patience_) next = next.exclusiveJoin(stands_still(bytes_));
     return next.then([this, coming] { return stream(coming); },
                      [this, coming](kj::Exception&& exception) -> kj::Promise<void> {
                          coming->under_way.clear();
@@ -206,6 +208,20 @@ kj::Promise<void> FileFetch::stream(std::shared_ptr<Coming> coming) {
                          if (coming->link == links_) source_ = nullptr;
                          return another_link().then([this, coming] { return begin(coming); });
                      });
+}
+
+/// Rejects when nothing at all has come for as long as there is patience.
+kj::Promise<void> FileFetch::stands_still(std::uint64_t bytes_before) {
+    return files_.loop().after(*patience_).then([this, bytes_before]() -> kj::Promise<void> {
+        if (bytes_ != bytes_before) return stands_still(bytes_);
+        return wire::to_exception(
+            {Error{ErrorKind::unavailable,
+                   fmt::format(
+                       "nothing has come for {}; whoever has it stands still, or the link "
+                       "to it does",
+                       study::to_string(std::chrono::ceil<std::chrono::milliseconds>(*patience_)))},
+             {}});
+    });
 }
 
 kj::Promise<void> FileFetch::finish(std::shared_ptr<Coming> coming) {

@@ -6,12 +6,14 @@
 
 #include <deque>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include <kj/async.h>
 #include <wire/files.capnp.h>
 
+#include "base/clock.hpp"
 #include "net/store_thread.hpp"
 
 namespace femrun::net {
@@ -28,9 +30,10 @@ enum class WhenCut { wait_for_another, give_up };
 
 class FileFetch {
 public:
-    /// `files` outlives this.
-    explicit FileFetch(StoreThread& files, WhenCut when_cut = WhenCut::wait_for_another)
-        : files_(files), when_cut_(when_cut) {}
+    /// `files` outlives this. `patience`: when nothing has come for so long it is given up.
+    explicit FileFetch(StoreThread& files, WhenCut when_cut = WhenCut::wait_for_another,
+                       std::optional<Duration> patience = std::nullopt)
+        : files_(files), when_cut_(when_cut), patience_(patience) {}
     FileFetch(const FileFetch&) = delete;
     FileFetch& operator=(const FileFetch&) = delete;
 
@@ -61,11 +64,13 @@ private:
     kj::Promise<void> begin(std::shared_ptr<Coming> coming);
     kj::Promise<void> stream(std::shared_ptr<Coming> coming);
     void ask(Coming& coming, wire::Files::Client& source);
+    kj::Promise<void> stands_still(std::uint64_t bytes_before);
     kj::Promise<void> finish(std::shared_ptr<Coming> coming);
     kj::Promise<void> another_link();
 
     StoreThread& files_;
     WhenCut when_cut_;
+    std::optional<Duration> patience_;
     kj::Maybe<wire::Files::Client> source_;
     std::uint64_t links_ = 0;  // so far
     std::vector<kj::Own<kj::PromiseFulfiller<void>>> for_a_link_;

@@ -101,8 +101,12 @@ T or_throw(Result<T> result) {
 
 class FilesServer final : public wire::Files::Server {
 public:
-    FilesServer(StoreThread& files, Desk::Find find, May may)
-        : files_(files), desk_(std::make_shared<Desk>(std::move(find))), may_(may) {}
+    FilesServer(StoreThread& files, Desk::Find find, May may,
+                std::shared_ptr<std::uint64_t> read = nullptr)
+        : files_(files),
+          desk_(std::make_shared<Desk>(std::move(find))),
+          may_(may),
+          read_(read ? std::move(read) : std::make_shared<std::uint64_t>(0)) {}
 
     kj::Promise<void> missing(MissingContext context) override {
         auto call = begin();
@@ -137,8 +141,9 @@ public:
                   count = std::min(params.getCount(), wire::chunk_bytes_max)](stage::Store& store) {
                 return desk->read(store, hash, offset, count);
             })
-            .then([context](Result<std::vector<char>> bytes) mutable {
+            .then([context, count = read_](Result<std::vector<char>> bytes) mutable {
                 const auto read = or_throw(std::move(bytes));
+                *count += read.size();
                 context.getResults().setBytes(
                     kj::arrayPtr(reinterpret_cast<const kj::byte*>(read.data()), read.size()));
             })
@@ -198,6 +203,7 @@ private:
     StoreThread& files_;
     std::shared_ptr<Desk> desk_;
     May may_;
+    std::shared_ptr<std::uint64_t> read_;                                   // bytes, so far
     std::shared_ptr<std::size_t> open_ = std::make_shared<std::size_t>(0);  // calls
 };
 
@@ -208,14 +214,15 @@ wire::Files::Client offer_store(StoreThread& files, May may) {
     return kj::heap<FilesServer>(files, find, may);
 }
 
-wire::Files::Client offer_files(StoreThread& files, std::map<std::string, fs::path> by_hash) {
+wire::Files::Client offer_files(StoreThread& files, std::map<std::string, fs::path> by_hash,
+                                std::shared_ptr<std::uint64_t> read) {
     auto find = [by_hash = std::move(by_hash)](stage::Store&,
                                                const std::string& hash) -> std::optional<fs::path> {
         const auto found = by_hash.find(hash);
         if (found == by_hash.end()) return std::nullopt;
         return found->second;
     };
-    return kj::heap<FilesServer>(files, std::move(find), May::read);
+    return kj::heap<FilesServer>(files, std::move(find), May::read, std::move(read));
 }
 
 }  // namespace femrun::net

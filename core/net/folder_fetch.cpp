@@ -21,11 +21,12 @@ stage::Store all_of_it(fs::path folder) {
 
 }  // namespace
 
-FolderFetch::FolderFetch(const StoreThread& thread, fs::path coming, fs::path to)
+FolderFetch::FolderFetch(const StoreThread& thread, fs::path coming, fs::path to,
+                         std::optional<Duration> patience)
     : coming_(std::move(coming)),
       to_(std::move(to)),
       store_(thread.beside(all_of_it(coming_))),
-      fetch_(store_, WhenCut::give_up) {}
+      fetch_(store_, WhenCut::give_up, patience) {}
 
 kj::Promise<void> FolderFetch::run(std::vector<work::StagedFile> files,
                                    wire::Files::Client source) {

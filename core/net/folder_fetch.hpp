@@ -4,6 +4,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <vector>
 
 #include "net/file_fetch.hpp"
@@ -15,8 +16,9 @@ namespace femrun::net {
 class FolderFetch {
 public:
     /// `coming`: for what has come, in the same file system as `to`, and nobody else's. `thread`
-    /// outlives this.
-    FolderFetch(const StoreThread& thread, std::filesystem::path coming, std::filesystem::path to);
+    /// outlives this. `patience`: when nothing has come for so long it is given up.
+    FolderFetch(const StoreThread& thread, std::filesystem::path coming, std::filesystem::path to,
+                std::optional<Duration> patience = std::nullopt);
 
     /// Done when the folder is there. Rejects with text as in plugin.capnp, or when the link ends.
     /// Dropping the promise ends the fetching.

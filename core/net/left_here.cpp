@@ -44,7 +44,7 @@ kj::Promise<void> WorkerAgent::artefacts(const std::string& folder,
                 files.push_back(std::move(one.file));
             }
             wire::encode(files, into.initFiles(static_cast<unsigned>(files.size())));
-            into.setContent(offer_files(staged_->thread(), std::move(by_hash)));
+            into.setContent(offer_files(staged_->thread(), std::move(by_hash), given_away_));
             return kj::READY_NOW;
         });
 }
@@ -124,7 +124,24 @@ void WorkerAgent::say_what_is_here() {
             .eagerlyEvaluate(nullptr);
 }
 
-kj::Promise<void> WorkerAgent::fetched() {
+kj::Promise<void> WorkerAgent::fetched(Duration patience) {
+    auto stands_still = nothing_is_fetched({deadlines_.now(), 0, 0}, patience);
+    return until_fetched().exclusiveJoin(kj::mv(stands_still)).then([this] { return tidied(); });
+}
+
+/// Done when that has been so for as long as there is patience.
+kj::Promise<void> WorkerAgent::nothing_is_fetched(LastFetched last, Duration patience) {
+    return loop_.after(std::min(patience, times_.ask_again))
+        .then([this, last, patience]() mutable -> kj::Promise<void> {
+            const Instant now = deadlines_.now();
+            if (last.bytes != *given_away_ || last.folders != waiting_.folders)
+                last = {now, *given_away_, waiting_.folders};
+            if (now - last.at >= patience) return kj::READY_NOW;
+            return nothing_is_fetched(last, patience);
+        });
+}
+
+kj::Promise<void> WorkerAgent::until_fetched() {
     if (!link_ || staged_ == nullptr || hurries_) return tidied();
     return link_->owed().then(
         [this](std::vector<std::string> owed) -> kj::Promise<void> {
@@ -144,7 +161,7 @@ kj::Promise<void> WorkerAgent::fetched() {
                                             waiting.folders,
                                             waiting.folders == 1 ? "attempt" : "attempts",
                                             size_text(waiting.bytes)));
-                    return loop_.after(times_.ask_again).then([this] { return fetched(); });
+                    return loop_.after(times_.ask_again).then([this] { return until_fetched(); });
                 });
         },
         [this](kj::Exception&&) { return tidied(); });  // it does not know

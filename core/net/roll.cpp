@@ -14,12 +14,13 @@ namespace femrun::net {
 
 namespace {
 
-// Empty structs have no bytes: a short message may list millions.
+// Empty structs have no bytes: a short message may list millions. What is heard of those that it
+// may have is believed all the same.
 std::vector<Begun> decoded(capnp::List<wire::Begun>::Reader told, const work::Terms& terms) {
-    if (told.size() > terms.attempts_max) return {};
+    const unsigned count = std::min(told.size(), terms.attempts_max);
     std::vector<Begun> begun;
-    begun.reserve(told.size());
-    for (const auto one : told) begun.push_back(wire::decode(one));
+    begun.reserve(count);
+    for (unsigned i = 0; i < count; ++i) begun.push_back(wire::decode(told[i]));
     return begun;
 }
 

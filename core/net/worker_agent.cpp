@@ -270,7 +270,7 @@ kj::Promise<void> WorkerAgent::leave_within(Duration grace, Duration patience) {
         .exclusiveJoin(kj::mv(at_once))
         .then([this, patience] { return settled().exclusiveJoin(loop_.after(patience)); })
         .then([this, over = over.addBranch()]() mutable {
-            return fetched().exclusiveJoin(kj::mv(over));
+            return until_fetched().exclusiveJoin(kj::mv(over));
         })
         .then([this, patience] { return tidied().exclusiveJoin(loop_.after(patience)); });
 }

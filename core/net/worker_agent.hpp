@@ -73,8 +73,8 @@ public:
     /// disk by then if it has one.
     kj::Promise<void> leave_within(Duration grace, Duration patience);
     /// Done when the scheduler has fetched what it wants of attempts' files, or cannot be asked, or
-    /// this worker was told to go at once.
-    kj::Promise<void> fetched();
+    /// this worker was told to go at once; or when nothing was fetched for as long as `patience`.
+    kj::Promise<void> fetched(Duration patience);
     /// Done when all is gone that nobody wants any more.
     kj::Promise<void> tidied();
     /// Attempts' folders that wait here for the scheduler, as it was last asked, and their bytes.
@@ -105,6 +105,13 @@ private:
     kj::Promise<void> discard(const std::string& folder);
     kj::Promise<void> remove(const std::string& folder);
     std::set<std::string> remove_unwanted();
+    struct LastFetched {
+        Instant at;
+        std::uint64_t bytes;
+        std::size_t folders;  // that waited then
+    };
+    kj::Promise<void> until_fetched();
+    kj::Promise<void> nothing_is_fetched(LastFetched last, Duration patience);
     bool is_at_work_in(const std::string& folder) const;
     kj::Promise<void> artefacts(const std::string& folder,
                                 wire::Worker::ArtefactsResults::Builder into);
@@ -155,6 +162,7 @@ private:
     std::vector<std::shared_ptr<const work::StudySetup>> closed_;  // whose folders are there yet
     std::function<void(const std::string&)> people_;
     Waiting waiting_;
+    std::shared_ptr<std::uint64_t> given_away_ = std::make_shared<std::uint64_t>(0);  // bytes
     bool watches_ = false;
     bool hurries_ = false;  // away from here
     kj::Promise<void> watching_ = kj::READY_NOW, saying_ = kj::READY_NOW;

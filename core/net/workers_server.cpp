@@ -32,24 +32,37 @@ bool WorkersServer::is_own(WorkerId worker) const {
     });
 }
 
-kj::Promise<WorkersServer::LeftThere> WorkersServer::left_at(const std::string& worker,
+std::vector<WorkerId> WorkersServer::who_is(const std::string& identity,
+                                            const std::string& name) const {
+    std::vector<WorkerId> all;
+    for (const auto& [number, line] : lines_) {
+        const WorkerId worker = line->place().worker;
+        const work::WorkerCard* const card = muster_.card(worker);
+        if (card == nullptr) continue;
+        const bool is_it =
+            identity.empty() ? card->name == name : work::text_of(card->identity) == identity;
+        if (is_it) all.push_back(worker);
+    }
+    return all;
+}
+
+kj::Promise<WorkersServer::LeftThere> WorkersServer::left_at(WorkerId worker,
                                                              const std::string& folder) {
     const auto found = std::find_if(lines_.begin(), lines_.end(), [&](const auto& line) {
-        return muster_.name(line.second->place().worker) == worker;
+        return line.second->place().worker == worker;
     });
-    if (found == lines_.end()) return LeftThere{};
+    if (found == lines_.end())
+        return loop::exception("the worker is not connected", kj::Exception::Type::DISCONNECTED);
     auto request = found->second->client().artefactsRequest();
     request.setFolder(wire::text(folder));
-    return request.send().then(
-        [](capnp::Response<wire::Worker::ArtefactsResults>&& answer) {
-            LeftThere left{.is_there = true};
-            auto files = wire::decode(answer.getFiles());
-            if (!files || files->empty()) return left;
-            left.files = std::move(*files);
-            left.content = std::make_shared<wire::Files::Client>(answer.getContent());
-            return left;
-        },
-        [](kj::Exception&&) { return LeftThere{}; });  // it went
+    return request.send().then([](capnp::Response<wire::Worker::ArtefactsResults>&& answer) {
+        LeftThere left;
+        auto files = wire::decode(answer.getFiles());
+        if (!files || files->empty()) return left;
+        left.files = std::move(*files);
+        left.content = std::make_shared<wire::Files::Client>(answer.getContent());
+        return left;
+    });
 }
 
 kj::Promise<void> WorkersServer::tidied() {

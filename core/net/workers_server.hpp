@@ -55,13 +55,16 @@ public:
     kj::Promise<void> accept(kj::Own<kj::AsyncIoStream> stream, work::Roles roles,
                              std::string key = {});
 
-    /// What a worker of this name still has of an attempt's files, and where to read them.
+    /// What a worker still has of an attempt's files, and where to read them.
     struct LeftThere {
-        bool is_there = false;  // such a worker, or one of this PC
         std::vector<work::StagedFile> files{};
         std::shared_ptr<wire::Files::Client> content{};  // null: nothing is there
     };
-    kj::Promise<LeftThere> left_at(const std::string& worker, const std::string& folder);
+    /// Rejects when its link ends. Dropping the promise takes the question back.
+    kj::Promise<LeftThere> left_at(WorkerId worker, const std::string& folder);
+    /// Of those with a link, whom an attempt on record went to: by its identity there, or where
+    /// none is on record whoever has the name, who may be several.
+    std::vector<WorkerId> who_is(const std::string& identity, const std::string& name) const;
 
     /// What users and viewers are given; it outlives all connections.
     void offer(const ControlServer& people) { people_ = &people; }

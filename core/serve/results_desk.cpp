@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "serve/results_desk.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "base/path_text.hpp"
@@ -14,6 +16,10 @@ namespace femrun::serve {
 namespace fs = std::filesystem;
 
 namespace {
+
+/// Whether a worker that is asked is silent, and then how long it has to answer all the same.
+constexpr Duration look_every = std::chrono::milliseconds(500);
+constexpr Duration last_chance = std::chrono::seconds(1);
 
 Error no_trial(const std::string& study, std::uint64_t trial, std::size_t trials) {
     return {ErrorKind::missing,
@@ -43,7 +49,7 @@ std::string policy_text(study::Keep keep) {
 }  // namespace
 
 ResultsDesk::ResultsDesk(loop::EventLoop& loop, House& house)
-    : house_(house), files_(loop, stage::Store(house.files_folder() / "coming")) {}
+    : loop_(loop), house_(house), files_(loop, stage::Store(house.files_folder() / "coming")) {}
 
 kj::Promise<ResultsDesk::Asked> ResultsDesk::asked(StudyId study, std::uint64_t trial) {
     if (house_.is_open(study)) {
@@ -110,9 +116,9 @@ kj::Promise<net::AttemptFiles> ResultsDesk::look(const Asked& asked,
             std::error_code none;
             return fs::is_directory(path, none) ? Here{true, stage::left_in(path)} : Here{};
         })
-        .then([this, keep = asked.keep,
+        .then([this, keep = asked.keep, identity = attempt.identity,
                of = kj::mv(of)](Here&& here) mutable -> kj::Promise<net::AttemptFiles> {
-            if (!here.is) return look_at_worker(keep, kj::mv(of));
+            if (!here.is) return look_at_worker(keep, identity, kj::mv(of));
             if (!here.left) {
                 of.why = here.left.error().message;
                 return kj::mv(of);
@@ -128,21 +134,66 @@ kj::Promise<net::AttemptFiles> ResultsDesk::look(const Asked& asked,
         });
 }
 
-/// What it has goes through this process and is not kept here.
-kj::Promise<net::AttemptFiles> ResultsDesk::look_at_worker(study::Keep keep, net::AttemptFiles of) {
-    return house_.workers()
-        .left_at(of.worker, of.folder)
-        .then([keep, of = kj::mv(of)](net::WorkersServer::LeftThere&& left) mutable {
+/// What it has goes through this process and is not kept here. Where the record says no more than
+/// its name several may be meant; one that does not answer keeps nobody from asking the next.
+kj::Promise<net::AttemptFiles> ResultsDesk::look_at_worker(study::Keep keep,
+                                                           const std::string& identity,
+                                                           net::AttemptFiles of) {
+    const auto asked = std::make_shared<AskedThere>();
+    asked->workers = house_.workers().who_is(identity, of.worker);
+    return ask_there(asked, of.folder)
+        .then([keep, asked, of = kj::mv(of)](net::WorkersServer::LeftThere&& left) mutable {
             of.files = std::move(left.files);
             of.content = std::move(left.content);
-            if (!of.content)
-                of.why = left.is_there ? policy_text(keep)
-                                       : fmt::format(
-                                             "they are not here, and worker '{}' is not connected: "
-                                             "what it still has can be fetched when it is there",
-                                             of.worker);
+            if (of.content) return kj::mv(of);
+            if (asked->silent)
+                of.why = fmt::format(
+                    "they are not here, and worker '{}' does not answer: what it still has can be "
+                    "fetched when it does",
+                    of.worker);
+            else if (asked->answered)
+                of.why = policy_text(keep);
+            else
+                of.why = fmt::format(
+                    "they are not here, and worker '{}' is not connected: what it still has can be "
+                    "fetched when it is there",
+                    of.worker);
             return kj::mv(of);
         });
+}
+
+kj::Promise<net::WorkersServer::LeftThere> ResultsDesk::ask_there(std::shared_ptr<AskedThere> asked,
+                                                                  std::string folder) {
+    using Left = net::WorkersServer::LeftThere;
+    if (asked->workers.empty()) return Left{};
+    const WorkerId worker = asked->workers.back();
+    asked->workers.pop_back();
+    return house_.workers()
+        .left_at(worker, folder)
+        .then(
+            [asked](Left&& left) {
+                asked->answered = true;
+                return kj::mv(left);
+            },
+            [](kj::Exception&&) { return Left{}; })  // it went
+        .exclusiveJoin(until_silent(worker).then([asked] {
+            asked->silent = true;
+            return Left{};
+        }))
+        .then([this, asked, folder](Left&& left) -> kj::Promise<Left> {
+            if (left.content) return kj::mv(left);
+            return ask_there(asked, folder);
+        });
+}
+
+/// It may need long to read what it has; but it signs meanwhile.
+kj::Promise<void> ResultsDesk::until_silent(WorkerId worker) {
+    const auto standing = house_.runner().workers();
+    const bool signs = std::any_of(standing.begin(), standing.end(), [&](const auto& one) {
+        return one.worker == worker && one.state != schedule::WorkerState::away;
+    });
+    if (!signs) return loop_.after(last_chance);
+    return loop_.after(look_every).then([this, worker] { return until_silent(worker); });
 }
 
 }  // namespace femrun::serve

@@ -3,6 +3,10 @@
 // worker that still has it.
 #pragma once
 
+#include <memory>
+#include <string>
+#include <vector>
+
 #include "net/results_offer.hpp"
 #include "net/store_thread.hpp"
 #include "serve/house.hpp"
@@ -27,8 +31,18 @@ private:
     };
     kj::Promise<Asked> asked(StudyId study, std::uint64_t trial);
     kj::Promise<net::AttemptFiles> look(const Asked& asked, const store::AttemptHistory& attempt);
-    kj::Promise<net::AttemptFiles> look_at_worker(study::Keep keep, net::AttemptFiles of);
+    kj::Promise<net::AttemptFiles> look_at_worker(study::Keep keep, const std::string& identity,
+                                                  net::AttemptFiles of);
+    /// Workers that are asked one after the other, and how those before took it.
+    struct AskedThere {
+        std::vector<WorkerId> workers{};
+        bool answered = false, silent = false;
+    };
+    kj::Promise<net::WorkersServer::LeftThere> ask_there(std::shared_ptr<AskedThere> asked,
+                                                         std::string folder);
+    kj::Promise<void> until_silent(WorkerId worker);
 
+    loop::EventLoop& loop_;
     House& house_;
     net::StoreThread files_;  // of its own: reading for hashes takes long
 };

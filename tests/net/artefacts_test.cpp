@@ -135,6 +135,28 @@ TEST_CASE("a worker that stands still keeps nobody else's files waiting", "[net]
     CHECK(quick.discarded == Strings{attempt(2), attempt(3)});
 }
 
+TEST_CASE("a folder that stands still is given up by who has no patience, and that is said",
+          "[net][results]") {
+    const system::PrivateFolder folder;
+    loop::EventLoop loop;
+    Pc still;
+    still.stands_still = true;
+    StoreThread files(loop, stage::Store(folder.path() / "coming"));
+    FolderFetch fetch(files, folder.path() / "coming" / "beam", folder.path() / "beam", 1ms);
+
+    const std::string hash = content_hash("stress");
+    const std::string why = loop.wait(
+        fetch
+            .run({{"a.frd", hash, 6}},
+                 kj::heap<PcFiles>(still, std::map<std::string, std::string>{{hash, "stress"}}))
+            .then([] { return std::string("it came"); },
+                  [](kj::Exception&& gave_up) { return wire::error_from(gave_up).error.message; }));
+
+    CHECK(why ==
+          "file 'a.frd': nothing has come for 1 ms; whoever has it stands still, or the link to it "
+          "does");
+}
+
 TEST_CASE("what was brought is on the disk once", "[net][results]") {
     House house;
     Pc pc;

@@ -73,6 +73,22 @@ TEST_CASE("a worker that leaves waits until its files were fetched", "[net][stag
         CHECK(told == Strings{"the scheduler still fetches the files of 1 attempt, 1 MB"});
 }
 
+TEST_CASE("a worker that was sent home goes when nothing of its files is fetched",
+          "[net][staged]") {
+    Elsewhere world;
+    world.open({});
+    world.source.fake.life.solve = leaves_a_field;
+    world.connect();
+    fs::create_directories(world.scheduler.path() / "files");
+    std::ofstream(world.scheduler.path() / "files" / "beam") << "in the way of the study's folder";
+    world.server.muster().bring(world.solve(7).folder);
+
+    world.until([&] {
+        world.loop.wait(world.agent->fetched(/*patience=*/20ms));
+        return world.agent->waiting().folders == 1;  // the scheduler was asked by then
+    });
+}
+
 TEST_CASE("a worker that must go keeps what was not fetched, and gives it when it comes back",
           "[net][staged]") {
     Elsewhere world;
