@@ -3,12 +3,14 @@
 #include "support/catch.hpp"
 #include "support/scratch.hpp"
 
+#include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 
 #include <capnp/message.h>
 
+#include "base/clock.hpp"
 #include "host/instance.hpp"
 #include "host/optimizer_link.hpp"
 #include "host/places.hpp"
@@ -87,6 +89,31 @@ std::string refused(loop::EventLoop& loop, kj::Promise<void> call) {
         [](kj::Exception&& thrown) { return wire::error_text(wire::error_from(thrown)); }));
 }
 
+/// Of this process, as long as it lives.
+class Variable {
+public:
+    Variable(const char* name, const std::string& value) : name_(name) {
+        ::setenv(name, value.c_str(), 1);
+    }
+    ~Variable() { ::unsetenv(name_); }
+    Variable(const Variable&) = delete;
+    Variable& operator=(const Variable&) = delete;
+
+private:
+    const char* name_;
+};
+
+/// Lets the loop turn until then; a minute at most.
+template <typename Condition>
+bool eventually(loop::EventLoop& loop, Condition&& seen) {
+    const Instant patience = monotonic_now() + std::chrono::minutes(1);
+    while (!seen()) {
+        if (monotonic_now() > patience) return false;
+        loop.wait(loop.after(std::chrono::milliseconds(1)));
+    }
+    return true;
+}
+
 Problem steps_of_ten() {
     Problem problem;
     problem.space.parameters = {{"x", study::IntegerDomain{1, 10, 1, study::Scale::linear}, ""}};
@@ -138,8 +165,8 @@ TEST_CASE("cancel ends the solve that runs", "[host]") {
 TEST_CASE("a solver on a thread that does not return holds nobody up when it is let go", "[host]") {
     const test::Scratch scratch;
     const auto until = scratch.path("until"), sign = scratch.path("sign");
-    ::setenv("MISBEHAVE_UNTIL", until.c_str(), 1);
-    ::setenv("MISBEHAVE_SIGN", sign.c_str(), 1);
+    const Variable hears("MISBEHAVE_UNTIL", until.string());
+    const Variable leaves("MISBEHAVE_SIGN", sign.string());
     const auto name = std::string("deaf");
     {
         loop::EventLoop loop;
@@ -147,7 +174,7 @@ TEST_CASE("a solver on a thread that does not return holds nobody up when it is 
             auto beam = launched(loop, name);
             open(loop, beam.solver);
             auto running = solve(beam.solver, 1).ignoreResult().eagerlyEvaluate(nullptr);
-            while (!std::filesystem::remove(sign)) loop.wait(loop.after(Duration(1000)));
+            REQUIRE(eventually(loop, [&] { return std::filesystem::remove(sign); }));
             beam.instance->kill();
         }
         CHECK(loop.departures().still_at_work(name, Duration::zero()) == 2);
@@ -156,11 +183,9 @@ TEST_CASE("a solver on a thread that does not return holds nobody up when it is 
         CHECK(loop.wait(solve(other.solver, 2.5)).getOutcome().getResponse()[0] == 2.5);
 
         std::ofstream(until) << "now";
-        while (loop.departures().still_at_work(name, Duration::zero()) > 0)
-            loop.wait(loop.after(Duration(1000)));
+        CHECK(eventually(
+            loop, [&] { return loop.departures().still_at_work(name, Duration::zero()) == 0; }));
     }
-    ::unsetenv("MISBEHAVE_UNTIL");
-    ::unsetenv("MISBEHAVE_SIGN");
 }
 
 TEST_CASE("a dropped solve is asked to stop, and the next one can follow", "[host]") {
@@ -172,16 +197,16 @@ TEST_CASE("a dropped solve is asked to stop, and the next one can follow", "[hos
         loop.poll();
     }
     // The first returns soon; until then the second is refused, as one at a time is the law.
-    std::string answer;
-    do {
+    CHECK(eventually(loop, [&] {
         auto second = solve(beam.solver, 1);
         loop.wait(beam.solver.cancelRequest().send().ignoreResult());
-        answer = refused(loop, second.ignoreResult());
+        const std::string answer = refused(loop, second.ignoreResult());
         if (answer != "fine")
             REQUIRE(
                 answer ==
                 "conflict|plain||solver 'patient': a solve runs already; it solves one at a time");
-    } while (answer != "fine");
+        return answer == "fine";
+    }));
 }
 
 TEST_CASE("an observer hears progress and lines, and is not drowned in them", "[host]") {

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: MIT
 // A client whose PC has no plugins, and files that come to it: with real processes.
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -78,6 +82,34 @@ TEST_CASE("a mistake that only a worker can find pauses the study with its line"
     CHECK(why.starts_with(sentence + " (found by worker '"));
     CHECK(study()["failed"] == 0);
 
+    strike(worker.id(), Blow::interrupt);
+    (void)pc.finish(worker);
+}
+
+TEST_CASE("a plugin goes with its study to a PC that lacks it, for each platform that there is",
+          "[scenario][files]") {
+    House house(std::vector<std::string>{}, {"random"});
+    Bench pc;
+    pc.leave_plugins_behind();
+    auto worker = pc.start({"worker", house.address(), "--slots", "1", "--folder", "mine"});
+    house.here.leave_plugins_behind({"random", "formula"});
+    const std::string for_windows = "a library for another platform, which nobody here can load";
+    house.here.write("bin/plugins/windows-x86_64/formula.femrun", for_windows);
+    house.here.write("study.toml", rosenbrock("valley", 30));
+
+    const Finished run = house.here.femrun({});
+
+    INFO(run.err << pc.read("err.txt"));
+    CHECK(run.code == 0);
+    CHECK(run.out.find("30 complete") != std::string::npos);
+    // Whoever comes from there gets it of the scheduler.
+    std::size_t kept = 0;
+    for (const auto& file : std::filesystem::recursive_directory_iterator(house.there.folder()))
+        if (file.is_regular_file() && file.file_size() == for_windows.size()) {
+            std::ifstream text(file.path(), std::ios::binary);
+            kept += std::string(std::istreambuf_iterator<char>(text), {}) == for_windows;
+        }
+    CHECK(kept == 1);
     strike(worker.id(), Blow::interrupt);
     (void)pc.finish(worker);
 }

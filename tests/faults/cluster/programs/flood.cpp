@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 // flood HOST:PORT COUNT AT_ONCE: so many connections one after the other, some at once, of people
 // who are no workers: some say nothing, some a byte now and then, some speak HTTP, some send what
-// is nothing at all. Ends when each of them has ended.
+// is nothing at all. Ends when each of them was let in at the port and has ended: who is not taken,
+// because nobody listens or there is no room, tries again for as long as he has patience.
 #include <chrono>
 #include <cstdint>
+#include <cstdio>
 #include <cstdlib>
 #include <functional>
 #include <memory>
@@ -18,6 +20,8 @@
 namespace {
 
 using asio::ip::tcp;
+
+constexpr int refusals_max = 300;  // in half a minute
 
 /// One who connects, says what he has to say, and stays until he is sent away.
 class Stranger : public std::enable_shared_from_this<Stranger> {
@@ -36,14 +40,25 @@ public:
     }
 
     void come(const tcp::endpoint& there) {
-        socket_.async_connect(there, [self = shared_from_this()](std::error_code refused) {
-            if (refused) return self->gone_();
+        socket_.async_connect(there, [self = shared_from_this(), there](std::error_code refused) {
+            if (refused) return self->come_later(there, refused);
             self->say();
             self->wait_to_be_sent_away();
         });
     }
 
 private:
+    void come_later(const tcp::endpoint& there, std::error_code refused) {
+        if (++refusals_ == refusals_max) {
+            std::fprintf(stderr, "flood: not let in: %s\n", refused.message().c_str());
+            std::exit(1);
+        }
+        socket_.close();
+        timer_.expires_after(std::chrono::milliseconds(100));
+        timer_.async_wait(
+            [self = shared_from_this(), there](std::error_code) { self->come(there); });
+    }
+
     void say() {
         if (said_ == words_.size()) return;
         const std::size_t count = slow_ ? 1 : words_.size();
@@ -72,6 +87,7 @@ private:
     std::string words_;
     std::size_t said_ = 0;
     char heard_[4096] = {};
+    int refusals_ = 0;
     bool slow_;
     std::function<void()> gone_;
 };
