@@ -30,7 +30,7 @@ void visit(Rig& rig, const std::string& study) {
         const auto news = must(rig.ask<control::Followed>(
             [&](auto answer) { there->follow(id, after, std::move(answer)); }));
         after = news.upto;
-        goes_on = news.more || news.study.open || !news.records.empty();
+        goes_on = news.more || news.study.open;
         (void)must(rig.ask<control::Explanation>(
             [&](auto answer) { there->explain(id, std::nullopt, std::move(answer)); }));
     }

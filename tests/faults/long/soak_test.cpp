@@ -43,12 +43,15 @@ std::size_t completed(const json& status, const std::string& study) {
 
 /// All studies are given an end that is near, and reach it.
 void come_to_an_end(Cluster& cluster) {
-    REQUIRE(eventually([&] {
-        const json all = cluster.status()["workers"];
-        return std::count_if(all.begin(), all.end(), [](const json& worker) {
+    json there;
+    const bool all_there = eventually([&] {
+        there = cluster.status()["workers"];
+        return std::count_if(there.begin(), there.end(), [](const json& worker) {
                    return worker["state"] == "enlisted";
                }) == workers;
-    }));
+    });
+    INFO(there.dump(1));
+    REQUIRE(all_there);
     const auto all_are = [&](const std::string& state) {
         return eventually([&] {
             Cluster::pass("0.2");
