@@ -131,7 +131,8 @@ void Muster::believe(Enlisted& worker, std::span<const AttemptId> its_own,
                      const std::map<AttemptId, work::Holding>& claimed) {
     for (const AttemptId attempt : its_own) {
         const work::Holding& held = claimed.at(attempt);
-        worker.given[attempt] = {studies_.at(held.trial.study), held.trial.number, held.ordinal};
+        worker.given[attempt] = {studies_.at(held.trial.study), held.trial.number, held.ordinal,
+                                 held.design};
     }
     for (const auto& [attempt, held] : claimed)
         if (!worker.given.contains(attempt)) worker.line->revoke(attempt);

@@ -9,6 +9,7 @@
 
 #include "base/check.hpp"
 #include "work/attempt_folder.hpp"
+#include "work/design_hash.hpp"
 
 namespace femrun::muster {
 
@@ -42,7 +43,8 @@ void Muster::dispatch(WorkerId worker, work::Assignment assignment) {
     // The assignment follows at once: the worker keeps it until the study is open there.
     if (to->told.try_emplace(study, Answer::awaited).second) to->line->open(*setup);
     assignment.definition = setup->definition;
-    to->given[assignment.attempt] = {setup, assignment.trial.number, assignment.ordinal};
+    to->given[assignment.attempt] = {setup, assignment.trial.number, assignment.ordinal,
+                                     work::design_hash(assignment.design)};
     if (to->leaves) return give_back_soon(to->place, assignment.attempt);
     to->unsent.push_back(std::move(assignment));
     if (to->unsent.size() == 1) to->line->assignments_wait();

@@ -123,8 +123,9 @@ public:
         const std::string& study) const;
     /// It has made this folder, as others know.
     void made(const Place& by, const std::string& folder);
-    /// Why a report of that database is not heard; nothing for ours.
-    std::optional<std::string> objection(AttemptId attempt, const work::DatabaseId& database) const;
+    /// Why a report on that is not heard: it is of another database, or of another life of this
+    /// one, where the number was given to another design. Nothing for what the worker was given.
+    std::optional<std::string> objection(const Place& by, const work::Holding& of) const;
 
     // -- what it is told
 

@@ -11,6 +11,18 @@
 
 namespace femrun::muster {
 
+namespace {
+
+/// Whether it is what was given, as far as the worker tells.
+bool is_of(const work::Holding& told, const Given& given) {
+    if (told.ordinal == 0) return true;
+    return told.trial == TrialId{given.setup->study, given.trial} &&
+           told.ordinal == given.ordinal &&
+           (told.design == given.design || told.design == 0 || given.design == 0);
+}
+
+}  // namespace
+
 /// Of what the worker has, and each once: of anything else it cannot have begun any.
 std::vector<Begun> Muster::believed_begun(const Enlisted& by, std::span<const Begun> told) {
     std::map<AttemptId, Begun> begun;
@@ -103,12 +115,19 @@ void Muster::offers(const Place& place, std::vector<work::SolverOffer> solvers) 
     events_.worker_enlisted(place.worker, by->card);
 }
 
-std::optional<std::string> Muster::objection(AttemptId attempt,
-                                             const work::DatabaseId& database) const {
-    if (database == database_) return std::nullopt;
+std::optional<std::string> Muster::objection(const Place& place, const work::Holding& of) const {
+    if (of.database != database_)
+        return fmt::format(
+            "attempt {} is of another database than this scheduler's; its report is dropped",
+            of.attempt.value);
+    const auto worker = workers_.find(place.worker);
+    if (worker == workers_.end()) return std::nullopt;
+    const auto given = worker->second->given.find(of.attempt);
+    if (given == worker->second->given.end() || is_of(of, given->second)) return std::nullopt;
     return fmt::format(
-        "attempt {} is of another database than this scheduler's; its report is dropped",
-        attempt.value);
+        "attempt {} is of another trial here than of the one that was solved; its report is "
+        "dropped; was the scheduler's database restored from an older copy?",
+        of.attempt.value);
 }
 
 void Muster::reported(const Place& place, AttemptId attempt, const work::DefinitionHash& definition,

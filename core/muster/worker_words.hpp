@@ -20,6 +20,7 @@ struct Given {
     std::shared_ptr<const work::StudySetup> setup;
     std::uint64_t trial = 0;
     std::uint32_t ordinal = 1;
+    std::uint64_t design = 0;  // as work::design_hash has it; 0: not known
 };
 
 /// Longest text of an attempt's log: some hundred lines.

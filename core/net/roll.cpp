@@ -96,8 +96,7 @@ kj::Promise<void> WorkersServer::Roll::report(ReportContext context) {
     std::vector<std::pair<AttemptId, std::string>> objections;
     for (const auto one : context.getParams().getReports()) {
         const AttemptId attempt{one.getAttempt()};
-        if (auto why =
-                (*server)->muster_.objection(attempt, wire::decode_database(one.getDatabase())))
+        if (auto why = (*server)->muster_.objection(place_, wire::what_is_reported(one)))
             objections.emplace_back(attempt, std::move(*why));
         else
             (*server)->take_report(place_, one, receipt);

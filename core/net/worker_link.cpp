@@ -48,6 +48,10 @@ void WorkerLink::send_reports() {
             reports[i].setAttempt(ended[i]->attempt.value);
             wire::encode(ended[i]->definition, reports[i].initDefinition());
             wire::encode(ended[i]->database, reports[i].initDatabase());
+            reports[i].setStudy(ended[i]->trial.study.value);
+            reports[i].setTrial(ended[i]->trial.number);
+            reports[i].setOrdinal(ended[i]->ordinal);
+            reports[i].setDesign(ended[i]->design);
         }
         tasks_.add(request.send().then([this, attempts = std::move(attempts)](
                                            capnp::Response<wire::Roll::ReportResults>&& results) {

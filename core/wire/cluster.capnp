@@ -247,6 +247,10 @@ struct Report {
   attempt @3 :UInt64;
   definition @4 :Hash;
   database @5 :Hash;
+  study @6 :UInt64;           # these four say what was solved: a database that was restored from an
+  trial @7 :UInt64;           # older copy gives the attempt's number to something else
+  ordinal @8 :UInt32;         # 0: not told
+  design @9 :UInt64;          # as in Holding
 }
 
 struct SpooledReport {

@@ -112,6 +112,8 @@ std::vector<work::SolverOffer> decode(capnp::List<SolverOffer>::Reader from);
 
 void encode(const work::Holding& holding, Holding::Builder into);
 work::Holding decode(Holding::Reader from);
+/// What the report is on.
+work::Holding what_is_reported(Report::Reader from);
 
 // -- what a worker must know of a study (convert_setup.cpp)
 

@@ -120,4 +120,14 @@ work::Holding decode(Holding::Reader from) {
     return holding;
 }
 
+work::Holding what_is_reported(Report::Reader from) {
+    return {.attempt = {from.getAttempt()},
+            .trial = {{from.getStudy()}, from.getTrial()},
+            .ordinal = from.getOrdinal(),
+            .definition = decode(from.getDefinition()),
+            .database = decode_database(from.getDatabase()),
+            .ended = true,
+            .design = from.getDesign()};
+}
+
 }  // namespace femrun::wire

@@ -6,6 +6,7 @@
 #include "liar.hpp"
 #include "muster/worker_words.hpp"
 #include "work/attempt_folder.hpp"
+#include "work/design_hash.hpp"
 
 using namespace femrun;
 using namespace femrun::net;
@@ -100,6 +101,37 @@ TEST_CASE("a worker speaks of attempts that it was given, and of no others", "[n
 
     CHECK(stand.events.heartbeats == std::vector<std::vector<AttemptId>>{{{1}}});
     CHECK(stand.events.story == Strings{"attempt 1: 0.5 solving [2J"});
+}
+
+TEST_CASE("a report on another life's attempt of the same number is not heard", "[net][believed]") {
+    Stand stand;
+    Liar liar(stand.loop, stand.server);
+    liar.keeps = true;
+    const work::Assignment given = assignment(5);
+    stand.server.muster().dispatch({1}, given);
+    stand.settle();
+    const auto report_on = [&](std::uint64_t trial, std::uint32_t ordinal, std::uint64_t design) {
+        liar.says = [=](wire::Report::Builder report) {
+            report.setStudy(given.trial.study.value);
+            report.setTrial(trial);
+            report.setOrdinal(ordinal);
+            report.setDesign(design);
+            wire::encode(beam().definition, report.initDefinition());
+            report.initOutcome().initResponse(2);
+        };
+        liar.report(5);
+        stand.settle();
+        return stand.events.reports.contains(5);
+    };
+    const std::uint64_t design = work::design_hash(given.design);
+
+    CHECK_FALSE(report_on(given.trial.number + 1, given.ordinal, design));
+    CHECK_FALSE(report_on(given.trial.number, given.ordinal + 1, design));
+    CHECK_FALSE(report_on(given.trial.number, given.ordinal, design + 1));
+    CHECK(stand.server.muster().objection({{1}, 1}, {.attempt = {5}, .trial = {{1}, 1}}) ==
+          "attempt 5 is of another trial here than of the one that was solved; its report is "
+          "dropped; was the scheduler's database restored from an older copy?");
+    CHECK(report_on(given.trial.number, given.ordinal, design));
 }
 
 TEST_CASE("a worker's name and lines are plain, and its lines are counted", "[net][believed]") {

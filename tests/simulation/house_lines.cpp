@@ -2,6 +2,7 @@
 // What workers say to the scheduler over their connections, and what it says to them.
 #include <algorithm>
 
+#include "base/check.hpp"
 #include "house_process.hpp"
 
 namespace femrun::simulation {
@@ -61,6 +62,14 @@ void House::heartbeat(const muster::Place& by, const std::vector<AttemptId>& hol
 
 void House::report(const muster::Place& by, const worker::Ended& ended) {
     books_.said(ended.attempt, ended.report);
+    const auto objection = process_->muster.objection(by, {.attempt = ended.attempt,
+                                                           .trial = ended.trial,
+                                                           .ordinal = ended.ordinal,
+                                                           .definition = ended.definition,
+                                                           .database = ended.database,
+                                                           .ended = true,
+                                                           .design = ended.design});
+    FEMRUN_CHECK(!objection, *objection);  // no database is restored here
     process_->muster.reported(by, ended.attempt, ended.definition, ended.report);
 }
 
