@@ -33,7 +33,7 @@ struct House {
     }
     nlohmann::json json(const std::vector<std::string>& arguments) const {
         const Finished finished = here.femrun(arguments);
-        INFO(finished.err);
+        INFO(finished.out << finished.err);
         REQUIRE(finished.code == 0);
         return nlohmann::json::parse(finished.out);
     }
