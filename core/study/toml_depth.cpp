@@ -16,7 +16,7 @@ std::size_t after_text(std::string_view text, std::size_t at) {
     const std::string end(long_one ? 3 : 1, quote);
     for (at += end.size(); at < text.size(); ++at) {
         if (text.substr(at).starts_with(end)) return at + end.size();
-        if (quote == '"' && text[at] == '\\') ++at;
+        if (quote == '"' && text[at] == '\\' && ++at == text.size()) break;
         if (!long_one && text[at] == '\n') return at;  // it has no end; the parser says so
     }
     return at;

@@ -49,6 +49,7 @@ TEST_CASE("lists and tables in each other without end are refused with their lin
 TEST_CASE("dots and brackets in texts and comments count for nothing", "[study][toml]") {
     CHECK_FALSE(too_deep("a = '" + repeated(".[", 100) + "' # " + repeated(".{", 100)));
     CHECK_FALSE(too_deep("a = \"\\\"" + repeated(".[", 100) + "\"\n"));
+    CHECK_FALSE(too_deep("a = \"\\"));
     CHECK_FALSE(too_deep("a = '''\n" + repeated("[.\n", 100) + "'''\nb = 1.5\n"));
     CHECK_FALSE(too_deep(repeated("[[solver.steps]]\nx = [[1.0, 2.0], [3.0]]\n", 100)));
     CHECK_FALSE(too_deep(repeated("a.", 31) + "a = 1"));
