@@ -55,6 +55,7 @@ TEST_CASE("studies that are over and people who have left leave nothing at a sch
             visit(rig, fmt::format("study {}", ++number));
             rig.source.life.story.clear();
         }
+        rig.start_worker();  // one remembers the folders of a thousand studies
         rig.loop.wait(rig.house->tidied());
         return test::held_memory();
     };

@@ -222,7 +222,7 @@ TEST_CASE("a worker that has come is on record, and leaves when all is shut down
                  })
                   .ok());
         rig.gate.let_all();
-        rig.until([&] { return rig.agent.has_left(); });
+        rig.until([&] { return rig.agent->has_left(); });
         rig.served = kj::READY_NOW;
         rig.until([&] { return rig.shut_down; });
     }
@@ -251,7 +251,7 @@ TEST_CASE("who waits for what runs to end may still end it now", "[serve][recept
     shutdown(control::Shutdown::end_them);
     shutdown(control::Shutdown::let_them_end);  // takes nothing back
 
-    rig.until([&] { return rig.agent.has_left(); });
+    rig.until([&] { return rig.agent->has_left(); });
     rig.served = kj::READY_NOW;
     rig.until([&] { return rig.shut_down; });
 }

@@ -98,10 +98,7 @@ struct Gate {
 
 class Rig {
 public:
-    explicit Rig(const std::string& path, std::uint32_t slots = 2)
-        : agent(loop, source, work::WorkerCard{.name = "node7", .slots = slots},
-                {.begun_after = 2ms,
-                 .slot = {.grace = 5ms, .obituary = 20ms, .backoff = 2ms, .backoff_max = 8ms}}) {
+    explicit Rig(const std::string& path, std::uint32_t slots = 2) : slots_(slots) {
         source.life.solve = gate.solve();
         auto database = must(store::Database::open(path, store::Access::write));
         auto studies = must(database->studies());
@@ -120,13 +117,7 @@ public:
                     shut_down = true;
                 }});
         house->each_turn([this] { reception->turned(); });
-        auto pipe = kj::newTwoWayPipe();
-        // As of one that was started here: it is told folders, and has no need of a store.
-        const auto obituary = [](const std::string& name) -> kj::Promise<std::string> {
-            return fmt::format("worker '{}' was let go", name);
-        };
-        accepted = house->workers().accept(kj::mv(pipe.ends[0]), obituary).eagerlyEvaluate(nullptr);
-        served = agent.serve(kj::mv(pipe.ends[1])).eagerlyEvaluate([](kj::Exception&&) {});
+        start_worker();
     }
     ~Rig() {
         served = kj::READY_NOW;
@@ -136,6 +127,24 @@ public:
     }
     Rig(const Rig&) = delete;
     Rig& operator=(const Rig&) = delete;
+
+    /// A new one, in the place of the one before.
+    void start_worker() {
+        served = kj::READY_NOW;
+        loop.wait(kj::mv(accepted));
+        agent.emplace(
+            loop, source, work::WorkerCard{.name = "node7", .slots = slots_},
+            net::AgentTimes{
+                .begun_after = 2ms,
+                .slot = {.grace = 5ms, .obituary = 20ms, .backoff = 2ms, .backoff_max = 8ms}});
+        auto pipe = kj::newTwoWayPipe();
+        // As of one that was started here: it is told folders, and has no need of a store.
+        const auto obituary = [](const std::string& name) -> kj::Promise<std::string> {
+            return fmt::format("worker '{}' was let go", name);
+        };
+        accepted = house->workers().accept(kj::mv(pipe.ends[0]), obituary).eagerlyEvaluate(nullptr);
+        served = agent->serve(kj::mv(pipe.ends[1])).eagerlyEvaluate([](kj::Exception&&) {});
+    }
 
     template <typename Value>
     Result<Value> ask(const std::function<void(control::Answer<Value>)>& question) {
@@ -190,11 +199,14 @@ public:
     host::SpokenLines spoken{{}, host::SpokenLines::KeptSmall::elsewhere};
     Gate gate;
     net::FakeSource source;
-    net::WorkerAgent agent;
+    std::optional<net::WorkerAgent> agent;
     std::unique_ptr<House> house;
     std::unique_ptr<Reception> reception;
     kj::Promise<void> accepted = kj::READY_NOW, served = kj::READY_NOW;
     bool shut_down = false;
+
+private:
+    std::uint32_t slots_;
 };
 
 }  // namespace femrun::serve::testing
