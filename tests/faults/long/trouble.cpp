@@ -50,7 +50,6 @@ void Trouble::mend_what_is_over(Instant now) {
     }
 }
 
-/// As whatever starts workers on a PC does.
 void Trouble::restart_who_left() {
     for (int pc = 1; pc <= workers_; ++pc)
         if (is_up(pc) && !cluster_.is_running(pc)) cluster_.start_worker(pc);

@@ -35,8 +35,10 @@ public:
 
     /// Something befalls somebody, and what has lasted long enough is mended.
     void step();
-    /// All is mended, everybody runs, and studies go on.
+    /// All is mended, everybody runs who is not about to leave, and studies go on.
     void mend_all();
+    /// As whatever starts workers on a PC does.
+    void restart_who_left();
     const std::vector<Befell>& befell() const { return befell_; }
     /// "12 worker killed, 3 scheduler killed, ..."
     std::string text() const;
@@ -48,7 +50,6 @@ private:
     /// Until it is mended nothing else befalls this PC.
     void lasts(const std::string& what, int pc, Duration time, std::function<void()> mend);
     void mend_what_is_over(Instant now);
-    void restart_who_left();
     bool is_up(int pc) const { return !suffers_.contains(pc); }
 
     void befall_worker(int pc);
