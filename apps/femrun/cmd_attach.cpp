@@ -17,11 +17,32 @@ namespace femrun::app {
 
 namespace {
 
+// Workers that were started with the scheduler are there by then.
+constexpr Duration nobody_for = std::chrono::seconds(3);
+
 class Watching final : public FollowedStudy::Observer {
 public:
-    explicit Watching(Loudness loudness) : display_(loudness) {}
+    /// `options`: what commands about the scheduler take.
+    Watching(Loudness loudness, std::string options)
+        : display_(loudness), options_(std::move(options)) {}
 
-    void looked(const StudySeen& study) override { display_.looked(study); }
+    void looked(const StudySeen& study) override {
+        display_.looked(study);
+        const bool waits = study.phase == view::Progress::Phase::running && study.slots == 0 &&
+                           study.running.empty() && !study.over;
+        if (!waits) {
+            nobody_since_.reset();
+            return;
+        }
+        const Instant now = monotonic_now();
+        if (!nobody_since_) nobody_since_ = now;
+        if (now - *nobody_since_ < nobody_for || std::exchange(told_nobody_, true)) return;
+        const std::string& name = study.subject.definition.name;
+        display_.note(
+            fmt::format("study '{}': no worker takes it now; 'femrun explain {}{}' says "
+                        "why",
+                        name, view::shell_word(name), options_));
+    }
     void interrupted(int) override {}
     void lost(const std::string& why, double again_s) override {
         // Each try that fails for the same reason says nothing new.
@@ -37,7 +58,9 @@ public:
 
 private:
     Display display_;
-    std::string told_;
+    std::string options_, told_;
+    std::optional<Instant> nobody_since_;
+    bool told_nobody_ = false;
 };
 
 std::string about(const std::string& verb, const FollowedStudy& study,
@@ -62,7 +85,8 @@ int ending_code(const FollowedStudy& study) {
 }  // namespace
 
 int follow(loop::EventLoop& loop, const gate::Address& address, const AttachOptions& options) {
-    Watching watching(options.quiet || options.json ? Loudness::quiet : Loudness::normal);
+    Watching watching(options.quiet || options.json ? Loudness::quiet : Loudness::normal,
+                      place_options(options.where));
     FollowedStudy study(loop, address, options.name, place_options(options.where), watching);
     const auto ended = study.run();
     watching.close();

@@ -18,6 +18,7 @@
 #include "scheduler_address.hpp"
 #include "serve/open_optimizer.hpp"
 #include "stage/left_files.hpp"
+#include "stage/shared_folder.hpp"
 #include "study_at.hpp"
 #include "transfer_bar.hpp"
 #include "view/wording.hpp"
@@ -34,7 +35,8 @@ namespace {
 struct Fetched {
     std::uint64_t trial = 0;
     AttemptId attempt;
-    std::string folder;  // on this PC; empty: nothing is there
+    std::string ordinal;  // of its trial's attempts, as people count them
+    std::string folder;   // on this PC; empty: nothing is there
     std::size_t files = 0;
     std::uint64_t bytes = 0;
     std::string why;     // nothing is there
@@ -76,6 +78,7 @@ public:
           visit_(visit),
           options_(options),
           to_(fs::absolute(path_of(options.to))),
+          share_(options.files_at.empty() ? fs::path() : fs::absolute(path_of(options.files_at))),
           files_(loop, stage::Store(to_ / coming)) {}
     ~Fetch() {
         std::error_code in_use;  // what has come of files waits there for the next try
@@ -97,13 +100,21 @@ private:
     Fetched attempt(std::uint64_t trial, net::AttemptFiles& of) {
         Fetched fetched{.trial = trial,
                         .attempt = of.attempt,
+                        .ordinal = of.folder.substr(of.folder.rfind('-') + 1),
                         .folder = {},
                         .files = of.files.size(),
                         .bytes = net::bytes_of(of.files),
                         .why = of.why};
         if (!of.content) return fetched;
+        const bool named = work::study_of_folder(of.folder).has_value();
+        // It need not come where this PC sees it.
+        if (const fs::path there = share_ / path_of(of.folder);
+            named && !share_.empty() && stage::has_sizes(there, of.files)) {
+            fetched.folder = path_text(there);
+            return fetched;
+        }
         const fs::path to = to_ / path_of(of.folder);
-        switch (work::study_of_folder(of.folder) ? state_of(to, of.files) : State::nameless) {
+        switch (named ? state_of(to, of.files) : State::nameless) {
             case State::nameless:
                 fetched.why = "the scheduler names no folder of an attempt";
                 fetched.mended = false;
@@ -146,8 +157,9 @@ private:
                 },
                 options_.quiet || options_.json ? Loudness::quiet : Loudness::normal);
         } catch (const kj::Exception& exception) {
-            fetched.why = serve::remote_error(exception).message +
-                          "; what has come of it waits for the same command";
+            fetched.why = serve::remote_error(exception).message;
+            if (fetch.bytes() > 0)
+                fetched.why += "; what has come of it waits for the same command";
             fetched.mended = false;
         }
     }
@@ -156,6 +168,7 @@ private:
     Visit& visit_;
     const FetchOptions& options_;
     fs::path to_;
+    fs::path share_;  // the scheduler's folder for files, as seen here; empty: it is not
     net::StoreThread files_;
 };
 
@@ -190,11 +203,33 @@ int tell(const view::Subject& subject, const std::vector<Fetched>& all,
                                        one.folder));
             else
                 print_error({ErrorKind::missing, fmt::format("trial {}, attempt {}: {}", one.trial,
-                                                             one.attempt.value, one.why)});
+                                                             one.ordinal, one.why)});
         }
     }
     if (!mended) return exit_broken;
     return any ? exit_done : exit_input;
+}
+
+/// What people say where this PC sees the scheduler's files, looked at before it is believed.
+Result<void> check_share(Visit& visit, const FetchOptions& options) {
+    if (options.files_at.empty()) return {};
+    const auto status = visit.ask<control::HouseStatus>(
+        [](control::House& house, auto answer) { house.status(std::move(answer)); });
+    if (!status) return status.error();
+    return stage::check_marked(path_of(options.files_at), status->id);
+}
+
+/// Before anything is asked for.
+Result<void> make_target(const FetchOptions& options) {
+    std::error_code failure;
+    const fs::path to = path_of(options.to);
+    fs::create_directories(to, failure);
+    if (!failure && !fs::is_directory(to, failure))
+        failure = std::make_error_code(std::errc::not_a_directory);
+    if (!failure) return {};
+    return Error{ErrorKind::invalid,
+                 fmt::format("--to: '{}': cannot be made: {}; name another folder", options.to,
+                             failure.message())};
 }
 
 /// Everything is on this PC already.
@@ -202,7 +237,11 @@ std::vector<Fetched> where_they_lie(const view::RecordedStudy& study, std::uint6
                                     const std::string& database) {
     std::vector<Fetched> all;
     for (const store::AttemptHistory& attempt : study.history().attempts(trial)) {
-        Fetched found{.trial = trial, .attempt = attempt.attempt, .folder = {}, .why = {}};
+        Fetched found{.trial = trial,
+                      .attempt = attempt.attempt,
+                      .ordinal = std::to_string(attempt.ordinal),
+                      .folder = {},
+                      .why = {}};
         const fs::path folder = path_of(database + ".files") / path_of(attempt.folder);
         std::error_code none;
         if (attempt.folder.empty())
@@ -232,6 +271,8 @@ int fetch(const FetchOptions& options) {
         auto there = Visit::to(loop, *address.value(), work::Role::viewer);
         if (!there) return failed(there.error());
         visit.emplace(std::move(*there));
+        if (const auto same = check_share(*visit, options); !same)
+            return failed(Error(same.error()).within("--files-at"));
     }
     const auto study = visit ? study_at(*visit, options.name, place_options(options.where))
                              : study_at(options.where, options.name);
@@ -241,7 +282,10 @@ int fetch(const FetchOptions& options) {
     if (!trials) return failed(trials.error());
     std::vector<Fetched> all;
     std::optional<Fetch> fetch;
-    if (visit) fetch.emplace(loop, *visit, options);
+    if (visit) {
+        if (const auto made = make_target(options); !made) return failed(made.error());
+        fetch.emplace(loop, *visit, options);
+    }
     try {
         for (const std::uint64_t trial : *trials) {
             std::vector<Fetched> of = fetch

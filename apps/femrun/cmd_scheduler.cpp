@@ -7,7 +7,7 @@
 
 #include <fmt/format.h>
 
-#include "base/log_file.hpp"
+#include "base/log_writer.hpp"
 #include "base/path_text.hpp"
 #include "gate/address.hpp"
 #include "gate/listener.hpp"
@@ -61,7 +61,7 @@ Result<Duration> lease_in(const std::string& text) {
 /// To whoever watches, and to a file.
 class HouseLines final : public LogSink {
 public:
-    explicit HouseLines(fs::path file) : file_(std::move(file)) {}
+    explicit HouseLines(fs::path file) : file_(writer_, std::move(file)) {}
 
     void line(LogLevel level, std::string_view text) override {
         file_.line(level, text);
@@ -72,7 +72,8 @@ public:
     }
 
 private:
-    LogFile file_;
+    LogWriter writer_;
+    WrittenLog file_;
 };
 
 /// Where a scheduler is found, by whom.
@@ -135,10 +136,12 @@ Result<void> set_pools(store::Database& database, const std::vector<study::House
     return {};
 }
 
-/// By what a worker is known to be the same again; nothing on loopback, where nobody has a key.
+/// By what a worker is known to be the same again.
+std::string key_text(const gate::KeyHash& key) { return {key.bytes.begin(), key.bytes.end()}; }
+
+/// Nothing on loopback, where nobody has a key.
 std::string key_text(const gate::Guest& guest) {
-    if (!guest.key) return {};
-    return {guest.key->bytes.begin(), guest.key->bytes.end()};
+    return guest.key ? key_text(*guest.key) : std::string();
 }
 
 /// Connections of those who were let in.
@@ -251,6 +254,8 @@ int scheduler(const SchedulerOptions& options) {
     gate::Address door{gate::as_others_see((*listener)->place()), {}, {}};
     if (credentials) door.fingerprint = credentials->fingerprint();
     serve::AdmissionDesk desk(book, door);
+    desk.knows(
+        [&house](const gate::KeyHash& key) { return house.muster().names_with(key_text(key)); });
     people.offer(desk);
 
     std::unique_ptr<net::LocalWorker> worker;

@@ -77,16 +77,18 @@ int steer(const SteerOptions& options, const Steering& steering) {
 
 std::string pc_of(const std::string& worker) { return worker.substr(0, worker.find('/')); }
 
-/// The worker of that name, or all of a PC of that name.
+/// The worker of that name (several, where people have given it twice), or all of a PC of that
+/// name.
 Result<std::vector<control::WorkerStatus>> named(const std::vector<control::WorkerStatus>& workers,
                                                  const std::string& name) {
-    std::vector<control::WorkerStatus> found;
+    std::vector<control::WorkerStatus> found, of_pc;
     std::vector<std::string> names;
     for (const control::WorkerStatus& worker : workers) {
-        if (worker.name == name) return std::vector{worker};
-        if (pc_of(worker.name) == name) found.push_back(worker);
+        if (worker.name == name) found.push_back(worker);
+        if (pc_of(worker.name) == name) of_pc.push_back(worker);
         names.push_back(worker.name);
     }
+    if (found.empty()) found = std::move(of_pc);
     if (!found.empty()) return found;
     if (names.empty())
         return Error{ErrorKind::missing, fmt::format("worker '{}': no worker is enlisted", name)};

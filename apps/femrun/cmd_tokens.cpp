@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 // `femrun tokens`: what lets others in, given out and taken back: asked of the scheduler, or done
 // in its database while none runs.
+#include <algorithm>
 #include <filesystem>
 #include <iostream>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "base/path_text.hpp"
 #include "gate/printed_address.hpp"
@@ -38,16 +40,38 @@ std::string token_state(const control::TokenStatus& token) {
     return (token.good ? "until " : "expired ") + view::time_text(*token.expires);
 }
 
+/// How many that may still come in came with it.
+std::size_t keys_of(const control::TokenStatus& token, const control::AdmissionList& list) {
+    return static_cast<std::size_t>(std::count_if(
+        list.keys.begin(), list.keys.end(),
+        [&](const control::KeyStatus& key) { return key.token == token.id && !key.revoked; }));
+}
+
+std::string key_state(const control::KeyStatus& key) {
+    if (key.revoked) return "revoked " + view::time_text(*key.revoked);
+    if (key.workers.empty()) return "may come in";
+    return fmt::format("is here: {}", fmt::join(key.workers, ", "));
+}
+
+/// "worker 'pc9/worker-1'", as far as that is known.
+std::string who(const control::KeyStatus& key) {
+    if (key.workers.empty()) return fmt::format("{} of {}", to_string(key.role), key.name);
+    return fmt::format("{} '{}'", to_string(key.role), fmt::join(key.workers, "', '"));
+}
+
 void print_list(const control::AdmissionList& list) {
     using Align = view::Table::Align;
     view::Table tokens;
     tokens.column("token", Align::right);
-    for (const char* const title : {"role", "name", "given out (UTC)", "lets in", "last used"})
+    for (const char* const title : {"role", "name", "given out (UTC)", "lets in"})
         tokens.column(title, Align::left);
+    tokens.column("keys", Align::right);
+    tokens.column("last newcomer", Align::left);
     for (const control::TokenStatus& token : list.tokens)
         tokens.row({std::to_string(token.id), std::string(to_string(token.role)), token.name,
                     view::time_text(token.created), token_state(token),
-                    token.used ? view::time_text(*token.used) : "never"});
+                    std::to_string(keys_of(token, list)),
+                    token.used ? view::time_text(*token.used) : "none"});
     view::Table keys;
     for (const char* const title :
          {"key", "role", "came from", "first seen (UTC)", "with", "state"})
@@ -55,8 +79,7 @@ void print_list(const control::AdmissionList& list) {
     for (const control::KeyStatus& key : list.keys)
         keys.row({key.key.substr(0, shown_digits), std::string(to_string(key.role)), key.name,
                   view::time_text(key.first_seen),
-                  key.token ? fmt::format("token {}", *key.token) : "",
-                  key.revoked ? "revoked " + view::time_text(*key.revoked) : "may come in"});
+                  key.token ? fmt::format("token {}", *key.token) : "", key_state(key)});
     std::cout << tokens.text() << '\n' << keys.text();
 }
 
@@ -81,7 +104,8 @@ ordered_json json_of(const control::KeyStatus& key) {
             {"name", key.name},
             {"token", key.token ? ordered_json(*key.token) : ordered_json()},
             {"first_seen_ms", key.first_seen.time_since_epoch().count()},
-            {"revoked_ms", json_time(key.revoked)}};
+            {"revoked_ms", json_time(key.revoked)},
+            {"workers", key.workers}};
 }
 
 template <typename Row>
@@ -126,7 +150,27 @@ int give(control::Admissions& desk, const TokensOptions& options) {
     return exit_done;
 }
 
-int revoke(control::Admissions& desk, const TokensOptions& options) {
+/// Who takes back the key that lets him in himself is out in the middle of it.
+Result<void> spares(control::Admissions& desk, const control::Revocation& what,
+                    const std::string& own_key) {
+    if (own_key.empty() || (what.token && !what.with_keys)) return {};
+    const auto list = desk.admissions();
+    if (!list) return list.error();
+    for (const control::KeyStatus& key : list->keys) {
+        const bool goes = what.token ? key.token == what.token : key.key.starts_with(what.key);
+        if (key.revoked || !goes || key.key != own_key) continue;
+        return Error{
+            ErrorKind::conflict,
+            fmt::format(
+                "key '{}': is that of who asks{}; nothing was revoked: revoke the "
+                "others by their first digits, or ask as somebody else",
+                key.key.substr(0, shown_digits),
+                what.token ? fmt::format(", which came with token {} too", *what.token) : "")};
+    }
+    return {};
+}
+
+int revoke(control::Admissions& desk, const TokensOptions& options, const std::string& own_key) {
     if (options.which.empty())
         return failed({ErrorKind::invalid,
                        "femrun tokens revoke: which? write a token's number or the first digits of "
@@ -135,6 +179,7 @@ int revoke(control::Admissions& desk, const TokensOptions& options) {
     const bool is_number = !options.which.empty() && options.which.size() < shown_digits &&
                            options.which.find_first_not_of("0123456789") == std::string::npos;
     if (is_number) what.token = std::stoull(options.which);
+    if (const auto spared = spares(desk, what, own_key); !spared) return failed(spared.error());
     const auto revoked = desk.revoke(what);
     if (!revoked) return failed(revoked.error());
     if (options.json) {
@@ -145,19 +190,19 @@ int revoke(control::Admissions& desk, const TokensOptions& options) {
     }
     for (const control::TokenStatus& token : revoked->tokens)
         print_note(fmt::format("token {} lets in nobody new", token.id));
-    for (const control::KeyStatus& key : revoked->keys)
-        print_note(fmt::format("{} of {} is out", to_string(key.role), key.name));
+    for (const control::KeyStatus& key : revoked->keys) print_note(who(key) + " is out");
     for (const control::KeyStatus& key : revoked->staying)
         print_note(
-            fmt::format("{} of {} came with it and stays in; 'femrun tokens revoke {}' puts "
-                        "it out",
-                        to_string(key.role), key.name, key.key.substr(0, shown_digits)));
+            fmt::format("{} came with it and stays in; 'femrun tokens revoke {}' puts it out",
+                        who(key), key.key.substr(0, shown_digits)));
     return exit_done;
 }
 
-int carry_out(control::Admissions& desk, const TokensOptions& options) {
+/// `own_key`: by which this program is let in, if by one.
+int carry_out(control::Admissions& desk, const TokensOptions& options,
+              const std::string& own_key = {}) {
     if (options.what == "new") return give(desk, options);
-    if (options.what == "revoke") return revoke(desk, options);
+    if (options.what == "revoke") return revoke(desk, options, own_key);
     return list(desk, options);
 }
 
@@ -167,7 +212,7 @@ int at_scheduler(const gate::Address& address, const TokensOptions& options) {
     auto visit = Visit::to(loop, address, work::Role::user);
     if (!visit) return failed(visit.error());
     net::RemoteAdmissions desk(loop, visit->house().admissions());
-    return carry_out(desk, options);
+    return carry_out(desk, options, key_for(address));
 }
 
 }  // namespace

@@ -64,7 +64,9 @@ net::WorkerFiles::Places places_of(const WorkerOptions& options,
                                    const spool::WorkerFolder& folder) {
     return {
         .folder = folder.path(),
-        .store = options.folder.empty() ? stage::default_store_folder() : folder.path() / "store"};
+        .store = options.folder.empty() ? stage::default_store_folder() : folder.path() / "store",
+        .share = path_of(options.files_at),
+        .told = print_note};
 }
 
 std::optional<std::uint32_t> slots_in(const std::string& text) {

@@ -69,6 +69,7 @@ struct FetchOptions {
     std::optional<std::uint64_t> trial;
     bool best = false, front = false, json = false, quiet = false;
     std::string to = ".";
+    std::string files_at;  // the scheduler's folder for files, as seen here; empty: it is not
 };
 
 struct ExportOptions {
@@ -163,6 +164,7 @@ struct WorkerOptions {
     std::string address;         // of a scheduler
     std::string slots = "auto";  // a number; auto or -1: one a core
     std::string folder, name;    // empty: chosen
+    std::string files_at;        // the scheduler's folder for files, as seen here; empty: it is not
     std::vector<std::string> solvers, tags;
     std::string grace = "30 s";  // for what runs when it leaves
 };

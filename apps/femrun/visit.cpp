@@ -22,6 +22,13 @@ kj::Promise<kj::Own<net::RemoteHouse>> go_to(loop::EventLoop& loop, const gate::
     });
 }
 
+std::string key_for(const gate::Address& address) {
+    if (!address.fingerprint) return {};
+    const auto own =
+        gate::Credentials::in_folder(system::state_folder(), gate::Credentials::Of::guest);
+    return own ? digits_of(own->key_hash()) : std::string();
+}
+
 Result<Visit> Visit::to(loop::EventLoop& loop, const gate::Address& address, work::Role role) {
     try {
         return Visit(loop, loop.wait(go_to(loop, address, role)));

@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <optional>
+#include <string>
 
 #include "gate/address.hpp"
 #include "loop/event_loop.hpp"
@@ -15,6 +16,9 @@ namespace femrun::app {
 /// One connection to it. Rejects as gate::connect and net::RemoteHouse::enter do.
 kj::Promise<kj::Own<net::RemoteHouse>> go_to(loop::EventLoop& loop, const gate::Address& address,
                                              work::Role role);
+
+/// The key by which visits to it are let in, in hexadecimal digits; empty where nobody needs one.
+std::string key_for(const gate::Address& address);
 
 class Visit {
 public:

@@ -26,11 +26,13 @@ void add_slots(CLI::App& app, std::uint32_t& slots, const std::string& what) {
 std::string no_pool(const std::string& text) {
     const auto equals = text.find('=');
     if (equals == text.npos && !text.empty()) return {};
-    std::uint32_t count = 0;
-    const auto* const end = text.data() + text.size();
-    const bool whole = equals != text.npos && equals > 0 &&
-                       std::from_chars(text.data() + equals + 1, end, count).ptr == end &&
-                       equals + 1 < text.size();
+    bool whole = false;
+    if (equals != text.npos && equals > 0) {
+        std::uint32_t count = 0;
+        const auto* const end = text.data() + text.size();
+        const auto [read, error] = std::from_chars(text.data() + equals + 1, end, count);
+        whole = error == std::errc() && read == end;
+    }
     return whole ? std::string() : fmt::format("'{}' is no POOL=COUNT, such as femtet=3", text);
 }
 
@@ -65,6 +67,9 @@ void worker_words(CLI::App& app, WorkerOptions& options) {
         ->type_name("N");
     app.add_option("--folder", options.folder,
                    "What this worker keeps: its key, its results (default: of its own)")
+        ->type_name("FOLDER");
+    app.add_option("--files-at", options.files_at,
+                   "The scheduler's folder DB.files as this PC sees it on a share: files go there")
         ->type_name("FOLDER");
     app.add_option("--name", options.name, "What people call it (default: of PC and folder)")
         ->type_name("NAME");

@@ -6,8 +6,6 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
-#include "base/clock.hpp"
-
 namespace femrun {
 
 namespace {
@@ -17,7 +15,7 @@ constexpr std::uintmax_t bytes_max = 10'000'000;
 
 }  // namespace
 
-void LogFile::line(LogLevel level, std::string_view text) {
+void LogFile::line_of(WallTime at, LogLevel level, std::string_view text) {
     const std::scoped_lock lock(mutex_);
     std::error_code ignored;
     if (std::filesystem::file_size(path_, ignored) > bytes_max && !ignored) {
@@ -30,9 +28,10 @@ void LogFile::line(LogLevel level, std::string_view text) {
         std::filesystem::create_directories(path_.parent_path(), ignored);
         stream_.open(path_, std::ios::binary | std::ios::app);
     }
-    const std::time_t now = std::chrono::system_clock::to_time_t(wall_now());
+    const auto seconds = std::chrono::floor<std::chrono::seconds>(at.time_since_epoch());
+    const std::time_t then = static_cast<std::time_t>(seconds.count());
     // One write a line, so that lines of several processes do not mix.
-    stream_ << fmt::format("{:%Y-%m-%d %H:%M:%S} {}: {}\n", fmt::gmtime(now), to_string(level),
+    stream_ << fmt::format("{:%Y-%m-%d %H:%M:%S} {}: {}\n", fmt::gmtime(then), to_string(level),
                            text);
     stream_.flush();
     stream_.clear();

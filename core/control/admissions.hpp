@@ -31,6 +31,7 @@ struct KeyStatus {
     std::optional<std::uint64_t> token;  // that it came with
     WallTime first_seen{};
     std::optional<WallTime> revoked;
+    std::vector<std::string> workers{};  // names of those that are there now with it
     bool operator==(const KeyStatus&) const = default;
 };
 

@@ -32,6 +32,14 @@ const work::WorkerCard* Muster::card(WorkerId worker) const {
     return found == workers_.end() ? nullptr : &found->second->card;
 }
 
+std::vector<std::string> Muster::names_with(std::string_view key) const {
+    std::vector<std::string> names;
+    for (const auto& [id, worker] : workers_)
+        if (worker->line != nullptr && worker->card.identity.key == key)
+            names.push_back(worker->card.name);
+    return names;
+}
+
 Fetching Muster::fetching(WorkerId worker) const {
     const Enlisted* const found = with_line(worker);
     return found == nullptr ? Fetching{} : found->fetching;

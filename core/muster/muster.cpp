@@ -209,8 +209,13 @@ void Muster::discard(const std::string& folder) {
     const auto made = folders_.find(folder);
     if (made == folders_.end()) {
         // Of an earlier run: whoever has it. A folder's name is that of one attempt alone.
+        bool told = false;
         for (const auto& [id, worker] : workers_)
-            if (worker->line != nullptr) worker->line->discard(folder);
+            if (worker->line != nullptr) {
+                worker->line->discard(folder);
+                told = true;
+            }
+        if (!told) nobody_hears_(folder);
         return;
     }
     const auto [pc, name, id] = made->second;
@@ -220,7 +225,10 @@ void Muster::discard(const std::string& folder) {
         std::find_if(workers_.begin(), workers_.end(), [&pc = pc](const auto& one) {
             return one.second->line != nullptr && one.second->card.identity.pc == pc;
         });
-    if (other != workers_.end()) other->second->line->discard(folder);
+    if (other != workers_.end())
+        other->second->line->discard(folder);
+    else
+        nobody_hears_(folder);
 }
 
 }  // namespace femrun::muster

@@ -85,6 +85,8 @@ public:
     bool line_ended(const Place& place, Owner owner);
     /// Known to be gone with all that it had, unless it has enlisted again.
     void gone(const Place& place, const std::string& why);
+    /// Names of those that are there with this key, whatever it let in.
+    std::vector<std::string> names_with(std::string_view key) const;
     /// On the muster, and without a line.
     bool is_away(WorkerId worker) const;
     /// What the worker has told of itself; nothing once it is gone.
@@ -121,6 +123,11 @@ public:
     /// The same again, of those that present workers gave last, for one study.
     std::vector<std::pair<Place, std::vector<std::string>>> undecided(
         const std::string& study) const;
+    /// Told of a folder that is discarded while no worker can be told: what was brought of it is
+    /// here.
+    void when_nobody_hears(std::function<void(const std::string& folder)> of) {
+        nobody_hears_ = std::move(of);
+    }
     /// It has made this folder, as others know.
     void made(const Place& by, const std::string& folder);
     /// Why a report on that is not heard: it is of another database, or of another life of this
@@ -191,6 +198,7 @@ private:
     LogSink& log_;
     work::DatabaseId database_;
     Later later_;
+    std::function<void(const std::string&)> nobody_hears_ = [](const std::string&) {};
     std::map<StudyId, std::shared_ptr<const work::StudySetup>> studies_;
     std::map<WorkerId, std::unique_ptr<Enlisted>> workers_;
     std::map<work::WorkerIdentity, WorkerId> places_;

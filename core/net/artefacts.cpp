@@ -2,11 +2,13 @@
 #include "net/artefacts.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "base/path_text.hpp"
 #include "stage/left_files.hpp"
+#include "stage/shared_folder.hpp"
 #include "study/duration.hpp"
 #include "wire/convert.hpp"
 #include "wire/error_text.hpp"
@@ -23,6 +25,7 @@ struct Artefacts::Worker {
     std::string current{};              // that comes; empty: none
     bool at_work = false;
     bool has_turn = false;
+    bool misplaced = false;   // it has put files where they are not to be seen here, as was told
     std::uint64_t taken = 0;  // of the room, for the current one
     std::uint64_t seen = 0;   // bytes of it, when it was last looked
     std::size_t failed = 0;   // folders in this round of work
@@ -59,7 +62,18 @@ Artefacts::Artefacts(loop::EventLoop& loop, ArtefactPlace place, LogSink& log)
       place_(std::move(place)),
       log_(log),
       files_(loop, stage::Store(place_.files_folder / "coming")),
-      room_(files_, place_.files_folder, place_.bytes_max) {}
+      room_(files_, place_.files_folder, place_.bytes_max),
+      discards_(*this) {
+    if (!place_.database) return;
+    marking_ = files_
+                   .run([folder = place_.files_folder, database = *place_.database](stage::Store&) {
+                       return stage::mark_folder(folder, database);
+                   })
+                   .then([this](Result<std::string> mark) {
+                       if (mark) mark_ = *std::move(mark);  // else all files travel
+                   })
+                   .eagerlyEvaluate(nullptr);
+}
 
 Artefacts::~Artefacts() noexcept(false) {
     for (auto& [line, worker] : workers_) worker->run = nullptr;  // they know each other
@@ -91,25 +105,37 @@ void Artefacts::bring(std::uint64_t line, wire::Worker::Client client, const std
     if (!std::exchange(looks_, true)) looking_ = look_who_stands_still().eagerlyEvaluate(nullptr);
 }
 
-void Artefacts::discard(const std::string& folder) {
-    for (auto& [line, worker] : workers_) {
-        std::erase(worker->folders, folder);
-        if (worker->current == folder && worker->give_up) worker->give_up->fulfill(Came::no);
+void Artefacts::discard(std::span<const std::string> folders) {
+    std::vector<fs::path> paths, rests;
+    for (const std::string& folder : folders) {
+        paths.push_back(here(folder));
+        rests.push_back(coming(folder));
+        for (auto& [line, worker] : workers_) {
+            std::erase(worker->folders, folder);
+            if (worker->current == folder && worker->give_up) worker->give_up->fulfill(Came::no);
+        }
     }
-    discarded_ =
-        discarded_
-            .then([this, folder] {
-                return files_.run([here = here(folder), coming = coming(folder)](stage::Store&) {
-                    const std::uint64_t bytes = bytes_below(here);
-                    std::error_code in_use;  // a later run finds and removes it
-                    fs::remove_all(here, in_use);
-                    fs::remove_all(coming, in_use);
-                    return bytes;
-                });
-            })
-            .then([this](std::uint64_t bytes) { room_.give_back(bytes); })
-            .eagerlyEvaluate(nullptr);
+    discards_.add(files_
+                      .run([paths = std::move(paths), rests = std::move(rests)](stage::Store&) {
+                          std::uint64_t bytes = 0;
+                          std::error_code in_use;  // a later run finds and removes it
+                          for (const fs::path& path : paths) {
+                              bytes += bytes_below(path);
+                              fs::remove_all(path, in_use);
+                          }
+                          for (const fs::path& path : rests) fs::remove_all(path, in_use);
+                          return bytes;
+                      })
+                      .then([this](std::uint64_t bytes) { room_.give_back(bytes); }));
 }
+
+kj::Promise<void> Artefacts::discarded() {
+    if (discards_.isEmpty()) return kj::READY_NOW;
+    return discards_.onEmpty();
+}
+
+/// Only what was not begun when the thread ended.
+void Artefacts::taskFailed(kj::Exception&&) {}
 
 std::vector<std::string> Artefacts::line_ended(std::uint64_t line) {
     std::vector<std::string> left = owed(line);
@@ -208,12 +234,47 @@ kj::Promise<Artefacts::Came> Artefacts::fetch(Worker& worker) {
             if (files->empty()) return Came::no;
             const std::uint64_t bytes = bytes_of(*files);
             return room_.take(bytes).then(
-                [this, &worker, bytes, files = std::move(*files), content = answer.getContent()](
-                    ResultsRoom::Answer room) mutable -> kj::Promise<Came> {
+                [this, &worker, bytes, on_share = answer.getOnShare(), files = std::move(*files),
+                 content =
+                     answer.getContent()](ResultsRoom::Answer room) mutable -> kj::Promise<Came> {
                     if (room.why) log_.line(LogLevel::warning, *room.why);
                     if (!room.has) return Came::no;
                     worker.taken = bytes;
-                    return move_here(worker, std::move(files), kj::mv(content));
+                    if (!on_share || mark_.empty())
+                        return move_here(worker, std::move(files), kj::mv(content));
+                    auto put = placed(worker, files);
+                    return put.then([this, &worker, files = std::move(files),
+                                     content = kj::mv(content)](bool is) mutable {
+                        if (is) return is_here(worker);
+                        return move_here(worker, std::move(files), kj::mv(content));
+                    });
+                });
+        });
+}
+
+/// Whether the worker has put them here itself. Each was on disk there before it said so: what
+/// there is to see is enough.
+kj::Promise<bool> Artefacts::placed(Worker& worker, const std::vector<work::StagedFile>& files) {
+    auto request = worker.client.placeRequest();
+    request.setFolder(wire::text(worker.current));
+    request.setMark(wire::text(mark_));
+    return request.send().then(
+        [this, &worker,
+         files](capnp::Response<wire::Worker::PlaceResults>&& answer) mutable -> kj::Promise<bool> {
+            if (!answer.getPlaced()) return false;
+            return files_
+                .run([to = here(worker.current), files = std::move(files)](stage::Store&) {
+                    return stage::has_sizes(to, files);
+                })
+                .then([this, &worker](bool seen) {
+                    if (!seen && !std::exchange(worker.misplaced, true))
+                        log_.line(LogLevel::warning,
+                                  fmt::format("worker '{}': has put the files of '{}' on a share, "
+                                              "and they are not in '{}'; they come over the "
+                                              "connection",
+                                              worker.name, worker.current,
+                                              path_text(place_.files_folder)));
+                    return seen;
                 });
         });
 }
@@ -224,22 +285,23 @@ kj::Promise<Artefacts::Came> Artefacts::move_here(Worker& worker,
     const fs::path to = here(worker.current);
     return files_.run([to, files](stage::Store&) { return stage::has_just(to, files); })
         .then([this, &worker, to, files = std::move(files),
-               content = kj::mv(content)](bool is_here) mutable -> kj::Promise<void> {
-            if (is_here) {  // the word that it came was lost
+               content = kj::mv(content)](bool is) mutable -> kj::Promise<void> {
+            if (is) {  // the word that it came was lost
                 room_.does_not_come(std::exchange(worker.taken, 0));
                 return kj::READY_NOW;
             }
             worker.fetch = std::make_unique<FolderFetch>(files_, coming(worker.current), to);
-            return worker.fetch->run(std::move(files), kj::mv(content)).then([this, &worker] {
-                room_.came(std::exchange(worker.taken, 0));
-            });
+            return worker.fetch->run(std::move(files), kj::mv(content));
         })
-        .then([&worker] {
-            auto gone = worker.client.discardRequest();
-            gone.setFolder(wire::text(worker.current));
-            return gone.send().ignoreResult();
-        })
-        .then([] { return Came::yes; });
+        .then([this, &worker] { return is_here(worker); });
+}
+
+/// The worker has no need of it any more.
+kj::Promise<Artefacts::Came> Artefacts::is_here(Worker& worker) {
+    room_.came(std::exchange(worker.taken, 0));
+    auto gone = worker.client.discardRequest();
+    gone.setFolder(wire::text(worker.current));
+    return gone.send().ignoreResult().then([] { return Came::yes; });
 }
 
 Artefacts::Came Artefacts::failed(Worker& worker, const kj::Exception& exception) {

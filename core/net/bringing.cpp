@@ -21,21 +21,26 @@ constexpr int tries_max = 8;
 
 void WorkerAgent::bring(std::shared_ptr<const work::StudySetup> setup) {
     if (setup->staged && staged_ != nullptr) staged_studies_[setup->study] = setup;
-    bringing_.insert_or_assign(setup->study, bring_until(setup, 0).eagerlyEvaluate(nullptr));
+    ++brings_;
+    bringing_.insert_or_assign(
+        setup->study,
+        bring_until(setup, 0).attach(kj::defer([this] { --brings_; })).eagerlyEvaluate(nullptr));
     if (staged_ != nullptr && !std::exchange(watches_, true))
-        watching_ = watch_fetching(0).eagerlyEvaluate(nullptr);
+        watching_ = watch_fetching(0, false).eagerlyEvaluate(nullptr);
 }
 
-/// What takes longer than a moment is told, to people here every ten seconds or so.
-kj::Promise<void> WorkerAgent::watch_fetching(int looks) {
-    return loop_.after(times_.ask_again).then([this, looks]() -> kj::Promise<void> {
+/// What takes longer than a moment is told, to people here every ten seconds or so. Between a
+/// study's files and its plugin, and before it is known what is lacking, nothing is on its way, and
+/// the watch goes on. `looks`: at something on its way; `told`: the scheduler was, last time.
+kj::Promise<void> WorkerAgent::watch_fetching(int looks, bool told) {
+    return loop_.after(times_.ask_again).then([this, looks, told]() -> kj::Promise<void> {
         const FileFetch::Progress progress = staged_->progress();
-        if (link_ && (progress.size > 0 || looks > 0))
-            link_->fetching(progress.come, progress.size);
-        if (people_ && looks % 50 == 5)
+        const bool moves = progress.size > 0;
+        if (link_ && (moves || told)) link_->fetching(progress.come, progress.size);
+        if (people_ && moves && looks % 50 == 5)
             people_(fmt::format("fetching what studies need: {} of {} are here",
                                 size_text(progress.come), size_text(progress.size)));
-        if (progress.size > 0) return watch_fetching(looks + 1);
+        if (brings_ > 0) return watch_fetching(moves ? looks + 1 : looks, moves);
         if (people_ && looks > 5) people_("what studies need is here");
         watches_ = false;
         return kj::READY_NOW;

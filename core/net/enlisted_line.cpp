@@ -107,7 +107,7 @@ void WorkersServer::EnlistedLine::discard(const std::string& folder) {
     auto request = client_.discardRequest(about);
     request.setFolder(wire::text(folder));
     server_.discards_.add(request.send().ignoreResult());
-    if (elsewhere()) server_.artefacts_->discard(folder);
+    if (elsewhere()) server_.discard_here(std::span(&folder, 1));
 }
 
 void WorkersServer::EnlistedLine::bring(const std::string& folder) {

@@ -39,12 +39,11 @@ public:
         for (const auto& [hash, file] : content_) hashes.set(i++, wire::text(hash));
         return request.send()
             .then([this](capnp::Response<wire::Files::MissingResults>&& answer) {
-                kj::Promise<void> all = measure(answer);
                 for (const auto missing : answer.getMissing())
-                    all = all.then([this, hash = wire::to_text(missing.getHash()),
-                                    come = missing.getCome()] { return send(hash, come); });
-                return all;
+                    missing_.emplace_back(wire::to_text(missing.getHash()), missing.getCome());
+                return measure();
             })
+            .then([this] { return send_missing(); })
             .then([this] { return bytes_; });
     }
 
@@ -57,13 +56,12 @@ private:
     };
 
     /// How much there is to send, for whoever watches.
-    kj::Promise<void> measure(wire::Files::MissingResults::Reader answer) {
+    kj::Promise<void> measure() {
         if (progress_ == nullptr) return kj::READY_NOW;
         std::vector<std::pair<fs::path, std::uint64_t>> files;
-        for (const auto missing : answer.getMissing())
-            if (const auto found = content_.find(wire::to_text(missing.getHash()));
-                found != content_.end())
-                files.emplace_back(found->second, missing.getCome());
+        for (const auto& [hash, come] : missing_)
+            if (const auto found = content_.find(hash); found != content_.end())
+                files.emplace_back(found->second, come);
         return thread_
             .run([files = std::move(files)] {
                 std::uint64_t bytes = 0;
@@ -75,6 +73,15 @@ private:
                 return bytes;
             })
             .then([this](std::uint64_t bytes) { progress_->size = bytes; });
+    }
+
+    /// One after the other: a chain of promises for all would be as deep as there are files when it
+    /// is dropped.
+    kj::Promise<void> send_missing() {
+        if (missing_.empty()) return kj::READY_NOW;
+        const auto [hash, come] = std::move(missing_.front());
+        missing_.pop_front();
+        return send(hash, come).then([this] { return send_missing(); });
     }
 
     kj::Promise<void> send(const std::string& hash, std::uint64_t come) {
@@ -168,7 +175,8 @@ private:
     wire::Files::Client to_;
     std::map<std::string, fs::path> content_;
     std::shared_ptr<UploadProgress> progress_;
-    std::uint64_t bytes_ = 0;  // sent so far
+    std::deque<std::pair<std::string, std::uint64_t>> missing_;  // what of it has come there
+    std::uint64_t bytes_ = 0;                                    // sent so far
 
     // Of the file that is on its way: one at a time.
     std::string hash_;

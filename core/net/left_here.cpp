@@ -45,8 +45,15 @@ kj::Promise<void> WorkerAgent::artefacts(const std::string& folder,
             }
             wire::encode(files, into.initFiles(static_cast<unsigned>(files.size())));
             into.setContent(offer_files(staged_->thread(), std::move(by_hash), given_away_));
+            into.setOnShare(staged_->share() != nullptr);
             return kj::READY_NOW;
         });
+}
+
+kj::Promise<bool> WorkerAgent::place(const std::string& folder, std::string mark) {
+    const auto path = place_of(folder);
+    if (!path || staged_ == nullptr || staged_->share() == nullptr) return false;
+    return staged_->share()->place(folder, *path, std::move(mark));
 }
 
 bool WorkerAgent::is_at_work_in(const std::string& folder) const {
@@ -134,8 +141,10 @@ kj::Promise<void> WorkerAgent::nothing_is_fetched(LastFetched last, Duration pat
     return loop_.after(std::min(patience, times_.ask_again))
         .then([this, last, patience]() mutable -> kj::Promise<void> {
             const Instant now = deadlines_.now();
-            if (last.bytes != *given_away_ || last.folders != waiting_.folders)
-                last = {now, *given_away_, waiting_.folders};
+            const Share* const share = staged_ != nullptr ? staged_->share() : nullptr;
+            const std::uint64_t bytes = *given_away_ + (share != nullptr ? share->bytes() : 0);
+            if (last.bytes != bytes || last.folders != waiting_.folders)
+                last = {now, bytes, waiting_.folders};
             if (now - last.at >= patience) return kj::READY_NOW;
             return nothing_is_fetched(last, patience);
         });

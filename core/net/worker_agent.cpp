@@ -37,6 +37,12 @@ public:
         return agent().artefacts(wire::to_text(context.getParams().getFolder()),
                                  context.getResults());
     }
+    kj::Promise<void> place(PlaceContext context) override {
+        const auto params = context.getParams();
+        return agent()
+            .place(wire::to_text(params.getFolder()), wire::to_text(params.getMark()))
+            .then([context](bool placed) mutable { context.getResults().setPlaced(placed); });
+    }
     kj::Promise<void> close(CloseContext context) override {
         agent().close(StudyId{context.getParams().getStudy()});
         return kj::READY_NOW;
@@ -83,7 +89,7 @@ WorkerAgent::WorkerAgent(loop::EventLoop& loop, slots::SolverSource& source, wor
     std::vector<worker::Slot*> seen;
     for (std::uint32_t i = 0; i < card_.slots; ++i) {
         slots_.push_back(
-            std::make_unique<slots::SolverSlot>(source, deadlines_, events, times.slot));
+            std::make_unique<slots::SolverSlot>(source, deadlines_, events, logs_, times.slot));
         seen.push_back(slots_.back().get());
     }
     if (reports)

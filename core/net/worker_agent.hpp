@@ -14,6 +14,7 @@
 
 #include <kj/async-io.h>
 
+#include "base/log_writer.hpp"
 #include "loop/plugin_thread.hpp"
 #include "net/connection.hpp"
 #include "net/report_keeper.hpp"
@@ -115,12 +116,13 @@ private:
     bool is_at_work_in(const std::string& folder) const;
     kj::Promise<void> artefacts(const std::string& folder,
                                 wire::Worker::ArtefactsResults::Builder into);
+    kj::Promise<bool> place(const std::string& folder, std::string mark);
     void bring(std::shared_ptr<const work::StudySetup> setup);
     kj::Promise<void> bring_until(std::shared_ptr<const work::StudySetup> setup, int failures);
     void tidy_closed();
     std::optional<std::filesystem::path> place_of(const std::string& folder) const;
     void say_what_is_here();
-    kj::Promise<void> watch_fetching(int looks);
+    kj::Promise<void> watch_fetching(int looks, bool told);
 
     kj::Promise<void> enlist(kj::Own<Connection> connection, wire::Session::Client session,
                              const work::Terms& terms);
@@ -143,6 +145,7 @@ private:
     work::WorkerCard card_;
     AgentTimes times_;
     slots::Deadlines deadlines_;
+    LogWriter logs_;
     std::map<std::string, std::filesystem::path> files_folders_;  // by the studies' folder names
     std::deque<std::string> folder_order_;                        // in which those came
     std::shared_ptr<WorkerAgent*> link_to_this_;
@@ -157,7 +160,8 @@ private:
     std::function<void()> enlisted_;    // is told of the link that is up
     std::optional<slots::Deadlines::Ticket> alarm_;
     std::vector<kj::Own<kj::PromiseFulfiller<void>>> leaving_;  // who waits for it to have left
-    std::map<StudyId, kj::Promise<void>> bringing_;             // what studies need
+    std::size_t brings_ = 0;                                    // studies that wait for that:
+    std::map<StudyId, kj::Promise<void>> bringing_;             // what they need
     std::map<StudyId, std::shared_ptr<const work::StudySetup>> staged_studies_;
     std::vector<std::shared_ptr<const work::StudySetup>> closed_;  // whose folders are there yet
     std::function<void(const std::string&)> people_;

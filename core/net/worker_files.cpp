@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "net/worker_files.hpp"
 
+#include <utility>
+
 #include <fmt/format.h>
 
 #include "base/path_text.hpp"
@@ -24,6 +26,10 @@ kj::Exception exception(Error error) { return wire::to_exception({std::move(erro
 
 WorkerFiles::WorkerFiles(loop::EventLoop& loop, Places places)
     : folder_(std::move(places.folder)),
+      share_(places.share.empty()
+                 ? nullptr
+                 : std::make_unique<Share>(loop, std::move(places.share), std::move(places.told),
+                                           places.share_patience)),
       files_(loop, stage::Store(std::move(places.store), places.limits)),
       fetch_(files_) {
     std::error_code ignored;  // what cannot be removed is made anew when it is needed
@@ -35,8 +41,9 @@ WorkerFiles::WorkerFiles(loop::EventLoop& loop, Places places)
 }
 
 void WorkerFiles::link_up(wire::Files::Client source, const work::DatabaseId& database) {
-    database_ = database;
+    const bool another = std::exchange(database_, database) != database;
     fetch_.link_up(kj::mv(source));
+    if (another && share_) share_->look(database);
 }
 
 void WorkerFiles::place(work::StudySetup& setup) const {

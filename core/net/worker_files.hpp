@@ -9,11 +9,13 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
 
 #include "net/file_fetch.hpp"
+#include "net/share.hpp"
 #include "net/store_thread.hpp"
 #include "work/study_setup.hpp"
 #include "work/terms.hpp"
@@ -26,6 +28,10 @@ public:
         std::filesystem::path folder;  // of this worker alone
         std::filesystem::path store;   // of all workers of this user on this PC
         stage::StoreLimits limits{};
+        std::filesystem::path
+            share{};  // the scheduler's folder for files, as seen here; empty: not
+        std::function<void(const std::string&)> told{};      // of the share, for people here
+        Duration share_patience = std::chrono::seconds(60);  // with one on which nothing moves
     };
 
     /// Removes what an earlier process has left of studies' folders and of unfinished attempts.
@@ -52,6 +58,8 @@ public:
     /// Of what studies need that is not here yet.
     FileFetch::Progress progress() const { return fetch_.progress(); }
     StoreThread& thread() { return files_; }
+    /// Null when people here have named none.
+    Share* share() { return share_.get(); }
     /// Where attempts at trials of the scheduler's database write.
     std::filesystem::path files_folder() const;
 
@@ -59,6 +67,7 @@ private:
     kj::Promise<void> make(std::shared_ptr<const work::StudySetup> setup, int tries_left);
 
     std::filesystem::path folder_;
+    std::unique_ptr<Share> share_;
     StoreThread files_;
     FileFetch fetch_;
     work::DatabaseId database_{};

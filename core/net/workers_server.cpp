@@ -24,6 +24,12 @@ WorkersServer::~WorkersServer() noexcept { link_.reset(); }
 void WorkersServer::stage(StoreThread& files, ArtefactPlace place) {
     files_ = &files;
     artefacts_ = std::make_unique<Artefacts>(files.loop(), std::move(place), log_);
+    muster_.when_nobody_hears(
+        [this](const std::string& folder) { discard_here(std::span(&folder, 1)); });
+}
+
+void WorkersServer::discard_here(std::span<const std::string> folders) {
+    if (artefacts_ && !folders.empty()) artefacts_->discard(folders);
 }
 
 bool WorkersServer::is_own(WorkerId worker) const {
@@ -66,8 +72,9 @@ kj::Promise<WorkersServer::LeftThere> WorkersServer::left_at(WorkerId worker,
 }
 
 kj::Promise<void> WorkersServer::tidied() {
-    if (discards_.isEmpty()) return kj::READY_NOW;
-    return discards_.onEmpty();
+    auto there = discards_.isEmpty() ? kj::Promise<void>(kj::READY_NOW) : discards_.onEmpty();
+    return there.then(
+        [this] { return artefacts_ ? artefacts_->discarded() : kj::Promise<void>(kj::READY_NOW); });
 }
 
 // A call to a worker that is gone, which the end of its connection tells.

@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -72,6 +73,8 @@ public:
     /// It was started by this process, and ends with it.
     bool is_own(WorkerId worker) const;
 
+    /// Deletes what there is here of attempts' folders, whoever made them.
+    void discard_here(std::span<const std::string> folders);
     /// Done when every folder that was to be discarded is gone, or its worker is.
     kj::Promise<void> tidied();
 

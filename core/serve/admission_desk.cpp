@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: MIT
 #include "serve/admission_desk.hpp"
 
+#include <map>
+#include <utility>
+
 #include "base/plain_text.hpp"
 
 namespace femrun::serve {
 
 namespace {
 
-control::TokenStatus status_of(const gate::TokenRow& row, WallTime now) {
+control::TokenStatus token_status(const gate::TokenRow& row, WallTime now) {
     return {.id = row.id,
             .role = row.role,
             .name = row.name,
@@ -18,21 +21,23 @@ control::TokenStatus status_of(const gate::TokenRow& row, WallTime now) {
             .good = !row.revoked && (!row.expires || now < *row.expires)};
 }
 
-control::KeyStatus status_of(const gate::KeyRow& row) {
+}  // namespace
+
+control::KeyStatus AdmissionDesk::status_of(const gate::KeyRow& row) const {
     return {.key = digits_of(row.hash),
             .role = row.role,
             .name = row.name,
             .token = row.token,
             .first_seen = row.first_seen,
-            .revoked = row.revoked};
+            .revoked = row.revoked,
+            .workers =
+                row.role == work::Role::worker ? workers_(row.hash) : std::vector<std::string>()};
 }
-
-}  // namespace
 
 Result<control::AdmissionList> AdmissionDesk::admissions() {
     const WallTime now = clock_();
     control::AdmissionList list;
-    for (const gate::TokenRow& row : book_.tokens()) list.tokens.push_back(status_of(row, now));
+    for (const gate::TokenRow& row : book_.tokens()) list.tokens.push_back(token_status(row, now));
     for (const gate::KeyRow& row : book_.keys()) list.keys.push_back(status_of(row));
     return list;
 }
@@ -48,32 +53,48 @@ Result<control::GivenToken> AdmissionDesk::give(const control::TokenWish& wish) 
     const auto issued = book_.issue(wish.role, plain(wish.name, word_bytes_max), expires, now);
     gate::Address address = door_;
     address.token = issued.token;
-    return control::GivenToken{status_of(issued.row, now), address.text()};
+    return control::GivenToken{token_status(issued.row, now), address.text()};
 }
 
 Result<control::Revoked> AdmissionDesk::revoke(const control::Revocation& what) {
     const WallTime now = clock_();
     control::Revoked revoked;
     if (!what.token) {
-        const auto rows = book_.revoke_key(what.key, now);
-        if (!rows) return rows.error();
-        for (const gate::KeyRow& row : *rows) revoked.keys.push_back(status_of(row));
+        auto keys = revoke_key(what.key, now);
+        if (!keys) return std::move(keys).error();
+        revoked.keys = *std::move(keys);
         return revoked;
     }
     const auto token = book_.revoke_token(*what.token, now);
     if (!token) return token.error();
-    revoked.tokens.push_back(status_of(*token, now));
+    revoked.tokens.push_back(token_status(*token, now));
     for (const gate::KeyRow& row : book_.keys()) {
         if (row.token != what.token || row.revoked) continue;
         if (!what.with_keys) {
             revoked.staying.push_back(status_of(row));
             continue;
         }
-        const auto keys = book_.revoke_key(digits_of(row.hash), now);
-        if (keys)
-            for (const gate::KeyRow& gone : *keys) revoked.keys.push_back(status_of(gone));
+        auto keys = revoke_key(digits_of(row.hash), now);
+        if (!keys) return std::move(keys).error();
+        for (control::KeyStatus& gone : *keys) revoked.keys.push_back(std::move(gone));
     }
     return revoked;
+}
+
+/// With the workers that were there until then: its connections end with it.
+Result<std::vector<control::KeyStatus>> AdmissionDesk::revoke_key(std::string_view beginning,
+                                                                  WallTime now) {
+    std::map<gate::KeyHash, std::vector<std::string>> there;
+    for (const gate::KeyRow& row : book_.keys())
+        if (digits_of(row.hash).starts_with(beginning)) there.emplace(row.hash, workers_(row.hash));
+    const auto rows = book_.revoke_key(beginning, now);
+    if (!rows) return rows.error();
+    std::vector<control::KeyStatus> keys;
+    for (const gate::KeyRow& row : *rows) {
+        keys.push_back(status_of(row));
+        if (row.role == work::Role::worker) keys.back().workers = there[row.hash];
+    }
+    return keys;
 }
 
 }  // namespace femrun::serve

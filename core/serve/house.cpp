@@ -53,13 +53,15 @@ House::House(loop::EventLoop& loop, HouseSetup setup)
                    wake();
                }),
       runner_(first_attempt_, workers_.muster(), journal_, clock_, setup.coming,
-              setup.adoption_grace, terms_.lease, has_ended),
-      sweeps_(*this) {
+              setup.adoption_grace, terms_.lease, has_ended) {
     for (const store::StudyRow& row : setup.studies)
         if (row.state != store::StudyState::done) resting_.insert(row.id);
     for (const store::PoolRow& pool : setup.pools) set_pool(pool);
-    workers_.stage(files_.store(),
-                   {.files_folder = files_folder_, .bytes_max = setup.results_bytes_max});
+    workers_.stage(
+        files_.store(),
+        {.files_folder = files_folder_,
+         .database = coming_ == run::Coming::others ? std::optional(terms_.database) : std::nullopt,
+         .bytes_max = setup.results_bytes_max});
     workers_.ask_about_folders(
         [this](const muster::Place& by, const std::vector<std::string>& folders) {
             decide_about(by, folders);
@@ -124,12 +126,7 @@ void House::sweep(StudyId id, std::vector<std::string> folders) {
     if (folders.empty()) return;
     const auto staying = run::folders_that_stay(runner_.study(id));
     std::erase_if(folders, [&](const std::string& folder) { return staying.contains(folder); });
-    sweeps_.add(
-        files_.store().run([left = std::move(folders), below = files_folder_](stage::Store&) {
-            std::error_code leave_it;  // in use, or not ours to delete
-            for (const std::string& folder : left)
-                std::filesystem::remove_all(below / path_of(folder), leave_it);
-        }));
+    workers_.discard_here(folders);
 }
 
 /// Of studies that are open. Of others it is decided when they are opened; until then what there is
@@ -179,12 +176,7 @@ run::Closed House::closed(StudyId study) const {
     return knows(study) || resting_.contains(study) ? run::Closed::for_now : run::Closed::for_good;
 }
 
-kj::Promise<void> House::tidied() {
-    return workers_.tidied().then([this]() -> kj::Promise<void> {
-        if (sweeps_.isEmpty()) return kj::READY_NOW;
-        return sweeps_.onEmpty();
-    });
-}
+kj::Promise<void> House::tidied() { return workers_.tidied(); }
 
 void House::set_pool(const store::PoolRow& pool) {
     pools_[pool.name] = pool;
@@ -259,10 +251,6 @@ void House::tell_of_trouble() {
                   ? fmt::format("{}, and {} by {}; until then nothing new starts", trouble->message,
                                 goes_on, studies_.size() == 1 ? "itself" : "themselves")
                   : fmt::format("the database can be written again; {}", goes_on));
-}
-
-void House::taskFailed(kj::Exception&& exception) {
-    log_.line(LogLevel::error, loop::text_of(exception));
 }
 
 }  // namespace femrun::serve

@@ -46,7 +46,7 @@ struct HouseSetup {
     std::uint64_t results_bytes_max = net::ArtefactPlace{}.bytes_max;
 };
 
-class House final : private run::WorkerEvents, private kj::TaskSet::ErrorHandler {
+class House final : private run::WorkerEvents {
 public:
     House(loop::EventLoop& loop, HouseSetup setup);
     ~House() noexcept override;
@@ -112,7 +112,6 @@ private:
     void tell_of_trouble();
     void pause_for_mistake(WorkerId worker, StudyId study, const Error& why);
     void note(const work::WorkerCard& card);
-    void taskFailed(kj::Exception&& exception) override;
 
     // -- run::WorkerEvents: passed on to the runner, which gets a turn afterwards
     void worker_enlisted(WorkerId worker, const work::WorkerCard& card) override;
@@ -155,7 +154,6 @@ private:
     std::set<StudyId> resting_;  // on record, not done, and not open: they may be opened again
     std::set<StudyId> expected_;
     run::Runner runner_;
-    kj::TaskSet sweeps_;
     bool waking_ = false;
     bool in_trouble_ = false;  // with the database, as far as people were told
     Instant armed_for_ = Instant::max();

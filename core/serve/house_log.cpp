@@ -9,16 +9,17 @@ namespace {
 
 class StudyLog final : public LogSink {
 public:
-    StudyLog(std::shared_ptr<LogFile> file, LogSink& watching)
-        : file_(std::move(file)), watching_(watching) {}
+    StudyLog(std::shared_ptr<LogWriter> writer, std::filesystem::path file, LogSink& watching)
+        : writer_(std::move(writer)), file_(std::move(file)), watching_(watching) {}
 
     void line(LogLevel level, std::string_view text) override {
-        file_->line(level, text);
+        writer_->write(file_, level, text);
         watching_.line(level, text);
     }
 
 private:
-    std::shared_ptr<LogFile> file_;
+    std::shared_ptr<LogWriter> writer_;
+    std::filesystem::path file_;
     LogSink& watching_;
 };
 
@@ -27,16 +28,15 @@ private:
 void HouseLog::line(LogLevel level, std::string_view text) {
     {
         const std::scoped_lock lock(mutex_);
-        for (const auto& [study, file] : studies_) file->line(level, text);
+        for (const auto& [study, file] : studies_) writer_->write(file, level, text);
     }
     watching_.line(level, text);
 }
 
 std::shared_ptr<LogSink> HouseLog::open(StudyId study, std::filesystem::path file) {
-    auto log = std::make_shared<LogFile>(std::move(file));
     const std::scoped_lock lock(mutex_);
-    studies_[study] = log;
-    return std::make_shared<StudyLog>(std::move(log), watching_);
+    studies_[study] = file;
+    return std::make_shared<StudyLog>(writer_, std::move(file), watching_);
 }
 
 void HouseLog::close(StudyId study) {

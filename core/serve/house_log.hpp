@@ -11,7 +11,7 @@
 #include <string>
 
 #include "base/ids.hpp"
-#include "base/log_file.hpp"
+#include "base/log_writer.hpp"
 
 namespace femrun::serve {
 
@@ -28,8 +28,9 @@ public:
 
 private:
     LogSink& watching_;
+    std::shared_ptr<LogWriter> writer_ = std::make_shared<LogWriter>();
     std::mutex mutex_;
-    std::map<StudyId, std::shared_ptr<LogFile>> studies_;
+    std::map<StudyId, std::filesystem::path> studies_;
 };
 
 /// The same with who said it in front.

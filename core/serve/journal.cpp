@@ -4,6 +4,8 @@
 #include <ctime>
 #include <utility>
 
+#include <fmt/format.h>
+
 namespace femrun::serve {
 
 Journal::Journal(loop::EventLoop& loop, std::unique_ptr<store::Database> database, Told told)
@@ -58,6 +60,35 @@ void Journal::past(StudyId study, Done<store::History> done) {
     ask<store::History>(
         Needs::all_before, [study](store::Database& database) { return database.history(study); },
         std::move(done));
+}
+
+void Journal::fold(StudyId study, Done<store::History> done) {
+    fold_on(study, std::make_shared<Folding>(), std::move(done));
+}
+
+void Journal::fold_on(StudyId study, std::shared_ptr<Folding> folding, Done<store::History> done) {
+    ask<void>(
+        Needs::nothing,
+        [study, folding](store::Database& database) { return read_on(database, study, *folding); },
+        [this, study, folding, done = std::move(done)](const Result<void>& read) {
+            if (!read) return done(read.error());
+            if (folding->whole) return done(std::move(folding->history));
+            fold_on(study, folding, done);
+        });
+}
+
+Result<void> Journal::read_on(const store::Database& database, StudyId study, Folding& folding) {
+    // Some milliseconds: what is to be written takes as long on a disk.
+    constexpr std::size_t at_a_time = 2000;
+    const auto recorded = database.records(study, folding.upto, at_a_time);
+    if (!recorded) return recorded.error();
+    for (const store::Record& record : recorded->records)
+        if (const auto contradiction = folding.history.apply(record))
+            return Error{ErrorKind::corrupt,
+                         fmt::format("what is on record contradicts itself: {}", *contradiction)};
+    folding.upto = recorded->upto;
+    folding.whole = recorded->records.size() < at_a_time;
+    return {};
 }
 
 void Journal::since(StudyId study, std::uint64_t after, std::size_t most,

@@ -44,6 +44,9 @@ public:
     /// All that is on record of a study, to be opened with. An error while records that were
     /// appended before cannot be written: they may be its.
     void past(StudyId study, Done<store::History> done);
+    /// The same of a study that is not open, read in parts: what else is asked, and what is to be
+    /// written, waits for one of them.
+    void fold(StudyId study, Done<store::History> done);
     /// What is on record of it after this position of its journal, `most` records at a time.
     void since(StudyId study, std::uint64_t after, std::size_t most, Done<store::Recorded> done);
     void note(store::WorkerSeen worker, Done<void> done);
@@ -59,6 +62,15 @@ public:
     void ask(Needs needs, Question<Answer> question, Done<Answer> done);
 
 private:
+    /// A history that is read in parts.
+    struct Folding {
+        store::History history;
+        std::uint64_t upto = 0;
+        bool whole = false;
+    };
+    static Result<void> read_on(const store::Database& database, StudyId study, Folding& folding);
+    void fold_on(StudyId study, std::shared_ptr<Folding> folding, Done<store::History> done);
+
     loop::EventLoop& loop_;
     std::shared_ptr<Told> told_;
     std::unique_ptr<store::Writer> writer_;

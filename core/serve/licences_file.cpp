@@ -2,11 +2,11 @@
 #include "serve/licences_file.hpp"
 
 #include <fstream>
-#include <iterator>
 
 #include <fmt/format.h>
 
 #include "base/path_text.hpp"
+#include "base/size_text.hpp"
 #include "loop/exception.hpp"
 #include "serve/licence_probe.hpp"
 #include "serve/pools.hpp"
@@ -17,20 +17,34 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// Who has changed a file sees soon that it holds.
-constexpr Duration look_every = std::chrono::seconds(2);
+/// A thousand pools have a tenth of it.
+constexpr std::size_t bytes_max = 1'000'000;
+
+/// What is read of a file that is none ends there, too.
+std::string beginning_of(std::istream& in) {
+    std::string text(bytes_max + 1, '\0');
+    in.read(text.data(), static_cast<std::streamsize>(text.size()));
+    text.resize(static_cast<std::size_t>(in.gcount()));
+    return text;
+}
 
 }  // namespace
 
 Result<std::vector<study::HouseLicences>> LicencesFile::read(const fs::path& file) {
     std::ifstream in(file, std::ios::binary);
-    if (!in)
+    std::error_code unknown;
+    if (!in || fs::is_directory(file, unknown))
         return Error{
             ErrorKind::missing,
             fmt::format("{}: cannot be read; name a file of licences, or write NAME=COUNT, "
                         "such as femtet=3",
                         path_text(file))};
-    const std::string text(std::istreambuf_iterator<char>(in), {});
+    const std::string text = beginning_of(in);
+    if (text.size() > bytes_max)
+        return Error{ErrorKind::invalid,
+                     fmt::format("{}: is larger than the {} that a file of licences may have; see "
+                                 "whether it is one",
+                                 path_text(file), size_text(bytes_max))};
     study::HouseLicencesReading reading = study::read_house_licences(text, path_text(file));
     if (reading.mistakes.empty()) return std::move(reading.pools);
     Error all = std::move(reading.mistakes.front());
@@ -40,10 +54,11 @@ Result<std::vector<study::HouseLicences>> LicencesFile::read(const fs::path& fil
 }
 
 LicencesFile::LicencesFile(loop::EventLoop& loop, House& house, fs::path file,
-                           const std::vector<study::HouseLicences>& pools)
+                           const std::vector<study::HouseLicences>& pools, Duration look_every)
     : loop_(loop),
       house_(house),
       file_(std::move(file)),
+      look_every_(look_every),
       stamp_(stamp_of(file_)),
       thread_(loop, "licences"),
       tasks_(*this) {
@@ -64,7 +79,7 @@ std::optional<LicencesFile::Stamp> LicencesFile::stamp_of(const fs::path& file) 
 
 kj::Promise<void> LicencesFile::watch() {
     using News = std::pair<Stamp, Result<std::vector<study::HouseLicences>>>;
-    return loop_.after(look_every)
+    return loop_.after(look_every_)
         .then([this] {
             return thread_.run([file = file_, before = stamp_]() -> std::optional<News> {
                 const auto stamp = stamp_of(file);

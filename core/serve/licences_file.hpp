@@ -28,9 +28,11 @@ public:
     /// The pools of the file, or all that is wrong with it.
     static Result<std::vector<study::HouseLicences>> read(const std::filesystem::path& file);
 
-    /// `pools` is what the file says now, and on record. `house` outlives this.
+    /// `pools` is what the file says now, and on record. `house` outlives this. `look_every`: who
+    /// has changed the file sees soon that it holds.
     LicencesFile(loop::EventLoop& loop, House& house, std::filesystem::path file,
-                 const std::vector<study::HouseLicences>& pools);
+                 const std::vector<study::HouseLicences>& pools,
+                 Duration look_every = std::chrono::seconds(2));
     ~LicencesFile() noexcept(false);
 
 private:
@@ -52,6 +54,7 @@ private:
     loop::EventLoop& loop_;
     House& house_;
     std::filesystem::path file_;
+    Duration look_every_;
     std::optional<Stamp> stamp_;
     std::map<std::string, study::HouseLicences> pools_;  // as they were applied last
     std::map<std::string, std::unique_ptr<Probing>> probes_;

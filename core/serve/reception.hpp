@@ -77,6 +77,8 @@ private:
     /// Asks something of a study that runs.
     void ask_of(StudyId study, const control::Answer<void>& answer,
                 const std::function<void(run::Runner&)>& what);
+    void explain_closed(StudyId study, control::Explanation explanation,
+                        const control::Answer<control::Explanation>& answer);
     void send_home(WorkerId worker, control::Answer<void> answer,
                    bool (muster::Muster::*how)(WorkerId));
     void send_workers_home();

@@ -46,29 +46,12 @@ void Reception::status(Answer<control::HouseStatus> answer) {
 
 void Reception::explain(StudyId id, std::optional<std::uint64_t> trial,
                         Answer<control::Explanation> answer) {
-    // Of one that was paused, its past says why.
-    struct OnRecord {
-        store::StudyRow row;
-        std::string why;
-    };
-    house_.journal().ask<OnRecord>(
-        Needs::nothing,
-        [id, is_open = house_.is_open(id)](store::Database& database) -> Result<OnRecord> {
-            auto row = database.study(id);
-            if (!row) return std::move(row).error();
-            OnRecord found{*std::move(row), {}};
-            if (is_open || found.row.state == store::StudyState::done) return found;
-            const auto past = database.history(id);
-            if (past) found.why = past->why();
-            return found;
-        },
-        [this, id, trial, answer = std::move(answer)](Result<OnRecord> found) {
-            if (!found) return answer(found.error());
-            control::Explanation explanation{.study = status_of(house_, found->row)};
-            if (!house_.is_open(id)) {
-                explanation.study.why = found->why;
-                return answer(std::move(explanation));
-            }
+    house_.journal().ask<store::StudyRow>(
+        Needs::nothing, [id](store::Database& database) { return database.study(id); },
+        [this, id, trial, answer = std::move(answer)](Result<store::StudyRow> row) {
+            if (!row) return answer(row.error());
+            control::Explanation explanation{.study = status_of(house_, *row)};
+            if (!house_.is_open(id)) return explain_closed(id, std::move(explanation), answer);
             explanation.reasons = reasons(house_, id);
             if (trial) {
                 auto place = place_of(house_, id, *trial);
@@ -77,6 +60,17 @@ void Reception::explain(StudyId id, std::optional<std::uint64_t> trial,
             }
             answer(std::move(explanation));
         });
+}
+
+/// Of one that was paused, its past says why.
+void Reception::explain_closed(StudyId id, control::Explanation explanation,
+                               const Answer<control::Explanation>& answer) {
+    if (explanation.study.state == store::StudyState::done) return answer(std::move(explanation));
+    house_.journal().fold(id, [explanation = std::move(explanation),
+                               answer](const Result<store::History>& past) mutable {
+        if (past) explanation.study.why = past->why();
+        answer(std::move(explanation));
+    });
 }
 
 void Reception::set_pool(const std::string& name, std::uint32_t count,

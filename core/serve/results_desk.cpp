@@ -63,18 +63,19 @@ kj::Promise<ResultsDesk::Asked> ResultsDesk::asked(StudyId study, std::uint64_t 
     // std::function wants to be copied.
     const auto told =
         std::make_shared<kj::Own<kj::PromiseFulfiller<Result<Asked>>>>(kj::mv(answer.fulfiller));
-    house_.journal().ask<Asked>(
+    house_.journal().ask<study::StudyDefinition>(
         Journal::Needs::nothing,
-        [study, trial](store::Database& database) -> Result<Asked> {
-            auto definition = database.definition(study);
-            if (!definition) return std::move(definition).error();
-            const auto history = database.history(study);
-            if (!history) return history.error();
-            if (trial < 1 || trial > history->size())
-                return no_trial(definition->name, trial, history->size());
-            return Asked{definition->name, definition->keep, trial, history->attempts(trial)};
-        },
-        [told](Result<Asked> asked) { (*told)->fulfill(std::move(asked)); });
+        [study](store::Database& database) { return database.definition(study); },
+        [this, study, trial, told](Result<study::StudyDefinition> definition) {
+            if (!definition) return (*told)->fulfill(std::move(definition).error());
+            house_.journal().fold(study, [trial, told, name = definition->name,
+                                          keep = definition->keep](Result<store::History> history) {
+                if (!history) return (*told)->fulfill(std::move(history).error());
+                if (trial < 1 || trial > history->size())
+                    return (*told)->fulfill(no_trial(name, trial, history->size()));
+                (*told)->fulfill(Asked{name, keep, trial, history->attempts(trial)});
+            });
+        });
     return answer.promise.then([](Result<Asked>&& asked) -> kj::Promise<Asked> {
         if (!asked) return wire::to_exception({std::move(asked).error(), {}});
         return std::move(*asked);

@@ -31,8 +31,8 @@ bool is_of_pc(const study::Failure& failure) {
 
 }  // namespace
 
-RunningAttempt::RunningAttempt(const worker::Task& task)
-    : task_(task), study_log_(work::study_log(setup()->files_folder, setup()->name)) {
+RunningAttempt::RunningAttempt(const worker::Task& task, LogWriter& logs)
+    : task_(task), study_log_(logs, work::study_log(setup()->files_folder, setup()->name)) {
     if (setup()->staged) mark_begun(path_of(folder()));
 }
 

@@ -14,7 +14,7 @@
 #include <femrun/plugin.capnp.h>
 
 #include "base/clock.hpp"
-#include "base/log_file.hpp"
+#include "base/log_writer.hpp"
 #include "base/result.hpp"
 #include "worker/slot.hpp"
 
@@ -25,9 +25,9 @@ enum class EndedFor { nothing, time_limit, revoked };
 
 class RunningAttempt {
 public:
-    /// `task` outlives this. Of a study from elsewhere it is marked as unfinished until it has a
-    /// report.
-    explicit RunningAttempt(const worker::Task& task);
+    /// `task` and `logs` outlive this. Of a study from elsewhere it is marked as unfinished until
+    /// it has a report.
+    RunningAttempt(const worker::Task& task, LogWriter& logs);
 
     AttemptId id() const { return task_.assignment.attempt; }
     std::uint64_t trial() const { return task_.assignment.trial.number; }
@@ -63,7 +63,7 @@ private:
 
     const worker::Task& task_;
     std::deque<Line> lines_;  // the last ones
-    LogFile study_log_;
+    WrittenLog study_log_;
     std::optional<Instant> told_;
 };
 

@@ -21,10 +21,11 @@ bool is_worn_out(const study::Failure& failure) {
 }  // namespace
 
 SolverSlot::SolverSlot(SolverSource& source, Deadlines& deadlines, SlotEvents& events,
-                       SlotTimes times)
+                       LogWriter& logs, SlotTimes times)
     : source_(source),
       deadlines_(deadlines),
       events_(events),
+      logs_(logs),
       times_(times),
       next_backoff_(times.backoff),
       link_(std::make_shared<SolverSlot*>(this)),

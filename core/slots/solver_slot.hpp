@@ -57,7 +57,9 @@ public:
 
 class SolverSlot final : public worker::Slot, private kj::TaskSet::ErrorHandler {
 public:
-    SolverSlot(SolverSource& source, Deadlines& deadlines, SlotEvents& events, SlotTimes times);
+    /// All outlive this.
+    SolverSlot(SolverSource& source, Deadlines& deadlines, SlotEvents& events, LogWriter& logs,
+               SlotTimes times);
     ~SolverSlot() noexcept(false) override;
     SolverSlot(const SolverSlot&) = delete;
     SolverSlot& operator=(const SolverSlot&) = delete;
@@ -116,6 +118,7 @@ private:
     SolverSource& source_;
     Deadlines& deadlines_;
     SlotEvents& events_;
+    LogWriter& logs_;
     SlotTimes times_;
     std::uint64_t turn_ = 0;
     std::uint64_t instances_ = 0;  // so far

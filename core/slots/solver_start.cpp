@@ -63,7 +63,7 @@ void SolverSlot::prepare(std::shared_ptr<const work::StudySetup> setup) {
 }
 
 void SolverSlot::run(const worker::Task& task) {
-    attempt_.emplace(task);
+    attempt_.emplace(task, logs_);
     hear(turn_, [&] {
         if (has_solver_for(*task.setup))
             solve();

@@ -26,6 +26,9 @@ Result<void> place(const fs::path& content, const work::StagedFile& file, const 
     else
         fs::copy_file(content, to, failure);
     if (failure) return not_made(folder, failure.message());
+    if (!is_last)  // what is moved was synced when it came
+        if (auto synced = system::sync_file(to); !synced)
+            return not_made(folder, synced.error().message);
     if (!file.executable && is_last) return {};  // as it came
     if (auto closed = system::make_read_only(to, file.executable); !closed)
         return not_made(folder, closed.error().message);

@@ -9,6 +9,7 @@
 #include "base/path_text.hpp"
 #include "base/plain_text.hpp"
 #include "stage/gathered.hpp"
+#include "system/synced_file.hpp"
 #include "work/portable_name.hpp"
 
 namespace femrun::stage {
@@ -111,7 +112,7 @@ std::vector<std::string> names_to_travel(const std::vector<std::string>& paths) 
     return names;
 }
 
-Result<std::vector<LeftFile>> left_in(const fs::path& folder) {
+Result<std::vector<LeftFile>> named_in(const fs::path& folder) {
     const auto found = all_below(folder);
     if (!found) return found.error();
     const std::vector<std::string>& paths = *found;
@@ -121,13 +122,27 @@ Result<std::vector<LeftFile>> left_in(const fs::path& folder) {
             fmt::format("it has more than the {} files that may travel", work::staged_files_max)};
     const std::vector<std::string> names = names_to_travel(paths);
     std::vector<LeftFile> left;
-    std::vector<work::StagedFile> files;
     for (std::size_t i = 0; i < paths.size(); ++i) {
-        auto read = read_file(folder / path_of(paths[i]));
+        LeftFile one{{.path = names[i]}, folder / path_of(paths[i])};
+        std::error_code gone;
+        one.file.size = fs::file_size(one.at, gone);
+        if (gone) one.file.size = 0;
+        one.file.executable = system::is_executable(one.at);
+        left.push_back(std::move(one));
+    }
+    return left;
+}
+
+Result<std::vector<LeftFile>> left_in(const fs::path& folder) {
+    auto left = named_in(folder);
+    if (!left) return left;
+    std::vector<work::StagedFile> files;
+    for (LeftFile& one : *left) {
+        auto read = read_file(one.at);
         if (!read) return std::move(read).error();
-        read->path = names[i];
-        files.push_back(*read);
-        left.push_back({std::move(*read), folder / path_of(paths[i])});
+        read->path = std::move(one.file.path);
+        one.file = *std::move(read);
+        files.push_back(one.file);
     }
     if (auto sound = work::check(files); !sound) return std::move(sound).error();
     return left;

@@ -22,6 +22,9 @@ struct LeftFile {
 /// "~2": nothing is left out. An error when there are more files, or bytes, than may travel.
 Result<std::vector<LeftFile>> left_in(const std::filesystem::path& folder);
 
+/// The same by names and sizes alone: hashes are left empty, and no file is read.
+Result<std::vector<LeftFile>> named_in(const std::filesystem::path& folder);
+
 /// The names under which files with these paths travel, in the same order; '/' between parts.
 std::vector<std::string> names_to_travel(const std::vector<std::string>& paths);
 

@@ -29,6 +29,10 @@ private:
     int file_;
 };
 
+/// Returns when all that was written of a file by whoever wrote it is on disk. (Windows twin:
+/// FlushFileBuffers.)
+Result<void> sync_file(const std::filesystem::path& file);
+
 /// Gives a file another name in the same file system, in place of whatever has it; on disk when
 /// this returns. (Windows twin: MoveFileExW with MOVEFILE_WRITE_THROUGH.)
 Result<void> rename_synced(const std::filesystem::path& from, const std::filesystem::path& to);

@@ -42,6 +42,16 @@ Result<void> SyncedFile::sync() {
     return {};
 }
 
+Result<void> sync_file(const std::filesystem::path& file) {
+    const int opened = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
+    if (opened < 0) return reason();
+    const bool synced = ::fsync(opened) == 0;
+    const Error why = reason();
+    ::close(opened);
+    if (!synced) return why;
+    return {};
+}
+
 Result<void> rename_synced(const std::filesystem::path& from, const std::filesystem::path& to) {
     if (::rename(from.c_str(), to.c_str()) != 0) return reason();
     const int folder = ::open(to.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);

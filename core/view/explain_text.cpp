@@ -167,9 +167,11 @@ std::string reason_text(const control::Reason& reason) {
 std::string explanation_text(const control::Explanation& explanation, const std::string& options,
                              Asked asked) {
     const control::StudyStatus& study = explanation.study;
-    std::string text = fmt::format(
-        "study '{}' is {}{}: {}\n", study.name, state_text(study.state, study.abandoned),
-        study.why.empty() ? "" : fmt::format(" ({})", study.why), study_counts_text(study));
+    const std::string state(state_text(study.state, study.abandoned));
+    const bool says_more = !study.why.empty() && study.why != state;  // "interrupted"
+    std::string text =
+        fmt::format("study '{}' is {}{}: {}\n", study.name, state,
+                    says_more ? fmt::format(" ({})", study.why) : "", study_counts_text(study));
     for (const control::Reason& reason : explanation.reasons)
         text += fmt::format("* {}\n", reason_text(reason));
     if (explanation.reasons.empty())

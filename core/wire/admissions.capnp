@@ -35,4 +35,5 @@ struct KeyStatus {
   token @3 :UInt64;           # that it came with; 0: not known
   firstSeenMs @4 :Int64;
   revokedMs @5 :Int64;
+  workers @6 :List(Text);     # names of those that are there now with it
 }

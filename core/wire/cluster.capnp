@@ -191,9 +191,10 @@ interface Worker {
   # No more assignments of this study: its solvers are let go. What has begun goes on, and its
   # report is kept for when the study is open again.
 
-  artefacts @5 (folder :Text) -> (files :List(Staging.StagedFile), content :Staging.Files);
+  artefacts @5 (folder :Text)
+            -> (files :List(Staging.StagedFile), content :Staging.Files, onShare :Bool);
   # The files that an attempt has left in its folder, and where to read them. None when there is no
-  # such folder.
+  # such folder. `onShare`: the worker's people say that it sees the scheduler's folder for files.
 
   sayAgain @6 (attempts :List(UInt64)) -> ();
   # Their study is open again: the reports of these are said once more, as far as there are any.
@@ -204,6 +205,11 @@ interface Worker {
 
   dismiss @8 () -> ();
   # The same at once: what runs is ended and given back.
+
+  place @9 (folder :Text, mark :Text) -> (placed :Bool);
+  # Puts an attempt's folder into the scheduler's folder for files, as the worker sees it on a share,
+  # if there is this mark. The folder is there whole then, and on disk; the worker has its own until
+  # `discard`. Not placed: it has told its people why, and the files are read as `artefacts` says.
 }
 
 struct StudySetup {

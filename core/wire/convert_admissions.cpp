@@ -79,6 +79,8 @@ void encode(const control::KeyStatus& key, KeyStatus::Builder into) {
     into.setToken(key.token.value_or(0));
     into.setFirstSeenMs(ms_of(key.first_seen));
     into.setRevokedMs(ms_of_any(key.revoked));
+    auto workers = into.initWorkers(static_cast<unsigned>(key.workers.size()));
+    for (unsigned i = 0; i < workers.size(); ++i) workers.set(i, text(key.workers[i]));
 }
 
 Result<control::KeyStatus> decode(KeyStatus::Reader from) {
@@ -91,6 +93,9 @@ Result<control::KeyStatus> decode(KeyStatus::Reader from) {
                            .first_seen = wall_of(from.getFirstSeenMs()),
                            .revoked = if_any(from.getRevokedMs())};
     if (from.getToken() != 0) key.token = from.getToken();
+    if (const auto count = from.getWorkers().size(); count > listed_max)
+        return too_many("workers", count, listed_max);
+    for (const auto worker : from.getWorkers()) key.workers.push_back(name_of(worker));
     return key;
 }
 

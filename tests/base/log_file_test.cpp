@@ -3,6 +3,7 @@
 
 #include <sstream>
 
+#include "base/log_writer.hpp"
 #include "support/catch.hpp"
 #include "support/scratch.hpp"
 
@@ -41,4 +42,22 @@ TEST_CASE("a log file that has grown large makes room, and one that cannot be wr
     CHECK(fs::file_size(folder / "femrun.log.1") == 10'000'001);
     CHECK(fs::file_size(folder / "femrun.log") < 100);
     LogFile("/proc/no/such/femrun.log").line(LogLevel::info, "nobody hears");
+}
+
+TEST_CASE("a writer of logs keeps nobody waiting, and has written all when it ends", "[base]") {
+    const test::Scratch scratch;
+    const auto folder = scratch.path("logs");
+    {
+        LogWriter writer;
+        WrittenLog one(writer, folder / "one/femrun.log"), other(writer, folder / "other.log");
+        one.line(LogLevel::info, "a mesh was made");
+        other.line(LogLevel::warning, "element 7 is flat");
+        writer.write("/proc/no/such/femrun.log", LogLevel::info, "nobody hears");
+        one.line(LogLevel::info, "solved");
+    }
+    std::ostringstream text;
+    text << std::ifstream(folder / "one/femrun.log").rdbuf();
+    CHECK(text.str().find(" info: a mesh was made\n") != std::string::npos);
+    CHECK(text.str().ends_with(" info: solved\n"));
+    CHECK(fs::file_size(folder / "other.log") > 20);
 }

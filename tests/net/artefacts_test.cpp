@@ -98,6 +98,7 @@ struct House {
         artefacts->bring(line, kj::heap<PcWorker>(pc), "node" + std::to_string(line),
                          attempt(trial));
     }
+    void discard(int trial) { artefacts->discard(Strings{attempt(trial)}); }
     fs::path here(int trial, const std::string& file) const {
         return folder.path() / "beam.db.files" / path_of(attempt(trial)) / file;
     }
@@ -169,7 +170,7 @@ TEST_CASE("what was brought is on the disk once", "[net][results]") {
     CHECK(bytes_below(house.folder.path()) == 12);
     CHECK(house.artefacts->used() == 12);
 
-    house.artefacts->discard(attempt(1));
+    house.discard(1);
     house.until([&] { return house.artefacts->used() == 0; });
     CHECK_FALSE(fs::exists(house.here(1, "a.frd")));
 }
@@ -188,7 +189,7 @@ TEST_CASE("what does not fit stays on its worker, which is said once", "[net][re
                   "stays on its worker; remove some, or allow more with 'femrun scheduler "
                   "--results-max'"});
 
-    house.artefacts->discard(attempt(1));  // room again
+    house.discard(1);  // room again
     house.bring(pc, 1, 4);
     house.until([&] { return house.artefacts->owed(1).empty(); });
     CHECK(text_of(house.here(4, "a.frd")) == "stress4");
@@ -247,7 +248,7 @@ TEST_CASE("a folder that nobody wants any more does not hold up the next", "[net
     house.bring(pc, 1, 2);
     house.until([&] { return house.artefacts->used() == 6; });  // it comes
     pc.stands_still = false;
-    house.artefacts->discard(attempt(1));
+    house.discard(1);
     house.until([&] { return house.artefacts->owed(1).empty(); });
     CHECK_FALSE(fs::exists(house.here(1, "a.frd")));
     CHECK(text_of(house.here(2, "b.frd")) == "strain");

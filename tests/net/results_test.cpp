@@ -37,6 +37,25 @@ TEST_CASE("what an attempt leaves elsewhere is brought when it is wanted, and go
     world.until([&] { return !fs::exists(here); });
 }
 
+TEST_CASE("what was brought goes when nobody wants it, also when its worker has left",
+          "[net][staged]") {
+    Elsewhere world;
+    world.open({});
+    world.source.fake.life.solve = leaves_a_field;
+    world.connect();
+    const std::string folder = world.solve(7).folder;
+    const fs::path here = world.scheduler.path() / "files" / folder;
+    world.server.muster().acknowledge({1}, {7});
+    world.server.muster().bring(folder);
+    world.until([&] { return fs::exists(here); });
+    world.loop.wait(world.agent->leave_within(1h, 1h));
+    world.cut();
+
+    world.server.muster().discard(folder);  // another leads by now
+    world.loop.wait(world.server.tidied());
+    CHECK_FALSE(fs::exists(here));
+}
+
 TEST_CASE("a folder that is discarded while it is on its way is no trouble", "[net][staged]") {
     Elsewhere world;
     world.open({});

@@ -171,3 +171,39 @@ TEST_CASE("a worker is named by its name or its PC's", "[scenario][control]") {
               "': is the scheduler's own, and ends with it: 'femrun shutdown'; without --slots it "
               "has none\n");
 }
+
+TEST_CASE("a name that people have given to two workers is that of both", "[scenario][control]") {
+    House house(std::vector<std::string>{});
+    Bench pc;
+    std::vector<system::Child> workers;
+    for (const char* const folder : {"one", "two"})
+        workers.push_back(pc.start(
+            {"worker", house.address(), "--slots", "1", "--name", "gpu", "--folder", folder}));
+    REQUIRE(eventually([&] { return house.json({"status", "--json"})["workers"].size() == 2; }));
+
+    const std::string told = "femrun: worker 'gpu' ends what it has, and leaves then\n";
+    CHECK(house.here.femrun({"drain", "gpu"}).err == told + told);
+    for (system::Child& worker : workers) CHECK(worker.wait(std::chrono::seconds(60)));
+}
+
+TEST_CASE("who follows a study that no worker takes is told so", "[scenario][control]") {
+    House house(std::vector<std::string>{});
+    house.here.write("study.toml",
+                     "[study]\nname = \"alone\"\ntrials = 3\n"
+                     "[optimizer]\nplugin = \"random\"\n"
+                     "[solver]\nplugin = \"formula\"\n"
+                     "[solver.outputs]\nf = \"x\"\n"
+                     "[parameters]\nx = { low = 0, high = 1 }\n"
+                     "[objectives]\nleast = { minimize = \"f\" }\n");
+    system::Child run = house.here.start({"run"});
+    CHECK(eventually([&] {
+        return house.here.read("err.txt").find(
+                   "femrun: study 'alone': no worker takes it now; "
+                   "'femrun explain alone' says why\n") != std::string::npos;
+    }));
+    strike(run.id(), Blow::interrupt);
+    CHECK(house.here.finish(run).code == 3);
+    CHECK(house.here.femrun({"explain", "alone"})
+              .out.ends_with("* no worker is enlisted; start 'femrun worker ADDRESS' on each PC "
+                             "that is to solve\n"));
+}

@@ -92,3 +92,11 @@ TEST_CASE("a lease that no scheduler can keep to is refused", "[scenario][schedu
           "error: --lease: text 'soon' is not a duration; write numbers with d, h, min, s or ms, "
           "such as \"1 h 30 min\"\n");
 }
+
+TEST_CASE("a number of licences that nobody can count is refused", "[scenario][scheduler]") {
+    Bench bench;
+    for (const std::string count : {"99999999999", "-1", "many", ""})
+        CHECK(bench.femrun({"scheduler", "--listen", "0", "--licences", "femtet=" + count}).err ==
+              "error: --licences: 'femtet=" + count +
+                  "' is no POOL=COUNT, such as femtet=3; see 'femrun scheduler --help'\n");
+}

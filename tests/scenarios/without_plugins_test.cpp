@@ -154,6 +154,12 @@ least = { minimize = "f" }
     CHECK(other.err.find("is there already, with other files; remove it, or name another place "
                          "with --to\n") != std::string::npos);
     CHECK(house.here.read("mine/made/trial-000002-attempt-1/field.txt") == "my own");
+    house.here.write("notes.txt", "no folder");
+    const Finished nowhere =
+        house.here.femrun({"fetch", "made", "--trial", "2", "--to", "notes.txt"});
+    CHECK(nowhere.code == 2);
+    CHECK(nowhere.err.starts_with("error: --to: 'notes.txt': cannot be made: "));
+    CHECK(nowhere.err.ends_with("; name another folder\n"));
     CHECK(house.here.femrun({"fetch", "made", "--trial", "9"}).err ==
           "error: study 'made': there is no trial 9; it has 3\n");
     strike(worker.id(), Blow::interrupt);

@@ -92,6 +92,29 @@ TEST_CASE("who came with a revoked token stays, unless the keys go too", "[serve
           "token 7: is not in the book; 'femrun tokens' lists those that are");
 }
 
+TEST_CASE("who asks for tokens is told which workers are there with each key",
+          "[serve][admissions]") {
+    const system::PrivateFolder folder;
+    Desk here((folder.path() / "femrun.db").string());
+    const auto given = here.desk.give({.role = Role::worker}).value();
+    const auto token = gate::Address::parse(given.address).value().token;
+    here.book.admit(token, key(1), "a", monday);
+    here.book.admit(token, key(2), "b", monday);
+    std::vector<std::string> there{"pc9/worker-1", "pc9/worker-2"};
+    here.desk.knows([&](const gate::KeyHash& hash) {
+        return hash == key(1) ? there : std::vector<std::string>();
+    });
+    here.book.when_revoked([&](const gate::KeyHash&) { there.clear(); });  // its links end at once
+
+    const auto list = here.desk.admissions().value();
+    REQUIRE(list.keys.size() == 2);
+    CHECK(list.keys[0].workers == there);
+    CHECK(list.keys[1].workers.empty());
+    CHECK(here.desk.revoke({.token = 1}).value().staying[0].workers == there);
+    const auto out = here.desk.revoke({.token = 1, .with_keys = true}).value();
+    CHECK(out.keys[0].workers == std::vector<std::string>{"pc9/worker-1", "pc9/worker-2"});
+}
+
 TEST_CASE("where nobody comes from another PC no token is of use", "[serve][admissions]") {
     const system::PrivateFolder folder;
     Desk here((folder.path() / "femrun.db").string());

@@ -79,6 +79,30 @@ TEST_CASE("a study is made, watched, revised and opened while another one is wri
     CHECK_FALSE(studies[0].abandoned);
 }
 
+TEST_CASE("who asks for all of a big study keeps nobody else waiting", "[serve][journal]") {
+    const Folder folder;
+    Desk desk(folder.file("femrun.db"));
+    const StudyId bracket = desk.make("bracket");
+    for (std::uint64_t trial = 1; trial <= 1000; ++trial)
+        desk.journal.append(store::testing::solved_trial(bracket, trial, AttemptId{trial}));
+
+    std::vector<std::string> order;
+    std::optional<store::History> whole;
+    desk.journal.fold(bracket, [&](Result<store::History> history) {
+        order.emplace_back("all of the study");
+        whole = must(std::move(history));
+    });
+    desk.journal.studies(
+        [&](const Result<std::vector<store::StudyRow>>&) { order.emplace_back("the studies"); });
+    while (!whole) desk.loop.wait(desk.loop.after(std::chrono::milliseconds(1)));
+    CHECK(order == std::vector<std::string>{"the studies", "all of the study"});
+    CHECK(whole->completed() == 1000);
+    CHECK(whole->attempts(1000).size() == 1);
+    CHECK(desk.answer<store::History>([&](auto done) { desk.journal.fold(StudyId{7}, done); })
+              .error()
+              .message.ends_with("there is no study number 7"));
+}
+
 TEST_CASE("a name that is taken and a study that is not there are answered", "[serve][journal]") {
     const Folder folder;
     Desk desk(folder.file("femrun.db"));

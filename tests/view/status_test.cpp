@@ -185,6 +185,11 @@ TEST_CASE("a study is explained by where it stands and what it waits for", "[vie
     CHECK(explanation_text(explanation) ==
           "study 'wide beam' is paused (paused by hand): 12 trials complete\n"
           "its study file, run again, goes on where it stopped\n");
+    explanation.study.state = store::StudyState::interrupted;
+    explanation.study.why = "interrupted";  // which is no more than its state
+    CHECK(explanation_text(explanation, "", Asked::scheduler)
+              .starts_with("study 'wide beam' is interrupted: 12 trials complete\n"));
+    explanation.study.state = store::StudyState::paused;
     explanation.study.abandoned = true;
     CHECK(explanation_text(explanation, "", Asked::scheduler)
               .ends_with("\nnobody runs it now; to go on: femrun resume \"wide beam\"\n"));

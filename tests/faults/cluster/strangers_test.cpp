@@ -101,3 +101,35 @@ TEST_CASE("a worker that lies about everything harms nobody but itself", "[clust
     CHECK(cluster.is_enlisted(2));
     CHECK(lines_with(cluster.said(0), "") < 200);
 }
+
+TEST_CASE("tokens tell which workers are there, and nobody revokes what lets himself in",
+          "[cluster][faults][tokens]") {
+    Cluster cluster(1);
+    cluster.start_scheduler();
+    cluster.start_workers();
+    REQUIRE(eventually([&] { return cluster.is_enlisted(1); }));
+    const json list = json::parse(cluster.femrun({"tokens", "--json"}).out);
+    REQUIRE(list["keys"].size() == 2);
+    const bool worker_first = list["keys"][0]["role"] == "worker";
+    const json worker = list["keys"][worker_first ? 0 : 1],
+               user = list["keys"][worker_first ? 1 : 0];
+    const std::string name = Cluster::name_of_worker(1);
+    CHECK(worker["workers"] == json::array({name}));
+    CHECK(user["workers"] == json::array());
+
+    const std::string users = user["token"].dump(), workers = worker["token"].dump();
+    CHECK(cluster.femrun({"tokens", "revoke", users, "--with-keys"}).err ==
+          "error: key '" + std::string(user["key"]).substr(0, 8) +
+              "': is that of who asks, which came with token " + users +
+              " too; nothing was revoked: revoke the others by their first digits, or ask as "
+              "somebody else\n");
+    CHECK(cluster.femrun({"tokens", "revoke", workers}).err ==
+          "femrun: token " + workers + " lets in nobody new\nfemrun: worker '" + name +
+              "' came with it and stays in; 'femrun tokens revoke " +
+              std::string(worker["key"]).substr(0, 8) + "' puts it out\n");
+    CHECK(cluster.femrun({"tokens", "revoke", workers, "--with-keys"}).err ==
+          "femrun: token " + workers + " lets in nobody new\nfemrun: worker '" + name +
+              "' is out\n");
+    CHECK(cluster.ended(1).code == 2);
+    CHECK(cluster.said(1).find("key was revoked there") != std::string::npos);
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: MIT
+// A worker that sees the scheduler's folder for files on a share puts its own there, and sends them
+// when that cannot be done.
+#include <sys/stat.h>
+
+#include "elsewhere.hpp"
+#include "stage/shared_folder.hpp"
+
+using namespace femrun;
+using namespace femrun::net;
+
+namespace {
+
+/// Files of the scheduler's database, and a worker that is told where to see them.
+struct Seeing : Elsewhere {
+    explicit Seeing(const fs::path& at = {}, Duration patience = 60s)
+        : seen(loop, {.folder = worker.path() / "own",
+                      .store = worker.path() / "store",
+                      .share = at.empty() ? files() : at,
+                      .told = [this](const std::string& why) { told.push_back(why); },
+                      .share_patience = patience}) {
+        server.stage(store, {.files_folder = files(), .database = work::DatabaseId{0, 0xdb}});
+        loop.wait(store.run([](stage::Store&) {}));
+        agent.emplace(loop, source,
+                      work::WorkerCard{"node7/4711", 1, "0.1", {"node7", "ann", "1"}, 1}, times(),
+                      std::nullopt, &seen);
+        open({});
+        source.fake.life.solve = leaves_a_field;
+    }
+    ~Seeing() {
+        cut();
+        agent.reset();  // before the files that it knows
+    }
+    fs::path files() const { return scheduler.path() / "files"; }
+    /// Solves, and gives the bytes that the worker has sent for its files by when they are here.
+    std::string bring(std::uint64_t attempt) {
+        const std::string folder = solve(attempt).folder;
+        const fs::path there = source.seen.back().files_folder / folder;
+        server.muster().bring(folder);
+        until([&] { return fs::exists(files() / folder) && !fs::exists(there); });
+        CHECK(text_of(files() / folder / "result.frd") == mesh());
+        return folder;
+    }
+
+    Strings told;
+    WorkerFiles seen;
+};
+
+std::string quoted(const fs::path& path) { return "'" + path_text(path) + "'"; }
+
+}  // namespace
+
+TEST_CASE("files that a worker puts on a share do not travel", "[net][staged][share]") {
+    Seeing world;
+    world.until([&] { return fs::exists(world.files() / ".femrun-files"); });
+    world.connect();
+    world.bring(7);
+    CHECK(world.told == Strings{"files of attempts are put into " + quoted(world.files()) +
+                                ", which the scheduler sees too"});
+    CHECK_FALSE(fs::exists(world.files() / "coming"));  // nothing came
+}
+
+TEST_CASE("where a worker does not see the scheduler's folder, files come as others do",
+          "[net][staged][share]") {
+    const system::PrivateFolder elsewhere;
+    SECTION("a copy of it") {
+        REQUIRE(stage::mark_folder(elsewhere.path(), {0, 0xdb}).ok());
+        Seeing world(elsewhere.path());
+        world.connect();
+        world.bring(7);
+        world.bring(8);
+        CHECK(world.told ==
+              Strings{"files of attempts are put into " + quoted(elsewhere.path()) +
+                          ", which the scheduler sees too",
+                      quoted(elsewhere.path()) +
+                          ": is not the folder that the scheduler has, but a copy, or that of "
+                          "another one; files go over the connection meanwhile"});
+        CHECK(std::distance(fs::directory_iterator(elsewhere.path()), {}) == 1);  // the mark
+    }
+    SECTION("a share that is away") {
+        Seeing world(elsewhere.path() / "away");
+        world.connect();
+        world.bring(7);
+        CHECK(
+            world.told ==
+            Strings{quoted(elsewhere.path() / "away") +
+                    ": there is no such folder now; see whether the share is there; files go over "
+                    "the connection meanwhile"});
+    }
+}
+
+TEST_CASE("a share that hangs is not waited for", "[net][staged][share]") {
+    const system::PrivateFolder elsewhere;
+    const fs::path mark = elsewhere.path() / ".femrun-files";
+    REQUIRE(::mkfifo(mark.c_str(), 0600) == 0);  // who reads it waits for who writes
+    {
+        Seeing world(elsewhere.path(), 20ms);
+        world.connect();
+        world.bring(7);
+        world.bring(8);
+        CHECK(
+            world.told ==
+            Strings{quoted(elsewhere.path()) +
+                    ": nothing was written there for 20 ms; see whether the share is there; files "
+                    "go over the connection meanwhile"});
+        for (int reads = 0; reads < 2; ++reads) std::ofstream(mark) << "no mark\n";
+    }
+}
