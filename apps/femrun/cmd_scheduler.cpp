@@ -174,6 +174,7 @@ private:
 
 int scheduler(const SchedulerOptions& options) {
     system::outlive_failed_writes();
+    system::keep_freed_memory();
     system::OutputGuard guard;
     system::tell_crashes();
     host::SpokenLines spoken(guard.words(), host::SpokenLines::KeptSmall::here);

@@ -14,6 +14,14 @@ namespace {
 // A connection that says little keeps no more than this.
 constexpr std::size_t kept_when_empty = 4096;
 
+/// Four records and what belongs to them, for whichever connection of this thread has so much to
+/// say: what is sent at once is never asked of the system anew.
+std::vector<char>& spare() {
+    thread_local std::vector<char> one;
+    return one;
+}
+constexpr std::size_t spare_bytes = 4 * (16 * 1024 + 256);
+
 SocketBio& of(BIO* bio) { return *static_cast<SocketBio*>(BIO_get_data(bio)); }
 
 int bio_write(BIO* bio, const char* data, int size) {
@@ -64,7 +72,24 @@ BIO* SocketBio::bio() {
     return made;
 }
 
+void SocketBio::begin_out(std::size_t bytes) {
+    if (bytes <= kept_when_empty) return;
+    std::swap(out_, spare());
+    out_.clear();
+    out_.reserve(spare_bytes);
+}
+
+void SocketBio::out_is_gone() {
+    begin_ = 0;
+    out_.clear();
+    if (out_.capacity() <= kept_when_empty) return;
+    if (spare().capacity() < spare_bytes && out_.capacity() >= spare_bytes)
+        std::swap(out_, spare());
+    if (out_.capacity() > kept_when_empty) std::vector<char>().swap(out_);
+}
+
 int SocketBio::write(const char* data, int size) {
+    if (out_.empty()) begin_out(static_cast<std::size_t>(size));
     out_.insert(out_.end(), data, data + size);
     return size;
 }
@@ -94,9 +119,7 @@ bool SocketBio::flush(std::error_code& error) {
         if (loop::would_block(error)) error.clear();
         return false;
     }
-    begin_ = 0;
-    out_.clear();
-    if (out_.capacity() > kept_when_empty) std::vector<char>().swap(out_);
+    out_is_gone();
     return true;
 }
 

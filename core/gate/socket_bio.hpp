@@ -44,6 +44,9 @@ public:
     int read(char* into, int size, bool& retry);
 
 private:
+    void begin_out(std::size_t bytes);
+    void out_is_gone();
+
     loop::StreamSocket& socket_;
     std::vector<char> out_;
     std::size_t begin_ = 0;  // what of it is gone

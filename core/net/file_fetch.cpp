@@ -173,12 +173,12 @@ void FileFetch::ask(Coming& coming, wire::Files::Client& source) {
                                            bytes.size(), count)},
                          {}}));
                 bytes_ += count;
-                // Answers come in the order of the questions; if not, the hash will tell.
-                return files_.run(
-                    [arrival, piece = std::string(reinterpret_cast<const char*>(bytes.begin()),
-                                                  bytes.size())](stage::Store&) {
-                        return arrival->write(piece);
-                    });
+                // Answers come in the order of the questions; if not, the hash will tell. The bytes
+                // are the message's, which is here again when they are written.
+                return files_.run([arrival, read = kj::mv(read),
+                                   piece = std::string_view(
+                                       reinterpret_cast<const char*>(bytes.begin()), bytes.size())](
+                                      stage::Store&) { return arrival->write(piece); });
             })
             .then([](Result<void> written) {
                 if (!written)

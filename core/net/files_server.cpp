@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: MIT
 #include "net/files_server.hpp"
 
-#include <fstream>
+#include <algorithm>
 #include <functional>
+#include <memory>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include <fmt/format.h>
 
+#include "system/read_only_file.hpp"
 #include "wire/convert.hpp"
 #include "wire/error_text.hpp"
 #include "wire/limits.hpp"
@@ -16,6 +19,7 @@
 namespace femrun::net {
 
 namespace fs = std::filesystem;
+using system::ReadOnlyFile;
 
 namespace {
 
@@ -23,7 +27,14 @@ Error no_content(const std::string& hash) {
     return {ErrorKind::missing, fmt::format("content {}: it is not here", hash)};
 }
 
-/// What is open of files, on their thread. Whoever reads or sends many at a time waits for files to
+Error not_read(const std::string& hash) {
+    return {ErrorKind::unavailable, fmt::format("content {}: cannot be read", hash)};
+}
+
+// Files of one connection that are open.
+constexpr std::size_t open_max = 16;
+
+/// What is done on the thread of files. Whoever reads or sends many at a time waits for files to
 /// be opened again, and no more.
 class Desk {
 public:
@@ -34,26 +45,12 @@ public:
         return find_(store, hash).has_value();
     }
 
-    Result<std::vector<char>> read(stage::Store& store, const std::string& hash,
-                                   std::uint64_t offset, std::uint32_t count) {
-        auto open = reading_.find(hash);
-        if (open == reading_.end()) {
-            const auto file = find_(store, hash);
-            if (!file) return no_content(hash);
-            if (reading_.size() >= open_max) reading_.clear();
-            std::ifstream stream;
-            stream.rdbuf()->pubsetbuf(nullptr, 0);
-            stream.open(*file, std::ios::binary);
-            open = reading_.emplace(hash, std::move(stream)).first;
-        }
-        std::vector<char> bytes(count);
-        open->second.clear();
-        open->second.seekg(static_cast<std::streamoff>(offset));
-        open->second.read(bytes.data(), static_cast<std::streamsize>(count));
-        if (open->second.bad() || (open->second.fail() && !open->second.eof()))
-            return Error{ErrorKind::unavailable, fmt::format("content {}: cannot be read", hash)};
-        bytes.resize(static_cast<std::size_t>(open->second.gcount()));
-        return bytes;
+    Result<std::shared_ptr<const ReadOnlyFile>> open(stage::Store& store, const std::string& hash) {
+        const auto file = find_(store, hash);
+        if (!file) return no_content(hash);
+        auto opened = ReadOnlyFile::open(*file);
+        if (!opened) return not_read(hash);
+        return std::make_shared<const ReadOnlyFile>(std::move(opened).value());
     }
 
     /// How much of it there is then.
@@ -86,10 +83,7 @@ public:
     }
 
 private:
-    static constexpr std::size_t open_max = 16;
-
     Find find_;
-    std::map<std::string, std::ifstream> reading_;
     std::map<std::string, std::unique_ptr<stage::Arrival>> coming_;
 };
 
@@ -136,17 +130,22 @@ public:
     kj::Promise<void> read(ReadContext context) override {
         auto call = begin();
         const auto params = context.getParams();
+        Piece piece{wire::to_text(params.getHash()), params.getOffset(),
+                    std::min(params.getCount(), wire::chunk_bytes_max)};
+        context.releaseParams();
+        if (const auto open = reading_.find(piece.hash); open != reading_.end())
+            return read(context, open->second, piece).attach(kj::mv(call));
         return files_
-            .run([desk = desk_, hash = wire::to_text(params.getHash()), offset = params.getOffset(),
-                  count = std::min(params.getCount(), wire::chunk_bytes_max)](stage::Store& store) {
-                return desk->read(store, hash, offset, count);
+            .run([desk = desk_, hash = piece.hash](stage::Store& store) {
+                return desk->open(store, hash);
             })
-            .then([context, count = read_](Result<std::vector<char>> bytes) mutable {
-                const auto read = or_throw(std::move(bytes));
-                *count += read.size();
-                context.getResults().setBytes(
-                    kj::arrayPtr(reinterpret_cast<const kj::byte*>(read.data()), read.size()));
-            })
+            .then(
+                [this, context, piece](Result<std::shared_ptr<const ReadOnlyFile>> opened) mutable {
+                    const auto file = or_throw(std::move(opened));
+                    if (reading_.size() >= open_max) reading_.clear();
+                    reading_.insert_or_assign(piece.hash, file);
+                    return read(context, file, piece);
+                })
             .attach(kj::mv(call));
     }
 
@@ -173,6 +172,49 @@ public:
     }
 
 private:
+    struct Piece {
+        std::string hash;
+        std::uint64_t offset;
+        std::uint32_t count;
+    };
+
+    /// What many workers fetch is in memory when the second asks: that goes straight into the
+    /// answer. Only a disk is waited for on the thread.
+    kj::Promise<void> read(ReadContext context, std::shared_ptr<const ReadOnlyFile> file,
+                           const Piece& piece) {
+        const std::uint64_t left = file->size() - std::min(file->size(), piece.offset);
+        const auto count = static_cast<std::uint32_t>(std::min<std::uint64_t>(left, piece.count));
+        constexpr std::uint32_t around = 16;  // words
+        auto results =
+            context.getResults(capnp::MessageSize{count / sizeof(capnp::word) + around, 0});
+        auto bytes = results.initBytes(count);
+        if (file->read_from_memory(
+                piece.offset, std::as_writable_bytes(std::span(bytes.begin(), bytes.size())))) {
+            *read_ += count;
+            return kj::READY_NOW;
+        }
+        return files_
+            .run([file = std::move(file), hash = piece.hash, offset = piece.offset,
+                  count](stage::Store&) -> Result<std::vector<std::byte>> {
+                std::vector<std::byte> read(count);
+                const auto come = file->read(offset, read);
+                if (!come) return not_read(hash);
+                read.resize(*come);
+                return read;
+            })
+            .then([context, all = read_](Result<std::vector<std::byte>> come) mutable {
+                const auto read = or_throw(std::move(come));
+                *all += read.size();
+                const auto come_here =
+                    kj::arrayPtr(reinterpret_cast<const kj::byte*>(read.data()), read.size());
+                auto into = context.getResults().getBytes();
+                if (read.size() == into.size())
+                    std::copy(come_here.begin(), come_here.end(), into.begin());
+                else  // it has become shorter
+                    context.getResults().setBytes(come_here);
+            });
+    }
+
     /// One of the calls that are open, of which one end of a connection has a few: what is read
     /// waits to be sent in memory, and what is written waits for the disk there.
     class Call {
@@ -205,6 +247,7 @@ private:
     May may_;
     std::shared_ptr<std::uint64_t> read_;                                   // bytes, so far
     std::shared_ptr<std::size_t> open_ = std::make_shared<std::size_t>(0);  // calls
+    std::map<std::string, std::shared_ptr<const ReadOnlyFile>> reading_;
 };
 
 }  // namespace

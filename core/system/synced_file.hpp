@@ -3,6 +3,7 @@
 // ("No space left on device") and kind `unavailable`.
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
 #include <string_view>
 
@@ -15,18 +16,24 @@ class SyncedFile {
 public:
     /// Made if it is not there; only this user may read it. A link is not followed.
     static Result<SyncedFile> append_to(const std::filesystem::path& file);
-    SyncedFile(SyncedFile&& other) noexcept : file_(other.file_) { other.file_ = -1; }
+    SyncedFile(SyncedFile&& other) noexcept : file_(other.file_), gathered_(other.gathered_) {
+        other.file_ = -1;
+    }
     SyncedFile& operator=(SyncedFile&&) = delete;
     ~SyncedFile();
 
-    /// All of it, or an error; what of it is written then is not known.
+    /// All of it, or an error; what of it is written then is not known. A disk is set to work on
+    /// what has gathered before `sync` waits for it. (Windows twin: it begins when it likes.)
     Result<void> write(std::string_view bytes);
     /// Returns when all that was written is on disk.
     Result<void> sync();
 
 private:
     explicit SyncedFile(int file) : file_(file) {}
+    void begin_to_sync();
+
     int file_;
+    std::size_t gathered_ = 0;  // bytes, since the disk was set to work
 };
 
 /// Returns when all that was written of a file by whoever wrote it is on disk. (Windows twin:

@@ -42,6 +42,11 @@ unsigned core_count();
 /// usual ways back.
 void outlive_failed_writes();
 
+/// Some megabytes that were freed stay with this process for what it needs next, for one that moves
+/// files: giving each piece back to the system and asking for it again takes as long as moving it.
+/// (Windows twin: nothing; its heaps do so by themselves.)
+void keep_freed_memory();
+
 /// Ends this process with `code` when it still lives after `grace`: for an exit that a thread of
 /// somebody else's code may hold up for ever. Nothing is tidied then; what was written stays.
 void end_within(std::chrono::milliseconds grace, int code);

@@ -13,6 +13,9 @@
 #include <thread>
 
 #include <fcntl.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #include <sched.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
@@ -95,6 +98,15 @@ unsigned core_count() {
 void outlive_failed_writes() {
     std::signal(SIGPIPE, SIG_IGN);
     std::signal(SIGXFSZ, SIG_IGN);
+}
+
+void keep_freed_memory() {
+#ifdef __GLIBC__
+    // Chunks of files have 64 KiB; pieces of this size and more go back at once.
+    constexpr int piece = 1 << 20;
+    ::mallopt(M_MMAP_THRESHOLD, piece);
+    ::mallopt(M_TRIM_THRESHOLD, 2 * piece);
+#endif
 }
 
 void end_within(std::chrono::milliseconds grace, int code) {

@@ -157,6 +157,28 @@ TEST_CASE("who hands in a study sends what the scheduler lacks, and that once", 
     }
 }
 
+TEST_CASE("of a file that was cut short meanwhile comes what is there", "[net][staged]") {
+    Elsewhere world;
+    const fs::path file = world.worker.path() / "result.frd";
+    std::ofstream(file, std::ios::binary) << mesh();
+    auto files = offer_files(world.store, {{content_hash(mesh()), file}});
+    const auto read = [&](std::uint64_t offset, std::uint32_t count) {
+        auto request = files.readRequest();
+        request.setHash(content_hash(mesh()));
+        request.setOffset(offset);
+        request.setCount(count);
+        const auto answer = world.loop.wait(request.send());
+        const auto bytes = answer.getBytes();
+        return std::string(reinterpret_cast<const char*>(bytes.begin()), bytes.size());
+    };
+    CHECK(read(65536, 65536) == mesh().substr(65536, 65536));
+    CHECK(read(mesh().size() - 10, 100) == mesh().substr(mesh().size() - 10));
+    CHECK(read(mesh().size() + 10, 100).empty());
+
+    fs::resize_file(file, 100'000);
+    CHECK(read(65536, 65536) == mesh().substr(65536, 100'000 - 65536));
+}
+
 TEST_CASE("one connection has a few calls about files open, and is told when it asks for more",
           "[net][staged]") {
     Elsewhere world;

@@ -144,6 +144,7 @@ void measure(const char* name, bool tls, int runs, int workers, std::uint64_t mi
 }  // namespace
 
 int main(int count, char** arguments) {
+    system::keep_freed_memory();  // as the program does
     try {
         if (count == 6 && std::strcmp(arguments[1], "worker") == 0) return worker(arguments + 2);
         const auto number = [&](int i, int otherwise) {
