@@ -139,9 +139,9 @@ std::string name_in(const spool::WorkerFolder& folder) {
 /// A worker that belongs to no process of this PC, from its first try to its leaving.
 class Stay {
 public:
-    Stay(const WorkerOptions& options, const gate::Address& address, gate::Credentials own,
-         const spool::WorkerFolder& folder, std::vector<host::Plugin> solvers, std::uint32_t slots,
-         Duration grace)
+    Stay(const WorkerOptions& options, const gate::Address& address,
+         std::optional<gate::Credentials> own, const spool::WorkerFolder& folder,
+         std::vector<host::Plugin> solvers, std::uint32_t slots, Duration grace)
         : here_(options.solvers, places_of(options, folder)),
           name_(options.name.empty() ? name_in(folder) : options.name),
           solvers_(std::move(solvers)),
@@ -225,9 +225,11 @@ private:
                 }};
     }
 
-    /// What takes seconds is told when it is known, and keeps nobody from work.
+    /// What takes seconds is told when it is known, and keeps nobody from work: a first trial that
+    /// waits for this worker is solved before solvers are started that nobody has asked for.
     void probe() {
-        probing_ = probed(here_.loop, solvers_)
+        probing_ = here_.loop.after(std::chrono::seconds(1))
+                       .then([this] { return probed(here_.loop, solvers_); })
                        .then([this](std::vector<work::SolverOffer>&& offers) {
                            agent_.offers(std::move(offers));
                        })
@@ -254,11 +256,15 @@ int at_address(const WorkerOptions& options, const gate::Address& address, std::
                             ? spool::WorkerFolder::take_any(system::cache_folder())
                             : spool::WorkerFolder::take(path_of(options.folder));
     if (!folder) return cannot_serve(folder.error());
-    auto own = gate::Credentials::in_folder(folder->path(), gate::Credentials::Of::guest);
-    if (!own) return cannot_serve(own.error());
+    std::optional<gate::Credentials> own;
+    if (address.fingerprint) {
+        // It outlives the token of the address. On loopback nobody asks for one.
+        auto kept = gate::Credentials::in_folder(folder->path(), gate::Credentials::Of::guest);
+        if (!kept) return cannot_serve(kept.error());
+        own = *std::move(kept);
+    }
     int code = exit_done;
-    Stay stay(options, address, std::move(own).value(), *folder, std::move(solvers).value(), slots,
-              *grace);
+    Stay stay(options, address, std::move(own), *folder, std::move(solvers).value(), slots, *grace);
     try {
         stay.run();
     } catch (const kj::Exception& refused) {
@@ -273,6 +279,7 @@ int at_address(const WorkerOptions& options, const gate::Address& address, std::
 
 int worker(const WorkerOptions& options) {
     system::outlive_failed_writes();
+    system::keep_freed_memory();
     const auto slots = slots_in(options.slots);
     if (!slots) {
         print_error(

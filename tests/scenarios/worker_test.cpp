@@ -50,7 +50,23 @@ TEST_CASE("a worker whose scheduler is not there says so and waits", "[scenario]
     strike(worker.id(), Blow::interrupt);
     CHECK(bench.finish(worker).signal == 0);
     CHECK(bench.has("mine/identity"));
+    CHECK_FALSE(bench.has("mine/key.pem"));  // nobody asks for one on the same PC
+}
+
+TEST_CASE("a worker keeps a key of its own when its scheduler is on another PC",
+          "[scenario][worker]") {
+    Bench bench;
+    // Nobody listens there; what the address shows of its scheduler is made up.
+    system::Child worker =
+        bench.start({"worker",
+                     "femrun://127.0.0.1:1/#AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8."
+                     "__79_Pv6-fj39vX08_Lx8O_u7ezr6uno5-bl5OPi4eA",
+                     "--slots", "1", "--folder", "mine"});
+    CHECK(eventually(
+        [&] { return bench.read("err.txt").find("nobody listens") != std::string::npos; }));
     CHECK(bench.has("mine/key.pem"));
+    strike(worker.id(), Blow::interrupt);
+    CHECK(bench.finish(worker).signal == 0);
 }
 
 TEST_CASE("tokens are given out and revoked where no scheduler runs", "[scenario][tokens]") {
