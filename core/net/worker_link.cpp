@@ -116,7 +116,10 @@ void WorkerLink::heartbeat(std::span<const AttemptId> holding, std::span<const B
     auto ids = request.initHolding(static_cast<unsigned>(holding.size()));
     for (unsigned i = 0; i < ids.size(); ++i) ids.set(i, holding[i].value);
     wire::encode(begun, request.initBegun(static_cast<unsigned>(begun.size())));
-    tasks_.add(request.send().ignoreResult());
+    answer_ = nullptr;
+    tasks_.add(request.send().then([this](capnp::Response<wire::Roll::HeartbeatResults>&& answer) {
+        answer_ = kj::mv(answer);
+    }));
 }
 
 void WorkerLink::begun(std::span<const Begun> attempts) {

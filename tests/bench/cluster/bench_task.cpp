@@ -2,11 +2,12 @@
 // What one task costs where nothing else is going on: the real scheduler with a durable database,
 // plain and over TLS. What docs/performance.md shows.
 //
-//     bench_task [RUNS]      of workers that are started (20)
+//     bench_task [RUNS [trials|start|idle]]      of workers that are started (20); one part of it
 #include <algorithm>
 #include <cstdlib>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -137,11 +138,7 @@ Idle idle_worker(Link link) {
     return {to.memory / 1e6, 100 * (to.running_cpu_s - from.running_cpu_s) / watched_s};
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
-    const int runs = argc > 1 ? std::max(1, std::atoi(argv[1])) : 20;
-    fmt::print("| what | plain | TLS | goal |\n|---|---|---|---|\n");
+void measure_trials() {
     const auto at_once = [](Link link) { return trials_one_after_the_other(link, 0ms, 500); };
     row("one trial after the other: proposed, on record, sent, reported, on disk, p50 / p99",
         spread(at_once(Link::plain)), spread(at_once(Link::tls)), "3 / 10 ms");
@@ -156,12 +153,29 @@ int main(int argc, char** argv) {
     row("the same with tasks of 10 ms", spread(plain), spread(tls), "");
     row("TLS adds to a task of 10 ms, by the medians", "",
         fmt::format("{:.1f} %", 100 * (part(tls, 0.5) - part(plain, 0.5)) / 10), "1 %");
+}
+
+void measure_start(int runs) {
     row(fmt::format("worker process started to first result on disk, p50 / p99 of {}", runs),
         spread(first_results(Link::plain, runs)), spread(first_results(Link::tls, runs)),
         "30 ms with TLS");
+}
+
+void measure_idle() {
     const Idle idle_plain = idle_worker(Link::plain), idle_tls = idle_worker(Link::tls);
     row("memory of an idle worker process", fmt::format("{:.1f} MB", idle_plain.memory),
         fmt::format("{:.1f} MB", idle_tls.memory), "12 MB");
     row("CPU of an idle worker process, of a core", fmt::format("{:.4f} %", idle_plain.cpu),
         fmt::format("{:.4f} %", idle_tls.cpu), "0.02 %");
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    const int runs = argc > 1 ? std::max(1, std::atoi(argv[1])) : 20;
+    const std::string_view only = argc > 2 ? argv[2] : "";
+    fmt::print("| what | plain | TLS | goal |\n|---|---|---|---|\n");
+    if (only.empty() || only == "trials") measure_trials();
+    if (only.empty() || only == "start") measure_start(runs);
+    if (only.empty() || only == "idle") measure_idle();
 }

@@ -113,7 +113,11 @@ private:
         auto holding = heartbeat.initHolding(static_cast<unsigned>(holding_.size()));
         unsigned at = 0;
         for (const auto& [attempt, since] : holding_) holding.set(at++, attempt);
-        tasks_.add(heartbeat.send().ignoreResult());
+        answer_ = nullptr;  // as net::WorkerLink does
+        tasks_.add(
+            heartbeat.send().then([this](capnp::Response<wire::Roll::HeartbeatResults>&& answer) {
+                answer_ = kj::mv(answer);
+            }));
         tasks_.add(loop_.after(heartbeat_).then([this] { beat(); }));
     }
     void taskFailed(kj::Exception&& why) override {
@@ -125,6 +129,7 @@ private:
     loop::EventLoop& loop_;
     Duration solve_;
     kj::Maybe<wire::Roll::Client> roll_;
+    kj::Maybe<capnp::Response<wire::Roll::HeartbeatResults>> answer_;  // until the next one
     Duration heartbeat_ = std::chrono::seconds(5);
     std::pair<std::uint64_t, std::uint64_t> database_;
     std::map<std::uint64_t, unsigned> responses_;  // by study
