@@ -65,8 +65,11 @@ void Books::appended(const store::Record& record) {
     if (const auto* it = std::get_if<store::TrialEnded>(&record.fact)) {
         const auto used = used_more_.find({record.study, it->trial});
         const bool for_it = it->failure && it->failure->cause == study::Cause::memory_limit;
-        if (for_it && used != used_more_.end() && is_more_there(used->second.there))
-            world_.broken("a trial that wants more memory was given up, and there is more");
+        if (for_it && used != used_more_.end() && is_more_there(used->second.there, record.study))
+            world_.broken(fmt::format(
+                "trial {} used more than {} bytes of {} for each slot there, and was given up "
+                "where there is more: {}",
+                it->trial, used->second.limit, used->second.there, it->failure->message));
     }
     fold(written_, record);
     // Its lease begins when it is decided, a little before it is on disk and sent.
@@ -114,6 +117,7 @@ void Books::count(const store::TrialEnded& fact, StudyId study) {
 
 void Books::started() {
     memory_a_slot_.clear();
+    refused_.clear();
     used_more_.clear();
     // Their workers may come back with them for so long; those that were late are nobody's hope,
     // and where several were at a trial, the failure of one frees it.
@@ -164,14 +168,16 @@ void Books::dispatched(WorkerId worker, const work::Assignment& assignment) {
     may_use_[id] = {memory_a_slot_[worker], assignment.memory_limit};
 }
 
-bool Books::is_more_there(std::uint64_t memory) const {
-    return std::any_of(memory_a_slot_.begin(), memory_a_slot_.end(),
-                       [&](const auto& one) { return one.second > memory; });
+bool Books::is_more_there(std::uint64_t memory, StudyId study) const {
+    return std::any_of(memory_a_slot_.begin(), memory_a_slot_.end(), [&](const auto& one) {
+        return one.second > memory && !refused_.contains({one.first, study});
+    });
 }
 
 void Books::check_memory(WorkerId worker, const work::Assignment& assignment) const {
     const auto used = used_more_.find(assignment.trial);
-    if (used == used_more_.end() || !is_more_there(used->second.there)) return;
+    if (used == used_more_.end() || !is_more_there(used->second.there, assignment.trial.study))
+        return;
     if (memory_a_slot_.at(worker) <= used->second.there ||
         assignment.memory_limit <= used->second.limit)
         world_.broken(fmt::format(

@@ -38,6 +38,7 @@ public:
         memory_a_slot_[worker] = card.memory_bytes / card.slots;
     }
     void gone(WorkerId worker) { memory_a_slot_.erase(worker); }
+    void refused(WorkerId worker, StudyId study) { refused_.emplace(worker, study); }
 
     // -- what it tells workers
     void dispatched(WorkerId worker, const work::Assignment& assignment);
@@ -74,7 +75,7 @@ private:
     Duration cooldown(StudyId study) const;
     bool is_heard_of(AttemptId attempt) const;
     void check_licences(StudyId study) const;
-    bool is_more_there(std::uint64_t memory) const;
+    bool is_more_there(std::uint64_t memory, StudyId study) const;
     void check_memory(WorkerId worker, const work::Assignment& assignment) const;
 
     World& world_;
@@ -88,6 +89,7 @@ private:
     std::map<AttemptId, Instant> heard_;
     std::set<AttemptId> solved_;  // as reported
     std::map<WorkerId, std::uint64_t> memory_a_slot_;
+    std::set<std::pair<WorkerId, StudyId>> refused_;
     struct Used {
         std::uint64_t there = 0, limit = 0;
     };

@@ -115,6 +115,7 @@ struct House::Events final : run::WorkerEvents {
     }
     void repeated(WorkerId worker, AttemptId attempt) override { runner.repeated(worker, attempt); }
     void worker_refused(WorkerId worker, StudyId study, const Error& why) override {
+        books.refused(worker, study);
         runner.worker_refused(worker, study, why);
     }
     void progressed(AttemptId attempt, double fraction, const std::string& stage) override {
