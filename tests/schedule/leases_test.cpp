@@ -250,49 +250,6 @@ TEST_CASE("a late attempt's failed design ends its trial, its other failures say
     }
 }
 
-TEST_CASE("a failed design is doubted alike whether its report comes in time or late",
-          "[schedule][lease]") {
-    OneRuns story;
-    const Failure mesh = failure(FailureKind::design, "mesh");
-
-    SECTION("late, and another is at it, who decides") {
-        story.bob_is_at_it_too();
-        CHECK(story.scheduler.attempt_failed(attempt(1), mesh, start + 40s) == Accepted::doubted);
-        CHECK(story.scheduler.tick(start + 40s).empty());
-    }
-    SECTION("of one that is lost, by the next process of its worker") {
-        story.scheduler.worker_gone(ada, "it was started anew", start);
-        story.scheduler.worker_enlisted(bob, 1, start);
-        story.scheduler.tick(start);
-        story.scheduler.worker_enlisted(cyd, 1, start);
-        CHECK(story.scheduler.attempt_failed(attempt(1), mesh, start + 40s, {}, cyd) ==
-              Accepted::doubted);
-        CHECK(story.scheduler.tick(start + 10s).empty());
-    }
-    CHECK(story.scheduler.attempt_failed(attempt(2), mesh, start + 41s) == Accepted::first);
-    const Commands commands = story.scheduler.tick(start + 41s);
-    REQUIRE_FALSE(commands.empty());
-    CHECK(commands.front() == Command{GiveUp{trial(1), study::TrialState::failed, mesh}});
-}
-
-TEST_CASE("a late design that is doubted waits for another worker than the doubted one",
-          "[schedule][lease]") {
-    OneRuns story;
-    story.scheduler.worker_enlisted(bob, 1, start);
-    story.scheduler.trial_queued(trial(2));
-    REQUIRE(story.scheduler.tick(start) == Commands{Dispatch{attempt(2), trial(2), 1, bob}});
-    story.scheduler.heartbeat(bob, std::vector{attempt(2)}, start + 29s);
-    story.scheduler.tick(start + 30s);  // ada is silent
-    const Failure mesh = failure(FailureKind::design, "mesh");
-    CHECK(story.scheduler.attempt_failed(attempt(1), mesh, start + 31s) == Accepted::doubted);
-
-    story.scheduler.heartbeat(ada, {}, start + 31s);
-    CHECK(story.scheduler.tick(start + 31s).empty());
-
-    story.scheduler.attempt_solved(attempt(2), start + 32s);
-    CHECK(story.scheduler.tick(start + 32s) == Commands{Dispatch{attempt(3), trial(1), 2, bob}});
-}
-
 TEST_CASE("a study that ends waits for nobody who is silent", "[schedule][lease]") {
     OneRuns story;
     story.scheduler.tick(start + 30s);
