@@ -216,7 +216,11 @@ Result<void> check_share(Visit& visit, const FetchOptions& options) {
     const auto status = visit.ask<control::HouseStatus>(
         [](control::House& house, auto answer) { house.status(std::move(answer)); });
     if (!status) return status.error();
-    return stage::check_marked(path_of(options.files_at), status->id);
+    auto marked = stage::check_marked(path_of(options.files_at), status->id);
+    if (marked) return {};
+    Error why = std::move(marked).error();
+    why.kind = ErrorKind::invalid;  // whoever has named it names another
+    return why;
 }
 
 /// Before anything is asked for.
