@@ -34,6 +34,10 @@ void fetch_words(CLI::App& app, FetchOptions& options) {
         ->excludes(best);
     best->excludes(trial);
     app.add_option("--to", options.to, "Folder for them (default: here)")->type_name("FOLDER");
+    app.add_option(
+           "--files-at", options.files_at,
+           "The scheduler's folder DB.files as this PC sees it on a share: say where they lie")
+        ->type_name("FOLDER");
     app.add_flag("--quiet,-q", options.quiet, "No progress");
     app.add_flag("--json", options.json, "Print JSON");
 }

@@ -28,8 +28,8 @@ void Share::look(const work::DatabaseId& database) {
             .then([this](Result<void> marked) {
                 if (done(marked) && told_)
                     told_(
-                        fmt::format("files of attempts are put into '{}', which the scheduler "
-                                    "sees too",
+                        fmt::format("'{}' has the mark of this scheduler's database: files that "
+                                    "it wants are put there, if it sees the same folder",
                                     path_text(folder_)));
             })
             .eagerlyEvaluate(nullptr);

@@ -48,6 +48,12 @@ struct Seeing : Elsewhere {
 
 std::string quoted(const fs::path& path) { return "'" + path_text(path) + "'"; }
 
+std::string sees(const fs::path& folder) {
+    return quoted(folder) +
+           " has the mark of this scheduler's database: files that it wants are put there, if it "
+           "sees the same folder";
+}
+
 }  // namespace
 
 TEST_CASE("files that a worker puts on a share do not travel", "[net][staged][share]") {
@@ -55,8 +61,7 @@ TEST_CASE("files that a worker puts on a share do not travel", "[net][staged][sh
     world.until([&] { return fs::exists(world.files() / ".femrun-files"); });
     world.connect();
     world.bring(7);
-    CHECK(world.told == Strings{"files of attempts are put into " + quoted(world.files()) +
-                                ", which the scheduler sees too"});
+    CHECK(world.told == Strings{sees(world.files())});
     CHECK_FALSE(fs::exists(world.files() / "coming"));  // nothing came
 }
 
@@ -70,8 +75,7 @@ TEST_CASE("where a worker does not see the scheduler's folder, files come as oth
         world.bring(7);
         world.bring(8);
         CHECK(world.told ==
-              Strings{"files of attempts are put into " + quoted(elsewhere.path()) +
-                          ", which the scheduler sees too",
+              Strings{sees(elsewhere.path()),
                       quoted(elsewhere.path()) +
                           ": is not the folder that the scheduler has, but a copy, or that of "
                           "another one; files go over the connection meanwhile"});

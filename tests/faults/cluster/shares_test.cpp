@@ -62,8 +62,9 @@ TEST_CASE("PCs that see the scheduler's files put theirs there, and one that is 
                 left += at->is_regular_file() && at->path().filename() == "step1.log";
             return left == 0;
         }));
-    CHECK(cluster.said(1).find("files of attempts are put into '" + seen.string() +
-                               "', which the scheduler sees too") != std::string::npos);
+    CHECK(cluster.said(1).find("'" + seen.string() +
+                               "' has the mark of this scheduler's database: files that it wants "
+                               "are put there, if it sees the same folder") != std::string::npos);
     CHECK(cluster.said(1).find("over the connection") == std::string::npos);
     CHECK(cluster.said(2).find(copy.string() +
                                "': is not the folder that the scheduler has, but a "
