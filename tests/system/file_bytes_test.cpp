@@ -5,12 +5,13 @@
 #include <fstream>
 #include <string>
 
-#include "scratch.hpp"
 #include "support/catch.hpp"
+#include "support/scratch.hpp"
 #include "system/read_only_file.hpp"
 #include "system/synced_file.hpp"
 
 using namespace femrun;
+using femrun::test::Scratch;
 using system::ReadOnlyFile;
 
 namespace {
