@@ -39,8 +39,9 @@ struct Fetched {
     std::string folder;   // on this PC; empty: nothing is there
     std::size_t files = 0;
     std::uint64_t bytes = 0;
-    std::string why;     // nothing is there
-    bool mended = true;  // nothing went wrong
+    std::string why;         // nothing is there
+    bool mended = true;      // nothing went wrong
+    bool broke_off = false;  // while it was read
 };
 
 /// Those that the options name: the best one, or the front, unless they say more.
@@ -85,14 +86,28 @@ public:
         fs::remove(to_ / coming, in_use);
     }
 
+    /// What was at a worker when it was asked for may come to the scheduler before it is read; then
+    /// it is asked for again. What has come stays.
     std::vector<Fetched> trial(StudyId study, std::uint64_t trial) {
+        std::vector<Fetched> all = attempts(study, trial);
+        const auto broke_off = [&] {
+            return std::any_of(all.begin(), all.end(),
+                               [](const Fetched& one) { return one.broke_off; });
+        };
+        for (int tries = 1; tries < tries_max && broke_off(); ++tries) all = attempts(study, trial);
+        return all;
+    }
+
+private:
+    static constexpr int tries_max = 3;
+
+    std::vector<Fetched> attempts(StudyId study, std::uint64_t trial) {
         std::vector<Fetched> all;
         for (net::AttemptFiles& of : loop_.wait(visit_.house().results(study, trial)))
             all.push_back(attempt(trial, of));
         return all;
     }
 
-private:
     static constexpr const char* coming = ".femrun-fetch";
     // Other attempts' files may be had meanwhile.
     static constexpr Duration patience = std::chrono::seconds(30);
@@ -147,6 +162,7 @@ private:
                Fetched& fetched) {
         std::string flat = of.folder;
         std::replace(flat.begin(), flat.end(), '/', '+');
+        const Instant begun = monotonic_now();
         net::FolderFetch fetch(files_, to_ / coming / path_of(flat), to, patience);
         try {
             wait_with_bar(
@@ -161,6 +177,7 @@ private:
             if (fetch.bytes() > 0)
                 fetched.why += "; what has come of it waits for the same command";
             fetched.mended = false;
+            fetched.broke_off = monotonic_now() - begun < patience;
         }
     }
 
