@@ -141,13 +141,17 @@ void Summaries::rolled_back() {
 }
 
 void Summaries::write() {
-    for (auto& [study, of] : known_) {
-        if (!std::exchange(of.changed, false)) continue;
-        if (std::exchange(of.judged_anew, false)) {
-            count(database_, study, of.now);
-            of.aside = trials_aside(database_, study);
+    for (auto one = known_.begin(); one != known_.end();) {
+        auto& [study, of] = *one;
+        if (std::exchange(of.changed, false)) {
+            if (std::exchange(of.judged_anew, false)) {
+                count(database_, study, of.now);
+                of.aside = trials_aside(database_, study);
+            }
+            put(put_, study, of.now);
         }
-        put(put_, study, of.now);
+        // Of one that is over little is written any more; it can be read again then.
+        one = of.now.state == to_string(StudyState::running) ? std::next(one) : known_.erase(one);
     }
 }
 
