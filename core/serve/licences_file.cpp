@@ -20,6 +20,15 @@ namespace {
 /// A thousand pools have a tenth of it.
 constexpr std::size_t bytes_max = 1'000'000;
 
+/// Two changes within a tick of a file system's clock look alike.
+constexpr auto settles_within = std::chrono::seconds(2);
+
+bool is_same(const Result<std::vector<study::HouseLicences>>& one,
+             const Result<std::vector<study::HouseLicences>>& other) {
+    if (one.ok() != other.ok()) return false;
+    return one ? *one == *other : one.error() == other.error();
+}
+
 /// What is read of a file that is none ends there, too.
 std::string beginning_of(std::istream& in) {
     std::string text(bytes_max + 1, '\0');
@@ -59,7 +68,7 @@ LicencesFile::LicencesFile(loop::EventLoop& loop, House& house, fs::path file,
       house_(house),
       file_(std::move(file)),
       look_every_(look_every),
-      stamp_(stamp_of(file_)),
+      read_(pools),
       thread_(loop, "licences"),
       tasks_(*this) {
     for (const study::HouseLicences& pool : pools) apply(pool);
@@ -77,26 +86,30 @@ std::optional<LicencesFile::Stamp> LicencesFile::stamp_of(const fs::path& file) 
     return Stamp(written, size);
 }
 
+bool LicencesFile::is_settled(const Stamp& stamp) {
+    return fs::file_time_type::clock::now() - stamp.first > settles_within;
+}
+
 kj::Promise<void> LicencesFile::watch() {
-    using News = std::pair<Stamp, Result<std::vector<study::HouseLicences>>>;
+    using News = std::pair<std::optional<Stamp>, Reading>;
     return loop_.after(look_every_)
         .then([this] {
             return thread_.run([file = file_, before = stamp_]() -> std::optional<News> {
                 const auto stamp = stamp_of(file);
                 if (!stamp || stamp == before) return std::nullopt;
-                return News(*stamp, read(file));
+                return News(is_settled(*stamp) ? stamp : std::nullopt, read(file));
             });
         })
         .then([this](std::optional<News>&& news) {
             if (news) {
                 stamp_ = news->first;
-                changed(std::move(news->second));
+                if (!is_same(news->second, read_)) changed(read_ = std::move(news->second));
             }
             return watch();
         });
 }
 
-void LicencesFile::changed(Result<std::vector<study::HouseLicences>> pools) {
+void LicencesFile::changed(const Reading& pools) {
     if (!pools)
         return house_.log().line(
             LogLevel::warning, fmt::format("{}; the licences of before stand until that is mended",

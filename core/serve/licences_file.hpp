@@ -42,10 +42,12 @@ private:
         kj::Promise<void> rounds = nullptr;
     };
     using Stamp = std::pair<std::filesystem::file_time_type, std::uintmax_t>;
+    using Reading = Result<std::vector<study::HouseLicences>>;
 
     static std::optional<Stamp> stamp_of(const std::filesystem::path& file);
+    static bool is_settled(const Stamp& stamp);
     kj::Promise<void> watch();
-    void changed(Result<std::vector<study::HouseLicences>> pools);
+    void changed(const Reading& pools);
     void apply(const study::HouseLicences& pool);
     kj::Promise<void> round(const std::string& pool);
     void heard(const std::string& pool, const Result<std::uint32_t>& free);
@@ -55,7 +57,8 @@ private:
     House& house_;
     std::filesystem::path file_;
     Duration look_every_;
-    std::optional<Stamp> stamp_;
+    std::optional<Stamp> stamp_;  // of what was read; nothing while that may change unseen
+    Reading read_;                // the last time
     std::map<std::string, study::HouseLicences> pools_;  // as they were applied last
     std::map<std::string, std::unique_ptr<Probing>> probes_;
     std::shared_ptr<std::atomic<bool>> ends_ = std::make_shared<std::atomic<bool>>(false);
