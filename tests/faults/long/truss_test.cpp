@@ -73,6 +73,10 @@ std::map<json, json> found(const json& study) {
     return all;
 }
 
+/// "femrun": it was on its way when the scheduler was killed. A worker that had it said so when it
+/// came back, and went on with it.
+bool never_began(const json& cause) { return cause == "not_begun" || cause == "femrun"; }
+
 /// Each design has one solve that counts; of one that began more than once some attempt was on a PC
 /// that something befell.
 void check_that_each_is_solved_once(const json& study, int trials) {
@@ -82,7 +86,7 @@ void check_that_each_is_solved_once(const json& study, int trials) {
         bool has_reason = false;
         for (const json& attempt : trial["attempts"]) {
             const json& failure = attempt["failure"];
-            if (!failure.is_null() && failure["cause"] == "not_begun") continue;
+            if (!failure.is_null() && never_began(failure["cause"])) continue;
             ++begun;
             in_time += attempt["state"] == "reported" && failure.is_null();
             has_reason = has_reason || attempt["worker"] == Cluster::name_of_worker(killed_pc) ||
