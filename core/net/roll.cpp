@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "net/enlisted_line.hpp"
 #include "wire/convert.hpp"
 #include "wire/error_text.hpp"
