@@ -11,9 +11,9 @@ using store::testing::Folder;
 
 namespace {
 
-// Of three hundred studies: less than a hundred bytes of each, which its name alone would take
-// with a node of a map.
-constexpr std::size_t noise_max = 24'000;
+// Of a hundred and fifty studies: a hundred bytes of each, which its name alone would take with a
+// node of a map.
+constexpr std::size_t noise_max = 16'000;
 
 /// Somebody who comes in, hands in a study, looks at it until it is done, and leaves.
 void visit(Rig& rig, const std::string& study) {
@@ -60,8 +60,8 @@ TEST_CASE("studies that are over and people who have left leave nothing at a sch
         return test::held_memory();
     };
 
-    const std::size_t after_few = visits(100);
-    visits(300);
+    const std::size_t after_few = visits(50);
+    visits(150);
     // Timers that were overtaken are there for a second more.
     rig.until([&] { return test::held_memory() < after_few + noise_max; });
 }
