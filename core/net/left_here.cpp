@@ -100,35 +100,16 @@ kj::Promise<void> WorkerAgent::tidied() {
 
 // -- what an earlier link, or an earlier process, has left
 
-namespace {
-
-std::vector<std::string> attempts_in(const fs::path& files_folder) {
-    std::vector<std::string> folders;
-    std::error_code none;
-    for (fs::directory_iterator study(files_folder, none), end; !none && study != end;
-         study.increment(none)) {
-        std::error_code no_folder;
-        for (fs::directory_iterator at(study->path(), no_folder), last; !no_folder && at != last;
-             at.increment(no_folder)) {
-            std::string folder =
-                path_text(study->path().filename()) + "/" + path_text(at->path().filename());
-            if (work::study_of_folder(folder)) folders.push_back(std::move(folder));
-        }
-    }
-    return folders;
-}
-
-}  // namespace
-
 void WorkerAgent::say_what_is_here() {
     if (staged_ == nullptr) return;
-    saying_ =
-        staged_->thread()
-            .run([folder = staged_->files_folder()](stage::Store&) { return attempts_in(folder); })
-            .then([this, link = links_](std::vector<std::string> folders) {
-                if (link_ && link == links_) link_->has(folders);
-            })
-            .eagerlyEvaluate(nullptr);
+    saying_ = staged_->thread()
+                  .run([folder = staged_->files_folder()](stage::Store&) {
+                      return stage::attempts_below(folder);
+                  })
+                  .then([this, link = links_](std::vector<std::string> folders) {
+                      if (link_ && link == links_) link_->has(folders);
+                  })
+                  .eagerlyEvaluate(nullptr);
 }
 
 kj::Promise<void> WorkerAgent::fetched(Duration patience) {

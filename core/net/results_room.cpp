@@ -7,7 +7,7 @@
 
 #include "base/path_text.hpp"
 #include "base/size_text.hpp"
-#include "work/attempt_folder.hpp"
+#include "stage/left_files.hpp"
 
 namespace femrun::net {
 
@@ -26,17 +26,8 @@ std::uint64_t left_free(const fs::space_info& disk) {
 /// Of the folders of all attempts.
 std::uint64_t bytes_of_attempts(const fs::path& files_folder) {
     std::uint64_t bytes = 0;
-    std::error_code none;
-    for (fs::directory_iterator study(files_folder, none), end; !none && study != end;
-         study.increment(none)) {
-        std::error_code no_folder;
-        for (fs::directory_iterator at(study->path(), no_folder), last; !no_folder && at != last;
-             at.increment(no_folder)) {
-            const std::string folder =
-                path_text(study->path().filename()) + "/" + path_text(at->path().filename());
-            if (work::study_of_folder(folder)) bytes += bytes_below(at->path());
-        }
-    }
+    for (const std::string& folder : stage::attempts_below(files_folder))
+        bytes += bytes_below(files_folder / path_of(folder));
     return bytes;
 }
 

@@ -10,6 +10,7 @@
 #include "base/plain_text.hpp"
 #include "stage/gathered.hpp"
 #include "system/synced_file.hpp"
+#include "work/attempt_folder.hpp"
 #include "work/portable_name.hpp"
 
 namespace femrun::stage {
@@ -94,6 +95,22 @@ Result<std::vector<std::string>> all_below(const fs::path& folder) {
 }
 
 }  // namespace
+
+std::vector<std::string> attempts_below(const fs::path& files_folder) {
+    std::vector<std::string> folders;
+    std::error_code none;
+    for (fs::directory_iterator study(files_folder, none), end; !none && study != end;
+         study.increment(none)) {
+        std::error_code no_folder;
+        for (fs::directory_iterator at(study->path(), no_folder), last; !no_folder && at != last;
+             at.increment(no_folder)) {
+            std::string folder =
+                path_text(study->path().filename()) + "/" + path_text(at->path().filename());
+            if (work::study_of_folder(folder)) folders.push_back(std::move(folder));
+        }
+    }
+    return folders;
+}
 
 std::vector<std::string> names_to_travel(const std::vector<std::string>& paths) {
     Given given;

@@ -25,6 +25,9 @@ Result<std::vector<LeftFile>> left_in(const std::filesystem::path& folder);
 /// The same by names and sizes alone: hashes are left empty, and no file is read.
 Result<std::vector<LeftFile>> named_in(const std::filesystem::path& folder);
 
+/// The folders of all attempts below a folder for files, as work::attempt_folder names them.
+std::vector<std::string> attempts_below(const std::filesystem::path& files_folder);
+
 /// The names under which files with these paths travel, in the same order; '/' between parts.
 std::vector<std::string> names_to_travel(const std::vector<std::string>& paths);
 

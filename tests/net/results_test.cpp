@@ -6,6 +6,18 @@
 using namespace femrun;
 using namespace femrun::net;
 
+namespace {
+
+/// A world whose solver leaves a file.
+struct Leaving : Elsewhere {
+    Leaving() {
+        open({});
+        source.fake.life.solve = leaves_a_field;
+    }
+};
+
+}  // namespace
+
 TEST_CASE("what an attempt leaves elsewhere is brought when it is wanted, and goes when not",
           "[net][staged]") {
     Elsewhere world;
@@ -39,9 +51,7 @@ TEST_CASE("what an attempt leaves elsewhere is brought when it is wanted, and go
 
 TEST_CASE("what was brought goes when nobody wants it, also when its worker has left",
           "[net][staged]") {
-    Elsewhere world;
-    world.open({});
-    world.source.fake.life.solve = leaves_a_field;
+    Leaving world;
     world.connect();
     const std::string folder = world.solve(7).folder;
     const fs::path here = world.scheduler.path() / "files" / folder;
@@ -57,9 +67,7 @@ TEST_CASE("what was brought goes when nobody wants it, also when its worker has 
 }
 
 TEST_CASE("a folder that is discarded while it is on its way is no trouble", "[net][staged]") {
-    Elsewhere world;
-    world.open({});
-    world.source.fake.life.solve = leaves_a_field;
+    Leaving world;
     world.connect();
     const std::string folder = world.solve(7).folder;
     const fs::path there = world.source.seen.back().files_folder / folder;
@@ -75,9 +83,7 @@ TEST_CASE("a folder that is discarded while it is on its way is no trouble", "[n
 }
 
 TEST_CASE("a worker that leaves waits until its files were fetched", "[net][staged]") {
-    Elsewhere world;
-    world.open({});
-    world.source.fake.life.solve = leaves_a_field;
+    Leaving world;
     world.connect();
     Strings told;
     world.agent->tell([&](const std::string& sentence) { told.push_back(sentence); });
@@ -94,9 +100,7 @@ TEST_CASE("a worker that leaves waits until its files were fetched", "[net][stag
 
 TEST_CASE("a worker that was sent home goes when nothing of its files is fetched",
           "[net][staged]") {
-    Elsewhere world;
-    world.open({});
-    world.source.fake.life.solve = leaves_a_field;
+    Leaving world;
     world.connect();
     fs::create_directories(world.scheduler.path() / "files");
     std::ofstream(world.scheduler.path() / "files" / "beam") << "in the way of the study's folder";
@@ -110,9 +114,7 @@ TEST_CASE("a worker that was sent home goes when nothing of its files is fetched
 
 TEST_CASE("a worker that must go keeps what was not fetched, and gives it when it comes back",
           "[net][staged]") {
-    Elsewhere world;
-    world.open({});
-    world.source.fake.life.solve = leaves_a_field;
+    Leaving world;
     world.connect();
     const std::string folder = world.solve(7).folder;
     const fs::path here = world.scheduler.path() / "files" / folder;
@@ -126,9 +128,7 @@ TEST_CASE("a worker that must go keeps what was not fetched, and gives it when i
 }
 
 TEST_CASE("files that a link has not brought come over the next one", "[net][staged]") {
-    Elsewhere world;
-    world.open({});
-    world.source.fake.life.solve = leaves_a_field;
+    Leaving world;
     world.connect();
     const std::string folder = world.solve(7).folder;
     world.events.story.clear();
@@ -189,9 +189,7 @@ TEST_CASE("what nobody can say of a worker's folders is asked again when their s
 
 TEST_CASE("a folder whose discarding was not heard is asked about when its worker is back",
           "[net][staged]") {
-    Elsewhere world;
-    world.open({});
-    world.source.fake.life.solve = leaves_a_field;
+    Leaving world;
     world.connect();
     const std::string folder = world.solve(7).folder;
     const fs::path there = world.source.seen.back().files_folder / folder;
@@ -237,9 +235,7 @@ TEST_CASE("a folder that is discarded while its attempt is at work goes when tha
 }
 
 TEST_CASE("a worker that leaves ends only when what it was to remove is gone", "[net][staged]") {
-    Elsewhere world;
-    world.open({});
-    world.source.fake.life.solve = leaves_a_field;
+    Leaving world;
     world.connect();
     const std::string folder = world.solve(7).folder;
     const fs::path there = world.source.seen.back().files_folder / folder;
