@@ -104,7 +104,11 @@ void Scheduler::State::lose(AttemptId id, AttemptState state, const Failure& fai
 void Scheduler::State::withdraw(AttemptId id) {
     const Attempt attempt = take_out(id);
     pools.give_back(attempt.held);
-    if (!attempt.late) queue_again(attempt.trial, trial(attempt.trial).tries.uncounted().beside);
+    if (attempt.late) return;
+    Trial& of = trial(attempt.trial);
+    const Beside uncounted = of.tries.uncounted().beside;
+    queue_again(attempt.trial,
+                waits_for_certain_workers(attempt.trial) ? Beside::nobody : uncounted);
 }
 
 /// Not before `not_before`, nor while a worker may come back with another attempt of before a

@@ -99,6 +99,35 @@ TEST_CASE(
           Commands{Dispatch{attempt(2), trial(1), 2, cyd, Beside::others, 4 * gb}});
 }
 
+TEST_CASE("what needs more memory goes to no small PC because a big one gave it back",
+          "[schedule][memory]") {
+    Scheduler scheduler{{.lease = 72h}};
+    scheduler.study_opened(beam, {.memory_limit = 2 * gb});
+    scheduler.worker_enlisted(ada, 1, start, {.memory_bytes = 4 * gb});
+    scheduler.trial_queued(trial(1));
+    REQUIRE(scheduler.tick(start).size() == 1);
+    scheduler.worker_enlisted(bob, 1, start, {.memory_bytes = 16 * gb});
+    scheduler.attempt_failed(attempt(1), used_too_much(), start);
+    REQUIRE(scheduler.tick(start) ==
+            Commands{Dispatch{attempt(2), trial(1), 2, bob, Beside::others, 4 * gb}});
+    scheduler.worker_enlisted(cyd, 1, start, {.memory_bytes = 16 * gb});
+    scheduler.trial_queued(trial(2));
+    scheduler.trial_queued(trial(3));
+    AttemptId of_ada, of_cyd;
+    for (const Command& command : scheduler.tick(start)) {
+        const auto& dispatch = std::get<Dispatch>(command);
+        (dispatch.worker == ada ? of_ada : of_cyd) = dispatch.attempt;
+    }
+    scheduler.attempt_solved(of_ada, start);
+
+    scheduler.worker_drains(bob);
+    scheduler.attempt_withdrawn(attempt(2));
+    CHECK(scheduler.tick(start) == Commands{});  // she has too little
+    scheduler.attempt_solved(of_cyd, start);
+    CHECK(scheduler.tick(start) ==
+          Commands{Dispatch{attempt(5), trial(1), 3, cyd, Beside::others, 4 * gb}});
+}
+
 TEST_CASE("what used more memory than it may is given up where no slot has more",
           "[schedule][memory]") {
     Scheduler scheduler{{.lease = 72h}};
