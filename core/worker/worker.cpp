@@ -163,7 +163,7 @@ void Worker::end(const work::Assignment& assignment, work::Report report,
                 assignment.definition,
                 std::move(report),
                 database,
-                work::design_hash(assignment.design)};
+                assignment.design.empty() ? 0 : work::design_hash(assignment.design)};
     // Of what was taken back nothing was paid for.
     if (keeper_ != nullptr && !ended.report.cancelled) keeper_->ended(ended);
     keep(std::move(ended));
