@@ -126,7 +126,10 @@ void LicencesFile::changed(const Reading& pools) {
             },
             [this, ends = std::weak_ptr(ends_), pool](Result<store::PoolRow> row) {
                 if (const auto still = ends.lock(); !still || *still) return;
-                if (!row) return house_.log().line(LogLevel::warning, row.error().message);
+                if (!row) {
+                    read_ = row.error();  // tried again when the file is written again
+                    return house_.log().line(LogLevel::warning, row.error().message);
+                }
                 house_.set_pool(*row);
                 apply(pool);
             });

@@ -257,17 +257,18 @@ void Reception::take_up_again() {
         if (!rows) return house_.log().line(LogLevel::error, rows.error().message);
         for (const store::StudyRow& row : *rows)
             if (row.abandoned)
-                go_on_with(row.id);
+                go_on_with(row);
             else
                 recall_licences(row);
     });
 }
 
-void Reception::go_on_with(StudyId id) {
-    house_.expect(id);
-    open_again(id, [this, id](Result<void> opened) {
+void Reception::go_on_with(const store::StudyRow& row) {
+    house_.expect(row.id);
+    open_again(row.id, [this, id = row.id, name = row.name](Result<void> opened) {
         house_.expect_no_more(id);
-        if (opened) return;
+        // Somebody who hands it in may have been faster.
+        if (opened || house_.knows(id) || in_hand_.contains(name)) return;
         house_.log().line(LogLevel::warning, opened.error().message + "; it does not go on");
     });
 }
@@ -326,8 +327,13 @@ void Reception::ask_of(StudyId id, const Answer<void>& answer,
     if (!house_.is_open(id))
         return house_.journal().ask<store::StudyRow>(
             Needs::nothing, [id](store::Database& database) { return database.study(id); },
-            [this, answer](Result<store::StudyRow> row) {
+            [this, answer, what](Result<store::StudyRow> row) {
                 if (!row) return answer(row.error());
+                if (house_.is_open(row->id)) {  // by now
+                    what(house_.runner());
+                    house_.wake();
+                    return answer({});
+                }
                 const bool comes = house_.expects(row->id) || in_hand_.contains(row->name);
                 answer(comes ? somebody_is_at(row->name) : not_running(*row));
             });

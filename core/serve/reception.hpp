@@ -71,7 +71,7 @@ private:
     Result<control::Submitted> already_open(StudyId id, WantedStudy wanted) const;
     void open(StudyOnRecord study, control::Answer<void> answer);
     void open_again(StudyId study, control::Answer<void> answer);
-    void go_on_with(StudyId study);
+    void go_on_with(const store::StudyRow& row);
     void recall_licences(const store::StudyRow& row);
     void open_on_record(StudyId study, const control::Answer<void>& answer);
     /// Asks something of a study that runs.
