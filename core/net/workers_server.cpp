@@ -40,16 +40,15 @@ bool WorkersServer::is_own(WorkerId worker) const {
 
 std::vector<WorkerId> WorkersServer::who_is(const std::string& identity,
                                             const std::string& name) const {
-    std::vector<WorkerId> all;
+    std::vector<WorkerId> with_identity, of_name;
     for (const auto& [number, line] : lines_) {
         const WorkerId worker = line->place().worker;
         const work::WorkerCard* const card = muster_.card(worker);
         if (card == nullptr) continue;
-        const bool is_it =
-            identity.empty() ? card->name == name : work::text_of(card->identity) == identity;
-        if (is_it) all.push_back(worker);
+        if (work::text_of(card->identity) == identity) with_identity.push_back(worker);
+        if (card->name == name) of_name.push_back(worker);
     }
-    return all;
+    return with_identity.empty() ? of_name : with_identity;
 }
 
 kj::Promise<WorkersServer::LeftThere> WorkersServer::left_at(WorkerId worker,

@@ -64,7 +64,8 @@ public:
     /// Rejects when its link ends. Dropping the promise takes the question back.
     kj::Promise<LeftThere> left_at(WorkerId worker, const std::string& folder);
     /// Of those with a link, whom an attempt on record went to: by its identity there, or where
-    /// none is on record whoever has the name, who may be several.
+    /// nobody has that (its key is a new one, or none is on record) whoever has the name, who may
+    /// be several.
     std::vector<WorkerId> who_is(const std::string& identity, const std::string& name) const;
 
     /// What users and viewers are given; it outlives all connections.
