@@ -120,8 +120,10 @@ void Artefacts::discard(std::span<const std::string> folders) {
                           std::uint64_t bytes = 0;
                           std::error_code in_use;  // a later run finds and removes it
                           for (const fs::path& path : paths) {
-                              bytes += bytes_below(path);
+                              const std::uint64_t before = bytes_below(path);
                               fs::remove_all(path, in_use);
+                              bytes += before - std::min(before, bytes_below(path));
+                              fs::remove_all(stage::being_put(path), in_use);
                           }
                           for (const fs::path& path : rests) fs::remove_all(path, in_use);
                           return bytes;
@@ -242,13 +244,28 @@ kj::Promise<Artefacts::Came> Artefacts::fetch(Worker& worker) {
                     worker.taken = bytes;
                     if (!on_share || mark_.empty())
                         return move_here(worker, std::move(files), kj::mv(content));
-                    auto put = placed(worker, files);
-                    return put.then([this, &worker, files = std::move(files),
-                                     content = kj::mv(content)](bool is) mutable {
-                        if (is) return is_here(worker);
-                        return move_here(worker, std::move(files), kj::mv(content));
-                    });
+                    return share_has(worker, files)
+                        .then([this, &worker, files = std::move(files),
+                               content = kj::mv(content)](Shared shared) mutable {
+                            if (shared == Shared::since_before)  // the word that it came was lost
+                                room_.does_not_come(std::exchange(worker.taken, 0));
+                            if (shared != Shared::no) return is_here(worker);
+                            return move_here(worker, std::move(files), kj::mv(content));
+                        });
                 });
+        });
+}
+
+kj::Promise<Artefacts::Shared> Artefacts::share_has(Worker& worker,
+                                                    const std::vector<work::StagedFile>& files) {
+    return files_
+        .run([to = here(worker.current), files](stage::Store&) {
+            return stage::has_sizes(to, files);
+        })
+        .then([this, &worker, files](bool before) {
+            return placed(worker, files).then([before](bool is) {
+                return !is ? Shared::no : before ? Shared::since_before : Shared::now;
+            });
         });
 }
 

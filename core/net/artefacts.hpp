@@ -73,6 +73,9 @@ private:
     kj::Promise<kj::Own<Turn>> turn(Worker& worker);
     void give_turns();
     kj::Promise<Came> fetch(Worker& worker);
+    /// Since before it was asked to put them there, which it had done and was not heard.
+    enum class Shared { no, now, since_before };
+    kj::Promise<Shared> share_has(Worker& worker, const std::vector<work::StagedFile>& files);
     kj::Promise<bool> placed(Worker& worker, const std::vector<work::StagedFile>& files);
     kj::Promise<Came> move_here(Worker& worker, std::vector<work::StagedFile> files,
                                 wire::Files::Client content);

@@ -46,7 +46,7 @@ Result<void> move_into_folder(const Store& store, std::span<const work::StagedFi
         if (!store.find(file.hash))
             return Error{ErrorKind::missing,
                          fmt::format("file '{}': its content is not in the store", file.path)};
-    return make_whole(folder, [&](const fs::path& making) -> Result<void> {
+    return make_whole(folder, Lasts::for_good, [&](const fs::path& making) -> Result<void> {
         for (const work::StagedFile& file : files) {
             const bool is_last = --uses[file.hash] == 0;
             const fs::path content = store.folder() / "content" / file.hash;

@@ -10,6 +10,7 @@
 
 #include "base/path_text.hpp"
 #include "stage/left_files.hpp"
+#include "stage/whole_folder.hpp"
 #include "system/synced_file.hpp"
 
 namespace femrun::stage {
@@ -23,10 +24,6 @@ constexpr const char* mark_file = ".femrun-files";  // no study's folder begins 
 std::string text_of(const work::DatabaseId& database) {
     return fmt::format("{:016x}{:016x}", database.high, database.low);
 }
-
-/// Of what is not there whole yet. Another name than that of what came over a connection: one PC
-/// may be at the one, and another at the other.
-fs::path placing(fs::path place) { return place += ".placing"; }
 
 Error not_written(const fs::path& what, std::string_view why) {
     return {ErrorKind::unavailable,
@@ -76,6 +73,8 @@ Result<void> copy(const LeftFile& one, const fs::path& to, const Written& writte
         bytes += some.size();
         *written += some.size();
     }
+    if (!from.is_open() || from.bad())
+        return Error{ErrorKind::unavailable, fmt::format("'{}' cannot be read", path_text(one.at))};
     if (bytes != one.file.size)
         return Error{ErrorKind::unavailable, fmt::format("'{}' has {} bytes by now, and had {}",
                                                          path_text(one.at), bytes, one.file.size)};
@@ -90,10 +89,20 @@ Result<void> same_there(const fs::path& from, const fs::path& to) {
     std::vector<work::StagedFile> files;
     for (const LeftFile& one : *left) files.push_back(one.file);
     if (has_just(to, files)) return {};
-    return not_written(to, "it is there already, with other files");
+    return Error{ErrorKind::conflict,
+                 fmt::format("'{}': is there already, with other files than the attempt has left; "
+                             "remove it",
+                             path_text(to))};
 }
 
 }  // namespace
+
+// Another name than that of what comes over a connection: one PC may be at the one, and another at
+// the other.
+fs::path being_put(const fs::path& to) {
+    fs::path beside = to;
+    return beside += ".placing";
+}
 
 Result<std::string> mark_folder(const fs::path& folder, const work::DatabaseId& database) {
     std::random_device draw;
@@ -102,7 +111,7 @@ Result<std::string> mark_folder(const fs::path& folder, const work::DatabaseId& 
     std::error_code failure;
     fs::create_directories(folder, failure);
     if (failure) return not_written(file, failure.message());
-    const fs::path making = placing(file);
+    const fs::path making = being_put(file);
     if (const auto done = write_all(making, mark + '\n'); !done)
         return not_written(file, done.error().message);
     if (const auto done = system::rename_synced(making, file); !done)
@@ -135,7 +144,7 @@ Result<void> put_on_share(const fs::path& from, const fs::path& to, const Writte
     if (fs::exists(to, failure)) return same_there(from, to);
     const auto left = named_in(from);
     if (!left) return left.error();
-    const fs::path making = placing(to);
+    const fs::path making = being_put(to);
     fs::remove_all(making, failure);
     const auto give_up = [&](std::string_view why) -> Result<void> {
         std::error_code ignored;  // the next try begins with that
@@ -150,6 +159,7 @@ Result<void> put_on_share(const fs::path& from, const fs::path& to, const Writte
             return give_up(done.error().message);
     // If it was discarded meanwhile, nobody would remove it there.
     if (!fs::exists(from, failure)) return give_up({});
+    if (const auto done = sync_names(making); !done) return give_up(done.error().message);
     if (const auto done = system::rename_synced(making, to); !done)
         return give_up(done.error().message);
     return {};

@@ -39,6 +39,9 @@ using Written = std::shared_ptr<std::atomic<std::uint64_t>>;
 Result<void> put_on_share(const std::filesystem::path& from, const std::filesystem::path& to,
                           const Written& written);
 
+/// Where `put_on_share` puts it until it is whole, which a worker that is killed leaves there.
+std::filesystem::path being_put(const std::filesystem::path& to);
+
 /// Whether the folder has just files of these names and sizes. Does not read them.
 bool has_sizes(const std::filesystem::path& folder, std::span<const work::StagedFile> files);
 

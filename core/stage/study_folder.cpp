@@ -70,7 +70,7 @@ Result<void> fill(const Store& store, std::span<const work::StagedFile> files,
 Result<void> make_study_folder(const Store& store, std::span<const work::StagedFile> files,
                                const fs::path& folder) {
     if (auto sound = work::check(files); !sound) return sound;
-    return make_whole(folder,
+    return make_whole(folder, Lasts::until_a_power_cut,
                       [&](const fs::path& making) { return fill(store, files, making, folder); });
 }
 

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "base/path_text.hpp"
+#include "system/synced_file.hpp"
 
 namespace femrun::stage {
 
@@ -15,7 +16,20 @@ Error not_made(const fs::path& folder, const std::string& why) {
                                                 path_text(folder), why)};
 }
 
-Result<void> make_whole(const fs::path& folder,
+Result<void> sync_names(const fs::path& folder) {
+    if (auto synced = system::sync_folder(folder); !synced) return synced;
+    std::error_code failure;
+    for (fs::recursive_directory_iterator at(folder, failure), end; !failure && at != end;
+         at.increment(failure)) {
+        std::error_code gone;
+        if (!at->is_directory(gone) || at->is_symlink(gone)) continue;
+        if (auto synced = system::sync_folder(at->path()); !synced) return synced;
+    }
+    if (failure) return Error{ErrorKind::unavailable, failure.message()};
+    return {};
+}
+
+Result<void> make_whole(const fs::path& folder, Lasts lasts,
                         const std::function<Result<void>(const fs::path&)>& fill) {
     fs::path making = folder;
     making += ".making";
@@ -28,8 +42,16 @@ Result<void> make_whole(const fs::path& folder,
         return filled;
     }
     fs::remove_all(folder, failure);
-    fs::rename(making, folder, failure);
-    if (failure) return not_made(folder, failure.message());
+    if (lasts == Lasts::until_a_power_cut) {
+        fs::rename(making, folder, failure);
+        if (failure) return not_made(folder, failure.message());
+        return {};
+    }
+    auto done = sync_names(making);
+    if (done) done = system::rename_synced(making, folder);
+    // The folder above it may be new as well.
+    if (done) done = system::sync_folder(folder.parent_path().parent_path());
+    if (!done) return not_made(folder, done.error().message);
     return {};
 }
 

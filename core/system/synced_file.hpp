@@ -40,6 +40,10 @@ private:
 /// FlushFileBuffers.)
 Result<void> sync_file(const std::filesystem::path& file);
 
+/// Returns when the names that a folder has are on disk. (Windows twin: nothing; its file system
+/// keeps a journal of names.)
+Result<void> sync_folder(const std::filesystem::path& folder);
+
 /// Gives a file another name in the same file system, in place of whatever has it; on disk when
 /// this returns. (Windows twin: MoveFileExW with MOVEFILE_WRITE_THROUGH.)
 Result<void> rename_synced(const std::filesystem::path& from, const std::filesystem::path& to);

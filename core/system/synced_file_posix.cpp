@@ -66,6 +66,8 @@ Result<void> sync_file(const std::filesystem::path& file) {
     return {};
 }
 
+Result<void> sync_folder(const std::filesystem::path& folder) { return sync_file(folder); }
+
 Result<void> rename_synced(const std::filesystem::path& from, const std::filesystem::path& to) {
     if (::rename(from.c_str(), to.c_str()) != 0) return reason();
     const int folder = ::open(to.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);

@@ -74,9 +74,7 @@ TEST_CASE("what an attempt has left is put on a share under the names that trave
     CHECK(put_on_share(from, to, counter()).ok());  // it was not heard the first time
     scratch.write("own/a.frd", "stresses");
     CHECK(put_on_share(from, to, counter()).error().message ==
-          quoted(to) +
-              ": cannot be written: it is there already, with other files; see whether its disk is "
-              "full, and who may write there");
+          quoted(to) + ": is there already, with other files than the attempt has left; remove it");
     files.front().size = 8;
     CHECK_FALSE(has_sizes(to, files));
 }
