@@ -19,8 +19,6 @@ namespace femrun {
 namespace {
 
 constexpr std::size_t waiting_max = 10'000;
-// Studies that are at work on one PC; of more the files are opened anew.
-constexpr std::size_t open_max = 64;
 constexpr std::chrono::seconds patience{2};
 
 }  // namespace
@@ -41,7 +39,6 @@ struct LogWriter::State {
     bool ends = false, ended = false;
 
     void run() {
-        std::map<std::filesystem::path, LogFile> files;
         std::unique_lock lock(mutex);
         for (;;) {
             comes.wait(lock, [&] { return ends || !waiting.empty(); });
@@ -57,11 +54,11 @@ struct LogWriter::State {
                     "not take them in time)",
                     lost);
             }
-            for (const Line& line : lines) {
-                if (files.size() >= open_max && !files.contains(line.file)) files.clear();
+            // Not open for longer: others append to them, and may have made room meanwhile.
+            std::map<std::filesystem::path, LogFile> files;
+            for (const Line& line : lines)
                 files.try_emplace(line.file, line.file)
                     .first->second.line_of(line.at, line.level, line.text);
-            }
             lock.lock();
         }
         ended = true;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "base/log_file.hpp"
 
+#include <chrono>
 #include <sstream>
+#include <thread>
 
 #include "base/log_writer.hpp"
 #include "support/catch.hpp"
@@ -60,4 +62,20 @@ TEST_CASE("a writer of logs keeps nobody waiting, and has written all when it en
     CHECK(text.str().find(" info: a mesh was made\n") != std::string::npos);
     CHECK(text.str().ends_with(" info: solved\n"));
     CHECK(fs::file_size(folder / "other.log") > 20);
+}
+
+TEST_CASE("a log that others have put away is begun anew", "[base]") {
+    const test::Scratch scratch;
+    LogWriter writer;
+    const auto write = [&](const std::string& line) {
+        writer.write(scratch.path("femrun.log"), LogLevel::info, line);
+        const Instant patience = monotonic_now() + std::chrono::seconds(30);
+        while (!scratch.text("femrun.log").ends_with(line + "\n") && monotonic_now() < patience)
+            std::this_thread::yield();
+        return scratch.text("femrun.log");
+    };
+    CHECK(write("a mesh was made").ends_with("info: a mesh was made\n"));
+    fs::rename(scratch.path("femrun.log"), scratch.path("femrun.log.1"));  // it had grown large
+    CHECK(write("solved").find("mesh") == std::string::npos);
+    CHECK(scratch.text("femrun.log").ends_with("info: solved\n"));
 }
