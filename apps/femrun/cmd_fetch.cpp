@@ -162,7 +162,6 @@ private:
                Fetched& fetched) {
         std::string flat = of.folder;
         std::replace(flat.begin(), flat.end(), '/', '+');
-        const Instant begun = monotonic_now();
         net::FolderFetch fetch(files_, to_ / coming / path_of(flat), to, patience);
         try {
             wait_with_bar(
@@ -177,7 +176,7 @@ private:
             if (fetch.bytes() > 0)
                 fetched.why += "; what has come of it waits for the same command";
             fetched.mended = false;
-            fetched.broke_off = monotonic_now() - begun < patience;
+            fetched.broke_off = !fetch.stood_still();
         }
     }
 
@@ -192,6 +191,7 @@ private:
 Json json_of(const Fetched& fetched) {
     return {{"trial", fetched.trial},
             {"attempt", fetched.attempt.value},
+            {"ordinal", std::stoull("0" + fetched.ordinal)},
             {"folder", fetched.folder.empty() ? Json() : Json(fetched.folder)},
             {"files", fetched.files},
             {"bytes", fetched.bytes},

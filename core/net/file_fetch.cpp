@@ -214,6 +214,7 @@ kj::Promise<void> FileFetch::stream(std::shared_ptr<Coming> coming) {
 kj::Promise<void> FileFetch::stands_still(std::uint64_t bytes_before) {
     return files_.loop().after(*patience_).then([this, bytes_before]() -> kj::Promise<void> {
         if (bytes_ != bytes_before) return stands_still(bytes_);
+        stood_still_ = true;
         return wire::to_exception(
             {Error{ErrorKind::unavailable,
                    fmt::format(

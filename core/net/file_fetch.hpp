@@ -48,6 +48,9 @@ public:
     /// Bytes that came over links so far.
     std::uint64_t bytes() const { return bytes_; }
 
+    /// It was given up because nothing came.
+    bool stood_still() const { return stood_still_; }
+
     /// Of all that was wanted since nothing was; both 0 when nothing is.
     struct Progress {
         std::uint64_t come = 0, size = 0;  // bytes
@@ -71,6 +74,7 @@ private:
     StoreThread& files_;
     WhenCut when_cut_;
     std::optional<Duration> patience_;
+    bool stood_still_ = false;
     kj::Maybe<wire::Files::Client> source_;
     std::uint64_t links_ = 0;  // so far
     std::vector<kj::Own<kj::PromiseFulfiller<void>>> for_a_link_;

@@ -26,6 +26,8 @@ public:
 
     /// Bytes that came over the link so far.
     std::uint64_t bytes() const { return fetch_.bytes(); }
+    /// It was given up because nothing came.
+    bool stood_still() const { return fetch_.stood_still(); }
 
 private:
     std::filesystem::path coming_, to_;
