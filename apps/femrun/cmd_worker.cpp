@@ -27,6 +27,7 @@
 #include "scheduler_address.hpp"
 #include "solver_offers.hpp"
 #include "spool/worker_folder.hpp"
+#include "stage/left_files.hpp"
 #include "study/duration.hpp"
 #include "system/crash_note.hpp"
 #include "system/folders.hpp"
@@ -188,11 +189,21 @@ private:
     // For the scheduler's disk, and a network that is slow.
     static constexpr Duration patience = std::chrono::seconds(5);
 
+    /// Folders that nobody brings, for which the scheduler has no room, say.
+    std::string left_with(const std::vector<std::string>& folders) const {
+        if (folders.empty()) return "left";
+        return fmt::format(
+            "left; the files of {} {} stay in '{}', for 'femrun fetch' while this worker is there",
+            folders.size(), folders.size() == 1 ? "attempt" : "attempts",
+            path_text(here_.staged->files_folder()));
+    }
+
     std::string last_words() const {
         if (!agent_.has_left())
             return "left; what was not handed over is kept, and handed over at the next start";
         const auto& waiting = agent_.waiting();
-        if (waiting.folders == 0) return "left";
+        if (waiting.folders == 0)
+            return left_with(stage::attempts_below(here_.staged->files_folder()));
         return fmt::format(
             "left; the files of {} {} ({}) were not fetched yet; they are kept in '{}', and "
             "fetched "

@@ -135,6 +135,9 @@ kj::Promise<void> WorkerAgent::until_fetched() {
     if (!link_ || staged_ == nullptr || hurries_) return tidied();
     return link_->owed().then(
         [this](std::vector<std::string> owed) -> kj::Promise<void> {
+            // How large they are takes longer to see; a worker that leaves by then says as much.
+            const bool begins = waiting_.folders == 0 && !owed.empty();
+            waiting_.folders = owed.size();
             return staged_->thread()
                 .run([owed, folder = staged_->files_folder()](stage::Store&) {
                     Waiting waiting{.folders = owed.size()};
@@ -142,8 +145,7 @@ kj::Promise<void> WorkerAgent::until_fetched() {
                         waiting.bytes += bytes_below(folder / path_of(one));
                     return waiting;
                 })
-                .then([this](Waiting waiting) -> kj::Promise<void> {
-                    const bool begins = waiting_.folders == 0 && waiting.folders > 0;
+                .then([this, begins](Waiting waiting) -> kj::Promise<void> {
                     waiting_ = waiting;
                     if (waiting.folders == 0) return tidied();
                     if (begins && people_)
