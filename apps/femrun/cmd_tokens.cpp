@@ -193,8 +193,10 @@ int revoke(control::Admissions& desk, const TokensOptions& options, const std::s
     for (const control::KeyStatus& key : revoked->keys) print_note(who(key) + " is out");
     for (const control::KeyStatus& key : revoked->staying)
         print_note(
-            fmt::format("{} came with it and stays in; 'femrun tokens revoke {}' puts it out",
-                        who(key), key.key.substr(0, shown_digits)));
+            key.key == own_key
+                ? who(key) + " came with it and stays in: that is this program's own"
+                : fmt::format("{} came with it and stays in; 'femrun tokens revoke {}' puts it out",
+                              who(key), key.key.substr(0, shown_digits)));
     return exit_done;
 }
 
