@@ -9,6 +9,7 @@
 #include "gate/connect.hpp"
 #include "gate/listener.hpp"
 #include "loop/exception.hpp"
+#include "support/catch.hpp"
 
 namespace femrun::test {
 
@@ -48,7 +49,12 @@ struct Gate {
 
     template <typename Condition>
     void until(Condition condition) {
-        while (!condition()) loop.wait(loop.after(std::chrono::milliseconds(1)));
+        // A test machine that is busy elsewhere may leave this process without a turn for seconds.
+        const Instant patience = monotonic_now() + std::chrono::seconds(30);
+        while (!condition()) {
+            if (monotonic_now() > patience) FAIL("waited in vain");
+            loop.wait(loop.after(std::chrono::milliseconds(1)));
+        }
     }
 
     /// What the guest who came last sends back of what is said to it.

@@ -46,6 +46,7 @@ TEST_CASE("PCs that see the scheduler's files put theirs there, and one that is 
     cluster.start_scheduler();  // with another mark than the copy has
     cluster.start_worker(1, {"--files-at", seen.string()});
     cluster.start_worker(2, {"--files-at", copy.string()});
+    REQUIRE(eventually([&] { return cluster.is_enlisted(1) && cluster.is_enlisted(2); }));
     cluster.submit("beam/study.toml");
 
     const json study = cluster.done("beam");

@@ -61,16 +61,15 @@ public:
         return found == pcs_.end() ? Befell::no_pc : found->second;
     }
 
-    /// Of one that began: something befell its PC, or that of the attempt which it was to replace
-    /// and which reported first all the same.
+    /// Of one that began: something befell its PC, or that of an attempt before it, which it was to
+    /// replace and which counts all the same.
     bool has_reason(const json& trial, const json& attempt,
                     const std::vector<Befell>& befell) const {
         if (explained(attempt, pc(trial, attempt), befell)) return true;
-        if (attempt["failure"].is_null() || attempt["failure"]["cause"] != "superseded")
-            return false;
         const json& all = trial["attempts"];
         return std::any_of(all.begin(), all.end(), [&](const json& other) {
-            return counts(other) && explained(other, pc(trial, other), befell);
+            return counts(other) && other["ordinal"] < attempt["ordinal"] &&
+                   explained(other, pc(trial, other), befell);
         });
     }
 
