@@ -80,7 +80,8 @@ void print_list(const control::AdmissionList& list) {
         keys.row({key.key.substr(0, shown_digits), std::string(to_string(key.role)), key.name,
                   view::time_text(key.first_seen),
                   key.token ? fmt::format("token {}", *key.token) : "", key_state(key)});
-    std::cout << tokens.text() << '\n' << keys.text();
+    std::cout << (list.tokens.empty() ? "no token has been given out\n" : tokens.text()) << '\n'
+              << (list.keys.empty() ? "nobody has come in with one\n" : keys.text());
 }
 
 ordered_json json_time(const std::optional<WallTime>& time) {

@@ -46,6 +46,7 @@ view::Progress Display::progress_of(const StudySeen& study) {
     followed_->pace.note(now, progress.completed, history.completed() + history.failed(),
                          study.active_before_s + progress.elapsed_s);
     progress.limit = followed_->pace.first(now);
+    if (study.over && progress.limit) progress.limit->left_s.reset();
     progress.last_failure = study.last_failure;
     std::uint64_t free = study.slots;
     for (const view::RunningSlot& running : study.running) {

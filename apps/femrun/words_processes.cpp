@@ -59,9 +59,8 @@ void scheduler_words(CLI::App& app, SchedulerOptions& options) {
 }
 
 void worker_words(CLI::App& app, WorkerOptions& options) {
-    CLI::Option* address = app.add_option("address", options.address,
-                                          "What 'femrun scheduler' printed, or @FILE with it")
-                               ->type_name("ADDRESS");
+    app.add_option("address", options.address, "What 'femrun scheduler' printed, or @FILE with it")
+        ->type_name("ADDRESS");
     app.add_option("--slots", options.slots, "Attempts at a time; auto or -1: one a core")
         ->capture_default_str()
         ->type_name("N");
@@ -82,9 +81,7 @@ void worker_words(CLI::App& app, WorkerOptions& options) {
     app.add_option("--grace", options.grace, "How long what runs may go on when this worker leaves")
         ->capture_default_str()
         ->type_name("TIME");
-    app.add_option("--pipe", options.pipe, "Handle of a private pipe")
-        ->group("")
-        ->excludes(address);
+    app.add_option("--pipe", options.pipe, "Handle of a private pipe")->group("");
 }
 
 void host_words(CLI::App& app, HostOptions& options) {

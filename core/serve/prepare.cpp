@@ -20,7 +20,7 @@ namespace {
 
 /// Who has a plugin that is not here checks its settings.
 std::string checked_by_others(host::PluginKind kind, const std::string& why) {
-    return fmt::format("{}; its settings are checked by {}", why,
+    return fmt::format("{}ts settings are checked by {}", why + (why.ends_with('?') ? " I" : "; i"),
                        kind == host::PluginKind::optimizer
                            ? "the scheduler"
                            : "the first worker that has it, before anything is solved");
