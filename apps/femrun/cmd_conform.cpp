@@ -97,11 +97,11 @@ ordered_json as_json(const conform::Report& report) {
 
 int conform(const ConformOptions& options) {
     if (!options.findings.empty())
-        return conform::run_one_check({options.library, options.check, options.index, options.seed,
-                                       options.limit_s, options.findings, options.set_json,
-                                       options.study_json});
+        return conform::run_one_check({path_of(options.library), options.check, options.index,
+                                       options.seed, options.limit_s, path_of(options.findings),
+                                       options.set_json, path_of(options.study_json)});
 
-    conform::Settings settings{.library = options.library,
+    conform::Settings settings{.library = path_of(options.library),
                                .plugin = options.plugin,
                                .check = options.check,
                                .seed = options.seed};

@@ -4,6 +4,11 @@
 set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_C_EXTENSIONS OFF)
 set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+# Sources that differ between systems are twins with one header, NAME_posix.cpp and NAME_windows.cpp.
+set(femrun_system posix)
+if(WIN32)
+  set(femrun_system windows)
+endif()
 set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bin)
 
 add_library(femrun_warnings INTERFACE)

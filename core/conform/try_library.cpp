@@ -136,7 +136,7 @@ private:
                                     const fs::path& findings, const fs::path& output,
                                     const fs::path& errors) const {
         system::ChildSpec spec;
-        spec.executable = command_.front();
+        spec.executable = path_of(command_.front());
         spec.arguments.assign(command_.begin() + 1, command_.end());
         const double limit_s = std::chrono::duration<double>(settings_.call_limit).count();
         for (const std::string& argument :

@@ -194,7 +194,7 @@ Result<std::unique_ptr<Instance>> launch_process(loop::EventLoop& loop, Plugin p
     if (command.empty()) command = {path_text(system::executable_path()), "host"};
     auto words = std::make_unique<LastWords>();
     system::ChildSpec spec;
-    spec.executable = command.front();
+    spec.executable = path_of(command.front());
     spec.arguments.assign(command.begin() + 1, command.end());
     for (const std::string& argument :
          {path_text(plugin.library), std::string("--plugin"), plugin.description.name,

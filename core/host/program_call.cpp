@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "base/path_text.hpp"
 #include "host/abi_text.hpp"
 #include "system/program.hpp"
 
@@ -16,15 +17,15 @@ namespace {
 
 system::ChildSpec child_of(const femrun_program_t& program) {
     system::ChildSpec spec;
-    spec.executable = std::string(view(program.executable));
+    spec.executable = path_of(view(program.executable));
     for (std::uint32_t i = 0; i < program.argument_count; ++i)
         spec.arguments.emplace_back(view(program.arguments[i]));
     for (std::uint32_t i = 0; i < program.environment_count; ++i)
         spec.environment.emplace_back(view(program.environment[i]));
-    spec.folder = std::string(view(program.folder));
+    spec.folder = path_of(view(program.folder));
     const auto output = [](femrun_text_t name) {
         return name.size == 0 ? system::Output::discarded()
-                              : system::Output::into(std::string(view(name)));
+                              : system::Output::into(path_of(view(name)));
     };
     spec.output = output(program.output);
     spec.error = output(program.error);

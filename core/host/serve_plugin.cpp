@@ -7,6 +7,7 @@
 #include <capnp/rpc-twoparty.h>
 #include <fmt/format.h>
 
+#include "base/path_text.hpp"
 #include "host/last_words.hpp"
 #include "host/library.hpp"
 #include "host/plugin_process.hpp"
@@ -47,7 +48,7 @@ wire::Plugin::Client plugin_of(loop::EventLoop& loop, const std::filesystem::pat
 
 [[noreturn]] void end_now() {
     system::end_descendants();
-    if (const char* words = std::getenv(LastWords::variable)) LastWords::forget(words);
+    if (const char* words = std::getenv(LastWords::variable)) LastWords::forget(path_of(words));
     std::_Exit(0);  // a plugin's static destructors have nothing to add
 }
 
@@ -71,7 +72,7 @@ int serve_plugin(const std::filesystem::path& library, const std::string& plugin
     }
     StandardError sink;
     const char* const words = std::getenv(LastWords::variable);
-    SpokenLines spoken(words ? words : "", SpokenLines::KeptSmall::elsewhere);
+    SpokenLines spoken(path_of(words ? words : ""), SpokenLines::KeptSmall::elsewhere);
     const auto family = std::make_shared<LiveInstances>();
     {
         loop::EventLoop loop;

@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "bench_host.hpp"
+#include "utf8_path.hpp"
 
 namespace femrun::conformance {
 
@@ -45,7 +46,7 @@ void BenchHost::announced(femrun_text_t path, femrun_text_t description) {
     only_in_a_call("announce");
     given("a path of announce", path, sentence_bytes_max);
     given("a description of announce", description, sentence_bytes_max);
-    const std::filesystem::path named(text_of(path));
+    const std::filesystem::path named = path_of(text_of(path));
     bool leaves = named.is_absolute();
     for (const auto& part : named) leaves = leaves || part == "..";
     if (leaves)

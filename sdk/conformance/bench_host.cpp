@@ -4,6 +4,8 @@
 #include <cstring>
 #include <system_error>
 
+#include "utf8_path.hpp"
+
 namespace femrun::conformance {
 
 namespace {
@@ -63,9 +65,10 @@ BenchHost::BenchHost(const Subject& subject, Findings& findings, Age age)
                     sizeof host - FEMRUN_HOST_SIZE_MIN);
 
     give_extensions();
-    folder_ = (subject.scratch / "attempt").string();
-    std::filesystem::remove_all(folder_);
-    std::filesystem::create_directories(folder_);
+    const std::filesystem::path folder = subject.scratch / "attempt";
+    folder_ = text_of(folder);
+    std::filesystem::remove_all(folder);
+    std::filesystem::create_directories(folder);
 }
 
 void BenchHost::set_rule(std::function<bool(const double*)> keeps) {
@@ -81,7 +84,7 @@ void BenchHost::blame(const std::string& sentence) {
 void BenchHost::look_round(const std::string& what) {
     for (const std::string& path : announced_) {
         std::error_code failed;
-        if (!std::filesystem::exists(std::filesystem::path(folder_) / path, failed))
+        if (!std::filesystem::exists(path_of(folder_) / path_of(path), failed))
             findings_.add(what + " announced '" + path +
                           "', but there is no such file in the attempt's folder");
     }

@@ -96,7 +96,8 @@ struct Check {
 /// In the order in which they are run.
 const std::vector<Check>& checks();
 
-/// Names that `path`, a library, exports, if it is an ELF library of 64 bits; else nothing.
+/// Names that `path`, a library of Linux (ELF) or Windows (PE) for 64 bits, exports; nothing when
+/// it is no such library.
 std::optional<std::vector<std::string>> exported_symbols(const std::filesystem::path& path);
 
 /// What is wrong with a settings schema: "property 'iters': default \"ten\" is no integer".

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "bench_host.hpp"
+#include "utf8_path.hpp"
 
 namespace femrun::conformance {
 
@@ -29,7 +30,7 @@ bool is_version(const std::string& version) {
 /// Creates an instance with these settings and lets it go; whether it was taken.
 bool created(const Subject& subject, Findings& findings, const std::string& settings) {
     BenchHost host(subject, findings);
-    const std::string folder = subject.study ? subject.study->folder : subject.scratch.string();
+    const std::string folder = subject.study ? subject.study->folder : text_of(subject.scratch);
     const void* factory = subject.entry->factory(subject.index);
     if (subject.descriptor().factory == std::string(FEMRUN_SOLVER)) {
         femrun_solver_t* made = nullptr;

@@ -8,6 +8,8 @@
 #include <limits>
 #include <set>
 
+#include "utf8_path.hpp"
+
 namespace femrun::conformance {
 
 namespace {
@@ -15,7 +17,7 @@ namespace {
 /// The subject's study, with the settings that the solver is made with.
 SolverStudy settled(const Subject& subject) {
     SolverStudy study;
-    study.folder = subject.scratch.string();
+    study.folder = text_of(subject.scratch);
     if (subject.study) study = *subject.study;
     study.settings = settings_of(subject).json;
     return study;

@@ -284,7 +284,7 @@ TEST_CASE("two femruns do not write one database", "[scenario]") {
     auto run = bench.start({"--quiet", "--parallel", "1"});
     REQUIRE(eventually([&] { return completed(bench) >= 1; }));
 
-    system::ChildSpec second{.executable = FEMRUN_PROGRAM,
+    system::ChildSpec second{.executable = Bench::program(),
                              .arguments = {"other/study.toml", "--quiet"},
                              .folder = bench.folder(),
                              .output = system::Output::discarded(),

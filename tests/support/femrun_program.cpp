@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "support/femrun_program.hpp"
 
+#include <cstdlib>
+
 #include <fmt/format.h>
 
 #include "base/path_text.hpp"
@@ -11,8 +13,13 @@ namespace femrun::test {
 namespace fs = std::filesystem;
 using namespace std::chrono_literals;
 
+std::string Bench::program() {
+    const char* const other = std::getenv("FEMRUN_TEST_PROGRAM");
+    return other ? other : FEMRUN_PROGRAM;
+}
+
 void Bench::leave_plugins_behind(const std::vector<std::string>& but) {
-    const fs::path original = FEMRUN_PROGRAM;
+    const fs::path original = program();
     const fs::path bin = folder() / "bin";
     fs::create_directories(bin / "plugins");
     program_ = bin / original.filename();
@@ -25,7 +32,7 @@ void Bench::leave_plugins_behind(const std::vector<std::string>& but) {
 
 system::ChildSpec Bench::spec(const std::vector<std::string>& arguments,
                               const std::string& saying) const {
-    return {.executable = program_.empty() ? std::string(FEMRUN_PROGRAM) : path_text(program_),
+    return {.executable = program_.empty() ? program() : path_text(program_),
             .arguments = arguments,
             .environment = environment,
             .folder = folder(),
@@ -50,7 +57,7 @@ system::Child Bench::start_on_small_disk(const std::vector<std::string>& argumen
     // The shell counts in blocks of 512 bytes. A write too many is an error, not a signal.
     std::vector<std::string> shell{
         "-c", fmt::format("trap '' XFSZ; ulimit -S -f {}; exec \"$0\" \"$@\"", bytes / 512),
-        FEMRUN_PROGRAM};
+        program()};
     shell.insert(shell.end(), arguments.begin(), arguments.end());
     system::ChildSpec small = spec(shell, "");
     small.executable = "sh";

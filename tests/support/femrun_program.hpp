@@ -23,6 +23,10 @@ struct Finished {
 /// A folder that is gone with the test, in which `femrun` runs.
 class Bench {
 public:
+    /// What runs: the program that was built with these stories, or the one that the environment
+    /// names in FEMRUN_TEST_PROGRAM, which has to keep to them too.
+    static std::string program();
+
     const std::filesystem::path& folder() const { return scratch_.path(); }
     void write(const std::string& file, const std::string& text) const {
         scratch_.write(file, text);

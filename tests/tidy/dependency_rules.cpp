@@ -35,7 +35,7 @@ constexpr std::array<Library, 15> libraries{{
     {"OpenSSL", "openssl/", "libssl-dev", "openssl"},
     {"rapidcheck", "rapidcheck", "librapidcheck-dev", "rapidcheck"},
     {"re2", "re2/", "libre2-dev", "re2"},
-    {"", "sqlite3.h", "libsqlite3-dev", "sqlite3"},
+    {"SQLite3", "sqlite3.h", "libsqlite3-dev", "sqlite3"},
     {"SQLiteCpp", "SQLiteCpp/", "libsqlitecpp-dev", "sqlitecpp"},
     {"tomlplusplus", "toml++/", "libtomlplusplus-dev", "tomlplusplus"},
 }};

@@ -17,7 +17,7 @@ endfunction()
 function(expect status said wine_folder build_folder)
   execute_process(
     COMMAND ${CMAKE_COMMAND} -E env WINE_FOLDER=${wine_folder}
-      ${same_designs} ${PROPOSALS} ${PLUGINS} ${build_folder} ${WORK}/work random
+      ${same_designs} ${PROPOSALS} ${PLUGINS} ${build_folder} ${WORK}/work ${WORK}/prefix random
     RESULT_VARIABLE ended OUTPUT_VARIABLE out ERROR_VARIABLE out)
   if(NOT ended EQUAL status OR NOT out MATCHES "^${said}\n$")
     message(FATAL_ERROR "should end with ${status} and say '${said}', but ends with ${ended}:\n${out}")
@@ -26,7 +26,7 @@ endfunction()
 
 write_program(wineserver64 "true")
 write_program(wine64 "exec \"$@\"")
-expect(1 "same_designs: Wine is not in '/nowhere'; ./check installs it" /nowhere ${build})
+expect(1 "wine: it is not in '/nowhere'; ./check installs it" /nowhere ${build})
 expect(1 "same_designs: 'tests/proposals.exe' is not in '/nowhere'; ./check builds it"
   ${wine} /nowhere)
 expect(0 "functions: [0-9]+ lines are the same to the last bit

@@ -16,10 +16,13 @@ namespace {
 
 #if defined(_WIN32)
 constexpr char path_separator = ';';
-const std::vector<std::string> endings{"", ".exe", ".bat", ".cmd", ".com"};
+// What Windows itself starts of what PATHEXT names, in the order that PATHEXT has everywhere.
+const std::vector<std::string> endings{"", ".com", ".exe", ".bat", ".cmd"};
+const std::string remedy = "name one that ends in .exe, .com, .bat or .cmd";
 #else
 constexpr char path_separator = ':';
 const std::vector<std::string> endings{""};
+const std::string remedy = "make it one with 'chmod +x'";
 #endif
 
 bool is_program(const fs::path& file) {
@@ -89,8 +92,7 @@ std::string find_program(const Plan& plan, std::size_t index) {
     if (!found.empty()) return text_of(found);
     std::error_code failed;
     if (fs::exists(file, failed))
-        throw Missing(place + "'" + text + "' is not a program that may be run; make it one with " +
-                      "'chmod +x'");
+        throw Missing(place + "'" + text + "' is not a program that may be run; " + remedy);
     throw Missing(place + "there is no '" + text + "' " +
                   (written.is_absolute()
                        ? "on this machine; write the path of a program"

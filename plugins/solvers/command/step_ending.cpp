@@ -24,6 +24,21 @@ namespace {
 /// Shells give a program that a signal ended this much more as its exit code.
 constexpr std::int64_t signal_base = 128;
 
+#if defined(SIGKILL)
+constexpr int killed = SIGKILL;
+#else
+constexpr int killed = 0;  // there are no signals, and no exit code stands for one
+#endif
+
+/// The codes by which a study file may mean this ending. What ends a program on Windows is a number
+/// with the highest bit set, which some write with a sign and some without.
+std::vector<std::int64_t> codes_of(const RunResult& result) {
+    if (result.ending == Ending::exited) return {result.code};
+    if (result.ending != Ending::signalled) return {};
+    if (result.code > 0) return {result.code + signal_base};
+    return {result.code, static_cast<std::uint32_t>(result.code)};
+}
+
 /// The first line that a pattern matches: "'run.log' line 12: 'no licence'".
 struct Seen {
     std::size_t line = 0;
@@ -76,7 +91,12 @@ private:
     std::map<std::pair<std::string, const Pattern*>, Seen> seen_;
 };
 
-std::string signal_text(int signal) {
+std::string signal_text(const RunResult& result) {
+    const int signal = result.code;
+    if (signal < 0) {  // an exception of Windows, which has said of what program what it means
+        const auto name_end = result.message.find("': ");
+        return result.message.substr(name_end == std::string::npos ? 0 : name_end + 3);
+    }
     static const std::map<int, const char*> names {
         {SIGABRT, "SIGABRT"}, {SIGFPE, "SIGFPE"}, {SIGILL, "SIGILL"}, {SIGINT, "SIGINT"},
             {SIGSEGV, "SIGSEGV"}, {SIGTERM, "SIGTERM"},
@@ -95,7 +115,7 @@ std::string ending_text(const Step& step, const RunResult& result) {
         case Ending::exited:
             return "exit code " + std::to_string(result.code);
         case Ending::signalled:
-            return signal_text(result.code);
+            return signal_text(result);
         case Ending::timed_out:
             return "still ran after its time limit of " + TextFormat::shortest(step.limit_s) +
                    " s and was killed";
@@ -109,11 +129,10 @@ std::optional<std::string> holds(const FailureRule& rule, const Step& step, cons
                                  const Sightings& sightings) {
     std::string why;
     if (!rule.exit_codes.empty()) {
-        const bool ended = result.ending == Ending::exited || result.ending == Ending::signalled;
-        const std::int64_t code =
-            result.code + (result.ending == Ending::signalled ? signal_base : 0);
-        const auto& codes = rule.exit_codes;
-        if (!ended || std::find(codes.begin(), codes.end(), code) == codes.end())
+        const auto& meant = rule.exit_codes;
+        const std::vector<std::int64_t> codes = codes_of(result);
+        if (std::find_first_of(codes.begin(), codes.end(), meant.begin(), meant.end()) ==
+            codes.end())
             return std::nullopt;
         why = ending_text(step, result);
     }
@@ -206,15 +225,13 @@ void judge(const Step& step, const RunResult& result, const fs::path& folder,
     if (result.ending == Ending::timed_out)
         throw Unavailable("time", ending + last_words(step, folder));
     if (result.ending == Ending::signalled) {
-#if defined(SIGKILL)
-        if (result.code == SIGKILL)
+        if (result.code == killed)
             throw Unavailable(
                 "memory", ending + ", most likely for want of memory" + last_words(step, folder));
-#endif
         throw BadDesign(step.stage, ending + last_words(step, folder));
     }
     // A shell whose program was killed ends with this.
-    if (result.code == signal_base + 9 && exit_codes == ExitCodes::count)
+    if (killed != 0 && result.code == signal_base + killed && exit_codes == ExitCodes::count)
         throw Unavailable("memory", ending +
                                         ", as of a program that was killed with signal 9, most "
                                         "likely for want of memory" +

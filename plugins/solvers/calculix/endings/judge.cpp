@@ -2,6 +2,7 @@
 #include "endings/judge.hpp"
 
 #include <array>
+#include <csignal>
 #include <stdexcept>
 
 #include "femrun/failure.hpp"
@@ -26,17 +27,27 @@ bool says(const std::string& message, std::string_view part) {
 /// none did. CalculiX's own codes 201 and 255 are not among these.
 int signal_of(const RunResult& run) {
     if (run.ending == Ending::signalled) return run.code;
+#if defined(SIGKILL)  // else there are no signals, and no exit code stands for one
     // hangup, interrupt, abort, floating point, kill, segmentation, terminate
     for (const int signal : {1, 2, 6, 8, 9, 11, 15})
         if (run.ending == Ending::exited && run.code == 128 + signal) return signal;
+#endif
     return 0;
+}
+
+/// "signal 11"; of an exception of Windows what the host says of it, after "died with".
+std::string cause_of(const RunResult& run, int signal) {
+    if (signal > 0) return "signal " + std::to_string(signal);
+    static const std::string_view died = "died with ";
+    const auto at = run.message.find(died);
+    return at == std::string::npos ? run.message : run.message.substr(at + died.size());
 }
 
 }  // namespace
 
 void not_found(const RunResult& run, const std::string& executable, const std::string& remedy) {
     // Of a path the host knows more.
-    if (executable.find('/') != std::string::npos) throw Missing(run.message);
+    if (executable.find_first_of("/\\") != std::string::npos) throw Missing(run.message);
     throw Missing("program '" + executable + "' is not found; " + remedy);
 }
 
@@ -61,7 +72,7 @@ void judge_run(const RunResult& run, const std::string& program, const std::stri
         throw Unavailable("", program + " was ended from outside (signal " +
                                   std::to_string(signal) + "); try again");
     if (signal != 0)
-        throw BadDesign(stage, program + " crashed (signal " + std::to_string(signal) +
+        throw BadDesign(stage, program + " crashed (" + cause_of(run, signal) +
                                    ") with this design; its log has more");
 }
 
