@@ -12,6 +12,7 @@
 
 #include <fmt/format.h>
 
+#include "at_logon.hpp"
 #include "base/path_text.hpp"
 #include "base/size_text.hpp"
 #include "gate/connect.hpp"
@@ -274,6 +275,9 @@ int at_address(const WorkerOptions& options, const gate::Address& address, std::
         if (!kept) return cannot_serve(kept.error());
         own = *std::move(kept);
     }
+    if (options.at_logon == "on")
+        if (const auto done = start_at_logon(options, address); !done)
+            return cannot_serve(Error(done.error()).within("--at-logon"));
     int code = exit_done;
     Stay stay(options, address, std::move(own), *folder, std::move(solvers).value(), slots, *grace);
     try {
@@ -301,6 +305,10 @@ int worker(const WorkerOptions& options) {
         return exit_input;
     }
     if (options.pipe != 0) return at_pipe(options, *slots);
+    if (options.at_logon == "off") {
+        const auto done = do_not_start_at_logon();
+        return done ? exit_done : failed(within_worker(done.error()));
+    }
     if (options.address.empty()) {
         print_error({ErrorKind::invalid,
                      "femrun worker: the address is missing; paste the line that 'femrun "

@@ -167,6 +167,7 @@ struct WorkerOptions {
     std::string files_at;        // the scheduler's folder for files, as seen here; empty: it is not
     std::vector<std::string> solvers, tags;
     std::string grace = "30 s";  // for what runs when it leaves
+    std::string at_logon;        // on: start whenever its user logs on; off: no more
 };
 
 struct HostOptions {

@@ -81,6 +81,12 @@ void worker_words(CLI::App& app, WorkerOptions& options) {
     app.add_option("--grace", options.grace, "How long what runs may go on when this worker leaves")
         ->capture_default_str()
         ->type_name("TIME");
+    app.add_option("--at-logon", options.at_logon,
+                   "Start whenever this user logs on, and now; off: no more (no administrator)")
+        ->check(one_of({"on", "off"}))
+        ->expected(0, 1)
+        ->default_str("on")
+        ->type_name("[off]");
     app.add_option("--pipe", options.pipe, "Handle of a private pipe")->group("");
 }
 

@@ -2,6 +2,7 @@
 // `femrun worker` and `femrun tokens` by themselves: what they say where no scheduler is.
 #include <nlohmann/json.hpp>
 
+#include "base/path_text.hpp"
 #include "support/catch.hpp"
 #include "support/femrun_program.hpp"
 
@@ -88,4 +89,42 @@ TEST_CASE("tokens are given out and revoked where no scheduler runs", "[scenario
         bench.femrun({"tokens", "revoke"}).err ==
         "error: femrun tokens revoke: which? write a token's number or the first digits of a key, "
         "as 'femrun tokens' lists them\n");
+}
+
+TEST_CASE("a worker that is to start at logon is set up with its options, and taken away again",
+          "[scenario][worker][logon]") {
+    Bench bench;
+    for (const char* const what : {"XDG_CONFIG_HOME=", "XDG_STATE_HOME="})
+        bench.environment.push_back(what + path_text(bench.folder() / "user"));
+    const std::string address = "femrun://127.0.0.1:1";
+    const std::string entry = path_text(bench.folder() / "user/autostart/femrun-worker.desktop");
+    const std::string kept = path_text(bench.folder() / "user/femrun/at-logon.address");
+    const std::string none = "femrun: no worker was set up to start at this user's logon\n";
+    CHECK(bench.femrun({"worker", "--at-logon", "off"}).err == none);
+
+    system::Child worker = bench.start(
+        {"worker", address, "--slots", "2", "--folder", "mine", "--at-logon", "--tags", "big,new"});
+    CHECK(eventually(
+        [&] { return bench.read("err.txt").find("trying again in ") != std::string::npos; }));
+    strike(worker.id(), Blow::interrupt);
+    (void)bench.finish(worker);
+
+    CHECK(bench.read("err.txt").starts_with(
+        "femrun: from the next logon of this user on, this worker starts by itself, in the user's "
+        "own session ('" +
+        entry + "'); 'femrun worker --at-logon off' takes that away\n"));
+    // No token on a command line.
+    CHECK(bench.read("user/femrun/at-logon.address") == address + "\n");
+    const std::string text = bench.read("user/autostart/femrun-worker.desktop");
+    const std::string words = " \"worker\" \"@" + kept +
+                              "\" \"--slots\" \"2\" \"--grace\" \"30 s\" \"--folder\" \"" +
+                              path_text(bench.folder() / "mine") + "\" \"--tags\" \"big,new\"\n";
+    CHECK(text.find(words) != std::string::npos);
+    CHECK(text.find(address) == std::string::npos);
+
+    CHECK(bench.femrun({"worker", "--at-logon", "off"}).err ==
+          "femrun: no worker starts at this user's logon any more; one that runs goes on\n");
+    CHECK_FALSE(bench.has("user/autostart/femrun-worker.desktop"));
+    CHECK_FALSE(bench.has("user/femrun/at-logon.address"));
+    CHECK(bench.femrun({"worker", "--at-logon", "off"}).err == none);
 }
