@@ -284,6 +284,9 @@ study::Failure SolverCalls::failure(const Returned& returned, const SolveRequest
     std::string& message = refusal->error.message;
     switch (refusal->error.kind) {
         case ErrorKind::unavailable:
+            if ((said.flags & FEMRUN_FAILURE_LOST) != 0)
+                return {study::FailureKind::infrastructure, "host", std::move(message),
+                        study::Cause::host};
             return {study::FailureKind::resource, refusal->stage, std::move(message),
                     refusal->cause};
         case ErrorKind::invalid:

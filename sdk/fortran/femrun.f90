@@ -16,7 +16,7 @@ module femrun
    integer(c_int32_t), parameter :: femrun_flag_in_process = 1, femrun_response_optional = 1
 
    ! What a library says of itself; it lives as long as the library.
-   character(kind=c_char, len=*), parameter :: femrun_sdk_version = '1.1.0'
+   character(kind=c_char, len=*), parameter :: femrun_sdk_version = '1.2.0'
    character(kind=c_char, len=64), target, save, private :: sdk_text, factory_text, version_text
    character(kind=c_char, len=256), target, save, private :: name_text
    character(kind=c_char, len=1024), target, save, private :: description_text

@@ -143,6 +143,12 @@ TEST_CASE("a failure that the study file names is told from one that the solver 
     CHECK(Beam("bad-design").failure().cause == study::Cause::plain);
 }
 
+TEST_CASE("what a solver drove and lost is lost as its process would be", "[host]") {
+    CHECK(Beam("lost").failure() == Failure{FailureKind::infrastructure, "host",
+                                            "solver 'lost': Femtet ended while it was meshing",
+                                            study::Cause::host});
+}
+
 TEST_CASE("a result that was not found is a failure of stage post with its own cause", "[host]") {
     CHECK(Beam("unreadable").failure() == Failure{FailureKind::design, "post",
                                                   "output 'mass': there is no 'out.txt'",

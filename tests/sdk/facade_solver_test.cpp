@@ -26,6 +26,7 @@ public:
             throw femrun::BadDesign("solve", "'step1.log' says 'diverged'").declared();
         if (what_ == "unreadable") throw femrun::Unreadable("output 'mass': there is no 'out.txt'");
         if (what_ == "unavailable") throw femrun::Unavailable("licence", "all 3 licences are out");
+        if (what_ == "lost") throw femrun::Lost("Femtet ended while it was meshing");
         if (what_ == "missing") throw femrun::Missing("there is no program 'ccx'");
         if (what_ == "stop") host.stop_if_asked();
         if (what_ == "memory") throw std::bad_alloc();
@@ -152,6 +153,13 @@ TEST_CASE("a solver says whether the study file names its failure, and whom it s
     CHECK(solve_with_thrower("declared", HostAge::before_failure_flags) == declared);
     CHECK(solve_with_thrower("unreadable", HostAge::before_failure_flags) ==
           Ended{FEMRUN_BAD_DESIGN, unreadable.stage, unreadable.message});
+}
+
+TEST_CASE("a solver says that what it drives is gone", "[sdk]") {
+    Ended lost{FEMRUN_UNAVAILABLE, "", "Femtet ended while it was meshing", FEMRUN_FAILURE_LOST};
+    CHECK(solve_with_thrower("lost") == lost);
+    lost.flags = 0;
+    CHECK(solve_with_thrower("lost", HostAge::before_failure_flags) == lost);
 }
 
 TEST_CASE("a solver sees which responses are only recorded", "[sdk]") {

@@ -66,6 +66,15 @@ public:
         : Failure(FEMRUN_UNAVAILABLE, std::move(stage), message) {}
 };
 
+/// What the plugin drives is gone: it crashed, or had to be killed. The attempt is tried again, in
+/// a fresh process of the plugin; a design that does so every time is taken for the cause.
+class Lost final : public Failure {
+public:
+    explicit Lost(const std::string& message) : Failure(FEMRUN_UNAVAILABLE, {}, message) {
+        flags_ = FEMRUN_FAILURE_LOST;
+    }
+};
+
 /// A setting, a model or a request is wrong; a person has to change it.
 class Invalid final : public Failure {
 public:

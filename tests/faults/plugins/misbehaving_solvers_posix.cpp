@@ -157,6 +157,10 @@ femrun_status_t misbehave(const std::string& deed, const femrun_host_t* host,
         say(host, FEMRUN_BAD_DESIGN, "solve", "'out.log' says 'diverged'");
         host->set_failure_flags(host, FEMRUN_FAILURE_DECLARED);
         return FEMRUN_BAD_DESIGN;
+    } else if (deed == "lost") {
+        say(host, FEMRUN_UNAVAILABLE, "", "Femtet ended while it was meshing");
+        host->set_failure_flags(host, FEMRUN_FAILURE_LOST);
+        return FEMRUN_UNAVAILABLE;
     } else if (deed == "unreadable") {
         return say(host, FEMRUN_UNREADABLE, "", "output 'mass': there is no 'out.txt'");
     } else if (deed == "missing") {

@@ -46,7 +46,12 @@ typedef struct femrun_host {
 enum {
     /* With FEMRUN_BAD_DESIGN: the study file itself says that such an ending is the design's.
      * However many of them are alike, that says nothing against the set-up. */
-    FEMRUN_FAILURE_DECLARED = 1u << 0
+    FEMRUN_FAILURE_DECLARED = 1u << 0,
+    /* With FEMRUN_UNAVAILABLE: what the plugin drives is gone (it crashed, or had to be killed), as
+     * if the plugin's process had died: the attempt is lost, the next one gets a fresh process, and a
+     * design that does so every time is taken for the cause. Since SDK 1.2; an older host waits, and
+     * tries again. */
+    FEMRUN_FAILURE_LOST = 1u << 1
 };
 
 #ifdef __cplusplus

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+// What a study file says in [solver] for Femtet.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "study/output.hpp"
+
+namespace femtet {
+
+/// Wall seconds after which Femtet is ended; 0: none.
+struct Limits {
+    double start = 120, call = 60, rebuild = 600, mesh = 0, solve = 0;
+};
+
+struct FemtetSettings {
+    std::filesystem::path project;  // absolute
+    std::string model;              // analysis model; empty: the one that the project opens with
+    enum class Connect { start, existing } connect = Connect::start;
+    bool result_window = false;
+    bool result_file = false, picture = false;
+    enum class Dialogs { confirm, fail } dialogs = Dialogs::confirm;
+    std::filesystem::path program;   // Femtet.exe; empty: as registered
+    std::vector<std::string> files;  // beside the project, to be copied with it
+    std::vector<std::string> unused;
+    std::vector<std::string> licence_words;
+    Limits limits;
+    std::vector<Output> outputs;
+
+    /// The models that are solved, in the order in which outputs name them.
+    std::vector<std::string> models() const;
+};
+
+/// Reads settings that fit the schema. Throws Invalid with the dotted key.
+FemtetSettings read_settings(std::string_view json, const std::filesystem::path& study_folder);
+
+}  // namespace femtet

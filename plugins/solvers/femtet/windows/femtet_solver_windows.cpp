@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: MIT
+#include "windows/femtet_solver_windows.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <femrun/near_name.hpp>
+
+#include "study/words.hpp"
+
+namespace femtet {
+
+class FemtetSolver::Relay final : public Onlooker {
+public:
+    void begins(const std::string& step, double limit_s) override { to->begins(step, limit_s); }
+    void activate_window() override { to->activate_window(); }
+    void notes(const std::string& line) override { to->notes(line); }
+
+    Watch* to = nullptr;  // while a call of the solver runs
+};
+
+FemtetSolver::Session::Session(const FemtetSettings& settings, Watch& watch, Onlooker& onlooker)
+    : copy(settings),
+      connection(settings, watch),
+      project(
+          connection.femtet(), settings,
+          [this](const std::string& name) { return connection.type_library().constant(name); },
+          onlooker) {
+    try {
+        project.open(copy.project());
+    } catch (...) {
+        connection.close();
+        throw;
+    }
+}
+
+FemtetSolver::FemtetSolver(const femrun::Settings& settings)
+    : settings_(read_settings(settings.json(), path_of(settings.study_folder()))),
+      relay_(std::make_unique<Relay>()) {}
+
+FemtetSolver::~FemtetSolver() {
+    apartment_.run(
+        [this] {
+            if (session_) session_->connection.close();
+            session_.reset();
+        },
+        [] {});
+}
+
+// -- a Femtet to work with
+
+void FemtetSolver::need_session(Watch& watch) {
+    if (session_ && !session_->connection.lives()) leave_session();
+    if (!session_) {
+        is_fitted_ = false;
+        session_ = std::make_unique<Session>(settings_, watch, *relay_);
+    }
+    watch.looks_after(session_->connection.shared_process(), session_->connection.window());
+}
+
+void FemtetSolver::leave_session() { session_.reset(); }
+
+void FemtetSolver::with_session(const femrun::Host& host, Watch& watch,
+                                const std::function<void(Session&)>& work) {
+    relay_->to = &watch;
+    const std::function<void()> task = [&] {
+        try {
+            need_session(watch);
+            work(*session_);
+        } catch (const femrun::Cancelled&) {
+            throw;
+        } catch (const std::exception& failure) {
+            // What a Femtet that is gone leaves undone is no failure of the design.
+            const auto* automation = dynamic_cast<const AutomationError*>(&failure);
+            const bool gone = automation && automation->why() == AutomationError::Why::gone;
+            if (!gone && !watch.has_gone()) throw;
+            leave_session();
+            watch.tell_why_gone(failure.what());
+        }
+    };
+    try {
+        apartment_.run(task, [&] { watch.look(); });
+    } catch (const AutomationError& error) {
+        throw femrun::Invalid(one_line(error.what()));
+    } catch (const femrun::Unavailable& missing) {
+        if (missing.stage() == "licence") host.licence_denied();
+        if (watch.killed()) host.licence_killed();
+        throw;
+    } catch (...) {
+        if (watch.killed()) host.licence_killed();
+        throw;
+    }
+}
+
+// -- what a host asks for
+
+void FemtetSolver::probe(const femrun::Host& host, femrun::Probe& probe) {
+    Watch watch(host, settings_);
+    with_session(host, watch, [&](Session& session) {
+        const Connection& connection = session.connection;
+        probe.fact("Femtet", connection.version());
+        probe.fact("program", text_of(connection.installation().program));
+        probe.fact("macros",
+                   text_of(connection.installation().server) +
+                       (connection.installation().is_library ? " (a library)" : " (a program)"));
+        probe.fact("process", std::to_string(connection.process().id()));
+        const TypeLibrary& library = connection.type_library();
+        probe.fact("constants", library.place.empty() ? "none: " + library.trouble
+                                                      : std::to_string(library.constants.size()) +
+                                                            " in '" + library.place + "'");
+        for (const char* const member :
+             {"GetVariableNames_py", "GetVariableExpression", "SwitchAnalysisModel", "Exit"})
+            if (!connection.femtet().has(member)) probe.fact("this version has no", member);
+        std::vector<std::string> seen;
+        for (const std::string& name : session.project.model_names()) probe.fact("model", name);
+        for (const std::string& model : settings_.models())
+            for (const Variable& each : session.project.variables(model).all) {
+                if (std::find(seen.begin(), seen.end(), each.name) != seen.end()) continue;
+                seen.push_back(each.name);
+                if (each.is_derived())
+                    probe.fact("computed by the model", each.name + " = " + each.expression);
+                else
+                    probe.variable(each.name, "", each.value);
+            }
+    });
+    for (const Output& output : settings_.outputs) probe.response(output.name);
+}
+
+void FemtetSolver::open(const femrun::Host& host, const femrun::Setup& setup) {
+    std::vector<std::string> known;
+    for (const Output& output : settings_.outputs) known.push_back(output.name);
+    outputs_.clear();
+    for (std::size_t i = 0; i < setup.responses.size(); ++i) {
+        const std::string& name = setup.responses[i];
+        if (std::find(known.begin(), known.end(), name) == known.end())
+            throw femrun::Invalid("response '" + name + "' is none of the outputs" +
+                                  femrun::name_suggestion(name, known));
+        outputs_.emplace_back(name, setup.is_optional(i));
+    }
+    quantities_.clear();
+    for (const femrun::Quantity& each : setup.quantities)
+        quantities_.push_back({each.name, each.optional});
+    Watch watch(host, settings_);
+    with_session(host, watch, [&](Session& session) {
+        session.project.fit(quantities_);
+        is_fitted_ = true;
+    });
+}
+
+void FemtetSolver::solve(const femrun::Host& host, const femrun::Attempt& attempt) {
+    std::map<std::string, double> design;
+    for (std::size_t i = 0; i < quantities_.size(); ++i) {
+        design[quantities_[i].name] = attempt.number(i);
+        if (std::isnan(attempt.number(i)))
+            throw femrun::Invalid("parameter '" + quantities_[i].name + "' is '" +
+                                  std::string(attempt.text(i)) +
+                                  "', and a variable of Femtet is a number; make its choices "
+                                  "numbers");
+    }
+    std::filesystem::path folder;
+    if (settings_.result_file || settings_.picture) folder = path_of(host.folder());
+
+    Watch watch(host, settings_);
+    std::map<std::string, double> found;
+    with_session(host, watch, [&](Session& session) {
+        if (!is_fitted_) session.project.fit(quantities_);
+        is_fitted_ = true;
+        found = session.project.solve(design, outputs_, folder);
+    });
+    if (settings_.result_file) host.announce("result.pdt", "result of Femtet");
+    if (settings_.picture) host.announce("model.jpg", "picture of the model");
+    for (std::size_t i = 0; i < outputs_.size(); ++i)
+        attempt.response()[i] =
+            found.count(outputs_[i].first) > 0 ? found.at(outputs_[i].first) : std::nan("");
+}
+
+}  // namespace femtet

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+// Looks after a Femtet from outside of the thread that waits for it: time limits, dialogs, the wish
+// to stop. What does not end by itself is killed, whereupon the call that waits for it returns.
+#pragma once
+
+#include <windows.h>
+
+#include <femrun/host.hpp>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <string>
+
+#include "study/trial.hpp"
+#include "windows/dialogs_windows.hpp"
+#include "windows/femtet_process_windows.hpp"
+
+namespace femtet {
+
+class Watch final : public Onlooker {
+public:
+    Watch(const femrun::Host& host, const FemtetSettings& settings);
+
+    // The thread that talks to Femtet.
+    void begins(const std::string& step, double limit_s) override;
+    void activate_window() override;
+    void notes(const std::string& line) override;
+    /// Which one is looked after from now on; null: none.
+    void looks_after(std::shared_ptr<const FemtetProcess> process, HWND window);
+    void stop_if_asked() const;
+    /// It had to be ended, though it did nothing wrong.
+    void was_killed() { killed_ = true; }
+
+    /// The thread that waits for that one, again and again.
+    void look();
+
+    /// Why Femtet was ended, as the failure that it is; else, when it ended by itself, that.
+    [[noreturn]] void tell_why_gone(const std::string& said) const;
+    /// Whether anything went wrong that the failure of a call is only a consequence of.
+    bool has_gone() const;
+    bool killed() const { return killed_; }
+
+private:
+    enum class Verdict { none, stopped, too_long, dialog, licence };
+    void look_at_dialogs();
+    void meet(const Dialog& dialog);
+    void end(Verdict verdict, std::string why);
+    double now() const;
+
+    const femrun::Host host_;
+    const FemtetSettings& settings_;
+    mutable std::mutex guard_;
+    std::shared_ptr<const FemtetProcess> process_;
+    HWND window_ = nullptr;
+    std::string step_;
+    double limit_s_ = 0, since_ = 0, looked_ = 0;
+    std::optional<double> stop_since_, ended_since_;
+    Verdict verdict_ = Verdict::none;
+    std::string why_;
+    std::set<HWND> met_;
+    int dialogs_ = 0;  // in this step
+    bool killed_ = false;
+};
+
+}  // namespace femtet

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+// A project of the stand-in: a text file with models, their physics and their variables.
+//
+//     model coil inductor
+//     variable coil_radius 10
+//     derived wire coil_radius / 5        shown as an expression, and of no effect
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace femtet_standin {
+
+struct Variable {
+    std::string name;
+    double value = 0;
+    std::string expression;  // empty: it is a number
+};
+
+/// What a solve has found.
+struct Solution {
+    std::map<std::string, double> numbers;  // "L", "mises", "temp MAINCHIP"
+    std::vector<double> frequencies, s11;   // a mode each
+};
+
+struct Model {
+    std::string name, physics;
+    std::vector<Variable> variables;
+
+    Variable* find(const std::string& variable);
+    double value(const std::string& variable) const;
+
+    /// Why the present variables make no geometry; nothing when they do.
+    std::optional<std::string> broken() const;
+    Solution solve() const;
+};
+
+struct Project {
+    std::string path;
+    std::vector<Model> models;
+
+    static std::optional<Project> read(const std::string& path_utf8);
+    Model* find(const std::string& model);
+};
+
+}  // namespace femtet_standin
