@@ -3,8 +3,8 @@
 #include "calls/modes.hpp"
 
 #include "fake_objects.hpp"
-#include "study/output.hpp"
 #include "support/catch.hpp"
+#include "trial/output.hpp"
 
 using femtet::Output;
 using femtet::Program;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 // Settings that make sense are read, and others refused with their key.
-#include "study/settings.hpp"
+#include "trial/settings.hpp"
 
 #include <femrun/failure.hpp>
 
-#include "study/words.hpp"
 #include "support/catch.hpp"
+#include "trial/words.hpp"
 
 using femtet::FemtetSettings;
 

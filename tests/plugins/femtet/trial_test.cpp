@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // One design through a Femtet that a test plays: what it is asked, and what its answers mean.
-#include "study/trial.hpp"
+#include "trial/open_project.hpp"
 
 #include <femrun/failure.hpp>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Whether the parameters of a study are variables of the model, said before anything is solved.
-#include "study/variables.hpp"
+#include "trial/variables.hpp"
 
 #include <femrun/failure.hpp>
 

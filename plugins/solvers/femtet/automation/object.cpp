@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "automation/object.hpp"
 
-#include "study/words.hpp"
+#include "trial/words.hpp"
 
 namespace femtet {
 

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <femrun/failure.hpp>
 
-#include "study/words.hpp"
+#include "trial/words.hpp"
 #include "windows/dispatch_windows.hpp"
 #include "windows/machine_lock_windows.hpp"
 #include "windows/text_windows.hpp"

@@ -9,7 +9,7 @@
 #include <string>
 
 #include "automation/object.hpp"
-#include "study/settings.hpp"
+#include "trial/settings.hpp"
 #include "windows/auto_save_windows.hpp"
 #include "windows/installation_windows.hpp"
 #include "windows/watch_windows.hpp"

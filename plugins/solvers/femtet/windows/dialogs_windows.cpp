@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "windows/dialogs_windows.hpp"
 
-#include "study/words.hpp"
+#include "trial/words.hpp"
 #include "windows/text_windows.hpp"
 
 namespace femtet {

@@ -4,7 +4,7 @@
 #include <cstdio>
 #include <femrun/failure.hpp>
 
-#include "study/words.hpp"
+#include "trial/words.hpp"
 #include "windows/text_windows.hpp"
 
 namespace femtet {

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <femrun/near_name.hpp>
 
-#include "study/words.hpp"
+#include "trial/words.hpp"
 
 namespace femtet {
 

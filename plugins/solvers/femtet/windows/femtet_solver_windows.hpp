@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "study/settings.hpp"
-#include "study/trial.hpp"
+#include "trial/open_project.hpp"
+#include "trial/settings.hpp"
 #include "windows/apartment_windows.hpp"
 #include "windows/connection_windows.hpp"
 #include "windows/project_copy_windows.hpp"

@@ -3,7 +3,7 @@
 
 #include <femrun/failure.hpp>
 
-#include "study/words.hpp"
+#include "trial/words.hpp"
 #include "windows/text_windows.hpp"
 
 namespace femtet {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "study/settings_schema.hpp"
+#include "trial/settings_schema.hpp"
 #include "windows/femtet_solver_windows.hpp"
 
 FEMRUN_PLUGINS(femrun::solver_plugin<femtet::FemtetSolver>("femtet", "1.0.0",

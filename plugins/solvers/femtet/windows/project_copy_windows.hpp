@@ -5,7 +5,7 @@
 
 #include <filesystem>
 
-#include "study/settings.hpp"
+#include "trial/settings.hpp"
 
 namespace femtet {
 

@@ -3,7 +3,7 @@
 
 #include <cstdio>
 
-#include "study/words.hpp"
+#include "trial/words.hpp"
 
 namespace femtet {
 

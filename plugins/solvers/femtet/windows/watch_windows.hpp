@@ -12,7 +12,7 @@
 #include <set>
 #include <string>
 
-#include "study/trial.hpp"
+#include "trial/open_project.hpp"
 #include "windows/dialogs_windows.hpp"
 #include "windows/femtet_process_windows.hpp"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "study/trial.hpp"
+#include "trial/open_project.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -7,7 +7,7 @@
 #include <femrun/near_name.hpp>
 #include <set>
 
-#include "study/words.hpp"
+#include "trial/words.hpp"
 
 namespace femtet {
 

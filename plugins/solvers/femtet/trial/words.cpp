@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "study/words.hpp"
+#include "trial/words.hpp"
 
 #include <algorithm>
 #include <charconv>

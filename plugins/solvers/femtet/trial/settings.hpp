@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "study/output.hpp"
+#include "trial/output.hpp"
 
 namespace femtet {
 

@@ -11,8 +11,8 @@
 #include <vector>
 
 #include "automation/object.hpp"
-#include "study/settings.hpp"
-#include "study/variables.hpp"
+#include "trial/settings.hpp"
+#include "trial/variables.hpp"
 
 namespace femtet {
 

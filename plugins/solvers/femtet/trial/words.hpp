@@ -28,8 +28,8 @@ bool same_but_for_case(std::string_view a, std::string_view b);
 /// Whether `text` has `part` in it, whatever the case of ASCII letters.
 bool contains_but_for_case(std::string_view text, std::string_view part);
 
-/// What another program wrote, on one line: breaks and other control characters are blanks, of which
-/// one is left where several stood.
+/// What another program wrote, on one line: breaks and other control characters are blanks, of
+/// which one is left where several stood.
 std::string one_line(std::string_view text);
 
 std::filesystem::path path_of(const std::string& utf8);

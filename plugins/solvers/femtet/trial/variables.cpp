@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
-#include "study/variables.hpp"
+#include "trial/variables.hpp"
 
 #include <algorithm>
 #include <charconv>
 #include <femrun/failure.hpp>
 #include <femrun/near_name.hpp>
 
-#include "study/words.hpp"
+#include "trial/words.hpp"
 
 namespace femtet {
 

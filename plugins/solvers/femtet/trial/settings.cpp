@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "study/settings.hpp"
+#include "trial/settings.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -7,7 +7,7 @@
 #include <femrun/near_name.hpp>
 #include <nlohmann/json.hpp>
 
-#include "study/words.hpp"
+#include "trial/words.hpp"
 
 namespace femtet {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "study/output.hpp"
+#include "trial/output.hpp"
 
 #include <numeric>
 

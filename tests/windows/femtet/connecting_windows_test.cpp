@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: MIT
+// How the plugin comes to a Femtet of its own, and what it says where it does not.
+#include "femtet/standin.hpp"
+#include "support/catch.hpp"
+
+using namespace femrun::windows;
+
+namespace {
+
+std::string without_numbers(std::string text) {
+    const std::string front = "(process ";
+    for (auto at = text.find(front); at != std::string::npos; at = text.find(front, at + 1))
+        text.replace(at, text.find(')', at) - at, "(process N");
+    return text;
+}
+
+}  // namespace
+
+TEST_CASE("a Femtet that starts slowly is waited for", "[femtet][connecting]") {
+    const StandIn standin;
+    standin.order("start slow 800");
+    Femtet femtet(standin);
+    CHECK(femtet.open() == "ok");
+}
+
+TEST_CASE("one that never becomes ready is ended", "[femtet][connecting]") {
+    const StandIn standin;
+    standin.order("start hang");
+    Femtet femtet(standin, coil_settings(R"("start_limit": "500 ms", )"));
+    CHECK(femtet.open() ==
+          "3 time: starting Femtet took longer than solver.start_limit (0.5 s), and Femtet was "
+          "ended; raise it, or make the model smaller");
+    CHECK(StandIn::all_end_within(10));
+}
+
+TEST_CASE("a Femtet that somebody has open is not taken for ours", "[femtet][connecting]") {
+    const StandIn standin;
+    StandIn::start_by_hand();
+    const auto by_hand = StandIn::running();
+    Femtet femtet(standin);
+
+    CHECK(without_numbers(femtet.open()) ==
+          "3 : a Femtet that somebody has open (process N) was found instead of the one that was "
+          "started (process N): Femtet's macros take one that no program uses; close it, or let a "
+          "macro use it");
+    CHECK(StandIn::running() == by_hand);
+}
+
+TEST_CASE("one that is open can be used, and stays open", "[femtet][connecting]") {
+    const StandIn standin;
+    StandIn::start_by_hand();
+    Femtet femtet(standin, coil_settings(R"("connect": "existing", )"));
+
+    REQUIRE(femtet.open() == "ok");
+    CHECK(femtet.solve() == "ok");
+    femtet.end();
+    CHECK(StandIn::running().size() == 1);
+}
+
+TEST_CASE("several have a Femtet each", "[femtet][connecting]") {
+    const StandIn standin;
+    Femtet one(standin), two(standin), three(standin);
+    CHECK(one.open() == "ok");
+    CHECK(two.open() == "ok");
+    CHECK(three.open() == "ok");
+    CHECK(StandIn::running().size() == 3);
+    CHECK(two.solve() == "ok");
+    two.end();
+    CHECK(StandIn::running().size() == 2);
+    CHECK(one.solve() == "ok");
+    CHECK(three.solve() == "ok");
+}
+
+TEST_CASE("without Femtet the plugin says what to do", "[femtet][connecting]") {
+    const StandIn standin;
+    StandIn::leave();
+    Femtet femtet(standin);
+    CHECK(femtet.open() ==
+          "2 : Femtet's macros are not enabled on this PC: the registry has no "
+          "'FemtetMacro.Femtet'; install Femtet 2023.1 or later, and run its EnableMacros from the "
+          "Start menu as administrator, once for each version that is to be used");
+}
+
+TEST_CASE("a project that is not there is named", "[femtet][connecting]") {
+    const StandIn standin;
+    Femtet femtet(standin, R"j({"project": "cell.femprj", "outputs": {"L": {"call": "F()"}}})j");
+    const std::string said = femtet.open();
+    CHECK(said.rfind("2 : solver.project: there is no file '", 0) == 0);
+    CHECK(StandIn::running().empty());
+}
+
+TEST_CASE("an older Femtet without some members does", "[femtet][connecting]") {
+    const StandIn standin;
+    standin.order(
+        "Exit without\nSwitchAnalysisModel without\nGetVariableNames_py without\n"
+        "GetAnalysisModelNames_py without");
+    {
+        Femtet femtet(standin);
+        REQUIRE(femtet.open() == "ok");
+        CHECK(femtet.solve() == "ok");
+    }
+    CHECK(StandIn::all_end_within(10));
+}

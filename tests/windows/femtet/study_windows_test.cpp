@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+// Whether a study fits its model, and what a model tells of itself.
+#include "femtet/standin.hpp"
+#include "support/catch.hpp"
+
+using namespace femrun::windows;
+
+TEST_CASE("parameters that the model does not have are found before anything is solved",
+          "[femtet][study]") {
+    const StandIn standin;
+    Femtet femtet(standin);
+    CHECK(femtet.open({{"Coil_radius", FEMRUN_REAL}}) ==
+          "1 : parameter 'Coil_radius': the model has 'coil_radius', and Femtet takes upper and "
+          "lower case for different; write it as the model does");
+    CHECK(
+        femtet.open({{"wire", FEMRUN_REAL}}) ==
+        "1 : parameter 'wire': the model computes this variable as 'coil_radius/5', which setting "
+        "it would overwrite; vary what it is made of, or make it a number in Femtet");
+    CHECK(femtet.open({{"n_turns", FEMRUN_REAL}}, {"l"}) ==
+          "1 : response 'l' is none of the outputs; did you mean 'L'?");
+    CHECK(femtet.open() == "ok");
+    CHECK(StandIn::running().size() == 1);
+}
+
+TEST_CASE("a probe tells versions, models, variables and responses", "[femtet][study]") {
+    const StandIn standin;
+    standin.write_project(coil_project + "model 軸 pipe\nvariable external_r 10\n");
+    Femtet femtet(standin);
+    femrun::stand::Probed found;
+
+    REQUIRE(femtet.probe(found) == "ok");
+    const auto fact = [&](const std::string& name) {
+        std::string all;
+        for (const std::string& each : found.facts)
+            if (each.rfind(name + "=", 0) == 0) all += each.substr(name.size() + 1) + ";";
+        return all;
+    };
+    CHECK(fact("Femtet") == "2024.0.3.81024;");
+    CHECK(fact("model") == "coil;軸;");
+    CHECK(fact("computed by the model") == "wire = coil_radius/5;");
+    CHECK(fact("constants").rfind("6 in '", 0) == 0);
+    CHECK(found.variables.size() == 3);
+    CHECK(found.responses == std::vector<std::string>{"L []"});
+}
+
+TEST_CASE("results come as lists of any kind, and constants by their names", "[femtet][study]") {
+    const StandIn standin;
+    standin.write_project("model pipe pipe\nvariable external_r 10\nvariable internal_r 5\n");
+    const std::string settings = R"j({"project": "coil.femprj", "outputs": {
+        "mises": {"call": "Gogh.Galileo.Potential = GALILEO_VON_MISES_C; Gogh.Galileo.GetMAXPotentialPoint_py(CMPX_REAL_C)[2]"},
+        "stress": {"call": "Gogh.Galileo.GetMaxStress_py()[2]"},
+        "first": {"call": "Gogh.Galileo.GetFreq().Real", "mode": 0},
+        "nearest": {"call": "Gogh.Galileo.GetFreq().Real", "reduce": "nearest to 1400 over modes"}}})j";
+    Femtet femtet(standin, settings);
+    REQUIRE(femtet.open({{"external_r", FEMRUN_REAL}, {"internal_r", FEMRUN_REAL}},
+                        {"mises", "stress", "first", "nearest"}) == "ok");
+    for (const char* const order : {"", "GetMaxStress_py numbers"}) {
+        standin.order(order);
+        REQUIRE(femtet.solve({10, 5}) == "ok");
+        CHECK(femtet.response(0) == femtet.response(1));
+        CHECK(femtet.response(0) == Approx(13581).epsilon(0.01));
+        CHECK(femtet.response(2) > 0);
+    }
+    CHECK(femtet.solve({5, 8}) ==
+          "5 model: model 'pipe' cannot be rebuilt: E1033 Model : 形状が不正 (internal_r >= "
+          "external_r)");
+}
+
+TEST_CASE("what is to be kept is in the attempt's folder", "[femtet][study]") {
+    const StandIn standin;
+    Femtet femtet(standin, coil_settings(R"("result_file": true, "picture": true, )"));
+    REQUIRE(femtet.open() == "ok");
+    REQUIRE(femtet.solve() == "ok");
+    CHECK(std::filesystem::exists(standin.folder() + "/result.pdt"));
+    CHECK(std::filesystem::exists(standin.folder() + "/model.jpg"));
+    CHECK(femtet.host().announced.size() == 2);
+}
