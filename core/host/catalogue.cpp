@@ -67,6 +67,16 @@ bool goes_before(const Plugin& a, const Plugin& b, bool beside_program) {
     return a.library < b.library;
 }
 
+/// The one system for which a plugin of ours is built, when what it drives is there alone.
+std::optional<std::string_view> home_of(PluginKind kind, std::string_view name) {
+    if (kind == PluginKind::solver && name == "femtet") return "Windows";
+    return std::nullopt;
+}
+
+bool is_here(std::string_view home) {
+    return home == "Windows" && system::plugin_platform().starts_with("windows-");
+}
+
 std::string joined(const std::vector<fs::path>& folders) {
     std::string text;
     for (const fs::path& folder : folders)
@@ -188,6 +198,11 @@ Result<Plugin> Catalogue::find(PluginKind kind, std::string_view name) const {
                 return Error{ErrorKind::invalid, broken.why};
         if (found && found->library.parent_path() == folder) return *found;
     }
+    if (const auto home = home_of(kind, name); home && !is_here(*home))
+        return Error{ErrorKind::missing,
+                     fmt::format("{} '{}': runs on {} alone, as what it drives does; start a "
+                                 "worker on a PC with {}, and hand the study in with --scheduler",
+                                 to_string(kind), name, *home, *home)};
     if (known.empty())
         return Error{ErrorKind::missing,
                      fmt::format("{} '{}': there is none in the plugin folders {}; put its library "

@@ -47,6 +47,14 @@ TEST_CASE("a plugin that is not there is answered with the nearest name", "[host
     CHECK(!catalogue.find(PluginKind::optimizer, "segv"));
 }
 
+TEST_CASE("a plugin of ours that another system has alone is told so", "[host]") {
+    const Catalogue catalogue({misbehaving_folder}, forgetful());
+    CHECK(catalogue.find(PluginKind::solver, "femtet").error() ==
+          Error{ErrorKind::missing,
+                "solver 'femtet': runs on Windows alone, as what it drives does; start a worker on "
+                "a PC with Windows, and hand the study in with --scheduler"});
+}
+
 TEST_CASE("without any plugin of the kind the folders are named", "[host]") {
     const Catalogue catalogue({"/nowhere/plugins", "/not/here"}, forgetful());
     CHECK(catalogue.find(PluginKind::solver, "ccx").error().message ==

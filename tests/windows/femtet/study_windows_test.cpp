@@ -40,7 +40,7 @@ TEST_CASE("a probe tells versions, models, variables and responses", "[femtet][s
     CHECK(fact("computed by the model") == "wire = coil_radius/5;");
     CHECK(fact("constants").rfind("6 in '", 0) == 0);
     CHECK(found.variables.size() == 3);
-    CHECK(found.responses == std::vector<std::string>{"L []"});
+    CHECK(found.responses == std::vector<std::string>{"L"});
 }
 
 TEST_CASE("results come as lists of any kind, and constants by their names", "[femtet][study]") {

@@ -47,8 +47,15 @@ public:
     STDMETHODIMP Invoke(DISPID member, REFIID id, LCID where, WORD flags, DISPPARAMS* given,
                         VARIANT* result, EXCEPINFO* exception, UINT* wrong) override {
         if (member == unlinked_window) {
-            *result = whole(0);
-            return S_OK;
+            if (!femtet_) femtet_ = take_free_femtet();
+            if (!femtet_) {
+                *result = whole(0);
+                return S_OK;
+            }
+            wchar_t name[] = L"hWnd";
+            LPOLESTR names = name;
+            const HRESULT found = femtet_->GetIDsOfNames(id, &names, 1, where, &member);
+            if (FAILED(found)) return found;
         }
         if (!femtet_) return E_FAIL;
         return femtet_->Invoke(member, id, where, flags, given, result, exception, wrong);

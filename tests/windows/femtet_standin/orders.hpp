@@ -28,4 +28,7 @@ struct Order {
 /// What is ordered for this member; an order that is given once is used up.
 std::optional<Order> order_for(const std::string& member);
 
+/// Whether the member is ordered not to be there.
+bool is_left_out(const std::string& member);
+
 }  // namespace femtet_standin

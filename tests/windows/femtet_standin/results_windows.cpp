@@ -54,11 +54,10 @@ void add_modes(State& state, Scripted& part) {
 VARIANT galileo(State& state) {
     Scripted* part = fresh(state);
     add_modes(state, *part);
-    auto potential = std::make_shared<double>(-1);
     part->property(
-        "Potential", [potential](const Arguments&) { return number(*potential); },
-        [potential](const Arguments& given) {
-            *potential = given.number(0);
+        "Potential", [&state](const Arguments&) { return number(state.potential); },
+        [&state](const Arguments& given) {
+            state.potential = given.number(0);
             return nothing();
         });
     part->method("GetMaxDisplacement_py", 0, [&state](const Arguments&) {
@@ -68,9 +67,9 @@ VARIANT galileo(State& state) {
         const double mises = found(state, "mises");
         return tuple("GetMaxStress_py", {mises / 2, mises / 3, mises});
     });
-    part->method("GetMAXPotentialPoint_py", 1, [&state, potential](const Arguments&) {
+    part->method("GetMAXPotentialPoint_py", 1, [&state](const Arguments&) {
         if (state.result_shown) return list({flag(false), tuple("", {0, 0, 0}), number(0)});
-        if (*potential != 17) throw Raised{"E5003 Result : no potential is chosen"};
+        if (state.potential != 17) throw Raised{"E5003 Result : no potential is chosen"};
         return list({flag(true), tuple("", {0, 0, 100}), number(found(state, "mises"))});
     });
     part->method("GetMass", 1, [&state](const Arguments&) { return number(found(state, "mass")); });
@@ -122,10 +121,7 @@ VARIANT gogh(State& state) {
 }
 
 Scripted::Has this_version() {
-    return [](const std::string& member) {
-        const auto order = order_for(member);
-        return !order || order->deed != "without";
-    };
+    return [](const std::string& member) { return !is_left_out(member); };
 }
 
 Scripted::Before obey(State& state) {

@@ -40,6 +40,7 @@ Connection::Connection(const FemtetSettings& settings, Watch& watch)
         wait_for_window(watch);
     } catch (...) {
         femtet_.reset();
+        watch.looks_after(nullptr, nullptr);  // that it ends now is no news
         if (process_ && process_->is_ours() && process_->runs()) {
             process_->kill();
             watch.was_killed();
