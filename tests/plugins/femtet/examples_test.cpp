@@ -4,6 +4,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "study/settings_schema.hpp"
 #include "study/study_file.hpp"
 #include "support/catch.hpp"
 #include "trial/settings.hpp"

@@ -36,7 +36,7 @@ struct Bench {
               onlooker) {}
 
     void open(const std::vector<femtet::Wanted>& quantities = {{"r"}, {"turns"}}) {
-        project.open("/work/coil.femprj");
+        project.open("/copies/coil.femprj");
         project.fit(quantities);
         femtet.app.forget();
         onlooker.lines.clear();
@@ -94,13 +94,13 @@ TEST_CASE("a design goes through Femtet step by step", "[femtet][trial]") {
 
 TEST_CASE("the project is opened as a copy, and saved once", "[femtet][trial]") {
     Bench bench;
-    bench.project.open("/work/coil.femprj");
-    CHECK(bench.femtet.app.diary() == fake::Diary{"LoadProject('/work/coil.femprj', False)",
-                                                  "SaveProject('/work/coil.femprj', True)"});
+    bench.project.open("/copies/coil.femprj");
+    CHECK(bench.femtet.app.diary() == fake::Diary{"LoadProject('/copies/coil.femprj', False)",
+                                                  "SaveProject('/copies/coil.femprj', True)"});
 
     bench.femtet.app.methods["LoadProject"] = fake::gives(false);
     bench.femtet.app.values["LastErrorMsg"] = "E2001 File : it is newer";
-    CHECK(Bench::failure([&] { bench.project.open("/work/coil.femprj"); }) ==
+    CHECK(Bench::failure([&] { bench.project.open("/copies/coil.femprj"); }) ==
           "1 : project 'coil.femprj' cannot be opened: E2001 File : it is newer");
 }
 
@@ -219,9 +219,9 @@ TEST_CASE("an older Femtet opens the project again to switch models", "[femtet][
         "L": {"call": "Gogh.Gauss.GetL(1, 1)"}}})j");
     bench.femtet.app.methods.erase("SwitchAnalysisModel");
     bench.femtet.app.methods["LoadProjectAndAnalysisModel"] = fake::gives(true);
-    bench.project.open("/work/a.femprj");
+    bench.project.open("/copies/a.femprj");
     CHECK(bench.femtet.app.diary().back() ==
-          "LoadProjectAndAnalysisModel('/work/a.femprj', 'shaft', False)");
+          "LoadProjectAndAnalysisModel('/copies/a.femprj', 'shaft', False)");
 }
 
 TEST_CASE("files that are not written are noted, and nothing more", "[femtet][trial]") {
