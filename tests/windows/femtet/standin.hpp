@@ -36,6 +36,8 @@ public:
 
     /// Starts one as a person would, and waits until it is ready.
     static void start_by_hand();
+    /// Folders with copies of projects that nobody has taken away.
+    static std::size_t copies_left();
     /// Ends all that run.
     static void end_all();
 

@@ -86,16 +86,25 @@ bool StandIn::all_end_within(int seconds) {
 
 void StandIn::start_by_hand() {
     const PROCESS_INFORMATION made = start(L"");
-    CloseHandle(made.hProcess);
     const std::wstring ready = femtet_standin::mutex_name(L"runs", made.dwProcessId);
-    for (HANDLE found = nullptr; !found;) {
+    HANDLE found = nullptr;
+    while (!found && WaitForSingleObject(made.hProcess, 20) == WAIT_TIMEOUT)
         found = OpenMutexW(SYNCHRONIZE, FALSE, ready.c_str());
-        if (found) CloseHandle(found);
-        Sleep(20);
-    }
+    CloseHandle(made.hProcess);
+    if (!found) throw std::runtime_error("the stand-in ended at once");
+    CloseHandle(found);
 }
 
 void StandIn::leave() { run(L"-remove"); }
+
+std::size_t StandIn::copies_left() {
+    std::error_code failed;
+    std::size_t count = 0;
+    for (const auto& entry :
+         fs::directory_iterator(fs::temp_directory_path() / "femrun-femtet", failed))
+        if (entry.is_directory()) ++count;
+    return count;
+}
 
 void StandIn::end_all() {
     for (const unsigned long id : running()) {
