@@ -91,8 +91,13 @@ TEST_CASE("outputs that make no sense are refused with their key", "[femtet][set
     CHECK(said_of_output(R"j({"call": "F()", "factor": 0})j") ==
           "solver.outputs.L.factor: is 0; expected another number");
     CHECK(said_of_output(R"j({"call": "F()", "parametric": 1})j") ==
-          "solver.outputs.L.parametric: there is no such setting; known are 'call', 'model', "
-          "'mode', 'reduce', 'give', 'factor'");
+          "solver.outputs.L.call: goes with no parametric, which says what is read; leave one out");
+    CHECK(said_of_output(R"j({"parametric": 0})j") ==
+          "solver.outputs.L.parametric: is 0; Femtet's output settings are counted from 1");
+    CHECK(said_of_output(R"j({"parametric": 1, "factor": 1e6})j") == "ok");
+    CHECK(said_of_output(R"j({"unit": "H"})j") ==
+          "solver.outputs.L.unit: there is no such setting; known are 'call', 'parametric', "
+          "'model', 'mode', 'reduce', 'give', 'factor'");
 }
 
 TEST_CASE("times are read and written as people do", "[femtet][settings]") {

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "orders.hpp"
 #include "results_windows.hpp"
 
 namespace femtet_standin {
@@ -18,6 +19,7 @@ public:
         add_project();
         add_variables();
         add_solve();
+        add_parametric();
     }
     ~Application() override { when_gone_(); }
 
@@ -145,6 +147,34 @@ private:
             state_.result_open = true;
             state_.result_shown = given.number(0) != 0;
             return flag(true);
+        });
+    }
+
+    /// What ParametricIF.dll of the stand-in asks for.
+    void add_parametric() {
+        method("StandInOutputs", 0, [this](const Arguments&) {
+            std::vector<VARIANT> names;
+            for (const auto& [what, name] : model().outputs) names.push_back(text(name));
+            return list(std::move(names));
+        });
+        method("StandInOutput", 1, [this](const Arguments& given) {
+            const auto& all = model().outputs;
+            const auto index = static_cast<std::size_t>(given.number(0));
+            if (index >= all.size() || !state_.solution || order_for("parametric"))
+                return number(0);
+            return number(state_.solution->numbers[all[index].first]);
+        });
+        method("StandInWriteTables", 0, [this](const Arguments&) {
+            const std::filesystem::path project = wide(state_.project->path);
+            const auto folder = project.parent_path() / (project.stem().wstring() + L".Results");
+            std::filesystem::create_directories(folder);
+            std::ofstream table(folder / (wide(state_.model) + L"_table.csv"), std::ios::binary);
+            const auto order = order_for("parametric");
+            table << "No, Output setting Number, Error\r\n";
+            for (std::size_t i = 1; i <= model().outputs.size(); ++i)
+                table << i << ", " << i << ", " << (order ? order->text : "") << "\r\n";
+            std::ofstream(folder / (wide(state_.model) + L".csv")) << "values\r\n";
+            return nothing();
         });
     }
 

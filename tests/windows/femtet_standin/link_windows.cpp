@@ -61,6 +61,11 @@ HRESULT publish(IDispatch* femtet) {
     return result;
 }
 
+IDispatch* femtet_of(DWORD process) {
+    std::ifstream file(links_folder() / (std::to_string(process) + ".link"), std::ios::binary);
+    return object_of({std::istreambuf_iterator<char>(file), {}});
+}
+
 IDispatch* take_free_femtet() {
     std::vector<DWORD> processes;
     std::error_code failed;
@@ -75,8 +80,7 @@ IDispatch* take_free_femtet() {
             CloseHandle(held);
             continue;
         }
-        std::ifstream file(links_folder() / (std::to_string(process) + ".link"), std::ios::binary);
-        if (IDispatch* found = object_of({std::istreambuf_iterator<char>(file), {}})) return found;
+        if (IDispatch* found = femtet_of(process)) return found;
         CloseHandle(held);
     }
     return nullptr;

@@ -22,6 +22,9 @@ inline std::wstring mutex_name(const wchar_t* what, DWORD process) {
 /// Makes the object findable, until the process ends.
 HRESULT publish(IDispatch* femtet);
 
+/// The object of the Femtet with this process, whoever holds it; null when there is none.
+IDispatch* femtet_of(DWORD process);
+
 /// A Femtet that no process holds, which this one holds from now on; null when there is none.
 IDispatch* take_free_femtet();
 

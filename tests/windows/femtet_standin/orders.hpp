@@ -10,6 +10,7 @@
 //     SwitchAnalysisModel without an older version, which has no such member
 //     start slow 2000             hWnd stays 0 for so long
 //     start licence               no licence: a dialog, and hWnd stays 0
+//     parametric error too coarse what the table of parametric results says, whose values are 0
 //     GetMAXPotentialPoint_py numbers   lists of numbers come as arrays of doubles, not of variants
 //
 // `once` may stand before the text. Lines are read anew at every call, so that a story may change

@@ -105,8 +105,12 @@ std::optional<Project> Project::read(const std::string& path_utf8) {
         std::string what, name;
         words >> what >> name;
         if (what == "model") {
-            project.models.push_back({name, {}, {}});
+            project.models.push_back({name, {}, {}, {}});
             words >> project.models.back().physics;
+        } else if (!project.models.empty() && what == "output") {
+            std::string title;
+            std::getline(words >> std::ws, title);
+            project.models.back().outputs.emplace_back(name, title);
         } else if (!project.models.empty() && (what == "variable" || what == "derived")) {
             Variable variable{name, 1, {}};
             if (what == "variable")

@@ -4,6 +4,7 @@
 //     model coil inductor
 //     variable coil_radius 10
 //     derived wire coil_radius / 5        shown as an expression, and of no effect
+//     output L 0: 自己インダクタンス[H]      an output setting of the parametric analysis
 #pragma once
 
 #include <map>
@@ -28,6 +29,7 @@ struct Solution {
 struct Model {
     std::string name, physics;
     std::vector<Variable> variables;
+    std::vector<std::pair<std::string, std::string>> outputs;  // what it reads, and its name
 
     Variable* find(const std::string& variable);
     double value(const std::string& variable) const;

@@ -27,8 +27,12 @@ std::string with_name(const std::string& model) {
 }  // namespace
 
 OpenProject::OpenProject(Object& femtet, const FemtetSettings& settings, Constants constants,
-                         Onlooker& onlooker)
-    : femtet_(femtet), settings_(settings), constants_(std::move(constants)), onlooker_(onlooker) {}
+                         Onlooker& onlooker, ParametricOutputs* parametric)
+    : femtet_(femtet),
+      settings_(settings),
+      constants_(std::move(constants)),
+      onlooker_(onlooker),
+      parametric_(parametric) {}
 
 // -- asking Femtet
 
@@ -135,6 +139,8 @@ ModelVariables OpenProject::variables(const std::string& model) {
 void OpenProject::fit(const std::vector<Wanted>& quantities) {
     const std::vector<std::string> models = settings_.models();
     variables_of_.clear();
+    for (const std::string& model : models)
+        if (settings_.is_parametric(model)) check_parametric(model);
     if (models.size() == 1) {
         variables_of_[models[0]] =
             settable(quantities, settings_.unused, variables(models[0]), models[0]);
@@ -168,9 +174,10 @@ std::map<std::string, double> OpenProject::solve(
     for (std::size_t i = 0; i < models.size(); ++i) {
         select(models[i]);
         set_variables(models[i], design);
-        rebuild();
+        const bool parametric = settings_.is_parametric(models[i]);
+        rebuild(settings_.result_window || parametric ? Window::in_front : Window::wherever);
         mesh();
-        run_solver();
+        run_solver(parametric);
         read(models[i], design, outputs, found);
         if (!folder.empty()) keep_files(folder, models.size() > 1 ? i + 1 : 0);
     }
@@ -194,14 +201,14 @@ void OpenProject::set_variables(const std::string& model,
     }
 }
 
-void OpenProject::rebuild() {
+void OpenProject::rebuild(Window window) {
     onlooker_.begins("rebuilding", settings_.limits.rebuild);
     try {
         Object& modeller = gaudi();
         call(modeller, "Activate");
-        if (settings_.result_window) onlooker_.activate_window();
+        if (window == Window::in_front) onlooker_.activate_window();
         const bool rebuilt = !is_no(call(modeller, "ReExecute"));
-        if (settings_.result_window) onlooker_.activate_window();
+        if (window == Window::in_front) onlooker_.activate_window();
         if (!rebuilt) refused("model", with_name(open_model_) + " cannot be rebuilt", last_error());
         call(femtet_, "Redraw");
     } catch (const AutomationError& error) {
@@ -221,11 +228,13 @@ void OpenProject::mesh() {
     }
 }
 
-void OpenProject::run_solver() {
+void OpenProject::run_solver(bool parametric) {
     onlooker_.begins("solving", settings_.limits.solve);
     try {
-        if (is_no(call(femtet_, "Solve")))
-            refused("solve", with_name(open_model_) + " cannot be solved", last_error());
+        const bool solved = parametric ? run_parametric() : !is_no(call(femtet_, "Solve"));
+        if (!solved)
+            refused("solve", with_name(open_model_) + " cannot be solved",
+                    parametric ? one_line(parametric_->last_error()) : last_error());
         onlooker_.begins("opening the result", settings_.limits.call);
         if (is_no(call(femtet_, "OpenCurrentResult", {settings_.result_window})))
             refused("post", "the result cannot be opened", last_error());
@@ -248,7 +257,8 @@ void OpenProject::read(const std::string& model, const std::map<std::string, dou
         if (wanted == outputs.end()) continue;
         std::string why;
         try {
-            const double value = read_output(output, names);
+            const double value =
+                output.parametric ? read_parametric(output) : read_output(output, names);
             if (std::isfinite(value) || wanted->second) {
                 found[output.name] = value;
                 continue;

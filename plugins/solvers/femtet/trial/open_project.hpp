@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "automation/object.hpp"
+#include "trial/parametric.hpp"
 #include "trial/settings.hpp"
 #include "trial/variables.hpp"
 
@@ -35,8 +36,9 @@ using Constants = std::function<std::optional<double>(const std::string&)>;
 /// Femtet is gone.
 class OpenProject {
 public:
+    /// `parametric` may be null where no output is one of Femtet's output settings.
     OpenProject(Object& femtet, const FemtetSettings& settings, Constants constants,
-                Onlooker& onlooker);
+                Onlooker& onlooker, ParametricOutputs* parametric = nullptr);
 
     /// Opens `copy`, and the first model that is to be solved.
     void open(const std::filesystem::path& copy);
@@ -57,9 +59,14 @@ public:
 private:
     void select(const std::string& model);
     void set_variables(const std::string& model, const std::map<std::string, double>& design);
-    void rebuild();
+    enum class Window { in_front, wherever };
+    void rebuild(Window window);
     void mesh();
-    void run_solver();
+    void run_solver(bool parametric);
+    bool run_parametric();
+    void check_parametric(const std::string& model);
+    double read_parametric(const Output& output);
+    std::filesystem::path result_table(const char* ending) const;
     void keep_files(const std::filesystem::path& folder, std::size_t model);
     void read(const std::string& model, const std::map<std::string, double>& design,
               const std::vector<std::pair<std::string, bool>>& outputs,
@@ -75,6 +82,7 @@ private:
     const FemtetSettings& settings_;
     Constants constants_;
     Onlooker& onlooker_;
+    ParametricOutputs* parametric_;
     std::filesystem::path copy_;
     std::string open_model_;
     std::map<std::string, std::vector<std::string>> variables_of_;  // by model

@@ -78,6 +78,7 @@ double reduced(const Output& output, const Names& names) {
 }  // namespace
 
 std::string results_of(const Program& call) {
+    if (call.statements.empty()) return {};
     const Statement& last = call.statements.back();
     if (last.term.kind != Term::Kind::path) return {};
     const Path& path = last.term.path;

@@ -12,7 +12,8 @@ namespace femtet {
 
 struct Output {
     std::string name;
-    std::string model;  // analysis model; empty: the study's
+    std::string model;              // analysis model; empty: the study's
+    std::optional<int> parametric;  // number of an output setting of Femtet, instead of a call
     Program call;
     std::optional<int> mode;             // selected before the call; -1: the last
     std::optional<Reduction> reduction;  // over all modes

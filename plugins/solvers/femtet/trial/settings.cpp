@@ -139,19 +139,41 @@ void read_modes(const Table& table, Output& output) {
                "\"Gogh.Galileo.GetFreq().Real\", for example");
 }
 
+void read_factor(const Table& table, Output& output) {
+    output.factor = table.number("factor", 1);
+    if (!std::isfinite(output.factor) || output.factor == 0)
+        refuse(table.key_of("factor"), "is " + shown(output.factor) + "; expected another number");
+}
+
+void read_parametric(const Table& table, Output& output) {
+    for (const char* const key : {"call", "mode", "reduce", "give"})
+        if (table.find(key))
+            refuse(table.key_of(key),
+                   "goes with no parametric, which says what is read; leave one "
+                   "out");
+    const double number = table.number("parametric", 0);
+    if (!(number >= 1 && number <= 1e4) || number != std::floor(number))
+        refuse(table.key_of("parametric"),
+               "is " + shown(number) + "; Femtet's output settings are counted from 1");
+    output.parametric = static_cast<int>(number);
+    read_factor(table, output);
+}
+
 Output read_output(const std::string& name, const json& value) {
     const Table table(value, "outputs." + name);
-    table.only({"call", "model", "mode", "reduce", "give", "factor"});
+    table.only({"call", "parametric", "model", "mode", "reduce", "give", "factor"});
     Output output;
     output.name = name;
+    output.model = table.text("model");
+    if (table.find("parametric")) {
+        read_parametric(table, output);
+        return output;
+    }
     if (!table.find("call"))
         refuse(table.key_of("call"),
                "is missing; say what is read: \"Gogh.Gauss.GetL(coil, coil)\", for example");
     output.call = program_in(table, "call");
-    output.model = table.text("model");
-    output.factor = table.number("factor", 1);
-    if (!std::isfinite(output.factor) || output.factor == 0)
-        refuse(table.key_of("factor"), "is " + shown(output.factor) + "; expected another number");
+    read_factor(table, output);
     read_modes(table, output);
     return output;
 }
@@ -175,6 +197,17 @@ std::vector<std::string> licence_words(const Table& table) {
 }
 
 }  // namespace
+
+bool FemtetSettings::is_parametric(const std::string& of_model) const {
+    return std::any_of(outputs.begin(), outputs.end(), [&](const Output& output) {
+        return output.parametric && (output.model.empty() ? model : output.model) == of_model;
+    });
+}
+
+bool FemtetSettings::is_parametric() const {
+    return std::any_of(outputs.begin(), outputs.end(),
+                       [](const Output& output) { return output.parametric.has_value(); });
+}
 
 std::vector<std::string> FemtetSettings::models() const {
     std::vector<std::string> all;

@@ -30,6 +30,9 @@ struct FemtetSettings {
     Limits limits;
     std::vector<Output> outputs;
 
+    /// Whether an output of the model is one of Femtet's own output settings.
+    bool is_parametric(const std::string& of_model) const;
+    bool is_parametric() const;  // any model
     /// The models that are solved, in the order in which outputs name them.
     std::vector<std::string> models() const;
 };

@@ -45,10 +45,12 @@ inline constexpr const char* settings_schema = R"json({
   "outputs": {"type": "object",
    "description": "The responses of the study by name.",
    "examples": [{"displacement": {"call": "Gogh.Galileo.GetMaxDisplacement_py()[2]"}}],
-   "additionalProperties": {"type": "object", "additionalProperties": false, "required": ["call"],
+   "additionalProperties": {"type": "object", "additionalProperties": false,
     "properties": {
      "call": {"type": "string",
       "description": "What is read, as a macro has it: \"Gogh.Watt.GetTemp_py('CHIP')[0]\"; assignments may stand before, with ';'."},
+     "parametric": {"type": "integer", "minimum": 1,
+      "description": "Number of an output setting that was made in Femtet's own window for its parametric analysis, instead of a call."},
      "model": {"type": "string",
       "description": "Analysis model that has it; solver.model unless said. Each model that is named is solved."},
      "mode": {"type": ["integer", "string"],

@@ -6,6 +6,7 @@
 #include <femrun/near_name.hpp>
 
 #include "trial/words.hpp"
+#include "windows/parametric_windows.hpp"
 
 namespace femtet {
 
@@ -21,10 +22,14 @@ public:
 FemtetSolver::Session::Session(const FemtetSettings& settings, Watch& watch, Onlooker& onlooker)
     : copy(settings),
       connection(settings, watch),
+      parametric(settings.is_parametric()
+                     ? open_parametric(connection.installation().program.parent_path(),
+                                       connection.process().id())
+                     : nullptr),
       project(
           connection.femtet(), settings,
           [this](const std::string& name) { return connection.type_library().constant(name); },
-          onlooker) {
+          onlooker, parametric.get()) {
     try {
         project.open(copy.project());
     } catch (...) {

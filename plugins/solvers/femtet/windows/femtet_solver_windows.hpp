@@ -30,6 +30,7 @@ private:
         Session(const FemtetSettings& settings, Watch& watch, Onlooker& onlooker);
         ProjectCopy copy;
         Connection connection;
+        std::unique_ptr<ParametricOutputs> parametric;  // where the study has such outputs
         OpenProject project;
     };
     /// Who looks on changes from call to call.
