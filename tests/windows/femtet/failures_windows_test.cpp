@@ -147,3 +147,15 @@ TEST_CASE("a solve that is to stop ends with its Femtet", "[femtet][failures]") 
     femtet.host().should_stop = [] { return false; };
     CHECK(femtet.solve() == "ok");
 }
+
+TEST_CASE("a Femtet that does not end when it is asked to is ended", "[femtet][failures]") {
+    const StandIn standin;
+    for (const char* const order : {"Exit hang", "Exit dialog 変更を保存しますか"}) {
+        Femtet femtet(standin, coil_settings(R"("call_limit": "600 ms", )"));
+        REQUIRE(femtet.open() == "ok");
+        standin.order(order);
+        femtet.end();
+        CHECK(StandIn::all_end_within(10));
+        standin.order("");
+    }
+}

@@ -43,12 +43,18 @@ FemtetSolver::FemtetSolver(const femrun::Settings& settings)
       relay_(std::make_unique<Relay>()) {}
 
 FemtetSolver::~FemtetSolver() {
+    // One that does not end when it is asked to (it may ask back in a dialog) is ended.
+    const std::shared_ptr<const FemtetProcess> process =
+        session_ ? session_->connection.shared_process() : nullptr;
+    const ULONGLONG until = GetTickCount64() + static_cast<ULONGLONG>(settings_.limits.call * 1000);
     apartment_.run(
         [this] {
             if (session_) session_->connection.close();
             session_.reset();
         },
-        [] {});
+        [&] {
+            if (process && GetTickCount64() > until) process->kill();
+        });
 }
 
 // -- a Femtet to work with
@@ -77,7 +83,9 @@ void FemtetSolver::with_session(const femrun::Host& host, Watch& watch,
             // What a Femtet that is gone leaves undone is no failure of the design.
             const auto* automation = dynamic_cast<const AutomationError*>(&failure);
             const bool gone = automation && automation->why() == AutomationError::Why::gone;
-            if (!gone && !watch.has_gone()) throw;
+            // One that answers lives; only of one that does not it is worth waiting for the end.
+            const bool lives = !gone && session_ && session_->connection.lives();
+            if (!gone && (lives || !watch.has_gone())) throw;
             leave_session();
             watch.tell_why_gone(failure.what());
         }
