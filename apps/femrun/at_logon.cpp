@@ -43,6 +43,11 @@ std::vector<std::string> words_of(const WorkerOptions& options, const std::strin
 }  // namespace
 
 Result<void> start_at_logon(const WorkerOptions& options, const gate::Address& address) {
+    const auto program = system::executable_path();
+    if (program.empty())
+        return Error{ErrorKind::unavailable,
+                     "the system does not tell where this program lies; set up by hand what starts "
+                     "it at logon"};
     std::string file;
     if (options.address.starts_with('@')) {
         file = absolute(options.address.substr(1));
@@ -51,7 +56,6 @@ Result<void> start_at_logon(const WorkerOptions& options, const gate::Address& a
         if (auto kept = system::write_private_file(address_file(), address.text() + "\n"); !kept)
             return std::move(kept).error();
     }
-    const auto program = system::executable_path();
     if (auto done = system::start_at_logon(entry, program, words_of(options, file)); !done)
         return std::move(done).error();
     print_note(

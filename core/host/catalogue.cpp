@@ -200,8 +200,9 @@ Result<Plugin> Catalogue::find(PluginKind kind, std::string_view name) const {
     }
     if (const auto home = home_of(kind, name); home && !is_here(*home))
         return Error{ErrorKind::missing,
-                     fmt::format("{} '{}': runs on {} alone, as what it drives does; start a "
-                                 "worker on a PC with {}, and hand the study in with --scheduler",
+                     fmt::format("{} '{}': runs on {} alone, as what it drives does; its "
+                                 "studies are handed in with --scheduler, where a worker is on a "
+                                 "PC with {}",
                                  to_string(kind), name, *home, *home)};
     if (known.empty())
         return Error{ErrorKind::missing,

@@ -7,6 +7,8 @@
 #include <pwd.h>
 #include <unistd.h>
 
+#include "system/folders_posix.hpp"
+
 namespace femrun::system {
 
 namespace {
@@ -24,22 +26,20 @@ std::filesystem::path home() {
 
 }  // namespace
 
-std::vector<std::filesystem::path> plugin_folders() {
-    std::filesystem::path data = variable("XDG_DATA_HOME");
-    if (data.is_relative()) data = home() / ".local/share";  // as the XDG specification says
-    return {data / "femrun/plugins", "/usr/local/lib/femrun/plugins", "/usr/lib/femrun/plugins"};
+std::filesystem::path xdg_folder(const char* name, const std::filesystem::path& below_home) {
+    auto folder = variable(name);
+    return folder.is_absolute() ? folder : home() / below_home;
 }
 
-std::filesystem::path cache_folder() {
-    std::filesystem::path cache = variable("XDG_CACHE_HOME");
-    if (cache.is_relative()) cache = home() / ".cache";  // as the XDG specification says
-    return cache / "femrun";
+std::vector<std::filesystem::path> plugin_folders() {
+    return {xdg_folder("XDG_DATA_HOME", ".local/share") / "femrun/plugins",
+            "/usr/local/lib/femrun/plugins", "/usr/lib/femrun/plugins"};
 }
+
+std::filesystem::path cache_folder() { return xdg_folder("XDG_CACHE_HOME", ".cache") / "femrun"; }
 
 std::filesystem::path state_folder() {
-    std::filesystem::path state = variable("XDG_STATE_HOME");
-    if (state.is_relative()) state = home() / ".local/state";  // as the XDG specification says
-    return state / "femrun";
+    return xdg_folder("XDG_STATE_HOME", ".local/state") / "femrun";
 }
 
 std::vector<std::filesystem::path> split_path_list(const std::string& list) {

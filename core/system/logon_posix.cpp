@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "system/logon.hpp"
 
-#include <cstdlib>
 #include <string_view>
 
 #include <fmt/format.h>
-#include <pwd.h>
-#include <unistd.h>
 
 #include "base/path_text.hpp"
 #include "base/plain_text.hpp"
+#include "system/folders_posix.hpp"
 #include "system/private_file.hpp"
 
 namespace femrun::system {
@@ -18,17 +16,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
-fs::path home() {
-    if (const char* const named = std::getenv("HOME"); named != nullptr && *named != '\0')
-        return named;
-    const passwd* const entry = ::getpwuid(::getuid());
-    return entry == nullptr ? "/" : entry->pw_dir;
-}
-
 fs::path entry_file(const std::string& name) {
-    const char* const config = std::getenv("XDG_CONFIG_HOME");
-    const fs::path folder = config != nullptr ? config : "";
-    return (folder.is_absolute() ? folder : home() / ".config") / "autostart" / (name + ".desktop");
+    return xdg_folder("XDG_CONFIG_HOME", ".config") / "autostart" / (name + ".desktop");
 }
 
 /// An argument of the key Exec: in quotes, as the Desktop Entry Specification (1.5, "The Exec key")

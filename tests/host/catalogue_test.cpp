@@ -51,8 +51,8 @@ TEST_CASE("a plugin of ours that another system has alone is told so", "[host]")
     const Catalogue catalogue({misbehaving_folder}, forgetful());
     CHECK(catalogue.find(PluginKind::solver, "femtet").error() ==
           Error{ErrorKind::missing,
-                "solver 'femtet': runs on Windows alone, as what it drives does; start a worker on "
-                "a PC with Windows, and hand the study in with --scheduler"});
+                "solver 'femtet': runs on Windows alone, as what it drives does; its studies are "
+                "handed in with --scheduler, where a worker is on a PC with Windows"});
 }
 
 TEST_CASE("without any plugin of the kind the folders are named", "[host]") {

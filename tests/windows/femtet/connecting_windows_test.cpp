@@ -57,6 +57,30 @@ TEST_CASE("one that is open can be used, and stays open", "[femtet][connecting]"
     CHECK(StandIn::running().size() == 1);
 }
 
+TEST_CASE("where none is open, the one that is to be used is missed", "[femtet][connecting]") {
+    const StandIn standin;
+    Femtet femtet(standin, coil_settings(R"("connect": "existing", "start_limit": "500 ms", )"));
+    CHECK(femtet.open() ==
+          "3 time: looking for a Femtet that is open took longer than solver.start_limit (0.5 s); "
+          "open one that no other program uses, or let solver.connect be \"new\"");
+    CHECK(femtet.host().licences.empty());
+}
+
+TEST_CASE("one that is somebody's is not ended for a solve that takes long",
+          "[femtet][connecting]") {
+    const StandIn standin;
+    StandIn::start_by_hand();
+    Femtet femtet(standin, coil_settings(R"("connect": "existing", "solve_limit": "500 ms", )"));
+    REQUIRE(femtet.open() == "ok");
+
+    standin.order("Solve slow 1500 once");
+    CHECK(femtet.solve() ==
+          "3 time: solving took longer than solver.solve_limit (0.5 s); see what Femtet does, or "
+          "raise it");
+    CHECK(StandIn::running().size() == 1);
+    CHECK(femtet.host().licences.empty());
+}
+
 TEST_CASE("several have a Femtet each", "[femtet][connecting]") {
     const StandIn standin;
     Femtet one(standin), two(standin), three(standin);

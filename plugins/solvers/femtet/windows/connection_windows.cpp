@@ -17,8 +17,6 @@ namespace {
 // theirs for the other's.
 constexpr wchar_t connect_lock[] = L"Local\\FemrunFemtetConnect";
 constexpr DWORD look_every_ms = 100;
-// For a Femtet that is to be open already.
-constexpr double existing_limit_s = 15;
 // pyfemtet waits as long.
 constexpr DWORD exit_ms = 30000;
 
@@ -35,7 +33,7 @@ Connection::Connection(const FemtetSettings& settings, Watch& watch)
         if (settings.connect == FemtetSettings::Connect::start)
             start(watch);
         else
-            watch.begins("looking for a Femtet that is open", existing_limit_s);
+            watch.begins("looking for a Femtet that is open", settings.limits.start);
         create_object();
         wait_for_window(watch);
     } catch (...) {

@@ -18,7 +18,8 @@ constexpr double dialogs_every_s = 0.2;
 constexpr int dialogs_max = 20;
 
 std::string limit_named(const std::string& step) {
-    if (step == "starting Femtet") return "start_limit";
+    if (step == "starting Femtet" || step == "looking for a Femtet that is open")
+        return "start_limit";
     if (step == "rebuilding") return "rebuild_limit";
     if (step == "meshing") return "mesh_limit";
     if (step == "solving") return "solve_limit";
@@ -41,6 +42,8 @@ double Watch::now() const {
 
 void Watch::begins(const std::string& step, double limit_s) {
     stop_if_asked();
+    // The user's own Femtet is not ended, and may have gone on after all.
+    if (has_given_up()) tell_why_gone({});
     {
         const std::lock_guard lock(guard_);
         step_ = step;
@@ -127,6 +130,19 @@ void Watch::end(Verdict verdict, std::string why) {
 
 // -- what came of it
 
+/// After a step that took too long. A Femtet that is the user's goes on.
+std::string Watch::too_long_remedy() const {
+    if (killed_) return ", and Femtet was ended; raise it, or make the model smaller";
+    if (!process_ && settings_.connect == FemtetSettings::Connect::existing)
+        return "; open one that no other program uses, or let solver.connect be \"new\"";
+    return "; see what Femtet does, or raise it";
+}
+
+bool Watch::has_given_up() const {
+    const std::lock_guard lock(guard_);
+    return verdict_ != Verdict::none;
+}
+
 bool Watch::has_gone() const {
     const std::lock_guard lock(guard_);
     return verdict_ != Verdict::none || (process_ && process_->ends_within(500));
@@ -138,15 +154,13 @@ void Watch::tell_why_gone(const std::string& said) const {
         case Verdict::stopped:
             throw femrun::Cancelled();
         case Verdict::too_long:
-            throw femrun::Unavailable("time", why_ +
-                                                  ", and Femtet was ended; raise it, or make the "
-                                                  "model smaller");
+            throw femrun::Unavailable("time", why_ + too_long_remedy());
         case Verdict::licence:
             throw femrun::Unavailable("licence", why_);
         case Verdict::dialog:
-            throw femrun::Lost(why_ +
-                               ", and was ended; do in Femtet by hand what it asks for, "
-                               "once, or see solver.dialogs");
+            throw femrun::Lost(why_ + (killed_ ? ", and was ended" : "") +
+                               "; do in Femtet by hand what it asks for, once, or see "
+                               "solver.dialogs");
         case Verdict::none:
             break;
     }

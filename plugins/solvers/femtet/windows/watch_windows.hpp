@@ -42,6 +42,8 @@ public:
     bool killed() const { return killed_; }
 
 private:
+    bool has_given_up() const;
+    std::string too_long_remedy() const;
     enum class Verdict { none, stopped, too_long, dialog, licence };
     void look_at_dialogs();
     void meet(const Dialog& dialog);
