@@ -224,6 +224,19 @@ TEST_CASE("an older Femtet opens the project again to switch models", "[femtet][
           "LoadProjectAndAnalysisModel('/copies/a.femprj', 'shaft', False)");
 }
 
+TEST_CASE("a model that does not fit its window costs a picture, and no solved design",
+          "[femtet][trial]") {
+    Bench bench(R"j({"project": "a.femprj", "picture": true, "outputs": {
+        "L": {"call": "Gogh.Gauss.GetL(1, 1)"}}})j");
+    bench.open();
+    bench.femtet.app.methods["Fit"] = [](const fake::Arguments&) -> fake::Value {
+        throw femtet::AutomationError(femtet::AutomationError::Why::refused, "no window");
+    };
+    CHECK(bench.project.solve({{"r", 8}, {"turns", 3}}, {{"L", false}}, "/attempt").size() == 1);
+    CHECK(bench.onlooker.notes_ ==
+          std::vector<std::string>{"'model.jpg' was not written: no window"});
+}
+
 TEST_CASE("files that are not written are noted, and nothing more", "[femtet][trial]") {
     Bench bench(R"j({"project": "a.femprj", "result_file": true, "picture": true, "outputs": {
         "L": {"call": "Gogh.Gauss.GetL(1, 1)"}}})j");

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Whether a study fits its model, and what a model tells of itself.
+#include <algorithm>
+
 #include "femtet/standin.hpp"
 #include "support/catch.hpp"
 
@@ -73,5 +75,25 @@ TEST_CASE("what is to be kept is in the attempt's folder", "[femtet][study]") {
     REQUIRE(femtet.solve() == "ok");
     CHECK(std::filesystem::exists(standin.folder() + "/result.pdt"));
     CHECK(std::filesystem::exists(standin.folder() + "/model.jpg"));
+    CHECK(femtet.host().announced.size() == 2);
+}
+
+TEST_CASE("of several models each one's files are told, and none that is not there",
+          "[femtet][study]") {
+    const StandIn standin;
+    standin.write_project(coil_project + "model pipe pipe\nvariable external_r 10\n");
+    Femtet femtet(standin, R"j({"project": "coil.femprj", "model": "coil", "result_file": true,
+        "picture": true, "outputs": {
+        "L": {"call": "coil = Gogh.Gauss.GetCoilList()[0]; Gogh.Gauss.GetL(coil, coil)"},
+        "stress": {"call": "Gogh.Galileo.GetMaxStress_py()[2]", "model": "pipe"}}})j");
+    REQUIRE(femtet.open({{"coil_radius", FEMRUN_REAL}}, {"L", "stress"}) == "ok");
+    standin.order("SavePicture false");
+
+    REQUIRE(femtet.solve({5}) == "ok");
+
+    auto told = femtet.host().announced;
+    std::sort(told.begin(), told.end());
+    CHECK(told == decltype(told){{"result-1.pdt", "result of Femtet"},
+                                 {"result-2.pdt", "result of Femtet"}});
     CHECK(femtet.host().announced.size() == 2);
 }

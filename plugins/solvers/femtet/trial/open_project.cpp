@@ -280,12 +280,13 @@ void OpenProject::read(const std::string& model, const std::map<std::string, dou
 /// What a person may want to look at; a design that is solved does not fail for it.
 void OpenProject::keep_files(const std::filesystem::path& folder, std::size_t model) {
     const std::string number = model == 0 ? "" : "-" + std::to_string(model);
-    const auto keep = [&](const std::string& name, const std::string& member,
-                          std::vector<Value> more) {
+    const auto keep = [&](const std::string& name, const std::string& before,
+                          const std::string& member, std::vector<Value> more) {
         onlooker_.begins("keeping files", settings_.limits.call);
         std::vector<Value> arguments{text_of(folder / name)};
         arguments.insert(arguments.end(), more.begin(), more.end());
         try {
+            if (!before.empty() && femtet_.has(before)) femtet_.call(before, {});
             if (is_no(femtet_.call(member, arguments)))
                 onlooker_.notes("'" + name + "' was not written: " + last_error());
         } catch (const AutomationError& error) {
@@ -293,11 +294,8 @@ void OpenProject::keep_files(const std::filesystem::path& folder, std::size_t mo
             onlooker_.notes("'" + name + "' was not written: " + one_line(error.what()));
         }
     };
-    if (settings_.result_file) keep("result" + number + ".pdt", "SavePDT", {true});
-    if (settings_.picture) {
-        if (femtet_.has("Fit")) femtet_.call("Fit", {});
-        keep("model" + number + ".jpg", "SavePicture", {600, 600, 80});
-    }
+    if (settings_.result_file) keep("result" + number + ".pdt", "", "SavePDT", {true});
+    if (settings_.picture) keep("model" + number + ".jpg", "Fit", "SavePicture", {600, 600, 80});
 }
 
 }  // namespace femtet

@@ -10,6 +10,21 @@
 
 namespace femtet {
 
+namespace {
+
+/// Of several models there are as many, and what Femtet did not write is not there.
+void announce_files(const femrun::Host& host, const std::filesystem::path& folder) {
+    std::error_code none;
+    for (std::filesystem::directory_iterator file(folder, none), end; !none && file != end;
+         file.increment(none)) {
+        const std::filesystem::path name = file->path().filename();
+        if (name.extension() == ".pdt") host.announce(text_of(name), "result of Femtet");
+        if (name.extension() == ".jpg") host.announce(text_of(name), "picture of the model");
+    }
+}
+
+}  // namespace
+
 class FemtetSolver::Relay final : public Onlooker {
 public:
     void begins(const std::string& step, double limit_s) override { to->begins(step, limit_s); }
@@ -179,8 +194,7 @@ void FemtetSolver::solve(const femrun::Host& host, const femrun::Attempt& attemp
         is_fitted_ = true;
         found = session.project.solve(design, outputs_, folder);
     });
-    if (settings_.result_file) host.announce("result.pdt", "result of Femtet");
-    if (settings_.picture) host.announce("model.jpg", "picture of the model");
+    if (!folder.empty()) announce_files(host, folder);
     for (std::size_t i = 0; i < outputs_.size(); ++i)
         attempt.response()[i] =
             found.count(outputs_[i].first) > 0 ? found.at(outputs_[i].first) : std::nan("");
