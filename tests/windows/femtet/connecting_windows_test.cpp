@@ -105,11 +105,13 @@ TEST_CASE("without Femtet the plugin says what to do", "[femtet][connecting]") {
           "Start menu as administrator, once for each version that is to be used");
 }
 
-TEST_CASE("a project that is not there is named", "[femtet][connecting]") {
+TEST_CASE("a project, or a file of it, that is not there is named", "[femtet][connecting]") {
     const StandIn standin;
     Femtet femtet(standin, R"j({"project": "cell.femprj", "outputs": {"L": {"call": "F()"}}})j");
     const std::string said = femtet.open();
     CHECK(said.rfind("2 : solver.project: there is no file '", 0) == 0);
+    Femtet lacks(standin, coil_settings(R"("files": ["part.stp"], )"));
+    CHECK(lacks.open().rfind("2 : solver.files: there is no file '", 0) == 0);
     CHECK(StandIn::running().empty());
 }
 

@@ -22,6 +22,8 @@ public:
     const std::filesystem::path& project() const { return project_; }
 
 private:
+    void give_up();
+
     std::filesystem::path folder_, project_;
     HANDLE held_ = INVALID_HANDLE_VALUE;  // a file that is open while somebody uses the folder
 };
