@@ -5,7 +5,7 @@ set(same_designs ${CMAKE_CURRENT_LIST_DIR}/same_designs)
 set(build ${WORK}/build)
 set(wine ${WORK}/wine)
 file(REMOVE_RECURSE ${WORK})
-file(MAKE_DIRECTORY ${build}/bin ${build}/tests ${wine})
+file(MAKE_DIRECTORY ${build}/bin ${build}/tests ${wine} ${WORK}/prefix)
 file(CREATE_LINK ${PROPOSALS} ${build}/tests/proposals.exe SYMBOLIC)
 file(CREATE_LINK ${PLUGINS} ${build}/bin/plugins SYMBOLIC)
 
