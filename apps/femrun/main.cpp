@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The command line. `femrun` alone means `femrun run study.toml`.
+#include <algorithm>
 #include <exception>
 #include <iostream>
 #include <string_view>
@@ -61,7 +62,7 @@ int dispatch(int argc, char** argv) {
 
     RunOptions run_options;
     add_run(app, run_options);
-    Commands commands(app);
+    Commands commands(app, {argv + std::min(argc, 1), argv + argc});
     add_study_commands(commands);
     add_record_commands(commands);
     add_scheduler_commands(commands);

@@ -13,6 +13,7 @@
 #include "base/check.hpp"
 #include "base/path_text.hpp"
 #include "gate/credentials_parts.hpp"
+#include "gate/openssl_start.hpp"
 #include "system/private_file.hpp"
 
 namespace femrun::gate {
@@ -24,6 +25,7 @@ namespace {
 using Memory = std::unique_ptr<BIO, FreedBy<BIO_free_all>>;
 
 PrivateKey make_key(Credentials::Of of) {
+    start_openssl();
     PrivateKey key(of == Credentials::Of::scheduler
                        ? EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-256")
                        : EVP_PKEY_Q_keygen(nullptr, nullptr, "ED25519"));
@@ -69,6 +71,7 @@ std::string pem_of(const Credentials::Parts& parts) {
 
 /// The key and the certificate, when both are there and belong together.
 std::shared_ptr<const Credentials::Parts> read_pem(const std::string& pem) {
+    start_openssl();
     const Memory memory(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
     // Never a password: nobody is there to be asked.
     const auto no_password = [](char*, int, int, void*) { return 0; };

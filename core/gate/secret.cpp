@@ -6,6 +6,7 @@
 #include <openssl/sha.h>
 
 #include "base/check.hpp"
+#include "gate/openssl_start.hpp"
 
 namespace femrun::gate {
 
@@ -56,6 +57,7 @@ std::optional<std::array<unsigned char, 32>> from_letters(std::string_view text)
 }
 
 Token new_token() {
+    start_openssl();
     Token token;
     // Without randomness nothing would be secret; OpenSSL has it or the system is broken.
     FEMRUN_CHECK(RAND_bytes(token.bytes.data(), static_cast<int>(token.size)) == 1);
@@ -63,6 +65,7 @@ Token new_token() {
 }
 
 TokenHash hash_of(const Token& token) {
+    start_openssl();
     TokenHash hash;
     SHA256(token.bytes.data(), token.size, hash.bytes.data());
     return hash;

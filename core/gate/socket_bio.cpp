@@ -11,16 +11,16 @@ namespace femrun::gate {
 
 namespace {
 
-// A connection that says little keeps no more than this.
-constexpr std::size_t kept_when_empty = 4096;
-
-/// Four records and what belongs to them, for whichever connection of this thread has so much to
-/// say: what is sent at once is never asked of the system anew.
+/// For whichever connection of this thread has something to say: what is sent at once is never
+/// asked of the system anew, and who has nothing to say keeps nothing.
 std::vector<char>& spare() {
     thread_local std::vector<char> one;
     return one;
 }
+// Four records and what belongs to them.
 constexpr std::size_t spare_bytes = 4 * (16 * 1024 + 256);
+// What says more than this has more to say.
+constexpr std::size_t little = 4096;
 
 SocketBio& of(BIO* bio) { return *static_cast<SocketBio*>(BIO_get_data(bio)); }
 
@@ -73,19 +73,17 @@ BIO* SocketBio::bio() {
 }
 
 void SocketBio::begin_out(std::size_t bytes) {
-    if (bytes <= kept_when_empty) return;
     std::swap(out_, spare());
-    out_.clear();
-    out_.reserve(spare_bytes);
+    if (bytes > little) out_.reserve(spare_bytes);
 }
 
 void SocketBio::out_is_gone() {
     begin_ = 0;
     out_.clear();
-    if (out_.capacity() <= kept_when_empty) return;
-    if (spare().capacity() < spare_bytes && out_.capacity() >= spare_bytes)
+    // What piled up for somebody who did not listen is more than anybody needs.
+    if (out_.capacity() > spare().capacity() && out_.capacity() <= 2 * spare_bytes)
         std::swap(out_, spare());
-    if (out_.capacity() > kept_when_empty) std::vector<char>().swap(out_);
+    std::vector<char>().swap(out_);
 }
 
 int SocketBio::write(const char* data, int size) {

@@ -19,10 +19,8 @@ namespace {
 
 // Most messages are a few hundred bytes: this holds a burst of them for one call to the system. All
 // streams of a thread read through one: with a buffer for each, 16 of the 26 kB that a scheduler
-// needed for a connection lay idle.
+// needed for a connection lay idle. What a stream has read and nobody has asked for yet is its own.
 constexpr std::size_t read_ahead = 16 * 1024;
-// What a stream has read and nobody has asked for yet is its own; room beyond this is given back.
-constexpr std::size_t kept_when_empty = 512;
 // What a local socket holds before the writer must wait: with Linux's default of 208 KiB, large
 // messages crawl. The system may grant less.
 constexpr int local_buffer = 1024 * 1024;
@@ -115,8 +113,7 @@ private:
         ahead_begin_ += taken;
         if (ahead_begin_ < ahead_.size()) return taken;
         ahead_begin_ = 0;
-        ahead_.clear();
-        if (ahead_.capacity() > kept_when_empty) std::vector<kj::byte>().swap(ahead_);
+        std::vector<kj::byte>().swap(ahead_);
         return taken;
     }
 

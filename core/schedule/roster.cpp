@@ -47,7 +47,7 @@ Roster::ByRoom::node_type Roster::unlist(WorkerId id, const Worker& worker) {
 }
 
 void Roster::enlist(WorkerId id, std::uint32_t slots, WorkerFacts facts, Instant now) {
-    const auto [found, is_new] = workers_.try_emplace(id, Worker{.lease = {lease_, now}});
+    const auto [found, is_new] = workers_.try_emplace(id, Worker{.signed_at = now});
     slots_ -= found->second.slots_to_share();
     change(id, [&](Worker& worker) { worker.slots = slots; });
     slots_ += found->second.slots_to_share();
@@ -63,8 +63,8 @@ std::vector<AttemptId> Roster::dismiss(WorkerId id) {
     Worker& worker = found->second;
     ++version_;
     unlist(id, worker);
-    late_at_.erase({worker.lease.late_at(), id});
-    silent_at_.erase({worker.lease.expires_at(), id});
+    strike_out(late_at_, worker.late_noted, id);
+    strike_out(silent_at_, worker.silent_noted, id);
     if (reserved_ == id) reserved_.reset();
     slots_ -= worker.slots_to_share();
     for (auto& [study, shunned] : shunned_) shunned.by.erase(id);
@@ -79,33 +79,56 @@ void Roster::renew(WorkerId id, Instant now) {
     const auto found = workers_.find(id);
     if (found == workers_.end()) return;
     Worker& worker = found->second;
-    late_at_.erase({worker.lease.late_at(), id});
-    silent_at_.erase({worker.lease.expires_at(), id});
-    worker.lease.renew(now);
-    late_at_.emplace(worker.lease.late_at(), id);
-    silent_at_.emplace(worker.lease.expires_at(), id);
+    worker.signed_at = std::max(worker.signed_at, now);
+    // As of one that has attempts: by then it may have some.
+    const Lease soonest(lease_, worker.signed_at);
+    if (!worker.late_noted) late_at_.emplace(*(worker.late_noted = soonest.late_at()), id);
+    // Somebody wakes up for the first of these.
+    strike_out(silent_at_, worker.silent_noted, id);
+    silent_at_.emplace(*(worker.silent_noted = soonest.expires_at()), id);
     if (worker.late) change(id, [](Worker& back) { back.late = false; });
 }
 
 void Roster::away(WorkerId id) {
     const auto found = workers_.find(id);
     if (found == workers_.end()) return;
-    late_at_.erase({found->second.lease.late_at(), id});
+    strike_out(late_at_, found->second.late_noted, id);
     if (reserved_ == id) end_reservation();
     change(id, [](Worker& worker) { worker.late = true; });
 }
 
+void Roster::strike_out(Times& times, std::optional<Instant>& noted, WorkerId id) {
+    if (noted) times.erase({*noted, id});
+    noted.reset();
+}
+
+/// Who of those that are looked at by now has come to the end of its time. Who has more is looked
+/// at again when that ends.
+std::vector<WorkerId> Roster::due(Times& times, std::optional<Instant> Worker::*noted,
+                                  Instant (Lease::*limit)() const, Instant now) {
+    std::vector<WorkerId> due;
+    while (!times.empty() && times.begin()->first <= now) {
+        auto first = times.extract(times.begin());
+        const WorkerId id = first.value().second;
+        Worker& worker = workers_.at(id);
+        const Instant ends = (lease_of(worker).*limit)();
+        if (ends <= now) {
+            (worker.*noted).reset();
+            due.push_back(id);
+            continue;
+        }
+        worker.*noted = first.value().first = ends;
+        times.insert(std::move(first));
+    }
+    return due;
+}
+
 std::vector<WorkerId> Roster::settle(Instant now) {
-    for (; !late_at_.empty() && late_at_.begin()->first <= now; late_at_.erase(late_at_.begin())) {
-        const WorkerId id = late_at_.begin()->second;
+    for (const WorkerId id : due(late_at_, &Worker::late_noted, &Lease::late_at, now)) {
         if (reserved_ == id) end_reservation();
         change(id, [](Worker& worker) { worker.late = true; });
     }
-    std::vector<WorkerId> silent;
-    for (; !silent_at_.empty() && silent_at_.begin()->first <= now;
-         silent_at_.erase(silent_at_.begin()))
-        silent.push_back(silent_at_.begin()->second);
-    return silent;
+    return due(silent_at_, &Worker::silent_noted, &Lease::expires_at, now);
 }
 
 std::optional<Instant> Roster::next_expiry() const {
@@ -125,6 +148,7 @@ void Roster::set_backlog(StudyId study, std::uint32_t backlog) {
 bool Roster::start(WorkerId id, AttemptId attempt, StudyId study, Instant now) {
     bool opens = false;
     change(id, [&](Worker& worker) {
+        if (worker.attempts.empty()) worker.busy_since = now;
         worker.attempts.insert(attempt);
         opens = worker.warm.start(study, worker.slots, now);
     });

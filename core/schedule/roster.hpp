@@ -51,7 +51,7 @@ public:
     /// It has not signed for a while. The worker is on the roster.
     bool is_late(WorkerId worker) const { return workers_.at(worker).late; }
     Duration silence(WorkerId worker, Instant now) const {
-        return workers_.at(worker).lease.silence(now);
+        return lease_of(workers_.at(worker)).silence(now);
     }
 
     /// How many assignments of the study each worker may hold beyond its slots.
@@ -165,10 +165,12 @@ public:
 private:
     struct Worker {
         std::uint32_t slots = 0;
-        std::set<AttemptId> attempts;
-        Lease lease;
+        std::set<AttemptId> attempts{};
+        Instant signed_at;
+        Instant busy_since{};                                 // if it has attempts
+        std::optional<Instant> late_noted{}, silent_noted{};  // in late_at_ and silent_at_
         WarmSlots warm{};
-        std::map<StudyId, Home> homes;  // of the studies that it has opened
+        std::map<StudyId, Home> homes{};  // of the studies that it has opened
         bool late = false;
         bool rests = false, on_probation = false;
         bool reserved = false, alone = false;
@@ -188,6 +190,7 @@ private:
     // second, so that the begin of an order has most of both.
     using Room = std::tuple<std::int64_t, std::int64_t, WorkerId>;
     using ByRoom = std::set<Room>;
+    using Times = std::set<std::pair<Instant, WorkerId>>;
     struct Takers {
         ByRoom by_room;
         std::uint64_t free_slots = 0;
@@ -197,10 +200,20 @@ private:
         Takers takers;                       // those of all_ that do
     };
 
+    /// Who has nothing signs half as often (work::Terms), and is waited for twice as long. When it
+    /// is given something it has as long from then on as anybody to say that it has it.
+    Lease lease_of(const Worker& worker) const {
+        if (worker.attempts.empty()) return {2 * lease_, worker.signed_at};
+        return {lease_, std::max(worker.signed_at, worker.busy_since)};
+    }
+
     static Room room_of(WorkerId id, const Worker& worker);
     // What is taken out goes in again, which spares an allocation a decision.
     void list(WorkerId id, const Worker& worker, ByRoom::node_type place);
     ByRoom::node_type unlist(WorkerId id, const Worker& worker);
+    static void strike_out(Times& times, std::optional<Instant>& noted, WorkerId id);
+    std::vector<WorkerId> due(Times& times, std::optional<Instant> Worker::*noted,
+                              Instant (Lease::*limit)() const, Instant now);
     void shun(WorkerId worker, StudyId study, std::string why);
     void check_demand(WorkerId id, StudyId study, const Demand& demand);
     /// Changes what decides whether and where the worker is listed. It may be gone.
@@ -229,9 +242,11 @@ private:
     std::uint64_t have_nothing_ = 0;  // workers of those
     std::map<StudyId, Demand> demands_;
     std::optional<WorkerId> reserved_;
-    std::set<std::pair<Instant, WorkerId>> late_at_;    // of the fresh ones
-    std::set<std::pair<Instant, WorkerId>> silent_at_;  // of those that are not silent
-    std::map<StudyId, Shunned> shunned_;                // by one worker at least
+    // When to look whether a worker is late or silent: never too late, and often too early, so that
+    // signs, and what it is given and is done with, move little here.
+    Times late_at_;                       // of the fresh ones
+    Times silent_at_;                     // of those that are not silent
+    std::map<StudyId, Shunned> shunned_;  // by one worker at least
 };
 
 }  // namespace femrun::schedule

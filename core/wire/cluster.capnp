@@ -54,11 +54,12 @@ enum Role {
 
 struct Terms {
   # What both ends keep to.
-  heartbeatMs @0 :UInt32;     # a worker signs so often
+  heartbeatMs @0 :UInt32;     # a worker signs so often, while it has attempts
   leaseMs @1 :UInt32;         # after such a silence its attempts may be given to others too
   database @2 :Hash;          # the scheduler's, which all ids are of
   attemptsMax @3 :UInt32;     # held by one worker at a time
   studiesMax @4 :UInt32;      # known to one worker at a time
+  idleHeartbeatMs @5 :UInt32; # it signs so often while it has none; 0: as with some
 }
 
 struct Hash { high @0 :UInt64; low @1 :UInt64; }
@@ -120,7 +121,8 @@ struct KnownStudy { study @0 :UInt64; definition @1 :Hash; }
 
 interface Roll {
   heartbeat @0 (holding :List(UInt64), begun :List(Begun)) -> ();
-  # "I have these attempts, and have begun some of them", every few seconds.
+  # "I have these attempts, and have begun some of them", every few seconds. Who gets the first one
+  # after a while without signs as if it had had some all along: at once, if its last is that old.
 
   progress @1 (attempt :UInt64, fraction :Float64, stage :Text) -> ();
   # At most a few a second for each attempt. Losing one is harmless.

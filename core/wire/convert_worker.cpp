@@ -31,6 +31,7 @@ work::DatabaseId decode_database(Hash::Reader from) { return {from.getHigh(), fr
 
 void encode(const work::Terms& terms, Terms::Builder into) {
     into.setHeartbeatMs(static_cast<std::uint32_t>(milliseconds(terms.heartbeat)));
+    into.setIdleHeartbeatMs(static_cast<std::uint32_t>(milliseconds(terms.idle_heartbeat)));
     into.setLeaseMs(static_cast<std::uint32_t>(milliseconds(terms.lease)));
     encode(terms.database, into.initDatabase());
     into.setAttemptsMax(terms.attempts_max);
@@ -41,6 +42,7 @@ work::Terms decode(Terms::Reader from) {
     work::Terms terms;
     // What is not told stays as it is everywhere; no heartbeat, or a flood of them, is no term.
     if (from.getHeartbeatMs() > 0) terms.heartbeat = duration(from.getHeartbeatMs());
+    terms.idle_heartbeat = duration(from.getIdleHeartbeatMs());
     if (from.getLeaseMs() > 0) terms.lease = duration(from.getLeaseMs());
     if (from.getAttemptsMax() > 0) terms.attempts_max = from.getAttemptsMax();
     if (from.getStudiesMax() > 0) terms.studies_max = from.getStudiesMax();

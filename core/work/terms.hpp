@@ -21,6 +21,9 @@ struct DatabaseId {
 /// The scheduler's; both ends act on these and on nothing else.
 struct Terms {
     Duration heartbeat = std::chrono::seconds(5);  // a worker signs so often
+    /// The same while it has nothing: of a thousand workers that wait, signs are all that there is
+    /// to be heard, and what they cost their scheduler. Zero: it makes no difference.
+    Duration idle_heartbeat = std::chrono::seconds(10);
     /// After such a silence its attempts may be given to others too. Three heartbeats: one or two
     /// get lost on a busy network, and giving up sooner would run the same long simulation twice.
     Duration lease = std::chrono::seconds(15);
@@ -30,6 +33,10 @@ struct Terms {
 
     /// A lease has room for three signs, whatever else is said.
     Duration sign_every() const { return std::min(heartbeat, lease / 3); }
+    /// Who has nothing is waited for twice as long.
+    Duration idle_sign_every() const {
+        return std::max(sign_every(), std::min(idle_heartbeat, 2 * lease / 3));
+    }
 };
 
 }  // namespace femrun::work

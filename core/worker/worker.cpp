@@ -294,7 +294,7 @@ std::optional<Instant> Worker::next_deadline() const {
     const auto earlier = [&](std::optional<Instant> other) {
         if (other && (!next || *other < *next)) next = other;
     };
-    if (link_ != nullptr) earlier(next_beat_);
+    earlier(next_beat());
     for (const auto& [id, study] : studies_) earlier(study.try_again);
     return next;
 }
@@ -303,11 +303,18 @@ void Worker::tick(Instant now) {
     for (auto& [id, study] : studies_)
         if (study.try_again && *study.try_again <= now) take_up(id, study, now);
     if (tell_begun_at_ && *tell_begun_at_ <= now) tell_begun(now);
-    if (link_ != nullptr && next_beat_ && *next_beat_ <= now) beat(now);
+    if (const auto next = next_beat(); next && *next <= now) beat(now);
+}
+
+/// Counted from the last one whatever it has got since: what is given to a worker that had nothing
+/// is named at once if the last sign is older than it would have been with something.
+std::optional<Instant> Worker::next_beat() const {
+    if (link_ == nullptr || !last_beat_) return std::nullopt;
+    return *last_beat_ + (has_nothing() ? terms_.idle_sign_every() : terms_.sign_every());
 }
 
 void Worker::beat(Instant now) {
-    next_beat_ = now + terms_.sign_every();
+    last_beat_ = now;
     std::vector<AttemptId> holding;
     std::vector<Begun> begun;
     holding.reserve(held_.size() + ended_.size());

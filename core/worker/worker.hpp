@@ -109,7 +109,7 @@ public:
     /// It leaves, and nobody waits for anything of it: kept reports are for whoever comes next.
     bool has_left() const {
         const bool expects_more = link_ != nullptr && !leaving_heard_;
-        return leaving_ && !expects_more && held_.empty() && ended_.size() == kept_.size();
+        return leaving_ && !expects_more && has_nothing();
     }
     /// Answers `Link::leaving`: what was on its way here has come.
     void leaving_heard() { leaving_heard_ = true; }
@@ -160,6 +160,8 @@ private:
     void let_go(const Held& held);
     Slot* slot_for(const work::StudySetup& setup) const;
     void pump();
+    bool has_nothing() const { return held_.empty() && ended_.size() == kept_.size(); }
+    std::optional<Instant> next_beat() const;
     void beat(Instant now);
     void tell_begun(Instant now);
     void keep(Ended ended);
@@ -178,7 +180,7 @@ private:
     std::vector<Ended> aside_;      // of other databases
     bool leaving_ = false, leaving_heard_ = false;
     std::vector<AttemptId> newly_begun_;
-    std::optional<Instant> next_beat_, tell_begun_at_;
+    std::optional<Instant> last_beat_, tell_begun_at_;
 };
 
 }  // namespace femrun::worker

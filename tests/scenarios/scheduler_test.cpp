@@ -57,6 +57,22 @@ TEST_CASE("a scheduler that was killed is back at the same place", "[scenario][s
     CHECK(bench.finish(next).code == 0);
 }
 
+TEST_CASE("what another program has left in OPENSSL_CONF does not keep PCs from each other",
+          "[scenario][scheduler]") {
+    Bench bench;
+    bench.write("theirs.cnf",
+                "openssl_conf = theirs\n[theirs]\nproviders = only\n[only]\nnull = on\n[on]\n"
+                "activate = 1\n");
+    bench.environment.push_back("OPENSSL_CONF=" + (bench.folder() / "theirs.cnf").string());
+    auto scheduler = bench.start({"scheduler", "--listen", ":0"});
+    REQUIRE(eventually([&] { return !address(bench).empty() || scheduler.ended(); }));
+
+    strike(scheduler.id(), Blow::interrupt);
+    const Finished finished = bench.finish(scheduler);
+    INFO(finished.err);
+    CHECK(finished.code == 0);
+}
+
 TEST_CASE("a second scheduler on the same port or database says who is there",
           "[scenario][scheduler]") {
     Bench bench;

@@ -192,7 +192,7 @@ TEST_CASE("a late worker takes nothing of a study that another refuses", "[sched
     scheduler.worker_refused(ada, beam, no_plugin);
 
     queue(scheduler, 1, 1);
-    CHECK(scheduler.tick(start + 15s).empty());
-    scheduler.heartbeat(bob, {}, start + 16s);
-    CHECK(scheduler.tick(start + 16s) == Commands{Dispatch{attempt(1), trial(1), 1, bob}});
+    CHECK(scheduler.tick(start + 30s).empty());
+    scheduler.heartbeat(bob, {}, start + 31s);
+    CHECK(scheduler.tick(start + 31s) == Commands{Dispatch{attempt(1), trial(1), 1, bob}});
 }

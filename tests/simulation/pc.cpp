@@ -179,8 +179,8 @@ void Pc::thaw() {
     frozen_ = false;
     const Life life = process_->life;
     for (auto missed = std::exchange(missed_, {}); !missed.empty(); missed.pop_front()) {
-        if (process_ == nullptr || process_->life != life) return;  // one of these ended it
         missed.front()();
+        if (process_ == nullptr || process_->life != life) return;  // that ended it
     }
     keep_time();
     world_.after(world_.chance.about(world_.plan.pc_freezes_every), life, [this] { freeze(); });

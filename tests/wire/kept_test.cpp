@@ -184,6 +184,7 @@ TEST_CASE("a study of the oldest version is opened as it was", "[wire][kept]") {
         [](wire::Terms::Reader from) {
             const work::Terms terms = wire::decode(from);
             CHECK(terms.heartbeat == std::chrono::seconds(5));
+            CHECK(terms.idle_heartbeat == Duration::zero());  // such a scheduler waits for nobody
             CHECK(terms.database == work::DatabaseId{8, 9});
             CHECK(terms.lease == std::chrono::seconds(15));
             CHECK(terms.attempts_max == 65536);

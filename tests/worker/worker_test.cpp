@@ -143,10 +143,58 @@ TEST_CASE("of an attempt that is dropped nothing more is said", "[worker][revoke
 TEST_CASE("a worker signs three times a lease, whatever heartbeat it is told",
           "[worker][heartbeat]") {
     Stand stand;
+    stand.open();
+    stand.worker->assign(given(1));
     stand.worker->link_up(stand.link, {.heartbeat = 1h, .lease = 3s}, stand.now);
     CHECK(stand.worker->next_deadline() == stand.now + 1s);
     stand.worker->link_up(stand.link, {.heartbeat = 2s, .lease = 1h}, stand.now);
     CHECK(stand.worker->next_deadline() == stand.now + 2s);
+}
+
+TEST_CASE("a worker that has nothing signs half as often, until it is given something",
+          "[worker][heartbeat]") {
+    Stand stand;
+    stand.open();
+    stand.pass(20s);
+    CHECK(stand.link.beats.size() == 3);  // the first says that it is there
+    stand.link.beats.clear();
+
+    SECTION("it names that at once if it has not signed for a while") {
+        stand.pass(7s);
+        stand.worker->assign(given(1));
+        stand.pass(0s);
+        REQUIRE(stand.link.beats.size() == 1);
+        CHECK(stand.link.beats[0].holding == std::vector<AttemptId>{{1}});
+        CHECK(stand.worker->next_deadline() == stand.now + 5s);
+    }
+    SECTION("it names that as soon as others would if it has") {
+        stand.pass(2s);
+        stand.worker->assign(given(1));
+        CHECK(stand.worker->next_deadline() == stand.now + 3s);
+    }
+    SECTION("what was acknowledged is nothing") {
+        stand.worker->assign(given(1));
+        stand.finish(1);
+        CHECK(stand.worker->next_deadline() == stand.now + 5s);
+        stand.worker->acknowledged({1});
+        CHECK(stand.worker->next_deadline() == stand.now + 10s);
+    }
+    SECTION("a report that is kept for a study that rests is nothing") {
+        stand.worker->assign(given(1));
+        stand.finish(1);
+        stand.worker->kept({1});
+        CHECK(stand.worker->next_deadline() == stand.now + 10s);
+    }
+}
+
+TEST_CASE("a worker signs as often with nothing as with something where it is not told otherwise",
+          "[worker][heartbeat]") {
+    Stand stand;
+    stand.worker->link_up(stand.link, {.heartbeat = 4s, .idle_heartbeat = 0s, .lease = 6s},
+                          stand.now);
+    CHECK(stand.worker->next_deadline() == stand.now + 2s);
+    stand.worker->link_up(stand.link, {.lease = 6s}, stand.now);
+    CHECK(stand.worker->next_deadline() == stand.now + 4s);
 }
 
 TEST_CASE("a heartbeat names all that is held, and what has begun of it", "[worker][heartbeat]") {

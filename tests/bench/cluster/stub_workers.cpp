@@ -29,6 +29,7 @@ public:
     void is_enlisted(wire::Roll::Client roll, wire::Terms::Reader terms) {
         roll_ = kj::mv(roll);
         heartbeat_ = std::chrono::milliseconds(terms.getHeartbeatMs());
+        idle_heartbeat_ = std::chrono::milliseconds(terms.getIdleHeartbeatMs());
         database_ = {terms.getDatabase().getHigh(), terms.getDatabase().getLow()};
         beat();
     }
@@ -118,7 +119,16 @@ private:
             heartbeat.send().then([this](capnp::Response<wire::Roll::HeartbeatResults>&& answer) {
                 answer_ = kj::mv(answer);
             }));
-        tasks_.add(loop_.after(heartbeat_).then([this] { beat(); }));
+        last_beat_ = Clock::now();
+        wait_for_beat();
+    }
+    /// As worker::Worker does: half as often while there is nothing to name.
+    void wait_for_beat() {
+        tasks_.add(loop_.after(heartbeat_).then([this] {
+            const bool is_time =
+                !holding_.empty() || Clock::now() - last_beat_ > idle_heartbeat_ - heartbeat_ / 2;
+            return is_time ? beat() : wait_for_beat();
+        }));
     }
     void taskFailed(kj::Exception&& why) override {
         std::cerr << "a worker's link: " << why.getDescription().cStr() << "\n";
@@ -130,7 +140,8 @@ private:
     Duration solve_;
     kj::Maybe<wire::Roll::Client> roll_;
     kj::Maybe<capnp::Response<wire::Roll::HeartbeatResults>> answer_;  // until the next one
-    Duration heartbeat_ = std::chrono::seconds(5);
+    Duration heartbeat_{}, idle_heartbeat_{};
+    Clock::time_point last_beat_{};
     std::pair<std::uint64_t, std::uint64_t> database_;
     std::map<std::uint64_t, unsigned> responses_;  // by study
     std::map<std::uint64_t, Clock::time_point> holding_;
