@@ -10,6 +10,7 @@
 #include "base/near_name.hpp"
 #include "command_words.hpp"
 #include "messages.hpp"
+#include "system/terminal.hpp"
 
 namespace {
 
@@ -87,6 +88,7 @@ int dispatch(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    femrun::system::print_as_it_is();
     try {
         return with_output_written(dispatch(argc, argv));
     } catch (const std::exception& e) {

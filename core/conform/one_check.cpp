@@ -80,7 +80,7 @@ private:
                             "it needs longer",
                             name, check.limit_s));
             write_findings(found, check.findings);
-            std::_Exit(1);
+            system::end_now(1);
         }
     }
 
@@ -140,7 +140,7 @@ int run_one_check(const Check& check) {
             // what was found along.
             write_findings({findings.all(), findings.untried()}, check.findings);
             std::fflush(nullptr);
-            std::_Exit(1);
+            system::end_now(1);
         }
     }
     write_findings({findings.all(), findings.untried()}, check.findings);

@@ -46,10 +46,10 @@ wire::Plugin::Client plugin_of(loop::EventLoop& loop, const std::filesystem::pat
     return serve(loop, *std::move(library), index.value(), std::move(settings));
 }
 
-[[noreturn]] void end_now() {
+[[noreturn]] void end_process() {
     system::end_descendants();
     if (const char* words = std::getenv(LastWords::variable)) LastWords::forget(path_of(words));
-    std::_Exit(0);  // a plugin's static destructors have nothing to add
+    system::end_now(0);  // a plugin's static destructors have nothing to add
 }
 
 // The parent has gone or wants no more: from here it takes 500 ms at most, whatever the plugin
@@ -57,7 +57,7 @@ wire::Plugin::Client plugin_of(loop::EventLoop& loop, const std::filesystem::pat
 void end_soon() {
     std::thread([] {
         std::this_thread::sleep_for(std::chrono::milliseconds(500));
-        end_now();
+        end_process();
     }).detach();
 }
 
@@ -91,8 +91,8 @@ int serve_plugin(const std::filesystem::path& library, const std::string& plugin
         loop.wait(family->idle());
         // Leaving this block lets the instances go, and waits until their threads have freed them.
     }
-    std::fflush(nullptr);  // not in end_now: a plugin that hangs may hold a stream's lock
-    end_now();
+    std::fflush(nullptr);  // not in end_process: a plugin that hangs may hold a stream's lock
+    end_process();
 }
 
 }  // namespace femrun::host

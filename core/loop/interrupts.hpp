@@ -8,9 +8,10 @@
 
 namespace femrun::loop {
 
-/// Calls `callback` on the loop for every Ctrl-C (SIGINT), every polite request to end (SIGTERM),
-/// and once when the terminal closes (SIGHUP), for as long as it lives; afterwards they end the
-/// process again as usual.
+/// Calls `callback` on the loop for every Ctrl-C (SIGINT), every polite request to end (SIGTERM; on
+/// Windows Ctrl-Break), and once when the terminal closes (SIGHUP), for as long as it lives;
+/// afterwards they end the process again as usual. On Windows the user's leave and the PC's end are
+/// the same as a console that closes, and after some 5 s Windows ends the process itself.
 class Interrupts {
 public:
     Interrupts(EventLoop& loop, std::function<void()> callback);
@@ -20,6 +21,7 @@ public:
 
 private:
     struct Waiting;
+    struct Listeners;  // where the system knows no signals
     std::shared_ptr<Waiting> waiting_;
 };
 

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "loop/asio_stream.hpp"
+#include "loop/hang_up.hpp"
 #include "loop/readiness.hpp"
 
 namespace femrun::loop {
@@ -57,7 +58,7 @@ public:
 
     kj::Promise<void> whenWriteDisconnected() override {
         KJ_IF_MAYBE (fork, disconnected_) return fork->addBranch();
-        auto fork = hang_up_->when_ready(socket_)
+        auto fork = hang_up_.of(socket_)
                         .catch_([](kj::Exception&&) {})  // an error is a disconnection too
                         .fork();
         auto branch = fork.addBranch();
@@ -148,7 +149,7 @@ private:
     StreamSocket socket_;
     std::shared_ptr<Readiness> readable_ = std::make_shared<Readiness>(StreamSocket::wait_read);
     std::shared_ptr<Readiness> writable_ = std::make_shared<Readiness>(StreamSocket::wait_write);
-    std::shared_ptr<Readiness> hang_up_ = std::make_shared<Readiness>(StreamSocket::wait_error);
+    HangUp hang_up_;
     kj::Maybe<kj::ForkedPromise<void>> disconnected_;
     std::vector<kj::byte> ahead_;
     std::size_t ahead_begin_ = 0;
@@ -163,8 +164,9 @@ kj::Own<kj::AsyncIoStream> stream_over(StreamSocket socket) {
 
 kj::Own<kj::AsyncIoStream> stream_over(EventLoop& loop, system::PipeEnd end) {
     const asio::generic::stream_protocol protocol(system::pipe_family(), 0);
-    StreamSocket socket(loop.io(), protocol,
-                        static_cast<StreamSocket::native_handle_type>(end.release()));
+    // A number that Asio then takes for the kind of handle that it has on this system.
+    const auto handle = static_cast<asio::detail::socket_type>(end.release());
+    StreamSocket socket(loop.io(), protocol, StreamSocket::native_handle_type(handle));
     std::error_code refused;  // then the system's own size must do
     socket.set_option(asio::socket_base::send_buffer_size(local_buffer), refused);
     return stream_over(kj::mv(socket));

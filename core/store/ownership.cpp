@@ -4,7 +4,7 @@
 #include <SQLiteCpp/Statement.h>
 #include <fmt/format.h>
 
-#include "system/cgroup.hpp"
+#include "system/leftovers.hpp"
 #include "system/this_process.hpp"
 
 namespace femrun::store {

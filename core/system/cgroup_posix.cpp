@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "system/cgroup.hpp"
+#include "system/cgroup_posix.hpp"
 
 #include <filesystem>
 #include <fstream>
@@ -9,6 +9,8 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "system/leftovers.hpp"
 
 namespace femrun::system {
 

@@ -7,10 +7,12 @@
 //
 // POSIX: fork and exec; a session of its own; this process becomes the reaper of its orphans; every
 // member of a tree carries the environment variable FEMRUN_PROCESS_TREE, by which orphans are
-// recognised, and is in a control group of the tree's where the system grants one. The Windows twin
-// puts the child into a job object that kills on close (JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE) and
-// passes handles by PROC_THREAD_ATTRIBUTE_HANDLE_LIST; `watch_memory` is its
-// JOB_OBJECT_LIMIT_JOB_MEMORY with a completion port.
+// recognised, and is in a control group of the tree's where the system grants one.
+//
+// Windows: a job object, which no member can leave and which Windows ends with its last handle.
+// What a started COM server does is not the tree's: another process starts it. Arguments are quoted
+// as C libraries read them; a batch file is run by cmd.exe, and is refused arguments that this
+// would change.
 #pragma once
 
 #include <cstdint>
@@ -42,11 +44,12 @@ struct Output {
 enum class Orphan {
     killed,  // at once: for programs that do not know us. The thread that starts the child must
              // live as long as the child does (Linux ties this to the thread)
-    ends_itself,  // it sees the end of its pipe: for processes of our own
+    ends_itself,  // it sees the end of its pipe: for processes of our own that are given one
 };
 
 struct ChildSpec {
     std::filesystem::path executable;    // a path, relative to `folder`, or a name to find in PATH
+                                         // (on Windows without its ending, too)
     std::vector<std::string> arguments;  // without the program's own name
     std::vector<std::string> environment;  // "NAME=value", on top of this process's own
     std::filesystem::path folder;          // working folder; empty: this process's
@@ -58,14 +61,16 @@ struct ChildSpec {
     static constexpr const char* pipe_handle = "@pipe";
 };
 
-/// How a child ended.
+/// How a child ended. Windows has exceptions (0xC0000005) instead of signals, and cannot tell
+/// another who ended it from a program that exits with the code which that one chose.
 struct Ended {
     int code = 0;                   // its exit code; -1 when a signal ended it
-    int signal = 0;                 // 0 when it exited
+    int signal = 0;                 // 0 when it exited; on Windows the exception's number
     double wall_s = 0, cpu_s = 0;   // cpu of the child and its waited-for children
     std::uint64_t peak_memory = 0;  // bytes, the largest single process; 0 when unknown
 
-    /// "exited with code 3" or "died with signal 11 (SIGSEGV)".
+    /// "exited with code 3" or "died with signal 11 (SIGSEGV)"; on Windows "died with exception
+    /// 0xC0000005 (access violation)", and "was killed" when it was we who ended it.
     std::string text() const;
 };
 
@@ -96,7 +101,8 @@ public:
 
     /// Ends the whole tree: asks politely (SIGTERM), gives it `grace`, then kills until none is
     /// left; 1 s at most in all. With a grace of 0 it kills at once, which takes milliseconds.
-    /// Needed also after the child has ended by itself, if nothing of its tree is to stay.
+    /// Needed also after the child has ended by itself, if nothing of its tree is to stay. Windows
+    /// knows no request that all programs understand: there it kills at once.
     void end_tree(Duration grace = Duration::zero());
 
     /// The same on another thread: to find the members of a tree takes a tenth of a second where

@@ -15,9 +15,9 @@
 #include <unistd.h>
 
 #include "system/child.hpp"
-#include "system/ending_trees_posix.hpp"
+#include "system/ending_trees.hpp"
 #include "system/launch_posix.hpp"
-#include "system/memory_watch_posix.hpp"
+#include "system/memory_watch.hpp"
 #include "system/process_tree_posix.hpp"
 #include "system/signal_name.hpp"
 
@@ -46,7 +46,6 @@ struct Child::State {
     // The child stays a zombie for as long as this lives, so that its id, by which its tree is
     // known, cannot become another process's.
     ~State() {
-        if (!ended && !left_to_others) kill_members(tree);
         if (watch >= 0) ::close(watch);
         for (int tries = 0; ::waitpid(tree.root, nullptr, WNOHANG) == 0 && tries < 100; ++tries)
             std::this_thread::sleep_for(std::chrono::milliseconds(1));
@@ -80,7 +79,10 @@ Child& Child::operator=(Child&& other) noexcept {
     return *this;
 }
 Child::~Child() {
-    if (state_ && state_->left_to_others) let_go_on_another_thread(std::move(state_));
+    if (!state_) return;
+    // Now: who watches its memory may have hold of it for a moment longer.
+    if (!state_->ended && !state_->left_to_others) kill_members(state_->tree);
+    if (state_->left_to_others) let_go_on_another_thread(std::move(state_));
 }
 
 std::uint64_t Child::id() const { return static_cast<std::uint64_t>(state_->tree.root); }

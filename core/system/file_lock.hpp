@@ -69,8 +69,8 @@ public:
     FileGuard& operator=(const FileGuard&) = delete;
 
 private:
-    explicit FileGuard(int file) : file_(file) {}
-    int file_;
+    explicit FileGuard(std::intptr_t file) : file_(file) {}
+    std::intptr_t file_;  // a descriptor, or a handle of Windows
 };
 
 }  // namespace femrun::system

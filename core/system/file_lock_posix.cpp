@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 // flock() and F_OFD_SETLK: both belong to the open file, so that they hold between two parts of one
 // process too. Only the second can be asked for without being taken; earlier versions of Femrun
-// know only the first. The Windows twin opens the file with no sharing and
-// FILE_FLAG_DELETE_ON_CLOSE.
+// know only the first.
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -130,6 +129,6 @@ bool FileGuard::held(const std::string& path) {
     return held;
 }
 
-FileGuard::~FileGuard() { ::close(file_); }
+FileGuard::~FileGuard() { ::close(static_cast<int>(file_)); }
 
 }  // namespace femrun::system

@@ -11,7 +11,7 @@
 #include <fmt/format.h>
 #include <sys/types.h>
 
-#include "system/cgroup.hpp"
+#include "system/cgroup_posix.hpp"
 #include "system/process_tree_posix.hpp"
 #include "system/this_process.hpp"
 

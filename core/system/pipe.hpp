@@ -2,9 +2,9 @@
 // A private pipe: two connected stream sockets that nobody else can name. It carries the bytes
 // between a process of ours and its parent.
 //
-// POSIX: `socketpair(AF_UNIX)`. The Windows twin connects two loopback TCP sockets (a listener on
-// 127.0.0.1 that accepts exactly its own peer), because Asio has no local sockets there; its
-// handles are SOCKETs.
+// POSIX: `socketpair(AF_UNIX)`; the child inherits its end. Windows: two TCP sockets of this PC
+// alone, connected through a door that lets in nobody else; the child is given a duplicate of its
+// end while it does not run yet, and told the number of a handle from which it reads about it.
 #pragma once
 
 #include <cstdint>
@@ -49,8 +49,9 @@ Result<PipeEnds> private_pipe();
 /// The address family of private pipes' sockets, as the system numbers it.
 int pipe_family();
 
-/// The end that the parent left to this process, whose handle it was told as a number. From here on
-/// no child of ours inherits it. Fails with kind invalid when the number is no open stream socket.
+/// The end that the parent left to this process, which was told a number
+/// (`ChildSpec::pipe_handle`). Once; from here on no child of ours inherits it. Fails with kind
+/// invalid when the number stands for no open stream socket.
 Result<PipeEnd> inherited_pipe(std::intptr_t handle);
 
 }  // namespace femrun::system

@@ -6,6 +6,9 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <vector>
+
+#include "system/open_file.hpp"
 
 namespace femrun::system {
 
@@ -16,9 +19,6 @@ public:
     /// `file` exists, and is not followed where it is a link. Its first and last `kept` bytes stay.
     explicit PrintedFile(const std::filesystem::path& file,
                          std::uint64_t kept = kept_mib * 1024 * 1024);
-    ~PrintedFile();
-    PrintedFile(const PrintedFile&) = delete;
-    PrintedFile& operator=(const PrintedFile&) = delete;
 
     /// Gives back to the disk what lies between beginning and end; the file's length stays, for the
     /// program goes on writing where it was.
@@ -30,11 +30,11 @@ public:
     std::uint64_t finish();
 
 private:
-    std::uint64_t size() const;
+    std::vector<char> between(std::uint64_t place, std::uint64_t end) const;
     std::uint64_t line_end_before(std::uint64_t place) const;
     std::uint64_t line_begin_after(std::uint64_t place, std::uint64_t end) const;
 
-    int file_ = -1;
+    OpenFile file_;
     std::uint64_t kept_;
     std::uint64_t lost_until_ = 0;  // what is there begins anew here
 };

@@ -240,6 +240,12 @@ Left kill_members_once(const ProcessTree& tree) {
     return Left::none;
 }
 
+bool root_has_ended(const ProcessTree& tree) {
+    siginfo_t info{};
+    return ::waitid(P_PID, static_cast<id_t>(tree.root), &info, WEXITED | WNOHANG | WNOWAIT) != 0 ||
+           info.si_pid != 0;
+}
+
 void kill_members(const ProcessTree& tree) {
     const Instant deadline = monotonic_now() + std::chrono::seconds(1);
     Duration pause = std::chrono::microseconds(200);

@@ -16,7 +16,8 @@
 
 #include <sys/types.h>
 
-#include "system/cgroup.hpp"
+#include "system/cgroup_posix.hpp"
+#include "system/process_tree.hpp"
 
 namespace femrun::system {
 
@@ -45,14 +46,6 @@ std::vector<std::vector<pid_t>> members(const std::vector<const ProcessTree*>& t
 
 /// Processes whose mark has a part that `wanted` accepts: "a/b/c" has three.
 std::vector<pid_t> marked(const std::function<bool(std::string_view part)>& wanted);
-
-/// Kills until no member is left, and collects the orphans among them. Blocks for as long as that
-/// takes: milliseconds; 1 s at most.
-void kill_members(const ProcessTree& tree);
-
-/// Kills whom it sees; whether there may be members left.
-enum class Left { none, some };
-Left kill_members_once(const ProcessTree& tree);
 
 /// Forks a child that its owner waits for: no moment lies between its birth and its being known as
 /// such. `no_wait_for` says that the owner has collected it.

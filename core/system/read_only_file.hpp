@@ -33,8 +33,8 @@ public:
     bool read_from_memory(std::uint64_t offset, std::span<std::byte> into) const;
 
 private:
-    ReadOnlyFile(int file, std::uint64_t size) : file_(file), size_(size) {}
-    int file_;
+    ReadOnlyFile(std::intptr_t file, std::uint64_t size) : file_(file), size_(size) {}
+    std::intptr_t file_;  // a descriptor, or a handle of Windows
     std::uint64_t size_;
 };
 

@@ -29,13 +29,13 @@ Result<ReadOnlyFile> ReadOnlyFile::open(const std::filesystem::path& file) {
 }
 
 ReadOnlyFile::~ReadOnlyFile() {
-    if (file_ >= 0) ::close(file_);
+    if (file_ >= 0) ::close(static_cast<int>(file_));
 }
 
 Result<std::size_t> ReadOnlyFile::read(std::uint64_t offset, std::span<std::byte> into) const {
     std::size_t done = 0;
     while (done < into.size()) {
-        const ssize_t got = ::pread(file_, into.data() + done, into.size() - done,
+        const ssize_t got = ::pread(static_cast<int>(file_), into.data() + done, into.size() - done,
                                     static_cast<off_t>(offset + done));
         if (got < 0 && errno == EINTR) continue;
         if (got < 0) return reason();
@@ -48,7 +48,8 @@ Result<std::size_t> ReadOnlyFile::read(std::uint64_t offset, std::span<std::byte
 bool ReadOnlyFile::read_from_memory(std::uint64_t offset, std::span<std::byte> into) const {
 #ifdef RWF_NOWAIT
     const iovec all{into.data(), into.size()};
-    const ssize_t got = ::preadv2(file_, &all, 1, static_cast<off_t>(offset), RWF_NOWAIT);
+    const ssize_t got =
+        ::preadv2(static_cast<int>(file_), &all, 1, static_cast<off_t>(offset), RWF_NOWAIT);
     return got == static_cast<ssize_t>(into.size());
 #else
     static_cast<void>(offset);

@@ -5,8 +5,8 @@
 
 namespace femrun::system {
 
-/// "signal 11 (SIGSEGV)". The Windows twin names exception codes: "exception 0xC0000005 (access
-/// violation)".
+/// What ended a process, as `Ended::signal` has it: "signal 11 (SIGSEGV)". Windows has exceptions
+/// instead: "exception 0xC0000005 (access violation)".
 std::string signal_text(int signal);
 
 }  // namespace femrun::system

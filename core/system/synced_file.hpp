@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <string_view>
 
@@ -29,10 +30,10 @@ public:
     Result<void> sync();
 
 private:
-    explicit SyncedFile(int file) : file_(file) {}
+    explicit SyncedFile(std::intptr_t file) : file_(file) {}
     void begin_to_sync();
 
-    int file_;
+    std::intptr_t file_;        // a descriptor, or a handle of Windows
     std::size_t gathered_ = 0;  // bytes, since the disk was set to work
 };
 

@@ -27,13 +27,13 @@ Result<SyncedFile> SyncedFile::append_to(const std::filesystem::path& file) {
 }
 
 SyncedFile::~SyncedFile() {
-    if (file_ >= 0) ::close(file_);
+    if (file_ >= 0) ::close(static_cast<int>(file_));
 }
 
 Result<void> SyncedFile::write(std::string_view bytes) {
     gathered_ += bytes.size();
     while (!bytes.empty()) {
-        const ssize_t written = ::write(file_, bytes.data(), bytes.size());
+        const ssize_t written = ::write(static_cast<int>(file_), bytes.data(), bytes.size());
         if (written < 0 && errno == EINTR) continue;
         if (written < 0) return reason();
         bytes.remove_prefix(static_cast<std::size_t>(written));
@@ -47,12 +47,12 @@ Result<void> SyncedFile::write(std::string_view bytes) {
 void SyncedFile::begin_to_sync() {
     gathered_ = 0;
 #ifdef SYNC_FILE_RANGE_WRITE
-    ::sync_file_range(file_, 0, 0, SYNC_FILE_RANGE_WRITE);
+    ::sync_file_range(static_cast<int>(file_), 0, 0, SYNC_FILE_RANGE_WRITE);
 #endif
 }
 
 Result<void> SyncedFile::sync() {
-    if (::fsync(file_) != 0) return reason();
+    if (::fsync(static_cast<int>(file_)) != 0) return reason();
     return {};
 }
 

@@ -109,10 +109,12 @@ void keep_freed_memory() {
 #endif
 }
 
+void end_now(int code) { ::_exit(code); }
+
 void end_within(std::chrono::milliseconds grace, int code) {
     std::thread([grace, code] {
         std::this_thread::sleep_for(grace);
-        ::_exit(code);
+        end_now(code);
     }).detach();
 }
 
@@ -120,7 +122,7 @@ void exit_without_destructors() {
     ::on_exit(
         [](int code, void*) {
             std::fflush(nullptr);
-            ::_exit(code);
+            end_now(code);
         },
         nullptr);
 }

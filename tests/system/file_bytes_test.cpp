@@ -37,8 +37,7 @@ TEST_CASE("a file is read from anywhere, and less than asked for at its end alon
     CHECK(read(*file, 6, 4) == "1, 0");
     CHECK(read(*file, 6, 100) == "1, 0, 0\n");
     CHECK(read(*file, 100, 1).empty());
-    CHECK(ReadOnlyFile::open(scratch.path() / "mesh").error().message ==
-          "No such file or directory");
+    CHECK(ReadOnlyFile::open(scratch.path() / "mesh").error().kind == ErrorKind::unavailable);
 }
 
 TEST_CASE("what the system has in memory is all there or not there", "[system][files]") {

@@ -11,7 +11,7 @@
 
 #include "support/catch.hpp"
 #include "support/scratch.hpp"
-#include "system/cgroup.hpp"
+#include "system/cgroup_posix.hpp"
 #include "system/child.hpp"
 #include "system/leftovers.hpp"
 #include "system/this_process.hpp"

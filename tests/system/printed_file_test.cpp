@@ -2,31 +2,18 @@
 // A program that prints without end leaves beginning and end, and says what is missing.
 #include "system/printed_file.hpp"
 
+#include "printer.hpp"
 #include "support/catch.hpp"
 #include "support/scratch.hpp"
 
 using namespace femrun;
+using femrun::test::Printer;
 using femrun::test::Scratch;
 using system::PrintedFile;
 
 namespace {
 
 constexpr std::uint64_t kept = 8192;
-
-/// Line by line, with a writer that goes on where it was, as a program's own descriptor does.
-class Printer {
-public:
-    explicit Printer(const Scratch& scratch) : file_(scratch.path() / "out", std::ios::binary) {}
-    void print(int lines) {
-        for (int i = 0; i < lines; ++i) file_ << "step " << ++line_ << " of many\n";
-        file_.flush();
-    }
-    int line() const { return line_; }
-
-private:
-    std::ofstream file_;
-    int line_ = 0;
-};
 
 std::string line(int number) { return "step " + std::to_string(number) + " of many\n"; }
 
@@ -81,19 +68,6 @@ TEST_CASE("of what a program prints without end the beginning and the end stay",
     CHECK(after.compare(place + says.size(), 5, "step ") == 0);
 }
 
-TEST_CASE("the disk gets back what is left out while the program still runs", "[system][printed]") {
-    const Scratch scratch;
-    Printer printer(scratch);
-    PrintedFile file(scratch.path() / "out", kept);
-    for (int times = 0; times < 100; ++times) {
-        printer.print(1000);
-        file.look();
-    }
-    std::ifstream out(scratch.path() / "out", std::ios::binary);
-    out.seekg(static_cast<std::streamoff>(4 * kept));
-    CHECK(out.get() == 0);
-}
-
 TEST_CASE("a line without end is left out rather than cut", "[system][printed]") {
     const Scratch scratch;
     scratch.write("out", "begin\nfwit = " + std::string(10 * kept, '7') + "\nend\n");
@@ -104,21 +78,4 @@ TEST_CASE("a line without end is left out rather than cut", "[system][printed]")
     CHECK(after.starts_with("begin\n[femrun left out "));
     CHECK(after.ends_with("kept]\nend\n"));
     CHECK_FALSE(holds(after, "fwit"));
-}
-
-TEST_CASE("only a file that a program itself prints into is cut", "[system][printed]") {
-    const Scratch scratch;
-    scratch.write("precious", std::string(10 * kept, '\n'));
-    std::filesystem::create_symlink("precious", scratch.path() / "out");
-
-    PrintedFile link(scratch.path() / "out", kept);
-    link.look();
-    CHECK(link.finish() == 0);
-    PrintedFile device("/dev/null", kept);
-    device.look();
-    CHECK(device.finish() == 0);
-    PrintedFile missing(scratch.path() / "gone", kept);
-    missing.look();
-    CHECK(missing.finish() == 0);
-    CHECK(scratch.text("precious").size() == 10 * kept);
 }

@@ -96,12 +96,14 @@ const Names c_headers{"assert.h",  "errno.h",  "float.h",  "limits.h", "locale.h
                       "stdbool.h", "stddef.h", "stdint.h", "stdio.h",  "stdlib.h", "string.h"};
 
 /// Headers of operating systems; a name that ends in a slash is a folder of them.
-const Names os_headers{
-    "arpa/",     "crt_externs.h", "direct.h",  "dirent.h",  "dlfcn.h",   "fcntl.h",    "ftw.h",
-    "grp.h",     "ifaddrs.h",     "io.h",      "malloc.h",  "linux/",    "mach-o/",    "net/",
-    "netdb.h",   "netinet/",      "poll.h",    "process.h", "pthread.h", "pwd.h",      "sched.h",
-    "shlobj.h",  "signal.h",      "spawn.h",   "sys/",      "termios.h", "tlhelp32.h", "unistd.h",
-    "windows.h", "winsock2.h",    "ws2tcpip.h"};
+const Names os_headers{"aclapi.h",   "arpa/",      "crt_externs.h", "direct.h", "dirent.h",
+                       "dlfcn.h",    "fcntl.h",    "ftw.h",         "grp.h",    "ifaddrs.h",
+                       "io.h",       "iphlpapi.h", "linux/",        "mach-o/",  "malloc.h",
+                       "mstcpip.h",  "net/",       "netdb.h",       "netinet/", "poll.h",
+                       "process.h",  "psapi.h",    "pthread.h",     "pwd.h",    "sched.h",
+                       "sddl.h",     "shellapi.h", "shlobj.h",      "signal.h", "spawn.h",
+                       "sys/",       "termios.h",  "tlhelp32.h",    "unistd.h", "windows.h",
+                       "winioctl.h", "winsock2.h", "ws2tcpip.h"};
 
 /// Rooms that decide and compute have no threads.
 const Names thread_headers{"atomic",    "condition_variable", "future",     "mutex",

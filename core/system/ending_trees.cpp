@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "system/ending_trees_posix.hpp"
-
-#include <sys/wait.h>
+#include "system/ending_trees.hpp"
 
 #include <algorithm>
 #include <condition_variable>
@@ -21,12 +19,6 @@ constexpr Duration kill_for = std::chrono::seconds(1);
 // Nobody waits longer than this for what a program leaves when it ends.
 constexpr Duration end_within = std::chrono::seconds(5);
 
-bool has_ended(pid_t root) {
-    siginfo_t info{};
-    return ::waitid(P_PID, static_cast<id_t>(root), &info, WEXITED | WNOHANG | WNOWAIT) != 0 ||
-           info.si_pid != 0;
-}
-
 struct Ending {
     std::shared_ptr<const ProcessTree> tree;  // null: its owner only waits to be let go
     std::shared_ptr<void> owner;
@@ -34,7 +26,7 @@ struct Ending {
 
     bool over(Instant now) const {
         if (!tree) return true;
-        if (now < kill_from && !has_ended(tree->root)) return false;
+        if (now < kill_from && !root_has_ended(*tree)) return false;
         return kill_members_once(*tree) == Left::none || now >= kill_until;
     }
 };

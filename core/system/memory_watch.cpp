@@ -1,20 +1,13 @@
 // SPDX-License-Identifier: MIT
-#include "system/memory_watch_posix.hpp"
-
-#include <unistd.h>
+#include "system/memory_watch.hpp"
 
 #include <algorithm>
 #include <condition_variable>
-#include <fstream>
 #include <list>
 #include <mutex>
-#include <numeric>
-#include <string>
 #include <thread>
 #include <utility>
 #include <vector>
-
-#include <fmt/format.h>
 
 #include "base/clock.hpp"
 #include "system/thread_name.hpp"
@@ -28,44 +21,13 @@ constexpr Duration look_every = std::chrono::milliseconds(100);
 // Where thousands of processes run, a look takes long: a twentieth of a core is spent at most.
 constexpr int pause_to_look = 20;
 
-std::uint64_t resident(pid_t process) {
-    static const auto page = static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
-    std::ifstream file(fmt::format("/proc/{}/statm", process));
-    std::uint64_t size = 0, pages = 0;
-    file >> size >> pages;
-    return file ? pages * page : 0;
-}
-
-/// With its part of what it shares, and without what it has mapped from files, which the system
-/// drops when it needs the room; what it has in memory where that is not told.
-std::uint64_t proportional(pid_t process) {
-    std::ifstream file(fmt::format("/proc/{}/smaps_rollup", process));
-    std::uint64_t bytes = 0;
-    bool is_told = false;
-    for (std::string word; file >> word;)
-        if (std::uint64_t kib = 0; (word == "Pss_Anon:" || word == "Pss_Shmem:") && file >> kib) {
-            bytes += kib * 1024;
-            is_told = true;
-        }
-    return is_told ? bytes : resident(process);
-}
-
-template <typename Measure>
-std::uint64_t sum(const std::vector<pid_t>& processes, Measure measure) {
-    return std::accumulate(processes.begin(), processes.end(), std::uint64_t{0},
-                           [&](std::uint64_t all, pid_t one) { return all + measure(one); });
-}
-
 struct Watched {
     std::shared_ptr<const ProcessTree> tree;
     std::uint64_t limit = 0;
     std::mutex calling;                       // held in a call
     std::function<void(std::uint64_t)> over;  // empty when nobody waits for it any more
 
-    void look_at(const std::vector<pid_t>& members) {
-        if (sum(members, resident) <= limit) return;
-        const std::uint64_t used = sum(members, proportional);
-        if (used <= limit) return;
+    void is_beyond(std::uint64_t used) {
         const std::lock_guard lock(calling);
         if (over) std::exchange(over, nullptr)(used);
     }
@@ -127,10 +89,11 @@ private:
     }
 
     static void look_at(const std::vector<std::shared_ptr<Watched>>& some) {
-        std::vector<const ProcessTree*> trees;
-        for (const auto& one : some) trees.push_back(one->tree.get());
-        const auto trees_members = members(trees);
-        for (std::size_t i = 0; i < some.size(); ++i) some[i]->look_at(trees_members[i]);
+        std::vector<MemoryLimit> limits;
+        for (const auto& one : some) limits.push_back({one->tree.get(), one->limit});
+        const std::vector<std::uint64_t> used = memory_beyond(limits);
+        for (std::size_t i = 0; i < some.size(); ++i)
+            if (used[i] > 0) some[i]->is_beyond(used[i]);
     }
 
     std::mutex mutex_;

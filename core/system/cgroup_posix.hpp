@@ -15,9 +15,6 @@
 
 namespace femrun::system {
 
-/// The folder of this process's own group; empty where there is none.
-std::string own_cgroup();
-
 class Cgroup {
 public:
     /// A group of this name within this process's own; nothing where that is not granted.

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 // Process trees that somebody has let go of are ended on a thread of their own: to find the members
-// of one, all processes of the system are looked at, which takes a tenth of a second where there
-// are thousands. One thread for all trees; none waits for another that does not die. Only for this
-// room's POSIX sources.
+// of one, POSIX has all processes of the system looked at, which takes a tenth of a second where
+// there are thousands. One thread for all trees; none waits for another that does not die. Only for
+// this room's sources.
 #pragma once
 
 #include <memory>
 
 #include "base/clock.hpp"
-#include "system/process_tree_posix.hpp"
+#include "system/process_tree.hpp"
 
 namespace femrun::system {
 

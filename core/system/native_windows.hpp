@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+// Texts, paths, handles and reasons as Windows wants and gives them. Only for this room's Windows
+// sources.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "system/api_windows.hpp"
+
+namespace femrun::system {
+
+std::wstring wide(std::string_view utf8);
+std::string utf8(std::wstring_view wide);
+
+/// For functions that open files: from some 250 characters on Windows takes a path only when it is
+/// absolute and says that it may be long.
+std::wstring long_path(const std::filesystem::path& path);
+
+/// What Windows says to one of its codes, in the user's language and without a full stop: "Access
+/// is denied"; "error 4711" when it says nothing.
+std::string reason_text(DWORD code);
+/// The same to the calling thread's last failure.
+std::string last_reason();
+
+/// A handle that is closed at its end; none is null, whatever a function calls none.
+class Handle {
+public:
+    Handle() = default;
+    explicit Handle(HANDLE handle) : handle_(handle == INVALID_HANDLE_VALUE ? nullptr : handle) {}
+    Handle(Handle&& other) noexcept : handle_(std::exchange(other.handle_, nullptr)) {}
+    Handle& operator=(Handle&& other) noexcept {
+        std::swap(handle_, other.handle_);
+        return *this;
+    }
+    ~Handle() {
+        if (handle_ != nullptr) ::CloseHandle(handle_);
+    }
+
+    HANDLE get() const { return handle_; }
+    HANDLE release() { return std::exchange(handle_, nullptr); }
+    explicit operator bool() const { return handle_ != nullptr; }
+
+private:
+    HANDLE handle_ = nullptr;
+};
+
+/// A function that only some versions of Windows have; null where this one has not.
+template <typename Function>
+Function* function_of(const wchar_t* library, const char* name) {
+    const HMODULE loaded = ::GetModuleHandleW(library);
+    if (loaded == nullptr) return nullptr;
+    return reinterpret_cast<Function*>(reinterpret_cast<void*>(::GetProcAddress(loaded, name)));
+}
+
+}  // namespace femrun::system

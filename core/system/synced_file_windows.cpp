@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: MIT
+#include "system/synced_file.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cwctype>
+#include <vector>
+
+#include "system/access_windows.hpp"
+#include "system/native_windows.hpp"
+
+namespace femrun::system {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr DWORD share_all = FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE;
+
+Error reason() { return {ErrorKind::unavailable, last_reason()}; }
+
+HANDLE handle(std::intptr_t file) { return reinterpret_cast<HANDLE>(file); }
+
+bool is_link(HANDLE file) {
+    FILE_ATTRIBUTE_TAG_INFO facts{};
+    return ::GetFileInformationByHandleEx(file, FileAttributeTagInfo, &facts, sizeof facts) != 0 &&
+           (facts.FileAttributes & FILE_ATTRIBUTE_REPARSE_POINT) != 0 &&
+           IsReparseTagNameSurrogate(facts.ReparseTag);
+}
+
+/// What programs look at is opened for a moment by virus scanners and search indexes.
+template <typename Try>
+bool patiently(Try once) {
+    constexpr int tries_max = 50;
+    constexpr DWORD pause_ms = 10;
+    for (int tries = 1;; ++tries) {
+        if (once()) return true;
+        const DWORD code = ::GetLastError();
+        const bool passes = code == ERROR_SHARING_VIOLATION || code == ERROR_ACCESS_DENIED ||
+                            code == ERROR_LOCK_VIOLATION;
+        if (!passes || tries == tries_max) return false;
+        ::Sleep(pause_ms);
+    }
+}
+
+/// As POSIX does it, also in place of a file that is open or read-only: Windows 10 can, from
+/// version 1709 on, on its own file systems.
+bool renamed_in_place(const std::wstring& from, const std::wstring& to) {
+    struct Rename {  // FILE_RENAME_INFO with flags, which not every winbase.h has
+        DWORD flags;
+        HANDLE root;
+        DWORD size;
+        wchar_t name[1];
+    };
+    constexpr auto rename_with_flags = static_cast<FILE_INFO_BY_HANDLE_CLASS>(22);
+    constexpr DWORD replace = 0x1, as_posix = 0x2, ignore_read_only = 0x40;
+    const Handle file(::CreateFileW(from.c_str(), GENERIC_WRITE | DELETE, share_all, nullptr,
+                                    OPEN_EXISTING, FILE_FLAG_BACKUP_SEMANTICS, nullptr));
+    if (!file) return false;
+    const std::size_t bytes = sizeof(Rename) + to.size() * sizeof(wchar_t);
+    std::vector<std::max_align_t> room(bytes / sizeof(std::max_align_t) + 1);
+    auto* const what = reinterpret_cast<Rename*>(room.data());
+    what->flags = replace | as_posix | ignore_read_only;
+    what->root = nullptr;
+    what->size = static_cast<DWORD>(to.size() * sizeof(wchar_t));
+    std::copy(to.begin(), to.end(), what->name);
+    return ::SetFileInformationByHandle(file.get(), rename_with_flags, what,
+                                        static_cast<DWORD>(bytes)) != 0 &&
+           ::FlushFileBuffers(file.get()) != 0;
+}
+
+/// Elsewhere nothing that is read-only is replaced.
+void allow_to_replace(const std::wstring& path) {
+    const DWORD has = ::GetFileAttributesW(path.c_str());
+    if (has != INVALID_FILE_ATTRIBUTES && (has & FILE_ATTRIBUTE_READONLY) != 0)
+        ::SetFileAttributesW(path.c_str(), has & ~DWORD{FILE_ATTRIBUTE_READONLY});
+}
+
+}  // namespace
+
+Result<SyncedFile> SyncedFile::append_to(const std::filesystem::path& file) {
+    OnlyThisUser user;
+    Handle opened(::CreateFileW(long_path(file).c_str(), FILE_APPEND_DATA | SYNCHRONIZE, share_all,
+                                user.get(), OPEN_ALWAYS,
+                                FILE_ATTRIBUTE_NORMAL | FILE_FLAG_OPEN_REPARSE_POINT, nullptr));
+    if (!opened) return reason();
+    if (is_link(opened.get()))
+        return Error{ErrorKind::unavailable, "it is a link, which is not followed here"};
+    return SyncedFile(reinterpret_cast<std::intptr_t>(opened.release()));
+}
+
+SyncedFile::~SyncedFile() {
+    if (file_ != -1) ::CloseHandle(handle(file_));
+}
+
+Result<void> SyncedFile::write(std::string_view bytes) {
+    constexpr std::size_t at_once = std::size_t{1} << 30;
+    gathered_ += bytes.size();
+    while (!bytes.empty()) {
+        DWORD written = 0;
+        const auto some = static_cast<DWORD>(std::min(bytes.size(), at_once));
+        if (::WriteFile(handle(file_), bytes.data(), some, &written, nullptr) == 0) return reason();
+        bytes.remove_prefix(written);
+    }
+    return {};
+}
+
+/// Windows begins by itself.
+void SyncedFile::begin_to_sync() { gathered_ = 0; }
+
+Result<void> SyncedFile::sync() {
+    begin_to_sync();
+    if (::FlushFileBuffers(handle(file_)) == 0) return reason();
+    return {};
+}
+
+Result<void> sync_file(const std::filesystem::path& file) {
+    const Handle opened(::CreateFileW(long_path(file).c_str(), GENERIC_WRITE, share_all, nullptr,
+                                      OPEN_EXISTING, FILE_ATTRIBUTE_NORMAL, nullptr));
+    if (!opened) return reason();
+    if (::FlushFileBuffers(opened.get()) == 0) return reason();
+    return {};
+}
+
+Result<void> sync_folder(const std::filesystem::path&) { return {}; }
+
+Result<void> rename_synced(const std::filesystem::path& from, const std::filesystem::path& to) {
+    const std::wstring source = long_path(from), target = long_path(fs::absolute(to));
+    if (renamed_in_place(source, target)) return {};
+    allow_to_replace(target);
+    if (!patiently([&] {
+            return ::MoveFileExW(source.c_str(), target.c_str(),
+                                 MOVEFILE_REPLACE_EXISTING | MOVEFILE_WRITE_THROUGH) != 0;
+        }))
+        return reason();
+    return {};
+}
+
+Result<void> make_read_only(const std::filesystem::path& file, bool) {
+    const std::wstring path = long_path(file);
+    give_access_as_folder(file);
+    const DWORD has = ::GetFileAttributesW(path.c_str());
+    if (has == INVALID_FILE_ATTRIBUTES) return reason();
+    if (::SetFileAttributesW(path.c_str(), has | FILE_ATTRIBUTE_READONLY) == 0) return reason();
+    return {};
+}
+
+bool is_executable(const std::filesystem::path& file) {
+    std::wstring name = file.extension().native();
+    std::transform(name.begin(), name.end(), name.begin(),
+                   [](wchar_t letter) { return static_cast<wchar_t>(std::towlower(letter)); });
+    for (const wchar_t* const program : {L".exe", L".com", L".bat", L".cmd"})
+        if (name == program) return true;
+    const Handle opened(::CreateFileW(long_path(file).c_str(), GENERIC_READ, share_all, nullptr,
+                                      OPEN_EXISTING, FILE_ATTRIBUTE_NORMAL, nullptr));
+    std::array<char, 2> begin{};
+    DWORD got = 0;
+    return opened && ::ReadFile(opened.get(), begin.data(), 2, &got, nullptr) != 0 && got == 2 &&
+           begin[0] == '#' && begin[1] == '!';
+}
+
+}  // namespace femrun::system

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: MIT
+// Files as Windows keeps them: long paths, lists of who may touch them, what replaces what.
+#include <fstream>
+
+#include "actor_windows.hpp"
+#include "base/path_text.hpp"
+#include "support/catch.hpp"
+#include "support/scratch.hpp"
+#include "system/native_windows.hpp"
+#include "system/private_file.hpp"
+#include "system/private_folder.hpp"
+#include "system/read_only_file.hpp"
+#include "system/synced_file.hpp"
+
+using namespace femrun;
+using femrun::test::Scratch;
+
+namespace fs = std::filesystem;
+
+namespace {
+
+Result<void> written(const fs::path& file, std::string_view text) {
+    auto made = system::SyncedFile::append_to(file);
+    if (!made) return std::move(made).error();
+    if (auto done = made->write(text); !done) return done;
+    return made->sync();
+}
+
+std::string read(const fs::path& path) {
+    const auto file = system::ReadOnlyFile::open(path);
+    if (!file) return file.error().message;
+    std::string text(file->size(), '?');
+    REQUIRE(file->read(0, std::as_writable_bytes(std::span(text))));
+    return text;
+}
+
+}  // namespace
+
+TEST_CASE("Windows's reasons are one line without a full stop", "[system][files]") {
+    CHECK_FALSE(system::reason_text(ERROR_ACCESS_DENIED).ends_with('.'));
+    CHECK(system::reason_text(ERROR_ACCESS_DENIED).find('\n') == std::string::npos);
+    CHECK(system::reason_text(0x2345678) == "error 36984440");
+    CHECK(system::ReadOnlyFile::open("C:\\no\\such\\file").error().message ==
+          system::reason_text(ERROR_PATH_NOT_FOUND));
+}
+
+TEST_CASE("files whose paths are longer than 260 characters are files like others",
+          "[system][files]") {
+    const Scratch scratch;
+    fs::path folder = scratch.path();
+    for (int i = 0; i < 12; ++i) {
+        folder /= L"\u6df1\u3044-a-folder-with-a-long-name";
+        REQUIRE(::CreateDirectoryW(system::long_path(folder).c_str(), nullptr) != 0);
+    }
+    const fs::path file = folder / "deck.inp", other = folder / "other.inp";
+    REQUIRE(file.native().size() > 300);
+
+    REQUIRE(written(file, "*NODE"));
+    CHECK(read(file) == "*NODE");
+    REQUIRE(system::rename_synced(file, other));
+    CHECK(read(other) == "*NODE");
+    CHECK(read(file) == system::reason_text(ERROR_FILE_NOT_FOUND));
+
+    ::DeleteFileW(system::long_path(other).c_str());
+    for (; folder != scratch.path(); folder = folder.parent_path())
+        ::RemoveDirectoryW(system::long_path(folder).c_str());
+}
+
+TEST_CASE("a file replaces another that is read-only", "[system][files]") {
+    const Scratch scratch;
+    scratch.write("content", "old");
+    REQUIRE(system::make_read_only(scratch.path() / "content", false));
+    const DWORD is = ::GetFileAttributesW((scratch.path() / "content").c_str());
+    CHECK((is & FILE_ATTRIBUTE_READONLY) != 0);
+
+    REQUIRE(written(scratch.path() / "content.new", "new"));
+    REQUIRE(system::rename_synced(scratch.path() / "content.new", scratch.path() / "content"));
+
+    CHECK(read(scratch.path() / "content") == "new");
+}
+
+TEST_CASE("programs are known by their names, and by the first line that Linux wants",
+          "[system][files]") {
+    const Scratch scratch;
+    scratch.write("solve.BAT", "");
+    scratch.write("solve.sh", "#!/bin/sh\n");
+    scratch.write("deck.inp", "*NODE\n");
+    CHECK(system::is_executable(scratch.path() / "solve.BAT"));
+    CHECK(system::is_executable(scratch.path() / "solve.sh"));
+    CHECK_FALSE(system::is_executable(scratch.path() / "deck.inp"));
+}
+
+TEST_CASE("a secret that others may read is a secret no more", "[system][files]") {
+    const Scratch scratch;
+    const fs::path key = scratch.path() / "state" / "key";
+    REQUIRE(system::write_private_file(key, "secret"));
+    CHECK(system::read_private_file(key).value() == "secret");
+    REQUIRE(system::write_private_file(key, "other"));
+    CHECK(system::read_private_file(key).value() == "other");
+    CHECK(system::read_private_file(scratch.path() / "none").value() == std::nullopt);
+
+    scratch.write("open", "secret");
+    REQUIRE(std::system(("icacls \"" + path_text(scratch.path() / "open") +
+                         "\" /grant *S-1-1-0:R >NUL 2>NUL")
+                            .c_str()) >= 0);
+}
+
+TEST_CASE("a private folder goes with its owner, and what a killed one left is swept",
+          "[system][files]") {
+    fs::path path;
+    {
+        const system::PrivateFolder folder;
+        path = folder.path();
+        std::ofstream(path / "words") << "hello";
+        CHECK(fs::exists(path / "words"));
+        system::sweep_private_folders();
+        CHECK(fs::exists(path / "words"));
+    }
+    CHECK_FALSE(fs::exists(path));
+
+    const fs::path left = fs::temp_directory_path() / "femrun-4000000000-1-00000000";
+    fs::create_directories(left / "words");
+    system::sweep_private_folders();
+    CHECK_FALSE(fs::exists(left));
+}
