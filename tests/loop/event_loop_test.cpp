@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "loop/event_loop.hpp"
 
-#include <csignal>
 #include <string>
 #include <thread>
 
 #include "loop/exception.hpp"
-#include "loop/interrupts.hpp"
 #include "support/catch.hpp"
 
 using namespace femrun;
@@ -179,21 +177,6 @@ TEST_CASE("what is ready runs without waiting for the rest", "[loop]") {
     loop.poll();
 
     CHECK(ran);
-}
-
-TEST_CASE("Ctrl-C calls back every time and no longer than wanted", "[loop][interrupt]") {
-    EventLoop loop;
-    int calls = 0;
-    {
-        const loop::Interrupts interrupts(loop, [&] { ++calls; });
-
-        std::raise(SIGINT);
-        loop.wait(loop.after(1ms));
-        std::raise(SIGINT);
-        loop.wait(loop.after(1ms));
-    }
-
-    CHECK(calls == 2);
 }
 
 TEST_CASE("an exception's text reaches people unaltered", "[loop][exception]") {
