@@ -2,9 +2,9 @@
 // Programs that start when this user logs on to this PC, set up without an administrator.
 //
 // POSIX: a file in $XDG_CONFIG_HOME/autostart (~/.config/autostart), which desktops start from.
-// Windows twin: a value of HKEY_CURRENT_USER\Software\Microsoft\Windows\CurrentVersion\Run. Both
-// start the program in the user's own session, where it has a desktop, and neither starts it for
-// somebody who comes in over SSH.
+// Windows: a value of HKEY_CURRENT_USER\Software\Microsoft\Windows\CurrentVersion\Run. Both start
+// the program in the user's own session, where it has a desktop, and neither starts it for somebody
+// who comes in over SSH.
 #pragma once
 
 #include <filesystem>
