@@ -225,7 +225,7 @@ Result<Command> command_of(const ChildSpec& spec, const fs::path& path,
     }
     std::wstring folder(MAX_PATH, L'\0');
     folder.resize(::GetSystemDirectoryW(folder.data(), MAX_PATH));
-    const std::wstring interpreter = folder + L"\\cmd.exe";
+    const std::wstring interpreter = folder.append(L"\\cmd.exe");
     auto line = batch_command_line(interpreter, path, arguments);
     if (!line)
         return std::move(line).error().within(
@@ -275,7 +275,8 @@ Result<ProcessTree> launch(const ChildSpec& spec) {
     start.StartupInfo.hStdError = error;
     start.lpAttributeList = inheritance.list();
     std::wstring block = block_of(environment);
-    const std::wstring folder = spec.folder.empty() ? L"" : current_folder(spec.folder);
+    std::wstring folder;
+    if (!spec.folder.empty()) folder = current_folder(spec.folder);
     PROCESS_INFORMATION made{};
     if (::CreateProcessW(command->application.c_str(), command->line.data(), nullptr, nullptr, TRUE,
                          CREATE_SUSPENDED | CREATE_UNICODE_ENVIRONMENT |
