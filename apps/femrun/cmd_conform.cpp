@@ -14,6 +14,7 @@
 #include "messages.hpp"
 #include "options.hpp"
 #include "print_json.hpp"
+#include "settings_said.hpp"
 #include "study/duration.hpp"
 #include "study/study_file.hpp"
 
@@ -40,31 +41,6 @@ std::optional<conformance::SolverStudy> study_of(const std::string& path) {
 
 std::string counted(std::size_t count, const char* what) {
     return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
-}
-
-/// What --set says, as the JSON of a plugin's settings; prints what is wrong with it.
-std::optional<std::string> settings_of(const std::vector<std::string>& set) {
-    ordered_json settings = ordered_json::object();
-    for (const std::string& one : set) {
-        const auto equals = one.find('=');
-        if (equals == std::string::npos || equals == 0) {
-            print_error({ErrorKind::invalid,
-                         fmt::format("--set '{}': there is no value; write KEY=VALUE, such as "
-                                     "--set threads=2",
-                                     one)});
-            return std::nullopt;
-        }
-        ordered_json* place = &settings;
-        std::istringstream key(one.substr(0, equals));
-        for (std::string part; std::getline(key, part, '.');) {
-            if (!place->is_object()) *place = ordered_json::object();
-            place = &(*place)[part];
-        }
-        // A number, a truth value or a list is JSON; anything else is a text.
-        const std::string value = one.substr(equals + 1);
-        *place = ordered_json::accept(value) ? ordered_json::parse(value) : ordered_json(value);
-    }
-    return settings.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
 }
 
 void print_line(const conform::Line& line) {
@@ -105,9 +81,12 @@ int conform(const ConformOptions& options) {
                                .plugin = options.plugin,
                                .check = options.check,
                                .seed = options.seed};
-    auto set = settings_of(options.set);
-    if (!set) return exit_input;
-    settings.set = *std::move(set);
+    const auto set = settings_said(options.set);
+    if (!set) {
+        print_error(set.error());
+        return exit_input;
+    }
+    settings.set = set->dump(-1, ' ', false, ordered_json::error_handler_t::replace);
     if (!options.limit.empty()) {
         const auto limit = study::duration_from(options.limit);
         if (!limit || limit->count() <= 0) {

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: MIT
 // `femrun init`: a first study file, from a probe of the model where the solver can.
-#include <algorithm>
-#include <cmath>
 #include <filesystem>
 #include <fstream>
 
@@ -11,60 +9,14 @@
 #include "base/path_text.hpp"
 #include "first_study.hpp"
 #include "host/catalogue.hpp"
-#include "host/instance.hpp"
 #include "messages.hpp"
+#include "model_probe.hpp"
 #include "options.hpp"
 #include "print_json.hpp"
-#include "serve/open_optimizer.hpp"
-#include "system/output_guard.hpp"
-#include "wire/convert.hpp"
 
 namespace femrun::app {
 
 namespace fs = std::filesystem;
-
-namespace {
-
-ModelFacts probed(loop::EventLoop& loop, const host::Plugin& plugin, const std::string& settings,
-                  const fs::path& folder) {
-    const system::OutputGuard guard;  // a solver on a thread may print
-    auto launched = loop.wait(host::launch_solver(loop, plugin, study::Isolation::by_plugin,
-                                                  settings, path_text(folder), {}));
-    return loop.wait(launched.solver.probeRequest().send().then(
-        [](capnp::Response<wire::Solver::ProbeResults>&& results) {
-            ModelFacts facts;
-            for (const auto variable : results.getProbe().getVariables()) {
-                auto value = wire::decode(variable.getValue());
-                const auto* number = value ? std::get_if<double>(&*value) : nullptr;
-                const bool known = value.ok() && !(number != nullptr && std::isnan(*number));
-                facts.variables.push_back({wire::to_text(variable.getQuantity().getName()),
-                                           wire::to_text(variable.getQuantity().getUnit()),
-                                           known ? std::optional(*value) : std::nullopt});
-            }
-            for (const auto response : results.getProbe().getResponses())
-                facts.responses.push_back(wire::to_text(response.getName()));
-            return facts;
-        }));
-}
-
-/// What the solver is probed with: what it takes of the model, or what it starts with.
-Result<nlohmann::ordered_json> settings_for(const host::Plugin& plugin, const InitOptions& options,
-                                            const fs::path& folder) {
-    if (options.model.empty()) return starting_settings(plugin.description);
-    if (!fs::exists(path_of(options.model)))
-        return Error{ErrorKind::missing,
-                     fmt::format("'{}': there is no such model file", options.model)};
-    auto settings = model_settings(plugin.description.settings,
-                                   fs::relative(path_of(options.model), folder), folder);
-    if (settings.empty())
-        return Error{ErrorKind::invalid,
-                     fmt::format("solver '{}' takes no model like '{}'; 'femrun plugins {}' lists "
-                                 "its settings",
-                                 options.solver, options.model, options.solver)};
-    return settings;
-}
-
-}  // namespace
 
 int init(const InitOptions& options) {
     const fs::path target = path_of(options.file);
@@ -95,21 +47,19 @@ int init(const InitOptions& options) {
             return exit_input;
         }
         const fs::path folder = fs::absolute(target).parent_path();
-        auto settings = settings_for(*plugin, options, folder);
+        auto settings = settings_for_model("init", *plugin, options.model, folder);
         if (!settings) {
             print_error(settings.error());
             return exit_input;
         }
         ModelFacts facts;
-        loop::EventLoop loop;
-        try {
-            facts = probed(loop, *plugin, settings->dump(), folder);
-        } catch (const kj::Exception& exception) {
+        if (auto found = probed(*plugin, *settings, folder))
+            facts = *std::move(found);
+        else
             // A model alone is not always enough to probe; the file then has places to fill in.
             print_note(fmt::format("solver '{}' could not look into {}: {}", options.solver,
                                    options.model.empty() ? "its settings" : "the model",
-                                   serve::remote_error(exception).message));
-        }
+                                   found.error().message));
         text = first_study(name, plugin->description, *settings, facts);
     }
     std::ofstream file(target, std::ios::binary);

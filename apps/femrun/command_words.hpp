@@ -60,7 +60,7 @@ private:
 void add_study_commands(Commands& commands);      // run, check, solve, init
 void add_record_commands(Commands& commands);     // show, export, list
 void add_scheduler_commands(Commands& commands);  // status, pause, resume, stop, drain, ...
-void add_plugin_commands(Commands& commands);     // plugins, conform
+void add_plugin_commands(Commands& commands);     // plugins, conform, probe
 void add_process_commands(Commands& commands);    // worker, host
 
 // -- words that several commands have

@@ -73,8 +73,30 @@ std::string list_section(const std::string& name, const ordered_json& setting,
     return text;
 }
 
-/// The solver's settings: given ones, required ones to fill in, the others as comments.
-std::string solver_section(const host::Description& solver, const ordered_json& settings) {
+std::vector<std::string> facts_named(const ModelFacts& facts, std::string_view wanted) {
+    std::vector<std::string> values;
+    for (const auto& [name, value] : facts.facts)
+        if (name == wanted) values.push_back(value);
+    return values;
+}
+
+/// "L" of "L = { call = ... }".
+std::string name_in(const std::string& line) {
+    const std::string name = line.substr(0, line.find('='));
+    return name.substr(0, name.find_last_not_of(' ') + 1);
+}
+
+/// The first of what the model offers, and the others as comments.
+std::string chosen_lines(const std::vector<std::string>& choices) {
+    std::string text;
+    for (const std::string& line : choices) text += (text.empty() ? "" : "# ") + line + "\n";
+    return text;
+}
+
+/// The solver's settings: given ones, required ones to fill in, the others as comments. What the
+/// model offers as outputs stands instead of those given.
+std::string solver_section(const host::Description& solver, const ordered_json& settings,
+                           const std::vector<std::string>& output_choices) {
     std::string text =
         "[solver]\n" + remarked(fmt::format("plugin = \"{}\"", solver.name), solver.description);
     const ordered_json schema = ordered_json::parse(solver.settings, nullptr, false);
@@ -90,7 +112,9 @@ std::string solver_section(const host::Description& solver, const ordered_json& 
         } else if (text_in(setting, "type") == "object") {
             tables +=
                 heading(fmt::format("{}[solver.{}]", wanted ? "" : "# ", toml_key(name)), setting);
-            if (given)
+            if (given && name == "outputs" && !output_choices.empty())
+                tables += chosen_lines(output_choices);
+            else if (given)
                 for (const auto& [inner, value] : settings[name].items())
                     tables += fmt::format("{} = {}\n", toml_key(inner), in_toml(value));
         } else if (given) {
@@ -172,7 +196,7 @@ ordered_json model_settings(const std::string& schema_text, const std::filesyste
     return settings;
 }
 
-Result<ordered_json> starting_settings(const host::Description& solver) {
+Result<ordered_json> starting_settings(const host::Description& solver, std::string_view command) {
     const ordered_json schema = ordered_json::parse(solver.settings, nullptr, false);
     if (auto whole = example_in(schema); whole.is_object()) return whole;
     ordered_json settings = ordered_json::object();
@@ -182,8 +206,8 @@ Result<ordered_json> starting_settings(const host::Description& solver) {
         if (is_path(properties[name]))
             return Error{ErrorKind::invalid,
                          fmt::format("solver '{}': its setting '{}' is a file of yours; name it: "
-                                     "femrun init --solver {} FILE",
-                                     solver.name, name, solver.name)};
+                                     "femrun {} --solver {} FILE",
+                                     solver.name, name, command, solver.name)};
         if (auto example = example_in(properties[name]); !example.is_null())
             settings[name] = std::move(example);
     }
@@ -192,9 +216,14 @@ Result<ordered_json> starting_settings(const host::Description& solver) {
 
 std::string first_study(const std::string& name, const host::Description& solver,
                         const ordered_json& settings, const ModelFacts& facts) {
-    std::string text = fmt::format(head, quoted(name)) + solver_section(solver, settings);
+    const std::vector<std::string> choices = facts_named(facts, output_choice_fact);
+    std::vector<std::string> responses = facts.responses;
+    if (settings.contains("outputs") && !choices.empty()) responses = {name_in(choices.front())};
+    std::string text = fmt::format(head, quoted(name)) + solver_section(solver, settings, choices);
     text += "\n[parameters]       # what may vary\n";
     for (const auto& variable : facts.variables) text += parameter_line(variable);
+    for (const std::string& computed : facts_named(facts, computed_fact))
+        text += fmt::format("# {}  # computed by the model: vary what it is made of\n", computed);
     if (facts.variables.empty())
         text +=
             "thickness = { low = 4, high = 20, unit = \"mm\" }\n"
@@ -208,10 +237,10 @@ std::string first_study(const std::string& name, const host::Description& solver
         "\n[objectives]       # what counts: minimize, maximize, or target = 0.2 with of = "
         "\"...\"\n";
     text += fmt::format("goal = {{ minimize = {} }}\n",
-                        quoted(facts.responses.empty() ? "mass" : facts.responses.front()));
-    if (facts.responses.size() > 1) {
+                        quoted(responses.empty() ? "mass" : responses.front()));
+    if (responses.size() > 1) {
         text += "# the solver also returns:";
-        for (std::size_t i = 1; i < facts.responses.size(); ++i) text += " " + facts.responses[i];
+        for (std::size_t i = 1; i < responses.size(); ++i) text += " " + responses[i];
         text += "\n";
     }
     text +=

@@ -6,6 +6,8 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/result.hpp"
@@ -22,7 +24,14 @@ struct ModelFacts {
     };
     std::vector<Variable> variables;
     std::vector<std::string> responses;
+    std::vector<std::pair<std::string, std::string>> facts;  // names and values
 };
+
+/// Facts that have a meaning here, as docs/plugin-author tells: what keeps the solver from solving;
+/// an entry that the table `outputs` could have, as a line of TOML; a quantity that the model
+/// computes itself.
+inline constexpr std::string_view trouble_fact = "trouble", output_choice_fact = "output choice",
+                                  computed_fact = "computed by the model";
 
 /// The settings with which a solver of this schema can look into `model`, as far as the schema
 /// tells: the path whose examples end as the model does; for other such paths a file beside the
@@ -32,8 +41,10 @@ nlohmann::ordered_json model_settings(const std::string& schema, const std::file
                                       const std::filesystem::path& folder);
 
 /// The settings that a study without a model starts with: the schema's own example of all of them,
-/// else the examples of the required ones. An error when one is a file that only the user can name.
-Result<nlohmann::ordered_json> starting_settings(const host::Description& solver);
+/// else the examples of the required ones. An error when one is a file that only the user can name,
+/// to `femrun COMMAND`.
+Result<nlohmann::ordered_json> starting_settings(const host::Description& solver,
+                                                 std::string_view command);
 
 /// A study file for `solver` with these settings; a place is left for each required one that they
 /// lack, and the others stand there as comments.

@@ -150,6 +150,12 @@ struct InitOptions {
     bool force = false, json = false;
 };
 
+struct ProbeOptions {
+    std::string solver, model;
+    std::vector<std::string> set;  // KEY=VALUE
+    bool json = false;
+};
+
 struct SchedulerOptions {
     std::string listen = "7711";
     std::string database = "femrun.db";
@@ -204,6 +210,7 @@ int attach(const AttachOptions& options);
 int plugins(const PluginsOptions& options);
 int conform(const ConformOptions& options);
 int init(const InitOptions& options);
+int probe(const ProbeOptions& options);
 int scheduler(const SchedulerOptions& options);
 int worker(const WorkerOptions& options);
 int tokens(const TokensOptions& options);

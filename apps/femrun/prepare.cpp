@@ -59,7 +59,7 @@ Result<std::string> read_text(const std::string& path) {
         static const std::vector<std::string> commands{
             "run",   "check",   "solve",    "show",    "export",    "list",   "plugins", "conform",
             "init",  "status",  "attach",   "explain", "pause",     "resume", "stop",    "licences",
-            "drain", "dismiss", "shutdown", "fetch",   "scheduler", "worker", "tokens"};
+            "drain", "dismiss", "shutdown", "fetch",   "scheduler", "worker", "tokens",  "probe"};
         if (const auto command = near_name(path, commands))
             return Error{ErrorKind::missing,
                          fmt::format("'{}': there is no such command, and no study file of this "

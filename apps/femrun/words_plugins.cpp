@@ -41,6 +41,16 @@ void conform_words(CLI::App& app, ConformOptions& options) {
     app.add_option("--study-json", options.study_json)->group("");
 }
 
+void probe_words(CLI::App& app, ProbeOptions& options) {
+    app.add_option("model", options.model, "Model to look into, where the solver can")
+        ->type_name("MODEL");
+    app.add_option("--solver", options.solver, "Solver plugin")->required()->type_name("NAME");
+    app.add_option("--set", options.set, "Sets a setting of the solver: --set threads=2")
+        ->type_name("KEY=VALUE")
+        ->allow_extra_args(false);
+    app.add_flag("--json", options.json, "Print JSON");
+}
+
 }  // namespace
 
 void add_plugin_commands(Commands& commands) {
@@ -49,6 +59,8 @@ void add_plugin_commands(Commands& commands) {
     commands.add<ConformOptions>("conform",
                                  "Try a plugin library's manners, and say what it does wrong",
                                  conform, conform_words);
+    commands.add<ProbeOptions>("probe", "What a solver finds on this PC and in a model", probe,
+                               probe_words);
 }
 
 }  // namespace femrun::app

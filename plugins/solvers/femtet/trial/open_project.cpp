@@ -217,11 +217,14 @@ void OpenProject::rebuild(Window window) {
     }
 }
 
-void OpenProject::mesh() {
+double OpenProject::mesh() {
     onlooker_.begins("meshing", settings_.limits.mesh);
     try {
-        if (is_no(call(gaudi(), "Mesh")))
+        const Value made = call(gaudi(), "Mesh");
+        if (is_no(made))
             refused("mesh", with_name(open_model_) + " cannot be meshed", last_error());
+        const double* elements = made.as<double>();
+        return elements ? *elements : 1;
     } catch (const AutomationError& error) {
         if (error.why() == AutomationError::Why::gone) throw;
         refused("mesh", with_name(open_model_) + " cannot be meshed", one_line(error.what()));

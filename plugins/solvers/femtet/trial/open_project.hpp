@@ -32,6 +32,11 @@ public:
 /// The value of a constant of Femtet's type library.
 using Constants = std::function<std::optional<double>(const std::string&)>;
 
+/// What a rebuild and a mesh took, and gave.
+struct DryRun {
+    double rebuild_s = 0, mesh_s = 0, elements = 0;
+};
+
 /// A copy of the project, open in a Femtet. Throws Femrun's failures; an AutomationError only when
 /// Femtet is gone.
 class OpenProject {
@@ -50,6 +55,9 @@ public:
     /// Which of the quantities are variables of each model; throws Invalid for one that is of none.
     void fit(const std::vector<Wanted>& quantities);
 
+    /// Rebuilds and meshes the model that is open, as it is. Throws as solve() does.
+    DryRun dry_run();
+
     /// Solves every model, and gives the outputs that are asked for, by name. One that is optional
     /// and cannot be read is left out. Files go to `folder` unless it is empty.
     std::map<std::string, double> solve(const std::map<std::string, double>& design,
@@ -61,7 +69,8 @@ private:
     void set_variables(const std::string& model, const std::map<std::string, double>& design);
     enum class Window { in_front, wherever };
     void rebuild(Window window);
-    void mesh();
+    /// How many elements; 1 of a Femtet that does not tell.
+    double mesh();
     void run_solver(bool parametric);
     bool run_parametric();
     void check_parametric(const std::string& model);

@@ -223,8 +223,8 @@ FemtetSettings read_settings(std::string_view text, const std::filesystem::path&
     if (root.is_discarded()) throw femrun::Invalid("settings: not JSON; expected one object");
     const Table table(root, "");
     table.only({"project", "model", "connect", "result_window", "result_file", "picture", "dialogs",
-                "program", "files", "unused", "licence_words", "start_limit", "call_limit",
-                "rebuild_limit", "mesh_limit", "solve_limit", "outputs"});
+                "program", "files", "unused", "licence_words", "dry_run", "start_limit",
+                "call_limit", "rebuild_limit", "mesh_limit", "solve_limit", "outputs"});
     FemtetSettings settings;
     const std::string project = table.text("project");
     if (project.empty()) refuse("project", "is missing; name the project, such as \"coil.femprj\"");
@@ -236,6 +236,7 @@ FemtetSettings read_settings(std::string_view text, const std::filesystem::path&
     settings.result_window = table.flag("result_window");
     settings.result_file = table.flag("result_file");
     settings.picture = table.flag("picture");
+    settings.dry_run = table.flag("dry_run");
     settings.dialogs = table.one_of("dialogs", {"confirm", "fail"}) == "fail"
                            ? FemtetSettings::Dialogs::fail
                            : FemtetSettings::Dialogs::confirm;

@@ -27,6 +27,7 @@ struct FemtetSettings {
     std::vector<std::string> files;  // beside the project, to be copied with it
     std::vector<std::string> unused;
     std::vector<std::string> licence_words;
+    bool dry_run = false;  // a probe looks closely
     Limits limits;
     std::vector<Output> outputs;
 

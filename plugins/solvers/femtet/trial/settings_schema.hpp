@@ -32,6 +32,8 @@ inline constexpr const char* settings_schema = R"json({
    "description": "Quantities of the study that are no variables of the model, because only calls or formulas use them."},
   "licence_words": {"type": "array", "items": {"type": "string"},
    "description": "A message of Femtet with one of these words in it says that there is no licence: the attempt waits for one. Known are words of English and Japanese."},
+  "dry_run": {"type": "boolean", "default": false, "probe": true,
+   "description": "Whether a probe rebuilds and meshes the model once, and tells all that there is to be known of this Femtet, as 'femrun probe' has it do."},
   "start_limit": {"type": "string", "default": "2 min",
    "description": "Wall time after which a Femtet that is not ready is ended: '30 s', '5 min'."},
   "call_limit": {"type": "string", "default": "1 min",

@@ -12,6 +12,7 @@
 #include "trial/settings.hpp"
 #include "windows/auto_save_windows.hpp"
 #include "windows/installation_windows.hpp"
+#include "windows/type_library_windows.hpp"
 #include "windows/watch_windows.hpp"
 
 namespace femtet {

@@ -121,38 +121,6 @@ void FemtetSolver::with_session(const femrun::Host& host, Watch& watch,
 
 // -- what a host asks for
 
-void FemtetSolver::probe(const femrun::Host& host, femrun::Probe& probe) {
-    Watch watch(host, settings_);
-    with_session(host, watch, [&](Session& session) {
-        const Connection& connection = session.connection;
-        probe.fact("Femtet", connection.version());
-        probe.fact("program", text_of(connection.installation().program));
-        probe.fact("macros",
-                   text_of(connection.installation().server) +
-                       (connection.installation().is_library ? " (a library)" : " (a program)"));
-        probe.fact("process", std::to_string(connection.process().id()));
-        const TypeLibrary& library = connection.type_library();
-        probe.fact("constants", library.place.empty() ? "none: " + library.trouble
-                                                      : std::to_string(library.constants.size()) +
-                                                            " in '" + library.place + "'");
-        for (const char* const member :
-             {"GetVariableNames_py", "GetVariableExpression", "SwitchAnalysisModel", "Exit"})
-            if (!connection.femtet().has(member)) probe.fact("this version has no", member);
-        std::vector<std::string> seen;
-        for (const std::string& name : session.project.model_names()) probe.fact("model", name);
-        for (const std::string& model : settings_.models())
-            for (const Variable& each : session.project.variables(model).all) {
-                if (std::find(seen.begin(), seen.end(), each.name) != seen.end()) continue;
-                seen.push_back(each.name);
-                if (each.is_derived())
-                    probe.fact("computed by the model", each.name + " = " + each.expression);
-                else
-                    probe.variable(each.name, "", each.value);
-            }
-    });
-    for (const Output& output : settings_.outputs) probe.response(output.name);
-}
-
 void FemtetSolver::open(const femrun::Host& host, const femrun::Setup& setup) {
     std::vector<std::string> known;
     for (const Output& output : settings_.outputs) known.push_back(output.name);

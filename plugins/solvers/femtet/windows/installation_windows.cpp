@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "windows/installation_windows.hpp"
 
+#include <algorithm>
 #include <femrun/failure.hpp>
+#include <iterator>
 
 #include "trial/words.hpp"
 #include "windows/text_windows.hpp"
@@ -42,6 +44,24 @@ fs::path path_in(const std::wstring& command) {
 bool is_file(const fs::path& path) {
     std::error_code failed;
     return fs::is_regular_file(path, failed);
+}
+
+/// Values of a key, "name = value" each.
+std::vector<std::string> values_of(HKEY root, const wchar_t* key) {
+    std::vector<std::string> all;
+    HKEY opened = nullptr;
+    if (RegOpenKeyExW(root, key, 0, KEY_READ, &opened) != ERROR_SUCCESS) return all;
+    wchar_t name[256], text[2048];
+    for (DWORD i = 0;; ++i) {
+        DWORD size = 256, bytes = sizeof text - sizeof(wchar_t), type = 0;
+        std::fill(std::begin(text), std::end(text), L'\0');
+        if (RegEnumValueW(opened, i, name, &size, nullptr, &type, reinterpret_cast<BYTE*>(text),
+                          &bytes) != ERROR_SUCCESS)
+            break;
+        if (type == REG_SZ) all.push_back(utf8(name, size) + " = " + utf8(text));
+    }
+    RegCloseKey(opened);
+    return all;
 }
 
 }  // namespace
@@ -86,52 +106,27 @@ Installation Installation::find(const fs::path& program) {
     return found;
 }
 
-TypeLibrary TypeLibrary::read() {
-    constexpr GUID id = {
-        0x7D1A10D9, 0x22CE, 0x4EDE, {0x80, 0xFB, 0x26, 0xA1, 0xE3, 0x07, 0xD9, 0xFA}};
-    TypeLibrary found;
-    ITypeLib* library = nullptr;
-    if (const HRESULT result = LoadRegTypeLib(id, 1, 0, LOCALE_USER_DEFAULT, &library);
-        FAILED(result)) {
-        found.trouble = shown_result(result);
-        return found;
+std::vector<std::pair<std::string, std::string>> registry_entries() {
+    std::vector<std::pair<std::string, std::string>> all;
+    const auto tell = [&](const std::string& name, const std::wstring& key, REGSAM view = 0) {
+        const auto value = entered(key, view);
+        all.emplace_back("registry: " + name, value ? utf8(*value) : "(not there)");
+        return value;
+    };
+    const auto id = tell("FemtetMacro.Femtet", L"FemtetMacro.Femtet\\CLSID");
+    if (id) {
+        const std::wstring key = L"CLSID\\" + *id;
+        tell("library, 64 bits", key + L"\\InprocServer32");
+        tell("library, 32 bits", key + L"\\InprocServer32", KEY_WOW64_32KEY);
+        tell("program", key + L"\\LocalServer32");
     }
-    BSTR path = nullptr;
-    if (SUCCEEDED(QueryPathOfRegTypeLib(id, 1, 0, LOCALE_USER_DEFAULT, &path)) && path) {
-        std::wstring text(path, SysStringLen(path));
-        while (!text.empty() && text.back() == L'\0') text.pop_back();
-        found.place = utf8(text);
-        SysFreeString(path);
-    }
-    for (UINT i = 0; i < library->GetTypeInfoCount(); ++i) {
-        TYPEKIND kind = TKIND_MAX;
-        ITypeInfo* type = nullptr;
-        if (FAILED(library->GetTypeInfoType(i, &kind)) || kind != TKIND_ENUM ||
-            FAILED(library->GetTypeInfo(i, &type)))
-            continue;
-        VARDESC* described = nullptr;
-        for (UINT v = 0; SUCCEEDED(type->GetVarDesc(v, &described)); ++v) {
-            BSTR name = nullptr;
-            UINT names = 0;
-            VARIANT number;
-            VariantInit(&number);
-            const bool is_constant =
-                described->varkind == VAR_CONST && described->lpvarValue &&
-                SUCCEEDED(VariantChangeType(&number, described->lpvarValue, 0, VT_R8)) &&
-                SUCCEEDED(type->GetNames(described->memid, &name, 1, &names)) && names == 1;
-            if (is_constant) found.constants[utf8(name, SysStringLen(name))] = number.dblVal;
-            SysFreeString(name);
-            type->ReleaseVarDesc(described);
-        }
-        type->Release();
-    }
-    library->Release();
-    return found;
-}
-
-std::optional<double> TypeLibrary::constant(const std::string& name) const {
-    const auto at = constants.find(name);
-    return at == constants.end() ? std::nullopt : std::optional(at->second);
+    const std::wstring library = L"TypeLib\\{7D1A10D9-22CE-4EDE-80FB-26A1E307D9FA}\\1.0\\0\\";
+    tell("type library, 64 bits", library + L"win64");
+    tell("type library, 32 bits", library + L"win32");
+    for (const std::string& version :
+         values_of(HKEY_LOCAL_MACHINE, L"SOFTWARE\\FemtetInfo\\InstallVersion\\x64"))
+        all.emplace_back("registry: installed", version);
+    return all;
 }
 
 }  // namespace femtet

@@ -5,9 +5,9 @@
 #include <windows.h>
 
 #include <filesystem>
-#include <map>
-#include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace femtet {
 
@@ -23,14 +23,7 @@ struct Installation {
     static Installation find(const std::filesystem::path& program);
 };
 
-/// The constants of Femtet's type library by name, and where it lies.
-struct TypeLibrary {
-    std::map<std::string, double> constants;
-    std::string place;    // empty: there is none
-    std::string trouble;  // why
-
-    static TypeLibrary read();
-    std::optional<double> constant(const std::string& name) const;
-};
+/// What the registry says, entry by entry, for somebody who looks for why it does not work.
+std::vector<std::pair<std::string, std::string>> registry_entries();
 
 }  // namespace femtet
