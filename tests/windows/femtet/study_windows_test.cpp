@@ -7,6 +7,17 @@
 
 using namespace femrun::windows;
 
+namespace {
+
+/// The value of the first fact of this name.
+std::string first_fact(const femrun::stand::Probed& found, const std::string& name) {
+    for (const std::string& each : found.facts)
+        if (each.rfind(name + "=", 0) == 0) return each.substr(name.size() + 1);
+    return {};
+}
+
+}  // namespace
+
 TEST_CASE("parameters that the model does not have are found before anything is solved",
           "[femtet][study]") {
     const StandIn standin;
@@ -40,9 +51,51 @@ TEST_CASE("a probe tells versions, models, variables and responses", "[femtet][s
     CHECK(fact("Femtet") == "2024.0.3.81024;");
     CHECK(fact("model") == "coil;軸;");
     CHECK(fact("computed by the model") == "wire = coil_radius/5;");
-    CHECK(fact("constants").rfind("6 in '", 0) == 0);
+    CHECK(fact("constants").rfind("12 in '", 0) == 0);
+    CHECK(fact("output choice").rfind("inductance = { call = ", 0) == 0);
+    CHECK(fact("dry mesh").empty());
     CHECK(found.variables.size() == 3);
     CHECK(found.responses == std::vector<std::string>{"L"});
+}
+
+TEST_CASE("a close look tells all that may be different on another PC", "[femtet][study]") {
+    const StandIn standin;
+    standin.write_project(coil_project + "output L 0: inductance[H]\n");
+    Femtet femtet(standin, coil_settings(R"("dry_run": true, )"));
+    femrun::stand::Probed found;
+
+    REQUIRE(femtet.probe(found) == "ok");
+
+    const auto fact = [&](const std::string& name) { return first_fact(found, name); };
+    CHECK(fact("registry: FemtetMacro.Femtet") == "{7E1B0C52-6D0F-4C0E-9A53-0C6B6B1F4D11}");
+    CHECK(fact("registry: program") == "(not there)");
+    CHECK(fact("output choice") == "output_1 = { parametric = 1 }  # 0: inductance[H]");
+    CHECK(fact("Femtet has").find("SwitchAnalysisModel") != std::string::npos);
+    CHECK(fact("members CFemtet") == "Solve, Redraw");
+    CHECK(fact("constants FemtetConstants").rfind("SOLVER_NONE_C = 0, STATIC_C = 3", 0) == 0);
+    CHECK(fact("dry mesh").rfind("4321 elements, ", 0) == 0);
+    CHECK(fact("trouble").empty());
+
+    standin.order("Mesh false E2010 Mesh : メッシュ生成に失敗");
+    femrun::stand::Probed broken;
+    REQUIRE(femtet.probe(broken) == "ok");
+    CHECK(first_fact(broken, "trouble") ==
+          "the model as it is: model 'coil' cannot be meshed: E2010 Mesh : "
+          "メッシュ生成に失敗");
+}
+
+TEST_CASE("a close look on a PC without Femtet explains itself", "[femtet][study]") {
+    const StandIn standin;
+    StandIn::leave();
+    Femtet femtet(standin, coil_settings(R"("dry_run": true, )"));
+    femrun::stand::Probed found;
+
+    REQUIRE(femtet.probe(found) == "ok");
+    CHECK(first_fact(found, "registry: FemtetMacro.Femtet") == "(not there)");
+    CHECK(first_fact(found, "trouble") ==
+          "Femtet's macros are not enabled on this PC: the registry has no 'FemtetMacro.Femtet'; "
+          "install Femtet 2023.1 or later, and run its EnableMacros from the Start menu as "
+          "administrator, once for each version that is to be used");
 }
 
 TEST_CASE("results come as lists of any kind, and constants by their names", "[femtet][study]") {

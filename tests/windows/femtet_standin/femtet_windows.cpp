@@ -4,7 +4,9 @@
 #include <filesystem>
 #include <fstream>
 
+#include "constants.hpp"
 #include "orders.hpp"
+#include "physics.hpp"
 #include "results_windows.hpp"
 
 namespace femtet_standin {
@@ -135,10 +137,16 @@ private:
             (void)model();
             return object(modeller());
         });
+        property("Analysis", [this](const Arguments&) {
+            auto* made = new Scripted(obey(state_), this_version());
+            const long type = constant(analysis_of(model()));
+            made->property("AnalysisType", [type](const Arguments&) { return whole(type); });
+            return object(made);
+        });
         property("Gogh", [this](const Arguments&) { return gogh(state_); });
         method("Solve", 0, [this](const Arguments&) {
             if (model().broken()) return refuse(*model().broken());
-            state_.solution = model().solve();
+            state_.solution = solve(model());
             state_.mode = 0;
             return flag(true);
         });

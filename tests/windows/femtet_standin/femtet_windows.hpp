@@ -19,7 +19,7 @@ struct State {
     std::optional<Solution> solution;  // of the last solve
     bool result_open = false, result_shown = false;
     std::size_t mode = 0;
-    double potential = -1;  // which one is chosen, -1: none
+    double potential = -1, vector = -1;  // which one is chosen, -1: none
     std::string last_error;
 
     Model& present();

@@ -24,6 +24,7 @@ struct Variable {
 struct Solution {
     std::map<std::string, double> numbers;  // "L", "mises", "temp MAINCHIP"
     std::vector<double> frequencies, s11;   // a mode each
+    std::vector<std::vector<double>> tips;  // where the tip has gone, m; a mode each
 };
 
 struct Model {
@@ -36,7 +37,6 @@ struct Model {
 
     /// Why the present variables make no geometry; nothing when they do.
     std::optional<std::string> broken() const;
-    Solution solve() const;
 };
 
 struct Project {

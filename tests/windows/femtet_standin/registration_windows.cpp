@@ -6,7 +6,9 @@
 #include <filesystem>
 #include <string>
 
+#include "constants.hpp"
 #include "link_windows.hpp"
+#include "scripted_windows.hpp"
 
 namespace femtet_standin {
 
@@ -20,6 +22,8 @@ constexpr GUID library_id = {
     0x7D1A10D9, 0x22CE, 0x4EDE, {0x80, 0xFB, 0x26, 0xA1, 0xE3, 0x07, 0xD9, 0xFA}};
 constexpr GUID enum_id = {
     0x7D1A10D9, 0x22CE, 0x4EDE, {0x80, 0xFB, 0x26, 0xA1, 0xE3, 0x07, 0xD9, 0xFB}};
+constexpr GUID class_of_members_id = {
+    0x7D1A10D9, 0x22CE, 0x4EDE, {0x80, 0xFB, 0x26, 0xA1, 0xE3, 0x07, 0xD9, 0xFC}};
 constexpr wchar_t class_text[] = L"{7E1B0C52-6D0F-4C0E-9A53-0C6B6B1F4D11}";
 
 fs::path folder() {
@@ -41,15 +45,33 @@ bool enter_key(const std::wstring& key, const std::wstring& value) {
     return done;
 }
 
-/// A library of constants alone.
+/// The members of one class, of which only the names are told.
+bool add_members(ICreateTypeLib2& library) {
+    ICreateTypeInfo* type = nullptr;
+    wchar_t name[] = L"CFemtet";
+    if (FAILED(library.CreateTypeInfo(name, TKIND_DISPATCH, &type))) return false;
+    type->SetGuid(class_of_members_id);
+    bool done = true;
+    UINT at = 0;
+    for (const wchar_t* const member : {L"Solve", L"Redraw"}) {
+        FUNCDESC described{};
+        described.memid = static_cast<MEMBERID>(at + 1);
+        described.funckind = FUNC_DISPATCH;
+        described.invkind = INVOKE_FUNC;
+        described.callconv = CC_STDCALL;
+        described.elemdescFunc.tdesc.vt = VT_BOOL;
+        LPOLESTR names = const_cast<LPOLESTR>(member);
+        done = done && SUCCEEDED(type->AddFuncDesc(at, &described)) &&
+               SUCCEEDED(type->SetFuncAndParamNames(at, &names, 1));
+        ++at;
+    }
+    done = done && SUCCEEDED(type->LayOut());
+    type->Release();
+    return done;
+}
+
+/// A library of constants, and of one class.
 bool make_library(const fs::path& file) {
-    struct Constant {
-        const wchar_t* name;
-        long value;
-    };
-    static constexpr Constant constants[] = {
-        {L"SOLVER_NONE_C", 0},        {L"STATIC_C", 3},    {L"GALILEO_DISPLACEMENT_C", 11},
-        {L"GALILEO_VON_MISES_C", 17}, {L"CMPX_REAL_C", 0}, {L"GAUSS_C", 5}};
     ICreateTypeLib2* library = nullptr;
     if (FAILED(CreateTypeLib2(SYS_WIN64, file.c_str(), &library))) return false;
     library->SetGuid(library_id);
@@ -72,13 +94,13 @@ bool make_library(const fs::path& file) {
             described.lpvarValue = &value;
             described.elemdescVar.tdesc.vt = VT_I4;
             done = done && SUCCEEDED(type->AddVarDesc(at, &described)) &&
-                   SUCCEEDED(type->SetVarName(at, const_cast<LPOLESTR>(each.name)));
+                   SUCCEEDED(type->SetVarName(at, wide(std::string(each.name)).data()));
             ++at;
         }
         done = done && SUCCEEDED(type->LayOut());
         type->Release();
     }
-    done = done && SUCCEEDED(library->SaveAllChanges());
+    done = done && add_members(*library) && SUCCEEDED(library->SaveAllChanges());
     library->Release();
     return done;
 }

@@ -3,6 +3,7 @@
 
 #include <cmath>
 
+#include "constants.hpp"
 #include "orders.hpp"
 
 namespace femtet_standin {
@@ -69,10 +70,28 @@ VARIANT galileo(State& state) {
     });
     part->method("GetMAXPotentialPoint_py", 1, [&state](const Arguments&) {
         if (state.result_shown) return list({flag(false), tuple("", {0, 0, 0}), number(0)});
-        if (state.potential != 17) throw Raised{"E5003 Result : no potential is chosen"};
+        if (state.potential != constant("GALILEO_VON_MISES_C"))
+            throw Raised{"E5003 Result : no potential is chosen"};
         return list({flag(true), tuple("", {0, 0, 100}), number(found(state, "mises"))});
     });
-    part->method("GetMass", 1, [&state](const Arguments&) { return number(found(state, "mass")); });
+    part->method("GetMass", 1, [&state](const Arguments& given) {
+        return number(found(state, "mass " + given.text(0)));
+    });
+    part->property(
+        "Vector", [&state](const Arguments&) { return number(state.vector); },
+        [&state](const Arguments& given) {
+            state.vector = given.number(0);
+            return nothing();
+        });
+    part->method("GetVectorAtPoint_py", 3, [&state](const Arguments&) {
+        if (state.vector != constant("GALILEO_DISPLACEMENT_C"))
+            throw Raised{"E5003 Result : no vector is chosen"};
+        const auto& tips = state.solution->tips;
+        if (state.mode >= tips.size()) return list({flag(false), list({})});
+        std::vector<VARIANT> each;
+        for (const double part_of : tips[state.mode]) each.push_back(complex(state, part_of, 0));
+        return list({flag(true), list(std::move(each))});
+    });
     return object(part);
 }
 
@@ -113,6 +132,16 @@ VARIANT gogh(State& state) {
     if (!state.result_open) throw Raised{"E5000 Result : no result is open"};
     Scripted* made = fresh(state);
     made->method("Activate", 0, [](const Arguments&) { return nothing(); });
+    for (const auto& [member, what] :
+         {std::pair{"CalcVolume_py", "volume"}, {"CalcArea_py", "area"}})
+        made->method(member, 1, [&state, what = std::string(what)](const Arguments&) {
+            return list({flag(true), number(found(state, what))});
+        });
+    made->method("SimpleIntegralVectorAtFace_py", 3, [&state](const Arguments& given) {
+        if (given.number(2) != constant("PART_VEC_Y_PART_C"))
+            throw Raised{"E5005 Result : no such part of a vector"};
+        return list({flag(true), complex(state, found(state, "flow"), 0)});
+    });
     made->property("Galileo", [&state](const Arguments&) { return galileo(state); });
     made->property("Gauss", [&state](const Arguments&) { return gauss(state); });
     made->property("Watt", [&state](const Arguments&) { return watt(state); });

@@ -10,13 +10,12 @@ namespace femtet {
 
 namespace {
 
-/// Text of a code page as UTF-8.
-std::string from_page(UINT page, const std::string& bytes) {
-    const int size = static_cast<int>(bytes.size());
-    const int count = MultiByteToWideChar(page, 0, bytes.data(), size, nullptr, 0);
-    std::wstring made(static_cast<std::size_t>(count), L'\0');
-    MultiByteToWideChar(page, 0, bytes.data(), size, made.data(), count);
-    return utf8(made);
+/// The code page of texts that Femtet writes: the system's, whatever this process has for its own.
+UINT systems_page() {
+    DWORD page = CP_ACP;
+    GetLocaleInfoW(LOCALE_SYSTEM_DEFAULT, LOCALE_IDEFAULTANSICODEPAGE | LOCALE_RETURN_NUMBER,
+                   reinterpret_cast<LPWSTR>(&page), sizeof page / sizeof(wchar_t));
+    return page;
 }
 
 class Library final : public ParametricOutputs {
@@ -45,7 +44,7 @@ public:
         set_current_(process_);
         const int count = count_();
         for (int i = 0; i < count; ++i)
-            if (const char* name = name_(i)) all.push_back(from_page(CP_ACP, name));
+            if (const char* name = name_(i)) all.push_back(utf8_of_page(systems_page(), name));
         return all;
     }
     void clear_sweep() override {
@@ -60,9 +59,11 @@ public:
     std::string last_error() override {
         constexpr UINT japanese = 932;  // whatever the system's own is
         const char* said = last_error_();
-        return said ? from_page(japanese, said) : std::string();
+        return said ? utf8_of_page(japanese, said) : std::string();
     }
-    std::string decoded(const std::string& bytes) override { return from_page(CP_ACP, bytes); }
+    std::string decoded(const std::string& bytes) override {
+        return utf8_of_page(systems_page(), bytes);
+    }
 
 private:
     template <typename Function>

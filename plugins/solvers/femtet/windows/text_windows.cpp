@@ -23,6 +23,17 @@ std::wstring wide(const std::string& text) {
     return made;
 }
 
+std::string utf8_of_page(UINT page, const std::string& bytes) {
+    const int size = static_cast<int>(bytes.size());
+    // Text of another page is hardly ever UTF-8 by chance, unless it is ASCII, which all are.
+    if (MultiByteToWideChar(CP_UTF8, MB_ERR_INVALID_CHARS, bytes.data(), size, nullptr, 0) > 0)
+        return bytes;
+    const int count = MultiByteToWideChar(page, 0, bytes.data(), size, nullptr, 0);
+    std::wstring made(static_cast<std::size_t>(count), L'\0');
+    MultiByteToWideChar(page, 0, bytes.data(), size, made.data(), count);
+    return utf8(made);
+}
+
 std::string shown_result(HRESULT result) {
     char number[16];
     std::snprintf(number, sizeof number, "0x%08lX", static_cast<unsigned long>(result));
