@@ -113,7 +113,13 @@ kj::Promise<std::vector<std::string>> House::folders_there(StudyId id) {
 void House::begin(StudyId id, std::vector<std::string> folders_before) {
     OpenStudy& study = *studies_.at(id);
     workers_.muster().open_study(study.setup(files_folder_));
-    runner_.open(study.begin([this] { wake(); }));
+    runner_.open(study.begin(pools_, [this] { wake(); }));
+    if (const study::StudyDefinition& own = study.definition();
+        own.licences != runner_.study(id).definition().licences)
+        log_.line(LogLevel::info,
+                  fmt::format("study '{}': each solve holds one of the licences '{}', which have "
+                              "the name of its solver",
+                              own.name, own.solver.plugin));
     resting_.erase(id);
     for (const auto& [by, folders] : workers_.muster().undecided(study.definition().name))
         decide_about(by, folders);
@@ -178,7 +184,21 @@ run::Closed House::closed(StudyId study) const {
 
 kj::Promise<void> House::tidied() { return workers_.tidied(); }
 
+/// Studies that run and are solved by what these licences are named after, of which they say
+/// nothing.
+void House::tell_of_new(const std::string& pool) {
+    for (const StudyId id : open_studies())
+        if (const study::StudyDefinition& study = at_work(id).definition();
+            study.solver.plugin == pool && !study.licences.contains(pool))
+            log_.line(
+                LogLevel::warning,
+                fmt::format("study '{}': its solves hold none of the licences '{}', which are "
+                            "newer than its start; so that they do, pause it and resume it",
+                            study.name, pool));
+}
+
 void House::set_pool(const store::PoolRow& pool) {
+    if (!pools_.contains(pool.name)) tell_of_new(pool.name);
     pools_[pool.name] = pool;
     runner_.pool_set(
         pool.name,

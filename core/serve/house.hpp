@@ -84,7 +84,8 @@ public:
     LogSink& log() { return log_; }
     const std::filesystem::path& files_folder() const { return files_folder_; }
 
-    /// A pool of the house: what study files say of it does not count. What is kept for people
+    /// A pool of the house: what study files say of it does not count, and studies that say nothing
+    /// of it hold one for each solve where their solver has its name. What is kept for people
     /// stays.
     void set_pool(const store::PoolRow& pool);
     /// What is kept of it for people, at which times of the day.
@@ -105,6 +106,7 @@ private:
     kj::Promise<void> put_files(OpenStudy& study);
     kj::Promise<std::vector<std::string>> folders_there(StudyId study);
     void begin(StudyId study, std::vector<std::string> folders_before);
+    void tell_of_new(const std::string& pool);
     void sweep(StudyId study, std::vector<std::string> folders);
     void decide_about(const muster::Place& by, const std::vector<std::string>& folders);
     void turn();

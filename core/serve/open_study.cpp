@@ -5,6 +5,7 @@
 
 #include "run/revision.hpp"
 #include "serve/open_optimizer.hpp"
+#include "serve/pools.hpp"
 
 namespace femrun::serve {
 
@@ -56,10 +57,12 @@ work::StudySetup OpenStudy::setup(const std::filesystem::path& files_folder) con
                           opening_.staging.value_or(work::Staging{}));
 }
 
-std::unique_ptr<run::StudyRun> OpenStudy::begin(std::function<void()> wake) {
+std::unique_ptr<run::StudyRun> OpenStudy::begin(const std::map<std::string, store::PoolRow>& pools,
+                                                std::function<void()> wake) {
     began_ = true;
-    return std::make_unique<run::StudyRun>(opening_.id, opening_.definition, space_, goals_,
-                                           std::move(opening_.past), *optimizer_, std::move(wake));
+    return std::make_unique<run::StudyRun>(opening_.id, in_house(opening_.definition, pools),
+                                           space_, goals_, std::move(opening_.past), *optimizer_,
+                                           std::move(wake));
 }
 
 }  // namespace femrun::serve

@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 
@@ -13,6 +14,7 @@
 #include "run/study_run.hpp"
 #include "serve/house_log.hpp"
 #include "serve/study_files.hpp"
+#include "store/database.hpp"
 #include "study/goals.hpp"
 #include "study/search_space.hpp"
 
@@ -38,8 +40,10 @@ public:
     /// `isolation`: wherever the study wants it, unless by_plugin.
     kj::Promise<void> open_optimizer(loop::EventLoop& loop, host::SpokenLines& spoken,
                                      study::Isolation isolation);
-    /// Its run, once, when the optimizer is open; goes before this does. `wake`: as of StudyRun.
-    std::unique_ptr<run::StudyRun> begin(std::function<void()> wake);
+    /// Its run, once, when the optimizer is open; goes before this does. `pools`: the house's;
+    /// `wake`: as of StudyRun.
+    std::unique_ptr<run::StudyRun> begin(const std::map<std::string, store::PoolRow>& pools,
+                                         std::function<void()> wake);
 
     const study::StudyDefinition& definition() const { return opening_.definition; }
     work::StudySetup setup(const std::filesystem::path& files_folder) const;

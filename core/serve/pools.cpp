@@ -26,4 +26,11 @@ Result<store::PoolRow> set_pool(store::Database& database, const std::string& na
     return pool;
 }
 
+study::StudyDefinition in_house(study::StudyDefinition study,
+                                const std::map<std::string, store::PoolRow>& pools) {
+    if (const auto pool = pools.find(study.solver.plugin); pool != pools.end())
+        study.licences.try_emplace(pool->first, study::Licence{.count = pool->second.count});
+    return study;
+}
+
 }  // namespace femrun::serve

@@ -201,6 +201,52 @@ TEST_CASE("licences of the house count, whatever a study file says, which is tol
     rig.until_state("bracket", store::StudyState::done);
 }
 
+TEST_CASE("a study holds licences that have the name of its solver, though it says nothing of them",
+          "[serve][reception]") {
+    const Folder folder;
+    Rig rig(folder.file("femrun.db"), 4);
+    rig.gate.open = false;
+    const auto set_pool = [&](std::uint32_t count) {
+        CHECK(rig.ask<void>([&](auto answer) {
+                     rig.reception->set_pool("adder", count, std::nullopt, std::move(answer));
+                 })
+                  .ok());
+    };
+
+    SECTION("which the house had before") {
+        set_pool(2);
+        must(rig.submit(submission(study_of("bracket", 6))));
+        rig.until([&] { return rig.gate.waiting.size() == 2; });
+        rig.until([&] { return rig.status("bracket").waiting_licence > 0; });
+        CHECK(rig.gate.waiting.size() == 2);
+        CHECK(rig.lines.all.empty());
+        const auto status = must(rig.ask<control::HouseStatus>(
+            [&](auto answer) { rig.reception->status(std::move(answer)); }));
+        REQUIRE(status.pools[0].holders.size() == 2);
+        CHECK(status.pools[0].holders[0] == control::LicenceHolder{"bracket", 1, "node7", 1});
+    }
+    SECTION("also those that came while it ran, once it is paused and resumed, as it is told") {
+        const auto bracket = must(rig.submit(submission(study_of("bracket", 12))));
+        rig.until([&] { return rig.gate.waiting.size() == 4; });
+        set_pool(2);
+        set_pool(1);
+        CHECK(rig.lines.all ==
+              std::vector<std::string>{"study 'bracket': its solves hold none of the licences "
+                                       "'adder', which are newer than its start; so that they do, "
+                                       "pause it and resume it"});
+        CHECK(rig.ask<void>([&](auto answer) { rig.reception->pause(bracket.id, answer); }).ok());
+        rig.gate.let_all();
+        rig.until_state("bracket", store::StudyState::paused);
+        rig.gate.open = false;
+        CHECK(rig.ask<void>([&](auto answer) { rig.reception->resume(bracket.id, answer); }).ok());
+        rig.until([&] { return !rig.gate.waiting.empty(); });
+        rig.until([&] { return rig.status("bracket").waiting_licence > 0; });
+        CHECK(rig.gate.waiting.size() == 1);
+    }
+    rig.gate.let_all();
+    rig.until_state("bracket", store::StudyState::done);
+}
+
 TEST_CASE("a worker that has come is on record, and leaves when all is shut down",
           "[serve][reception]") {
     const Folder folder;
