@@ -33,5 +33,5 @@ TEST_CASE("the samples' study files have no mistakes", "[femtet][examples]") {
         CHECK(settings.project.stem() == fs::path(name).stem());
         ++count;
     }
-    CHECK(count >= 7);
+    CHECK(count >= 14);
 }

@@ -24,6 +24,7 @@ public:
     /// Replaces all orders: "Solve crash once".
     void order(const std::string& lines) const;
     void write_project(const std::string& text) const;
+    void write(const std::string& file, const std::string& text) const;
     std::string project() const;
     std::string folder() const;
 

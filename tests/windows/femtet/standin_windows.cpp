@@ -59,7 +59,11 @@ void StandIn::order(const std::string& lines) const {
     scratch_.write("orders", lines);
 }
 
-void StandIn::write_project(const std::string& text) const { scratch_.write("coil.femprj", text); }
+void StandIn::write_project(const std::string& text) const { write("coil.femprj", text); }
+
+void StandIn::write(const std::string& file, const std::string& text) const {
+    scratch_.write(file, text);
+}
 
 std::string StandIn::project() const { return scratch_.text("coil.femprj"); }
 

@@ -158,8 +158,12 @@ private:
         });
     }
 
-    /// What ParametricIF.dll of the stand-in asks for.
+    /// What ParametricIF.dll of the stand-in asks for, and stories.
     void add_parametric() {
+        method("StandInSpent", 0, [](const Arguments&) {
+            const Spent all = spent();
+            return list({number(static_cast<double>(all.calls)), number(all.seconds)});
+        });
         method("StandInOutputs", 0, [this](const Arguments&) {
             std::vector<VARIANT> names;
             for (const auto& [what, name] : model().outputs) names.push_back(text(name));

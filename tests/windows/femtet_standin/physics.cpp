@@ -118,7 +118,7 @@ Solution heat(const Model& model) {
 /// What a shaft that is cooled from outside has in its middle.
 Solution cooled_shaft(const Model& model) {
     Solution found;
-    found.numbers["temp SHAFT"] =
+    found.numbers["temp_SHAFT"] =
         40 + 800 / model.value("cooling_area_radius") - 2 * model.value("internal_radius");
     return found;
 }

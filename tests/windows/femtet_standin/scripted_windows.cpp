@@ -23,6 +23,26 @@ std::wstring wide(const std::string& text) {
 
 namespace {
 
+Spent so_far;  // of the one thread that serves
+
+class Stopwatch {
+public:
+    Stopwatch() { QueryPerformanceCounter(&began_); }
+    ~Stopwatch() {
+        LARGE_INTEGER now{}, a_second{};
+        QueryPerformanceCounter(&now);
+        QueryPerformanceFrequency(&a_second);
+        ++so_far.calls;
+        so_far.seconds += static_cast<double>(now.QuadPart - began_.QuadPart) /
+                          static_cast<double>(a_second.QuadPart);
+    }
+    Stopwatch(const Stopwatch&) = delete;
+    Stopwatch& operator=(const Stopwatch&) = delete;
+
+private:
+    LARGE_INTEGER began_{};
+};
+
 VARIANT of_type(VARTYPE type) {
     VARIANT made;
     VariantInit(&made);
@@ -31,6 +51,8 @@ VARIANT of_type(VARTYPE type) {
 }
 
 }  // namespace
+
+Spent spent() { return so_far; }
 
 VARIANT nothing() { return of_type(VT_EMPTY); }
 
@@ -133,6 +155,7 @@ STDMETHODIMP Scripted::GetTypeInfoCount(UINT* count) {
 }
 
 STDMETHODIMP Scripted::GetIDsOfNames(REFIID, LPOLESTR* names, UINT count, LCID, DISPID* ids) {
+    const Stopwatch stopwatch;
     HRESULT result = S_OK;
     for (UINT i = 0; i < count; ++i) {
         ids[i] = DISPID_UNKNOWN;
@@ -146,6 +169,7 @@ STDMETHODIMP Scripted::GetIDsOfNames(REFIID, LPOLESTR* names, UINT count, LCID, 
 
 STDMETHODIMP Scripted::Invoke(DISPID id, REFIID, LCID, WORD flags, DISPPARAMS* given,
                               VARIANT* result, EXCEPINFO* exception, UINT*) {
+    const Stopwatch stopwatch;
     if (id < 1 || static_cast<std::size_t>(id) > members_.size()) return DISP_E_MEMBERNOTFOUND;
     const Named& member = members_[static_cast<std::size_t>(id) - 1];
     const bool puts = (flags & (DISPATCH_PROPERTYPUT | DISPATCH_PROPERTYPUTREF)) != 0;

@@ -4,6 +4,7 @@
 
 #include <windows.h>
 
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <string>
@@ -35,6 +36,14 @@ struct Raised {
 struct Failed {
     HRESULT result;
 };
+
+/// What was asked of all objects of this process so far, over whatever way: calls, and the seconds
+/// that they took here.
+struct Spent {
+    std::uint64_t calls = 0;
+    double seconds = 0;
+};
+Spent spent();
 
 /// What a member is given, in the order in which it is written.
 class Arguments {

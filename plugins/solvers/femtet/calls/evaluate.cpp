@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "calls/evaluate.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <type_traits>
 
@@ -134,13 +135,26 @@ private:
 
     Value used(Object& object, const Path& path, std::size_t at) {
         const Link& link = path[at];
-        if (link.kind == Link::Kind::member)
-            return with_context(path, at + 1, "could not be read",
-                                [&] { return object.get(link.name); });
+        if (link.kind == Link::Kind::member) return part(object, path, at);
         std::vector<Value> arguments;
         for (const Term& argument : link.arguments) arguments.push_back(of(argument));
         return with_context(path, at + 1, "failed",
                             [&] { return object.call(link.name, arguments); });
+    }
+
+    /// A property, which is asked for once where all before it are properties of Femtet too.
+    Value part(Object& object, const Path& path, std::size_t at) {
+        const bool is_plain =
+            kept_.count(path.front().name) == 0 &&
+            std::all_of(path.begin(), path.begin() + static_cast<long>(at),
+                        [](const Link& link) { return link.kind == Link::Kind::member; });
+        const std::string name = is_plain ? written(path, at + 1) : std::string();
+        if (const auto known = names_.parts.find(name); is_plain && known != names_.parts.end())
+            return known->second;
+        Value found = with_context(path, at + 1, "could not be read",
+                                   [&] { return object.get(path[at].name); });
+        if (is_plain && found.as<Value::Shared>()) names_.parts[name] = found;
+        return found;
     }
 
     Object& object(const Value& value, const Path& path, std::size_t links) const {

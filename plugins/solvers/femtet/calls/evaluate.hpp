@@ -16,6 +16,9 @@ struct Names {
     Object& femtet;
     std::map<std::string, double> quantities;  // of the design
     std::function<std::optional<double>(const std::string&)> constant;
+    /// Objects that properties led to, by their paths ("Gogh.Gauss"): they are the same for as long
+    /// as these names are used, and each costs a call to another process.
+    mutable std::map<std::string, Value> parts = {};
 };
 
 /// Runs the program and gives what its last statement gives. Throws CallError with the place for

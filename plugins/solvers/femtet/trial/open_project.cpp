@@ -75,8 +75,9 @@ void OpenProject::refused(const std::string& stage, const std::string& what,
     throw femrun::BadDesign(stage, why);
 }
 
+/// The modeller of the open model; asked for once a trial.
 Object& OpenProject::gaudi() {
-    gaudi_ = femtet_.get("Gaudi");
+    if (gaudi_.is_nothing()) gaudi_ = femtet_.get("Gaudi");
     const auto* held = gaudi_.as<Value::Shared>();
     if (!held || !*held)
         throw AutomationError(AutomationError::Why::refused,
@@ -127,6 +128,7 @@ void OpenProject::select(const std::string& model) {
         femtet_.has("SwitchAnalysisModel")
             ? !is_no(call(femtet_, "SwitchAnalysisModel", {model}))
             : !is_no(call(femtet_, "LoadProjectAndAnalysisModel", {text_of(copy_), model, false}));
+    gaudi_ = {};
     if (!opened) refused("", "model '" + model + "' cannot be opened", last_error());
     open_model_ = model;
 }
@@ -187,6 +189,7 @@ std::map<std::string, double> OpenProject::solve(
 void OpenProject::set_variables(const std::string& model,
                                 const std::map<std::string, double>& design) {
     onlooker_.begins("setting variables", settings_.limits.call);
+    gaudi_ = {};
     try {
         call(gaudi(), "Activate");
         for (const std::string& name : variables_of_[model]) {

@@ -121,7 +121,11 @@ std::string Connection::version() const {
     }
 }
 
-bool Connection::lives() const { return process_->runs() && window_of_femtet() != nullptr; }
+/// A window that is there needs no call to another process to be seen.
+bool Connection::lives() const {
+    return process_->runs() &&
+           (process_of(window_) == process_->id() || window_of_femtet() != nullptr);
+}
 
 void Connection::close() {
     if (!process_->is_ours() || !process_->runs()) return;

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "windows/dispatch_windows.hpp"
 
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
 #include "trial/words.hpp"
 #include "windows/text_windows.hpp"
 
@@ -18,9 +23,24 @@ struct OwnedVariant : VARIANT {
     ~OwnedVariant() { VariantClear(this); }
 };
 
+/// Objects that are had in one way from the first one: their members' numbers, and the ways on.
+struct Way {
+    std::map<std::string, DISPID> ids;
+    std::map<std::string, std::shared_ptr<Way>> ways;
+
+    const std::shared_ptr<Way>& by(const std::string& step) {
+        std::shared_ptr<Way>& way = ways[step];
+        if (!way) way = std::make_shared<Way>();
+        return way;
+    }
+};
+
+Value value_of(const VARIANT& variant, const std::shared_ptr<Way>& way);
+
 class DispatchObject final : public Object {
 public:
-    explicit DispatchObject(IDispatch* dispatch) : dispatch_(dispatch) {}
+    DispatchObject(IDispatch* dispatch, std::shared_ptr<Way> way)
+        : dispatch_(dispatch), way_(std::move(way)) {}
     ~DispatchObject() override { dispatch_->Release(); }
 
     Value get(const std::string& member) override {
@@ -40,7 +60,7 @@ public:
 
 private:
     HRESULT find(const std::string& member, DISPID& id) {
-        if (const auto known = ids_.find(member); known != ids_.end()) {
+        if (const auto known = way_->ids.find(member); known != way_->ids.end()) {
             id = known->second;
             return S_OK;
         }
@@ -48,14 +68,14 @@ private:
         LPOLESTR names = name.data();
         const HRESULT result =
             dispatch_->GetIDsOfNames(IID_NULL, &names, 1, LOCALE_USER_DEFAULT, &id);
-        if (SUCCEEDED(result)) ids_[member] = id;
+        if (SUCCEEDED(result)) way_->ids[member] = id;
         return result;
     }
 
     Value invoke(const std::string& member, WORD flags, const std::vector<Value>& arguments);
 
     IDispatch* dispatch_;
-    std::map<std::string, DISPID> ids_;
+    std::shared_ptr<Way> way_;
 };
 
 OwnedVariant variant_of(const Value& value) {
@@ -156,11 +176,11 @@ Value DispatchObject::invoke(const std::string& member, WORD flags,
     const HRESULT ended = dispatch_->Invoke(id, IID_NULL, LOCALE_USER_DEFAULT, flags, &passed,
                                             puts ? nullptr : &result, &exception, nullptr);
     if (FAILED(ended)) fail(ended, exception);
-    return value_of(result);
+    return value_of(result, way_->by(member));
 }
 
 /// The elements below `dimension`, which is counted from 0 here.
-Value list_of(SAFEARRAY* array, UINT dimension, std::vector<LONG>& at) {
+Value list_of(SAFEARRAY* array, UINT dimension, std::vector<LONG>& at, Way& way) {
     LONG low = 0, high = -1;
     SafeArrayGetLBound(array, dimension + 1, &low);
     SafeArrayGetUBound(array, dimension + 1, &high);
@@ -169,8 +189,10 @@ Value list_of(SAFEARRAY* array, UINT dimension, std::vector<LONG>& at) {
     Value::List items;
     for (LONG i = low; i <= high; ++i) {
         at[dimension] = i;
+        // Each has a way of its own: a tuple may have objects of several classes.
+        const auto to_item = [&] { return way.by("[" + std::to_string(i) + "]"); };
         if (dimension + 1 < SafeArrayGetDim(array)) {
-            items.push_back(list_of(array, dimension + 1, at));
+            items.push_back(list_of(array, dimension + 1, at, *to_item()));
             continue;
         }
         OwnedVariant item;
@@ -180,24 +202,20 @@ Value list_of(SAFEARRAY* array, UINT dimension, std::vector<LONG>& at) {
             item.vt = type;
             if (FAILED(SafeArrayGetElement(array, at.data(), &item.llVal))) item.vt = VT_EMPTY;
         }
-        items.push_back(value_of(item));
+        const bool leads_on =
+            item.vt == VT_DISPATCH || item.vt == VT_UNKNOWN || (item.vt & VT_ARRAY) != 0;
+        items.push_back(value_of(item, leads_on ? to_item() : nullptr));
     }
     return items;
 }
 
-}  // namespace
-
-std::shared_ptr<Object> object_over(IDispatch* dispatch) {
-    return std::make_shared<DispatchObject>(dispatch);
-}
-
-Value value_of(const VARIANT& variant) {
+Value value_of(const VARIANT& variant, const std::shared_ptr<Way>& way) {
     OwnedVariant direct;  // without references to elsewhere
     if (FAILED(VariantCopyInd(&direct, const_cast<VARIANT*>(&variant)))) return {};
     if ((direct.vt & VT_ARRAY) != 0) {
         if (!direct.parray) return Value::List{};
         std::vector<LONG> at(SafeArrayGetDim(direct.parray));
-        return at.empty() ? Value(Value::List{}) : list_of(direct.parray, 0, at);
+        return at.empty() ? Value(Value::List{}) : list_of(direct.parray, 0, at, *way);
     }
     switch (direct.vt) {
         case VT_EMPTY:
@@ -211,13 +229,13 @@ Value value_of(const VARIANT& variant) {
         case VT_DISPATCH:
             if (!direct.pdispVal) return {};
             direct.pdispVal->AddRef();
-            return Value(object_over(direct.pdispVal));
+            return Value(Value::Shared(std::make_shared<DispatchObject>(direct.pdispVal, way)));
         case VT_UNKNOWN: {
             IDispatch* found = nullptr;
             if (!direct.punkVal || FAILED(direct.punkVal->QueryInterface(
                                        IID_IDispatch, reinterpret_cast<void**>(&found))))
                 return {};
-            return Value(object_over(found));
+            return Value(Value::Shared(std::make_shared<DispatchObject>(found, way)));
         }
         default:
             break;
@@ -225,6 +243,12 @@ Value value_of(const VARIANT& variant) {
     OwnedVariant number;
     if (FAILED(VariantChangeType(&number, &direct, 0, VT_R8))) return {};
     return number.dblVal;
+}
+
+}  // namespace
+
+std::shared_ptr<Object> object_over(IDispatch* dispatch) {
+    return std::make_shared<DispatchObject>(dispatch, std::make_shared<Way>());
 }
 
 }  // namespace femtet

@@ -5,19 +5,17 @@
 
 #include <windows.h>
 
-#include <map>
 #include <memory>
-#include <string>
-#include <vector>
 
 #include "automation/object.hpp"
 
 namespace femtet {
 
 /// Takes the reference over.
+///
+/// What members are numbered is asked once for each way to an object: what "Gogh.Gauss" gives is of
+/// one class, however often it is given. Asking again for every object would double the calls to
+/// another process, which is what a trial's time is made of beside Femtet's own.
 std::shared_ptr<Object> object_over(IDispatch* dispatch);
-
-/// What a VARIANT holds: any number is a number, arrays of any kind and dimension are lists.
-Value value_of(const VARIANT& variant);
 
 }  // namespace femtet
