@@ -11,6 +11,7 @@
 #include "system/folders.hpp"
 #include "system/logon.hpp"
 #include "system/private_file.hpp"
+#include "system/removal.hpp"
 #include "system/this_process.hpp"
 
 namespace femrun::app {
@@ -70,7 +71,7 @@ Result<void> do_not_start_at_logon() {
     const auto was_there = system::do_not_start_at_logon(entry);
     if (!was_there) return was_there.error();
     std::error_code nobody_needs_it;
-    fs::remove(address_file(), nobody_needs_it);
+    system::remove_file(address_file(), nobody_needs_it);
     print_note(*was_there ? "no worker starts at this user's logon any more; one that runs goes on"
                           : "no worker was set up to start at this user's logon");
     return {};

@@ -20,6 +20,7 @@
 #include "stage/left_files.hpp"
 #include "stage/shared_folder.hpp"
 #include "study_at.hpp"
+#include "system/removal.hpp"
 #include "transfer_bar.hpp"
 #include "view/wording.hpp"
 #include "work/attempt_folder.hpp"
@@ -83,7 +84,7 @@ public:
           files_(loop, stage::Store(to_ / coming)) {}
     ~Fetch() {
         std::error_code in_use;  // what has come of files waits there for the next try
-        fs::remove(to_ / coming, in_use);
+        system::remove_file(to_ / coming, in_use);
     }
 
     /// What was at a worker when it was asked for may come to the scheduler before it is read; then

@@ -10,6 +10,7 @@
 #include "base/check.hpp"
 #include "gate/socket_bio.hpp"
 #include "loop/exception.hpp"
+#include "loop/hang_up.hpp"
 #include "loop/readiness.hpp"
 
 namespace femrun::gate {
@@ -97,7 +98,7 @@ public:
 
     kj::Promise<void> whenWriteDisconnected() override {
         KJ_IF_MAYBE (fork, disconnected_) return fork->addBranch();
-        auto fork = hang_up_->when_ready(*socket_).catch_([](kj::Exception&&) {}).fork();
+        auto fork = hang_up_.of(*socket_).catch_([](kj::Exception&&) {}).fork();
         auto branch = fork.addBranch();
         disconnected_ = kj::mv(fork);
         return branch;
@@ -228,7 +229,7 @@ private:
     Tls tls_;
     std::shared_ptr<Readiness> readable_ = std::make_shared<Readiness>(StreamSocket::wait_read);
     std::shared_ptr<Readiness> writable_ = std::make_shared<Readiness>(StreamSocket::wait_write);
-    std::shared_ptr<Readiness> hang_up_ = std::make_shared<Readiness>(StreamSocket::wait_error);
+    loop::HangUp hang_up_;
     kj::Maybe<kj::ForkedPromise<void>> disconnected_;
     bool ends_ = false;
     kj::Promise<void> flushing_ = kj::READY_NOW;  // ends first: it knows the others

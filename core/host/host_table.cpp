@@ -10,6 +10,7 @@
 #include "base/path_text.hpp"
 #include "host/abi_text.hpp"
 #include "host/program_call.hpp"
+#include "system/removal.hpp"
 
 namespace femrun::host {
 
@@ -138,7 +139,7 @@ femrun_text_t HostTable::attempt_folder(const femrun_host_t* host) {
     }
     if (!self.files_.folder_used) {
         std::error_code failed;
-        std::filesystem::remove_all(self.folder_, failed);
+        system::remove_tree(self.folder_, failed);
         if (!failed) std::filesystem::create_directories(self.folder_, failed);
         if (failed) {
             self.said_ = {"disk",

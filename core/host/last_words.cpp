@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "host/abi_text.hpp"
+#include "system/removal.hpp"
 
 namespace femrun::host {
 
@@ -24,7 +25,7 @@ LastWords::LastWords() {
 
 void LastWords::forget(const std::filesystem::path& file) {
     std::error_code ignored;
-    if (file.has_parent_path()) std::filesystem::remove_all(file.parent_path(), ignored);
+    if (file.has_parent_path()) system::remove_tree(file.parent_path(), ignored);
 }
 
 void LastWords::keep_small() {

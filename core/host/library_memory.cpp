@@ -12,6 +12,8 @@
 #include "base/content_hash.hpp"
 #include "base/path_text.hpp"
 #include "femrun/abi/femrun.h"
+#include "system/removal.hpp"
+#include "system/synced_file.hpp"
 #include "system/this_process.hpp"
 
 namespace femrun::host {
@@ -138,11 +140,10 @@ void LibraryMemory::keep() {
         stream << all.dump(-1, ' ', false, json::error_handler_t::replace);
         stream.close();
         if (stream) {
-            fs::rename(fresh, *file_, ignored);
-            if (!ignored) return;
+            if (system::rename_file(fresh, *file_)) return;
         }
     }
-    fs::remove(fresh, ignored);
+    system::remove_file(fresh, ignored);
 }
 
 }  // namespace femrun::host

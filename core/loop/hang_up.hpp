@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Waiting for the other side of a connection to be gone, whatever it has sent before that nobody
-// has read yet.
+// Waiting for the other side of a connection to be gone. POSIX tells at once; Windows when all has
+// been read that came before: it has no other word for it that does not mean "there is something to
+// read" as well. Who reads as it comes, as all of ours do, sees no difference.
 #pragma once
 
 #include <memory>

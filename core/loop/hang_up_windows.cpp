@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// To select and the like a connection that the other side has closed is one that can be read from,
-// as long as there is something to read. An event of the socket's own tells it apart.
+// To select and the like a connection that the other side has closed is one that can be read from.
+// An event of the socket's own tells it apart, once there is nothing to read any more.
 #include "loop/hang_up.hpp"
 
 #include <asio/windows/object_handle.hpp>

@@ -8,9 +8,17 @@
 #include <set>
 #include <utility>
 
+#include "loop/session_end_windows.hpp"
 #include "system/api_windows.hpp"
 
 namespace femrun::loop {
+
+namespace {
+
+// Of the 5 s that Windows gives: what is nearly done may end, and enough is left to tidy.
+constexpr Duration until_the_second = std::chrono::seconds(2);
+
+}  // namespace
 
 struct Interrupts::Waiting : std::enable_shared_from_this<Waiting> {
     Waiting(EventLoop& where, std::function<void()> called)
@@ -23,15 +31,24 @@ struct Interrupts::Waiting : std::enable_shared_from_this<Waiting> {
         loop.post([self = weak_from_this(), wish] {
             const auto waiting = self.lock();
             if (!waiting) return;
-            // The console closes and the session ends: it is one wish.
-            if (wish == Wish::last && std::exchange(waiting->last_came, true)) return;
+            if (wish == Wish::once) return waiting->callback();
+            // The console closes and the session ends: it is one wish, and it is urgent.
+            if (std::exchange(waiting->last_came, true)) return;
+            waiting->urge();
             waiting->callback();
         });
+    }
+
+    void urge() {
+        second = loop.after(until_the_second)
+                     .then([this] { hear(Wish::once); })
+                     .eagerlyEvaluate(nullptr);
     }
 
     EventLoop& loop;
     std::function<void()> callback;
     bool last_came = false;
+    kj::Promise<void> second = nullptr;
 };
 
 /// Who is told. Its mutex is held meanwhile, so that nobody's loop ends just then.
@@ -45,24 +62,33 @@ struct Interrupts::Listeners {
         return listeners;
     }
 
-    static BOOL WINAPI hear(DWORD event) {
-        const bool again = event == CTRL_C_EVENT || event == CTRL_BREAK_EVENT;
+    /// False when nobody is there who wants to know.
+    static bool told(Waiting::Wish wish) {
         Listeners& listeners = of_process();
-        {
-            const std::lock_guard lock(listeners.mutex);
-            if (listeners.all.empty()) return FALSE;  // Windows goes its own way
-            for (Waiting* const one : listeners.all)
-                one->hear(again ? Waiting::Wish::once : Waiting::Wish::last);
-        }
-        if (!again) ::Sleep(INFINITE);
+        const std::lock_guard lock(listeners.mutex);
+        for (Waiting* const one : listeners.all) one->hear(wish);
+        return !listeners.all.empty();
+    }
+
+    static BOOL WINAPI hear_console(DWORD event) {
+        const bool key = event == CTRL_C_EVENT || event == CTRL_BREAK_EVENT;
+        if (!told(key ? Waiting::Wish::once : Waiting::Wish::last)) return FALSE;
+        if (!key) ::Sleep(INFINITE);
         return TRUE;
+    }
+
+    static void hear_end() {
+        if (told(Waiting::Wish::last)) ::Sleep(INFINITE);
     }
 };
 
 Interrupts::Interrupts(EventLoop& loop, std::function<void()> callback)
     : waiting_(std::make_shared<Waiting>(loop, std::move(callback))) {
     Listeners& listeners = Listeners::of_process();
-    static const BOOL added = ::SetConsoleCtrlHandler(Listeners::hear, TRUE);
+    static const BOOL added = [] {
+        hear_session_end(Listeners::hear_end);
+        return ::SetConsoleCtrlHandler(Listeners::hear_console, TRUE);
+    }();
     static_cast<void>(added);
     const std::lock_guard lock(listeners.mutex);
     listeners.all.insert(waiting_.get());

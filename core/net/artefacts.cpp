@@ -10,6 +10,7 @@
 #include "stage/left_files.hpp"
 #include "stage/shared_folder.hpp"
 #include "study/duration.hpp"
+#include "system/removal.hpp"
 #include "wire/convert.hpp"
 #include "wire/error_text.hpp"
 
@@ -121,11 +122,11 @@ void Artefacts::discard(std::span<const std::string> folders) {
                           std::error_code in_use;  // a later run finds and removes it
                           for (const fs::path& path : paths) {
                               const std::uint64_t before = bytes_below(path);
-                              fs::remove_all(path, in_use);
+                              system::remove_tree(path, in_use);
                               bytes += before - std::min(before, bytes_below(path));
-                              fs::remove_all(stage::being_put(path), in_use);
+                              system::remove_tree(stage::being_put(path), in_use);
                           }
-                          for (const fs::path& path : rests) fs::remove_all(path, in_use);
+                          for (const fs::path& path : rests) system::remove_tree(path, in_use);
                           return bytes;
                       })
                       .then([this](std::uint64_t bytes) { room_.give_back(bytes); }));

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "stage/brought_folder.hpp"
+#include "system/removal.hpp"
 #include "wire/error_text.hpp"
 
 namespace femrun::net {
@@ -40,7 +41,7 @@ kj::Promise<void> FolderFetch::run(std::vector<work::StagedFile> files,
                                to = to_](stage::Store& store) -> Result<void> {
                 auto made = stage::move_into_folder(store, files, to);
                 std::error_code ignored;  // the next one finds and removes it
-                if (made) fs::remove_all(coming, ignored);
+                if (made) system::remove_tree(coming, ignored);
                 return made;
             });
         })

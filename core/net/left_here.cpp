@@ -11,6 +11,7 @@
 #include "net/results_room.hpp"
 #include "net/worker_agent.hpp"
 #include "stage/left_files.hpp"
+#include "system/removal.hpp"
 #include "wire/convert.hpp"
 #include "wire/error_text.hpp"
 #include "work/attempt_folder.hpp"
@@ -90,7 +91,7 @@ kj::Promise<void> WorkerAgent::remove(const std::string& folder) {
     if (!files_) files_ = std::make_unique<loop::PluginThread>(loop_, "files");
     return files_->run([path = *path] {
         std::error_code leave_it;  // in use, or gone already
-        fs::remove_all(path, leave_it);
+        system::remove_tree(path, leave_it);
     });
 }
 

@@ -8,6 +8,7 @@
 #include "base/path_text.hpp"
 #include "slots/unfinished.hpp"
 #include "stage/study_folder.hpp"
+#include "system/removal.hpp"
 #include "wire/error_text.hpp"
 #include "work/attempt_folder.hpp"
 
@@ -33,7 +34,7 @@ WorkerFiles::WorkerFiles(loop::EventLoop& loop, Places places)
       files_(loop, stage::Store(std::move(places.store), places.limits)),
       fetch_(files_) {
     std::error_code ignored;  // what cannot be removed is made anew when it is needed
-    fs::remove_all(folder_ / "studies", ignored);
+    system::remove_tree(folder_ / "studies", ignored);
     std::error_code none;
     for (fs::directory_iterator database(folder_ / "files", none), end; !none && database != end;
          database.increment(none))
@@ -117,7 +118,7 @@ void WorkerFiles::let_go(StudyId study) { held_.erase(study); }
 void WorkerFiles::remove_folder(const work::StudySetup& setup) {
     const auto nobody_waits = files_.run([folder = setup.study_folder](stage::Store&) {
         std::error_code in_use;  // then it goes when the worker is started again
-        fs::remove_all(folder, in_use);
+        system::remove_tree(folder, in_use);
     });
 }
 

@@ -4,6 +4,8 @@
 #include <fstream>
 #include <vector>
 
+#include "system/removal.hpp"
+
 namespace femrun::slots {
 
 namespace {
@@ -24,7 +26,7 @@ void mark_begun(const fs::path& folder) {
 
 void mark_over(const fs::path& folder) {
     std::error_code not_there;
-    fs::remove(mark_of(folder), not_there);
+    system::remove_file(mark_of(folder), not_there);
 }
 
 void remove_unfinished(const fs::path& files) {
@@ -38,8 +40,8 @@ void remove_unfinished(const fs::path& files) {
             if (at->path().extension() == mark) marks.push_back(at->path());
     }
     for (const fs::path& found : marks) {
-        fs::remove_all(fs::path(found).replace_extension(), ignored);
-        fs::remove(found, ignored);
+        system::remove_tree(fs::path(found).replace_extension(), ignored);
+        system::remove_file(found, ignored);
     }
 }
 

@@ -9,6 +9,7 @@
 
 #include "base/path_text.hpp"
 #include "spool/spool_file.hpp"
+#include "system/removal.hpp"
 #include "system/synced_file.hpp"
 
 namespace femrun::spool {
@@ -53,7 +54,7 @@ Spool::Found Spool::read() {
         if (const auto number = number_of(entry.path()))
             numbers.push_back(*number);
         else if (entry.path().extension() == unfinished_ending)
-            std::filesystem::remove(entry.path(), leave_it);
+            system::remove_file(entry.path(), leave_it);
     }
     std::sort(numbers.begin(), numbers.end());
     for (const std::uint64_t number : numbers) {
@@ -67,8 +68,7 @@ Spool::Found Spool::read() {
             read.trouble = "cannot be read";
         if (!read.trouble.empty()) {
             const auto aside = file(number, ".broken");
-            std::error_code leave_it;
-            std::filesystem::rename(path, aside, leave_it);
+            static_cast<void>(system::rename_file(path, aside));  // else it is found again
             found.complaints.push_back(fmt::format("'{}': {}; it was set aside as '{}'",
                                                    path_text(path), read.trouble,
                                                    path_text(aside.filename())));
@@ -113,7 +113,7 @@ Result<void> Spool::write(std::span<const worker::Ended> reports) {
     const auto unfinished = file(number, unfinished_ending);
     const auto abandon = [&](const Error& error) {
         std::error_code leave_it;
-        std::filesystem::remove(unfinished, leave_it);
+        system::remove_file(unfinished, leave_it);
         return trouble(error.message);
     };
     {
@@ -135,7 +135,7 @@ void Spool::forget(std::span<const Key> reports) {
         const auto of = left_.find(found.mapped());
         if (--of->second.left > 0) continue;
         std::error_code leave_it;  // then it is said again after the next start
-        std::filesystem::remove(of->second.path, leave_it);
+        system::remove_file(of->second.path, leave_it);
         bytes_ -= of->second.bytes;
         left_.erase(of);
     }

@@ -9,6 +9,7 @@
 
 #include "base/path_text.hpp"
 #include "system/file_lock.hpp"
+#include "system/removal.hpp"
 #include "system/synced_file.hpp"
 
 namespace femrun::stage {
@@ -48,7 +49,7 @@ Result<std::unique_ptr<Arrival>> Arrival::begin(Place place) {
     if (!taken->lock) return std::unique_ptr<Arrival>();
     std::error_code ignored;
     const auto left = fs::file_size(place.partial, ignored);
-    if (!ignored && left > place.size) fs::remove(place.partial, ignored);
+    if (!ignored && left > place.size) system::remove_file(place.partial, ignored);
     auto [so_far, come] = read_again(place.partial);
     auto file = system::SyncedFile::append_to(place.partial);
     if (!file) return not_written(place.partial, file.error());
@@ -88,7 +89,7 @@ Result<void> Arrival::write(std::string_view next) {
 Result<void> Arrival::finish() {
     if (std::string is = so_far_.finish(); is != hash_ || !is_whole()) {
         std::error_code ignored;
-        fs::remove(partial_, ignored);
+        system::remove_file(partial_, ignored);
         return Error{
             ErrorKind::unavailable,
             fmt::format("content {}: what came is {} instead; it was thrown away", hash_, is)};

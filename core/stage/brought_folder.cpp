@@ -21,11 +21,13 @@ Result<void> place(const fs::path& content, const work::StagedFile& file, const 
     std::error_code failure;
     fs::create_directories(to.parent_path(), failure);
     if (failure) return not_made(folder, failure.message());
-    if (is_last)
-        fs::rename(content, to, failure);
-    else
+    if (is_last) {
+        if (auto moved = system::rename_file(content, to); !moved)
+            return not_made(folder, moved.error().message);
+    } else {
         fs::copy_file(content, to, failure);
-    if (failure) return not_made(folder, failure.message());
+        if (failure) return not_made(folder, failure.message());
+    }
     if (!is_last)  // what is moved was synced when it came
         if (auto synced = system::sync_file(to); !synced)
             return not_made(folder, synced.error().message);

@@ -8,6 +8,7 @@
 
 #include "base/path_text.hpp"
 #include "system/file_lock.hpp"
+#include "system/removal.hpp"
 #include "system/this_process.hpp"
 
 namespace femrun::stage {
@@ -38,7 +39,7 @@ Hold::~Hold() { let_go(); }
 void Hold::let_go() {
     if (list_.empty()) return;
     std::error_code gone_already;
-    fs::remove(list_, gone_already);
+    system::remove_file(list_, gone_already);
     lock_.reset();
 }
 
@@ -76,8 +77,8 @@ std::set<std::string> Hold::all(const fs::path& folder) {
         if (list.extension() == ".lock") continue;
         if (!system::FileLock::held(path_text(lock_of(list)))) {
             std::error_code swept_by_another;
-            fs::remove(lock_of(list), swept_by_another);
-            fs::remove(list, swept_by_another);
+            system::remove_file(lock_of(list), swept_by_another);
+            system::remove_file(list, swept_by_another);
             continue;
         }
         std::ifstream lines(list, std::ios::binary);

@@ -11,6 +11,7 @@
 #include "base/path_text.hpp"
 #include "stage/left_files.hpp"
 #include "stage/whole_folder.hpp"
+#include "system/removal.hpp"
 #include "system/synced_file.hpp"
 
 namespace femrun::stage {
@@ -50,7 +51,7 @@ Result<std::string> mark_in(const fs::path& folder) {
 
 Result<void> write_all(const fs::path& file, std::string_view bytes) {
     std::error_code none;
-    fs::remove(file, none);
+    system::remove_file(file, none);
     auto made = system::SyncedFile::append_to(file);
     if (!made) return std::move(made).error();
     if (auto done = made->write(bytes); !done) return done;
@@ -145,10 +146,10 @@ Result<void> put_on_share(const fs::path& from, const fs::path& to, const Writte
     const auto left = named_in(from);
     if (!left) return left.error();
     const fs::path making = being_put(to);
-    fs::remove_all(making, failure);
+    system::remove_tree(making, failure);
     const auto give_up = [&](std::string_view why) -> Result<void> {
         std::error_code ignored;  // the next try begins with that
-        fs::remove_all(making, ignored);
+        system::remove_tree(making, ignored);
         if (!fs::exists(from, ignored)) return {};  // nobody wants it any more
         return not_written(to, why);
     };

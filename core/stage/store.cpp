@@ -12,6 +12,7 @@
 #include "base/size_text.hpp"
 #include "system/file_lock.hpp"
 #include "system/folders.hpp"
+#include "system/removal.hpp"
 #include "work/staged_file.hpp"
 
 namespace femrun::stage {
@@ -134,12 +135,12 @@ Result<void> Store::keep(const std::string& name, const std::vector<std::string>
 
 void Store::release(const std::string& name) {
     std::error_code gone_already;
-    fs::remove(folder_ / "kept" / path_of(name), gone_already);
+    system::remove_file(folder_ / "kept" / path_of(name), gone_already);
 }
 
 void Store::forget(const std::string& hash) const {
     std::error_code gone;
-    if (work::is_content_hash(hash)) fs::remove(folder_ / "content" / hash, gone);
+    if (work::is_content_hash(hash)) system::remove_file(folder_ / "content" / hash, gone);
 }
 
 Result<void> Store::make_room(std::uint64_t bytes, const std::string& for_whom) {
@@ -162,7 +163,7 @@ Result<void> Store::make_room(std::uint64_t bytes, const std::string& for_whom) 
     for (const Kept& one : content) {
         if (held.contains(path_text(one.file.filename())) || arrives(one.file)) continue;
         std::error_code in_use;
-        if (fs::remove(one.file, in_use)) total -= one.bytes;
+        if (system::remove_file(one.file, in_use)) total -= one.bytes;
         if (fits()) return {};
     }
     return Error{ErrorKind::unavailable,

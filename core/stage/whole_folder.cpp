@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "base/path_text.hpp"
+#include "system/removal.hpp"
 #include "system/synced_file.hpp"
 
 namespace femrun::stage {
@@ -34,17 +35,17 @@ Result<void> make_whole(const fs::path& folder, Lasts lasts,
     fs::path making = folder;
     making += ".making";
     std::error_code failure;
-    fs::remove_all(making, failure);
+    system::remove_tree(making, failure);
     fs::create_directories(making, failure);
     if (failure) return not_made(folder, failure.message());
     if (auto filled = fill(making); !filled) {
-        fs::remove_all(making, failure);
+        system::remove_tree(making, failure);
         return filled;
     }
-    fs::remove_all(folder, failure);
+    system::remove_tree(folder, failure);
     if (lasts == Lasts::until_a_power_cut) {
-        fs::rename(making, folder, failure);
-        if (failure) return not_made(folder, failure.message());
+        if (auto renamed = system::rename_file(making, folder); !renamed)
+            return not_made(folder, renamed.error().message);
         return {};
     }
     auto done = sync_names(making);

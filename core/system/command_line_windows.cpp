@@ -51,7 +51,10 @@ std::wstring command_line(const std::vector<std::wstring>& arguments) {
 }
 
 bool is_batch_file(const std::filesystem::path& program) {
-    std::wstring end = program.extension().native();
+    // Windows opens "solve.bat" by the name "solve.bat. ." as well.
+    std::wstring name = program.filename().native();
+    name.resize(name.find_last_not_of(L". ") + 1);
+    std::wstring end = std::filesystem::path(name).extension().native();
     std::transform(end.begin(), end.end(), end.begin(),
                    [](wchar_t letter) { return static_cast<wchar_t>(std::towlower(letter)); });
     return end == L".bat" || end == L".cmd";

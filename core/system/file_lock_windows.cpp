@@ -10,6 +10,7 @@
 
 #include "base/path_text.hpp"
 #include "system/native_windows.hpp"
+#include "system/patience_windows.hpp"
 #include "system/this_process.hpp"
 
 namespace femrun::system {
@@ -90,7 +91,8 @@ Holder written_holder(HANDLE file) {
 
 Result<FileLock::Taken> FileLock::take(const std::string& path) {
     const std::wstring name = long_path(path_of(path));
-    for (int tries = 1;; ++tries) {
+    Patience patience;
+    for (;;) {
         Handle file(::CreateFileW(name.c_str(), GENERIC_READ | GENERIC_WRITE | DELETE,
                                   FILE_SHARE_READ, nullptr, OPEN_ALWAYS,
                                   FILE_ATTRIBUTE_NORMAL | FILE_FLAG_DELETE_ON_CLOSE, nullptr));
@@ -113,12 +115,9 @@ Result<FileLock::Taken> FileLock::take(const std::string& path) {
         const Handle other = may_pass ? opened_to_read(name) : Handle();
         if (other && locked_by_another(other.get()))
             return Taken{nullptr, written_holder(other.get())};
-        if (!may_pass) return reason(code);
-        if (tries == tries_max) {
-            if (code == ERROR_SHARING_VIOLATION) return Taken{nullptr, written_holder(other.get())};
-            return reason(code);
-        }
-        ::Sleep(pause_ms);
+        if (patience.again(code)) continue;
+        if (code == ERROR_SHARING_VIOLATION) return Taken{nullptr, written_holder(other.get())};
+        return reason(code);
     }
 }
 

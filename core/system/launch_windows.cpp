@@ -2,8 +2,7 @@
 #include "system/launch_windows.hpp"
 
 #include <algorithm>
-#include <cstddef>
-#include <memory>
+#include <iterator>
 #include <string>
 #include <vector>
 
@@ -11,6 +10,7 @@
 
 #include "base/path_text.hpp"
 #include "system/birth_letter_windows.hpp"
+#include "system/birth_windows.hpp"
 #include "system/command_line_windows.hpp"
 #include "system/environment_windows.hpp"
 #include "system/find_program_windows.hpp"
@@ -122,38 +122,6 @@ bool post(const Letterbox& box, const ChildSpec& spec, const ProcessTree& tree) 
     return ::WriteFile(box.outside.get(), &letter, sizeof letter, &written, nullptr) != 0;
 }
 
-/// Names the handles that a child inherits; all others of this process stay its own.
-class Inheritance {
-public:
-    explicit Inheritance(std::vector<HANDLE> handles) : handles_(std::move(handles)) {
-        std::sort(handles_.begin(), handles_.end());
-        handles_.erase(std::unique(handles_.begin(), handles_.end()), handles_.end());
-        SIZE_T size = 0;
-        ::InitializeProcThreadAttributeList(nullptr, 1, 0, &size);
-        room_ = std::make_unique<std::byte[]>(size);
-        auto* const list = reinterpret_cast<LPPROC_THREAD_ATTRIBUTE_LIST>(room_.get());
-        if (::InitializeProcThreadAttributeList(list, 1, 0, &size) == 0) return;
-        list_ = list;
-        whole_ = ::UpdateProcThreadAttribute(list_, 0, PROC_THREAD_ATTRIBUTE_HANDLE_LIST,
-                                             handles_.data(), handles_.size() * sizeof(HANDLE),
-                                             nullptr, nullptr) != 0;
-    }
-    ~Inheritance() {
-        if (list_ != nullptr) ::DeleteProcThreadAttributeList(list_);
-    }
-    Inheritance(const Inheritance&) = delete;
-    Inheritance& operator=(const Inheritance&) = delete;
-
-    /// Null with Windows's last error.
-    LPPROC_THREAD_ATTRIBUTE_LIST list() const { return whole_ ? list_ : nullptr; }
-
-private:
-    std::vector<HANDLE> handles_;
-    std::unique_ptr<std::byte[]> room_;
-    LPPROC_THREAD_ATTRIBUTE_LIST list_ = nullptr;
-    bool whole_ = false;
-};
-
 /// A console that the user sees belongs to us: its Ctrl-Break and its end are not the child's,
 /// which gets one that nobody sees. Where our own is such a one, it serves the child too, and where
 /// the child writes to the console it must be in it.
@@ -167,6 +135,7 @@ DWORD console_for(HANDLE output, HANDLE error) {
 
 /// As short as Windows can write it: a current folder of more than 258 letters it does not take.
 std::wstring current_folder(const fs::path& folder) {
+    if (folder.empty()) return {};
     const std::wstring path = fs::absolute(folder).native();
     if (path.size() < MAX_PATH - 2) return path;
     std::wstring brief(path.size(), L'\0');
@@ -204,15 +173,25 @@ Error not_created(const ChildSpec& spec, const fs::path& path, DWORD code) {
 
 /// Missing libraries and the like are errors of the child, and no windows that wait for a click.
 void have_no_error_windows() {
-    static const UINT before =
-        ::SetErrorMode(SEM_FAILCRITICALERRORS | SEM_NOGPFAULTERRORBOX | SEM_NOOPENFILEERRORBOX);
+    static const UINT before = ::SetErrorMode(::GetErrorMode() | SEM_FAILCRITICALERRORS |
+                                              SEM_NOGPFAULTERRORBOX | SEM_NOOPENFILEERRORBOX);
     static_cast<void>(before);
 }
 
 /// What CreateProcessW is told to start.
 struct Command {
     std::wstring application, line;
+    std::size_t longest;  // what whoever reads the line takes
 };
+// By Windows's documents, and without the end of the text.
+constexpr std::size_t line_longest = 32'766, batch_line_longest = 8'191;
+
+Error too_long(const std::string& program, const Command& command) {
+    return {ErrorKind::invalid,
+            fmt::format("program '{}': its command line has {} characters, and Windows takes {}; "
+                        "pass values in a file or in the environment",
+                        program, command.line.size(), command.longest)};
+}
 
 Result<Command> command_of(const ChildSpec& spec, const fs::path& path,
                            const std::string& pipe_number) {
@@ -221,7 +200,7 @@ Result<Command> command_of(const ChildSpec& spec, const fs::path& path,
         arguments.push_back(wide(argument == ChildSpec::pipe_handle ? pipe_number : argument));
     if (!is_batch_file(path)) {
         arguments.insert(arguments.begin(), spec.executable.native());
-        return Command{long_path(path), command_line(arguments)};
+        return Command{long_path(path), command_line(arguments), line_longest};
     }
     std::wstring folder(MAX_PATH, L'\0');
     folder.resize(::GetSystemDirectoryW(folder.data(), MAX_PATH));
@@ -230,7 +209,7 @@ Result<Command> command_of(const ChildSpec& spec, const fs::path& path,
     if (!line)
         return std::move(line).error().within(
             fmt::format("program '{}'", path_text(spec.executable)));
-    return Command{interpreter, *std::move(line)};
+    return Command{interpreter, *std::move(line), batch_line_longest};
 }
 
 }  // namespace
@@ -246,6 +225,7 @@ Result<ProcessTree> launch(const ChildSpec& spec) {
     if (spec.pipe.open() && !box.make()) return cannot_start(program, ::GetLastError());
     auto command = command_of(spec, *path, box.number());
     if (!command) return std::move(command).error();
+    if (command->line.size() > command->longest) return too_long(program, *command);
 
     const bool joined = spec.error.to == Output::To::file && spec.error == spec.output;
     auto output = open_output(spec.output, STD_OUTPUT_HANDLE, spec.folder, program);
@@ -263,9 +243,10 @@ Result<ProcessTree> launch(const ChildSpec& spec) {
 
     std::vector<HANDLE> inherited{input.get(), output->get(), error};
     if (box.inside) inherited.push_back(box.inside.get());
-    const Inheritance inheritance(std::move(inherited));
     auto job = new_job();
-    if (inheritance.list() == nullptr || !job) return cannot_start(program, ::GetLastError());
+    if (!job) return cannot_start(program, ::GetLastError());
+    const Birth birth(std::move(inherited), job->get());
+    if (birth.list() == nullptr) return cannot_start(program, ::GetLastError());
 
     STARTUPINFOEXW start{};
     start.StartupInfo.cb = sizeof start;
@@ -273,10 +254,9 @@ Result<ProcessTree> launch(const ChildSpec& spec) {
     start.StartupInfo.hStdInput = input.get();
     start.StartupInfo.hStdOutput = output->get();
     start.StartupInfo.hStdError = error;
-    start.lpAttributeList = inheritance.list();
+    start.lpAttributeList = birth.list();
     std::wstring block = block_of(environment);
-    std::wstring folder;
-    if (!spec.folder.empty()) folder = current_folder(spec.folder);
+    const std::wstring folder = current_folder(spec.folder);
     PROCESS_INFORMATION made{};
     if (::CreateProcessW(command->application.c_str(), command->line.data(), nullptr, nullptr, TRUE,
                          CREATE_SUSPENDED | CREATE_UNICODE_ENVIRONMENT |
@@ -287,8 +267,7 @@ Result<ProcessTree> launch(const ChildSpec& spec) {
 
     ProcessTree tree{*std::move(job), Handle(made.hProcess), made.dwProcessId};
     const Handle thread(made.hThread);
-    if (::AssignProcessToJobObject(tree.job.get(), tree.root.get()) == 0 ||
-        (box.outside && !post(box, spec, tree)) ||
+    if (!is_put_into(tree.job.get(), tree.root.get()) || (box.outside && !post(box, spec, tree)) ||
         ::ResumeThread(thread.get()) == static_cast<DWORD>(-1)) {
         const DWORD code = ::GetLastError();
         ::TerminateProcess(tree.root.get(), killed_by_us);

@@ -10,6 +10,11 @@ namespace {
 // What may still be added by whoever is given the path: a name of 8.3 and the end.
 constexpr std::size_t short_enough = 240;
 
+/// Also of a device: "\\.\NUL".
+bool is_verbatim(std::wstring_view path) {
+    return path.starts_with(L"\\\\?\\") || path.starts_with(L"\\\\.\\");
+}
+
 bool is_end(wchar_t letter) {
     return letter == L'.' || letter == L' ' || letter == L'\r' || letter == L'\n' ||
            letter == L'\u3002';  // the full stop of Japanese and Chinese
@@ -34,15 +39,22 @@ std::string utf8(std::wstring_view text) {
     return result;
 }
 
-std::wstring long_path(const std::filesystem::path& path) {
+std::wstring verbatim_path(const std::filesystem::path& path) {
     const std::wstring& given = path.native();
-    if (given.starts_with(L"\\\\?\\") || given.starts_with(L"\\\\.\\")) return given;
+    if (is_verbatim(given)) return given;
     const DWORD needed = ::GetFullPathNameW(given.c_str(), 0, nullptr, nullptr);
-    if (needed == 0 || needed < short_enough) return given;
+    if (needed == 0) return given;
     std::wstring full(needed, L'\0');
     full.resize(::GetFullPathNameW(given.c_str(), needed, full.data(), nullptr));
+    if (is_verbatim(full)) return full;  // a device, as NUL is
     if (full.starts_with(L"\\\\")) return L"\\\\?\\UNC" + full.substr(1);
     return L"\\\\?\\" + full;
+}
+
+std::wstring long_path(const std::filesystem::path& path) {
+    const std::wstring& given = path.native();
+    const DWORD needed = ::GetFullPathNameW(given.c_str(), 0, nullptr, nullptr);
+    return needed < short_enough ? given : verbatim_path(path);
 }
 
 std::string reason_text(DWORD code) {

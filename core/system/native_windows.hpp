@@ -15,8 +15,9 @@ namespace femrun::system {
 std::wstring wide(std::string_view utf8);
 std::string utf8(std::wstring_view wide);
 
-/// For functions that open files: from some 250 characters on Windows takes a path only when it is
-/// absolute and says that it may be long.
+/// Absolute, and marked as one that Windows takes as it is, however long: "\\?\C:\folder".
+std::wstring verbatim_path(const std::filesystem::path& path);
+/// For functions that open files: the same, where it must be because it is long.
 std::wstring long_path(const std::filesystem::path& path);
 
 /// What Windows says to one of its codes, in the user's language and without a full stop: "Access

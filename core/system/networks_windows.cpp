@@ -30,8 +30,8 @@ std::string number_of(const SOCKET_ADDRESS& address) {
 
 std::vector<std::string> network_addresses() {
     start_sockets();
-    constexpr ULONG leave_out =
-        GAA_FLAG_SKIP_ANYCAST | GAA_FLAG_SKIP_MULTICAST | GAA_FLAG_SKIP_DNS_SERVER;
+    constexpr ULONG leave_out = GAA_FLAG_SKIP_ANYCAST | GAA_FLAG_SKIP_MULTICAST |
+                                GAA_FLAG_SKIP_DNS_SERVER | GAA_FLAG_INCLUDE_GATEWAYS;
     // Adapters come and go between two calls, so that the room may be too small again.
     constexpr int tries_max = 4;
     std::vector<std::max_align_t> room(1024);
@@ -45,13 +45,16 @@ std::vector<std::string> network_addresses() {
     }
     if (failure != NO_ERROR) return {};
 
-    std::vector<std::string> numbers;
+    // Adapters that lead nowhere else, as those of virtual machines, come last.
+    std::vector<std::string> numbers, lead_nowhere;
     for (const auto* one = first; one != nullptr; one = one->Next) {
         if (one->OperStatus != IfOperStatusUp || one->IfType == IF_TYPE_SOFTWARE_LOOPBACK) continue;
+        auto& kind = one->FirstGatewayAddress != nullptr ? numbers : lead_nowhere;
         for (const auto* at = one->FirstUnicastAddress; at != nullptr; at = at->Next)
             if (std::string number = number_of(at->Address); !number.empty())
-                numbers.push_back(std::move(number));
+                kind.push_back(std::move(number));
     }
+    numbers.insert(numbers.end(), lead_nowhere.begin(), lead_nowhere.end());
     std::stable_partition(numbers.begin(), numbers.end(), [](const std::string& number) {
         return number.find(':') == std::string::npos;
     });

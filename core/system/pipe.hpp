@@ -51,7 +51,9 @@ int pipe_family();
 
 /// The end that the parent left to this process, which was told a number
 /// (`ChildSpec::pipe_handle`). Once; from here on no child of ours inherits it. Fails with kind
-/// invalid when the number stands for no open stream socket.
+/// invalid when the number stands for no open stream socket. On Windows the keys of a console that
+/// both share, and its end, are the parent's alone from here on; on POSIX they are from the
+/// beginning.
 Result<PipeEnd> inherited_pipe(std::intptr_t handle);
 
 }  // namespace femrun::system

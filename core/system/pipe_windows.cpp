@@ -88,6 +88,14 @@ bool read_letter(HANDLE pipe, BirthLetter& letter) {
            got == sizeof letter && letter.mark == BirthLetter::right_mark;
 }
 
+/// A console may be shared with the parent, which decides what its keys mean and when this process
+/// ends; without it, the end of the pipe does.
+BOOL WINAPI leave_to_parent(DWORD event) {
+    // Windows would end the process when this returns.
+    if (event != CTRL_C_EVENT && event != CTRL_BREAK_EVENT) ::Sleep(INFINITE);
+    return TRUE;
+}
+
 }  // namespace
 
 PipeEnd::~PipeEnd() {
@@ -114,6 +122,7 @@ Result<PipeEnd> inherited_pipe(std::intptr_t handle) {
     PipeEnd end;
     if (handle > 0 && read_letter(reinterpret_cast<HANDLE>(handle), letter)) {
         ::CloseHandle(reinterpret_cast<HANDLE>(handle));
+        ::SetConsoleCtrlHandler(leave_to_parent, TRUE);
         if (letter.job != 0) this_process_is_in(reinterpret_cast<HANDLE>(letter.job));
         end = PipeEnd(static_cast<std::intptr_t>(::WSASocketW(
             FROM_PROTOCOL_INFO, FROM_PROTOCOL_INFO, FROM_PROTOCOL_INFO, &letter.socket, 0, flags)));

@@ -8,6 +8,7 @@
 #include "base/path_text.hpp"
 #include "system/access_windows.hpp"
 #include "system/native_windows.hpp"
+#include "system/removal.hpp"
 #include "system/synced_file.hpp"
 
 namespace femrun::system {
@@ -72,12 +73,12 @@ Result<void> write_private_file(const fs::path& path, std::string_view bytes) {
     fs::path fresh = path;
     fresh += fmt::format(".{}", ::GetCurrentProcessId());
     std::error_code ignored;
-    fs::remove(fresh, ignored);  // of a process that was killed, which had this number
+    remove_file(fresh, ignored);  // of a process that was killed, which had this number
     auto done =
         error ? Result<void>(Error{ErrorKind::unavailable, error.message()}) : put(fresh, bytes);
     if (done) done = rename_synced(fresh, path);
     if (done) return done;
-    fs::remove(fresh, ignored);
+    remove_file(fresh, ignored);
     return cannot(path, "cannot be made", done.error().message);
 }
 

@@ -12,6 +12,7 @@
 #include "system/access_windows.hpp"
 #include "system/folders.hpp"
 #include "system/native_windows.hpp"
+#include "system/removal.hpp"
 #include "system/this_process.hpp"
 
 namespace femrun::system {
@@ -36,7 +37,7 @@ PrivateFolder::PrivateFolder() {
 
 PrivateFolder::~PrivateFolder() {
     std::error_code ignored;
-    if (!path_.empty()) fs::remove_all(path_, ignored);
+    if (!path_.empty()) remove_tree(path_, ignored);
 }
 
 void sweep_private_folders() {
@@ -47,9 +48,11 @@ void sweep_private_folders() {
         unsigned long long process = 0, started = 0;
         if (std::swscanf(name.c_str(), L"femrun-%llu-%llu-", &process, &started) != 2) continue;
         std::error_code leave_it;
-        if (at->symlink_status(leave_it).type() == fs::file_type::directory &&
-            process_started(process) != started)
-            fs::remove_all(at->path(), leave_it);
+        const std::uint64_t now = process_started(process);
+        constexpr std::uint64_t does_not_say = 1;
+        if (at->symlink_status(leave_it).type() == fs::file_type::directory && now != started &&
+            now != does_not_say)
+            remove_tree(at->path(), leave_it);
     }
 }
 

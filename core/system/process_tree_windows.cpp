@@ -44,8 +44,13 @@ Left kill_others_in(HANDLE job) {
     Left left = Left::none;
     for (const DWORD member : members(job)) {
         if (member == ::GetCurrentProcessId()) continue;
-        const Handle opened(::OpenProcess(PROCESS_TERMINATE, FALSE, member));
-        if (opened && ::TerminateProcess(opened.get(), killed_by_us) != 0) left = Left::some;
+        const Handle opened(
+            ::OpenProcess(PROCESS_TERMINATE | PROCESS_QUERY_LIMITED_INFORMATION, FALSE, member));
+        // Its number may be a stranger's by now.
+        BOOL within = FALSE;
+        if (opened && ::IsProcessInJob(opened.get(), job, &within) != 0 && within != FALSE &&
+            ::TerminateProcess(opened.get(), killed_by_us) != 0)
+            left = Left::some;
     }
     return left;
 }

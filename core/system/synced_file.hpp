@@ -48,6 +48,9 @@ Result<void> sync_folder(const std::filesystem::path& folder);
 /// Gives a file another name in the same file system, in place of whatever has it; on disk when
 /// this returns. (Windows twin: MoveFileExW with MOVEFILE_WRITE_THROUGH.)
 Result<void> rename_synced(const std::filesystem::path& from, const std::filesystem::path& to);
+/// The same without waiting for a disk. Windows: with patience for those who look at the file, or
+/// at a file in the folder, just then.
+Result<void> rename_file(const std::filesystem::path& from, const std::filesystem::path& to);
 
 /// The file may be read from now on, and run if `executable`, but not written.
 Result<void> make_read_only(const std::filesystem::path& file, bool executable);

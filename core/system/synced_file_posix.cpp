@@ -68,8 +68,13 @@ Result<void> sync_file(const std::filesystem::path& file) {
 
 Result<void> sync_folder(const std::filesystem::path& folder) { return sync_file(folder); }
 
-Result<void> rename_synced(const std::filesystem::path& from, const std::filesystem::path& to) {
+Result<void> rename_file(const std::filesystem::path& from, const std::filesystem::path& to) {
     if (::rename(from.c_str(), to.c_str()) != 0) return reason();
+    return {};
+}
+
+Result<void> rename_synced(const std::filesystem::path& from, const std::filesystem::path& to) {
+    if (auto renamed = rename_file(from, to); !renamed) return renamed;
     const int folder = ::open(to.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (folder < 0) return reason();
     const bool synced = ::fsync(folder) == 0 || errno == EINVAL;  // where folders cannot be synced

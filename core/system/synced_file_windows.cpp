@@ -9,6 +9,7 @@
 
 #include "system/access_windows.hpp"
 #include "system/native_windows.hpp"
+#include "system/patience_windows.hpp"
 
 namespace femrun::system {
 
@@ -29,24 +30,11 @@ bool is_link(HANDLE file) {
            IsReparseTagNameSurrogate(facts.ReparseTag);
 }
 
-/// What programs look at is opened for a moment by virus scanners and search indexes.
-template <typename Try>
-bool patiently(Try once) {
-    constexpr int tries_max = 50;
-    constexpr DWORD pause_ms = 10;
-    for (int tries = 1;; ++tries) {
-        if (once()) return true;
-        const DWORD code = ::GetLastError();
-        const bool passes = code == ERROR_SHARING_VIOLATION || code == ERROR_ACCESS_DENIED ||
-                            code == ERROR_LOCK_VIOLATION;
-        if (!passes || tries == tries_max) return false;
-        ::Sleep(pause_ms);
-    }
-}
+enum class Then { on_disk, soon_on_disk };
 
 /// As POSIX does it, also in place of a file that is open or read-only: Windows 10 can, from
 /// version 1709 on, on its own file systems.
-bool renamed_in_place(const std::wstring& from, const std::wstring& to) {
+bool renamed_as_posix(const std::wstring& from, const std::wstring& to, Then then) {
     struct Rename {  // FILE_RENAME_INFO with flags, which not every winbase.h has
         DWORD flags;
         HANDLE root;
@@ -55,8 +43,9 @@ bool renamed_in_place(const std::wstring& from, const std::wstring& to) {
     };
     constexpr auto rename_with_flags = static_cast<FILE_INFO_BY_HANDLE_CLASS>(22);
     constexpr DWORD replace = 0x1, as_posix = 0x2, ignore_read_only = 0x40;
-    const Handle file(::CreateFileW(from.c_str(), GENERIC_WRITE | DELETE, share_all, nullptr,
-                                    OPEN_EXISTING, FILE_FLAG_BACKUP_SEMANTICS, nullptr));
+    const Handle file(
+        ::CreateFileW(from.c_str(), GENERIC_WRITE | DELETE, share_all, nullptr, OPEN_EXISTING,
+                      FILE_FLAG_BACKUP_SEMANTICS | FILE_FLAG_OPEN_REPARSE_POINT, nullptr));
     if (!file) return false;
     const std::size_t bytes = sizeof(Rename) + to.size() * sizeof(wchar_t);
     std::vector<std::max_align_t> room(bytes / sizeof(std::max_align_t) + 1);
@@ -65,9 +54,12 @@ bool renamed_in_place(const std::wstring& from, const std::wstring& to) {
     what->root = nullptr;
     what->size = static_cast<DWORD>(to.size() * sizeof(wchar_t));
     std::copy(to.begin(), to.end(), what->name);
-    return ::SetFileInformationByHandle(file.get(), rename_with_flags, what,
-                                        static_cast<DWORD>(bytes)) != 0 &&
-           ::FlushFileBuffers(file.get()) != 0;
+    if (::SetFileInformationByHandle(file.get(), rename_with_flags, what,
+                                     static_cast<DWORD>(bytes)) == 0)
+        return false;
+    // Not every disk does that for a folder; but then the names are in its journal.
+    if (then == Then::on_disk) ::FlushFileBuffers(file.get());
+    return true;
 }
 
 /// Elsewhere nothing that is read-only is replaced.
@@ -75,6 +67,19 @@ void allow_to_replace(const std::wstring& path) {
     const DWORD has = ::GetFileAttributesW(path.c_str());
     if (has != INVALID_FILE_ATTRIBUTES && (has & FILE_ATTRIBUTE_READONLY) != 0)
         ::SetFileAttributesW(path.c_str(), has & ~DWORD{FILE_ATTRIBUTE_READONLY});
+}
+
+Result<void> renamed(const fs::path& from, const fs::path& to, Then then) {
+    const std::wstring source = long_path(from), target = long_path(fs::absolute(to));
+    const DWORD how = MOVEFILE_REPLACE_EXISTING |
+                      (then == Then::on_disk ? DWORD{MOVEFILE_WRITE_THROUGH} : DWORD{0});
+    Patience patience;
+    for (;;) {
+        if (renamed_as_posix(source, target, then)) return {};
+        allow_to_replace(target);
+        if (::MoveFileExW(source.c_str(), target.c_str(), how) != 0) return {};
+        if (!patience.again(::GetLastError())) return reason();
+    }
 }
 
 }  // namespace
@@ -126,15 +131,11 @@ Result<void> sync_file(const std::filesystem::path& file) {
 Result<void> sync_folder(const std::filesystem::path&) { return {}; }
 
 Result<void> rename_synced(const std::filesystem::path& from, const std::filesystem::path& to) {
-    const std::wstring source = long_path(from), target = long_path(fs::absolute(to));
-    if (renamed_in_place(source, target)) return {};
-    allow_to_replace(target);
-    if (!patiently([&] {
-            return ::MoveFileExW(source.c_str(), target.c_str(),
-                                 MOVEFILE_REPLACE_EXISTING | MOVEFILE_WRITE_THROUGH) != 0;
-        }))
-        return reason();
-    return {};
+    return renamed(from, to, Then::on_disk);
+}
+
+Result<void> rename_file(const std::filesystem::path& from, const std::filesystem::path& to) {
+    return renamed(from, to, Then::soon_on_disk);
 }
 
 Result<void> make_read_only(const std::filesystem::path& file, bool) {

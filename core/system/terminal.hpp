@@ -19,8 +19,8 @@ unsigned terminal_width(Stream stream);
 unsigned terminal_height(Stream stream);
 
 /// At a program's beginning: what it prints is UTF-8 and arrives byte by byte. On Windows the
-/// console is told so, gets its own ways back when the program ends, and no line end becomes two
-/// characters.
+/// console is told so, gets its own ways back when the program ends, no line end becomes two
+/// characters, and a click into its window stops nobody.
 void print_as_it_is();
 
 }  // namespace femrun::system

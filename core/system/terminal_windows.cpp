@@ -40,14 +40,21 @@ struct Console {
         HANDLE handle = nullptr;
         DWORD mode = 0;
         bool known = false;
-    } streams[2];
+    } handles[3];  // standard output, error and input
 };
 Console found;
 
 void put_back() {
     if (found.code_page != 0) ::SetConsoleOutputCP(found.code_page);
-    for (const auto& one : found.streams)
+    for (const auto& one : found.handles)
         if (one.known) ::SetConsoleMode(one.handle, one.mode);
+}
+
+/// In its window a click begins to mark text, and from then on all who print stand still: a worker
+/// would be given up as silent because somebody touched it.
+void keep_going_when_clicked(HANDLE input, DWORD mode) {
+    if (mode != 0)
+        ::SetConsoleMode(input, (mode | ENABLE_EXTENDED_FLAGS) & ~DWORD{ENABLE_QUICK_EDIT_MODE});
 }
 
 }  // namespace
@@ -79,11 +86,13 @@ void print_as_it_is() {
     constexpr int descriptors[] = {1, 2};
     for (const int descriptor : descriptors) ::_setmode(descriptor, _O_BINARY);
     if (!is_terminal(Stream::output) && !is_terminal(Stream::error)) return;
-    for (std::size_t i = 0; i < 2; ++i) {
-        auto& one = found.streams[i];
-        one.handle = handle(i == 0 ? Stream::output : Stream::error);
+    constexpr DWORD which[] = {STD_OUTPUT_HANDLE, STD_ERROR_HANDLE, STD_INPUT_HANDLE};
+    for (std::size_t i = 0; i < 3; ++i) {
+        auto& one = found.handles[i];
+        one.handle = ::GetStdHandle(which[i]);
         one.known = ::GetConsoleMode(one.handle, &one.mode) != 0;
     }
+    keep_going_when_clicked(found.handles[2].handle, found.handles[2].mode);
     found.code_page = ::GetConsoleOutputCP();
     ::SetConsoleOutputCP(CP_UTF8);
     std::atexit(put_back);

@@ -2,7 +2,8 @@
 #include "loop/plugin_thread.hpp"
 
 #include <atomic>
-#include <semaphore>
+#include <condition_variable>
+#include <mutex>
 #include <stdexcept>
 #include <string>
 #include <thread>
@@ -14,6 +15,31 @@
 using namespace femrun;
 using loop::EventLoop;
 using loop::PluginThread;
+
+namespace {
+
+/// One comes in for each time that somebody lets one in. (std::binary_semaphore of g++ 12 now and
+/// then sleeps for ever on systems without a futex.)
+class Door {
+public:
+    void let_in() {
+        const std::lock_guard lock(mutex_);
+        ++free_;
+        changed_.notify_one();
+    }
+    void come_in() {
+        std::unique_lock lock(mutex_);
+        changed_.wait(lock, [&] { return free_ > 0; });
+        --free_;
+    }
+
+private:
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    int free_ = 0;
+};
+
+}  // namespace
 
 TEST_CASE("work runs on the plugin's thread and its value comes back to the loop",
           "[loop][bridge]") {
@@ -44,23 +70,23 @@ TEST_CASE("a result that nobody waits for comes back with the next one, if that 
           "[loop][bridge]") {
     EventLoop loop;
     PluginThread plugin(loop, "plugin");
-    std::binary_semaphore go{0}, begun{0}, end{0};
+    Door go, begun, end;
     bool told = false;
 
     // Holds the thread until the others are there.
-    auto held = plugin.run([&] { go.acquire(); }, PluginThread::Back::with_next);
+    auto held = plugin.run([&] { go.come_in(); }, PluginThread::Back::with_next);
     auto tell = plugin.run([] {}, PluginThread::Back::with_next).then([&] { told = true; });
     tell = tell.eagerlyEvaluate(nullptr);
     auto ask = plugin.run([&] {
-        begun.release();
-        end.acquire();
+        begun.let_in();
+        end.come_in();
     });
-    go.release();
-    begun.acquire();
+    go.let_in();
+    begun.come_in();
     loop.poll();
     CHECK_FALSE(told);
 
-    end.release();
+    end.let_in();
     loop.wait(kj::mv(ask));
     loop.wait(kj::mv(held));
     loop.wait(kj::mv(tell));
@@ -126,7 +152,7 @@ TEST_CASE("ending the thread waits for the work that runs and drops the rest", "
 }
 
 TEST_CASE("a thread that is let go is waited for by its loop's end alone", "[loop][bridge]") {
-    std::binary_semaphore begun{0}, end{0};
+    Door begun, end;
     std::atomic<bool> second_ran{false}, last_ran{false};
     auto owned = std::make_shared<int>(7);
     std::string text;
@@ -135,12 +161,12 @@ TEST_CASE("a thread that is let go is waited for by its loop's end alone", "[loo
         {
             PluginThread plugin(loop, "plugin");
             auto first = plugin.run([&, owned] {
-                begun.release();
-                end.acquire();
+                begun.let_in();
+                end.come_in();
                 return *owned;
             });
             auto second = plugin.run([&] { second_ran = true; });
-            begun.acquire();
+            begun.come_in();
             plugin.let_go([&, owned] { last_ran = true; });
             loop.wait(second.catch_([&](kj::Exception&& e) { text = loop::text_of(e); }));
             first = 0;
@@ -149,7 +175,7 @@ TEST_CASE("a thread that is let go is waited for by its loop's end alone", "[loo
         CHECK(loop.departures().still_at_work("other", Duration::zero()) == 0);
         CHECK(loop.departures().still_at_work("plugin", std::chrono::hours(1)) == 0);
         CHECK_FALSE(last_ran);
-        end.release();
+        end.let_in();
     }
 
     CHECK(last_ran);
@@ -161,14 +187,14 @@ TEST_CASE("a thread that is let go is waited for by its loop's end alone", "[loo
 TEST_CASE("what a thread that was let go has done comes to nobody, and the loop goes on",
           "[loop][bridge]") {
     EventLoop loop;
-    std::binary_semaphore end{0};
+    Door end;
     std::atomic<bool> over{false};
     {
         PluginThread plugin(loop, "plugin");
-        auto dropped = plugin.run([&] { end.acquire(); }).eagerlyEvaluate(nullptr);
+        auto dropped = plugin.run([&] { end.come_in(); }).eagerlyEvaluate(nullptr);
         plugin.let_go([&] { over = true; });
     }
-    end.release();
+    end.let_in();
     while (!over) loop.wait(loop.after(Duration(100)));
     PluginThread other(loop, "other");
 

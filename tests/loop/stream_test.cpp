@@ -158,6 +158,7 @@ TEST_CASE("whoever waits for the other side to hang up hears of it", "[loop][str
     auto first = pair.near->whenWriteDisconnected();
     auto second = pair.near->whenWriteDisconnected();
     loop.wait(say(*pair.far, "not yet"));
+    CHECK(loop.wait(hear(*pair.near, 7, 8)) == "not yet");
     CHECK_FALSE(first.poll(loop.wait_scope()));
 
     pair.far = nullptr;

@@ -58,6 +58,9 @@ int hear_the_end(const Words& words) {
         std::cerr << pipe.error().message << '\n';
         return 2;
     }
+    if (words.at(0) == "hear-beside-keys")
+        for (const DWORD key : {DWORD{CTRL_C_EVENT}, DWORD{CTRL_BREAK_EVENT}})
+            ::GenerateConsoleCtrlEvent(key, 0);
     const auto socket = static_cast<SOCKET>(pipe->handle());
     ::send(socket, "hello", 5, 0);
     write("id", std::to_string(system::process_id()));
@@ -148,7 +151,7 @@ int act(const Words& words) {
         if (word == "abort") std::abort();
         ::RaiseException(EXCEPTION_ACCESS_VIOLATION, 0, 0, nullptr);
     }
-    if (word == "hear") return hear_the_end(words);
+    if (word == "hear" || word == "hear-beside-keys") return hear_the_end(words);
     if (word == "parent") be_parent(words);
     return 0;
 }

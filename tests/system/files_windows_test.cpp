@@ -10,6 +10,7 @@
 #include "system/private_file.hpp"
 #include "system/private_folder.hpp"
 #include "system/read_only_file.hpp"
+#include "system/removal.hpp"
 #include "system/synced_file.hpp"
 
 using namespace femrun;
@@ -61,9 +62,11 @@ TEST_CASE("files whose paths are longer than 260 characters are files like other
     CHECK(read(other) == "*NODE");
     CHECK(read(file) == system::reason_text(ERROR_FILE_NOT_FOUND));
 
-    ::DeleteFileW(system::long_path(other).c_str());
-    for (; folder != scratch.path(); folder = folder.parent_path())
-        ::RemoveDirectoryW(system::long_path(folder).c_str());
+    std::error_code why;
+    system::remove_tree(
+        scratch.path() / folder.lexically_relative(scratch.path()).begin()->native(), why);
+    CHECK_FALSE(why);
+    CHECK(fs::is_empty(scratch.path()));
 }
 
 TEST_CASE("a file replaces another that is read-only", "[system][files]") {
@@ -77,6 +80,36 @@ TEST_CASE("a file replaces another that is read-only", "[system][files]") {
     REQUIRE(system::rename_synced(scratch.path() / "content.new", scratch.path() / "content"));
 
     CHECK(read(scratch.path() / "content") == "new");
+}
+
+TEST_CASE("what cannot be removed is told of and keeps nothing else", "[system][files]") {
+    const Scratch scratch;
+    scratch.write("study/a/held", "");
+    scratch.write("study/b/free", "");
+    std::error_code why;
+    {
+        const system::Handle held(::CreateFileW(scratch.path("study/a/held").c_str(), GENERIC_READ,
+                                                FILE_SHARE_READ, nullptr, OPEN_EXISTING, 0,
+                                                nullptr));
+        REQUIRE(held);
+        system::remove_tree(scratch.path("study"), why);
+    }
+    CHECK(why.value() == ERROR_SHARING_VIOLATION);
+    CHECK(fs::exists(scratch.path("study/a/held")));
+    CHECK_FALSE(fs::exists(scratch.path("study/b")));
+
+    system::remove_tree(scratch.path("study"), why);
+    CHECK_FALSE(why);
+    CHECK_FALSE(fs::exists(scratch.path("study")));
+}
+
+TEST_CASE("paths are as long as they are, also to other PCs", "[system][files]") {
+    CHECK(system::verbatim_path(L"C:/folder/./deck.inp") == L"\\\\?\\C:\\folder\\deck.inp");
+    CHECK(system::verbatim_path(L"\\\\pc7\\decks\\a.inp") == L"\\\\?\\UNC\\pc7\\decks\\a.inp");
+    CHECK(system::verbatim_path(L"\\\\?\\C:\\a.") == L"\\\\?\\C:\\a.");
+    CHECK(system::long_path(L"C:\\folder\\deck.inp") == L"C:\\folder\\deck.inp");
+    const std::wstring name(300, L'x');
+    CHECK(system::long_path(L"C:/" + name) == L"\\\\?\\C:\\" + name);
 }
 
 TEST_CASE("programs are known by their names, and by the first line that Linux wants",

@@ -116,6 +116,24 @@ TEST_CASE("a program is found by its name without an ending, never in the curren
           "program 'bin\\solve': there is no such file; check its path");
 }
 
+TEST_CASE("folders of PATH that are found from the current one are none", "[system][program]") {
+    const Scratch scratch;
+    scratch.write("bin/none", "");
+    std::filesystem::copy_file(actor(), scratch.path() / "here.exe");
+    std::filesystem::copy_file(actor(), scratch.path() / "bin/here.exe");
+    const auto before = std::filesystem::current_path();
+    std::filesystem::current_path(scratch.path());
+    const std::string drive = path_text(scratch.path().root_name());
+    auto spec = actor({"exit", "3"}, scratch);
+    spec.executable = "here";
+    spec.environment = {"path=.;;\".\";bin;.\\bin;" + drive + "bin;" + drive};
+
+    const auto result = run_program(std::move(spec), std::nullopt, {});
+
+    std::filesystem::current_path(before);
+    CHECK(result.message == "program 'here': not found in PATH; install it or give its full path");
+}
+
 TEST_CASE("a batch file is run by cmd.exe and ends with its code", "[system][program]") {
     const Scratch scratch;
     scratch.write("solve.bat", batch("echo [%1] [%2] [%3]\r\nexit /b 4"));
@@ -142,10 +160,34 @@ TEST_CASE("a batch file is not given what cmd.exe would change", "[system][progr
           "program '.\\solve.bat': a batch file cannot be given the argument '%PATH%' unchanged, "
           "because of its '%'; start the program that the batch file starts, or pass the value in "
           "a file or in the environment");
+    // Windows opens it by this name too.
+    auto dotted = actor({"%PATH%"}, scratch);
+    dotted.executable = ".\\solve.bat. .";
+    CHECK(run_program(std::move(dotted), std::nullopt, {})
+              .message.starts_with("program '.\\solve.bat. .': a batch file cannot be given"));
     CHECK(with("a\"&calc").message ==
           "program '.\\solve.bat': a batch file cannot be given the argument 'a\"&calc' unchanged, "
           "because of its quote; start the program that the batch file starts, or pass the value "
           "in a file or in the environment");
+}
+
+TEST_CASE("more arguments than Windows takes are told of", "[system][program]") {
+    const Scratch scratch;
+    const std::string long_word(40'000, 'x');
+    const auto program = run_program(actor({long_word}, scratch), std::nullopt, {});
+    CHECK(program.ending == Ending::not_found);
+    CHECK(program.message.starts_with("program '" + path_text(actor()) +
+                                      "': its command line has 40"));
+    CHECK(program.message.ends_with(
+        " characters, and Windows takes 32766; pass values in a file or in the environment"));
+
+    scratch.write("solve.bat", batch("exit /b 0"));
+    auto spec = actor({long_word.substr(0, 9'000)}, scratch);
+    spec.executable = ".\\solve.bat";
+    CHECK(run_program(std::move(spec), std::nullopt, {})
+              .message.ends_with(
+                  " characters, and Windows takes 8191; pass values in a file or in the "
+                  "environment"));
 }
 
 TEST_CASE("a program that takes too long is killed with what it has let go of",

@@ -1,0 +1,3 @@
+# SPDX-License-Identifier: MIT
+# Rooms whose stories are told on Windows too.
+set(femrun_rooms_told_on_windows system loop)
