@@ -19,6 +19,7 @@
 #include "loop/event_loop.hpp"
 #include "loop/interrupts.hpp"
 #include "loop/stream.hpp"
+#include "loop/suspensions.hpp"
 #include "messages.hpp"
 #include "net/link_story.hpp"
 #include "net/stay_enlisted.hpp"
@@ -179,6 +180,12 @@ public:
         auto sent_home = agent_.left().then([&]() -> kj::Promise<void> {
             if (leaves_) return kj::NEVER_DONE;  // that has its own grace
             return agent_.fetched(grace_);
+        });
+        const loop::Suspensions suspensions(here_.loop, [](Duration asleep) {
+            print_note(fmt::format(
+                "this PC was suspended for {}; what it solves goes on, with as much time as it had "
+                "left, and others may have been given it too",
+                study::to_string(std::chrono::round<std::chrono::seconds>(asleep))));
         });
         here_.loop.wait(
             stay_.run().exclusiveJoin(kj::mv(sent_home)).exclusiveJoin(kj::mv(now.promise)));

@@ -16,6 +16,7 @@
 #include "base/clock.hpp"
 #include "base/log_writer.hpp"
 #include "base/result.hpp"
+#include "system/wakefulness.hpp"
 #include "worker/slot.hpp"
 
 namespace femrun::slots {
@@ -65,6 +66,7 @@ private:
     std::deque<Line> lines_;  // the last ones
     WrittenLog study_log_;
     std::optional<Instant> told_;
+    const system::StaysAwake awake_;
 };
 
 }  // namespace femrun::slots
