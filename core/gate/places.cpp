@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "loop/exception.hpp"
+#include "system/listening_port.hpp"
 #include "system/socket_patience.hpp"
 
 namespace femrun::gate {
@@ -109,6 +110,12 @@ Error cannot_listen(const Place& place, const std::error_code& error) {
                 fmt::format("{}: another program listens on this port, perhaps another 'femrun "
                             "scheduler'; end it, or take another port with --listen",
                             place.text())};
+    constexpr std::uint16_t first_for_all = 1024;
+    if (error == asio::error::access_denied && place.port >= first_for_all)
+        return {ErrorKind::conflict,
+                fmt::format("{}: the system keeps this port from programs, or another program has "
+                            "it for itself; take another port with --listen",
+                            place.text())};
     if (error == asio::error::access_denied)
         return {ErrorKind::invalid,
                 fmt::format("{}: this user may not listen on port {}; take one of 1024 or more",
@@ -139,8 +146,8 @@ Result<void> listen_on(tcp::acceptor& acceptor, Place& place) {
                                  place.text(), place.port)};
     const tcp::endpoint endpoint = found.begin()->endpoint();
     acceptor.open(endpoint.protocol(), error);
-    // A scheduler that is started again takes its port at once.
-    if (!error) acceptor.set_option(tcp::acceptor::reuse_address(true), error);
+    // A scheduler may have been started again.
+    if (!error) system::take_port_at_once(static_cast<std::intptr_t>(acceptor.native_handle()));
     if (!error) acceptor.bind(endpoint, error);
     constexpr int waiting = 1024;
     if (!error) acceptor.listen(waiting, error);

@@ -58,13 +58,13 @@ struct Gate {
     }
 
     /// What the guest who came last sends back of what is said to it.
-    std::string echo(kj::AsyncIoStream& near, const std::string& said) {
-        kj::AsyncIoStream& far = *streams.back();
+    std::string echo(kj::AsyncIoStream& ours, const std::string& said) {
+        kj::AsyncIoStream& theirs = *streams.back();
         std::string there(said.size(), '.'), back(said.size(), '.');
-        loop.wait(near.write(said.data(), said.size()));
-        loop.wait(far.read(there.data(), there.size()));
-        loop.wait(far.write(there.data(), there.size()));
-        loop.wait(near.read(back.data(), back.size()));
+        loop.wait(ours.write(said.data(), said.size()));
+        loop.wait(theirs.read(there.data(), there.size()));
+        loop.wait(theirs.write(there.data(), there.size()));
+        loop.wait(ours.read(back.data(), back.size()));
         return back;
     }
 

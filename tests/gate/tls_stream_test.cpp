@@ -21,20 +21,21 @@ using Type = kj::Exception::Type;
 namespace {
 
 std::shared_ptr<loop::StreamSocket> socket_of(EventLoop& loop, system::PipeEnd end) {
+    const auto handle = static_cast<asio::detail::socket_type>(end.release());
     return std::make_shared<loop::StreamSocket>(
         loop.io(), asio::generic::stream_protocol(system::pipe_family(), 0),
-        static_cast<loop::StreamSocket::native_handle_type>(end.release()));
+        loop::StreamSocket::native_handle_type(handle));
 }
 
 struct Pair {
     explicit Pair(EventLoop& loop) {
         auto ends = std::move(system::private_pipe()).value();
         wire = socket_of(loop, std::move(ends.ours));
-        near = TlsStream::client(wire, *guest);
-        far = TlsStream::server(socket_of(loop, std::move(ends.theirs)), *scheduler);
+        ours = TlsStream::client(wire, *guest);
+        theirs = TlsStream::server(socket_of(loop, std::move(ends.theirs)), *scheduler);
         auto both = kj::heapArrayBuilder<kj::Promise<void>>(2);
-        both.add(near->handshake());
-        both.add(far->handshake());
+        both.add(ours->handshake());
+        both.add(theirs->handshake());
         loop.wait(kj::joinPromises(both.finish()));
     }
 
@@ -42,8 +43,8 @@ struct Pair {
     Credentials guests = Credentials::fresh(Credentials::Of::guest);
     gate::TlsContext scheduler = gate::scheduler_context(servers);
     gate::TlsContext guest = gate::guest_context(guests, servers.fingerprint());
-    std::shared_ptr<loop::StreamSocket> wire;  // the near end's
-    kj::Own<TlsStream> near, far;
+    std::shared_ptr<loop::StreamSocket> wire;  // our end's
+    kj::Own<TlsStream> ours, theirs;
 };
 
 std::string numbers(std::size_t size) {
@@ -64,8 +65,8 @@ kj::Promise<std::string> hear(kj::AsyncIoStream& stream, std::size_t min, std::s
 TEST_CASE("each end of a TLS stream knows the other's key", "[gate][tls]") {
     EventLoop loop;
     Pair pair(loop);
-    CHECK(pair.far->peer_key() == pair.guests.key_hash());
-    CHECK(pair.near->peer_key() == pair.servers.key_hash());
+    CHECK(pair.theirs->peer_key() == pair.guests.key_hash());
+    CHECK(pair.ours->peer_key() == pair.servers.key_hash());
 }
 
 TEST_CASE("much goes through a TLS stream as it was, in pieces of any size", "[gate][tls]") {
@@ -79,8 +80,8 @@ TEST_CASE("much goes through a TLS stream as it was, in pieces of any size", "[g
         pieces.push_back(kj::arrayPtr(bytes + at, size));
     }
 
-    auto written = pair.near->write(kj::arrayPtr(pieces.data(), pieces.size()));
-    const std::string heard = loop.wait(hear(*pair.far, said.size(), said.size()));
+    auto written = pair.ours->write(kj::arrayPtr(pieces.data(), pieces.size()));
+    const std::string heard = loop.wait(hear(*pair.theirs, said.size(), said.size()));
     loop.wait(kj::mv(written));
 
     CHECK(heard.size() == said.size());
@@ -90,12 +91,12 @@ TEST_CASE("much goes through a TLS stream as it was, in pieces of any size", "[g
 TEST_CASE("a TLS stream goes both ways at once", "[gate][tls]") {
     EventLoop loop;
     Pair pair(loop);
-    const std::string there = numbers(2'000'000), back = numbers(3'000'000);
+    const std::string there = numbers(2'000'000), back = numbers(30'000'000);
 
-    auto one = pair.near->write(there.data(), there.size());
-    auto two = pair.far->write(back.data(), back.size());
-    auto heard = hear(*pair.near, back.size(), back.size());
-    CHECK((loop.wait(hear(*pair.far, there.size(), there.size())) == there));
+    auto one = pair.ours->write(there.data(), there.size());
+    auto two = pair.theirs->write(back.data(), back.size());
+    auto heard = hear(*pair.ours, back.size(), back.size());
+    CHECK((loop.wait(hear(*pair.theirs, there.size(), there.size())) == there));
     CHECK((loop.wait(kj::mv(heard)) == back));
     loop.wait(kj::mv(one));
     loop.wait(kj::mv(two));
@@ -106,30 +107,30 @@ TEST_CASE("a read gives at least the minimum, and a dropped one takes nothing wi
     EventLoop loop;
     Pair pair(loop);
     for (int i = 0; i < 100; ++i) {
-        auto dropped = hear(*pair.far, 1, 8);
+        auto dropped = hear(*pair.theirs, 1, 8);
         CHECK_FALSE(dropped.poll(loop.wait_scope()));
     }
-    loop.wait(pair.near->write("abcdefgh", 8));
-    CHECK(loop.wait(hear(*pair.far, 1, 3)) == "abc");
-    auto more = hear(*pair.far, 6, 8);
+    loop.wait(pair.ours->write("abcdefgh", 8));
+    CHECK(loop.wait(hear(*pair.theirs, 1, 3)) == "abc");
+    auto more = hear(*pair.theirs, 6, 8);
     CHECK_FALSE(more.poll(loop.wait_scope()));
-    loop.wait(pair.near->write("i", 1));
+    loop.wait(pair.ours->write("i", 1));
     CHECK(loop.wait(kj::mv(more)) == "defghi");
 }
 
 TEST_CASE("what follows a write that was given up arrives whole", "[gate][tls]") {
     EventLoop loop;
     Pair pair(loop);
-    const std::string first = numbers(3'000'000);
+    const std::string first = numbers(30'000'000);
     {
-        auto dropped = pair.near->write(first.data(), first.size());
+        auto dropped = pair.ours->write(first.data(), first.size());
         CHECK_FALSE(dropped.poll(loop.wait_scope()));  // the socket is full
     }
 
-    auto second = pair.near->write("the end", 7);
+    auto second = pair.ours->write("the end", 7);
     std::string heard;
     while (heard.size() < 7 || heard.substr(heard.size() - 7) != "the end")
-        heard += loop.wait(hear(*pair.far, 1, 65536));
+        heard += loop.wait(hear(*pair.theirs, 1, 65536));
     loop.wait(kj::mv(second));
 
     const std::string before = heard.substr(0, heard.size() - 7);
@@ -140,13 +141,13 @@ TEST_CASE("what follows a write that was given up arrives whole", "[gate][tls]")
 TEST_CASE("an end that was said is an end, and the other way goes on", "[gate][tls]") {
     EventLoop loop;
     Pair pair(loop);
-    loop.wait(pair.near->write("abc", 3));
-    pair.near->shutdownWrite();
+    loop.wait(pair.ours->write("abc", 3));
+    pair.ours->shutdownWrite();
 
-    CHECK(loop.wait(hear(*pair.far, 5, 8)) == "abc");
-    CHECK(loop.wait(hear(*pair.far, 1, 8)).empty());
-    loop.wait(pair.far->write("still here", 10));
-    CHECK(loop.wait(hear(*pair.near, 10, 10)) == "still here");
+    CHECK(loop.wait(hear(*pair.theirs, 5, 8)) == "abc");
+    CHECK(loop.wait(hear(*pair.theirs, 1, 8)).empty());
+    loop.wait(pair.theirs->write("still here", 10));
+    CHECK(loop.wait(hear(*pair.ours, 10, 10)) == "still here");
 }
 
 TEST_CASE("a TLS stream that is cut is no end but a disconnection", "[gate][tls]") {
@@ -156,7 +157,7 @@ TEST_CASE("a TLS stream that is cut is no end but a disconnection", "[gate][tls]
     pair.wire->shutdown(loop::StreamSocket::shutdown_send, ignored);
 
     const kj::Exception thrown =
-        loop.wait(hear(*pair.far, 1, 8)
+        loop.wait(hear(*pair.theirs, 1, 8)
                       .then([](std::string&&) { return loop::exception("an end"); },
                             [](kj::Exception&& why) { return kj::mv(why); }));
     CHECK(thrown.getType() == Type::DISCONNECTED);
@@ -174,7 +175,7 @@ TEST_CASE("what was changed on the way is not taken", "[gate][tls]") {
     pair.wire->write_some(asio::buffer(forged), ignored);
 
     const kj::Exception thrown =
-        loop.wait(hear(*pair.far, 1, 8)
+        loop.wait(hear(*pair.theirs, 1, 8)
                       .then([](std::string&&) { return loop::exception("was taken"); },
                             [](kj::Exception&& why) { return kj::mv(why); }));
     CHECK(thrown.getType() == Type::DISCONNECTED);
@@ -184,8 +185,8 @@ TEST_CASE("that the other end of a TLS stream has gone is told to who waits for 
           "[gate][tls]") {
     EventLoop loop;
     Pair pair(loop);
-    auto gone = pair.near->whenWriteDisconnected();
+    auto gone = pair.ours->whenWriteDisconnected();
     CHECK_FALSE(gone.poll(loop.wait_scope()));
-    pair.far = nullptr;
+    pair.theirs = nullptr;
     loop.wait(kj::mv(gone));
 }
