@@ -72,6 +72,17 @@ void Scheduler::State::return_licences(const Held& held, const Failure* failure,
     }
 }
 
+/// The attempt that was believed to be gone has reported: what rests for it does so for nothing,
+/// unless its solver was killed after all.
+void Scheduler::State::wake_licences(AttemptId id, const Failure* failure,
+                                     std::span<const study::LicenceNews> news) {
+    const bool killed = (failure != nullptr && leaves_killed_solver(*failure)) ||
+                        std::any_of(news.begin(), news.end(), [](const study::LicenceNews& one) {
+                            return one.what == study::LicenceNews::What::killed;
+                        });
+    if (!killed) pools.wake(id);
+}
+
 /// Ends an attempt without a report.
 void Scheduler::State::abandon(AttemptId id, AttemptState state, Failure failure, Solver solver,
                                Instant now, Counts counts) {

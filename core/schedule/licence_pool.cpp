@@ -107,12 +107,31 @@ bool LicencePools::obtainable(StudyId study) const {
 Held LicencePools::take(StudyId study) {
     FEMRUN_CHECK(obtainable(study), static_cast<unsigned long long>(study.value));
     leave(study);
-    return take_again(study);
-}
-
-Held LicencePools::take_again(StudyId study) {
     Held held = need(study);
     for (const auto& [name, tokens] : held) pools_.at(name).out += tokens;
+    return held;
+}
+
+Held LicencePools::take_again(StudyId study, AttemptId attempt) {
+    Held held = awoken(attempt);
+    for (const auto& part : need(study)) {
+        const auto same = [&](const auto& one) { return one.first == part.first; };
+        if (std::any_of(held.begin(), held.end(), same)) continue;
+        pools_.at(part.first).out += part.second;
+        held.push_back(part);
+    }
+    return held;
+}
+
+/// What rested for the attempt, which is out as before.
+Held LicencePools::awoken(AttemptId attempt) {
+    Held held;
+    std::erase_if(resting_, [&](const auto& entry) {
+        const Resting& one = entry.second;
+        const bool is_its = one.attempt == attempt;
+        if (is_its) held.emplace_back(one.pool, one.tokens);
+        return is_its;
+    });
     return held;
 }
 
@@ -156,24 +175,28 @@ void LicencePools::give_back(const Held& held) {
     for (const auto& [name, tokens] : held) returned(name, tokens);
 }
 
-void LicencePools::rest(const Held& held, Instant now) {
-    for (const auto& part : held) {
-        const Duration cooldown = pools_.at(part.first).cooldown;
+void LicencePools::wake(AttemptId attempt) { give_back(awoken(attempt)); }
+
+void LicencePools::rest(const Held& held, Instant now, std::optional<AttemptId> attempt) {
+    for (const auto& [name, tokens] : held) {
+        const Duration cooldown = pools_.at(name).cooldown;
         if (cooldown > Duration::zero())
-            resting_.emplace(now + cooldown, part);
+            resting_.emplace(now + cooldown, Resting{name, tokens, attempt});
         else
-            returned(part.first, part.second);
+            returned(name, tokens);
     }
 }
 
 void LicencePools::rest_until(const Held& held, Instant until) {
-    for (const auto& part : held) resting_.emplace(until, part);
+    for (const auto& [name, tokens] : held) resting_.emplace(until, Resting{name, tokens});
 }
 
-void LicencePools::rest_unheld(StudyId study, Instant now) {
-    const Held held = need(study);
-    for (const auto& [name, tokens] : held) pools_.at(name).out += tokens;
-    rest(held, now);
+void LicencePools::rest_unheld(StudyId study, AttemptId attempt, Instant then) {
+    for (const auto& [name, tokens] : need(study)) {
+        Pool& pool = pools_.at(name);
+        pool.out += tokens;
+        resting_.emplace(then + pool.cooldown, Resting{name, tokens, attempt});
+    }
 }
 
 void LicencePools::rest_unheld(const Held& held, Instant until) {
@@ -183,9 +206,9 @@ void LicencePools::rest_unheld(const Held& held, Instant until) {
 
 void LicencePools::settle(Instant now) {
     while (!resting_.empty() && resting_.begin()->first <= now) {
-        const auto [name, tokens] = resting_.begin()->second;
+        const Resting over = resting_.begin()->second;
         resting_.erase(resting_.begin());
-        returned(name, tokens);
+        returned(over.pool, over.tokens);
     }
     for (auto& [name, pool] : pools_) {
         if (!pool.counted || pool.counted->first > now) continue;
@@ -231,9 +254,9 @@ PoolStanding LicencePools::standing(const std::string& name, Instant now) const 
     it.for_people = found->second.for_people;
     it.cooldown = found->second.cooldown;
     it.out = found->second.out;
-    for (const auto& [until, part] : resting_) {
-        if (part.first != name) continue;
-        it.resting += part.second;
+    for (const auto& [until, one] : resting_) {
+        if (one.pool != name) continue;
+        it.resting += one.tokens;
         if (!it.next_in) it.next_in = std::max(until - now, Duration::zero());
     }
     for (const auto& [ticket, study] : found->second.queue) it.waiting.push_back(study);

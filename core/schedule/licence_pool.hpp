@@ -53,9 +53,9 @@ public:
     bool obtainable(StudyId study) const;
     /// Takes what an attempt of the study holds; it is obtainable. Leaves the line.
     Held take(StudyId study);
-    /// The same for an attempt that was believed to be gone and has held it all the time, though
-    /// more may be out then than there are.
-    Held take_again(StudyId study);
+    /// The same for an attempt that was believed to be gone and has held it all the time: what
+    /// rests for it, or more, though more may be out then than there are.
+    Held take_again(StudyId study, AttemptId attempt);
 
     /// Stands in line, if it does not yet.
     void wait(StudyId study);
@@ -65,12 +65,15 @@ public:
     std::vector<StudyId> come_of_age();
 
     void give_back(const Held& held);
-    /// What a study's attempt of before a restart may still hold rests as if it were killed now.
-    void rest_unheld(StudyId study, Instant now);
+    /// What a study's attempt of before a restart may still hold rests as if it were killed then.
+    void rest_unheld(StudyId study, AttemptId attempt, Instant then);
     /// What rested when a restart came rests on.
     void rest_unheld(const Held& held, Instant until);
-    /// Gives back when the pool's cool-down is over.
-    void rest(const Held& held, Instant now);
+    /// Gives back when the pool's cool-down is over; earlier when the attempt is named that comes
+    /// back after all.
+    void rest(const Held& held, Instant now, std::optional<AttemptId> attempt = {});
+    /// The attempt's solver has ended in peace: what rests for it is there again.
+    void wake(AttemptId attempt);
     void rest_until(const Held& held, Instant until);
     /// Ends the rests that are over.
     void settle(Instant now);
@@ -110,7 +113,14 @@ private:
         std::map<std::uint64_t, StudyId> queue;  // by ticket
     };
 
+    struct Resting {
+        std::string pool;
+        std::uint32_t tokens = 0;
+        std::optional<AttemptId> attempt{};  // that may come back
+    };
+
     Held need(StudyId study) const;
+    Held awoken(AttemptId attempt);
     void agree(const std::string& name);
     void returned(const std::string& name, std::uint32_t tokens);
 
@@ -118,7 +128,7 @@ private:
     std::map<StudyId, std::vector<std::string>> pools_of_;
     std::map<StudyId, std::uint64_t> tickets_;
     std::uint64_t last_ticket_ = 0;
-    std::multimap<Instant, std::pair<std::string, std::uint32_t>> resting_;
+    std::multimap<Instant, Resting> resting_;
     std::set<std::string> changed_;  // whose first in line may have come of age
 };
 

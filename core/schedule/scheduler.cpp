@@ -99,6 +99,7 @@ void Scheduler::attempts_begun(WorkerId worker, std::span<const Begun> begun, In
 
 Accepted Scheduler::attempt_solved(AttemptId id, Instant now, Duration worked,
                                    std::span<const study::LicenceNews> licences) {
+    state_->wake_licences(id, nullptr, licences);
     TrialId trial;
     if (const auto found = state_->attempts.find(id); found != state_->attempts.end()) {
         if (worked > Duration::zero()) state_->opened_after(found->second, worked, now);
@@ -120,6 +121,7 @@ Accepted Scheduler::attempt_solved(AttemptId id, Instant now, Duration worked,
 
 Accepted Scheduler::attempt_failed(AttemptId id, const study::Failure& failure, Instant now,
                                    std::span<const study::LicenceNews> licences, WorkerId by) {
+    state_->wake_licences(id, &failure, licences);
     if (const auto found = state_->attempts.find(id); found != state_->attempts.end()) {
         const bool ended = leaves_killed_solver(failure) || is_condition_of_pc(failure);
         const Attempt attempt =

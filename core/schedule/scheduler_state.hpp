@@ -126,6 +126,8 @@ struct Scheduler::State {
     void take_back_unbegun(AttemptId id, const std::string& why);
     void return_licences(const Held& held, const study::Failure* failure,
                          std::span<const study::LicenceNews> news, Duration back_off, Instant now);
+    void wake_licences(AttemptId id, const study::Failure* failure,
+                       std::span<const study::LicenceNews> news);
     Judgement judge(TrialId trial, WorkerId worker, const study::Failure& failure, Instant now);
     Duration follow(TrialId trial, WorkerId worker, const study::Failure& failure,
                     const Judgement& judgement, Instant now);

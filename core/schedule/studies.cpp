@@ -105,7 +105,7 @@ void Scheduler::attempt_recalled(AttemptId attempt, TrialId id, Instant now,
         return;
     }
     // Its worker may have them for as long as it may come back.
-    state_->pools.rest_unheld(id.study, adoption_until.value_or(now));
+    state_->pools.rest_unheld(id.study, attempt, adoption_until.value_or(now));
     trial.lost.push_back(attempt);
     if (!adoption_until) return;
     trial.awaited.emplace_back(attempt, *adoption_until);
