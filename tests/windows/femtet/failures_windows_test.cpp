@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // What goes wrong in a Femtet, step by step: who is blamed, and that the next design is solved.
-#include <atomic>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
 
 #include "femtet/standin.hpp"
 #include "support/catch.hpp"
@@ -13,6 +15,14 @@ bool has_line(Femtet& femtet, const std::string& part) {
     for (const std::string& line : femtet.host().lines)
         if (line.find(part) != std::string::npos) return true;
     return false;
+}
+
+/// Four bytes of a file, the least significant first.
+std::size_t number_at(const std::string& bytes, std::size_t at) {
+    std::size_t number = 0;
+    for (std::size_t i = 4; i-- > 0;)
+        number = number * 256 + static_cast<unsigned char>(bytes.at(at + i));
+    return number;
 }
 
 /// Numbers of processes are different every time.
@@ -99,6 +109,24 @@ TEST_CASE("a dialog is told, and closed by its default button", "[femtet][failur
     standin.order("Solve dialog once 結果を上書きしますか");
     CHECK(femtet.solve() == "ok");
     CHECK(has_line(femtet, "2 Femtet shows the dialog 'Femtet': '結果を上書きしますか', solving"));
+}
+
+TEST_CASE("a picture of the dialog is in the attempt's folder", "[femtet][failures]") {
+    const StandIn standin;
+    Femtet femtet(standin);
+    REQUIRE(femtet.open() == "ok");
+    standin.order("Solve dialog once 結果を上書きしますか");
+    REQUIRE(femtet.solve() == "ok");
+
+    // What it shows is black where nobody draws windows; it is a bitmap all the same.
+    std::ifstream file(std::filesystem::path(standin.folder()) / "dialog-1.bmp", std::ios::binary);
+    const std::string bytes{std::istreambuf_iterator<char>(file), {}};
+    REQUIRE(bytes.size() > 54);
+    CHECK(bytes.substr(0, 2) == "BM");
+    CHECK(number_at(bytes, 2) == bytes.size());
+    CHECK(number_at(bytes, 18) > 0);
+    using Announced = decltype(femtet.host().announced);
+    CHECK(femtet.host().announced == Announced{{"dialog-1.bmp", "Femtet's dialog 'Femtet'"}});
 }
 
 TEST_CASE("where dialogs are to be seen by somebody, the attempt ends", "[femtet][failures]") {

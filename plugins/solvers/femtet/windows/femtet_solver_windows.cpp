@@ -155,7 +155,7 @@ void FemtetSolver::solve(const femrun::Host& host, const femrun::Attempt& attemp
     std::filesystem::path folder;
     if (settings_.result_file || settings_.picture) folder = path_of(host.folder());
 
-    Watch watch(host, settings_);
+    Watch watch(host, settings_, Watch::Of::attempt);
     std::map<std::string, double> found;
     with_session(host, watch, [&](Session& session) {
         if (!is_fitted_) session.project.fit(quantities_);

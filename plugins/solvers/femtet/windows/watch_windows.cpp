@@ -4,6 +4,7 @@
 #include <femrun/failure.hpp>
 
 #include "trial/words.hpp"
+#include "windows/screenshot_windows.hpp"
 
 namespace femtet {
 
@@ -16,6 +17,8 @@ constexpr double dying_s = 20;
 constexpr double dialogs_every_s = 0.2;
 // One that comes back so often is not answered by its default button.
 constexpr int dialogs_max = 20;
+// More of them show the same.
+constexpr int pictures_max = 5;
 
 std::string limit_named(const std::string& step) {
     if (step == "starting Femtet" || step == "looking for a Femtet that is open")
@@ -28,8 +31,8 @@ std::string limit_named(const std::string& step) {
 
 }  // namespace
 
-Watch::Watch(const femrun::Host& host, const FemtetSettings& settings)
-    : host_(host), settings_(settings), since_(now()) {}
+Watch::Watch(const femrun::Host& host, const FemtetSettings& settings, Of of)
+    : host_(host), settings_(settings), of_(of), since_(now()) {}
 
 /// Seconds in which the PC was awake: nothing takes too long because somebody closed the lid.
 double Watch::now() const {
@@ -109,6 +112,7 @@ void Watch::meet(const Dialog& dialog) {
     const std::string shown =
         "Femtet shows the dialog '" + dialog.title + "': '" + dialog.text + "'";
     host_.log(femrun::Level::warning, shown + ", " + step_);
+    keep_picture(dialog);
     for (const std::string& word : settings_.licence_words)
         if (!word.empty() && contains_but_for_case(dialog.title + " " + dialog.text, word))
             return end(Verdict::licence, shown);
@@ -117,6 +121,18 @@ void Watch::meet(const Dialog& dialog) {
     if (++dialogs_ > dialogs_max)
         return end(Verdict::dialog, shown + " again and again, whatever it is answered");
     confirm(dialog);
+}
+
+/// For whoever reads the log: a dialog says more than its text.
+void Watch::keep_picture(const Dialog& dialog) {
+    if (of_ != Of::attempt || pictures_ == pictures_max) return;
+    const std::string name = "dialog-" + std::to_string(++pictures_) + ".bmp";
+    try {
+        if (save_screenshot(dialog.window, path_of(host_.folder()) / name))
+            host_.announce(name, "Femtet's dialog '" + dialog.title + "'");
+    } catch (...) {
+        host_.log(femrun::Level::warning, "there is no folder for a picture of the dialog");
+    }
 }
 
 void Watch::end(Verdict verdict, std::string why) {

@@ -20,7 +20,9 @@ namespace femtet {
 
 class Watch final : public Onlooker {
 public:
-    Watch(const femrun::Host& host, const FemtetSettings& settings);
+    /// What is looked at while the host waits: an attempt, whose folder pictures go to, or not.
+    enum class Of { attempt, other };
+    Watch(const femrun::Host& host, const FemtetSettings& settings, Of of = Of::other);
 
     // The thread that talks to Femtet.
     void begins(const std::string& step, double limit_s) override;
@@ -47,11 +49,13 @@ private:
     enum class Verdict { none, stopped, too_long, dialog, licence };
     void look_at_dialogs();
     void meet(const Dialog& dialog);
+    void keep_picture(const Dialog& dialog);
     void end(Verdict verdict, std::string why);
     double now() const;
 
     const femrun::Host host_;
     const FemtetSettings& settings_;
+    const Of of_;
     mutable std::mutex guard_;
     std::shared_ptr<const FemtetProcess> process_;
     HWND window_ = nullptr;
@@ -62,6 +66,7 @@ private:
     std::string why_;
     std::set<HWND> met_;
     int dialogs_ = 0;  // in this step
+    int pictures_ = 0;
     bool killed_ = false;
 };
 
