@@ -153,7 +153,8 @@ TEST_CASE("a damaged page is one sentence, wherever it is", "[store][errors]") {
     for (std::size_t damaged = 1; damaged < pages; ++damaged) {  // page 0 says what the file is
         INFO("page " << damaged);
         const std::string copy = folder.file("copy.db");
-        std::filesystem::copy_file(path, copy, std::filesystem::copy_options::overwrite_existing);
+        std::filesystem::remove(copy);
+        std::filesystem::copy_file(path, copy);
         std::fstream file(copy, std::ios::binary | std::ios::in | std::ios::out);
         file.seekp(static_cast<std::streamoff>(damaged * page));
         file << std::string(page, '\x7f');

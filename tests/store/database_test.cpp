@@ -148,22 +148,6 @@ TEST_CASE("a changed definition replaces the old one", "[store][database]") {
     CHECK(must(database->file_text(study)) == "new");
 }
 
-TEST_CASE("a file may have a name that SQLite takes for something else", "[store][database]") {
-    const Folder folder;
-    const auto before = std::filesystem::current_path();
-    std::filesystem::current_path(folder.path());
-    const std::string name = GENERATE(":memory:", "file:femrun.db?mode=memory");
-    {
-        auto database = must(Database::open(name, Access::write));
-        (void)must(database->create_study(testing::bracket(), ""));
-    }
-
-    const auto studies = must(Database::open(name, Access::read))->studies();
-
-    std::filesystem::current_path(before);
-    CHECK(must(studies).size() == 1);
-}
-
 TEST_CASE("a study may have a name that the database uses itself", "[store][database]") {
     const auto [name, view] = GENERATE(
         table<std::string, std::string>({{"bracket", "bracket"},

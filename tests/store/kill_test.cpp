@@ -114,32 +114,6 @@ TEST_CASE("the lock holds within a process and whatever way leads to the file", 
     CHECK(std::filesystem::exists(folder.file("femrun.db-lock")));
 }
 
-TEST_CASE("a writer is met by whatever name its file is reached, its lock deleted or not",
-          "[store][lock]") {
-    const Folder folder, elsewhere;
-    const std::string path = folder.file("femrun.db");
-    Program writer({FEMRUN_STUDY_WRITER, path, "1"});
-    REQUIRE_FALSE(writer.line().empty());
-    const std::string link = elsewhere.file("link.db");
-    std::filesystem::create_hard_link(path, link);
-    const std::string remedy = " writes to it; wait for it to end, or use --db with another file";
-
-    // By a link the last records are not seen, and so perhaps not who it is.
-    const Error by_link = Database::open(link, Access::write).error();
-    CHECK(by_link.kind == ErrorKind::conflict);
-    CHECK(by_link.message.starts_with(fmt::format("'{}': ", link)));
-    CHECK(by_link.message.ends_with(remedy));
-    std::filesystem::remove(path + "-lock");
-    CHECK(Database::open(path, Access::write).error() ==
-          Error{ErrorKind::conflict, fmt::format("'{}': process {} on host '{}'{}", path,
-                                                 writer.id(), system::host_name(), remedy)});
-    CHECK(must(Database::open(path, Access::read))->writer()->process == writer.id());
-
-    writer.kill();
-    CHECK_FALSE(must(Database::open(path, Access::read))->writer());
-    CHECK(Database::open(link, Access::write).ok());
-}
-
 TEST_CASE("a writer that another has pushed aside writes nothing more", "[store][lock]") {
     const Folder folder;
     const std::string path = folder.file("femrun.db");

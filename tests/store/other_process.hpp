@@ -17,20 +17,19 @@ public:
     Program(const Program&) = delete;
     Program& operator=(const Program&) = delete;
 
-    std::uint64_t id() const { return static_cast<std::uint64_t>(process_); }
+    std::uint64_t id() const;
     /// The next whole line; empty at the end of the output.
     std::string line();
-    /// SIGKILL, and waits for the end.
+    /// At once, as with SIGKILL; waits for the end.
     void kill();
 
 private:
-    long process_ = 0;
-    int output_ = -1;
+    std::intptr_t process_ = 0, output_ = -1;  // a process and a descriptor, or handles
     std::string unread_;
 };
 
 /// Runs `work` in a process without the rights of root (those of nobody, if it has them) and gives
-/// what it returns.
+/// what it returns. POSIX alone.
 std::string as_nobody(const std::function<std::string()>& work);
 
 }  // namespace femrun::store::testing

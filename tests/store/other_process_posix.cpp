@@ -61,12 +61,15 @@ Program::Program(const std::vector<std::string>& command) {
 
 Program::~Program() {
     kill();
-    ::close(output_);
+    ::close(static_cast<int>(output_));
 }
+
+std::uint64_t Program::id() const { return static_cast<std::uint64_t>(process_); }
 
 std::string Program::line() {
     std::size_t end = unread_.find('\n');
-    while (end == std::string::npos && read_some(output_, unread_)) end = unread_.find('\n');
+    while (end == std::string::npos && read_some(static_cast<int>(output_), unread_))
+        end = unread_.find('\n');
     if (end == std::string::npos) return {};
     std::string line = unread_.substr(0, end);
     unread_.erase(0, end + 1);

@@ -97,17 +97,6 @@ TEST_CASE("a failure without a stage is told by its kind", "[view][wording]") {
     CHECK(stage_text({study::FailureKind::fault, "", "it returned 2 numbers"}) == "fault");
 }
 
-TEST_CASE("a word for a shell is quoted when it must be, and comes through as it is",
-          "[view][wording]") {
-    CHECK(shell_word("bracket.toml") == "bracket.toml");
-    CHECK(shell_word("solver.keep=all") == "solver.keep=all");
-    CHECK(shell_word("") == "\"\"");
-    CHECK(shell_word("8 h") == "\"8 h\"");
-    CHECK(shell_word("it's") == "\"it's\"");
-    CHECK(shell_word("a \"b\" $HOME") == "'a \"b\" $HOME'");
-    CHECK(shell_word("$it's") == "'$it'\\''s'");
-}
-
 TEST_CASE("a table leaves out what there is no room for, the last columns first",
           "[view][wording]") {
     const auto table = [] {

@@ -15,6 +15,7 @@ target_compile_options(femrun_test_headers PRIVATE -O0)
 
 function(femrun_test name)
   cmake_parse_arguments(TEST "" "" "SOURCES;USES;PROPERTIES" ${ARGN})
+  list(FILTER TEST_SOURCES EXCLUDE REGEX "_posix[_.]") # what is told of POSIX alone
   add_executable(test_${name} ${TEST_SOURCES})
   target_link_libraries(test_${name} PRIVATE femrun_test_main femrun_warnings ${TEST_USES})
   target_compile_options(test_${name} PRIVATE -O0 -Wa,-mbig-obj)
