@@ -74,3 +74,12 @@ TEST_CASE("a Femtet that does not tell its variables is believed to have them",
     untold.are_told = false;
     CHECK(settable({{"r"}}, {}, untold, "") == std::vector<std::string>{"r"});
 }
+
+TEST_CASE("a Femtet that does not tell the variables is not taken for one that has none",
+          "[femtet][variables]") {
+    fake::Femtet femtet;
+    femtet.app.methods["GetVariableNames_py"] = fake::gives(false);
+    CHECK_THROWS_WITH(ModelVariables::of(femtet.app),
+                      "Femtet does not tell the variables of the model: GetVariableNames_py gave "
+                      "the flag False");
+}

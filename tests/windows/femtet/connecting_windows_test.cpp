@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // How the plugin comes to a Femtet of its own, and what it says where it does not.
+#include <windows.h>
+
 #include "femtet/standin.hpp"
 #include "support/catch.hpp"
 
@@ -113,6 +115,23 @@ TEST_CASE("a project, or a file of it, that is not there is named", "[femtet][co
     Femtet lacks(standin, coil_settings(R"("files": ["part.stp"], )"));
     CHECK(lacks.open().rfind("2 : solver.files: there is no file '", 0) == 0);
     CHECK(StandIn::running().empty());
+}
+
+TEST_CASE("a project that may not be written is copied, and its copy taken away",
+          "[femtet][connecting]") {
+    const StandIn standin;
+    const auto project = std::filesystem::path(standin.folder()) / "coil.femprj";
+    SetFileAttributesW(project.c_str(), FILE_ATTRIBUTE_READONLY);
+    {
+        Femtet femtet(standin);
+        REQUIRE(femtet.open() == "ok");
+        CHECK(femtet.solve() == "ok");
+        for (const std::string& line : femtet.host().lines)
+            CHECK(line.find("was not saved") == std::string::npos);
+    }
+    CHECK(StandIn::copies_left() == 0);
+    SetFileAttributesW(project.c_str(), FILE_ATTRIBUTE_NORMAL);
+    CHECK(standin.project() == coil_project);
 }
 
 TEST_CASE("an older Femtet without some members does", "[femtet][connecting]") {

@@ -66,7 +66,26 @@ IDispatch* femtet_of(DWORD process) {
     return object_of({std::istreambuf_iterator<char>(file), {}});
 }
 
+/// One that this process holds, until it is no more.
+struct Held {
+    HANDLE mutex, process;
+};
+
+void forget_ended(std::vector<Held>& held) {
+    for (auto each = held.begin(); each != held.end();) {
+        if (WaitForSingleObject(each->process, 0) == WAIT_TIMEOUT) {
+            ++each;
+            continue;
+        }
+        CloseHandle(each->mutex);
+        CloseHandle(each->process);
+        each = held.erase(each);
+    }
+}
+
 IDispatch* take_free_femtet() {
+    static std::vector<Held> held_here;
+    forget_ended(held_here);
     std::vector<DWORD> processes;
     std::error_code failed;
     for (const auto& entry : fs::directory_iterator(links_folder(), failed))
@@ -80,7 +99,10 @@ IDispatch* take_free_femtet() {
             CloseHandle(held);
             continue;
         }
-        if (IDispatch* found = femtet_of(process)) return found;
+        if (IDispatch* found = femtet_of(process)) {
+            held_here.push_back({held, OpenProcess(SYNCHRONIZE, FALSE, process)});
+            return found;
+        }
         CloseHandle(held);
     }
     return nullptr;

@@ -35,6 +35,11 @@ ModelVariables ModelVariables::of(Object& femtet) {
         return found;
     }
     const Value names = femtet.call("GetVariableNames_py", {});
+    if (names.as<bool>())
+        throw AutomationError(AutomationError::Why::refused,
+                              "Femtet does not tell the variables of the model: "
+                              "GetVariableNames_py gave " +
+                                  described(names));
     const auto* list = names.as<Value::List>();
     if (!list) return found;  // a model without variables
     const bool tells_expressions = femtet.has("GetVariableExpression");

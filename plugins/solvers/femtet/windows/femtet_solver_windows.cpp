@@ -78,9 +78,29 @@ void FemtetSolver::need_session(Watch& watch) {
     if (session_ && !session_->connection.lives()) leave_session();
     if (!session_) {
         is_fitted_ = false;
-        session_ = std::make_unique<Session>(settings_, watch, *relay_);
+        try {
+            session_ = std::make_unique<Session>(settings_, watch, *relay_);
+        } catch (const femrun::Invalid& refusal) {
+            // What was open once is no mistake of the study when another Femtet does not open it.
+            if (!was_open_) throw;
+            throw femrun::Unavailable("", refusal.what());
+        }
+        was_open_ = true;
     }
     watch.looks_after(session_->connection.shared_process(), session_->connection.window());
+}
+
+/// It did fit when the study was opened: that it does not now is no mistake of the study.
+void FemtetSolver::fit_again(Session& session) {
+    try {
+        session.project.fit(quantities_);
+        is_fitted_ = true;
+    } catch (const femrun::Invalid& refusal) {
+        throw femrun::Unavailable("", refusal.what());
+    } catch (const AutomationError& error) {
+        if (error.why() == AutomationError::Why::gone) throw;
+        throw femrun::Unavailable("", one_line(error.what()));
+    }
 }
 
 void FemtetSolver::leave_session() { session_.reset(); }
@@ -158,8 +178,7 @@ void FemtetSolver::solve(const femrun::Host& host, const femrun::Attempt& attemp
     Watch watch(host, settings_, Watch::Of::attempt);
     std::map<std::string, double> found;
     with_session(host, watch, [&](Session& session) {
-        if (!is_fitted_) session.project.fit(quantities_);
-        is_fitted_ = true;
+        if (!is_fitted_) fit_again(session);
         found = session.project.solve(design, outputs_, folder);
     });
     if (!folder.empty()) announce_files(host, folder);

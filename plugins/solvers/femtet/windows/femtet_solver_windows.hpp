@@ -42,6 +42,7 @@ private:
                       const std::function<void(Session&)>& work);
     void need_session(Watch& watch);
     void leave_session();
+    void fit_again(Session& session);
 
     FemtetSettings settings_;
     std::vector<Wanted> quantities_;
@@ -49,6 +50,7 @@ private:
     std::unique_ptr<Relay> relay_;
     std::unique_ptr<Session> session_;  // of the apartment's thread
     bool is_fitted_ = false;            // the session's project, to the study
+    bool was_open_ = false;             // the project, in this session or one before
     Apartment apartment_;
 };
 
