@@ -184,6 +184,8 @@ private:
                            const Piece& piece) {
         const std::uint64_t left = file->size() - std::min(file->size(), piece.offset);
         const auto count = static_cast<std::uint32_t>(std::min<std::uint64_t>(left, piece.count));
+        // Read to its end it is open no longer: it may be wanted no longer, and removed.
+        if (count == left) reading_.erase(piece.hash);
         constexpr std::uint32_t around = 16;  // words
         auto results =
             context.getResults(capnp::MessageSize{count / sizeof(capnp::word) + around, 0});

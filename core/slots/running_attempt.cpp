@@ -45,7 +45,8 @@ std::string RunningAttempt::own_folder() const {
 }
 
 std::string RunningAttempt::folder() const {
-    return path_text(setup()->files_folder / path_of(own_folder()));
+    // As this system writes paths: commands of cmd.exe take no others.
+    return path_text((setup()->files_folder / path_of(own_folder())).make_preferred());
 }
 
 /// Whether it was made died with the solver: look, since failures are few.

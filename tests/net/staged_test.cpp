@@ -14,11 +14,11 @@ TEST_CASE("a worker elsewhere makes the study's folder of what it is sent", "[ne
 
     CHECK_FALSE(world.solve(7).failure);
     const fs::path folder = world.study_folder();
-    CHECK(path_text(folder.parent_path()) == path_text(world.worker.path() / "own/studies"));
+    CHECK(folder.parent_path() == world.worker.path() / "own/studies");
     CHECK(text_of(folder / "bracket.inp") == "*HEADING");
     CHECK(text_of(folder / "lib/mesh.inp") == mesh());
-    CHECK(path_text(world.source.seen.back().files_folder) ==
-          path_text(world.worker.path() / "own/files/00000000000000db"));
+    CHECK(world.source.seen.back().files_folder ==
+          world.worker.path() / "own/files/00000000000000db");
 }
 
 TEST_CASE("what a PC has is not sent again", "[net][staged]") {
@@ -81,7 +81,9 @@ TEST_CASE("a folder that cannot be made is tried again, and told once", "[net][s
     world.give(7);
     world.until([&] { return world.events.story.size() > 2; });
     const std::string trouble =
-        "'" + path_text(world.worker.path() / "own/studies/beam_study-a0dd290b-0000000000000000") +
+        "'" +
+        path_text(world.worker.path() / "own" / "studies" /
+                  "beam_study-a0dd290b-0000000000000000") +
         "': cannot be made: Not a directory; see whether its disk is full, and who may write there";
     CHECK(world.events.story ==
           Strings{"worker 1 enlisted with 1 slots",
