@@ -10,6 +10,7 @@
 #include "base/near_name.hpp"
 #include "command_words.hpp"
 #include "messages.hpp"
+#include "system/crash_note.hpp"
 #include "system/terminal.hpp"
 
 namespace {
@@ -54,6 +55,8 @@ int with_output_written(int code) {
 int dispatch(int argc, char** argv) {
     CLI::App app{"Femrun finds good designs with simulations that take seconds to hours.",
                  "femrun"};
+    // "/home/me/study.toml" is a file, also where options of others begin so.
+    app.allow_windows_style_options(false);
     app.set_version_flag("--version", std::string("femrun ") + FEMRUN_VERSION);
     app.require_subcommand(0, 1);
     app.get_formatter()->column_width(34);
@@ -89,6 +92,7 @@ int dispatch(int argc, char** argv) {
 
 int main(int argc, char** argv) {
     femrun::system::print_as_it_is();
+    femrun::system::crash_without_window();
     try {
         return with_output_written(dispatch(argc, argv));
     } catch (const std::exception& e) {

@@ -24,4 +24,8 @@ private:
 /// twin: SetUnhandledExceptionFilter.)
 void tell_crashes();
 
+/// From the start of a program on, no crash of it or of what it starts opens a window that waits
+/// for somebody; only Windows has such.
+void crash_without_window();
+
 }  // namespace femrun::system

@@ -80,4 +80,9 @@ void tell_crashes() {
     static_cast<void>(told);
 }
 
+void crash_without_window() {
+    ::SetErrorMode(::GetErrorMode() | SEM_FAILCRITICALERRORS | SEM_NOGPFAULTERRORBOX |
+                   SEM_NOOPENFILEERRORBOX);
+}
+
 }  // namespace femrun::system

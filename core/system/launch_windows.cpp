@@ -12,6 +12,7 @@
 #include "system/birth_letter_windows.hpp"
 #include "system/birth_windows.hpp"
 #include "system/command_line_windows.hpp"
+#include "system/crash_note.hpp"
 #include "system/environment_windows.hpp"
 #include "system/find_program_windows.hpp"
 #include "system/native_windows.hpp"
@@ -171,13 +172,6 @@ Error not_created(const ChildSpec& spec, const fs::path& path, DWORD code) {
                         program, path_text(path), reason_text(code))};
 }
 
-/// Missing libraries and the like are errors of the child, and no windows that wait for a click.
-void have_no_error_windows() {
-    static const UINT before = ::SetErrorMode(::GetErrorMode() | SEM_FAILCRITICALERRORS |
-                                              SEM_NOGPFAULTERRORBOX | SEM_NOOPENFILEERRORBOX);
-    static_cast<void>(before);
-}
-
 /// What CreateProcessW is told to start.
 struct Command {
     std::wstring application, line;
@@ -215,7 +209,7 @@ Result<Command> command_of(const ChildSpec& spec, const fs::path& path,
 }  // namespace
 
 Result<ProcessTree> launch(const ChildSpec& spec) {
-    have_no_error_windows();
+    crash_without_window();  // missing libraries are an error of the child, too
     const std::string program = path_text(spec.executable);
     const Environment environment = environment_with(spec.environment);
     const auto path = find_program(spec.executable, spec.folder, environment);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "system/terminal.hpp"
 
+#include <cstdio>
 #include <cstdlib>
 #include <string_view>
 
@@ -85,6 +86,8 @@ unsigned terminal_height(Stream stream) {
 void print_as_it_is() {
     constexpr int descriptors[] = {1, 2};
     for (const int descriptor : descriptors) ::_setmode(descriptor, _O_BINARY);
+    // The C library of Windows keeps back what goes to a file, also what is an error.
+    std::setvbuf(stderr, nullptr, _IONBF, 0);
     if (!is_terminal(Stream::output) && !is_terminal(Stream::error)) return;
     constexpr DWORD which[] = {STD_OUTPUT_HANDLE, STD_ERROR_HANDLE, STD_INPUT_HANDLE};
     for (std::size_t i = 0; i < 3; ++i) {

@@ -67,7 +67,7 @@ TEST_CASE("a mistake that only the plugin can find is named with its line", "[sc
     CHECK(check.err ==
           "error: study.toml:11: solver 'command': solver.steps.0.program: there is no "
           "'./beam.sh' among the staged files or in '" +
-              bench.folder().string() + "'\n");
+              Bench::told(bench.folder()) + "'\n");
 }
 
 TEST_CASE("a program's time limit ends all that it started, also what detached itself",
@@ -123,7 +123,9 @@ TEST_CASE("kill -9 of Femrun leaves none of the user's programs behind", "[scena
 
 TEST_CASE("what is kept of the attempts' folders is the study's choice", "[scenario]") {
     Bench bench;
-    write_script(bench, "solve.sh", "echo \"f $1\"; awk \"BEGIN { exit $1 < 0.5 }\"\n");
+    const std::string script = bench.write_script(
+        "solve", "echo \"f $1\"; awk \"BEGIN { exit $1 < 0.5 }\"\n",
+        "echo f %1\r\nset x=%1\r\nif %x:~0,3% LSS 0.5 exit /b 1\r\nexit /b 0\r\n");
     const auto kept = [&](const std::string& keep) {
         const Finished run = bench.femrun(
             {"--quiet", "--parallel", "1", "--name", keep, "--set", "solver.keep=" + keep});
@@ -138,7 +140,7 @@ TEST_CASE("what is kept of the attempts' folders is the study's choice", "[scena
         }
         return std::pair(complete, failed);
     };
-    bench.write("study.toml", study("./solve.sh"));
+    bench.write("study.toml", study("./" + script));
 
     const auto all = kept("all");
     CHECK(all.first == 3);

@@ -12,7 +12,8 @@ using nlohmann::json;
 namespace {
 
 /// The program writes 'fwpt', and the study asks for `output`.
-std::string well(const std::string& output) {
+std::string well(const Bench& bench, const std::string& output) {
+    const std::string script = bench.write_script("well", "echo fwpt = $1\n", "echo fwpt = %1\r\n");
     return R"([study]
 name = "well"
 trials = 3
@@ -22,8 +23,9 @@ seed = 1
 [solver]
 plugin = "command"
 [[solver.steps]]
-program = "echo"
-arguments = ["fwpt = ${x}"]
+program = "./)" +
+           script + R"("
+arguments = ["${x}"]
 [solver.outputs]
 f = { file = "step1.log", name = ")" +
            output + R"(" }
@@ -50,7 +52,7 @@ bool holds(const std::string& text, const std::string& part) {
 
 TEST_CASE("a study with a mistyped output pauses, and what it advises works", "[scenario]") {
     Bench bench;
-    bench.write("well.toml", well("fwit"));
+    bench.write("well.toml", well(bench, "fwit"));
 
     const Finished paused = bench.femrun({"well.toml", "--quiet", "--parallel", "1"});
 
@@ -74,7 +76,7 @@ TEST_CASE("a study with a mistyped output pauses, and what it advises works", "[
         CHECK(again["trials"].size() == 2 * shown["trials"].size());
     }
     SECTION("a mended study goes on with --resume and succeeds") {
-        bench.write("well.toml", well("fwpt"));
+        bench.write("well.toml", well(bench, "fwpt"));
         CHECK(bench.femrun({"well.toml", "--quiet"}).code == 2);
         CHECK(bench.femrun({"well.toml", "--quiet", "--resume"}).code == 0);
     }
@@ -83,7 +85,7 @@ TEST_CASE("a study with a mistyped output pauses, and what it advises works", "[
 TEST_CASE("a mistake of the set-up that a solve shows stops the study with its sentence",
           "[scenario]") {
     Bench bench;
-    bench.environment.push_back(std::string("FEMRUN_PLUGIN_PATH=") + FEMRUN_MISBEHAVING);
+    bench.environment.push_back("FEMRUN_PLUGIN_PATH=" + Bench::test_plugins("misbehaving"));
     bench.write("study.toml", of_misbehaving("missing"));
 
     const Finished stopped = bench.femrun({"--quiet", "--parallel", "1"});

@@ -84,11 +84,10 @@ TEST_CASE("in a study for a command, the program's name is all that is to be fil
     Bench bench;
     REQUIRE(bench.femrun({"init", "--solver", "command"}).code == 0);
     std::string study = bench.read("study.toml");
-    const std::string mine = (bench.folder() / "mine").string();
-    bench.write("mine", "#!/bin/sh\necho working; echo result = $2\n");
-    std::filesystem::permissions(mine, std::filesystem::perms::owner_all);
-
-    study.replace(study.find("\"echo\""), 6, "\"./mine\"");
+    const std::string mine = bench.write_script("mine", "echo working; echo result = $2\n",
+                                                "echo working\r\necho result = 1\r\n");
+    const auto program = study.find('"', study.find("\nprogram = "));
+    study.replace(program, study.find('"', program + 1) + 1 - program, "\"./" + mine + "\"");
     bench.write("study.toml", study);
 
     INFO(study);

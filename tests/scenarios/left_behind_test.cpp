@@ -63,7 +63,7 @@ std::vector<std::uint64_t> family(std::uint64_t process) {
 void kill_all_of_femrun(std::uint64_t program) {
     std::vector<std::uint64_t> ours;
     for (const std::uint64_t process : family(program))
-        if (command_line(process).find(FEMRUN_PROGRAM) != std::string::npos)
+        if (command_line(process).find(Bench::program()) != std::string::npos)
             ours.push_back(process);
     REQUIRE(ours.size() >= 3);
     for (const std::uint64_t process : ours) strike(process, Blow::stop);
@@ -217,7 +217,7 @@ TEST_CASE("a program that is upgraded under a study goes on as the one that it w
           "[scenario][left]") {
     Bench bench;
     write_hanging_study(bench, "none");
-    const fs::path program = FEMRUN_PROGRAM, copy = bench.folder() / "femrun";
+    const fs::path program = Bench::program(), copy = bench.folder() / "femrun";
     fs::copy_file(program, copy);
     auto run = system::spawn(
         {.executable = copy,
@@ -255,8 +255,8 @@ TEST_CASE("a terminal that closes interrupts the study in order", "[scenario][le
 TEST_CASE("who reads no more does not end a study", "[scenario][left]") {
     Bench bench;
     bench.write("study.toml", rosenbrock("piped", 100));
-    bench.write("piped", "#!/bin/sh\n(\"" FEMRUN_PROGRAM
-                         "\" run --parallel 1; echo $? > code) 2>&1 | true\n");
+    bench.write("piped", "#!/bin/sh\n(\"" + Bench::program() +
+                             "\" run --parallel 1; echo $? > code) 2>&1 | true\n");
     fs::permissions(bench.folder() / "piped", fs::perms::owner_all);
     auto child = system::spawn({.executable = bench.folder() / "piped",
                                 .arguments = {},

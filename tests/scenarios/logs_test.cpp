@@ -22,7 +22,7 @@ std::string study(const std::string& solver, const std::string& solver_isolation
 }
 
 void use_misbehaving(Bench& bench) {
-    bench.environment.push_back(std::string("FEMRUN_PLUGIN_PATH=") + FEMRUN_MISBEHAVING);
+    bench.environment.push_back("FEMRUN_PLUGIN_PATH=" + Bench::test_plugins("misbehaving"));
 }
 
 bool has(const std::string& text, const std::string& line) {
@@ -84,9 +84,11 @@ TEST_CASE("a plugin that crashes on a thread is named", "[scenario][logs]") {
 
     const Finished run = bench.femrun({"--quiet"});
 
-    CHECK(run.signal == 11);
+    const bool by_signal = run.signal != 0;
+    CHECK((run.signal == 11 || run.code == 5));  // of what Windows says, the last byte comes here
     CHECK(
         run.err.ends_with("femrun: optimizer 'segv-in-ask' crashed on a thread of this process "
                           "(give it one of its own: isolation = \"process\" under "
-                          "[optimizer]): signal SIGSEGV\n"));
+                          "[optimizer]): " +
+                          (by_signal ? "signal SIGSEGV" : Bench::bad_access()) + "\n"));
 }

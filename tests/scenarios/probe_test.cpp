@@ -14,7 +14,7 @@ namespace {
 
 struct WingBench : Bench {
     WingBench() {
-        environment.push_back(std::string("FEMRUN_PLUGIN_PATH=") + FEMRUN_LOOKED_INTO);
+        environment.push_back("FEMRUN_PLUGIN_PATH=" + Bench::test_plugins("looked-into"));
         write("delta.wing", "");
     }
 };
@@ -31,14 +31,15 @@ TEST_CASE("probe tells what is found in a model, and what is wrong with it", "[s
     CHECK(seen.code == 1);
     CHECK(seen.err == trouble);
     CHECK(seen.out ==
-          "solver 'com.example.wing' 1.0.0 of '" FEMRUN_LOOKED_INTO
-          "/wing.femrun'\n"
-          "  program                wing 3\n"
-          "  output choice          lift = { number = 1 }  # N, as set up in the window\n"
-          "  output choice          drag = { number = 2 }\n"
-          "  computed by the model  area = chord * span\n"
-          "  variable               chord = 0.5 m\n"
-          "  response               example\n");
+          "solver 'com.example.wing' 1.0.0 of '" +
+              Bench::test_plugins("looked-into", "wing.femrun") +
+              "'\n"
+              "  program                wing 3\n"
+              "  output choice          lift = { number = 1 }  # N, as set up in the window\n"
+              "  output choice          drag = { number = 2 }\n"
+              "  computed by the model  area = chord * span\n"
+              "  variable               chord = 0.5 m\n"
+              "  response               example\n");
 }
 
 TEST_CASE("probe tells the same as JSON, which can be sent", "[scenario][probe]") {

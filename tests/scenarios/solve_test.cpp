@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/path_text.hpp"
 #include "support/catch.hpp"
 #include "support/femrun_program.hpp"
 
@@ -13,7 +14,9 @@ using nlohmann::json;
 
 namespace {
 
-const std::string study = R"([study]
+/// A study that solves with this script.
+std::string study(const std::string& script) {
+    return R"([study]
 name = "own"
 trials = 3
 [optimizer]
@@ -23,7 +26,8 @@ seed = 1
 plugin = "command"
 unused = ["kind"]
 [[solver.steps]]
-program = "./solve.sh"
+program = "./)" +
+           script + R"("
 arguments = ["${x}"]
 [solver.outputs]
 f = { file = "step1.log", name = "f" }
@@ -35,24 +39,27 @@ f = { minimize = "f" }
 [constraints]
 most = { of = "f", upper = 0.25, unit = "MPa" }
 )";
+}
 
-/// A folder with a study whose solver runs `script`, and a temporary folder of its own.
+/// A folder with a study whose solver runs a script, and a temporary folder of its own.
 class Desk : public Bench {
 public:
-    explicit Desk(const std::string& script) {
-        write("solve.sh", "#!/bin/sh\n" + script);
-        std::filesystem::permissions(folder() / "solve.sh", std::filesystem::perms::owner_all);
-        write("study.toml", study);
+    explicit Desk(const std::string& shell = "echo f $1\n",
+                  const std::string& batch = "echo f %1\r\n")
+        : script(write_script("solve", shell, batch)) {
+        write("study.toml", study(script));
         std::filesystem::create_directory(folder() / "tmp");
-        environment.push_back("TMPDIR=" + (folder() / "tmp").string());
+        for (const char* const name : {"TMPDIR=", "TMP=", "TEMP="})
+            environment.push_back(name + path_text(folder() / "tmp"));
     }
+    const std::string script;
     bool left_something() const { return !std::filesystem::is_empty(folder() / "tmp"); }
 };
 
 }  // namespace
 
 TEST_CASE("check --solve tells by how much a constraint is violated", "[scenario][solve]") {
-    const Desk desk("echo f $1\n");
+    const Desk desk;
     const Finished solved = desk.femrun({"check", "--solve"});
 
     INFO(solved.out << solved.err);
@@ -71,14 +78,15 @@ TEST_CASE("check --solve tells by how much a constraint is violated", "[scenario
 
 TEST_CASE("check --solve shows the log of what failed, and leaves nothing behind",
           "[scenario][solve]") {
-    const Desk desk("echo reading the deck; echo no licence for me; exit 3\n");
+    const Desk desk("echo reading the deck; echo no licence for me; exit 3\n",
+                    "echo reading the deck\r\necho no licence for me\r\nexit /b 3\r\n");
     const Finished solved = desk.femrun({"check", "--solve"});
 
     INFO(solved.out << solved.err);
     CHECK(solved.code == 1);
-    CHECK(solved.out.find(
-              "design failure in stage 'solve'\n  message = step 1 'solve.sh': exit code 3; "
-              "'step1.log' ends with 'no licence for me'\n  end of its log:\n") !=
+    CHECK(solved.out.find("design failure in stage 'solve'\n  message = step 1 '" + desk.script +
+                          "': exit code 3; "
+                          "'step1.log' ends with 'no licence for me'\n  end of its log:\n") !=
           std::string::npos);
     CHECK(solved.out.find("    | step1.log: no licence for me\nfailed after ") !=
           std::string::npos);
@@ -89,12 +97,15 @@ TEST_CASE("check --solve shows the log of what failed, and leaves nothing behind
     CHECK(solved.err == advice + "study.toml\n");
     const Finished kept = desk.femrun({"solve", "study.toml"});
     CHECK(kept.code == 1);
-    CHECK(desk.read("solve-design/step1.log") == "reading the deck\nno licence for me\n");
+    const std::string end = desk.script == "solve.bat" ? "\r\n" : "\n";
+    CHECK(desk.read("solve-design/step1.log") ==
+          "reading the deck" + end + "no licence for me" + end);
 }
 
 TEST_CASE("the design of a trial is solved again beside the record, and its files are kept",
           "[scenario][solve]") {
-    const Desk desk("echo f $1; echo more > result.frd\n");
+    const Desk desk("echo f $1; echo more > result.frd\n",
+                    "echo f %1\r\necho more >result.frd\r\n");
     REQUIRE(desk.femrun({"--quiet"}).code == 0);
     const std::string before = desk.femrun({"show", "--json"}).out;
 
@@ -114,9 +125,9 @@ TEST_CASE("the design of a trial is solved again beside the record, and its file
 }
 
 TEST_CASE("a trial that comes out otherwise than it was recorded is told", "[scenario][solve]") {
-    const Desk desk("echo f $1\n");
+    const Desk desk;
     REQUIRE(desk.femrun({"--quiet"}).code == 0);
-    desk.write("solve.sh", "#!/bin/sh\necho f 7\n");
+    desk.write_script("solve", "echo f 7\n", "echo f 7\r\n");
 
     const Finished solved = desk.femrun({"solve", "--trial", "1"});
 
@@ -126,7 +137,7 @@ TEST_CASE("a trial that comes out otherwise than it was recorded is told", "[sce
 }
 
 TEST_CASE("a design of one's own is solved, in range or not", "[scenario][solve]") {
-    const Desk desk("echo f $1\n");
+    const Desk desk;
     const auto solve = [&](const std::vector<std::string>& arguments) {
         return desk.femrun(arguments);
     };
@@ -150,14 +161,14 @@ TEST_CASE("a design of one's own is solved, in range or not", "[scenario][solve]
 }
 
 TEST_CASE("a folder that is named as a study is told as one", "[scenario]") {
-    const Desk desk("echo f $1\n");
+    const Desk desk;
     std::filesystem::create_directory(desk.folder() / "beam");
     const Finished empty = desk.femrun({"run", "beam"});
     CHECK(empty.code == 2);
     CHECK(empty.err ==
           "error: 'beam': is a folder, and there is no study.toml in it; name a study file, or "
           "write one with 'femrun init'\n");
-    desk.write("beam/study.toml", study);
-    CHECK(desk.femrun({"beam"}).err ==
-          "error: 'beam': is a folder; its study file is 'beam/study.toml'\n");
+    desk.write("beam/study.toml", study(desk.script));
+    CHECK(desk.femrun({"beam"}).err == "error: 'beam': is a folder; its study file is '" +
+                                           Bench::told("beam/study.toml") + "'\n");
 }

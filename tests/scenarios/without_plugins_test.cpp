@@ -93,8 +93,10 @@ TEST_CASE("a plugin goes with its study to a PC that lacks it, for each platform
     pc.leave_plugins_behind();
     auto worker = pc.start({"worker", house.address(), "--slots", "1", "--folder", "mine"});
     house.here.leave_plugins_behind({"random", "formula"});
-    const std::string for_windows = "a library for another platform, which nobody here can load";
-    house.here.write("bin/plugins/windows-x86_64/formula.femrun", for_windows);
+    const std::string foreign = "a library for another platform, which nobody here can load";
+    for (const char* const platform : {"windows-x86_64", "linux-x86_64"})
+        if (std::string(platform) != Bench::platform())
+            house.here.write("bin/plugins/" + std::string(platform) + "/formula.femrun", foreign);
     house.here.write("study.toml", rosenbrock("valley", 30));
 
     const Finished run = house.here.femrun({});
@@ -105,9 +107,9 @@ TEST_CASE("a plugin goes with its study to a PC that lacks it, for each platform
     // Whoever comes from there gets it of the scheduler.
     std::size_t kept = 0;
     for (const auto& file : std::filesystem::recursive_directory_iterator(house.there.folder()))
-        if (file.is_regular_file() && file.file_size() == for_windows.size()) {
+        if (file.is_regular_file() && file.file_size() == foreign.size()) {
             std::ifstream text(file.path(), std::ios::binary);
-            kept += std::string(std::istreambuf_iterator<char>(text), {}) == for_windows;
+            kept += std::string(std::istreambuf_iterator<char>(text), {}) == foreign;
         }
     CHECK(kept == 1);
     strike(worker.id(), Blow::interrupt);
@@ -118,6 +120,8 @@ TEST_CASE("files of a trial come to whoever asks for them", "[scenario][files]")
     House house(std::vector<std::string>{});
     Bench pc;
     auto worker = pc.start({"worker", house.address(), "--slots", "1", "--folder", "mine"});
+    const std::string script = house.here.write_script("solve", "echo $1 > field.txt; echo f = 1\n",
+                                                       "echo %1 >field.txt\r\necho f = 1\r\n");
     house.here.write("study.toml", R"([study]
 name = "made"
 trials = 3
@@ -127,9 +131,10 @@ seed = 1
 [solver]
 plugin = "command"
 keep = "all"
+files = [")" + script + R"("]
 [[solver.steps]]
-program = "sh"
-arguments = ["-c", "echo ${x} > field.txt; echo f = 1"]
+program = "./)" + script + R"("
+arguments = ["${x}"]
 [solver.outputs]
 f = { file = "step1.log", pattern = 'f = (\S+)' }
 [parameters]

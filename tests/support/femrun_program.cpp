@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "support/femrun_program.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 
 #include <fmt/format.h>
 
 #include "base/path_text.hpp"
 #include "support/catch.hpp"
+#include "system/plugin_platform.hpp"
 
 namespace femrun::test {
 
@@ -18,16 +20,56 @@ std::string Bench::program() {
     return other ? other : FEMRUN_PROGRAM;
 }
 
+std::string Bench::test_plugins(const std::string& kind, const std::string& file) {
+    const bool ours = program() == FEMRUN_PROGRAM;
+    const fs::path folder =
+        ours ? FEMRUN_BUILT_PLUGINS : fs::path(program()).parent_path() / "test_plugins";
+    return told(file.empty() ? folder / kind : folder / kind / file);
+}
+
+std::string Bench::write_script(const std::string& name, const std::string& shell,
+                                const std::string& batch) const {
+    const bool ours = program() == FEMRUN_PROGRAM;
+    const std::string file = name + (ours ? ".sh" : ".bat");
+    write(file, (ours ? "#!/bin/sh\n" + shell : "@echo off\r\n" + batch));
+    fs::permissions(folder() / file, fs::perms::owner_all);
+    return file;
+}
+
+std::string Bench::platform() {
+    return program() == FEMRUN_PROGRAM ? system::plugin_platform() : "windows-x86_64";
+}
+
+std::string Bench::told(const fs::path& path) {
+    std::string text = path_text(path);
+    if (program() == FEMRUN_PROGRAM) return text;
+    std::replace(text.begin(), text.end(), '/', '\\');
+    return path.is_absolute() ? "Z:" + text : text;  // as Wine calls it
+}
+
+std::string Bench::bad_access() {
+    return program() == FEMRUN_PROGRAM ? "signal 11 (SIGSEGV)"
+                                       : "exception 0xC0000005 (access violation)";
+}
+
+void Bench::keep_to_itself() {
+    for (const char* const place : {"XDG_CACHE_HOME=", "LOCALAPPDATA="})
+        environment.push_back(place + path_text(folder() / "cache"));
+}
+
 void Bench::leave_plugins_behind(const std::vector<std::string>& but) {
     const fs::path original = program();
     const fs::path bin = folder() / "bin";
     fs::create_directories(bin / "plugins");
     program_ = bin / original.filename();
-    fs::copy_file(original, program_, fs::copy_options::overwrite_existing);
+    // A program for Windows is started by a script beside it.
+    for (const char* const ending : {"", ".exe"})
+        if (fs::path file = original; fs::exists(file += ending))
+            fs::copy_file(file, bin / file.filename(), fs::copy_options::overwrite_existing);
     for (const std::string& plugin : but)
         fs::copy_file(original.parent_path() / "plugins" / (plugin + ".femrun"),
                       bin / "plugins" / (plugin + ".femrun"));
-    environment.push_back("XDG_CACHE_HOME=" + path_text(folder() / "cache"));
+    keep_to_itself();
 }
 
 system::ChildSpec Bench::spec(const std::vector<std::string>& arguments,

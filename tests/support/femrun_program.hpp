@@ -26,16 +26,37 @@ public:
     /// What runs: the program that was built with these stories, or the one that the environment
     /// names in FEMRUN_TEST_PROGRAM, which has to keep to them too.
     static std::string program();
+    /// The folder of that kind of plugins for tests ("misbehaving"), or a file in it, for the
+    /// program that runs: of this build, or beside the program that the environment names.
+    static std::string test_plugins(const std::string& kind, const std::string& file = "");
+
+    Bench() = default;
+    /// A folder in which this program runs.
+    explicit Bench(std::filesystem::path program) : program_(std::move(program)) {}
 
     const std::filesystem::path& folder() const { return scratch_.path(); }
     void write(const std::string& file, const std::string& text) const {
         scratch_.write(file, text);
     }
+    /// Writes a script for the shell of the program's system, and gives its name: "solve.sh" or, of
+    /// the second text, "solve.bat".
+    std::string write_script(const std::string& name, const std::string& shell,
+                             const std::string& batch) const;
     std::string read(const std::string& file) const { return scratch_.text(file); }
     bool has(const std::string& file) const { return std::filesystem::exists(folder() / file); }
 
+    /// Which plugins it loads: "linux-x86_64".
+    static std::string platform();
+    /// A path as the program prints it.
+    static std::string told(const std::filesystem::path& path);
+    /// How the program says that another one wrote where it must not: with a signal, or as Windows
+    /// does.
+    static std::string bad_access();
+
     /// Environment of the programs that follow: "NAME=value".
     std::vector<std::string> environment;
+    /// They remember nothing of other tests: what they keep for their user is below "cache".
+    void keep_to_itself();
 
     /// From now on a copy of the program runs that has no plugins beside it, but for these.
     void leave_plugins_behind(const std::vector<std::string>& but = {});
@@ -77,7 +98,7 @@ bool eventually(Condition&& seen) {
 
 /// Sends a signal as a person's Ctrl-C (SIGINT), a terminal that closes (SIGHUP) or a crash
 /// (SIGKILL) would, to one process.
-enum class Blow { interrupt, hang_up, stop, go_on, kill, segfault };
+enum class Blow { interrupt, hang_up, stop, go_on, kill, abort, segfault };
 void strike(std::uint64_t process, Blow blow);
 
 /// Files of the process may grow again.

@@ -14,6 +14,8 @@
 namespace femrun::test {
 
 void strike(std::uint64_t process, Blow blow) {
+    // Wine says of a child that was killed from outside that it has ended well.
+    if (blow == Blow::kill && command_line(process).starts_with("Z:\\")) blow = Blow::abort;
     const auto signal = [&] {
         switch (blow) {
             case Blow::interrupt:
@@ -26,6 +28,8 @@ void strike(std::uint64_t process, Blow blow) {
                 return SIGCONT;
             case Blow::kill:
                 return SIGKILL;
+            case Blow::abort:
+                return SIGABRT;
             default:
                 return SIGSEGV;
         }
@@ -77,20 +81,41 @@ std::vector<std::string> running_below(const std::filesystem::path& folder) {
     return found;
 }
 
+namespace {
+
+std::uint64_t parent_of(std::uint64_t process, char& state) {
+    std::ifstream stat("/proc/" + std::to_string(process) + "/stat");
+    std::string line;
+    std::getline(stat, line);
+    const auto after_name = line.rfind(')');
+    std::uint64_t parent = 0;
+    if (after_name != std::string::npos)
+        std::istringstream(line.substr(after_name + 1)) >> state >> parent;
+    return parent;
+}
+
+/// Whether Wine started it for the other one: its processes are nobody's children, but keep to the
+/// folder of what started them; and Femrun starts workers, which start hosts.
+bool started_by(std::uint64_t child, std::uint64_t process) {
+    const std::string mine = command_line(child), theirs = command_line(process);
+    if (mine.find("femrun.exe ") == std::string::npos) return false;
+    std::error_code gone;
+    const auto folder = [&](std::uint64_t one) {
+        return std::filesystem::read_symlink("/proc/" + std::to_string(one) + "/cwd", gone);
+    };
+    const bool by_worker = theirs.find(" worker ") != std::string::npos;
+    return mine.find(by_worker ? " host " : " worker --pipe ") != std::string::npos &&
+           folder(child) == folder(process) && !gone;
+}
+
+}  // namespace
+
 std::vector<Offspring> offspring(std::uint64_t process) {
     std::vector<Offspring> children;
     for (const std::uint64_t id : processes()) {
-        std::ifstream stat("/proc/" + std::to_string(id) + "/stat");
-        std::string line;
-        std::getline(stat, line);
-        const auto after_name = line.rfind(')');
-        if (after_name == std::string::npos) continue;
-        std::istringstream rest(line.substr(after_name + 1));
         char state = 0;
-        std::uint64_t parent = 0;
-        rest >> state >> parent;
-        if (parent != process || state == 'Z') continue;
-        children.push_back({id, command_line(id)});
+        const bool is_child = parent_of(id, state) == process || started_by(id, process);
+        if (is_child && state != 'Z') children.push_back({id, command_line(id)});
     }
     return children;
 }

@@ -3,11 +3,13 @@
 // schema cannot say (one of two forms, files that exist) is checked by read_plan().
 #pragma once
 
+#include "example_step.hpp"
+
 namespace femrun::command {
 
 inline constexpr const char* settings_schema = R"json({
  "type": "object",
- "examples": [{"steps": [{"program": "echo", "arguments": ["result", "${x}"]}],
+ "examples": [{"steps": [)json" FEMRUN_COMMAND_EXAMPLE_STEP R"json(],
                "outputs": {"result": {"file": "step1.log", "name": "result"}}}],
  "additionalProperties": false,
  "required": ["steps"],

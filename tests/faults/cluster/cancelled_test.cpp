@@ -125,7 +125,8 @@ TEST_CASE("a design that kills its plugin's process on each PC has failed, with 
         "[solver]\nplugin = \"segv\"\n[retry]\nattempts_max = 2\nbackoff = \"10 ms\"\n"
         "[parameters]\nwidth = { low = 1, high = 2 }\n[objectives]\nmass = { minimize = "
         "\"mass\" }\n");
-    cluster.bench().environment.push_back(std::string("FEMRUN_PLUGIN_PATH=") + FEMRUN_MISBEHAVING);
+    cluster.bench().environment.push_back("FEMRUN_PLUGIN_PATH=" +
+                                          Bench::test_plugins("misbehaving"));
     cluster.start_scheduler();
     cluster.start_workers();
 

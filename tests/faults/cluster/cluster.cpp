@@ -39,10 +39,10 @@ system::ChildSpec Cluster::spec(int pc, const std::vector<std::string>& argument
                                 const std::string& saying, const std::string& within) const {
     std::vector<std::string> environment = bench_.environment;
     if (has_clocks_) environment.push_back("FAKETIME_TIMESTAMP_FILE=" + clock_of(pc).string());
-    std::vector<std::string> all{"-c", within + "; exec \"$0\" \"$@\"", FEMRUN_PROGRAM};
+    std::vector<std::string> all{"-c", within + "; exec \"$0\" \"$@\"", Bench::program()};
     if (within.empty()) all.clear();
     all.insert(all.end(), arguments.begin(), arguments.end());
-    return Network::on(pc, {.executable = within.empty() ? FEMRUN_PROGRAM : "sh",
+    return Network::on(pc, {.executable = within.empty() ? Bench::program() : "sh",
                             .arguments = std::move(all),
                             .environment = std::move(environment),
                             .folder = bench_.folder(),

@@ -3,7 +3,6 @@
 // parameter's steps in order; "on-demand" does too, but for the deed that the environment variable
 // MISBEHAVE names, such as "hang-in-tell"; when it hangs, the file that
 // MISBEHAVE_SIGN names is there.
-#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
@@ -13,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "crash.h"
 #include "misbehaving.hpp"
 
 namespace misbehaving {
@@ -33,7 +33,7 @@ void as_demanded(femrun_optimizer_t* table, std::string_view call) {
     if (demand == nullptr || of(table).deed != "on-demand") return;
     const std::string_view wanted = demand;
     if (!wanted.ends_with(call)) return;
-    if (wanted.starts_with("segv")) std::raise(SIGSEGV);
+    if (wanted.starts_with("segv")) crash();
     if (const char* sign = std::getenv("MISBEHAVE_SIGN")) std::ofstream(sign) << demand;
     std::promise<void>().get_future().wait();  // for ever
 }
@@ -54,7 +54,7 @@ femrun_status_t ask(femrun_optimizer_t* table, const femrun_host_t* host, const 
                     std::size_t count, double* designs, std::size_t* proposed) {
     Instance& self = of(table);
     as_demanded(table, "-in-ask");
-    if (self.deed == "segv-in-ask") std::raise(SIGSEGV);
+    if (self.deed == "segv-in-ask") crash();
     if (self.deed == "says-cancelled") return FEMRUN_CANCELLED;
     if (self.deed == "talkative") {
         const auto* log =

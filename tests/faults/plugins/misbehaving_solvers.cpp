@@ -1,26 +1,27 @@
 // SPDX-License-Identifier: MIT
 // Solvers that each break one promise, on the bare C tables: the facade would stop most of them.
 // All else they do well: every response is the sum of the design's numbers.
+#include <chrono>
 #include <cmath>
-#include <csignal>
 #include <cstdio>
 #include <cstdlib>
-#include <cstring>
+#include <filesystem>
+#include <fstream>
 #include <limits>
-#include <new>
 #include <stdexcept>
 #include <string>
+#include <thread>
+#include <vector>
 
-#include <fcntl.h>
-#include <sys/mman.h>
-#include <sys/resource.h>
-#include <unistd.h>
-
+#include "crash.h"
+#include "deeds.hpp"
 #include "misbehaving.hpp"
 
 namespace misbehaving {
 
 namespace {
+
+using namespace std::chrono_literals;
 
 struct Instance {
     femrun_solver_t table{};
@@ -32,51 +33,47 @@ Instance& of(femrun_solver_t* table) { return *static_cast<Instance*>(table->sel
 
 /// Leaves the file that the environment variable MISBEHAVE_SIGN names.
 void leave_sign() {
-    if (const char* sign = std::getenv("MISBEHAVE_SIGN"))
-        close(open(sign, O_CREAT | O_WRONLY | O_CLOEXEC, 0600));
+    if (const char* sign = std::getenv("MISBEHAVE_SIGN")) std::ofstream{sign};
 }
+
+void pause_for(std::chrono::milliseconds time) { std::this_thread::sleep_for(time); }
 
 [[noreturn]] void hang() {
     leave_sign();
-    for (;;) pause();
-}
-
-// Without it, taking memory without end would take the test machine with it.
-void limit_memory() {
-    const rlimit limit{rlim_t{1} << 30, rlim_t{1} << 30};
-    setrlimit(RLIMIT_AS, &limit);
+    for (;;) pause_for(1h);
 }
 
 void write_without_end() {
     const std::string garbage(4096, '\x80');
     for (int i = 0; i < 1000; ++i)
-        for (const int to : {STDOUT_FILENO, STDERR_FILENO})
-            if (write(to, garbage.data(), garbage.size()) < 0) return;
+        for (std::FILE* const to : {stdout, stderr})
+            if (std::fwrite(garbage.data(), garbage.size(), 1, to) != 1) return;
 }
 
 /// Hears nothing until there is the file that the environment variable MISBEHAVE_UNTIL names.
 void be_deaf() {
     leave_sign();
     const char* until = std::getenv("MISBEHAVE_UNTIL");
-    while (until == nullptr || access(until, F_OK) != 0) usleep(1000);
+    while (until == nullptr || !std::filesystem::exists(until)) pause_for(1ms);
 }
 
 void tidy_up() {
-    usleep(20'000);
+    pause_for(20ms);
     leave_sign();
 }
 
-// A program, as a solver would run one, that ignores polite requests to end.
 femrun_status_t run_stubborn_program(const femrun_host_t* host) {
     const auto* process =
         static_cast<const femrun_host_process_t*>(host->get_extension(host, FEMRUN_EXT_PROCESS));
-    const femrun_text_t arguments[] = {text("-c"), text("trap '' TERM; sleep 1000 & wait; wait")};
+    const Stubborn stubborn = stubborn_program();
+    std::vector<femrun_text_t> arguments;
+    for (const std::string_view argument : stubborn.arguments) arguments.push_back(text(argument));
     femrun_program_t program{};
     program.size = sizeof program;
-    program.executable = text("/bin/sh");
-    program.arguments = arguments;
-    program.argument_count = 2;
-    program.folder = text("/tmp");
+    program.executable = text(stubborn.executable);
+    program.arguments = arguments.data();
+    program.argument_count = static_cast<std::uint32_t>(arguments.size());
+    program.folder = text(stubborn.folder);
     femrun_run_result_t result{};
     result.size = sizeof result;
     return process->run(host, &program, &result);
@@ -95,17 +92,11 @@ void talk(const femrun_host_t* host) {
     std::fputs("said on standard error\n", stderr);
 }
 
-/// Writes to a page that forbids it. Sanitizers have null pointers in view, or a page there.
-void crash() {
-    void* const page = mmap(nullptr, 4096, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    *static_cast<volatile int*>(page) = 1;
-}
-
 /// Well the first time; then what it has left in the study's folder brings it down.
 void reopen(femrun_text_t study_folder) {
     const std::string left = std::string(study_folder.data, study_folder.size) + "/opened";
-    if (access(left.c_str(), F_OK) == 0) crash();
-    close(creat(left.c_str(), 0600));
+    if (std::filesystem::exists(left)) crash();
+    std::ofstream{left};
 }
 
 femrun_status_t misbehave(const std::string& deed, const femrun_host_t* host,
@@ -113,11 +104,10 @@ femrun_status_t misbehave(const std::string& deed, const femrun_host_t* host,
     if (deed == "segv") {
         crash();
     } else if (deed == "segv-above-12") {
-        usleep(5000);  // so that others are at it too
+        pause_for(5ms);  // so that others are at it too
         if (attempt.design[0].number > 12) crash();
     } else if (deed == "abort") {
-        const char words[] = "free(): invalid pointer\n";
-        if (write(STDERR_FILENO, words, sizeof words - 1) < 0) return FEMRUN_FAULT;
+        std::fputs("free(): invalid pointer\n", stderr);
         std::abort();
     } else if (deed == "exit") {
         std::exit(3);
@@ -128,13 +118,12 @@ femrun_status_t misbehave(const std::string& deed, const femrun_host_t* host,
     } else if (deed == "hang") {
         hang();
     } else if (deed == "stop") {
-        std::raise(SIGSTOP);
+        stand_still();
     } else if (deed == "leak") {
-        while (open("/dev/null", O_RDONLY | O_CLOEXEC) >= 0) {}
+        open_without_end();
         return say(host, FEMRUN_UNAVAILABLE, "disk", "no descriptors are left");
     } else if (deed == "hoard") {
-        limit_memory();
-        for (;;) std::memset(new char[1 << 24], 1, 1 << 24);
+        take_all_memory();
     } else if (deed == "nan") {
         attempt.response[0] = std::sqrt(-attempt.response[0]);
     } else if (deed == "infinite") {
@@ -189,7 +178,7 @@ femrun_status_t misbehave(const std::string& deed, const femrun_host_t* host,
     } else if (deed == "stubborn-program") {
         return run_stubborn_program(host);
     } else if (deed == "patient") {
-        while (!host->should_stop(host)) usleep(1000);
+        while (!host->should_stop(host)) pause_for(1ms);
         return FEMRUN_CANCELLED;
     } else if (deed == "deaf") {
         be_deaf();
@@ -209,7 +198,7 @@ femrun_status_t probe(femrun_solver_t* table, const femrun_host_t* host,
 
 femrun_status_t open_study(femrun_solver_t* table, const femrun_host_t* host,
                            const femrun_setup_t* setup) {
-    if (of(table).deed == "segv-in-open") raise(SIGSEGV);
+    if (of(table).deed == "segv-in-open") crash();
     if (of(table).deed == "segv-reopened") reopen(setup->study_folder);
     if (of(table).deed == "opens-talking" || of(table).deed == "refuses-talking") {
         const auto* log =

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: MIT
+#include "crash.h"
+
+#include <sys/mman.h>
+
+void crash() {
+    void* const page = mmap(nullptr, 4096, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    *static_cast<volatile int*>(page) = 1;
+}

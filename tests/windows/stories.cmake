@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: MIT
+# The stories of this system, told of the program for Windows: the test program stays one of this
+# system, and what it starts is femrun.exe under Wine, by a script in a folder with its plugins.
+set(place ${PROJECT_BINARY_DIR}/for_windows)
+file(MAKE_DIRECTORY ${place})
+file(CREATE_LINK ${FEMRUN_WINDOWS_BUILD}/bin/femrun.exe ${place}/femrun.exe SYMBOLIC)
+file(CREATE_LINK ${FEMRUN_WINDOWS_BUILD}/bin/plugins ${place}/plugins SYMBOLIC)
+file(CREATE_LINK ${FEMRUN_WINDOWS_BUILD}/tests ${place}/test_plugins SYMBOLIC)
+set(femrun_windows_program ${place}/femrun)
+file(CONFIGURE OUTPUT ${femrun_windows_program} @ONLY CONTENT
+"#!/bin/sh
+exec ${CMAKE_CURRENT_LIST_DIR}/wine become ${PROJECT_BINARY_DIR}/wine \"\${0%/*}/femrun.exe\" \"$@\"
+")
+file(CHMOD ${femrun_windows_program} PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE)
+
+# Which are not, and why: a name begins a line, its reason is indented below it.
+set(list ${CMAKE_CURRENT_LIST_DIR}/not_told_there)
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${list})
+file(STRINGS ${list} names REGEX "^[^ #]")
+set(femrun_windows_stories "\"*\"")
+foreach(name IN LISTS names)
+  string(REPLACE "," "\\\\," name "${name}")
+  list(APPEND femrun_windows_stories "~\"${name}\"")
+endforeach()
+list(JOIN femrun_windows_stories " " femrun_windows_stories)
+
+function(femrun_told_of_windows target)
+  catch_discover_tests(${target} TEST_PREFIX "windows: " TEST_SPEC "${femrun_windows_stories}"
+    PROPERTIES TIMEOUT 300 FIXTURES_REQUIRED wine ENVIRONMENT FEMRUN_TEST_PROGRAM=${femrun_windows_program})
+endfunction()
