@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include <femrun/duration.hpp>
 #include <femrun/settings.hpp>
 
 #include "support/catch.hpp"
@@ -72,4 +73,14 @@ TEST_CASE("what is not JSON is refused with its place", "[sdk][settings]") {
     CHECK(refusal(R"({"a": "\ud800"})") == at + "13; expected a whole surrogate pair");
     CHECK(refusal(R"({"a": "\u12"})") == at + "9; expected four hexadecimal digits");
     CHECK(refusal("{\"a\": " + std::string(65, '[')) == at + "71; expected at most 64 levels");
+}
+
+TEST_CASE("durations are read with their units", "[sdk][settings]") {
+    CHECK(femrun::seconds_in("30 s") == 30);
+    CHECK(femrun::seconds_in("1 h 30 min") == 5400);
+    CHECK(femrun::seconds_in("0.5s") == 0.5);
+    CHECK(femrun::seconds_in(" 1d200ms ") == Approx(86400.2));
+    for (const char* const none :
+         {"", " ", "30", "s", "-1 s", "1 h -5 min", "5 weeks", "0 s", "nan s", "1e3 s", "99999 d"})
+        CHECK_FALSE(femrun::seconds_in(none).has_value());
 }

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "femrun/duration.hpp"
 #include "femrun/failure.hpp"
 #include "femrun/near_name.hpp"
 #include "text/utf8.hpp"
@@ -66,7 +67,8 @@ public:
         const json* value = find(key);
         if (!value) return 0;
         const std::optional<double> found =
-            value->is_string() ? seconds_in(value->get_ref<const std::string&>()) : std::nullopt;
+            value->is_string() ? femrun::seconds_in(value->get_ref<const std::string&>())
+                               : std::nullopt;
         if (!found)
             refuse(key_of(key),
                    "is " + value->dump() + "; expected a duration such as '30 s' or '1 h 30 min'");

@@ -2,9 +2,9 @@
 #include "setting_table.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <filesystem>
 
+#include <femrun/duration.hpp>
 #include <femrun/failure.hpp>
 #include <femrun/near_name.hpp>
 #include <nlohmann/json.hpp>
@@ -72,45 +72,14 @@ std::optional<std::int64_t> SettingTable::integer(std::string_view key) const {
     return value->get<std::int64_t>();
 }
 
-namespace {
-
-/// "90 s", "1 h 30 min"; negative when it is no duration.
-double seconds_in(std::string_view text) {
-    double total = 0;
-    const auto skip_blanks = [&text] {
-        while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-    };
-    for (skip_blanks(); !text.empty(); skip_blanks()) {
-        double number = 0;
-        const char* const end = text.data() + text.size();
-        const auto read = std::from_chars(text.data(), end, number, std::chars_format::fixed);
-        if (read.ec != std::errc{} || number < 0) return -1;
-        text.remove_prefix(static_cast<std::size_t>(read.ptr - text.data()));
-        skip_blanks();
-        const auto length = std::min(text.size(), text.find_first_of(" 0123456789"));
-        const std::string_view unit = text.substr(0, length);
-        const double factor = unit == "ms"    ? 0.001
-                              : unit == "s"   ? 1
-                              : unit == "min" ? 60
-                              : unit == "h"   ? 3600
-                              : unit == "d"   ? 86400
-                                              : -1;
-        if (factor < 0) return -1;
-        total += number * factor;
-        text.remove_prefix(length);
-    }
-    return total;
-}
-
-}  // namespace
-
 double SettingTable::seconds(std::string_view key, double otherwise) const {
     const json* value = find(key);
     if (!value) return otherwise;
-    const double found = value->is_string() ? seconds_in(value->get_ref<const std::string&>()) : -1;
-    if (!(found > 0))
+    const auto found = value->is_string() ? seconds_in(value->get_ref<const std::string&>())
+                                          : std::optional<double>();
+    if (!found)
         refuse(key, "is " + shown(*value) + "; expected a duration such as '30 s' or '1 h 30 min'");
-    return found;
+    return *found;
 }
 
 std::vector<const json*> SettingTable::list(std::string_view key) const {

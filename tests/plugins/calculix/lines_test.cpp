@@ -49,12 +49,3 @@ TEST_CASE("numbers are read as Fortran and C write them", "[calculix]") {
     CHECK_FALSE(number_in("-").has_value());
     CHECK_FALSE(number_in("1.5E+03x").has_value());
 }
-
-TEST_CASE("durations are read with their units", "[calculix]") {
-    CHECK(seconds_in("30 s") == 30);
-    CHECK(seconds_in("1 h 30 min") == 5400);
-    CHECK(seconds_in("0.5s") == 0.5);
-    CHECK(seconds_in("1d200ms") == Approx(86400.2));
-    for (const char* text : {"", "30", "s", "-1 s", "5 weeks", "0 s"})
-        CHECK_FALSE(seconds_in(text).has_value());
-}

@@ -81,27 +81,6 @@ std::string_view take_word(std::string_view& rest) {
     return word;
 }
 
-std::optional<double> seconds_in(std::string_view text) {
-    double total = 0;
-    for (text = trimmed(text); !text.empty(); text = trimmed(text)) {
-        const std::size_t digits = std::min(text.find_first_not_of("0123456789."), text.size());
-        const std::optional<double> number = number_in(text.substr(0, digits));
-        text = trimmed(text.substr(digits));
-        const std::size_t letters = std::min(text.find_first_of(" 0123456789."), text.size());
-        const std::string_view unit = text.substr(0, letters);
-        const double factor = unit == "ms"    ? 1e-3
-                              : unit == "s"   ? 1
-                              : unit == "min" ? 60
-                              : unit == "h"   ? 3600
-                              : unit == "d"   ? 86400
-                                              : 0;
-        if (!number || factor == 0) return std::nullopt;
-        total += *number * factor;
-        text.remove_prefix(letters);
-    }
-    return total > 0 ? std::optional(total) : std::nullopt;
-}
-
 std::string shown(double number) {
     char text[32];
     std::snprintf(text, sizeof text, "%.6g", number);

@@ -26,9 +26,6 @@ std::optional<std::int64_t> integer_in(std::string_view text);
 /// Takes the next blank-separated word off the front; empty at the end.
 std::string_view take_word(std::string_view& rest);
 
-/// Seconds of "30 s", "1 h 30 min" (ms, s, min, h, d); nothing when it is no such time above 0.
-std::optional<double> seconds_in(std::string_view text);
-
 /// The number as people write it: six digits, no trailing zeros.
 std::string shown(double number);
 

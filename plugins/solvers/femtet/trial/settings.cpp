@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <femrun/duration.hpp>
 #include <femrun/failure.hpp>
 #include <femrun/near_name.hpp>
 #include <nlohmann/json.hpp>
@@ -71,8 +72,9 @@ public:
     double seconds(const char* key, double otherwise) const {
         const json* value = find(key);
         if (!value) return otherwise;
-        const auto found = value->is_string() ? seconds_in(value->get_ref<const std::string&>())
-                                              : std::optional<double>();
+        const auto found = value->is_string()
+                               ? femrun::seconds_in(value->get_ref<const std::string&>())
+                               : std::optional<double>();
         if (!found)
             refuse(key_of(key),
                    "is " + value->dump() + "; expected a duration such as '30 s' or '1 h 30 min'");

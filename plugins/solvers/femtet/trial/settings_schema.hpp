@@ -26,7 +26,7 @@ inline constexpr const char* settings_schema = R"json({
    "description": "What is done when Femtet shows a dialog and waits: its default button is pressed, or the attempt ends."},
   "program": {"type": "string",
    "description": "Path of Femtet.exe, which may be relative to the study file; the one whose macros are enabled unless said."},
-  "files": {"type": "array", "items": {"type": "string"},
+  "files": {"type": "array", "items": {"type": "string", "format": "path"},
    "description": "Files beside the project that it reads (imported geometry, say); copied with it."},
   "unused": {"type": "array", "items": {"type": "string"},
    "description": "Quantities of the study that are no variables of the model, because only calls or formulas use them."},

@@ -2,7 +2,6 @@
 #include "trial/words.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <cstdio>
 
 namespace femtet {
@@ -12,11 +11,6 @@ namespace {
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 bool equal_but_for_case(char a, char b) { return lower(a) == lower(b); }
-
-std::string_view without_blanks(std::string_view text) {
-    while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-    return text;
-}
 
 }  // namespace
 
@@ -34,30 +28,6 @@ std::string listed(const std::vector<std::string>& names) {
         list += '\'';
     }
     return list;
-}
-
-std::optional<double> seconds_in(std::string_view text) {
-    double total = 0;
-    for (text = without_blanks(text); !text.empty(); text = without_blanks(text)) {
-        double number = 0;
-        const auto read = std::from_chars(text.data(), text.data() + text.size(), number,
-                                          std::chars_format::fixed);
-        if (read.ec != std::errc()) return std::nullopt;
-        text = without_blanks(text.substr(static_cast<std::size_t>(read.ptr - text.data())));
-        const std::size_t letters = std::min(text.find_first_of(" 0123456789."), text.size());
-        const std::string_view unit = text.substr(0, letters);
-        const double factor = unit == "ms"    ? 1e-3
-                              : unit == "s"   ? 1
-                              : unit == "min" ? 60
-                              : unit == "h"   ? 3600
-                              : unit == "d"   ? 86400
-                                              : 0;
-        if (factor == 0) return std::nullopt;
-        total += number * factor;
-        text.remove_prefix(letters);
-    }
-    const bool is_time = total > 0 && total < 1e9;
-    return is_time ? std::optional(total) : std::nullopt;
 }
 
 std::string shown_seconds(double seconds) {

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <filesystem>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,9 +14,6 @@ std::string shown(double number);
 
 /// "'a', 'b'"
 std::string listed(const std::vector<std::string>& names);
-
-/// Seconds of "30 s", "1 h 30 min" (ms, s, min, h, d); nothing when it is no such time above 0.
-std::optional<double> seconds_in(std::string_view text);
 
 /// A time as people write it: "90 s", "5 min".
 std::string shown_seconds(double seconds);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <femrun/failure.hpp>
 #include <iterator>
+#include <optional>
 
 #include "trial/words.hpp"
 #include "windows/text_windows.hpp"

@@ -39,6 +39,8 @@ std::vector<std::string> parametric_titles(const Connection& connection, femrun:
 void FemtetSolver::probe(const femrun::Host& host, femrun::Probe& probe) {
     if (settings_.dry_run)
         for (const auto& [name, value] : registry_entries()) probe.fact(name, value);
+    for (const std::string& file : settings_.files)
+        probe.fact("file", text_of(settings_.project.parent_path() / path_of(file)));
     Watch watch(host, settings_);
     try {
         with_session(host, watch, [&](Session& session) {
