@@ -55,7 +55,7 @@ int with_output_written(int code) {
 int dispatch(int argc, char** argv) {
     CLI::App app{"Femrun finds good designs with simulations that take seconds to hours.",
                  "femrun"};
-    // "/home/me/study.toml" is a file, also where options of others begin so.
+    // "/decks/study.toml" is a file, also where options of others begin so.
     app.allow_windows_style_options(false);
     app.set_version_flag("--version", std::string("femrun ") + FEMRUN_VERSION);
     app.require_subcommand(0, 1);

@@ -223,13 +223,16 @@ std::optional<Place> place_of(const std::string& path) {
     return std::nullopt;
 }
 
-/// Whether a quoted name is a file beside, or below a folder that both are in.
+/// Whether a quoted name is a file beside, or below a folder that both are in. Twins of a header
+/// are in folders with their systems' names, of which the build takes one.
 bool is_own_file(const Names& paths, const SourceFile& file, const std::string& header) {
     std::size_t slash = file.path.rfind('/');
     while (slash != std::string::npos) {
         const std::string folder = file.path.substr(0, slash + 1);
-        if (paths.contains(fs::path(folder + header).lexically_normal().generic_string()))
-            return true;
+        const auto there = [&](const std::string& name) {
+            return paths.contains(fs::path(folder + name).lexically_normal().generic_string());
+        };
+        if (there(header) || (there("posix/" + header) && there("windows/" + header))) return true;
         slash = slash == 0 ? std::string::npos : file.path.rfind('/', slash - 1);
     }
     return false;

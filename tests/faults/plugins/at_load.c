@@ -3,7 +3,6 @@
  * AT_UNLOAD is the deed. Else it offers a solver that nobody makes, NAME in VERSION. */
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "crash.h"
 #include "femrun/abi/femrun.h"
@@ -17,7 +16,7 @@ enum { NOTHING, DIE, EXIT, HANG, PRINT };
 static void act(int deed) {
     if (deed == DIE) crash();
     if (deed == EXIT) exit(3);
-    while (deed == HANG) sleep(1000);
+    if (deed == HANG) hang();
     if (deed == PRINT) puts("welcome to the trial version");
 }
 
