@@ -114,22 +114,15 @@ OwnedVariant variant_of(const Value& value) {
     return made;
 }
 
-/// Whether the program at the other end, or the way to it, is no more.
+/// Whether the program at the other end, or the way to it, is no more, or does not work. Whatever
+/// is wrong on the way says nothing of the design.
 bool is_gone(HRESULT result) {
-    switch (static_cast<unsigned long>(result)) {
-        case 0x80010001:  // RPC_E_CALL_REJECTED, after the message filter has had its patience
-        case 0x80010007:  // RPC_E_SERVER_DIED
-        case 0x80010012:  // RPC_E_SERVER_DIED_DNE
-        case 0x80010108:  // RPC_E_DISCONNECTED
-        case 0x8001010A:  // RPC_E_SERVERCALL_RETRYLATER
-        case 0x800401FD:  // CO_E_OBJNOTCONNECTED
-        case 0x800706BA:  // RPC_S_SERVER_UNAVAILABLE
-        case 0x800706BE:  // RPC_S_CALL_FAILED
-        case 0x800706BF:  // RPC_S_CALL_FAILED_DNE
-            return true;
-        default:
-            return false;
-    }
+    const auto code = static_cast<unsigned long>(result);
+    // RPC_E_...: rejected (after the message filter has had its patience), died, disconnected.
+    if (code >= 0x80010001 && code <= 0x8001FFFF) return true;
+    // RPC_S_... and EPT_S_..., which are 1700 to 1939 among the errors of Windows.
+    if (code >= 0x800706A4 && code <= 0x80070793) return true;
+    return code == 0x800401FD;  // CO_E_OBJNOTCONNECTED
 }
 
 std::string taken(BSTR text) {

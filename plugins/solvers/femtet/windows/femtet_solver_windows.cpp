@@ -121,8 +121,12 @@ void FemtetSolver::with_session(const femrun::Host& host, Watch& watch,
             // One that answers lives; only of one that does not it is worth waiting for the end.
             const bool lives = !gone && session_ && session_->connection.lives();
             if (!gone && (lives || !watch.has_gone())) throw;
-            leave_session();
-            watch.tell_why_gone(failure.what());
+            try {
+                watch.tell_why_gone(failure.what());
+            } catch (...) {
+                leave_session();  // which ends a Femtet that is ours
+                throw;
+            }
         }
     };
     try {

@@ -15,6 +15,8 @@ constexpr double let_end_s = 1;
 // What is dead by then is dead; who still waits for it waits for ever.
 constexpr double dying_s = 20;
 constexpr double dialogs_every_s = 0.2;
+// A call returns a little before the process that it was made to has ended.
+constexpr DWORD ending_ms = 500;
 // One that comes back so often is not answered by its default button.
 constexpr int dialogs_max = 20;
 // More of them show the same.
@@ -161,7 +163,7 @@ bool Watch::has_given_up() const {
 
 bool Watch::has_gone() const {
     const std::lock_guard lock(guard_);
-    return verdict_ != Verdict::none || (process_ && process_->ends_within(500));
+    return verdict_ != Verdict::none || (process_ && process_->ends_within(ending_ms));
 }
 
 void Watch::tell_why_gone(const std::string& said) const {
@@ -182,7 +184,7 @@ void Watch::tell_why_gone(const std::string& said) const {
     }
     const std::string which = process_ ? "Femtet (process " + std::to_string(process_->id()) + ")"
                                        : std::string("Femtet");
-    if (process_ && process_->ends_within(0))
+    if (process_ && process_->ends_within(ending_ms))
         throw femrun::Lost(which + " ended while it was " + step_ + " (" + process_->ending() +
                            ")");
     throw femrun::Lost(which + " does not answer any more, " + step_ + ": " + said);
