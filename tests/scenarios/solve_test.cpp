@@ -49,8 +49,9 @@ public:
         : script(write_script("solve", shell, batch)) {
         write("study.toml", study(script));
         std::filesystem::create_directory(folder() / "tmp");
-        for (const char* const name : {"TMPDIR=", "TMP=", "TEMP="})
-            environment.push_back(name + path_text(folder() / "tmp"));
+        // Wine itself goes by the first.
+        environment.push_back((script == "solve.sh" ? "TMPDIR=" : "TMP=") +
+                              path_text(folder() / "tmp"));
     }
     const std::string script;
     bool left_something() const { return !std::filesystem::is_empty(folder() / "tmp"); }

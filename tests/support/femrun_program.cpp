@@ -15,6 +15,21 @@ namespace femrun::test {
 namespace fs = std::filesystem;
 using namespace std::chrono_literals;
 
+namespace {
+
+/// Wine says a line of its own where a program crashes, whatever that wishes.
+std::string without_words_of_wine(std::string text) {
+    for (auto at = text.find("wine: "); at != text.npos; at = text.find("wine: ", at)) {
+        if (at > 0 && text[at - 1] != '\n')
+            ++at;
+        else
+            text.erase(at, text.find('\n', at) - at + 1);
+    }
+    return text;
+}
+
+}  // namespace
+
 std::string Bench::program() {
     const char* const other = std::getenv("FEMRUN_TEST_PROGRAM");
     return other ? other : FEMRUN_PROGRAM;
@@ -58,7 +73,7 @@ void Bench::keep_to_itself() {
 }
 
 void Bench::leave_plugins_behind(const std::vector<std::string>& but) {
-    const fs::path original = program();
+    const fs::path original = program_.empty() ? fs::path(program()) : program_;
     const fs::path bin = folder() / "bin";
     fs::create_directories(bin / "plugins");
     program_ = bin / original.filename();
@@ -112,7 +127,8 @@ Finished Bench::finished(system::Child& child, const std::string& saying) const 
     const auto ended = child.wait(1min);
     INFO(read(saying + "out.txt") << read(saying + "err.txt"));
     REQUIRE(ended);
-    return {ended->code, ended->signal, read(saying + "out.txt"), read(saying + "err.txt")};
+    return {ended->code, ended->signal, read(saying + "out.txt"),
+            without_words_of_wine(read(saying + "err.txt"))};
 }
 
 Finished Bench::femrun(const std::vector<std::string>& arguments) const {
