@@ -51,6 +51,12 @@ void put_back() {
         if (one.known) ::SetConsoleMode(one.handle, one.mode);
 }
 
+/// Ctrl-C ends a program that does not listen to it without asking it for more.
+BOOL WINAPI put_back_first(DWORD) {
+    put_back();
+    return FALSE;
+}
+
 /// In its window a click begins to mark text, and from then on all who print stand still: a worker
 /// would be given up as silent because somebody touched it.
 void keep_going_when_clicked(HANDLE input, DWORD mode) {
@@ -99,6 +105,7 @@ void print_as_it_is() {
     found.code_page = ::GetConsoleOutputCP();
     ::SetConsoleOutputCP(CP_UTF8);
     std::atexit(put_back);
+    ::SetConsoleCtrlHandler(put_back_first, TRUE);
 }
 
 }  // namespace femrun::system
