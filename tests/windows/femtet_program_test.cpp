@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: MIT
+// Studies of Femtet through femrun.exe, as its users run them: with what plays Femtet in its place.
+#include <algorithm>
+#include <deque>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "base/path_text.hpp"
+#include "scenarios/house_program.hpp"
+#include "support/catch.hpp"
+#include "support/femrun_program.hpp"
+
+using namespace femrun;
+using namespace femrun::test;
+using nlohmann::json;
+
+namespace {
+
+const std::string for_windows = FEMRUN_FOR_WINDOWS;
+const std::string project =
+    "model coil inductor\n"
+    "variable helical_pitch 6\nvariable coil_radius 10\nvariable n_turns 5\n"
+    "derived wire coil_radius/5\n";
+
+std::string study(int trials) {
+    return fmt::format(R"toml([study]
+name   = "coil"
+trials = {}
+[optimizer]
+plugin = "tpe"
+seed   = 42
+[solver]
+plugin      = "femtet"
+project     = "coil.femprj"
+solve_limit = "3 s"
+[solver.outputs]
+L = {{ call = "coil = Gogh.Gauss.GetCoilList()[0]; Gogh.Gauss.GetL(coil, coil)", factor = 1e6 }}
+[parameters]
+helical_pitch = {{ low = 4.2, high = 8, unit = "mm" }}
+coil_radius   = {{ low = 3, high = 10, unit = "mm" }}
+n_turns       = {{ low = 1, high = 5 }}
+[objectives]
+inductance = {{ target = 0.1, of = "L", unit = "uH" }}
+)toml",
+                       trials);
+}
+
+/// What plays Femtet, entered in the Wine of these stories.
+class StandIn {
+public:
+    StandIn() {
+        const Finished entered = femtet_.femrun({"-enter", "library"});
+        INFO(entered.out << entered.err);
+        REQUIRE(entered.code == 0);
+        order("");
+    }
+    void order(const std::string& lines) const { femtet_.write("orders", lines); }
+    /// So that programs which are started there obey.
+    void give_orders_to(Bench& bench) const {
+        bench.environment.push_back("FEMTET_STANDIN=Z:" + path_text(femtet_.folder() / "orders"));
+    }
+    /// Of all that run in this Wine.
+    static bool none_runs() {
+        return eventually([] { return running_below(R"(tests\femtet\Femtet.exe)").empty(); });
+    }
+
+private:
+    Bench femtet_{FEMRUN_FEMTET_FOR_WINDOWS};
+};
+
+void write_model(const Bench& bench, int trials) {
+    bench.write("coil.femprj", project);
+    bench.write("study.toml", study(trials));
+}
+
+bool is_of(const json& attempt, const char* state) { return attempt["state"] == state; }
+
+/// How many licences were out at most, if what was ended by force keeps its own for so long. Of
+/// what a dead PC had nobody knows when that was.
+int most_at_once(const json& study, std::int64_t cooldown_ms) {
+    std::vector<std::pair<std::int64_t, int>> changes;
+    for (const json& trial : study["trials"])
+        for (const json& attempt : trial["attempts"]) {
+            if (!is_of(attempt, "reported")) continue;
+            const bool killed = attempt["failure"].is_object();
+            changes.emplace_back(attempt["started_ms"].get<std::int64_t>(), 1);
+            // On record a little after it was decided.
+            changes.emplace_back(
+                attempt["ended_ms"].get<std::int64_t>() - 50 + (killed ? cooldown_ms : 0), -1);
+        }
+    std::sort(changes.begin(), changes.end());
+    int out = 0, most = 0;
+    for (const auto& [when, by] : changes) most = std::max(most, out += by);
+    return most;
+}
+
+}  // namespace
+
+TEST_CASE("a study of Femtet that is killed in the middle of solves goes on, and finds the coil",
+          "[windows][femtet]") {
+    const StandIn femtet;
+    Bench pc(for_windows);
+    femtet.give_orders_to(pc);
+    write_model(pc, 60);
+    const std::vector<std::string> run{"--optimizer", "tpe",        "--solver", "femtet",
+                                       "--quiet",     "--parallel", "2"};
+    femtet.order("Solve slow 200");
+    auto program = pc.start(run);
+    REQUIRE(eventually([&] {
+        const Finished listed = pc.femrun({"list", "--json"});
+        return listed.code == 0 && json::parse(listed.out)[0]["completed"].get<int>() >= 6;
+    }));
+    strike(program.id(), Blow::kill);
+    (void)program.wait(std::chrono::seconds(10));
+    CHECK(StandIn::none_runs());
+
+    femtet.order("");
+    const Finished ended = pc.femrun(run);
+    INFO(ended.out << ended.err);
+    REQUIRE(ended.code == 0);
+    const json shown = json::parse(pc.femrun({"show", "--json"}).out);
+    double least = 1;
+    for (const json& trial : shown["trials"]) {
+        CHECK(trial["state"] == "complete");
+        const auto reported = std::count_if(trial["attempts"].begin(), trial["attempts"].end(),
+                                            [](const json& one) { return is_of(one, "reported"); });
+        CHECK(reported == 1);
+        least = std::min(least, std::abs(trial["outputs"]["L"].get<double>() - 0.1));
+    }
+    CHECK(shown["trials"].size() == 60);
+    CHECK(least < 0.001);
+    CHECK(pc.read("coil.femprj") == project);
+    CHECK(StandIn::none_runs());
+}
+
+TEST_CASE("three PCs with two licences of Femtet lose no trial to kills, hangs and a restart",
+          "[windows][femtet][cluster]") {
+    const StandIn femtet;
+    House house({"--licences", "femtet=2", "--lease", "2 s"});
+    (void)house.here.femrun({"licences", "set", "femtet=2", "--cooldown", "2 s"});
+    std::deque<Bench> pcs;
+    std::vector<system::Child> workers;
+    for (int number = 1; number <= 3; ++number) {
+        Bench& pc = pcs.emplace_back(for_windows);
+        femtet.give_orders_to(pc);
+        workers.push_back(pc.start({"worker", house.address(), "--slots", "1", "--name",
+                                    fmt::format("pc{}", number), "--folder", "mine"}));
+    }
+    femtet.order("Solve slow 1000");
+    write_model(house.here, 30);
+    const Finished handed_in = house.here.femrun({"run", "--detach"});
+    INFO(handed_in.out << handed_in.err);
+    REQUIRE(handed_in.code == 0);
+    const auto shown = [&] { return house.json({"show", "coil", "--json"}); };
+    const auto complete = [&] {
+        const json now = shown();
+        return std::count_if(now["trials"].begin(), now["trials"].end(),
+                             [](const json& trial) { return trial["state"] == "complete"; });
+    };
+    REQUIRE(eventually([&] { return complete() >= 3; }));
+
+    const std::string port = house.address().substr(house.address().rfind(':') + 1);
+    strike(house.scheduler->id(), Blow::kill);
+    (void)house.scheduler->wait(std::chrono::seconds(10));
+    house.scheduler.emplace(house.there.start({"scheduler", "--listen", port, "--lease", "2 s"}));
+    REQUIRE(eventually([&] { return house.here.femrun({"status"}).code == 0; }));
+    REQUIRE(eventually([&] { return complete() >= 6; }));
+
+    std::size_t at_work = 0;
+    REQUIRE(eventually([&] {
+        const json now = shown();
+        for (const json& trial : now["trials"])
+            for (const json& attempt : trial["attempts"])
+                if (is_of(attempt, "started"))
+                    at_work = std::stoul(attempt["worker"].get<std::string>().substr(2));
+        return at_work > 0;
+    }));
+    strike(workers[at_work - 1].id(), Blow::kill);
+    REQUIRE(eventually([&] {
+        return house.here.femrun({"licences"}).out.find("rests after a killed solver") !=
+               std::string::npos;
+    }));
+    femtet.order("Solve hang once");
+    REQUIRE(eventually([&] { return complete() >= 12; }));
+
+    REQUIRE(eventually([&] { return shown()["state"] != "running"; }));
+    const json last = shown();
+    CHECK(last["state"] == "done");
+    CHECK(last["trials"].size() == 30);
+    int left = 0, hung = 0;
+    for (const json& trial : last["trials"]) {
+        INFO(trial.dump(1));
+        CHECK(trial["state"] == "complete");
+        for (const json& attempt : trial["attempts"]) {
+            left +=
+                attempt["worker"] == fmt::format("pc{}", at_work) && !is_of(attempt, "reported");
+            hung += attempt["failure"].is_object() && attempt["failure"]["cause"] == "time";
+        }
+    }
+    CHECK(left == 1);
+    CHECK(hung == 1);
+    CHECK(most_at_once(last, 2000) <= 2);
+    CHECK(house.here.read("coil.femprj") == project);
+    for (system::Child& worker : workers)
+        if (!worker.ended()) strike(worker.id(), Blow::interrupt);
+    CHECK(StandIn::none_runs());
+}
