@@ -22,6 +22,7 @@
 #include "loop/suspensions.hpp"
 #include "messages.hpp"
 #include "net/link_story.hpp"
+#include "net/local_worker.hpp"
 #include "net/stay_enlisted.hpp"
 #include "net/worker_agent.hpp"
 #include "options.hpp"
@@ -109,19 +110,16 @@ int at_pipe(const WorkerOptions& options, std::uint32_t slots) {
     net::WorkerAgent agent(
         here.loop, here.source,
         card(fmt::format("{}/{}", system::host_name(), process), slots, process));
-    int code = exit_done;
     try {
         here.loop.wait(agent.serve(loop::stream_over(here.loop, std::move(*pipe)))
                            .exclusiveJoin(agent.left()));
     } catch (const kj::Exception& exception) {
         // Who started this worker has gone without a word: nobody is there to be told.
-        if (exception.getType() != kj::Exception::Type::DISCONNECTED) {
+        if (exception.getType() != kj::Exception::Type::DISCONNECTED)
             print_error(within_worker(wire::error_from(exception).error));
-            code = exit_broken;
-        }
     }
     // Who started it starts it again, unless it has left as it was asked to.
-    if (!agent.has_left()) code = exit_broken;
+    const int code = agent.has_left() ? net::exit_left : exit_broken;
     // A plugin on a thread may hang: it is asked to stop, and not waited for any longer.
     system::end_within(std::chrono::seconds(2), code);
     return code;

@@ -117,7 +117,7 @@ kj::Promise<std::string> LocalWorker::end_of_child(std::weak_ptr<LocalWorker*> l
 
 /// It was asked to, and has nothing more to say.
 bool LocalWorker::has_left(const system::Ended& how) const {
-    return enlisted_ && silence_.empty() && how.signal == 0 && how.code == 0;
+    return enlisted_ && silence_.empty() && how.signal == 0 && how.code == exit_left;
 }
 
 void LocalWorker::ended(const std::string& how) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The worker on this PC: a child process at the other end of a private pipe. It is started again
 // when it dies, because a study must survive that; one that hangs, or was stopped, is ended first.
-// One that has left as it was asked to (exit code 0) is not. It ends when this object does.
+// One that has left as it was asked to is not. It ends when this object does.
 #pragma once
 
 #include <filesystem>
@@ -16,6 +16,10 @@
 #include "system/child.hpp"
 
 namespace femrun::net {
+
+/// With what the program ends that has left as it was asked to. Not 0, which a plugin may end its
+/// process with at any time.
+constexpr int exit_left = 86;
 
 struct LocalWorkerSpec {
     std::filesystem::path executable;    // femrun

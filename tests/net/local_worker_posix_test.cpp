@@ -87,6 +87,16 @@ TEST_CASE("a worker on this PC that dies is mourned with its signal and started 
     CHECK(local.hopeless.empty());
 }
 
+TEST_CASE("a worker on this PC that a plugin ends with code 0 has not left, and is started again",
+          "[net][local]") {
+    Local local(program("alone"));
+    local.until_told("worker 1 enlisted with 2 slots");
+
+    local.server.muster().dispatch({1}, design(1, 3000));
+    local.until_told("worker 2 enlisted with 2 slots");
+    local.until_told("worker on this PC exited with code 0; starting it again");
+}
+
 TEST_CASE("a worker on this PC that is asked to leave is gone, and not started again",
           "[net][local]") {
     Local local(program("alone"));

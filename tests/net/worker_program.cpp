@@ -7,6 +7,7 @@
 #include <span>
 
 #include "loop/stream.hpp"
+#include "net/local_worker.hpp"
 #include "net/worker_agent.hpp"
 #include "slots/solver_source.hpp"
 #include "system/pipe.hpp"
@@ -25,6 +26,7 @@ class Adder final : public wire::Solver::Server {
         double sum = 0;
         for (const auto value : context.getParams().getAttempt().getDesign())
             sum += value.getReal();
+        if (sum > 2500) std::exit(0);
         if (sum > 1000) std::abort();
         if (sum > 500) hang_up();
         auto response = context.getResults().initOutcome().initResponse(2);
@@ -66,5 +68,5 @@ int main(int count, char** arguments) {
                                       .exclusiveJoin(agent.left().then([] { return true; }))
                                       .exclusiveJoin(hung_up.promise.then([] { return false; })));
     if (!let_go) loop.wait(kj::Promise<void>(kj::NEVER_DONE));
-    return 0;
+    return agent.has_left() ? net::exit_left : 4;
 }
