@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <femrun/failure.hpp>
+#include <memory>
+#include <vector>
 
 #include "trial/words.hpp"
 #include "windows/dispatch_windows.hpp"
@@ -34,8 +36,11 @@ Connection::Connection(const FemtetSettings& settings, Watch& watch)
             start(watch);
         else
             watch.begins("looking for a Femtet that is open", settings.limits.start);
+        std::vector<std::unique_ptr<Blocker>> blockers;
+        if (process_) blockers = block_others(installation_.program, *process_, watch);
         create_object();
         wait_for_window(watch);
+        mark_.emplace(process_->id());
     } catch (...) {
         femtet_.reset();
         watch.looks_after(nullptr, nullptr);  // that it ends now is no news

@@ -11,6 +11,7 @@
 #include "automation/object.hpp"
 #include "trial/settings.hpp"
 #include "windows/auto_save_windows.hpp"
+#include "windows/blockers_windows.hpp"
 #include "windows/installation_windows.hpp"
 #include "windows/type_library_windows.hpp"
 #include "windows/watch_windows.hpp"
@@ -51,6 +52,7 @@ private:
     std::shared_ptr<FemtetProcess> process_;
     std::shared_ptr<Object> femtet_;
     HWND window_ = nullptr;
+    std::optional<Mark> mark_;
 };
 
 }  // namespace femtet

@@ -23,17 +23,19 @@ HANDLE job_that_ends_with_us() {
 }  // namespace
 
 std::unique_ptr<FemtetProcess> FemtetProcess::start(const std::filesystem::path& program,
-                                                    Shown shown) {
+                                                    Shown shown, const std::wstring& arguments) {
     STARTUPINFOW how{};
     how.cb = sizeof how;
     how.dwFlags = STARTF_USESHOWWINDOW;
     how.wShowWindow =
         static_cast<WORD>(shown == Shown::front ? SW_SHOWNOACTIVATE : SW_SHOWMINNOACTIVE);
     std::wstring command = L"\"" + program.wstring() + L"\"";
+    if (!arguments.empty()) command.append(L" ").append(arguments);
+    const DWORD console = shown == Shown::nowhere ? CREATE_NO_WINDOW : 0;
     PROCESS_INFORMATION made{};
     const std::wstring folder = program.parent_path().wstring();
-    if (!CreateProcessW(program.c_str(), command.data(), nullptr, nullptr, FALSE, CREATE_SUSPENDED,
-                        nullptr, folder.c_str(), &how, &made))
+    if (!CreateProcessW(program.c_str(), command.data(), nullptr, nullptr, FALSE,
+                        CREATE_SUSPENDED | console, nullptr, folder.c_str(), &how, &made))
         throw femrun::Unavailable("", "'" + text_of(program) + "' cannot be started: " +
                                           shown_result(HRESULT_FROM_WIN32(GetLastError())));
     const HANDLE job = job_that_ends_with_us();

@@ -13,9 +13,10 @@ namespace femtet {
 
 class FemtetProcess {
 public:
-    enum class Shown { behind, front };
-    /// Throws Unavailable when it cannot be started.
-    static std::unique_ptr<FemtetProcess> start(const std::filesystem::path& program, Shown shown);
+    enum class Shown { behind, front, nowhere };
+    /// Femtet, or what helps with it. Throws Unavailable when it cannot be started.
+    static std::unique_ptr<FemtetProcess> start(const std::filesystem::path& program, Shown shown,
+                                                const std::wstring& arguments = {});
 
     /// One that runs already. Ours: COM has started it for us. Null when there is none.
     enum class Whose { ours, users };
