@@ -195,8 +195,9 @@ void Books::check_licences(StudyId study) const {
         for (const auto& [id, attempt] : written_.attempts) {
             const auto& held = plan(attempt.trial.study).licences;
             const auto pool = held.find(name);
-            // Of one that was late the licences rested from then on, whatever became of it.
-            if (pool == held.end() || was_late_.contains(id)) continue;
+            // Of one that was late the licences rested from then on, whatever became of it; and of
+            // one whose solver has ended in peace they are there again.
+            if (pool == held.end() || was_late_.contains(id) || at_peace_.contains(id)) continue;
             const auto heard = heard_.find(id);
             Instant back = heard == heard_.end() ? Instant{} : heard->second + lease();
             if (attempt.ended) back = attempt.rests_until.value_or(Instant{});
@@ -247,6 +248,9 @@ void Books::reported(AttemptId id) {
 
 void Books::said(AttemptId id, const work::Report& report) {
     if (!report.failure && !report.cancelled) solved_.insert(id);
+    const bool killed =
+        report.cancelled || (report.failure && leaves_killed_solver(*report.failure));
+    if (!killed) at_peace_.insert(id);
 }
 
 void Books::check_end() const {

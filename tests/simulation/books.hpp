@@ -87,7 +87,7 @@ private:
     std::set<AttemptId> was_late_;                // nobody had heard of it for a lease
     std::map<AttemptId, Instant> lapsed_;         // of those, until when what they held rested
     std::map<AttemptId, Instant> heard_;
-    std::set<AttemptId> solved_;  // as reported
+    std::set<AttemptId> solved_, at_peace_;  // as reported; the latter have killed no solver
     std::map<WorkerId, std::uint64_t> memory_a_slot_;
     std::set<std::pair<WorkerId, StudyId>> refused_;
     struct Used {
