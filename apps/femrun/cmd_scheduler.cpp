@@ -266,10 +266,11 @@ int scheduler(const SchedulerOptions& options) {
             [&house](const Error& error) { house.log().line(LogLevel::error, error.message); });
     std::optional<serve::LicencesFile> licences;
     if (*file) licences.emplace(loop, house, **file, of_file);
-    show(guard, *found_at);
-    reception.take_up_again();
     {
+        // Before it is told where the scheduler is: whoever reads that may end it at once.
         const loop::Interrupts interrupts(loop, [&loop] { loop.stop(); });
+        show(guard, *found_at);
+        reception.take_up_again();
         loop.run();
     }
     if (const auto& trouble = house.runner().journal_trouble();

@@ -52,15 +52,16 @@ Result<run::Ending> LocalStudy::run() {
     } catch (const kj::Exception& exception) {
         return serve::remote_error(exception);
     }
-    worker_ = std::make_unique<net::LocalWorker>(loop_, house_.workers(), house_.log(),
-                                                 net::local_worker_spec(slots_),
-                                                 [this](const Error& error) {
-                                                     hopeless_ = error;
-                                                     loop_.stop();
-                                                 });
-    look();
     {
-        loop::Interrupts interrupts(loop_, [this] { interrupt(); });
+        // Before anything is seen of the study: whoever watches it may interrupt it at once.
+        const loop::Interrupts interrupts(loop_, [this] { interrupt(); });
+        worker_ = std::make_unique<net::LocalWorker>(loop_, house_.workers(), house_.log(),
+                                                     net::local_worker_spec(slots_),
+                                                     [this](const Error& error) {
+                                                         hopeless_ = error;
+                                                         loop_.stop();
+                                                     });
+        look();
         loop_.run();
     }
     // Folders that nobody keeps are still being deleted; the worker is not let go before.

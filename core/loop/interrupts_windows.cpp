@@ -85,13 +85,17 @@ struct Interrupts::Listeners {
 Interrupts::Interrupts(EventLoop& loop, std::function<void()> callback)
     : waiting_(std::make_shared<Waiting>(loop, std::move(callback))) {
     Listeners& listeners = Listeners::of_process();
+    {
+        const std::lock_guard lock(listeners.mutex);
+        listeners.all.insert(waiting_.get());
+    }
+    // Keys first: the window that hears of the session's end takes its time.
     static const BOOL added = [] {
+        const BOOL done = ::SetConsoleCtrlHandler(Listeners::hear_console, TRUE);
         hear_session_end(Listeners::hear_end);
-        return ::SetConsoleCtrlHandler(Listeners::hear_console, TRUE);
+        return done;
     }();
     static_cast<void>(added);
-    const std::lock_guard lock(listeners.mutex);
-    listeners.all.insert(waiting_.get());
 }
 
 Interrupts::~Interrupts() {

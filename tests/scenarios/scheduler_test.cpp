@@ -41,6 +41,24 @@ TEST_CASE("a scheduler says where it is, and goes when it is told to", "[scenari
               "what they solve until then\n");
 }
 
+TEST_CASE("a scheduler that is told to go while it still says where it is goes in peace",
+          "[scenario][scheduler]") {
+    Bench bench;
+    StuffedPipe rest(bench.folder() / "err.txt");
+    auto scheduler = bench.start({"scheduler", "--listen", "0"});
+    REQUIRE(eventually([&] { return !address(bench).empty() || scheduler.ended(); }));
+
+    strike(scheduler.id(), Blow::interrupt);
+    rest.let_through();
+    const Finished finished = bench.finish(scheduler);
+
+    CHECK(finished.code == 0);
+    CHECK(finished.signal == 0);
+    CHECK(
+        rest.text().ends_with("femrun: ended; studies that run go on when it is started again, "
+                              "and workers keep what they solve until then\n"));
+}
+
 TEST_CASE("a scheduler that was killed is back at the same place", "[scenario][scheduler]") {
     Bench bench;
     auto scheduler = bench.start({"scheduler", "--listen", "0"});

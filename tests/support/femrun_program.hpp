@@ -101,6 +101,24 @@ bool eventually(Condition&& seen) {
 enum class Blow { interrupt, hang_up, stop, go_on, kill, abort, segfault };
 void strike(std::uint64_t process, Blow blow);
 
+/// In the place of a file, and full: a program that writes there stands still until `let_through`.
+class StuffedPipe {
+public:
+    explicit StuffedPipe(std::filesystem::path file);
+    ~StuffedPipe();
+    StuffedPipe(const StuffedPipe&) = delete;
+    StuffedPipe& operator=(const StuffedPipe&) = delete;
+
+    /// What is written from now on has room.
+    void let_through();
+    /// What was written since `let_through`, or waited for it.
+    std::string text() const;
+
+private:
+    std::filesystem::path file_;
+    int pipe_;
+};
+
 /// Files of the process may grow again.
 void give_room(std::uint64_t process);
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
+#include <fcntl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -36,6 +38,37 @@ void strike(std::uint64_t process, Blow blow) {
     };
     ::kill(static_cast<pid_t>(process), signal());
 }
+
+namespace {
+
+/// All that the pipe holds.
+std::string emptied(int pipe) {
+    std::string text;
+    char some[4096];
+    for (ssize_t got = 0; (got = ::read(pipe, some, sizeof some)) > 0;)
+        text.append(some, static_cast<std::size_t>(got));
+    return text;
+}
+
+}  // namespace
+
+StuffedPipe::StuffedPipe(std::filesystem::path file) : file_(std::move(file)) {
+    REQUIRE(::mkfifo(file_.c_str(), S_IRUSR | S_IWUSR) == 0);
+    // Linux opens both ends at once, and whoever comes finds somebody at the other.
+    pipe_ = ::open(file_.c_str(), O_RDWR | O_NONBLOCK | O_CLOEXEC);
+    REQUIRE(pipe_ >= 0);
+    while (::write(pipe_, "x", 1) == 1) {}
+}
+
+StuffedPipe::~StuffedPipe() { ::close(pipe_); }
+
+void StuffedPipe::let_through() {
+    // Whoever looks for the file would wait for more.
+    std::filesystem::remove(file_);
+    emptied(pipe_);
+}
+
+std::string StuffedPipe::text() const { return emptied(pipe_); }
 
 void give_room(std::uint64_t process) {
     const rlimit unlimited{RLIM_INFINITY, RLIM_INFINITY};
