@@ -4,29 +4,16 @@
 #include "system/crash_note.hpp"
 
 #include <csignal>
-#include <cstdint>
 #include <cstring>
 
 #include "system/api_windows.hpp"
+#include "system/exception_name_windows.hpp"
 
 namespace femrun::system {
 
 namespace {
 
 thread_local const std::string* present = nullptr;
-
-// What Windows calls a program that gives up (STATUS_STACK_BUFFER_OVERRUN, by its history).
-constexpr DWORD gave_up = 0xC0000409;
-
-struct Crash {
-    DWORD code;
-    const char* name;
-};
-constexpr Crash crashes[] = {
-    {0xC0000005, "access violation"},    {0xC0000006, "a page could not be read"},
-    {0xC000001D, "illegal instruction"}, {0xC0000094, "integer division by zero"},
-    {0xC0000095, "integer overflow"},    {0xC0000096, "privileged instruction"},
-    {0xC00000FD, "stack overflow"},      {gave_up, "abort"}};
 
 void say(const char* text, std::size_t size) {
     DWORD written = 0;
@@ -44,12 +31,11 @@ void tell(DWORD code) {
         number[sizeof number - 2 - digit] = "0123456789ABCDEF"[(code >> (4 * digit)) & 15];
     say(present->data(), present->size());
     say(number);
-    for (const Crash& crash : crashes)
-        if (crash.code == code) {
-            say(" (");
-            say(crash.name);
-            say(")");
-        }
+    if (const char* const name = exception_name(code)) {
+        say(" (");
+        say(name);
+        say(")");
+    }
     say("\n");
 }
 

@@ -86,7 +86,8 @@ TEST_CASE("how a program ended is told: with a code or by an exception", "[syste
     CHECK(scratch.text("err") ==
           "solver 'beam' crashed: exception 0xC0000005 (access violation)\n");
     CHECK(end_of({"abort"}) == "died with exception 0xC0000409 (it gave up, as by abort)");
-    CHECK(scratch.text("err").ends_with("solver 'beam' crashed: exception 0xC0000409 (abort)\n"));
+    CHECK(scratch.text("err").ends_with(
+        "solver 'beam' crashed: exception 0xC0000409 (it gave up, as by abort)\n"));
 }
 
 TEST_CASE("an exit beside threads keeps its code and what was printed", "[system][child]") {
