@@ -8,6 +8,7 @@
 #include "base/content_hash.hpp"
 #include "base/path_text.hpp"
 #include "stage/pattern.hpp"
+#include "system/link.hpp"
 #include "system/synced_file.hpp"
 
 namespace femrun::stage {
@@ -31,7 +32,7 @@ Result<void> walk(const fs::path& folder, const fs::path& at, std::vector<std::s
          entry.increment(failure)) {
         if (is_by_the_way(path_text(entry->path().filename()))) continue;
         std::error_code gone;
-        if (entry->is_directory(gone) && !entry->is_symlink(gone)) {
+        if (entry->is_directory(gone) && !system::is_link(entry->path())) {
             if (auto walked = walk(folder, entry->path(), found); !walked) return walked;
         } else if (entry->is_regular_file(gone)) {
             found.push_back(slashed_text(entry->path().lexically_relative(folder)));

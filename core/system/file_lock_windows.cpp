@@ -21,7 +21,6 @@ struct FileLock::State {
 
 namespace {
 
-constexpr DWORD share_all = FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE;
 // Who asks whether a byte is free has it for less than this.
 constexpr int tries_max = 20;
 constexpr DWORD pause_ms = 1;

@@ -57,6 +57,17 @@ std::wstring long_path(const std::filesystem::path& path) {
     return needed < short_enough ? given : verbatim_path(path);
 }
 
+bool is_link(const FILE_ATTRIBUTE_TAG_INFO& facts) {
+    return (facts.FileAttributes & FILE_ATTRIBUTE_REPARSE_POINT) != 0 &&
+           IsReparseTagNameSurrogate(facts.ReparseTag);
+}
+
+bool is_link(HANDLE file) {
+    FILE_ATTRIBUTE_TAG_INFO facts{};
+    return ::GetFileInformationByHandleEx(file, FileAttributeTagInfo, &facts, sizeof facts) != 0 &&
+           is_link(facts);
+}
+
 std::string reason_text(DWORD code) {
     wchar_t* said = nullptr;
     // In a language that Windows chooses: the user's, where it has the text.

@@ -20,6 +20,15 @@ std::wstring verbatim_path(const std::filesystem::path& path);
 /// For functions that open files: the same, where it must be because it is long.
 std::wstring long_path(const std::filesystem::path& path);
 
+/// Whoever opens a file for a moment keeps nobody else from anything.
+inline constexpr DWORD share_all = FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE;
+
+/// Of a file with these attributes and this tag: whether it is a link or a junction. What a service
+/// keeps elsewhere for the user, as OneDrive does, is marked in the same way and is no link.
+bool is_link(const FILE_ATTRIBUTE_TAG_INFO& facts);
+/// Of what was opened with FILE_FLAG_OPEN_REPARSE_POINT.
+bool is_link(HANDLE file);
+
 /// What Windows says to one of its codes, in the user's language and without a full stop: "Access
 /// is denied"; "error 4711" when it says nothing.
 std::string reason_text(DWORD code);

@@ -35,16 +35,9 @@ bool asked(HANDLE file, DWORD what, void* with, DWORD size) {
 }  // namespace
 
 OpenFile::OpenFile(const std::filesystem::path& file) {
-    Handle opened(::CreateFileW(long_path(file).c_str(), GENERIC_READ | GENERIC_WRITE,
-                                FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, nullptr,
-                                OPEN_EXISTING, FILE_FLAG_OPEN_REPARSE_POINT, nullptr));
-    if (!opened || ::GetFileType(opened.get()) != FILE_TYPE_DISK) return;
-    FILE_ATTRIBUTE_TAG_INFO facts{};
-    if (::GetFileInformationByHandleEx(opened.get(), FileAttributeTagInfo, &facts, sizeof facts) !=
-            0 &&
-        (facts.FileAttributes & FILE_ATTRIBUTE_REPARSE_POINT) != 0 &&
-        IsReparseTagNameSurrogate(facts.ReparseTag))
-        return;
+    Handle opened(::CreateFileW(long_path(file).c_str(), GENERIC_READ | GENERIC_WRITE, share_all,
+                                nullptr, OPEN_EXISTING, FILE_FLAG_OPEN_REPARSE_POINT, nullptr));
+    if (!opened || ::GetFileType(opened.get()) != FILE_TYPE_DISK || is_link(opened.get())) return;
     file_ = reinterpret_cast<std::intptr_t>(opened.release());
 }
 

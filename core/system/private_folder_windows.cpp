@@ -11,6 +11,7 @@
 #include "base/path_text.hpp"
 #include "system/access_windows.hpp"
 #include "system/folders.hpp"
+#include "system/link.hpp"
 #include "system/native_windows.hpp"
 #include "system/removal.hpp"
 #include "system/this_process.hpp"
@@ -50,7 +51,7 @@ void sweep_private_folders() {
         std::error_code leave_it;
         const std::uint64_t now = process_started(process);
         constexpr std::uint64_t does_not_say = 1;
-        if (at->symlink_status(leave_it).type() == fs::file_type::directory && now != started &&
+        if (at->is_directory(leave_it) && !is_link(at->path()) && now != started &&
             now != does_not_say)
             remove_tree(at->path(), leave_it);
     }

@@ -5,6 +5,7 @@
 #include "system/removal.hpp"
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "system/native_windows.hpp"
@@ -16,7 +17,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr DWORD missing = INVALID_FILE_ATTRIBUTES;
+constexpr DWORD unknown = INVALID_FILE_ATTRIBUTES;
 
 bool was_not_there(DWORD code) {
     return code == ERROR_FILE_NOT_FOUND || code == ERROR_PATH_NOT_FOUND;
@@ -26,9 +27,9 @@ bool removed_as_posix(const std::wstring& path) {
     // Of FILE_DISPOSITION_INFO_EX, which not every winbase.h has: delete, as POSIX, read-only too.
     DWORD how = 0x1 | 0x2 | 0x10;
     constexpr auto dispose = static_cast<FILE_INFO_BY_HANDLE_CLASS>(21);
-    const Handle file(::CreateFileW(
-        path.c_str(), DELETE, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, nullptr,
-        OPEN_EXISTING, FILE_FLAG_BACKUP_SEMANTICS | FILE_FLAG_OPEN_REPARSE_POINT, nullptr));
+    const Handle file(::CreateFileW(path.c_str(), DELETE, share_all, nullptr, OPEN_EXISTING,
+                                    FILE_FLAG_BACKUP_SEMANTICS | FILE_FLAG_OPEN_REPARSE_POINT,
+                                    nullptr));
     return file && ::SetFileInformationByHandle(file.get(), dispose, &how, sizeof how) != 0;
 }
 
@@ -39,15 +40,41 @@ bool removed_as_ever(const std::wstring& path, DWORD is) {
     return ::DeleteFileW(path.c_str()) != 0;
 }
 
-/// What Windows has against it; ERROR_SUCCESS when it is gone because of this.
+/// ERROR_SUCCESS when it is gone because of this. Who is not told what it is may still be allowed
+/// to remove it, but not to guess.
+DWORD removed_once(const std::wstring& path) {
+    const DWORD is = ::GetFileAttributesW(path.c_str());
+    const DWORD code = ::GetLastError();
+    if (is == unknown && was_not_there(code)) return ERROR_FILE_NOT_FOUND;
+    if (removed_as_posix(path)) return ERROR_SUCCESS;
+    if (is == unknown) return code;
+    return removed_as_ever(path, is) ? ERROR_SUCCESS : ::GetLastError();
+}
+
+/// What Windows has against it.
 DWORD removed(const std::wstring& path, Patience& patience) {
-    for (;;) {
-        const DWORD is = ::GetFileAttributesW(path.c_str());
-        if (is == missing && was_not_there(::GetLastError())) return ERROR_FILE_NOT_FOUND;
-        if (removed_as_posix(path) || removed_as_ever(path, is)) return ERROR_SUCCESS;
-        const DWORD code = ::GetLastError();
-        if (!patience.again(code)) return code;
+    DWORD code = removed_once(path);
+    while (code != ERROR_SUCCESS && patience.again(code)) code = removed_once(path);
+    return code;
+}
+
+bool is_folder(const std::wstring& path) {
+    const DWORD is = ::GetFileAttributesW(path.c_str());
+    return is != unknown && (is & FILE_ATTRIBUTE_DIRECTORY) != 0;
+}
+
+/// The folder itself, which nobody can put a link in the place of while it is open; none where the
+/// path is that of a link already, or of something else.
+Handle opened_folder(const std::wstring& path, Patience& patience) {
+    while (is_folder(path)) {
+        Handle folder(::CreateFileW(path.c_str(), FILE_LIST_DIRECTORY | FILE_READ_ATTRIBUTES,
+                                    FILE_SHARE_READ | FILE_SHARE_WRITE, nullptr, OPEN_EXISTING,
+                                    FILE_FLAG_BACKUP_SEMANTICS | FILE_FLAG_OPEN_REPARSE_POINT,
+                                    nullptr));
+        if (folder && !is_link(folder.get())) return folder;
+        if (folder || !patience.again(::GetLastError())) break;
     }
+    return {};
 }
 
 std::vector<std::wstring> names_in(const std::wstring& folder) {
@@ -65,10 +92,8 @@ std::vector<std::wstring> names_in(const std::wstring& folder) {
 
 /// Reports the first failure in `why`, and goes on.
 void remove_all_of(const std::wstring& path, Patience& patience, DWORD& why) {
-    const DWORD is = ::GetFileAttributesW(path.c_str());
     // A link to a folder is a folder to Windows, and not emptied.
-    if (is != missing && (is & FILE_ATTRIBUTE_DIRECTORY) != 0 &&
-        (is & FILE_ATTRIBUTE_REPARSE_POINT) == 0)
+    if (const Handle folder = opened_folder(path, patience))
         for (const std::wstring& name : names_in(path))
             remove_all_of(path + L'\\' + name, patience, why);
     const DWORD code = removed(path, patience);

@@ -17,18 +17,9 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr DWORD share_all = FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE;
-
 Error reason() { return {ErrorKind::unavailable, last_reason()}; }
 
 HANDLE handle(std::intptr_t file) { return reinterpret_cast<HANDLE>(file); }
-
-bool is_link(HANDLE file) {
-    FILE_ATTRIBUTE_TAG_INFO facts{};
-    return ::GetFileInformationByHandleEx(file, FileAttributeTagInfo, &facts, sizeof facts) != 0 &&
-           (facts.FileAttributes & FILE_ATTRIBUTE_REPARSE_POINT) != 0 &&
-           IsReparseTagNameSurrogate(facts.ReparseTag);
-}
 
 enum class Then { on_disk, soon_on_disk };
 

@@ -6,6 +6,7 @@
 #include "base/path_text.hpp"
 #include "support/catch.hpp"
 #include "support/scratch.hpp"
+#include "system/link.hpp"
 #include "system/native_windows.hpp"
 #include "system/private_file.hpp"
 #include "system/private_folder.hpp"
@@ -136,6 +137,26 @@ TEST_CASE("a secret that others may read is a secret no more", "[system][files]"
     REQUIRE(std::system(("icacls \"" + path_text(scratch.path() / "open") +
                          "\" /grant *S-1-1-0:R >NUL 2>NUL")
                             .c_str()) >= 0);
+}
+
+TEST_CASE("links lead elsewhere, and what a service keeps for the user does not",
+          "[system][files]") {
+    const auto is_link = [](DWORD attributes, DWORD tag) {
+        return system::is_link(FILE_ATTRIBUTE_TAG_INFO{attributes, tag});
+    };
+    constexpr DWORD one_drive = 0x9000001A, less_than_whole = 0x80000013;  // and deduplicated
+    CHECK(is_link(FILE_ATTRIBUTE_REPARSE_POINT, IO_REPARSE_TAG_SYMLINK));
+    CHECK(is_link(FILE_ATTRIBUTE_REPARSE_POINT | FILE_ATTRIBUTE_DIRECTORY,
+                  IO_REPARSE_TAG_MOUNT_POINT));
+    CHECK_FALSE(is_link(FILE_ATTRIBUTE_REPARSE_POINT | FILE_ATTRIBUTE_DIRECTORY, one_drive));
+    CHECK_FALSE(is_link(FILE_ATTRIBUTE_REPARSE_POINT, less_than_whole));
+    CHECK_FALSE(is_link(FILE_ATTRIBUTE_DIRECTORY, IO_REPARSE_TAG_MOUNT_POINT));
+
+    const Scratch scratch;
+    scratch.write("file", "");
+    CHECK_FALSE(system::is_link(scratch.path()));
+    CHECK_FALSE(system::is_link(scratch.path("file")));
+    CHECK_FALSE(system::is_link(scratch.path("none")));
 }
 
 TEST_CASE("a private folder goes with its owner, and what a killed one left is swept",
