@@ -67,19 +67,21 @@ OnlyThisUser::OnlyThisUser() {
 
 OnlyThisUser::~OnlyThisUser() { ::LocalFree(description_); }
 
-std::optional<std::string> another_with_access(HANDLE file) {
+Access access_to(HANDLE file) {
     constexpr ACCESS_MASK matters = FILE_READ_DATA | FILE_WRITE_DATA | FILE_APPEND_DATA | DELETE |
                                     WRITE_DAC | WRITE_OWNER | GENERIC_READ | GENERIC_WRITE |
                                     GENERIC_ALL;
+    std::vector<std::byte> user = this_user();
+    Access access;
+    // Who is not told who he is calls himself the owner.
+    access.user = user.empty() ? "S-1-3-4" : utf8(text_of(user.data()));
     ACL* list = nullptr;
     void* description = nullptr;
     if (::GetSecurityInfo(file, SE_FILE_OBJECT, DACL_SECURITY_INFORMATION, nullptr, nullptr, &list,
                           nullptr, &description) != ERROR_SUCCESS)
-        return "everyone";
-    std::optional<std::string> another;
-    if (list == nullptr) another = "everyone";  // there is no list, as on a disk that has none
-    std::vector<std::byte> user = this_user();
-    for (DWORD i = 0; list != nullptr && i < list->AceCount && !another; ++i) {
+        return access;
+    access.has_list = list != nullptr;
+    for (DWORD i = 0; list != nullptr && i < list->AceCount; ++i) {
         void* entry = nullptr;
         if (::GetAce(list, i, &entry) == 0) continue;
         auto* const allowed = static_cast<ACCESS_ALLOWED_ACE*>(entry);
@@ -87,10 +89,18 @@ std::optional<std::string> another_with_access(HANDLE file) {
             (allowed->Header.AceFlags & INHERIT_ONLY_ACE) != 0 || (allowed->Mask & matters) == 0)
             continue;
         PSID const number = &allowed->SidStart;
-        if (is_another(number, user)) another = name_of(number);
+        if (is_another(number, user))
+            access.others.push_back({utf8(text_of(number)), name_of(number)});
     }
     ::LocalFree(description);
-    return another;
+    return access;
+}
+
+bool keeps_lists(HANDLE file) {
+    DWORD can = 0;
+    return ::GetVolumeInformationByHandleW(file, nullptr, 0, nullptr, nullptr, &can, nullptr, 0) !=
+               0 &&
+           (can & FILE_PERSISTENT_ACLS) != 0;
 }
 
 void give_access_as_folder(const std::filesystem::path& file) {

@@ -4,7 +4,6 @@
 // room's Windows sources.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,9 +28,21 @@ private:
     SECURITY_ATTRIBUTES attributes_{};
 };
 
-/// Somebody else who may read or change the open file, by name: "Everyone"; nothing when there is
-/// nobody.
-std::optional<std::string> another_with_access(HANDLE file);
+struct Account {
+    std::string number;  // "S-1-1-0", the same in every language
+    std::string name;    // "Everyone"
+};
+
+/// Who may touch a file.
+struct Access {
+    std::string user;             // this process's own number
+    bool has_list = false;        // without one everybody may do everything
+    std::vector<Account> others;  // who may read or change the file beside the user
+};
+Access access_to(HANDLE file);
+
+/// Whether the file's disk keeps such lists: those of cameras and sticks (FAT) do not.
+bool keeps_lists(HANDLE file);
 
 /// From now on the folder above decides who may touch the file.
 void give_access_as_folder(const std::filesystem::path& file);

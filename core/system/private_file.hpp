@@ -12,7 +12,7 @@
 namespace femrun::system {
 
 /// What the file holds; nothing when there is none. An error when others than its owner may read or
-/// change it: then it is a secret no more. (Windows twin: the owner and its access list.)
+/// change it: then it is a secret no more, and the error says how to make it one again.
 Result<std::optional<std::string>> read_private_file(const std::filesystem::path& path);
 
 /// Makes the file, readable for this user alone, and the folders above it; on disk when this
