@@ -39,7 +39,9 @@ void let_others_stand_still(DWORD but_for) {
     for (const HANDLE heap : heaps) ::HeapUnlock(heap);
 }
 
-DWORD WINAPI end_when_it_takes_long(void*) {
+/// `running` is told when this thread needs nothing any more that another may hold.
+DWORD WINAPI end_when_it_takes_long(void* running) {
+    ::SetEvent(running);
     ::Sleep(static_cast<DWORD>(destroying_max.count()));
     end_now(EXIT_FAILURE);
 }
@@ -137,7 +139,11 @@ void exit_without_destructors() {
         std::cout.flush();
         std::fflush(nullptr);
         DWORD guard = 0;
-        const Handle thread(::CreateThread(nullptr, 0, end_when_it_takes_long, nullptr, 0, &guard));
+        // A thread that begins wants what another may hold, who then would stand still with it: so
+        // the guard runs before anybody does. It sets the event, so that stays open for good.
+        const HANDLE running = ::CreateEventW(nullptr, TRUE, FALSE, nullptr);
+        const Handle thread(::CreateThread(nullptr, 0, end_when_it_takes_long, running, 0, &guard));
+        if (thread) ::WaitForSingleObject(running, static_cast<DWORD>(destroying_max.count()));
         let_others_stand_still(guard);
     });
 }
