@@ -147,8 +147,10 @@ Result<void> listen_on(tcp::acceptor& acceptor, Place& place) {
     const tcp::endpoint endpoint = found.begin()->endpoint();
     acceptor.open(endpoint.protocol(), error);
     // A scheduler may have been started again.
-    if (!error) system::take_port_at_once(static_cast<std::intptr_t>(acceptor.native_handle()));
-    if (!error) acceptor.bind(endpoint, error);
+    if (!error)
+        error.assign(system::take_port(static_cast<std::intptr_t>(acceptor.native_handle()),
+                                       endpoint.data(), endpoint.size()),
+                     asio::error::get_system_category());
     constexpr int waiting = 1024;
     if (!error) acceptor.listen(waiting, error);
     if (error) return cannot_listen(place, error);

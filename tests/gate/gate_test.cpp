@@ -38,6 +38,22 @@ TEST_CASE("a port that is taken is told with what to do", "[gate]") {
               "or take another port with --listen");
 }
 
+TEST_CASE("a port is free as soon as its listener has gone, though its connections still end",
+          "[gate]") {
+    Gate gate;
+    const gate::Place place = gate.listener->place();
+    auto ours = gate.loop.wait(gate::connect(gate.loop, gate.address(), {}));
+    gate.until([&] { return gate.guests.size() == 1; });
+    gate.streams.clear();  // who hangs up first is the one whose port lingers
+    gate.listener = nullptr;
+
+    gate.open({.place = place, .credentials = {}, .limits = {}});
+
+    CHECK(gate.listener->place().text() == place.text());
+    auto again = gate.loop.wait(gate::connect(gate.loop, gate.address(), {}));
+    gate.until([&] { return gate.guests.size() == 2; });
+}
+
 TEST_CASE("a place of another PC is told", "[gate]") {
     Gate gate;
     auto second =
