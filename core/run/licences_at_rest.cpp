@@ -40,8 +40,8 @@ std::vector<AtRest> licences_at_rest(const study::StudyDefinition& definition,
                 // A clock that was set back must not make a rest longer than it ever was.
                 const Duration left = std::min(cooldown, attempt.ended + cooldown - now);
                 if (left > Duration::zero())
-                    resting.push_back(
-                        {pool, std::min(licence.hold, std::max(licence.count, 1u)), left});
+                    resting.push_back({attempt.attempt, pool,
+                                       std::min(licence.hold, std::max(licence.count, 1u)), left});
             }
         }
     return resting;

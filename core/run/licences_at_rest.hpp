@@ -9,12 +9,14 @@
 #include <vector>
 
 #include "base/clock.hpp"
+#include "base/ids.hpp"
 #include "store/history.hpp"
 #include "study/definition.hpp"
 
 namespace femrun::run {
 
 struct AtRest {
+    AttemptId attempt;  // that held them
     std::string pool;
     std::uint32_t licences = 0;
     Duration left{0};  // until they are back

@@ -117,7 +117,7 @@ void Runner::recall_licences(const study::StudyDefinition& definition, const sto
             licence.cooldown, std::chrono::ceil<std::chrono::milliseconds>(pool->second.cooldown));
     }
     for (const AtRest& rest : licences_at_rest(as_here, past, clock_.wall()))
-        scheduler_.licences_rest(rest.pool, rest.licences, waking_now() + rest.left);
+        scheduler_.licences_rest(rest.attempt, rest.pool, rest.licences, waking_now() + rest.left);
 }
 
 const StudyRun& Runner::study(StudyId id) const { return *studies_.at(id).run; }

@@ -64,7 +64,8 @@ public:
     /// end and stays readable until it is forgotten. While the database cannot be written any more
     /// it is over at once.
     void open(std::unique_ptr<StudyRun> study);
-    /// A study that is not opened, of which killed solvers may still hold licences.
+    /// A study that is not opened, of which killed solvers may still hold licences. Those that rest
+    /// already do so once.
     void recall_licences(const study::StudyDefinition& definition, const store::History& past);
     const StudyRun& study(StudyId id) const;
     /// It has ended, and everything about it is on disk or never will be.

@@ -49,7 +49,7 @@ Attempt Scheduler::State::take_out(AttemptId id, WarmSlots::Solver solver) {
 /// What a reported attempt held. A licence that the solver could not have is not there: it counts
 /// as out until the trial tries for it again, so that a pool of which somebody else has taken some
 /// shrinks by so many, and recovers. What a killed solver held rests for its cool-down.
-void Scheduler::State::return_licences(const Held& held, const Failure* failure,
+void Scheduler::State::return_licences(AttemptId id, const Held& held, const Failure* failure,
                                        std::span<const study::LicenceNews> news, Duration back_off,
                                        Instant now) {
     using What = study::LicenceNews::What;
@@ -64,9 +64,10 @@ void Scheduler::State::return_licences(const Held& held, const Failure* failure,
     const bool all_killed = failure != nullptr && leaves_killed_solver(*failure);
     for (const auto& part : held) {
         if (all_killed || says(What::killed, part.first))
-            pools.rest({part}, now);
+            pools.rest({part}, now, id);
         else if (all_denied || says(What::denied, part.first))
-            pools.rest_until({part}, now + (back_off > Duration::zero() ? back_off : denied_for));
+            pools.rest_until({part}, now + (back_off > Duration::zero() ? back_off : denied_for),
+                             id);
         else
             pools.give_back({part});
     }
@@ -83,14 +84,20 @@ void Scheduler::State::wake_licences(AttemptId id, const Failure* failure,
     if (!killed) pools.wake(id);
 }
 
+/// No solver had it. Where its worker was silent meanwhile, what it held rests by now.
+void Scheduler::State::return_unused(AttemptId id, const Held& held) {
+    pools.give_back(held);
+    pools.wake(id);
+}
+
 /// Ends an attempt without a report.
 void Scheduler::State::abandon(AttemptId id, AttemptState state, Failure failure, Solver solver,
                                Instant now, Counts counts) {
     const Attempt attempt = take_out(id);
     if (solver == Solver::killed)
-        pools.rest(attempt.held, now);
+        pools.rest(attempt.held, now, id);
     else
-        pools.give_back(attempt.held);
+        return_unused(id, attempt.held);
     outbox.push_back(
         AttemptOver{id, attempt.trial, state, std::move(failure), counts == Counts::yes});
 }
@@ -114,7 +121,7 @@ void Scheduler::State::lose(AttemptId id, AttemptState state, const Failure& fai
 /// Ends an attempt that nobody worked at; it does not count as a try.
 void Scheduler::State::withdraw(AttemptId id) {
     const Attempt attempt = take_out(id);
-    pools.give_back(attempt.held);
+    return_unused(id, attempt.held);
     if (attempt.late) return;
     Trial& of = trial(attempt.trial);
     const Beside uncounted = of.tries.uncounted().beside;

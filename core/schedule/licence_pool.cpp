@@ -177,31 +177,42 @@ void LicencePools::give_back(const Held& held) {
 
 void LicencePools::wake(AttemptId attempt) { give_back(awoken(attempt)); }
 
-void LicencePools::rest(const Held& held, Instant now, std::optional<AttemptId> attempt) {
-    for (const auto& [name, tokens] : held) {
-        const Duration cooldown = pools_.at(name).cooldown;
+/// Few rest: no more than there are licences, but for those of before a restart.
+bool LicencePools::rests(AttemptId attempt, const std::string& pool) const {
+    return std::any_of(resting_.begin(), resting_.end(), [&](const auto& entry) {
+        return entry.second.attempt == attempt && entry.second.pool == pool;
+    });
+}
+
+void LicencePools::rest(const Held& held, Instant now, AttemptId attempt) {
+    for (const auto& part : held) {
+        const Duration cooldown = pools_.at(part.first).cooldown;
         if (cooldown > Duration::zero())
-            resting_.emplace(now + cooldown, Resting{name, tokens, attempt});
+            rest_until({part}, now + cooldown, attempt);
         else
-            returned(name, tokens);
+            give_back({part});
     }
 }
 
-void LicencePools::rest_until(const Held& held, Instant until) {
-    for (const auto& [name, tokens] : held) resting_.emplace(until, Resting{name, tokens});
+void LicencePools::rest_until(const Held& held, Instant until, AttemptId attempt) {
+    for (const auto& [name, tokens] : held)
+        if (rests(attempt, name))
+            returned(name, tokens);
+        else
+            resting_.emplace(until, Resting{name, tokens, attempt});
 }
 
 void LicencePools::rest_unheld(StudyId study, AttemptId attempt, Instant then) {
-    for (const auto& [name, tokens] : need(study)) {
-        Pool& pool = pools_.at(name);
-        pool.out += tokens;
-        resting_.emplace(then + pool.cooldown, Resting{name, tokens, attempt});
-    }
+    for (const auto& part : need(study))
+        rest_unheld({part}, then + pools_.at(part.first).cooldown, attempt);
 }
 
-void LicencePools::rest_unheld(const Held& held, Instant until) {
-    for (const auto& [name, tokens] : held) pools_[name].out += tokens;
-    rest_until(held, until);
+void LicencePools::rest_unheld(const Held& held, Instant until, AttemptId attempt) {
+    for (const auto& [name, tokens] : held) {
+        if (rests(attempt, name)) continue;
+        pools_[name].out += tokens;
+        resting_.emplace(until, Resting{name, tokens, attempt});
+    }
 }
 
 void LicencePools::settle(Instant now) {

@@ -3,6 +3,9 @@
 // each pool when it starts and gives it back when it ends; after a killed solver what it held rests
 // for a while, because the licence server takes its time to notice.
 //
+// What rests does so for an attempt, and once: whatever is heard of that attempt later (it was
+// lost, withdrawn, is on record as killed) finds what rests for it, and begins no second rest.
+//
 // Studies that cannot have what they need stand in line, with one ticket for all their pools. Who
 // is first in a line is not overtaken there, so a study that needs three licences is not starved
 // by one that always takes the next. Tickets order all lines alike: the lowest ticket is first
@@ -67,14 +70,14 @@ public:
     void give_back(const Held& held);
     /// What a study's attempt of before a restart may still hold rests as if it were killed then.
     void rest_unheld(StudyId study, AttemptId attempt, Instant then);
-    /// What rested when a restart came rests on.
-    void rest_unheld(const Held& held, Instant until);
-    /// Gives back when the pool's cool-down is over; earlier when the attempt is named that comes
+    /// What rested of the attempt when a restart came, or when its study was closed, rests on.
+    void rest_unheld(const Held& held, Instant until, AttemptId attempt);
+    /// What the attempt held is given back when the pool's cool-down is over; earlier when it comes
     /// back after all.
-    void rest(const Held& held, Instant now, std::optional<AttemptId> attempt = {});
-    /// The attempt's solver has ended in peace: what rests for it is there again.
+    void rest(const Held& held, Instant now, AttemptId attempt);
+    void rest_until(const Held& held, Instant until, AttemptId attempt);
+    /// The attempt's solver has ended in peace, or never ran: what rests for it is there again.
     void wake(AttemptId attempt);
-    void rest_until(const Held& held, Instant until);
     /// Ends the rests that are over.
     void settle(Instant now);
     std::optional<Instant> next_return() const;
@@ -116,11 +119,12 @@ private:
     struct Resting {
         std::string pool;
         std::uint32_t tokens = 0;
-        std::optional<AttemptId> attempt{};  // that may come back
+        AttemptId attempt;  // that held them, and may come back
     };
 
     Held need(StudyId study) const;
     Held awoken(AttemptId attempt);
+    bool rests(AttemptId attempt, const std::string& pool) const;
     void agree(const std::string& name);
     void returned(const std::string& name, std::uint32_t tokens);
 

@@ -104,7 +104,7 @@ Accepted Scheduler::attempt_solved(AttemptId id, Instant now, Duration worked,
     if (const auto found = state_->attempts.find(id); found != state_->attempts.end()) {
         if (worked > Duration::zero()) state_->opened_after(found->second, worked, now);
         const Attempt attempt = state_->take_out(id, WarmSlots::Solver::open);
-        state_->return_licences(attempt.held, nullptr, licences, Duration::zero(), now);
+        state_->return_licences(id, attempt.held, nullptr, licences, Duration::zero(), now);
         state_->worked_well(attempt.worker, attempt.trial.study);
         state_->studies.at(attempt.trial.study).peers.solved(attempt.worker);
         trial = attempt.trial;
@@ -132,7 +132,7 @@ Accepted Scheduler::attempt_failed(AttemptId id, const study::Failure& failure, 
         const bool doubted = state_->trial(attempt.trial).doubts > doubts;
         const Duration delay =
             state_->follow(attempt.trial, attempt.worker, failure, judgement, now);
-        state_->return_licences(attempt.held, &failure, licences, delay, now);
+        state_->return_licences(id, attempt.held, &failure, licences, delay, now);
         return doubted ? Accepted::doubted : Accepted::first;
     }
     const auto lost = state_->lost.find(id);

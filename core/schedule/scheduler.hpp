@@ -194,8 +194,10 @@ public:
     /// ended; its report would still count if it is the first.
     bool attempt_adopted(AttemptId attempt, WorkerId worker, std::optional<Duration> worked,
                          Instant now);
-    /// Licences of a pool that still rested when the last scheduler ended come back then.
-    void licences_rest(const std::string& pool, std::uint32_t licences, Instant until);
+    /// Licences of a pool that the attempt left at rest, on record, come back then. Nothing where
+    /// they rest already, or the attempt is at work again and has them.
+    void licences_rest(AttemptId attempt, const std::string& pool, std::uint32_t licences,
+                       Instant until);
 
     /// How many assignments of the study each worker may hold beyond its slots, while all that it
     /// has is of such studies: for solves so short that a slot would wait for the next one. 0 at

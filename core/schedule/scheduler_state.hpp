@@ -124,8 +124,9 @@ struct Scheduler::State {
     void queue_again(TrialId id, Beside beside, std::optional<Instant> not_before = {},
                      Awaits awaits = Awaits::nothing);
     void take_back_unbegun(AttemptId id, const std::string& why);
-    void return_licences(const Held& held, const study::Failure* failure,
+    void return_licences(AttemptId id, const Held& held, const study::Failure* failure,
                          std::span<const study::LicenceNews> news, Duration back_off, Instant now);
+    void return_unused(AttemptId id, const Held& held);
     void wake_licences(AttemptId id, const study::Failure* failure,
                        std::span<const study::LicenceNews> news);
     Judgement judge(TrialId trial, WorkerId worker, const study::Failure& failure, Instant now);

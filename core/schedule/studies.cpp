@@ -120,8 +120,10 @@ void Scheduler::attempt_lost(AttemptId attempt, TrialId id) {
     state_->remember(attempt, id);
 }
 
-void Scheduler::licences_rest(const std::string& pool, std::uint32_t licences, Instant until) {
-    state_->pools.rest_unheld(Held{{pool, licences}}, until);
+void Scheduler::licences_rest(AttemptId attempt, const std::string& pool, std::uint32_t licences,
+                              Instant until) {
+    if (state_->attempts.contains(attempt)) return;
+    state_->pools.rest_unheld(Held{{pool, licences}}, until, attempt);
 }
 
 void Scheduler::pool_set(const std::string& pool, std::uint32_t licences, Duration cooldown) {

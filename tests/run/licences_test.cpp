@@ -14,6 +14,9 @@ namespace {
 const std::string licensed = study_of_sum(12, R"toml([licences]
 femtet = { count = 1, cooldown = "2 min" }
 )toml");
+const std::string two = study_of_sum(12, R"toml([licences]
+femtet = { count = 2, cooldown = "2 min" }
+)toml");
 
 }  // namespace
 
@@ -92,6 +95,42 @@ TEST_CASE("the licence of an attempt that Ctrl-C took back rests after a restart
     CHECK(resumed.said.empty());
     resumed.run_until(121s);
     CHECK(resumed.said.size() == 1);
+}
+
+TEST_CASE("what an attempt that was taken back held rests once, however often its study is opened",
+          "[run][licence]") {
+    World world(two);
+    world.enlist(WorkerId{1}, 1);
+    world.run_until(1s);
+    world.runner().stop(StudyId{1});
+    world.run();
+    REQUIRE(world.runner().pools().at(0).resting == 1);
+    world.runner().forget(StudyId{1});
+
+    world.open(StudyId{1}, two);
+    CHECK(world.runner().pools().at(0).resting == 1);
+    world.runner().stop(StudyId{1});
+    world.run();
+    world.runner().forget(StudyId{1});
+    world.open(StudyId{1}, two);
+    CHECK(world.runner().pools().at(0).resting == 1);
+}
+
+TEST_CASE("a study that is resumed after a restart finds its licences at rest already",
+          "[run][licence][restart]") {
+    World world(two);
+    world.enlist(WorkerId{1}, 1);
+    world.run_until(1s);
+    world.runner().stop(StudyId{1});
+    world.run();
+    std::vector<store::Record> past = world.journal;
+    for (store::Record& record : past) record.study = StudyId{2};
+
+    World resumed(study_of_sum(1), past, 10s);
+    resumed.runner().recall_licences(world.study().definition(), world.study().history());
+    REQUIRE(resumed.runner().pools().at(0).resting == 1);
+    resumed.open(StudyId{2}, two);
+    CHECK(resumed.runner().pools().at(0).resting == 1);
 }
 
 TEST_CASE("an attempt that was never begun holds no licence after a restart",

@@ -218,7 +218,7 @@ TEST_CASE("what an attempt of before a restart held rests for its cool-down",
 
 TEST_CASE("licences that rested when a restart came rest on", "[schedule][licence]") {
     Scheduler scheduler{{.lease = 3h}};
-    scheduler.licences_rest("femtet", 1, start + 30s);
+    scheduler.licences_rest(attempt(7), "femtet", 1, start + 30s);
     scheduler.study_opened(beam, licensed("femtet", {.count = 1}));
     scheduler.worker_enlisted(ada, 1, start);
     scheduler.trial_queued(trial(1));
