@@ -7,6 +7,7 @@
 #include "base/shell_word.hpp"
 #include "loop/exception.hpp"
 #include "serve/open_optimizer.hpp"
+#include "serve/pools.hpp"
 #include "serve/statuses.hpp"
 #include "serve/submitted_study.hpp"
 #include "stage/manifest.hpp"
@@ -281,20 +282,23 @@ void Reception::recall_licences(const store::StudyRow& row) {
     house_.journal().ask<Past>(
         Needs::nothing,
         [id = row.id, ago](store::Database& database) -> Result<Past> {
-            auto definition = database.definition(id);
-            if (!definition) return definition.error();
-            const auto pools = database.pools();
-            if (!pools) return pools.error();
+            const auto on_record = database.definition(id);
+            if (!on_record) return on_record.error();
+            const auto rows = database.pools();
+            if (!rows) return rows.error();
+            std::map<std::string, store::PoolRow> pools;
+            for (const store::PoolRow& pool : *rows) pools.emplace(pool.name, pool);
+            auto definition = in_house(*on_record, pools);
             Duration longest{0};
-            for (const auto& [name, licence] : definition->licences) {
+            for (const auto& [name, licence] : definition.licences) {
                 longest = std::max<Duration>(longest, licence.cooldown);
-                for (const store::PoolRow& pool : *pools)
-                    if (pool.name == name) longest = std::max<Duration>(longest, pool.cooldown);
+                if (const auto pool = pools.find(name); pool != pools.end())
+                    longest = std::max<Duration>(longest, pool->second.cooldown);
             }
             if (ago >= longest) return Past();
             auto history = database.history(id);
             if (!history) return history.error();
-            return Past(std::in_place, *std::move(definition), *std::move(history));
+            return Past(std::in_place, std::move(definition), *std::move(history));
         },
         [this, name = row.name](Result<Past> past) {
             if (!past)

@@ -247,6 +247,44 @@ TEST_CASE("a study holds licences that have the name of its solver, though it sa
     rig.until_state("bracket", store::StudyState::done);
 }
 
+TEST_CASE(
+    "licences of a solver's name rest on after a restart, though its study says nothing of them",
+    "[serve][reception]") {
+    const Folder folder;
+    const auto resting = [](Rig& rig) {
+        const auto status = must(rig.ask<control::HouseStatus>(
+            [&](auto answer) { rig.reception->status(std::move(answer)); }));
+        return status.pools.at(0).resting;
+    };
+    {
+        Rig rig(folder.file("femrun.db"), 1);
+        rig.gate.open = false;
+        CHECK(rig.ask<void>([&](auto answer) {
+                     rig.reception->set_pool("adder", 3, std::chrono::minutes(5),
+                                             std::move(answer));
+                 })
+                  .ok());
+        const auto bracket = must(rig.submit(submission(study_of("bracket", 3))));
+        rig.until([&] { return !rig.gate.waiting.empty(); });
+        CHECK(rig.ask<void>([&](auto answer) { rig.reception->stop(bracket.id, answer); }).ok());
+        rig.until_state("bracket", store::StudyState::interrupted);
+        CHECK(resting(rig) == 1);
+    }
+
+    Rig rig(folder.file("femrun.db"), 1);
+    rig.gate.open = false;
+    rig.reception->take_up_again();
+    rig.until([&] { return resting(rig) == 1; });
+
+    // Nor do they rest twice when the study goes on.
+    const StudyId id = rig.status("bracket").id;
+    CHECK(rig.ask<void>([&](auto answer) { rig.reception->resume(id, answer); }).ok());
+    rig.until([&] { return !rig.gate.waiting.empty(); });
+    CHECK(resting(rig) == 1);
+    rig.gate.let_all();
+    rig.until_state("bracket", store::StudyState::done);
+}
+
 TEST_CASE("a worker that has come is on record, and leaves when all is shut down",
           "[serve][reception]") {
     const Folder folder;
