@@ -214,13 +214,15 @@ TEST_CASE("a study goes on when a choice is added, another is taken away and the
 
 TEST_CASE("a file that the solver reads does not change unnoticed", "[scenario]") {
     Bench bench;
+    const std::string prints = bench.write_script("print", "cat \"$1\"\n", "type %1\r\n");
     bench.write("study.toml",
                 "[study]\nname = \"sum\"\ntrials = 3\n[optimizer]\nplugin = \"random\"\nseed = "
                 "1\n[solver]\nplugin = \"command\"\ntemplates = [\"in.txt.tmpl\"]\nfiles = "
-                "[\"lib\"]\n[[solver.steps]]\nprogram = \"cat\"\narguments = "
-                "[\"in.txt\"]\noutput = \"out.txt\"\n[solver.outputs.f]\nfile = "
-                "\"out.txt\"\nname = \"f\"\n[parameters]\nx = { low = 0, high = 1 "
-                "}\n[objectives]\nf = { minimize = \"f\" }\n");
+                "[\"lib\"]\n[[solver.steps]]\nprogram = \"./" +
+                    prints +
+                    "\"\narguments = [\"in.txt\"]\noutput = \"out.txt\"\n[solver.outputs.f]\nfile "
+                    "= \"out.txt\"\nname = \"f\"\n[parameters]\nx = { low = 0, high = 1 "
+                    "}\n[objectives]\nf = { minimize = \"f\" }\n");
     bench.write("in.txt.tmpl", "f = ${x}\n");
     bench.write("lib/a.txt", "1\n");
     REQUIRE(bench.femrun({"--quiet"}).code == 0);

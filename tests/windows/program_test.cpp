@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The program for Windows beside the one of this system: what a person would see is the same.
+#include <algorithm>
 #include <sstream>
 
 #include <nlohmann/json.hpp>
@@ -56,6 +57,27 @@ f = { minimize = "f" }
 )";
 }
 
+/// A file of the bench, as Windows calls it.
+std::string in_windows(const Bench& bench, const std::string& file) {
+    std::string path = "Z:" + path_text(bench.folder() / file);
+    std::replace(path.begin(), path.end(), '/', '\\');
+    return path;
+}
+
+/// What Windows starts at logon under the name of our worker; empty when there is none.
+std::string at_logon() {
+    const Bench reg(FEMRUN_REG_FOR_WINDOWS);
+    const Finished asked =
+        reg.femrun({"query", "HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\Run", "/v",
+                    "femrun-worker"});
+    const std::string type = "    REG_SZ    ";
+    const auto at = asked.out.find(type);
+    CHECK((asked.code == 0) == (at != asked.out.npos));
+    if (at == asked.out.npos) return "";
+    const auto from = at + type.size();
+    return asked.out.substr(from, asked.out.find_first_of("\r\n", from) - from);
+}
+
 }  // namespace
 
 TEST_CASE("a study gives the same table on Windows as here, byte for byte, however its solver runs",
@@ -90,12 +112,56 @@ TEST_CASE(
     "[windows]") {
     const Bench bench(FEMRUN_FOR_WINDOWS);
     bench.write("solve.bat", "@echo off\r\nexit /b 7\r\n");
-    bench.write("study.toml", batch_study(R"(["${x}"])"));
-    const Finished run = bench.femrun({"--quiet", "--parallel", "1"});
-    CHECK(run.code == 1);
-    const json trial = json::parse(bench.femrun({"show", "--json"}).out)["trials"][0];
-    CHECK(trial["failure"]["kind"] == "design");
-    CHECK(trial["failure"]["message"].get<std::string>().find("exit code 7") != std::string::npos);
+    const auto failure = [&](const std::string& name, const std::string& more) {
+        bench.write("study.toml", batch_study(R"(["${x}"])", more));
+        const Finished run = bench.femrun({"--quiet", "--parallel", "1", "--name", name});
+        CHECK(run.code == 1);
+        return json::parse(bench.femrun({"show", name, "--json"}).out)["trials"][0]["failure"];
+    };
+
+    const json unnamed = failure("unnamed", "");
+    CHECK(unnamed["kind"] == "design");
+    CHECK(unnamed["stage"] == "solve");
+    CHECK(unnamed["message"].get<std::string>().find("exit code 7") != std::string::npos);
+
+    const json named =
+        failure("named",
+                R"(failures = [{ exit_code = 7, stage = "mesh", message = "element 1 is flat" }])");
+    CHECK(named["kind"] == "design");
+    CHECK(named["stage"] == "mesh");
+    CHECK(named["message"].get<std::string>().find("element 1 is flat") != std::string::npos);
+}
+
+TEST_CASE("a worker that is to start at logon is in the registry, until it is taken away",
+          "[windows][logon]") {
+    const Bench bench(FEMRUN_FOR_WINDOWS);
+    const std::string none = "femrun: no worker was set up to start at this user's logon\n";
+    CHECK(bench.femrun({"worker", "--at-logon", "off"}).err == none);
+    CHECK(at_logon().empty());
+
+    auto worker = bench.start({"worker", "femrun://127.0.0.1:1", "--slots", "2", "--folder", "mine",
+                               "--at-logon", "--tags", "big,new"});
+    CHECK(eventually(
+        [&] { return bench.read("err.txt").find("trying again in ") != std::string::npos; }));
+    strike(worker.id(), Blow::interrupt);
+    CHECK(bench.finish(worker).code == 0);
+
+    CHECK(bench.read("err.txt").starts_with(
+        "femrun: from the next logon of this user on, this worker starts by itself, in the user's "
+        "own session ('HKEY_CURRENT_USER\\Software\\Microsoft\\Windows\\CurrentVersion\\Run\\"
+        "femrun-worker'); 'femrun worker --at-logon off' takes that away\n"));
+    const std::string line = at_logon();
+    INFO(line);
+    CHECK(line.find("femrun.exe\" worker @") != line.npos);
+    CHECK(line.ends_with("\\femrun\\state\\at-logon.address --slots 2 --grace \"30 s\" --folder " +
+                         in_windows(bench, "mine") + " --tags big,new"));
+    // No token on a command line.
+    CHECK(line.find("femrun://") == line.npos);
+
+    CHECK(bench.femrun({"worker", "--at-logon", "off"}).err ==
+          "femrun: no worker starts at this user's logon any more; one that runs goes on\n");
+    CHECK(at_logon().empty());
+    CHECK(bench.femrun({"worker", "--at-logon", "off"}).err == none);
 }
 
 TEST_CASE("folders, files, studies and messages in Japanese come through unbroken", "[windows]") {
