@@ -20,8 +20,30 @@ namespace {
 // What is destroyed then takes no time; who waits for a thread that stands still waits for ever.
 constexpr std::chrono::milliseconds destroying_max{500};
 
+/// Held by who loads a library, and by threads that begin or end; the process's end wants it too.
+class LoaderLock {
+public:
+    LoaderLock() {
+        if (take_ != nullptr && give_back_ != nullptr) take_(0, nullptr, &cookie_);
+    }
+    ~LoaderLock() {
+        if (cookie_ != 0) give_back_(0, cookie_);
+    }
+    LoaderLock(const LoaderLock&) = delete;
+    LoaderLock& operator=(const LoaderLock&) = delete;
+
+private:
+    using Take = LONG WINAPI(ULONG flags, ULONG* outcome, ULONG_PTR* cookie);
+    using GiveBack = LONG WINAPI(ULONG flags, ULONG_PTR cookie);
+
+    Take* take_ = function_of<Take>(L"ntdll.dll", "LdrLockLoaderLock");
+    GiveBack* give_back_ = function_of<GiveBack>(L"ntdll.dll", "LdrUnlockLoaderLock");
+    ULONG_PTR cookie_ = 0;
+};
+
 void let_others_stand_still(DWORD but_for) {
-    // Not within a heap, which what is destroyed goes back to.
+    // Not while they begin or end, nor within a heap, which what is destroyed goes back to.
+    const LoaderLock lock;
     const HANDLE heaps[] = {::GetProcessHeap(), reinterpret_cast<HANDLE>(::_get_heap_handle())};
     for (const HANDLE heap : heaps) ::HeapLock(heap);
     const Handle all(::CreateToolhelp32Snapshot(TH32CS_SNAPTHREAD, 0));

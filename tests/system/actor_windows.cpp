@@ -109,10 +109,21 @@ int exit_beside_a_thread(const Words& words) {
     std::exit(std::stoi(words.at(1)));
 }
 
+int exit_while_threads_begin(const Words& words) {
+    system::exit_without_destructors();
+    for (int i = 0; i < 4; ++i)
+        std::thread([] {
+            for (;;) std::thread([] {}).join();
+        }).detach();
+    std::printf("written");
+    std::exit(std::stoi(words.at(1)));
+}
+
 int act(const Words& words) {
     const std::string& word = words.at(0);
     if (word == "exit") return std::stoi(words.at(1));
     if (word == "exit-beside") return exit_beside_a_thread(words);
+    if (word == "exit-amid-births") return exit_while_threads_begin(words);
     if (word == "print") {
         std::cout << words.at(1) << std::endl;
         std::cerr << words.at(2) << std::endl;
