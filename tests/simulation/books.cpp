@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/match.hpp"
+#include "schedule/retry_policy.hpp"
 #include "work/terms.hpp"
 
 namespace femrun::simulation {
@@ -43,6 +44,8 @@ void Books::fold(State& state, const store::Record& record) const {
         [&](const store::AttemptEnded& it) {
             Attempt& attempt = state.attempts.at(it.attempt);
             attempt.ended = true;
+            attempt.back_by = back_by(it, record);
+            attempt.is_lost = it.state != study::AttemptState::reported;
             state.trials.at(attempt.trial).open.erase(it.attempt);
             // Believed lost, and heard of after all: its solver has let go what it held.
             if (it.state == study::AttemptState::reported) attempt.rests_until.reset();
@@ -136,6 +139,44 @@ Duration Books::cooldown(StudyId study) const {
     for (const auto& [name, licence] : plan(study).licences)
         longest = std::max<Duration>(longest, licence.cooldown);
     return longest;
+}
+
+/// Of one without a report: for as long as its worker may come back, and then for the cool-down.
+Instant Books::back_by(const store::AttemptEnded& it, const store::Record& record) const {
+    const Instant at = Instant{} + record.at.time_since_epoch();
+    const Duration rest = cooldown(record.study);
+    if (!it.failure) return at;
+    if (it.failure->cause == study::Cause::not_begun) return at;
+    if (it.state != study::AttemptState::reported) return at + world_.plan.adoption_grace + rest;
+    if (it.failure->cause == study::Cause::licence)
+        return at + std::max<Duration>(30s, study::RetryPolicy{}.backoff_max);
+    return schedule::leaves_killed_solver(*it.failure) ? at + rest : at;
+}
+
+void Books::slept(Duration time) {
+    for (State* const state : {&written_, &durable_})
+        for (auto& [id, attempt] : state->attempts)
+            if (attempt.back_by) *attempt.back_by += time;
+}
+
+void Books::check_resting(const std::vector<schedule::PoolStanding>& pools) const {
+    for (const schedule::PoolStanding& pool : pools) {
+        std::uint64_t most = 0;
+        std::string whose;
+        for (const auto& [id, attempt] : written_.attempts) {
+            const auto& held = plan(attempt.trial.study).licences;
+            const auto licence = held.find(pool.name);
+            if (licence == held.end()) continue;
+            if (attempt.back_by && *attempt.back_by + 2ms < world_.now()) continue;
+            const auto& all = pool.holders;
+            if (std::find(all.begin(), all.end(), id) != all.end()) continue;
+            most += licence->second.hold;
+            whose += fmt::format("; attempt {}{}", id.value, attempt.ended ? "" : ", not over");
+        }
+        if (pool.resting > most)
+            world_.broken(fmt::format("{} licences '{}' rest, and no more than {} can{}",
+                                      pool.resting, pool.name, most, whose));
+    }
 }
 
 // -- workers
@@ -236,6 +277,12 @@ void Books::heard(const std::vector<AttemptId>& attempts) {
     for (const AttemptId id : attempts) {
         if (!is_heard_of(id)) was_late_.insert(id);
         heard_[id] = world_.now();
+        const auto attempt = written_.attempts.find(id);
+        if (attempt == written_.attempts.end() || !attempt->second.is_lost) continue;
+        // It may be at work again, with no word of that on record, and fall silent.
+        attempt->second.back_by =
+            std::max(*attempt->second.back_by,
+                     world_.now() + lease() + cooldown(attempt->second.trial.study));
     }
 }
 

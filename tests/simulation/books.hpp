@@ -7,6 +7,7 @@
 #include <set>
 #include <vector>
 
+#include "schedule/waiting.hpp"
 #include "store/record.hpp"
 #include "work/attempt.hpp"
 #include "work/worker_card.hpp"
@@ -49,12 +50,18 @@ public:
     void reported(AttemptId attempt);
     /// Whether it is believed or not.
     void said(AttemptId attempt, const work::Report& report);
+    /// The scheduler's PC stood still for so long, and with it the clock of its decisions.
+    void slept(Duration time);
+
+    /// What rests is of attempts that may have left killed solvers, and once of each.
+    void check_resting(const std::vector<schedule::PoolStanding>& pools) const;
 
 private:
     struct Attempt {
         TrialId trial;
-        bool ended = false;
+        bool ended = false, is_lost = false;   // the latter: without a report
         std::optional<Instant> rests_until{};  // what licences it held
+        std::optional<Instant> back_by{};      // the latest for these; nothing: nobody knows yet
     };
     struct Trial {
         Instant asked{};
@@ -73,6 +80,7 @@ private:
     void fold(State& state, const store::Record& record) const;
     void count(const store::TrialEnded& fact, StudyId study);
     Duration cooldown(StudyId study) const;
+    Instant back_by(const store::AttemptEnded& it, const store::Record& record) const;
     bool is_heard_of(AttemptId attempt) const;
     void check_licences(StudyId study) const;
     bool is_more_there(std::uint64_t memory, StudyId study) const;

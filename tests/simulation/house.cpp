@@ -120,8 +120,10 @@ void House::sleep() {
                  [this] { sleep(); });
     if (std::exchange(asleep_, true)) return;
     ++world_.outcome.sleeps;
-    world_.after(world_.chance.between(10s, 10min), process_->life, [this] {
+    const Duration time = world_.chance.between(10s, 10min);
+    world_.after(time, process_->life, [this, time] {
         asleep_ = false;
+        books_.slept(time);
         for (const auto& what : std::exchange(missed_, {})) what();
         wake();
     });
@@ -144,6 +146,7 @@ void House::wake() {
 void House::turn() {
     Process& process = *process_;
     process.runner.turn();
+    books_.check_resting(process.runner.pools());
     look_at_endings();
     const auto deadline = process.runner.next_deadline();
     if (!deadline) return;
