@@ -24,9 +24,7 @@ public:
             house.muster().refused(place, study, why);
         });
     }
-    void reports_wait() override {
-        pc_.world_.after(0s, life_, [this] { send_reports(); });
-    }
+    void reports_wait() override;
     void leaving() override {
         say([place = place_](House& house) { house.muster().leaving(place); });
     }
@@ -88,6 +86,13 @@ struct Pc::Process {
     bool connecting = false;
     std::optional<Instant> alarm;
 };
+
+/// A process that ends in this moment takes its link along only a little later.
+void Pc::Link::reports_wait() {
+    pc_.world_.after(0s, life_, [this, process = LifeOfOther(pc_.process_->life)] {
+        if (!process.expired()) send_reports();
+    });
+}
 
 Pc::Pc(World& world, House& house, std::uint64_t number)
     : world_(world),
