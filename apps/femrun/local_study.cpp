@@ -41,8 +41,9 @@ LocalStudy::LocalStudy(loop::EventLoop& loop, LocalSetup setup, StudyObserver& o
                     .pools = std::move(setup.pools),
                     .watching = setup.log,
                     .spoken = setup.spoken}) {
+    // The house has turns before: it has pools, and its optimizer is opened meanwhile.
     house_.each_turn([this] {
-        if (runner().idle()) loop_.stop();
+        if (house_.is_open(id_) && runner().idle()) loop_.stop();
     });
 }
 

@@ -133,6 +133,22 @@ TEST_CASE("licences of a scheduler are shown and set", "[scenario][control]") {
           "error: femrun licences set 'femtet': write NAME=COUNT, such as femtet=2\n");
 }
 
+TEST_CASE("a study runs on this PC in the database of a scheduler that had licences",
+          "[scenario][control]") {
+    House house;
+    REQUIRE(house.here.femrun({"licences", "set", "femtet=1"}).code == 0);
+    REQUIRE(house.here.femrun({"shutdown", "--now"}).code == 0);
+    REQUIRE(house.there.finish(*house.scheduler).code == 0);
+    REQUIRE(house.there.has("femrun.db"));
+
+    house.there.write("study.toml", rosenbrock("valley", 5) + "[licences]\nfemtet = 1\n");
+    const Finished run = house.there.femrun({"run"});
+
+    INFO(run.err);
+    CHECK(run.code == 0);
+    CHECK(run.out.find("5 complete") != std::string::npos);
+}
+
 TEST_CASE("a command that finds no scheduler says what to check", "[scenario][control]") {
     Bench bench;
     bench.write("study.toml", rosenbrock("valley", 5));
