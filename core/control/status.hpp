@@ -94,7 +94,7 @@ struct PoolStatus {
     std::uint32_t count = 0;
     Span cooldown{0};
     std::uint64_t held = 0;             // by attempts
-    std::uint64_t resting = 0;          // of killed solvers
+    std::uint64_t resting = 0;          // of solvers killed or not heard of, or missed by one
     std::optional<Span> next_return{};  // of a resting one
     std::vector<LicenceHolder> holders;
     std::uint64_t waiting = 0;           // trials

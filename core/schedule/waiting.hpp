@@ -26,7 +26,7 @@ struct WaitsForSlot {
 struct WaitsForLicence {
     std::string pool;
     std::uint32_t needs = 1, count = 0;
-    std::uint32_t resting = 0;          // of killed solvers, or missed by a solver
+    std::uint32_t resting = 0;          // of solvers killed or not heard of, or missed by one
     std::optional<Duration> next_in{};  // until the first of these is back
     std::vector<AttemptId> holders{};   // by id
     std::optional<StudyId> behind{};

@@ -133,8 +133,9 @@ std::string pool_text(const control::PoolStatus& pool) {
                                       holder.trial, holder.study, holder.worker));
     if (!holders.empty()) text += fmt::format(" ({})", fmt::join(holders, "; "));
     if (pool.resting > 0) {
-        text += fmt::format(", {} {} after a killed solver", pool.resting,
-                            pool.resting == 1 ? "rests" : "rest");
+        text += fmt::format(
+            ", {} {} (of solvers that were killed, are not heard of, or could not have one)",
+            pool.resting, pool.resting == 1 ? "rests" : "rest");
         if (pool.next_return)
             text += fmt::format(", the next is back in {}", about_text(seconds(*pool.next_return)));
     }

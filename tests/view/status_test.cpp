@@ -86,8 +86,9 @@ TEST_CASE("the status of a scheduler is told in three tables", "[view][status]")
           "node7/1: 3 attempts in a row found no licence\n"
           "\n"
           "licences\n"
-          "femtet: 2 of 3 held (2 by trial 41 of 'bracket' on node7/1), 1 rests after a killed "
-          "solver, the next is back in 61 s, 6 trials wait; cool-down 5 min\n");
+          "femtet: 2 of 3 held (2 by trial 41 of 'bracket' on node7/1), 1 rests (of solvers "
+          "that were killed, are not heard of, or could not have one), the next is back in 61 s, "
+          "6 trials wait; cool-down 5 min\n");
 }
 
 TEST_CASE("a scheduler with nothing says what comes next", "[view][status]") {
@@ -148,7 +149,8 @@ TEST_CASE("each reason why a study waits is a sentence", "[view][explain]") {
     CHECK(told(control::SlotsBusy{1, {}}) == "the one slot is busy");
     CHECK(told(control::WaitsForLicence{femtet(), 2}) ==
           "it waits for 2 licences of pool 'femtet': 2 of 3 held (2 by trial 41 of 'bracket' on "
-          "node7/1), 1 rests after a killed solver, the next is back in 61 s");
+          "node7/1), 1 rests (of solvers that were killed, are not heard of, or could not have "
+          "one), the next is back in 61 s");
     CHECK(told(control::BacksOff{1, 4s}) == "1 trial is tried again later, the first in 4 s");
     CHECK(told(control::AwaitsAdoption{2, 9s}) ==
           "2 attempts that ran before the restart may still be at their workers, which have 9 s to "

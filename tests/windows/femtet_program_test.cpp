@@ -183,7 +183,7 @@ TEST_CASE("three PCs with two licences of Femtet lose no trial to kills, hangs a
     }));
     strike(workers[at_work - 1].id(), Blow::kill);
     REQUIRE(eventually([&] {
-        return house.here.femrun({"licences"}).out.find("rests after a killed solver") !=
+        return house.here.femrun({"licences"}).out.find("1 rests (of solvers that were killed") !=
                std::string::npos;
     }));
     femtet.order("Solve hang once");
