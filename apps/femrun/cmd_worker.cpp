@@ -165,18 +165,11 @@ public:
     void run() {
         auto now = kj::newPromiseAndFulfiller<void>();
         const loop::Interrupts interrupts(here_.loop, [&] {
-            if (leaves_) return now.fulfiller->fulfill();
-            leaves_ = true;
-            print_note(fmt::format(
-                "leaving: nothing new is begun, and what runs may finish within "
-                "{}; once more ends it at once",
-                study::to_string(std::chrono::ceil<std::chrono::milliseconds>(grace_))));
-            leaving_ = agent_.leave_within(grace_, patience)
-                           .then([&] { now.fulfiller->fulfill(); })
-                           .eagerlyEvaluate(nullptr);
+            leaving_ =
+                interrupted().then([&] { now.fulfiller->fulfill(); }).eagerlyEvaluate(nullptr);
         });
         auto sent_home = agent_.left().then([&]() -> kj::Promise<void> {
-            if (leaves_) return kj::NEVER_DONE;  // that has its own grace
+            if (interrupts_ > 0) return kj::NEVER_DONE;  // that has its own grace
             return agent_.fetched(grace_);
         });
         const loop::Suspensions suspensions(here_.loop, [](Duration asleep) {
@@ -194,6 +187,25 @@ public:
 private:
     // For the scheduler's disk, and a network that is slow.
     static constexpr Duration patience = std::chrono::seconds(5);
+    // For somebody who cannot wait: half of it is for solvers to stop as they are asked to.
+    static constexpr Duration at_once = std::chrono::seconds(1);
+
+    /// Done when it may go.
+    kj::Promise<void> interrupted() {
+        switch (++interrupts_) {
+            case 1:
+                print_note(fmt::format(
+                    "leaving: nothing new is begun, and what runs may finish within {}; once more "
+                    "ends it at once, and gives it back",
+                    study::to_string(std::chrono::ceil<std::chrono::milliseconds>(grace_))));
+                return agent_.leave_within(grace_, patience);
+            case 2:
+                print_note("leaving at once: what runs is ended, and given back");
+                return agent_.leave_now(at_once);
+            default:
+                return kj::READY_NOW;
+        }
+    }
 
     /// Folders that nobody brings, for which the scheduler has no room, say.
     std::string left_with(const std::vector<std::string>& folders) const {
@@ -206,7 +218,8 @@ private:
 
     std::string last_words() const {
         if (!agent_.has_left())
-            return "left; what was not handed over is kept, and handed over at the next start";
+            return "left before the scheduler has heard all; reports are kept, and handed over at "
+                   "the next start; what was given back goes to others when this worker is missed";
         const auto& waiting = agent_.waiting();
         if (waiting.folders == 0)
             return left_with(stage::attempts_below(here_.staged->files_folder()));
@@ -260,7 +273,8 @@ private:
     net::WorkerAgent agent_;
     net::LinkStory story_;
     net::StayEnlisted stay_;
-    bool leaves_ = false, probed_ = false;
+    int interrupts_ = 0;
+    bool probed_ = false;
     kj::Promise<void> leaving_ = nullptr, probing_ = nullptr;
 };
 

@@ -281,6 +281,13 @@ kj::Promise<void> WorkerAgent::leave_within(Duration grace, Duration patience) {
         .then([this, patience] { return tidied().exclusiveJoin(loop_.after(patience)); });
 }
 
+kj::Promise<void> WorkerAgent::leave_now(Duration patience) {
+    leave(worker::Leave::now);
+    return left().exclusiveJoin(loop_.after(patience)).then([this, patience] {
+        return settled().exclusiveJoin(loop_.after(patience));
+    });
+}
+
 void WorkerAgent::offers(std::vector<work::SolverOffer> solvers) {
     card_.solvers = std::move(solvers);
     if (link_) link_->offers(card_.solvers);

@@ -73,6 +73,10 @@ public:
     /// left; or when `patience` after the grace somebody still waits for a report, which is on its
     /// disk by then if it has one.
     kj::Promise<void> leave_within(Duration grace, Duration patience);
+    /// Leaves: what has begun is ended and given back now, also within a grace that it had. Done
+    /// when it has left and its reports are on its disk; each is waited for no longer than
+    /// `patience`.
+    kj::Promise<void> leave_now(Duration patience);
     /// Done when the scheduler has fetched what it wants of attempts' files, or cannot be asked, or
     /// this worker was told to go at once; or when nothing was fetched for as long as `patience`.
     kj::Promise<void> fetched(Duration patience);

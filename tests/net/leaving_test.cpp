@@ -70,6 +70,34 @@ TEST_CASE("a worker that leaves waits for no scheduler for ever", "[net][leave]"
     CHECK_FALSE(rig.agent->has_left());
 }
 
+TEST_CASE("a worker that is to go at once gives back what it has, whatever grace it had",
+          "[net][leave]") {
+    Rig rig(hangs(WhenAsked::ignores));
+    rig.server.muster().dispatch({1}, assignment(1));
+    rig.until_solving();
+    auto in_peace = rig.agent->leave_within(/*grace=*/1h, /*patience=*/1h);
+    rig.until([&] { return rig.events.story == leaves; });
+
+    auto gone = rig.agent->leave_now(/*patience=*/30s);
+    CHECK(rig.report(1).cancelled);
+    CHECK(rig.life().story.at(3) == "kill");
+    CHECK_FALSE(rig.agent->has_left());  // not before it is acknowledged
+    rig.server.muster().acknowledge({1}, {1});
+    rig.loop.wait(kj::mv(gone));
+
+    CHECK(rig.agent->has_left());
+}
+
+TEST_CASE("a worker that is to go at once waits for no scheduler for ever", "[net][leave]") {
+    Rig rig(hangs(WhenAsked::stops));
+    rig.server.muster().dispatch({1}, assignment(1));
+    rig.until_solving();
+    rig.accepted = kj::READY_NOW;  // nobody is there to acknowledge anything
+
+    rig.loop.wait(rig.agent->leave_now(/*patience=*/2ms));
+    CHECK_FALSE(rig.agent->has_left());
+}
+
 TEST_CASE("what a worker finds out about its solvers later is on its card", "[net][card]") {
     Rig rig(answers({1, 2}));
     CHECK(rig.events.cards.at({1}).solvers.empty());

@@ -305,6 +305,27 @@ TEST_CASE("reports of another database lie aside until theirs is met", "[worker]
     CHECK(stand.worker->aside() == 1);
 }
 
+TEST_CASE("a worker that finishes what it has gives that back when it is to go at once",
+          "[worker][leave]") {
+    Stand stand;
+    stand.open();
+    stand.worker->assign(given(1));
+    stand.begin(1);
+    stand.worker->leave(Leave::when_done);
+    stand.take_story();
+
+    stand.worker->leave(Leave::now);
+    CHECK(stand.take_story() == Strings{"slot 1 revokes"});
+    stand.slots[0]->attempt = {};
+    stand.worker->over({1}, {.cancelled = true});
+
+    CHECK(stand.reports() == std::vector<std::uint64_t>{1});
+    stand.worker->leaving_heard();
+    CHECK_FALSE(stand.worker->has_left());  // not before it is heard
+    stand.worker->acknowledged({1});
+    CHECK(stand.worker->has_left());
+}
+
 TEST_CASE("a worker that leaves gives back what no slot has, and takes nothing new",
           "[worker][leave]") {
     Stand stand;

@@ -73,6 +73,36 @@ TEST_CASE("a worker that is asked to end hands back what it cannot finish, one c
     CHECK(said.ended.size() == 4);
 }
 
+TEST_CASE("a worker that is asked twice to end hands back what it has at once",
+          "[cluster][faults]") {
+    // Nobody is missed within the test, and no solve ends.
+    Cluster cluster(2, "10 min");
+    write_timed_study(cluster.bench(), "beam", 1, "600");
+    cluster.start_scheduler();
+    cluster.start_worker(1, {"--grace", "10 min"});
+    cluster.submit("beam/study.toml");
+    REQUIRE(cluster.solving(1));
+
+    strike(cluster.process(1), Blow::interrupt);
+    REQUIRE(eventually([&] {
+        return cluster.said(1).find("leaving: nothing new is begun") != std::string::npos;
+    }));
+    CHECK(running_below(cluster.worker_folder(1) / "files").size() > 0);
+    strike(cluster.process(1), Blow::interrupt);
+
+    CHECK(cluster.ended(1).code == 0);
+    INFO(cluster.said(1));
+    CHECK(cluster.said(1).find("leaving at once: what runs is ended, and given back\n") !=
+          std::string::npos);
+    CHECK(eventually([&] { return running_below(cluster.worker_folder(1) / "files").empty(); }));
+    cluster.start_worker(2);
+    REQUIRE(eventually([&] { return said_by_solver(cluster.bench()).repeated() == 1; }));
+    const json attempts = cluster.shown("beam")["trials"][0]["attempts"];
+    REQUIRE(attempts.size() == 2);
+    CHECK(attempts[0]["state"] == "cancelled");
+    CHECK(attempts[0]["failure"]["message"] == "its worker gave it back");
+}
+
 TEST_CASE("whoever has no token is told so, and nothing of him reaches the studies",
           "[cluster][faults]") {
     Cluster cluster(1);
