@@ -125,6 +125,15 @@ TEST_CASE("what cannot be removed is told of and keeps nothing else", "[system][
     CHECK_FALSE(fs::exists(scratch.path("study")));
 }
 
+TEST_CASE("of what can be no name nothing is removed, and that is told", "[system][files]") {
+    const Scratch scratch;
+    scratch.write("a", "");
+    std::error_code why;
+    CHECK_FALSE(system::remove_file(scratch.path() / "a?", why));
+    CHECK(why.value() == ERROR_INVALID_NAME);
+    CHECK(fs::exists(scratch.path() / "a"));
+}
+
 TEST_CASE("paths are as long as they are, also to other PCs", "[system][files]") {
     CHECK(system::verbatim_path(L"C:/folder/./deck.inp") == L"\\\\?\\C:\\folder\\deck.inp");
     CHECK(system::verbatim_path(L"\\\\pc7\\decks\\a.inp") == L"\\\\?\\UNC\\pc7\\decks\\a.inp");
