@@ -2,6 +2,10 @@
 // How the plugin comes to a Femtet of its own, and what it says where it does not.
 #include <windows.h>
 
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+
 #include "femtet/standin.hpp"
 #include "support/catch.hpp"
 
@@ -20,8 +24,11 @@ TEST_CASE("one that never becomes ready is ended", "[femtet][connecting]") {
     Femtet femtet(standin, coil_settings(R"("start_limit": "500 ms", )"));
     CHECK(femtet.open() ==
           "3 time: starting Femtet took longer than solver.start_limit (0.5 s), and Femtet was "
-          "ended; raise it, or make the model smaller");
+          "ended; start it by hand to see what it waits for, or raise it");
     CHECK(StandIn::all_end_within(10));
+    standin.order("start slow 800");
+    Femtet raised(standin, coil_settings(R"("start_limit": "1 min", )"));
+    CHECK(raised.open() == "ok");
 }
 
 TEST_CASE("Femtets that somebody has open are not taken for ours, and stay theirs",
@@ -43,6 +50,41 @@ TEST_CASE("Femtets that somebody has open are not taken for ours, and stay their
     // Nobody holds them any more.
     Femtet existing(standin, coil_settings(R"("connect": "existing", )"));
     CHECK(existing.open() == "ok");
+}
+
+TEST_CASE("that others are held is a step of its own, which leaves nothing behind",
+          "[femtet][connecting]") {
+    const StandIn standin;
+    StandIn::start_by_hand();
+    const auto scripts = std::filesystem::temp_directory_path() / "femrun-blockers";
+    std::filesystem::create_directories(scripts);
+    std::ofstream(scripts / "of-one-that-was-killed.js") << "";
+    Femtet femtet(standin);
+
+    REQUIRE(femtet.open() == "ok");
+
+    CHECK(std::filesystem::is_empty(scripts));
+    const auto& told = femtet.host().progress;
+    const auto step = [&](const std::string& name) {
+        return std::any_of(told.begin(), told.end(),
+                           [&](const auto& each) { return each.second == name; });
+    };
+    CHECK(step("starting Femtet"));
+    CHECK(step("looking for ours among the Femtets that are open"));
+}
+
+TEST_CASE("one that never becomes ready beside others is ended, and they are not",
+          "[femtet][connecting]") {
+    const StandIn standin;
+    StandIn::start_by_hand();
+    const auto by_hand = StandIn::running();
+    standin.order("start hang");
+    Femtet femtet(standin, coil_settings(R"("start_limit": "3 s", )"));
+    CHECK(femtet.open() ==
+          "3 time: looking for ours among the Femtets that are open took longer than "
+          "solver.start_limit (3 s), and Femtet was ended; close those that are open, start one by "
+          "hand to see what it waits for, or raise it");
+    CHECK(StandIn::running() == by_hand);
 }
 
 TEST_CASE("one that is open can be used, and stays open", "[femtet][connecting]") {

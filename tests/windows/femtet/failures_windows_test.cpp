@@ -187,3 +187,40 @@ TEST_CASE("a Femtet that does not end when it is asked to is ended", "[femtet][f
         standin.order("");
     }
 }
+
+TEST_CASE("what a project is refused for is told, whatever becomes of the Femtet that refused it",
+          "[femtet][failures]") {
+    const StandIn standin;
+    Femtet misnamed(standin, coil_settings(R"("model": "coli", )"));
+    CHECK(misnamed.open() ==
+          "1 : model 'coli': project 'coil.femprj' has no such analysis model; did you mean "
+          "'coil'?");
+    CHECK(misnamed.host().licences.empty());
+
+    Femtet femtet(standin, coil_settings(R"("call_limit": "3 s", )"));
+    standin.order("LoadProject false E2001 File : 新しい版のファイルです");
+    CHECK(femtet.open() ==
+          "1 : project 'coil.femprj' cannot be opened: E2001 File : 新しい版のファイルです");
+    standin.order("LoadProject false E9001 : no license is free");
+    CHECK(femtet.open() ==
+          "3 licence: project 'coil.femprj' cannot be opened: E9001 : no license is free");
+    CHECK(femtet.host().licences == std::vector<std::string>{"denied "});
+
+    // One that has to be ended by force keeps its licence for a while, and the reason stays.
+    femtet.host().licences.clear();
+    standin.order("LoadProject false E2001 File : 新しい版のファイルです\nExit hang");
+    CHECK(femtet.open() ==
+          "1 : project 'coil.femprj' cannot be opened: E2001 File : 新しい版のファイルです");
+    CHECK(femtet.host().licences == std::vector<std::string>{"killed "});
+    CHECK(StandIn::all_end_within(10));
+}
+
+TEST_CASE("a Femtet that dies while it opens the project is told as that", "[femtet][failures]") {
+    const StandIn standin;
+    Femtet femtet(standin);
+    standin.order("LoadProject crash once");
+    CHECK(without_number(femtet.open()) ==
+          "3 : Femtet (process N) ended while it was opening the project (access violation)");
+    CHECK(femtet.host().failure_flags == FEMRUN_FAILURE_LOST);
+    CHECK(femtet.open() == "ok");
+}

@@ -6,9 +6,9 @@
 
 #include <windows.h>
 
+#include <cstddef>
 #include <filesystem>
 #include <memory>
-#include <string>
 #include <vector>
 
 #include "windows/femtet_process_windows.hpp"
@@ -20,18 +20,24 @@ namespace femtet {
 /// a process that has held one Femtet finds no other. Where scripts are forbidden it holds nothing.
 class Blocker {
 public:
-    Blocker();
+    /// Its files go to `folder`.
+    explicit Blocker(const std::filesystem::path& folder);
     /// Lets it go, and waits until that is so.
     ~Blocker();
     Blocker(const Blocker&) = delete;
     Blocker& operator=(const Blocker&) = delete;
 
+    /// Whether it looks for a Femtet, or may still begin to: of a way to start it that this PC does
+    /// not know the next is tried here.
+    bool keeps_running();
+    /// Whether it has begun to look.
+    bool looks() const;
     /// The process of the Femtet that it holds; 0 while there is none.
     DWORD holds() const;
-    bool runs() const { return process_ && process_->runs(); }
 
 private:
     std::filesystem::path script_;
+    std::size_t ways_tried_ = 0;
     std::unique_ptr<FemtetProcess> process_;
 };
 
@@ -47,9 +53,10 @@ private:
     HANDLE mutex_;
 };
 
-/// Blocks all that are free of `program` but ours, which may not be ready yet. Throws when the
-/// watch asks to stop, or ours has gone.
+/// Blocks all that are free of `program` but ours, which may not be ready yet; a step of its own
+/// where there are any, with this limit. Throws when the watch asks to stop, or ours has gone.
 std::vector<std::unique_ptr<Blocker>> block_others(const std::filesystem::path& program,
-                                                   const FemtetProcess& ours, Watch& watch);
+                                                   const FemtetProcess& ours, double limit_s,
+                                                   Watch& watch);
 
 }  // namespace femtet

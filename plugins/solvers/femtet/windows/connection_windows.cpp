@@ -35,9 +35,10 @@ Connection::Connection(const FemtetSettings& settings, Watch& watch)
         if (settings.connect == FemtetSettings::Connect::start)
             start(watch);
         else
-            watch.begins("looking for a Femtet that is open", settings.limits.start);
+            watch.begins(looking_for_one, settings.limits.start);
         std::vector<std::unique_ptr<Blocker>> blockers;
-        if (process_) blockers = block_others(installation_.program, *process_, watch);
+        if (process_)
+            blockers = block_others(installation_.program, *process_, settings.limits.start, watch);
         create_object();
         wait_for_window(watch);
         mark_.emplace(process_->id());
@@ -59,7 +60,7 @@ Connection::~Connection() {
 
 /// As a library, Femtet's macros find a Femtet; as a program, COM starts it itself.
 void Connection::start(Watch& watch) {
-    watch.begins("starting Femtet", settings_.limits.start);
+    watch.begins(starting, settings_.limits.start);
     if (!installation_.is_library) return;
     const bool seen = settings_.result_window || settings_.picture;
     process_ = FemtetProcess::start(
@@ -94,7 +95,7 @@ HWND Connection::window_of_femtet() const {
 void Connection::wait_for_window(Watch& watch) {
     while (!(window_ = window_of_femtet())) {
         watch.stop_if_asked();
-        if (watch.has_gone()) watch.tell_why_gone("it is not ready");
+        if (watch.is_over()) watch.tell_why_gone("it is not ready");
         Sleep(look_every_ms);
     }
     const DWORD owner = process_of(window_);

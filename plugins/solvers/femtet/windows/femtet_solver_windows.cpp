@@ -35,22 +35,29 @@ public:
 };
 
 FemtetSolver::Session::Session(const FemtetSettings& settings, Watch& watch, Onlooker& onlooker)
-    : copy(settings),
-      connection(settings, watch),
-      parametric(settings.is_parametric()
-                     ? open_parametric(connection.installation().program.parent_path(),
-                                       connection.process().id())
-                     : nullptr),
-      project(
-          connection.femtet(), settings,
-          [this](const std::string& name) { return connection.type_library().constant(name); },
-          onlooker, parametric.get()) {
+    : copy(settings), connection(settings, watch) {
     try {
-        project.open(copy.project());
+        open(settings, onlooker);
+    } catch (const AutomationError& error) {
+        watch.tell_why_gone(error.what());
     } catch (...) {
+        // It lived and said why. That it ends now, in peace or not, takes nothing from that.
+        watch.closes();
         connection.close();
+        if (connection.process().is_ours() && connection.process().runs()) watch.was_killed();
         throw;
     }
+}
+
+void FemtetSolver::Session::open(const FemtetSettings& settings, Onlooker& onlooker) {
+    if (settings.is_parametric())
+        parametric = open_parametric(connection.installation().program.parent_path(),
+                                     connection.process().id());
+    project.emplace(
+        connection.femtet(), settings,
+        [this](const std::string& name) { return connection.type_library().constant(name); },
+        onlooker, parametric.get());
+    project->open(copy.project());
 }
 
 FemtetSolver::FemtetSolver(const femrun::Settings& settings)
@@ -93,7 +100,7 @@ void FemtetSolver::need_session(Watch& watch) {
 /// It did fit when the study was opened: that it does not now is no mistake of the study.
 void FemtetSolver::fit_again(Session& session) {
     try {
-        session.project.fit(quantities_);
+        session.project->fit(quantities_);
         is_fitted_ = true;
     } catch (const femrun::Invalid& refusal) {
         throw femrun::Unavailable("", refusal.what());
@@ -109,8 +116,8 @@ void FemtetSolver::with_session(const femrun::Host& host, Watch& watch,
                                 const std::function<void(Session&)>& work) {
     relay_->to = &watch;
     const std::function<void()> task = [&] {
+        need_session(watch);
         try {
-            need_session(watch);
             work(*session_);
         } catch (const femrun::Cancelled&) {
             throw;
@@ -119,7 +126,7 @@ void FemtetSolver::with_session(const femrun::Host& host, Watch& watch,
             const auto* automation = dynamic_cast<const AutomationError*>(&failure);
             const bool gone = automation && automation->why() == AutomationError::Why::gone;
             // One that answers lives; only of one that does not it is worth waiting for the end.
-            const bool lives = !gone && session_ && session_->connection.lives();
+            const bool lives = !gone && session_->connection.lives();
             if (!gone && (lives || !watch.has_gone())) throw;
             try {
                 watch.tell_why_gone(failure.what());
@@ -161,7 +168,7 @@ void FemtetSolver::open(const femrun::Host& host, const femrun::Setup& setup) {
         quantities_.push_back({each.name, each.optional});
     Watch watch(host, settings_);
     with_session(host, watch, [&](Session& session) {
-        session.project.fit(quantities_);
+        session.project->fit(quantities_);
         is_fitted_ = true;
     });
 }
@@ -183,7 +190,7 @@ void FemtetSolver::solve(const femrun::Host& host, const femrun::Attempt& attemp
     std::map<std::string, double> found;
     with_session(host, watch, [&](Session& session) {
         if (!is_fitted_) fit_again(session);
-        found = session.project.solve(design, outputs_, folder);
+        found = session.project->solve(design, outputs_, folder);
     });
     if (!folder.empty()) announce_files(host, folder);
     for (std::size_t i = 0; i < outputs_.size(); ++i)

@@ -4,6 +4,7 @@
 
 #include <femrun/solver.hpp>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,11 +28,13 @@ public:
 private:
     /// A Femtet with the project open in it; the Femtet goes last.
     struct Session {
+        /// Throws Femrun's failures, which say already what became of Femtet.
         Session(const FemtetSettings& settings, Watch& watch, Onlooker& onlooker);
+        void open(const FemtetSettings& settings, Onlooker& onlooker);
         ProjectCopy copy;
         Connection connection;
         std::unique_ptr<ParametricOutputs> parametric;  // where the study has such outputs
-        OpenProject project;
+        std::optional<OpenProject> project;             // never empty in one that was made
     };
     /// Who looks on changes from call to call.
     class Relay;

@@ -46,7 +46,7 @@ void FemtetSolver::probe(const femrun::Host& host, femrun::Probe& probe) {
         with_session(host, watch, [&](Session& session) {
             Object& femtet = session.connection.femtet();
             tell_program(session.connection, probe);
-            tell_model(session.project, settings_.models(), probe);
+            tell_model(*session.project, settings_.models(), probe);
             const TypeLibrary& library = session.connection.type_library();
             for (const std::string& line : output_choices(
                      femtet, [&](const std::string& name) { return library.constant(name); },
@@ -55,7 +55,7 @@ void FemtetSolver::probe(const femrun::Host& host, femrun::Probe& probe) {
             if (!settings_.dry_run) return;
             tell_members(femtet, probe);
             for (const auto& [name, members] : listed_types()) tell_list(name, members, probe);
-            tell_dry_run(session.project, probe);
+            tell_dry_run(*session.project, probe);
         });
     } catch (const femrun::Cancelled&) {
         throw;

@@ -70,22 +70,25 @@ bool answers(HWND window) {
 
 }  // namespace
 
-bool save_screenshot(HWND window, const std::filesystem::path& file) {
+Pictured save_screenshot(HWND window, const std::filesystem::path& file) {
     RECT place{};
-    if (!GetWindowRect(window, &place)) return false;
+    if (!GetWindowRect(window, &place)) return Pictured::nothing;
     const LONG width = place.right - place.left, height = place.bottom - place.top;
     constexpr LONG side_max = 10000;
-    if (width <= 0 || height <= 0 || width > side_max || height > side_max) return false;
+    if (width <= 0 || height <= 0 || width > side_max || height > side_max)
+        return Pictured::nothing;
     const Canvas canvas(width, height);
-    if (!canvas.is_there()) return false;
+    if (!canvas.is_there()) return Pictured::nothing;
     constexpr UINT with_what_is_drawn_by_other_means = 2;  // PW_RENDERFULLCONTENT
-    if (!answers(window) ||
-        !PrintWindow(window, canvas.context(), with_what_is_drawn_by_other_means)) {
+    const bool drawn =
+        answers(window) && PrintWindow(window, canvas.context(), with_what_is_drawn_by_other_means);
+    if (!drawn) {
         const HDC screen = GetDC(nullptr);
         BitBlt(canvas.context(), 0, 0, width, height, screen, place.left, place.top, SRCCOPY);
         ReleaseDC(nullptr, screen);
     }
-    return canvas.write(file);
+    if (!canvas.write(file)) return Pictured::nothing;
+    return drawn ? Pictured::window : Pictured::screen;
 }
 
 }  // namespace femtet

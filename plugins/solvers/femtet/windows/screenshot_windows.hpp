@@ -7,8 +7,12 @@
 
 namespace femtet {
 
-/// Writes how the window looks as a bitmap (.bmp). False when it has no size, or the file cannot be
-/// written. Waits for no program that hangs: of such a one there is what the screen shows.
-bool save_screenshot(HWND window, const std::filesystem::path& file);
+/// What a picture shows: the window, the screen where it is with whatever lies before it, or there
+/// is no picture.
+enum class Pictured { window, screen, nothing };
+
+/// Writes how the window looks as a bitmap (.bmp). Nothing when it has no size, or the file cannot
+/// be written. Waits for no program that hangs: of such a one there is what the screen shows.
+Pictured save_screenshot(HWND window, const std::filesystem::path& file);
 
 }  // namespace femtet

@@ -14,6 +14,7 @@ namespace {
 constexpr double let_end_s = 1;
 // What is dead by then is dead; who still waits for it waits for ever.
 constexpr double dying_s = 20;
+// All windows of the session are asked whose they are: trials that are over sooner do without.
 constexpr double dialogs_every_s = 0.2;
 // A call returns a little before the process that it was made to has ended.
 constexpr DWORD ending_ms = 500;
@@ -23,7 +24,7 @@ constexpr int dialogs_max = 20;
 constexpr int pictures_max = 5;
 
 std::string limit_named(const std::string& step) {
-    if (step == "starting Femtet" || step == "looking for a Femtet that is open")
+    if (step == starting || step == looking_for_ours || step == looking_for_one)
         return "start_limit";
     if (step == "rebuilding") return "rebuild_limit";
     if (step == "meshing") return "mesh_limit";
@@ -34,7 +35,7 @@ std::string limit_named(const std::string& step) {
 }  // namespace
 
 Watch::Watch(const femrun::Host& host, const FemtetSettings& settings, Of of)
-    : host_(host), settings_(settings), of_(of), since_(now()) {}
+    : host_(host), settings_(settings), of_(of), since_(now()), looked_(since_) {}
 
 /// Seconds in which the PC was awake: nothing takes too long because somebody closed the lid.
 double Watch::now() const {
@@ -49,14 +50,18 @@ void Watch::begins(const std::string& step, double limit_s) {
     stop_if_asked();
     // The user's own Femtet is not ended, and may have gone on after all.
     if (has_given_up()) tell_why_gone({});
-    {
-        const std::lock_guard lock(guard_);
-        step_ = step;
-        limit_s_ = limit_s;
-        since_ = now();
-        dialogs_ = 0;
-    }
+    enter(step, limit_s);
     host_.progress(-1, step);
+}
+
+void Watch::closes() { enter("closing Femtet", settings_.limits.call); }
+
+void Watch::enter(const std::string& step, double limit_s) {
+    const std::lock_guard lock(guard_);
+    step_ = step;
+    limit_s_ = limit_s;
+    since_ = now();
+    dialogs_ = 0;
 }
 
 void Watch::stop_if_asked() const { host_.stop_if_asked(); }
@@ -129,9 +134,17 @@ void Watch::meet(const Dialog& dialog) {
 void Watch::keep_picture(const Dialog& dialog) {
     if (of_ != Of::attempt || pictures_ == pictures_max) return;
     const std::string name = "dialog-" + std::to_string(++pictures_) + ".bmp";
+    const std::string what = "Femtet's dialog '" + dialog.title + "'";
     try {
-        if (save_screenshot(dialog.window, path_of(host_.folder()) / name))
-            host_.announce(name, "Femtet's dialog '" + dialog.title + "'");
+        switch (save_screenshot(dialog.window, path_of(host_.folder()) / name)) {
+            case Pictured::window:
+                return host_.announce(name, what);
+            case Pictured::screen:
+                return host_.announce(name, "the screen where " + what + " is");
+            case Pictured::nothing:
+                return host_.log(femrun::Level::warning,
+                                 "no picture of the dialog could be written");
+        }
     } catch (...) {
         host_.log(femrun::Level::warning, "there is no folder for a picture of the dialog");
     }
@@ -150,8 +163,13 @@ void Watch::end(Verdict verdict, std::string why) {
 
 /// After a step that took too long. A Femtet that is the user's goes on.
 std::string Watch::too_long_remedy() const {
+    if (killed_ && step_ == starting)
+        return ", and Femtet was ended; start it by hand to see what it waits for, or raise it";
+    if (killed_ && step_ == looking_for_ours)
+        return ", and Femtet was ended; close those that are open, start one by hand to see what "
+               "it waits for, or raise it";
     if (killed_) return ", and Femtet was ended; raise it, or make the model smaller";
-    if (!process_ && settings_.connect == FemtetSettings::Connect::existing)
+    if (step_ == looking_for_one)
         return "; open one that no other program uses, or let solver.connect be \"new\"";
     return "; see what Femtet does, or raise it";
 }
@@ -159,6 +177,11 @@ std::string Watch::too_long_remedy() const {
 bool Watch::has_given_up() const {
     const std::lock_guard lock(guard_);
     return verdict_ != Verdict::none;
+}
+
+bool Watch::is_over() const {
+    const std::lock_guard lock(guard_);
+    return verdict_ != Verdict::none || (process_ && !process_->runs());
 }
 
 bool Watch::has_gone() const {

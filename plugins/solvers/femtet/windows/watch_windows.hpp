@@ -18,6 +18,11 @@
 
 namespace femtet {
 
+/// Steps whose time limit is that of starting, as they are told.
+inline constexpr char starting[] = "starting Femtet";
+inline constexpr char looking_for_ours[] = "looking for ours among the Femtets that are open";
+inline constexpr char looking_for_one[] = "looking for a Femtet that is open";
+
 class Watch final : public Onlooker {
 public:
     /// What is looked at while the host waits: an attempt, whose folder pictures go to, or not.
@@ -31,6 +36,8 @@ public:
     /// Which one is looked after from now on; null: none.
     void looks_after(std::shared_ptr<const FemtetProcess> process, HWND window);
     void stop_if_asked() const;
+    /// Femtet is asked to end: a step that nobody stops, and what comes of it is no news.
+    void closes();
     /// It had to be ended, though it did nothing wrong.
     void was_killed() { killed_ = true; }
 
@@ -39,11 +46,15 @@ public:
 
     /// Why Femtet was ended, as the failure that it is; else, when it ended by itself, that.
     [[noreturn]] void tell_why_gone(const std::string& said) const;
-    /// Whether anything went wrong that the failure of a call is only a consequence of.
+    /// Whether Femtet ended, or was ended: as far as is seen now, for who looks again and again.
+    bool is_over() const;
+    /// Whether anything went wrong that the failure of a call is only a consequence of: a Femtet
+    /// that is just ending is waited for.
     bool has_gone() const;
     bool killed() const { return killed_; }
 
 private:
+    void enter(const std::string& step, double limit_s);
     bool has_given_up() const;
     std::string too_long_remedy() const;
     enum class Verdict { none, stopped, too_long, dialog, licence };
@@ -60,7 +71,7 @@ private:
     std::shared_ptr<const FemtetProcess> process_;
     HWND window_ = nullptr;
     std::string step_;
-    double limit_s_ = 0, since_ = 0, looked_ = 0;
+    double limit_s_ = 0, since_, looked_;
     std::optional<double> stop_since_, ended_since_;
     Verdict verdict_ = Verdict::none;
     std::string why_;
