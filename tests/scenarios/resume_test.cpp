@@ -2,6 +2,7 @@
 // Femrun dies, or is told to end, at bad moments; the same command goes on.
 #include <nlohmann/json.hpp>
 
+#include "scenarios/completed.hpp"
 #include "scenarios/studies.hpp"
 #include "support/catch.hpp"
 #include "support/femrun_program.hpp"
@@ -16,14 +17,6 @@ json designs(const json& shown) {
     json all = json::array();
     for (const json& trial : shown["trials"]) all.push_back(trial["design"]);
     return all;
-}
-
-std::size_t completed(const Bench& bench) {
-    const Finished listed = bench.femrun({"list", "--json"});
-    if (listed.code != 0) return 0;
-    const json studies = json::parse(listed.out, nullptr, false);
-    if (!studies.is_array() || studies.empty()) return 0;
-    return studies[0]["completed"];
 }
 
 }  // namespace

@@ -12,6 +12,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/path_text.hpp"
+#include "scenarios/completed.hpp"
 #include "scenarios/house_program.hpp"
 #include "support/catch.hpp"
 #include "support/femrun_program.hpp"
@@ -112,10 +113,7 @@ TEST_CASE("a study of Femtet that is killed in the middle of solves goes on, and
                                        "--quiet",     "--parallel", "2"};
     femtet.order("Solve slow 200");
     auto program = pc.start(run);
-    REQUIRE(eventually([&] {
-        const Finished listed = pc.femrun({"list", "--json"});
-        return listed.code == 0 && json::parse(listed.out)[0]["completed"].get<int>() >= 6;
-    }));
+    REQUIRE(eventually([&] { return completed(pc) >= 6; }));
     strike(program.id(), Blow::kill);
     (void)program.wait(std::chrono::seconds(10));
     CHECK(StandIn::none_runs());
