@@ -91,7 +91,8 @@ int probe(const ProbeOptions& options) {
     settings->merge_patch(*said);
     look_closely(*plugin, *settings);
 
-    const auto found = probed(*plugin, *settings, folder);
+    auto found = probed(*plugin, *settings, folder);
+    if (found) found->responses = real_responses(*plugin, *settings, *found);
     if (options.json)
         print_json(as_json(*plugin, *settings, found));
     else if (found)

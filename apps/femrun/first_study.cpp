@@ -2,15 +2,15 @@
 #include "first_study.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <filesystem>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "base/match.hpp"
 #include "base/path_text.hpp"
 #include "schema_words.hpp"
+#include "study/settings_schema.hpp"
+#include "study_variables.hpp"
 #include "toml_lines.hpp"
 
 namespace femrun::app {
@@ -96,23 +96,29 @@ std::string chosen_lines(const std::vector<std::string>& choices) {
 /// The solver's settings: given ones, required ones to fill in, the others as comments. What the
 /// model offers as outputs stands instead of those given.
 std::string solver_section(const host::Description& solver, const ordered_json& settings,
-                           const std::vector<std::string>& output_choices) {
+                           const std::vector<std::string>& output_choices,
+                           const std::vector<StudyVariable>& variables) {
     std::string text =
         "[solver]\n" + remarked(fmt::format("plugin = \"{}\"", solver.name), solver.description);
     const ordered_json schema = ordered_json::parse(solver.settings, nullptr, false);
     const auto required = texts_in(schema, "required");
     const ordered_json properties = members_in(schema, "properties");
+    const auto table = study::table_of_names(solver.settings);
     ordered_json plain = ordered_json::object();
     std::string tables;  // TOML wants them behind the plain keys
     for (const auto& [name, setting] : properties.items()) {
         const bool given = settings.contains(name);
-        const bool wanted = given || std::count(required.begin(), required.end(), name) > 0;
+        const bool names_variables = name == table && !own_names(variables).empty();
+        const bool wanted =
+            given || names_variables || std::count(required.begin(), required.end(), name) > 0;
         if (is_list_of_tables(setting) && wanted) {
             tables += list_section(name, setting, given ? settings[name] : ordered_json::array());
         } else if (text_in(setting, "type") == "object") {
             tables +=
                 heading(fmt::format("{}[solver.{}]", wanted ? "" : "# ", toml_key(name)), setting);
-            if (given && name == "outputs" && !output_choices.empty())
+            if (names_variables)
+                tables += own_names(variables);
+            else if (given && name == "outputs" && !output_choices.empty())
                 tables += chosen_lines(output_choices);
             else if (given)
                 for (const auto& [inner, value] : settings[name].items())
@@ -128,31 +134,6 @@ std::string solver_section(const host::Description& solver, const ordered_json& 
                 (is_list_of_tables(setting) && settings.contains(name)))
                 of_plain["properties"].erase(name);
     return text + table_lines(of_plain, plain) + tables;
-}
-
-/// The inside of a parameter's table: limits around what the model has now.
-std::string limits(const study::Value& value) {
-    return match(
-        value,
-        [](double x) {
-            const double reach = x == 0 ? 1 : 0.2 * std::abs(x);
-            return fmt::format("low = {:.6g}, high = {:.6g}", x - reach, x + reach);
-        },
-        [](std::int64_t n) {
-            return fmt::format("low = {}, high = {}, type = \"integer\"",
-                               std::max<std::int64_t>(n - 2, std::min<std::int64_t>(n, 0)), n + 2);
-        },
-        [](const std::string& text) { return fmt::format("choices = [{}]", quoted(text)); });
-}
-
-std::string parameter_line(const ModelFacts::Variable& variable) {
-    const std::string unit =
-        variable.unit.empty() ? "" : fmt::format(", unit = {}", quoted(variable.unit));
-    if (!variable.value)
-        return fmt::format("{} = {{ low = 0, high = 1{} }}  # set these limits\n",
-                           toml_key(variable.name), unit);
-    return fmt::format("{} = {{ {}{} }}  # now {}; check these limits\n", toml_key(variable.name),
-                       limits(*variable.value), unit, study::to_string(*variable.value));
 }
 
 constexpr const char* head = R"(# A study: what may vary, what counts, and which solver computes it.
@@ -219,9 +200,11 @@ std::string first_study(const std::string& name, const host::Description& solver
     const std::vector<std::string> choices = facts_named(facts, output_choice_fact);
     std::vector<std::string> responses = facts.responses;
     if (settings.contains("outputs") && !choices.empty()) responses = {name_in(choices.front())};
-    std::string text = fmt::format(head, quoted(name)) + solver_section(solver, settings, choices);
+    const std::vector<StudyVariable> variables = variables_for(solver, facts);
+    std::string text =
+        fmt::format(head, quoted(name)) + solver_section(solver, settings, choices, variables);
     text += "\n[parameters]       # what may vary\n";
-    for (const auto& variable : facts.variables) text += parameter_line(variable);
+    for (const StudyVariable& variable : variables) text += parameter_line(variable);
     for (const std::string& computed : facts_named(facts, computed_fact))
         text += fmt::format("# {}  # computed by the model: vary what it is made of\n", computed);
     if (facts.variables.empty())
@@ -246,7 +229,7 @@ std::string first_study(const std::string& name, const host::Description& solver
     text +=
         "\n# [constraints]    # known after solving: a design outside is infeasible, not failed\n"
         "# stress = { of = \"max_mises\", upper = 100 }\n";
-    return text;
+    return text + present_design(variables);
 }
 
 std::optional<std::string> formula_study(const std::string& name, const std::string& solver) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "model_probe.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include <fmt/format.h>
@@ -19,6 +20,14 @@ using nlohmann::ordered_json;
 
 namespace {
 
+/// As settings name a file: relative to the study's folder where there is a way, which there is not
+/// to another drive.
+fs::path as_setting(const fs::path& file, const fs::path& folder) {
+    std::error_code failure;
+    const fs::path found = fs::proximate(file, folder, failure);
+    return failure || found.empty() ? fs::absolute(file) : found;
+}
+
 ModelFacts facts_in(wire::Probe::Reader probe) {
     ModelFacts facts;
     for (const auto fact : probe.getFacts())
@@ -26,7 +35,7 @@ ModelFacts facts_in(wire::Probe::Reader probe) {
     for (const auto variable : probe.getVariables()) {
         auto value = wire::decode(variable.getValue());
         const auto* number = value ? std::get_if<double>(&*value) : nullptr;
-        const bool known = value.ok() && !(number != nullptr && std::isnan(*number));
+        const bool known = value.ok() && (number == nullptr || std::isfinite(*number));
         facts.variables.push_back({wire::to_text(variable.getQuantity().getName()),
                                    wire::to_text(variable.getQuantity().getUnit()),
                                    known ? std::optional(*value) : std::nullopt});
@@ -44,7 +53,7 @@ Result<ordered_json> settings_for_model(std::string_view command, const host::Pl
     if (!fs::exists(path_of(model)))
         return Error{ErrorKind::missing, fmt::format("'{}': there is no such model file", model)};
     auto settings =
-        model_settings(plugin.description.settings, fs::relative(path_of(model), folder), folder);
+        model_settings(plugin.description.settings, as_setting(path_of(model), folder), folder);
     const std::string& name = plugin.description.name;
     if (settings.empty())
         return Error{ErrorKind::invalid,
@@ -52,6 +61,19 @@ Result<ordered_json> settings_for_model(std::string_view command, const host::Pl
                                  "its settings",
                                  name, model, name)};
     return settings;
+}
+
+std::vector<std::string> real_responses(const host::Plugin& plugin, const ordered_json& settings,
+                                        const ModelFacts& facts) {
+    const auto schema = ordered_json::parse(plugin.description.settings, nullptr, false);
+    const ordered_json properties = members_in(schema, "properties");
+    ordered_json example = members_in(example_in(schema), "outputs");
+    if (example.empty() && properties.contains("outputs"))
+        example = example_in(properties["outputs"]);
+    std::vector<std::string> responses = facts.responses;
+    if (settings.contains("outputs") && settings["outputs"] == example)
+        std::erase_if(responses, [&](const std::string& name) { return example.contains(name); });
+    return responses;
 }
 
 void look_closely(const host::Plugin& plugin, ordered_json& settings) {

@@ -22,6 +22,12 @@ Result<nlohmann::ordered_json> settings_for_model(std::string_view command,
                                                   const std::string& model,
                                                   const std::filesystem::path& folder);
 
+/// The responses of the model, without those that stand in the settings only because the schema has
+/// them for an example.
+std::vector<std::string> real_responses(const host::Plugin& plugin,
+                                        const nlohmann::ordered_json& settings,
+                                        const ModelFacts& facts);
+
 /// Turns on what the solver's schema marks with "probe": what a look by a person is worth.
 void look_closely(const host::Plugin& plugin, nlohmann::ordered_json& settings);
 

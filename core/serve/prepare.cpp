@@ -8,6 +8,7 @@
 #include "serve/open_optimizer.hpp"
 #include "serve/placed_mistake.hpp"
 #include "stage/gathered.hpp"
+#include "study/formula_tokens.hpp"
 #include "study/response_binding.hpp"
 #include "study/settings_schema.hpp"
 #include "wire/convert.hpp"
@@ -53,6 +54,21 @@ std::optional<host::Plugin> choose(const host::Catalogue& catalogue, host::Plugi
     for (Error& mistake : checked.mistakes) found_out.mistakes.push_back(std::move(mistake));
     choice.settings = std::move(checked.settings);
     return std::move(*found);
+}
+
+/// What is no name for a parameter may be that of a variable of the model.
+void tell_of_names(const study::SpaceDefinition& space, const host::Plugin& solver,
+                   PreparedStudy& found_out) {
+    const auto table = study::table_of_names(solver.description.settings);
+    if (!table) return;
+    for (const study::Parameter& each : space.parameters) {
+        if (study::is_identifier(each.name)) continue;
+        found_out.notes.push_back(
+            fmt::format("solver '{}' sets a variable of any name by a parameter of another one: "
+                        "NAME = \"{}\" in [solver.{}], and NAME in [parameters]",
+                        solver.description.name, each.name, *table));
+        return;
+    }
 }
 
 struct Probed {
@@ -105,6 +121,7 @@ PreparedStudy prepare(StudyText text, loop::EventLoop& loop, SolvedWhere where) 
         choose(catalogue, host::PluginKind::optimizer, definition.optimizer, file, where, prepared);
     auto solver =
         choose(catalogue, host::PluginKind::solver, definition.solver, file, where, prepared);
+    if (solver) tell_of_names(definition.space, *solver, prepared);
     const fs::path folder = fs::absolute(path_of(text.path)).parent_path();
     for (const std::string& name : definition.files)
         if (auto files = stage::files_named(folder, name); !files)

@@ -249,4 +249,13 @@ CheckedSettings check_settings(std::string_view schema, std::string_view setting
     return SchemaCheck(section, file).check(schema, settings);
 }
 
+std::optional<std::string> table_of_names(std::string_view schema) {
+    const Json described = Json::parse(schema, nullptr, false);
+    const auto properties = described.is_object() ? described.find("properties") : described.end();
+    if (properties == described.end() || !properties->is_object()) return std::nullopt;
+    for (const auto& [name, setting] : properties->items())
+        if (setting.is_object() && setting.value("format", Json()) == "variable names") return name;
+    return std::nullopt;
+}
+
 }  // namespace femrun::study

@@ -4,6 +4,7 @@
 // exclusiveMinimum). Other words of a schema are passed over.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,5 +24,9 @@ struct CheckedSettings {
 /// anything.
 CheckedSettings check_settings(std::string_view schema, std::string_view settings,
                                std::string_view section, const StudyFile& file);
+
+/// The setting that is a table of parameters and the variables of the model that they set (its
+/// "format" is "variable names"); nothing where there is none.
+std::optional<std::string> table_of_names(std::string_view schema);
 
 }  // namespace femrun::study

@@ -59,6 +59,9 @@ TEST_CASE("init takes parameters from a model that the solver can look into", "[
           std::string::npos);
     CHECK(study.find("T = { low = 8, high = 12 }") != std::string::npos);
     CHECK(study.find("\nE = { low = 0, high = 1 }  # set these limits") != std::string::npos);
+    // What the model has now is not known of all, so that it is no design.
+    CHECK(study.find("\n# [[try]]            # the model as it is, to be solved first\n") !=
+          std::string::npos);
     const Finished checked = bench.femrun({"check"});
     INFO(checked.err);
     CHECK(checked.code == 0);

@@ -39,7 +39,7 @@ TEST_CASE("probe tells what is found in a model, and what is wrong with it", "[s
               "  output choice          drag = { number = 2 }\n"
               "  computed by the model  area = chord * span\n"
               "  variable               chord = 0.5 m\n"
-              "  response               example\n");
+              "  variable               反り-1 = 3 deg\n");
 }
 
 TEST_CASE("probe tells the same as JSON, which can be sent", "[scenario][probe]") {
@@ -58,8 +58,9 @@ TEST_CASE("probe tells the same as JSON, which can be sent", "[scenario][probe]"
     CHECK(told["facts"].size() == 5);
     CHECK(told["facts"][4] ==
           json{{"name", "trouble"}, {"value", "the mesh of this wing has no elements"}});
-    CHECK(told["variables"] == json{{{"name", "chord"}, {"unit", "m"}, {"value", 0.5}}});
-    CHECK(told["responses"] == json{"example"});
+    CHECK(told["variables"] == json{{{"name", "chord"}, {"unit", "m"}, {"value", 0.5}},
+                                    {{"name", "反り-1"}, {"unit", "deg"}, {"value", 3.0}}});
+    CHECK(told["responses"] == json::array());
 }
 
 TEST_CASE("settings of a probe can be said", "[scenario][probe]") {
@@ -70,6 +71,10 @@ TEST_CASE("settings of a probe can be said", "[scenario][probe]") {
 
     INFO(seen.out << seen.err);
     CHECK(seen.code == 0);
+    CHECK(seen.out.find("response") == std::string::npos);
+    const Finished of_ours = bench.femrun({"probe", "--solver", "com.example.wing", "delta.wing",
+                                           "--set", "outputs.example.number=2"});
+    CHECK(of_ours.out.find("  response               example\n") != std::string::npos);
     CHECK(
         bench.femrun({"probe", "--solver", "com.example.wing", "--set", "closely"}).err ==
         "error: solver 'com.example.wing': its setting 'model' is a file of yours; name it: femrun "
@@ -105,8 +110,58 @@ TEST_CASE("init offers the outputs that a model has, and runs with the first", "
                      "# drag = { number = 2 }\n") != std::string::npos);
     CHECK(study.find(
               "chord = { low = 0.4, high = 0.6, unit = \"m\" }  # now 0.5; check these limits\n"
+              "# \"反り-1\" = { low = 2.4, high = 3.6, unit = \"deg\" }  # '反り-1' is not a name "
+              "for formulas; use letters, digits and _, beginning with a letter; rename it in the "
+              "model to vary it\n"
               "# area = chord * span  # computed by the model: vary what it is made of\n") !=
           std::string::npos);
+    CHECK(
+        study.ends_with("\n[[try]]            # the model as it is, to be solved first\n"
+                        "chord = 0.5\n"));
     CHECK(study.find("goal = { minimize = \"lift\" }\n") != std::string::npos);
     CHECK(study.find("# the solver also returns") == std::string::npos);
+}
+
+TEST_CASE("init gives a variable of any name a parameter where the solver can be told whose it is",
+          "[scenario][init]") {
+    WingBench bench;
+
+    REQUIRE(bench.femrun({"init", "--solver", "com.example.naming-wing", "delta.wing"}).code == 0);
+
+    const std::string study = bench.read("study.toml");
+    INFO(study);
+    CHECK(study.find("\n[solver.names]  # as here\nv2 = \"反り-1\"\n") != std::string::npos);
+    CHECK(study.find("v2 = { low = 2.4, high = 3.6, unit = \"deg\" }  # the model's \"反り-1\", "
+                     "now 3; check these limits\n") != std::string::npos);
+    CHECK(study.ends_with("chord = 0.5\nv2 = 3\n"));
+    const Finished checked = bench.femrun({"check"});
+    INFO(checked.err);
+    CHECK(checked.code == 0);
+}
+
+TEST_CASE("whoever varies a variable whose name is no parameter's is told how",
+          "[scenario][probe]") {
+    WingBench bench;
+    bench.write("study.toml", R"([study]
+trials = 1
+[optimizer]
+plugin = "random"
+[solver]
+plugin = "com.example.naming-wing"
+model = "delta.wing"
+outputs = { lift = { number = 1 } }
+[parameters]
+"反り-1" = { low = 2, high = 4 }
+[objectives]
+lift = { maximize = "lift" }
+)");
+
+    const Finished checked = bench.femrun({"check"});
+
+    CHECK(checked.code == 2);
+    CHECK(checked.err ==
+          "femrun: solver 'com.example.naming-wing' sets a variable of any name by a parameter of "
+          "another one: NAME = \"反り-1\" in [solver.names], and NAME in [parameters]\n"
+          "error: study.toml:10: parameter '反り-1': '反り-1' is not a name for formulas; use "
+          "letters, digits and _, beginning with a letter\n");
 }

@@ -105,3 +105,13 @@ TEST_CASE("a plugin without a schema takes anything, one with a broken schema is
                 "s.toml:1: solver 'calculix' describes its settings with a schema that is no JSON "
                 "object; tell its author"});
 }
+
+TEST_CASE("a schema says which table has the model's names of variables", "[study][settings]") {
+    using study::table_of_names;
+    CHECK(table_of_names(R"({"properties": {"deck": {"format": "path"},
+                             "names": {"type": "object", "format": "variable names"}}})") ==
+          "names");
+    CHECK(table_of_names(R"({"properties": {"deck": {"format": 3}, "mode": 1}})") == std::nullopt);
+    CHECK(table_of_names(R"({"properties": []})") == std::nullopt);
+    CHECK(table_of_names("") == std::nullopt);
+}

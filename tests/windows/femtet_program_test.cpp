@@ -2,6 +2,7 @@
 // Studies of Femtet through femrun.exe, as its users run them: with what plays Femtet in its place.
 #include <algorithm>
 #include <deque>
+#include <filesystem>
 #include <map>
 #include <optional>
 #include <string>
@@ -51,6 +52,21 @@ inductance = {{ target = 0.1, of = "L", unit = "uH" }}
 )toml",
                        trials);
 }
+
+/// A folder that is a drive of its own in the Wine of these stories.
+class Drive {
+public:
+    explicit Drive(const std::filesystem::path& folder) {
+        std::filesystem::remove(link_);
+        std::filesystem::create_directory_symlink(folder, link_);
+    }
+    ~Drive() { std::filesystem::remove(link_); }
+    Drive(const Drive&) = delete;
+    Drive& operator=(const Drive&) = delete;
+
+private:
+    const std::filesystem::path link_ = std::filesystem::path(FEMRUN_WINE) / "dosdevices" / "m:";
+};
 
 /// What plays Femtet, entered in the Wine of these stories.
 class StandIn {
@@ -208,4 +224,78 @@ TEST_CASE("three PCs with two licences of Femtet lose no trial to kills, hangs a
     for (system::Child& worker : workers)
         if (!worker.ended()) strike(worker.id(), Blow::interrupt);
     CHECK(StandIn::none_runs());
+}
+
+TEST_CASE("a first study of a model has its variables as they are, whatever they are called",
+          "[windows][femtet]") {
+    const StandIn femtet;
+    Bench pc(for_windows);
+    femtet.give_orders_to(pc);
+    pc.write("coil.femprj", project + "variable 線径-1 0.5\nvariable wire.d 2\n");
+
+    const Finished begun = pc.femrun({"init", "--solver", "femtet", "coil.femprj"});
+
+    INFO(begun.out << begun.err << pc.read("study.toml"));
+    REQUIRE(begun.code == 0);
+    CHECK(begun.err.empty());
+    const std::string study = pc.read("study.toml");
+    CHECK(study.find("v4 = \"線径-1\"\nwire_d = \"wire.d\"\n") != std::string::npos);
+    CHECK(
+        study.find("[parameters]       # what may vary\n"
+                   "helical_pitch = { low = 4.8, high = 7.2 }  # now 6; check these limits\n"
+                   "coil_radius = { low = 8, high = 12 }  # now 10; check these limits\n"
+                   "n_turns = { low = 4, high = 6 }  # now 5; check these limits\n"
+                   "v4 = { low = 0.4, high = 0.6 }  # the model's \"線径-1\", now 0.5; check "
+                   "these limits\n"
+                   "wire_d = { low = 1.6, high = 2.4 }  # the model's \"wire.d\", now 2; check "
+                   "these limits\n"
+                   "# wire = coil_radius/5  # computed by the model: vary what it is made of\n") !=
+        std::string::npos);
+    CHECK(study.find("goal = { minimize = \"inductance\" }\n") != std::string::npos);
+    CHECK(
+        study.ends_with("helical_pitch = 6\ncoil_radius = 10\nn_turns = 5\nv4 = 0.5\n"
+                        "wire_d = 2\n"));
+
+    const Finished run = pc.femrun({"--quiet", "--parallel", "1", "--trials", "3"});
+    INFO(run.out << run.err);
+    REQUIRE(run.code == 0);
+    const json shown = json::parse(pc.femrun({"show", "--json"}).out);
+    REQUIRE(shown["trials"].size() == 3);
+    CHECK(shown["trials"][0]["design"] == json{{"helical_pitch", 6.0},
+                                               {"coil_radius", 10.0},
+                                               {"n_turns", 5.0},
+                                               {"v4", 0.5},
+                                               {"wire_d", 2.0}});
+}
+
+TEST_CASE("a look at a model tells no outputs that nobody has named", "[windows][femtet]") {
+    const StandIn femtet;
+    Bench pc(for_windows);
+    femtet.give_orders_to(pc);
+    pc.write("coil.femprj", project);
+
+    const Finished seen = pc.femrun({"probe", "--solver", "femtet", "coil.femprj", "--json"});
+
+    INFO(seen.out << seen.err);
+    REQUIRE(seen.code == 0);
+    CHECK(json::parse(seen.out)["responses"] == json::array());
+}
+
+TEST_CASE("a model on another drive than its study is looked into and solved",
+          "[windows][femtet]") {
+    const StandIn femtet;
+    const Bench models;
+    models.write("coil.femprj", project);
+    const Drive drive(models.folder());
+    Bench pc(for_windows);
+    femtet.give_orders_to(pc);
+
+    const Finished begun = pc.femrun({"init", "--solver", "femtet", "M:\\coil.femprj"});
+    INFO(begun.out << begun.err);
+    REQUIRE(begun.code == 0);
+    CHECK(pc.read("study.toml").find("\nproject = \"M:/coil.femprj\"") != std::string::npos);
+    const Finished run = pc.femrun({"--quiet", "--parallel", "1", "--trials", "2"});
+    INFO(run.out << run.err);
+    CHECK(run.code == 0);
+    CHECK(models.read("coil.femprj") == project);
 }

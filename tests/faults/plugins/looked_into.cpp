@@ -6,7 +6,11 @@ namespace {
 
 class Wing final : public femrun::Solver {
 public:
-    explicit Wing(const femrun::Settings& settings) : close_(settings.flag("closely", false)) {}
+    explicit Wing(const femrun::Settings& settings)
+        : close_(settings.flag("closely", false)),
+          response_(settings.raw("outputs").find("lift") == settings.raw("outputs").npos ? "example"
+                                                                                         : "lift") {
+    }
 
     void probe(const femrun::Host&, femrun::Probe& probe) override {
         probe.fact("program", "wing 3");
@@ -14,7 +18,8 @@ public:
         probe.fact("output choice", R"(drag = { number = 2 })");
         probe.fact("computed by the model", "area = chord * span");
         probe.variable("chord", "m", 0.5);
-        probe.response("example");
+        probe.variable("反り-1", "deg", 3);
+        probe.response(response_);
         if (close_) probe.fact("trouble", "the mesh of this wing has no elements");
     }
     void open(const femrun::Host&, const femrun::Setup&) override {}
@@ -24,6 +29,7 @@ public:
 
 private:
     const bool close_;
+    const char* const response_;
 };
 
 constexpr const char* schema = R"json({
@@ -35,6 +41,18 @@ constexpr const char* schema = R"json({
  }
 })json";
 
+constexpr const char* naming_schema = R"json({
+ "type": "object", "required": ["model", "outputs"], "additionalProperties": false,
+ "properties": {
+  "model": {"type": "string", "format": "path", "examples": ["first.wing"]},
+  "closely": {"type": "boolean", "default": false, "probe": true},
+  "names": {"type": "object", "format": "variable names", "description": "as here"},
+  "outputs": {"type": "object", "examples": [{"example": {"number": 1}}]}
+ }
+})json";
+
 }  // namespace
 
-FEMRUN_SOLVER_PLUGIN(Wing, "com.example.wing", "1.0.0", "A wing.", schema)
+FEMRUN_PLUGINS(femrun::solver_plugin<Wing>("com.example.wing", "1.0.0", "A wing.", schema),
+               femrun::solver_plugin<Wing>("com.example.naming-wing", "1.0.0", "A wing.",
+                                           naming_schema))

@@ -63,6 +63,13 @@ TEST_CASE("settings that make no sense are refused with their key", "[femtet][se
           "solver.picture: is 1; expected true or false");
     CHECK(said(R"j({"project": "a.femprj", "unused": [1]})j") ==
           "solver.unused: has 1 in it; expected texts");
+    CHECK(said(R"j({"project": "a.femprj", "variables": "w"})j") ==
+          "solver.variables: is \"w\"; write a table: width = \"幅-1\"");
+    CHECK(said(R"j({"project": "a.femprj", "variables": {"w": 1}})j") ==
+          "solver.variables.w: is 1; name the variable of the model that it sets");
+    CHECK(said(R"j({"project": "a.femprj", "unused": ["w"], "variables": {"w": "幅"}})j") ==
+          "solver.variables.w: sets a variable, and solver.unused says that it is none; leave one "
+          "out");
 }
 
 TEST_CASE("outputs that make no sense are refused with their key", "[femtet][settings]") {

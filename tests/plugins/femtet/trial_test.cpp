@@ -92,6 +92,19 @@ TEST_CASE("a design goes through Femtet step by step", "[femtet][trial]") {
                                                            "opening the result 60", "reading 60"});
 }
 
+TEST_CASE("a variable whose name is no parameter's is set by the one that stands for it",
+          "[femtet][trial]") {
+    Bench bench(R"j({"project": "coil.femprj", "variables": {"thick": "線径-1"}, "outputs": {
+        "L": {"call": "Gogh.Gauss.GetL(thick, thick)"}}})j");
+    bench.femtet.variables["線径-1"] = 0.5;
+    bench.open({{"r"}, {"thick"}});
+
+    bench.project.solve({{"r", 8}, {"thick", 0.7}}, {{"L", false}}, "");
+
+    CHECK(bench.femtet.variables["線径-1"] == 0.7);
+    CHECK(bench.femtet.app.diary().back() == "Gogh.Gauss.GetL(0.7, 0.7)");
+}
+
 TEST_CASE("the project is opened as a copy, and saved once", "[femtet][trial]") {
     Bench bench;
     bench.project.open("/copies/coil.femprj");

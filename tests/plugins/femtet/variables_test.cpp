@@ -8,18 +8,19 @@
 #include "support/catch.hpp"
 
 using femtet::ModelVariables;
+using femtet::Naming;
 using femtet::Wanted;
 
 namespace {
 
-std::string said(const std::vector<Wanted>& quantities,
-                 const std::vector<std::string>& unused = {}) {
+std::string said(const std::vector<Wanted>& quantities, const Naming& naming = {}) {
     fake::Femtet femtet;
+    femtet.variables["線径-1"] = 0.5;
     try {
         std::string names;
-        for (const std::string& name :
-             settable(quantities, unused, ModelVariables::of(femtet.app), "coil"))
-            names += name + " ";
+        for (const auto& [quantity, variable] :
+             settable(quantities, naming, ModelVariables::of(femtet.app), "coil"))
+            names += variable == quantity ? quantity + " " : quantity + "=" + variable + " ";
         return names;
     } catch (const femrun::Invalid& refused) {
         return refused.what();
@@ -52,17 +53,19 @@ TEST_CASE("a model without variables says nothing at all", "[femtet][variables]"
 
 TEST_CASE("parameters are held against the variables of the model", "[femtet][variables]") {
     CHECK(said({{"r"}, {"turns"}}) == "r turns ");
-    CHECK(said({{"r"}, {"angle"}}, {"angle"}) == "r ");
+    CHECK(said({{"r"}, {"angle"}}, {{"angle"}, {}}) == "r ");
     CHECK(said({{"r"}, {"area", true}}) == "r ");
     CHECK(said({{"R"}}) ==
           "parameter 'R': model 'coil' has 'r', and Femtet takes upper and lower case for "
           "different; write it as the model does");
     CHECK(said({{"turn"}}) ==
-          "parameter 'turn': model 'coil' has no such variable; did you mean 'turns'?; if only "
+          "parameter 'turn': model 'coil' has no such variable; did you mean 'turns'?; a variable "
+          "whose name no parameter can have is set by the one that solver.variables names; if only "
           "calls or formulas use it, name it in solver.unused");
     CHECK(said({{"length"}}) ==
-          "parameter 'length': model 'coil' has no such variable; known are 'r', 'turns', 'wire'; "
-          "if only calls or formulas use it, name it in solver.unused");
+          "parameter 'length': model 'coil' has no such variable; known are 'r', 'turns', 'wire', "
+          "'線径-1'; a variable whose name no parameter can have is set by the one that "
+          "solver.variables names; if only calls or formulas use it, name it in solver.unused");
     CHECK(said({{"wire"}}) ==
           "parameter 'wire': model 'coil' computes this variable as 'r/5', which setting it would "
           "overwrite; vary what it is made of, or make it a number in Femtet");
@@ -72,7 +75,24 @@ TEST_CASE("a Femtet that does not tell its variables is believed to have them",
           "[femtet][variables]") {
     ModelVariables untold;
     untold.are_told = false;
-    CHECK(settable({{"r"}}, {}, untold, "") == std::vector<std::string>{"r"});
+    CHECK(settable({{"r"}}, {}, untold, "") == std::vector<femtet::Setting>{{"r", "r"}});
+}
+
+TEST_CASE("a variable of any name is set by the parameter that is named for it",
+          "[femtet][variables]") {
+    CHECK(said({{"r"}, {"thick"}}, {{}, {{"thick", "線径-1"}}}) == "r thick=線径-1 ");
+    CHECK(said({{"thick"}}, {{}, {{"thick", "線径-2"}}}) ==
+          "parameter 'thick': model 'coil' has no variable '線径-2', which solver.variables names; "
+          "did you mean '線径-1'?");
+    CHECK(said({{"r"}, {"thick"}}, {{}, {{"thick", "r"}}}) ==
+          "parameter 'thick': it and 'r' set the same variable 'r'; name one of them in "
+          "solver.unused, or another variable in solver.variables");
+    CHECK(said({{"thick"}}, {{}, {{"thick", "R"}}}) ==
+          "parameter 'thick': model 'coil' has 'r', and Femtet takes upper and lower case for "
+          "different; write it as the model does");
+    CHECK_THROWS_WITH(femtet::check_naming({{}, {{"thik", "線径-1"}}}, {{"r"}, {"thick"}}),
+                      "solver.variables.thik: the study has no parameter 'thik'; did you mean "
+                      "'thick'?");
 }
 
 TEST_CASE("a Femtet that does not tell the variables is not taken for one that has none",

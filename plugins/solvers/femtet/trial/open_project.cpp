@@ -139,13 +139,14 @@ ModelVariables OpenProject::variables(const std::string& model) {
 }
 
 void OpenProject::fit(const std::vector<Wanted>& quantities) {
+    check_naming(settings_.naming, quantities);
     const std::vector<std::string> models = settings_.models();
     variables_of_.clear();
     for (const std::string& model : models)
         if (settings_.is_parametric(model)) check_parametric(model);
     if (models.size() == 1) {
         variables_of_[models[0]] =
-            settable(quantities, settings_.unused, variables(models[0]), models[0]);
+            settable(quantities, settings_.naming, variables(models[0]), models[0]);
         return;
     }
     // A variable may be one of some models only; of all together it is one.
@@ -161,9 +162,9 @@ void OpenProject::fit(const std::vector<Wanted>& quantities) {
             wanted.optional = true;
             of_model.push_back(std::move(wanted));
         }
-        variables_of_[model] = settable(of_model, settings_.unused, own, model);
+        variables_of_[model] = settable(of_model, settings_.naming, own, model);
     }
-    (void)settable(quantities, settings_.unused, together, "");
+    (void)settable(quantities, settings_.naming, together, "");
 }
 
 // -- a design
@@ -192,10 +193,10 @@ void OpenProject::set_variables(const std::string& model,
     gaudi_ = {};
     try {
         call(gaudi(), "Activate");
-        for (const std::string& name : variables_of_[model]) {
-            const double value = design.at(name);
-            if (is_no(call(femtet_, "UpdateVariable", {name, value})))
-                refused("model", "variable '" + name + "' was not set to " + shown(value),
+        for (const auto& [quantity, variable] : variables_of_[model]) {
+            const double value = design.at(quantity);
+            if (is_no(call(femtet_, "UpdateVariable", {variable, value})))
+                refused("model", "variable '" + variable + "' was not set to " + shown(value),
                         last_error());
         }
     } catch (const AutomationError& error) {

@@ -94,7 +94,7 @@ private:
     ParametricOutputs* parametric_;
     std::filesystem::path copy_;
     std::string open_model_;
-    std::map<std::string, std::vector<std::string>> variables_of_;  // by model
+    std::map<std::string, std::vector<Setting>> variables_of_;  // by model
     Value gaudi_;
 };
 

@@ -192,6 +192,24 @@ void require_beside(const std::string& file) {
                             "project");
 }
 
+Naming read_naming(const Table& table) {
+    Naming naming{table.texts("unused"), {}};
+    const json* variables = table.find("variables");
+    if (!variables) return naming;
+    if (!variables->is_object())
+        refuse("variables",
+               "is " + variables->dump() + "; write a table: width = \"\xE5\xB9\x85-1\"");
+    for (const auto& [quantity, variable] : variables->items()) {
+        const std::string key = "variables." + quantity;
+        if (!variable.is_string() || variable.get_ref<const std::string&>().empty())
+            refuse(key, "is " + variable.dump() + "; name the variable of the model that it sets");
+        if (std::find(naming.unused.begin(), naming.unused.end(), quantity) != naming.unused.end())
+            refuse(key, "sets a variable, and solver.unused says that it is none; leave one out");
+        naming.variables[quantity] = variable.get<std::string>();
+    }
+    return naming;
+}
+
 /// What Femtet says of licences is not known word by word: these are in any such sentence.
 std::vector<std::string> licence_words(const Table& table) {
     if (table.find("licence_words")) return table.texts("licence_words");
@@ -225,8 +243,9 @@ FemtetSettings read_settings(std::string_view text, const std::filesystem::path&
     if (root.is_discarded()) throw femrun::Invalid("settings: not JSON; expected one object");
     const Table table(root, "");
     table.only({"project", "model", "connect", "result_window", "result_file", "picture", "dialogs",
-                "program", "files", "unused", "licence_words", "dry_run", "start_limit",
-                "call_limit", "rebuild_limit", "mesh_limit", "solve_limit", "outputs"});
+                "program", "files", "unused", "variables", "licence_words", "dry_run",
+                "start_limit", "call_limit", "rebuild_limit", "mesh_limit", "solve_limit",
+                "outputs"});
     FemtetSettings settings;
     const std::string project = table.text("project");
     if (project.empty()) refuse("project", "is missing; name the project, such as \"coil.femprj\"");
@@ -246,7 +265,7 @@ FemtetSettings read_settings(std::string_view text, const std::filesystem::path&
         settings.program = (study_folder / path_of(program)).lexically_normal();
     settings.files = table.texts("files");
     for (const std::string& file : settings.files) require_beside(file);
-    settings.unused = table.texts("unused");
+    settings.naming = read_naming(table);
     settings.licence_words = licence_words(table);
     Limits& limits = settings.limits;
     limits.start = table.seconds("start_limit", limits.start);

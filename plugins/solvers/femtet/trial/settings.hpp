@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "trial/output.hpp"
+#include "trial/variables.hpp"
 
 namespace femtet {
 
@@ -25,7 +26,7 @@ struct FemtetSettings {
     enum class Dialogs { confirm, fail } dialogs = Dialogs::confirm;
     std::filesystem::path program;   // Femtet.exe; empty: as registered
     std::vector<std::string> files;  // beside the project, to be copied with it
-    std::vector<std::string> unused;
+    Naming naming;
     std::vector<std::string> licence_words;
     bool dry_run = false;  // a probe looks closely
     Limits limits;

@@ -30,6 +30,8 @@ inline constexpr const char* settings_schema = R"json({
    "description": "Files beside the project that it reads (imported geometry, say); copied with it."},
   "unused": {"type": "array", "items": {"type": "string"},
    "description": "Quantities of the study that are no variables of the model, because only calls or formulas use them."},
+  "variables": {"type": "object", "format": "variable names", "additionalProperties": {"type": "string"},
+   "description": "Variables of the model whose names differ from those of the parameters that set them: width = \"幅-1\"."},
   "licence_words": {"type": "array", "items": {"type": "string"},
    "description": "A message of Femtet with one of these words in it says that there is no licence: the attempt waits for one. Known are words of English and Japanese."},
   "dry_run": {"type": "boolean", "default": false, "probe": true,

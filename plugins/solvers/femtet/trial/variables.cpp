@@ -58,37 +58,89 @@ ModelVariables ModelVariables::of(Object& femtet) {
     return found;
 }
 
-std::vector<std::string> settable(const std::vector<Wanted>& quantities,
-                                  const std::vector<std::string>& unused,
-                                  const ModelVariables& variables, const std::string& model) {
-    std::vector<std::string> names, known;
+const std::string& Naming::variable_of(const std::string& quantity) const {
+    const auto found = variables.find(quantity);
+    return found == variables.end() ? quantity : found->second;
+}
+
+namespace {
+
+/// Whether a parameter of a study can have the name.
+bool is_parameters(const std::string& name) {
+    const auto is_letter = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+    };
+    return !name.empty() && is_letter(name.front()) &&
+           std::all_of(name.begin(), name.end(),
+                       [&](char c) { return is_letter(c) || (c >= '0' && c <= '9'); });
+}
+
+/// "the model has no such variable; did you mean ..."
+std::string missing(const std::string& of_model, const std::string& quantity,
+                    const std::string& variable, const std::vector<std::string>& known) {
+    const bool is_named = variable != quantity;
+    std::string text = of_model + " has no " +
+                       (is_named ? "variable '" + variable + "', which solver.variables names"
+                                 : std::string("such variable")) +
+                       (known.empty() ? "; it has none" : femrun::name_suggestion(variable, known));
+    if (is_named) return text;
+    if (!std::all_of(known.begin(), known.end(), is_parameters))
+        text +=
+            "; a variable whose name no parameter can have is set by the one that "
+            "solver.variables names";
+    return text + "; if only calls or formulas use it, name it in solver.unused";
+}
+
+}  // namespace
+
+std::vector<Setting> settable(const std::vector<Wanted>& quantities, const Naming& naming,
+                              const ModelVariables& variables, const std::string& model) {
+    std::vector<Setting> settings;
+    std::vector<std::string> known;
     for (const Variable& each : variables.all) known.push_back(each.name);
     const std::string of_model = model.empty() ? "the model" : "model '" + model + "'";
     for (const Wanted& wanted : quantities) {
-        if (std::find(unused.begin(), unused.end(), wanted.name) != unused.end()) continue;
+        if (std::find(naming.unused.begin(), naming.unused.end(), wanted.name) !=
+            naming.unused.end())
+            continue;
+        const std::string whose = "parameter '" + wanted.name + "': ";
+        const std::string& variable = naming.variable_of(wanted.name);
         const auto found =
             std::find_if(variables.all.begin(), variables.all.end(),
-                         [&](const Variable& each) { return each.name == wanted.name; });
+                         [&](const Variable& each) { return each.name == variable; });
         if (found == variables.all.end() && variables.are_told) {
             for (const std::string& name : known)
-                if (same_but_for_case(name, wanted.name))
-                    throw femrun::Invalid("parameter '" + wanted.name + "': " + of_model +
-                                          " has '" + name + "', and Femtet takes upper and lower " +
-                                          "case for different; write it as the model does");
+                if (same_but_for_case(name, variable))
+                    throw femrun::Invalid(whose + of_model + " has '" + name +
+                                          "', and Femtet takes upper and lower case for "
+                                          "different; write it as the model does");
             if (wanted.optional) continue;
-            throw femrun::Invalid(
-                "parameter '" + wanted.name + "': " + of_model + " has no such variable" +
-                (known.empty() ? "; it has none" : femrun::name_suggestion(wanted.name, known)) +
-                "; if only calls or formulas use it, name it in solver.unused");
+            throw femrun::Invalid(whose + missing(of_model, wanted.name, variable, known));
         }
         if (found != variables.all.end() && found->is_derived())
-            throw femrun::Invalid("parameter '" + wanted.name + "': " + of_model +
-                                  " computes this variable as '" + found->expression +
+            throw femrun::Invalid(whose + of_model + " computes this variable as '" +
+                                  found->expression +
                                   "', which setting it would overwrite; vary what it is made of, "
                                   "or make it a number in Femtet");
-        names.push_back(wanted.name);
+        for (const Setting& other : settings)
+            if (other.variable == variable)
+                throw femrun::Invalid(whose + "it and '" + other.quantity +
+                                      "' set the same variable '" + variable +
+                                      "'; name one of them in solver.unused, or another variable "
+                                      "in solver.variables");
+        settings.push_back({wanted.name, variable});
     }
-    return names;
+    return settings;
+}
+
+void check_naming(const Naming& naming, const std::vector<Wanted>& quantities) {
+    std::vector<std::string> names;
+    for (const Wanted& wanted : quantities) names.push_back(wanted.name);
+    for (const auto& [quantity, variable] : naming.variables)
+        if (std::find(names.begin(), names.end(), quantity) == names.end())
+            throw femrun::Invalid("solver.variables." + quantity +
+                                  ": the study has no parameter '" + quantity + "'" +
+                                  femrun::name_suggestion(quantity, names));
 }
 
 }  // namespace femtet

@@ -2,6 +2,7 @@
 // The variables of a model, and whether a study fits them.
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -33,10 +34,26 @@ struct Wanted {
     bool optional = false;  // the study has another use for it
 };
 
-/// Those that are variables of the model. Throws Invalid for one that the model does not have, that
-/// it has in another case, or whose expression would be lost.
-std::vector<std::string> settable(const std::vector<Wanted>& quantities,
-                                  const std::vector<std::string>& unused,
-                                  const ModelVariables& variables, const std::string& model);
+/// What settings say of quantities and variables.
+struct Naming {
+    std::vector<std::string> unused;               // quantities that are no variables
+    std::map<std::string, std::string> variables;  // by quantity, where their names differ
+
+    const std::string& variable_of(const std::string& quantity) const;
+};
+
+/// A variable that a quantity sets.
+struct Setting {
+    std::string quantity, variable;
+    bool operator==(const Setting&) const = default;
+};
+
+/// The quantities that are variables of the model. Throws Invalid for one that the model does not
+/// have, that it has in another case, whose expression would be lost, or that another one sets too.
+std::vector<Setting> settable(const std::vector<Wanted>& quantities, const Naming& naming,
+                              const ModelVariables& variables, const std::string& model);
+
+/// Throws Invalid where `naming` gives a variable to what the study does not have.
+void check_naming(const Naming& naming, const std::vector<Wanted>& quantities);
 
 }  // namespace femtet
