@@ -30,6 +30,9 @@ const std::string project =
     "variable helical_pitch 6\nvariable coil_radius 10\nvariable n_turns 5\n"
     "derived wire coil_radius/5\n";
 
+/// A solve takes so long only when it hangs: where a disk is slow, all of a Wine waits for it.
+constexpr const char* solve_limit = "15 s";
+
 std::string study(int trials) {
     return fmt::format(R"toml([study]
 name   = "coil"
@@ -40,7 +43,7 @@ seed   = 42
 [solver]
 plugin      = "femtet"
 project     = "coil.femprj"
-solve_limit = "3 s"
+solve_limit = "{}"
 [solver.outputs]
 L = {{ call = "coil = Gogh.Gauss.GetCoilList()[0]; Gogh.Gauss.GetL(coil, coil)", factor = 1e6 }}
 [parameters]
@@ -50,7 +53,14 @@ n_turns       = {{ low = 1, high = 5 }}
 [objectives]
 inductance = {{ target = 0.1, of = "L", unit = "uH" }}
 )toml",
-                       trials);
+                       trials, solve_limit);
+}
+
+/// Three minutes at most, where one is enough on a PC that does nothing else: a study of Femtet is
+/// many programs, and each waits for the disk.
+template <typename Condition>
+bool patiently(Condition&& seen) {
+    return eventually(seen) || eventually(seen) || eventually(seen);
 }
 
 /// A folder that is a drive of its own in the Wine of these stories.
@@ -82,9 +92,11 @@ public:
     void give_orders_to(Bench& bench) const {
         bench.environment.push_back("FEMTET_STANDIN=Z:" + path_text(femtet_.folder() / "orders"));
     }
-    /// Of all that run in this Wine.
+    /// Of those of this build.
     static bool none_runs() {
-        return eventually([] { return running_below(R"(tests\femtet\Femtet.exe)").empty(); });
+        std::string program = FEMRUN_WINDOWS_BUILD "/tests/femtet/Femtet.exe";
+        std::replace(program.begin(), program.end(), '/', '\\');  // as Wine calls it
+        return patiently([&] { return running_below(program).empty(); });
     }
 
 private:
@@ -129,15 +141,16 @@ TEST_CASE("a study of Femtet that is killed in the middle of solves goes on, and
                                        "--quiet",     "--parallel", "2"};
     femtet.order("Solve slow 200");
     auto program = pc.start(run);
-    REQUIRE(eventually([&] { return completed(pc) >= 6; }));
+    REQUIRE(patiently([&] { return completed(pc) >= 6; }));
     strike(program.id(), Blow::kill);
     (void)program.wait(std::chrono::seconds(10));
     CHECK(StandIn::none_runs());
 
     femtet.order("");
-    const Finished ended = pc.femrun(run);
-    INFO(ended.out << ended.err);
-    REQUIRE(ended.code == 0);
+    auto again = pc.start(run);
+    REQUIRE(patiently([&] { return again.ended().has_value(); }));
+    INFO(pc.read("out.txt") << pc.read("err.txt"));
+    REQUIRE(again.ended()->code == 0);
     const json shown = json::parse(pc.femrun({"show", "--json"}).out);
     double least = 1;
     for (const json& trial : shown["trials"]) {
@@ -177,17 +190,17 @@ TEST_CASE("three PCs with two licences of Femtet lose no trial to kills, hangs a
         return std::count_if(now["trials"].begin(), now["trials"].end(),
                              [](const json& trial) { return trial["state"] == "complete"; });
     };
-    REQUIRE(eventually([&] { return complete() >= 3; }));
+    REQUIRE(patiently([&] { return complete() >= 3; }));
 
     const std::string port = house.address().substr(house.address().rfind(':') + 1);
     strike(house.scheduler->id(), Blow::kill);
     (void)house.scheduler->wait(std::chrono::seconds(10));
     house.scheduler.emplace(house.there.start({"scheduler", "--listen", port, "--lease", "2 s"}));
-    REQUIRE(eventually([&] { return house.here.femrun({"status"}).code == 0; }));
-    REQUIRE(eventually([&] { return complete() >= 6; }));
+    REQUIRE(patiently([&] { return house.here.femrun({"status"}).code == 0; }));
+    REQUIRE(patiently([&] { return complete() >= 6; }));
 
     std::size_t at_work = 0;
-    REQUIRE(eventually([&] {
+    REQUIRE(patiently([&] {
         const json now = shown();
         for (const json& trial : now["trials"])
             for (const json& attempt : trial["attempts"])
@@ -196,14 +209,14 @@ TEST_CASE("three PCs with two licences of Femtet lose no trial to kills, hangs a
         return at_work > 0;
     }));
     strike(workers[at_work - 1].id(), Blow::kill);
-    REQUIRE(eventually([&] {
+    REQUIRE(patiently([&] {
         return house.here.femrun({"licences"}).out.find("1 rests (of solvers that were killed") !=
                std::string::npos;
     }));
     femtet.order("Solve hang once");
-    REQUIRE(eventually([&] { return complete() >= 12; }));
+    REQUIRE(patiently([&] { return complete() >= 12; }));
 
-    REQUIRE(eventually([&] { return shown()["state"] != "running"; }));
+    REQUIRE(patiently([&] { return shown()["state"] != "running"; }));
     const json last = shown();
     CHECK(last["state"] == "done");
     CHECK(last["trials"].size() == 30);
