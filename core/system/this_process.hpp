@@ -60,7 +60,8 @@ void end_within(std::chrono::milliseconds grace, int code);
 /// that are registered later run before that.
 ///
 /// Windows tells nobody the code before all is destroyed. There the other threads stand still from
-/// then on, so that they use nothing any more, and the process ends within a second.
+/// then on, so that they use nothing any more. One that waits for them all the same is ended after
+/// 5 s, with the code of a failure.
 void exit_without_destructors();
 
 }  // namespace femrun::system

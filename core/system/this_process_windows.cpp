@@ -17,8 +17,10 @@ namespace femrun::system {
 
 namespace {
 
-// What is destroyed then takes no time; who waits for a thread that stands still waits for ever.
-constexpr std::chrono::milliseconds destroying_max{500};
+// What is destroyed then takes no time; who waits for a thread that stands still waits for ever. A
+// PC that is busy may leave this process without a turn for a second, which is no reason to lose
+// its exit code.
+constexpr std::chrono::milliseconds destroying_max{5000};
 
 /// Held by who loads a library, and by threads that begin or end; the process's end wants it too.
 class LoaderLock {

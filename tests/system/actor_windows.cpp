@@ -45,10 +45,12 @@ void start_detached(const Words& words) {
     start.cb = sizeof start;
     PROCESS_INFORMATION made{};
     if (::CreateProcessW(self().c_str(), line.data(), nullptr, nullptr, FALSE,
-                         DETACHED_PROCESS | CREATE_NEW_PROCESS_GROUP, nullptr, nullptr, &start,
-                         &made) == 0)
+                         DETACHED_PROCESS | CREATE_NEW_PROCESS_GROUP | CREATE_SUSPENDED, nullptr,
+                         nullptr, &start, &made) == 0)
         std::exit(9);
+    // Before it says a word itself: who hears of it asks for its number.
     write("detached", std::to_string(made.dwProcessId));
+    ::ResumeThread(made.hThread);
 }
 
 /// Waits as a child of ours does for its parent's end, and says that it saw it.
