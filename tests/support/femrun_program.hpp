@@ -117,6 +117,7 @@ public:
 private:
     std::filesystem::path file_;
     int pipe_;
+    std::string early_;  // written while room was made
 };
 
 /// Files of the process may grow again.

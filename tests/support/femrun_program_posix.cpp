@@ -65,10 +65,11 @@ StuffedPipe::~StuffedPipe() { ::close(pipe_); }
 void StuffedPipe::let_through() {
     // Whoever looks for the file would wait for more.
     std::filesystem::remove(file_);
-    emptied(pipe_);
+    early_ = emptied(pipe_);
+    early_.erase(0, early_.find_first_not_of('x'));
 }
 
-std::string StuffedPipe::text() const { return emptied(pipe_); }
+std::string StuffedPipe::text() const { return early_ + emptied(pipe_); }
 
 void give_room(std::uint64_t process) {
     const rlimit unlimited{RLIM_INFINITY, RLIM_INFINITY};
