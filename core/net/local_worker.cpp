@@ -15,6 +15,8 @@ namespace {
 // A process that dies closes its pipe a moment before the system says how it died.
 constexpr Duration news_within = std::chrono::seconds(1);
 constexpr Duration look_every = std::chrono::milliseconds(2);
+// Whoever dies mostly takes its end of the pipe with it, which is seen at once.
+constexpr Duration look_whether_dead_every = std::chrono::seconds(1);
 constexpr Duration end_within = std::chrono::seconds(1);
 
 }  // namespace
@@ -79,9 +81,18 @@ void LocalWorker::start() {
         if (const auto worker = link.lock()) (*worker)->silent(why);
     };
     auto connection =
-        server_.accept(loop::stream_over(loop_, std::move(ends->ours)), obituary, silence);
+        server_.accept(loop::stream_over(loop_, std::move(ends->ours)), obituary, silence)
+            .exclusiveJoin(until_dead());
     tasks_->add(connection.then([this] { connection_ended(); },
                                 [this](kj::Exception&&) { connection_ended(); }));
+}
+
+/// A process that it has left behind may hold its end of the pipe. What it said last is read before
+/// it is let go.
+kj::Promise<void> LocalWorker::until_dead() {
+    return loop_.after(look_whether_dead_every).then([this]() -> kj::Promise<void> {
+        return child_ && child_->ended() ? loop_.after(news_within) : until_dead();
+    });
 }
 
 /// Nothing between us can be broken: it hangs, or somebody has stopped it.

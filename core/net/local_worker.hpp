@@ -56,6 +56,7 @@ public:
 private:
     void start();
     void connection_ended();
+    kj::Promise<void> until_dead();
     void silent(const std::string& why);
     /// How the child ended: "died with signal 9 (SIGKILL)".
     static kj::Promise<std::string> end_of_child(std::weak_ptr<LocalWorker*> link,

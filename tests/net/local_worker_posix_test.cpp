@@ -87,6 +87,21 @@ TEST_CASE("a worker on this PC that dies is mourned with its signal and started 
     CHECK(local.hopeless.empty());
 }
 
+TEST_CASE("a worker on this PC that dies is missed though what it has started holds its pipe",
+          "[net][local]") {
+    LocalWorkerSpec spec = program("alone");
+    spec.executable = "sh";
+    spec.arguments = {"-c", "sleep 60 & exec \"$0\" \"$1\" alone", TEST_NET_WORKER,
+                      system::ChildSpec::pipe_handle};
+    Local local(std::move(spec));
+    local.until_told("worker 1 enlisted with 2 slots");
+
+    local.server.muster().dispatch({1}, design(1, 2000));  // kills it
+
+    local.until_told("worker 2 enlisted with 2 slots");
+    local.until_told("worker 1 gone: worker 'here' died with signal 6 (SIGABRT)");
+}
+
 TEST_CASE("a worker on this PC that a plugin ends with code 0 has not left, and is started again",
           "[net][local]") {
     Local local(program("alone"));
