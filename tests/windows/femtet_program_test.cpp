@@ -154,10 +154,13 @@ TEST_CASE("a study of Femtet that is killed in the middle of solves goes on, and
     const json shown = json::parse(pc.femrun({"show", "--json"}).out);
     double least = 1;
     for (const json& trial : shown["trials"]) {
+        INFO(trial.dump(1));
         CHECK(trial["state"] == "complete");
-        const auto reported = std::count_if(trial["attempts"].begin(), trial["attempts"].end(),
-                                            [](const json& one) { return is_of(one, "reported"); });
-        CHECK(reported == 1);
+        // A Femtet that could not be had is reported too, and asked for again.
+        const auto solved = std::count_if(
+            trial["attempts"].begin(), trial["attempts"].end(),
+            [](const json& one) { return is_of(one, "reported") && one["failure"].is_null(); });
+        CHECK(solved == 1);
         least = std::min(least, std::abs(trial["outputs"]["L"].get<double>() - 0.1));
     }
     CHECK(shown["trials"].size() == 60);

@@ -103,8 +103,8 @@ std::uint64_t last_attempt(const json& study) {
     return last;
 }
 
-/// Trials that were solved more than once, or of which nothing was reported. What failed is asked of
-/// others too, while it is not known whether designs fail or a PC does.
+/// Trials that were solved more than once, or of which nothing was reported. What failed is asked
+/// of others too, while it is not known whether designs fail or a PC does.
 std::vector<json> not_reported_once(const json& study) {
     std::vector<json> found;
     for (const json& trial : study["trials"]) {
