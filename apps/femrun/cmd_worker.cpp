@@ -16,6 +16,7 @@
 #include "base/path_text.hpp"
 #include "base/size_text.hpp"
 #include "gate/connect.hpp"
+#include "job_words.hpp"
 #include "loop/event_loop.hpp"
 #include "loop/interrupts.hpp"
 #include "loop/stream.hpp"
@@ -137,17 +138,26 @@ std::string name_in(const spool::WorkerFolder& folder) {
     return fmt::format("{}/{}", system::host_name(), own);
 }
 
+/// A job is told from others by its engine's name for it.
+std::string name_of(const work::Job& job) {
+    return fmt::format("{}/{}-{}{}", system::host_name(), job.engine, job.id,
+                       job.restart == 0 ? "" : fmt::format("-restart{}", job.restart));
+}
+
 /// A worker that belongs to no process of this PC, from its first try to its leaving.
 class Stay {
 public:
     Stay(const WorkerOptions& options, const gate::Address& address,
          std::optional<gate::Credentials> own, const spool::WorkerFolder& folder,
-         std::vector<host::Plugin> solvers, std::uint32_t slots, Duration grace)
+         std::vector<host::Plugin> solvers, std::uint32_t slots, Duration grace, JobWords job)
         : here_(options.solvers, places_of(options, folder)),
-          name_(options.name.empty() ? name_in(folder) : options.name),
+          job_(std::move(job)),
+          name_(!options.name.empty() ? options.name
+                : job_.job.is_one()   ? name_of(job_.job)
+                                      : name_in(folder)),
           solvers_(std::move(solvers)),
           grace_(grace),
-          agent_(here_.loop, here_.source, card_of(options, folder, slots), {},
+          agent_(here_.loop, here_.source, card_of(options, folder, slots), times_of(job_),
                  net::ReportsOnDisk{.folder = folder.reports(), .told = print_note},
                  here_.staged.get()),
           story_(address.place.text(),
@@ -172,14 +182,18 @@ public:
             if (interrupts_ > 0) return kj::NEVER_DONE;  // that has its own grace
             return agent_.fetched(grace_);
         });
+        auto own_end = agent_.leaves_by_itself().then(
+            [&](net::WorkerAgent::Reason reason) { return ended(reason); });
         const loop::Suspensions suspensions(here_.loop, [](Duration asleep) {
             print_note(fmt::format(
                 "this PC was suspended for {}; what it solves goes on, with as much time as it had "
                 "left, and others may have been given it too",
                 study::to_string(std::chrono::round<std::chrono::seconds>(asleep))));
         });
-        here_.loop.wait(
-            stay_.run().exclusiveJoin(kj::mv(sent_home)).exclusiveJoin(kj::mv(now.promise)));
+        here_.loop.wait(stay_.run()
+                            .exclusiveJoin(kj::mv(sent_home))
+                            .exclusiveJoin(kj::mv(own_end))
+                            .exclusiveJoin(kj::mv(now.promise)));
         leaving_ = nullptr;  // it knows this call
         print_note(last_words());
     }
@@ -205,6 +219,22 @@ private:
             default:
                 return kj::READY_NOW;
         }
+    }
+
+    /// It leaves by itself.
+    kj::Promise<void> ended(net::WorkerAgent::Reason reason) {
+        if (leaves_) return kj::NEVER_DONE;  // that has its own grace
+        leaves_ = true;
+        if (reason == net::WorkerAgent::Reason::useless) {
+            print_note(fmt::format("leaving: no scheduler and no work for {}",
+                                   study::to_string(*job_.leave_after)));
+            return agent_.settled().exclusiveJoin(here_.loop.after(patience));
+        }
+        const Duration left = job_.hand_over();
+        print_note(fmt::format(
+            "leaving: its time ends in {}; nothing new is begun, and what runs is given back",
+            study::to_string(std::chrono::ceil<std::chrono::seconds>(left))));
+        return agent_.leave_within(std::max(left - patience, Duration::zero()), patience);
     }
 
     /// Folders that nobody brings, for which the scheduler has no room, say.
@@ -235,6 +265,7 @@ private:
                              std::uint32_t slots) const {
         work::WorkerCard made = card(name_, slots, folder.identity());
         made.tags = options.tags;
+        made.job = job_.job;
         made.solvers = offers_of(solvers_);
         return made;
     }
@@ -267,6 +298,7 @@ private:
     }
 
     Slots here_;
+    JobWords job_;
     std::string name_;
     std::vector<host::Plugin> solvers_;
     Duration grace_;
@@ -281,6 +313,8 @@ private:
 int at_address(const WorkerOptions& options, const gate::Address& address, std::uint32_t slots) {
     const auto grace = study::duration_from(options.grace);
     if (!grace) return cannot_serve(Error(grace.error()).within("--grace"));
+    const auto job = job_words(options);
+    if (!job) return cannot_serve(job.error());
     auto solvers = solvers_here(options.solvers);
     if (!solvers) return cannot_serve(Error(solvers.error()).within("--solvers"));
     const auto folder = options.folder.empty()
@@ -298,7 +332,8 @@ int at_address(const WorkerOptions& options, const gate::Address& address, std::
         if (const auto done = start_at_logon(options, address); !done)
             return cannot_serve(Error(done.error()).within("--at-logon"));
     int code = exit_done;
-    Stay stay(options, address, std::move(own), *folder, std::move(solvers).value(), slots, *grace);
+    Stay stay(options, address, std::move(own), *folder, std::move(solvers).value(), slots, *grace,
+              *job);
     try {
         stay.run();
     } catch (const kj::Exception& refused) {

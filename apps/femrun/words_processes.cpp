@@ -81,6 +81,15 @@ void worker_words(CLI::App& app, WorkerOptions& options) {
     app.add_option("--grace", options.grace, "How long what runs may go on when this worker leaves")
         ->capture_default_str()
         ->type_name("TIME");
+    app.add_option("--ends-in", options.ends_in,
+                   "When its job ends: '55 min', or as Slurm prints it, 55:00 or UNLIMITED")
+        ->type_name("TIME");
+    app.add_option("--job", options.job, "The job of an engine that it is: slurm:4711_3:1")
+        ->type_name("ENGINE:ID[:RESTART]");
+    app.add_option(
+           "--leave-after", options.leave_after,
+           "Leave after so long without a scheduler and work (default: never; a job: 10 min)")
+        ->type_name("TIME");
     app.add_option("--at-logon", options.at_logon,
                    "Start whenever this user logs on, and now; off: no more (no administrator)")
         ->check(one_of({"on", "off"}))

@@ -76,9 +76,16 @@ struct Draining {  // nothing new starts, what runs ends
     bool operator==(const Draining&) const = default;
 };
 
+struct NeedsTime {                  // and those who are there end before
+    std::uint64_t trials = 0;       // that wait for it
+    Span needs{0};                  // a worker with more time left than this
+    std::optional<Span> longest{};  // that any of them had when it came: none can ever
+    bool operator==(const NeedsTime&) const = default;
+};
+
 using Reason = std::variant<NoWorker, NobodyFits, Refused, WorkerRests, WorkerSilent, SlotsBusy,
                             WaitsForLicence, BacksOff, AwaitsAdoption, DatabaseTrouble, Restoring,
-                            AsksOptimizer, Draining>;
+                            AsksOptimizer, Draining, NeedsTime>;
 
 // -- where a trial is
 

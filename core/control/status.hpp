@@ -13,6 +13,7 @@
 #include "base/ids.hpp"
 #include "store/record.hpp"
 #include "study/requirements.hpp"
+#include "work/job.hpp"
 #include "work/terms.hpp"
 
 namespace femrun::control {
@@ -46,6 +47,8 @@ struct StudyStatus {
     std::optional<std::uint64_t> front;  // trials on it, with several objectives
     study::Share share{};
     WallTime created{}, changed{};
+    /// Time that a worker must have left to be given one of its trials; nothing: not known yet.
+    std::optional<Span> needs_left{};
     bool operator==(const StudyStatus&) const = default;
 };
 
@@ -67,7 +70,7 @@ struct WorkerStatus {
     WorkerId id;
     std::string name;
     State state = State::enlisted;
-    std::string why;              // it rests, or is away
+    std::string why;              // it rests, is away, or drains
     std::optional<Span> until{};  // the end of its rest
     std::uint32_t slots = 0, running = 0;
     std::string platform;
@@ -77,6 +80,8 @@ struct WorkerStatus {
     std::vector<SolverSeen> solvers;
     std::vector<std::string> tags;
     std::uint64_t fetched = 0, fetching = 0;  // bytes of what a study needs; 0: nothing is fetched
+    work::Job job{};                          // of an engine that it is
+    std::optional<Span> ends_in{};            // it gives back what it runs then
     bool operator==(const WorkerStatus&) const = default;
 };
 

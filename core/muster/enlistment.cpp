@@ -56,6 +56,12 @@ Enlistment Muster::enlist(const work::WorkerCard& said, std::span<const work::Ho
     worker.kept.clear();
     worker.undecided.clear();
     worker.fetching = {};
+    if (!worker.sent_home.empty()) line.drain(worker.sent_home);
+    if (card.ends_in) events_.worker_ends(worker.place.worker, *card.ends_in);
+    if (is_superseded(card.job))
+        give_up(worker);
+    else
+        supersede(card.job);
     Enlistment answer{.place = worker.place, .drop = {}, .close = take_up(worker, studies)};
     answer.drop = take_up(worker, holding);
     return answer;
@@ -76,18 +82,20 @@ Muster::Enlisted& Muster::take_place(const work::WorkerCard& card,
     worker->place.worker = id;
     Enlisted& taken = *workers_.emplace(id, std::move(worker)).first->second;
     events_.worker_enlisted(id, card);
-    if (before != nullptr) replace(*before, taken, holding);
+    if (before != nullptr) replace(*before, taken, card.job, holding);
     if (is_known_by_it) places_.insert_or_assign(card.identity, id);
     return taken;
 }
 
 /// What had ended there has its report yet to come; all else that it had went with its process.
-void Muster::replace(Enlisted& before, const Enlisted& by, std::span<const work::Holding> holding) {
+void Muster::replace(Enlisted& before, const Enlisted& by, const work::Job& job,
+                     std::span<const work::Holding> holding) {
     std::vector<AttemptId> ended;
     for (const work::Holding& held : holding)
         if (held.ended && held.database == database_ && before.given.contains(held.attempt))
             ended.push_back(held.attempt);
     if (!ended.empty()) events_.worker_replaced(before.place.worker, by.place.worker, ended);
+    if (job.supersedes(before.card.job)) events_.worker_superseded(before.place.worker);
     gone(before.place, fmt::format("worker '{}': it was started anew", before.card.name));
 }
 
@@ -121,9 +129,12 @@ std::vector<AttemptId> Muster::take_up(Enlisted& worker, std::span<const work::H
         const StudyId id = held.trial.study;
         const auto study = studies_.find(id);
         const bool is_open = study != studies_.end();
-        if (is_open && study->second->definition == held.definition)
+        // A copy says what it has solved. What it runs another has by now.
+        const bool may_say_it = !worker.superseded || held.ended;
+        if (is_open && study->second->definition == held.definition && may_say_it)
             claimed.emplace(held.attempt, held);
-        else if (!is_open && held.worked && events_.closed(id) == run::Closed::for_now)
+        else if (!is_open && held.worked && may_say_it &&
+                 events_.closed(id) == run::Closed::for_now)
             worker.kept.emplace(held.attempt, held);
         else
             worker.line->revoke(held.attempt);

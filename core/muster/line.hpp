@@ -33,10 +33,11 @@ public:
     virtual void not_now(AttemptId attempt) = 0;
     /// It is to say what it has to report of these, once more.
     virtual void say_again(std::span<const AttemptId> attempts) = 0;
-    /// It is to take nothing new, and to go when what it has begun is over.
-    virtual void drain() = 0;
+    /// It is to take nothing new, and to go when what it has begun is over. `why`: for its people;
+    /// empty when somebody asked for it.
+    virtual void drain(const std::string& why) = 0;
     /// It is to give back what it has, and go.
-    virtual void dismiss() = 0;
+    virtual void dismiss(const std::string& why) = 0;
     /// The worker sends no heartbeats any more, for whoever started it.
     virtual void silent(const std::string& why) = 0;
 };

@@ -108,14 +108,22 @@ void Muster::silent(WorkerId worker, const std::string& why) {
 
 bool Muster::drain(WorkerId worker) {
     Enlisted* const to = with_line(worker);
-    if (to != nullptr) to->line->drain();
+    if (to != nullptr) to->line->drain({});
     return to != nullptr;
 }
 
 bool Muster::dismiss(WorkerId worker) {
     Enlisted* const to = with_line(worker);
-    if (to != nullptr) to->line->dismiss();
+    if (to != nullptr) to->line->dismiss({});
     return to != nullptr;
+}
+
+void Muster::send_home(WorkerId worker, const std::string& why) {
+    log_.line(LogLevel::info, fmt::format("worker '{}' leaves: {}", name(worker), why));
+    const auto found = workers_.find(worker);
+    if (found == workers_.end()) return;
+    found->second->sent_home = why;
+    if (found->second->line != nullptr) found->second->line->drain(why);
 }
 
 void Muster::note(WorkerId worker, const std::string& text) {

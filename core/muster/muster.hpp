@@ -149,6 +149,7 @@ public:
     void bring(const std::string& folder) override;
     void silent(WorkerId worker, const std::string& why) override;
     void note(WorkerId worker, const std::string& text) override;
+    void send_home(WorkerId worker, const std::string& why) override;
     std::string name(WorkerId worker) const override;
     std::string folder(TrialId trial, std::uint32_t ordinal) const override;
 
@@ -168,6 +169,8 @@ private:
         std::size_t lines = 0;                       // said since its last heartbeat
         Fetching fetching{};
         bool leaves = false;
+        std::string sent_home{};  // why; it hears so on its next line too
+        bool superseded = false;  // its job was started anew: it is a copy that lives on
     };
     /// Who made an attempt's folder, and on which PC.
     struct Maker {
@@ -176,7 +179,8 @@ private:
     };
 
     Enlisted& take_place(const work::WorkerCard& card, std::span<const work::Holding> holding);
-    void replace(Enlisted& before, const Enlisted& by, std::span<const work::Holding> holding);
+    void replace(Enlisted& before, const Enlisted& by, const work::Job& job,
+                 std::span<const work::Holding> holding);
     std::vector<StudyId> take_up(Enlisted& worker,
                                  const std::map<StudyId, work::DefinitionHash>& known);
     std::vector<AttemptId> take_up(Enlisted& worker, std::span<const work::Holding> holding);
@@ -185,6 +189,9 @@ private:
                  const std::map<AttemptId, work::Holding>& claimed);
     void keep_what_is_of(StudyId study, Enlisted& worker);
     void forget_if_idle(const Place& place);
+    bool is_superseded(const work::Job& job);
+    void supersede(const work::Job& by);
+    void give_up(Enlisted& copy);
     Enlisted* at(const Place& place) const;
     Enlisted* with_line(WorkerId worker) const;
     static std::vector<Begun> believed_begun(const Enlisted& by, std::span<const Begun> told);
@@ -204,8 +211,10 @@ private:
     std::map<work::WorkerIdentity, WorkerId> places_;
     std::unordered_map<std::string, Maker> folders_;  // attempts' folders, the last of this run
     std::deque<std::string> folder_order_;            // in which they came
-    std::set<std::string> awaited_;           // of those, wanted, and their makers were not there
-    std::uint64_t enlisted_ = 0, lines_ = 0;  // so far
+    std::set<std::string> awaited_;  // of those, wanted, and their makers were not there
+    std::map<std::pair<std::string, std::string>, std::uint32_t> restarts_;  // of engines' jobs
+    std::deque<std::pair<std::string, std::string>> jobs_order_;             // in which they came
+    std::uint64_t enlisted_ = 0, lines_ = 0;                                 // so far
 };
 
 }  // namespace femrun::muster

@@ -55,7 +55,9 @@ work::Report believed(work::Report report, const Given& given, std::string_view 
 
 work::WorkerCard believed(work::WorkerCard card) {
     const auto word = [](std::string& text) { text = plain(text, word_bytes_max); };
-    for (std::string* const text : {&card.name, &card.version, &card.platform}) word(*text);
+    for (std::string* const text :
+         {&card.name, &card.version, &card.platform, &card.job.engine, &card.job.id})
+        word(*text);
     for (std::string& tag : card.tags) word(tag);
     for (work::SolverOffer& solver : card.solvers) {
         word(solver.name);

@@ -127,12 +127,16 @@ void WorkersServer::EnlistedLine::say_again(std::span<const AttemptId> attempts)
     server_.tasks_.add(request.send().ignoreResult());
 }
 
-void WorkersServer::EnlistedLine::drain() {
-    server_.tasks_.add(client_.drainRequest().send().ignoreResult());
+void WorkersServer::EnlistedLine::drain(const std::string& why) {
+    auto request = client_.drainRequest();
+    if (!why.empty()) request.setWhy(wire::text(why));
+    server_.tasks_.add(request.send().ignoreResult());
 }
 
-void WorkersServer::EnlistedLine::dismiss() {
-    server_.tasks_.add(client_.dismissRequest().send().ignoreResult());
+void WorkersServer::EnlistedLine::dismiss(const std::string& why) {
+    auto request = client_.dismissRequest();
+    if (!why.empty()) request.setWhy(wire::text(why));
+    server_.tasks_.add(request.send().ignoreResult());
 }
 
 void WorkersServer::EnlistedLine::silent(const std::string& why) {

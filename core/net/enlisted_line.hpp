@@ -45,8 +45,8 @@ public:
     void acknowledged(AttemptId attempt) override;
     void not_now(AttemptId attempt) override;
     void say_again(std::span<const AttemptId> attempts) override;
-    void drain() override;
-    void dismiss() override;
+    void drain(const std::string& why) override;
+    void dismiss(const std::string& why) override;
     void silent(const std::string& why) override;
 
 private:

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "base/path_text.hpp"
+#include "base/plain_text.hpp"
 #include "loop/exception.hpp"
 #include "wire/convert.hpp"
 #include "wire/error_text.hpp"
@@ -54,12 +55,13 @@ public:
         agent().worker_->say_again(attempts);
         return kj::READY_NOW;
     }
-    kj::Promise<void> drain(DrainContext) override {
-        agent().leave(worker::Leave::when_done);
+    kj::Promise<void> drain(DrainContext context) override {
+        agent().told_to_leave(worker::Leave::when_done,
+                              wire::to_text(context.getParams().getWhy()));
         return kj::READY_NOW;
     }
-    kj::Promise<void> dismiss(DismissContext) override {
-        agent().leave(worker::Leave::now);
+    kj::Promise<void> dismiss(DismissContext context) override {
+        agent().told_to_leave(worker::Leave::now, wire::to_text(context.getParams().getWhy()));
         return kj::READY_NOW;
     }
 
@@ -104,9 +106,12 @@ WorkerAgent::WorkerAgent(loop::EventLoop& loop, slots::SolverSource& source, wor
         std::move(seen),
         worker::Times{
             .begun_after = times.begun_after,
-            .opening = {.backoff = times.slot.backoff, .backoff_max = times.slot.backoff_max}},
+            .opening = {.backoff = times.slot.backoff, .backoff_max = times.slot.backoff_max},
+            .ends = times.ends,
+            .useless_after = times.useless_after},
         keeper_.get());
     if (keeper_) worker_->inherit(keeper_->inherit());
+    keep_time();
 }
 
 WorkerAgent::~WorkerAgent() noexcept(false) { link_to_this_.reset(); }
@@ -134,6 +139,7 @@ kj::Promise<void> WorkerAgent::enlist(kj::Own<Connection> connection, wire::Sess
                                       const work::Terms& terms) {
     auto request = session.enlistRequest();
     request.setWorker(client());
+    card_.ends_in = worker_->ends_in(deadlines_.now());
     wire::encode(card_, request.initCard());
     worker_->meet(terms.database);
     auto holding = worker_->holding(deadlines_.now());
@@ -190,6 +196,7 @@ void WorkerAgent::link_ended(std::uint64_t number) {
     link_ = nullptr;
     if (staged_ != nullptr) staged_->link_down();
     look_whether_left();  // what was to come of this link does not
+    keep_time();
 }
 
 // -- what the scheduler says
@@ -253,6 +260,28 @@ void WorkerAgent::leave(worker::Leave how) {
     look_whether_left();
 }
 
+void WorkerAgent::told_to_leave(worker::Leave how, const std::string& why) {
+    constexpr std::size_t bytes_max = 500;
+    if (people_ && !why.empty() && !is_leaving())
+        people_(fmt::format("told to leave: {}", plain(why, bytes_max)));
+    leave(how);
+}
+
+kj::Promise<WorkerAgent::Reason> WorkerAgent::leaves_by_itself() {
+    auto ends = kj::newPromiseAndFulfiller<Reason>();
+    ends_ = kj::mv(ends.fulfiller);
+    look_whether_it_ends();
+    return kj::mv(ends.promise);
+}
+
+void WorkerAgent::look_whether_it_ends() {
+    if (!worker_->time_is_over() && !worker_->is_useless()) return;
+    KJ_IF_MAYBE (fulfiller, ends_) {
+        (*fulfiller)->fulfill(worker_->time_is_over() ? Reason::time_is_over : Reason::useless);
+        ends_ = nullptr;
+    }
+}
+
 kj::Promise<void> WorkerAgent::left() {
     if (worker_->has_left()) return kj::READY_NOW;
     auto left = kj::newPromiseAndFulfiller<void>();
@@ -311,6 +340,7 @@ void WorkerAgent::over(AttemptId attempt, work::Report report) {
     worker_->over(attempt, std::move(report));
     look_whether_left();
     tidy_closed();
+    keep_time();
 }
 
 void WorkerAgent::ready_again() { worker_->ready_again(); }
@@ -331,6 +361,8 @@ void WorkerAgent::keep_time() {
     alarm_ = deadlines_.after(std::max(*next - now, Duration::zero()), [this] {
         alarm_.reset();
         worker_->tick(deadlines_.now());
+        look_whether_it_ends();
+        look_whether_left();
         keep_time();
     });
 }

@@ -8,6 +8,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -32,7 +33,10 @@ struct AgentTimes {
     Duration bring_backoff = std::chrono::seconds(1), bring_backoff_max = std::chrono::seconds(30);
     // While it waits for its files to be fetched, and between words on what it fetches itself.
     Duration ask_again = std::chrono::milliseconds(200);
-    slots::SlotTimes slot;
+    slots::SlotTimes slot{};
+    // As the core of a worker has them; see worker::Times.
+    std::optional<Instant> ends{};
+    std::optional<Duration> useless_after{};
 };
 
 /// Where reports stand until they are acknowledged. A worker on a private pipe has no use for it:
@@ -69,6 +73,9 @@ public:
     bool has_left() const { return worker_->has_left(); }
     /// Done when it has left, for whatever reason it leaves.
     kj::Promise<void> left();
+    /// Done when it leaves by itself: its time is over, or nobody has had a use for it.
+    enum class Reason { time_is_over, useless };
+    kj::Promise<Reason> leaves_by_itself();
     /// Leaves: what has begun may finish within the grace and is given back then. Done when it has
     /// left; or when `patience` after the grace somebody still waits for a report, which is on its
     /// disk by then if it has one.
@@ -132,6 +139,8 @@ private:
                              const work::Terms& terms);
     void link_ended(std::uint64_t number);
     void look_whether_left();
+    void look_whether_it_ends();
+    void told_to_leave(worker::Leave how, const std::string& why);
     void keep_time();
 
     // -- slots::SlotEvents
@@ -164,6 +173,7 @@ private:
     std::function<void()> enlisted_;    // is told of the link that is up
     std::optional<slots::Deadlines::Ticket> alarm_;
     std::vector<kj::Own<kj::PromiseFulfiller<void>>> leaving_;  // who waits for it to have left
+    kj::Maybe<kj::Own<kj::PromiseFulfiller<Reason>>> ends_;     // the same for its own end
     std::size_t brings_ = 0;                                    // studies that wait for that:
     std::map<StudyId, kj::Promise<void>> bringing_;             // what they need
     std::map<StudyId, std::shared_ptr<const work::StudySetup>> staged_studies_;

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/at_work.hpp"
+#include "base/clock.hpp"
 #include "base/ids.hpp"
 #include "base/result.hpp"
 #include "study/definition.hpp"
@@ -86,6 +87,8 @@ public:
     /// The worker sends no heartbeats any more: `why`. Who started it ends it and starts it anew;
     /// of any other it may come back.
     virtual void silent(WorkerId worker, const std::string& why) = 0;
+    /// Nothing that waits can be ended by the worker: it is to end what it has, and to leave.
+    virtual void send_home(WorkerId worker, const std::string& why) = 0;
     /// Tells people something of a worker: "rests for 5 s, because ...".
     virtual void note(WorkerId worker, const std::string& text) = 0;
     virtual std::string name(WorkerId worker) const = 0;
@@ -107,6 +110,11 @@ public:
     /// It takes nothing new any more. What it reports as cancelled from now on it gives back, which
     /// is held against nobody.
     virtual void worker_leaving(WorkerId worker) = 0;
+    /// By then it gives back what it runs, because its time is over.
+    virtual void worker_ends(WorkerId worker, Duration in) = 0;
+    /// Its job was started anew by its engine, and it is a copy that lives on: it counts no more,
+    /// but for what it has solved. What it runs goes to others.
+    virtual void worker_superseded(WorkerId worker) = 0;
     /// The link to it has ended, for all that is known: it goes on, and may come back.
     virtual void worker_away(WorkerId worker, const std::string& why) = 0;
     /// A link to it is up, again or for the first time, and it has these. Gives those that are its

@@ -6,6 +6,7 @@
 #include "base/match.hpp"
 #include "run/licences_at_rest.hpp"
 #include "run/tidy_files.hpp"
+#include "run/time_words.hpp"
 
 namespace femrun::run {
 
@@ -87,6 +88,7 @@ void Runner::open(std::unique_ptr<StudyRun> study) {
     at_work.before = past.active();
     recall_licences(at_work.run->definition(), past);
     record(id, store::StudyChanged{store::StudyState::running, ""});
+    remember_times(id, past);
     for (const store::TrialHistory& trial : past.trials()) {
         if (trial.repeats != 0) continue;
         if (study::is_finished(trial.state)) {
@@ -105,6 +107,18 @@ void Runner::open(std::unique_ptr<StudyRun> study) {
         for (const store::AttemptHistory& attempt : cut_short) recall(of, attempt);
         remember_lost(of, past);
     }
+}
+
+/// Those who end soon are given what can be expected to end before.
+void Runner::remember_times(StudyId id, const store::History& past) {
+    constexpr std::size_t enough = 100;
+    std::vector<Duration> took;  // the last first
+    for (std::uint64_t number = past.size(); number > 0 && took.size() < enough; --number)
+        for (const store::AttemptHistory& attempt : past.attempts(number))
+            if (attempt.state == study::AttemptState::reported && !attempt.failure)
+                took.push_back(worked_for(attempt.seconds));
+    std::for_each(took.rbegin(), took.rend(),
+                  [&](Duration one) { scheduler_.solved_before(id, one); });
 }
 
 void Runner::recall_licences(const study::StudyDefinition& definition, const store::History& past) {
@@ -147,8 +161,9 @@ void Runner::record(StudyId study, store::Fact fact) {
 
 void Runner::turn() {
     turned_ = clock_.now();
+    decided_ = waking_now();
     keep_for_people();
-    settle_recalled(waking_now());
+    settle_recalled(decided_);
     const auto starts = ledger_.trouble() ? schedule::Starts::none : schedule::Starts::allowed;
     // An answer of the scheduler can make room for another question; two rounds settle almost
     // every turn, the bound keeps a surprise from starving the loop.
@@ -235,7 +250,14 @@ void Runner::carry_out(const std::vector<schedule::Command>& commands) {
                     found->second.run->drain({store::StudyState::paused, order.why, why});
             },
             [&](const schedule::WorkerSilent& it) { workers_.silent(it.worker, it.why); },
-            [&](const schedule::WorkerNote& it) { workers_.note(it.worker, it.text); });
+            [&](const schedule::WorkerNote& it) { workers_.note(it.worker, it.text); },
+            [&](const schedule::SendHome& order) { send_home(order); });
+}
+
+void Runner::send_home(const schedule::SendHome& order) {
+    const StudyId id = order.why.study;
+    workers_.send_home(order.worker,
+                       too_little_time_text(order.why, at(id).run->definition().name));
 }
 
 void Runner::dispatch(const schedule::Dispatch& order) {

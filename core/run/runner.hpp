@@ -102,6 +102,8 @@ public:
     /// Who is missing for the study when no worker that is there takes it: "a worker with tag
     /// 'big'".
     std::optional<std::string> waits_for(StudyId study) const;
+    /// How much time a worker must have left for it, as far as is known.
+    std::optional<Duration> needs_left(StudyId study) const { return scheduler_.needs_left(study); }
     /// Workers that are there and refuse it, with why.
     const std::map<WorkerId, std::string>& refusals(StudyId study) const {
         return studies_.at(study).refusals;
@@ -138,6 +140,8 @@ public:
     void worker_enlisted(WorkerId worker, const work::WorkerCard& card) override;
     void worker_gone(WorkerId worker, const std::string& why) override;
     void worker_leaving(WorkerId worker) override;
+    void worker_ends(WorkerId worker, Duration in) override;
+    void worker_superseded(WorkerId worker) override;
     void worker_away(WorkerId worker, const std::string& why) override;
     std::vector<AttemptId> worker_back(WorkerId worker,
                                        std::span<const work::Holding> holding) override;
@@ -187,6 +191,7 @@ private:
     void ask_all();
     Division ask(Study& at_work);
     void carry_out(const std::vector<schedule::Command>& commands);
+    void send_home(const schedule::SendHome& order);
     void dispatch(const schedule::Dispatch& order);
     void give_up(const schedule::GiveUp& order);
     enum class Silent { yes, no };
@@ -201,6 +206,7 @@ private:
     bool adopt(const work::Holding& holding, WorkerId worker, Instant now);
     bool is_on_record(const work::Holding& holding) const;
     std::vector<AttemptId> its_own(WorkerId worker, std::span<const work::Holding> holding);
+    void remember_times(StudyId study, const store::History& past);
     void remember_lost(TrialId trial, const store::History& past);
     void recall(TrialId trial, const store::AttemptHistory& attempt);
     void recalled_lost(AttemptId attempt, TrialId trial);
@@ -239,7 +245,7 @@ private:
     std::map<WorkerId, std::string> identities_;  // of the same, as on record
     std::set<WorkerId> leaving_;                  // of those
     WakingTime time_;
-    Instant turned_;  // when the last turn was, by the clock
+    Instant turned_, decided_;  // when the last turn was, by the clock and in waking time
 };
 
 }  // namespace femrun::run

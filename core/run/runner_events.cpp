@@ -8,6 +8,7 @@
 
 #include "run/runner.hpp"
 #include "run/tidy_files.hpp"
+#include "run/time_words.hpp"
 
 namespace femrun::run {
 
@@ -29,13 +30,6 @@ std::string all_refuse(const std::string& study, const std::map<WorkerId, std::s
     }
     if (refusals.size() > shown) text += fmt::format("; and {} more", refusals.size() - shown);
     return text;
-}
-
-/// Nothing when it is no time.
-Duration worked(double seconds) {
-    constexpr double longest = 1e9;
-    if (!(seconds > 0 && seconds < longest)) return Duration::zero();
-    return std::chrono::duration_cast<Duration>(std::chrono::duration<double>(seconds));
 }
 
 }  // namespace
@@ -70,6 +64,17 @@ void Runner::worker_leaving(WorkerId worker) {
     if (!worker_slots_.contains(worker)) return;
     leaving_.insert(worker);
     scheduler_.worker_drains(worker);
+}
+
+void Runner::worker_ends(WorkerId worker, Duration in) {
+    const Instant now = waking_now();
+    scheduler_.worker_ends(worker, now + in, now);
+}
+
+void Runner::worker_superseded(WorkerId worker) {
+    if (!worker_slots_.contains(worker)) return;
+    leaving_.insert(worker);
+    scheduler_.worker_superseded(worker, waking_now());
 }
 
 void Runner::worker_opened(WorkerId worker, StudyId study, Home home) {
@@ -170,7 +175,7 @@ void Runner::solved(TrialId trial, AttemptId attempt, WorkerId by, Report report
         return failed(trial, attempt, by, std::move(report), *std::move(ended.failure), now);
 
     // A response that cannot be judged is kept: a solve was paid for it.
-    const bool accepted = scheduler_.attempt_solved(attempt, now, worked(report.seconds),
+    const bool accepted = scheduler_.attempt_solved(attempt, now, worked_for(report.seconds),
                                                     report.licences) == schedule::Accepted::first;
     // One that crossed with the end of its study: the solve was made, and is not made again.
     const bool crossed =
@@ -222,7 +227,9 @@ void Runner::pace(StudyId study, Study& at_work, double seconds) {
 // -- studies that no worker takes
 
 std::optional<std::string> Runner::waits_for(StudyId study) const {
-    return scheduler_.unmet(study);
+    if (auto unmet = scheduler_.unmet(study)) return unmet;
+    const auto needs = scheduler_.needs_more_time(study, decided_);
+    return needs ? std::optional(worker_with_time_text(*needs)) : std::nullopt;
 }
 
 StudyWaits Runner::waits(StudyId id) {

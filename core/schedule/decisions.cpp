@@ -47,7 +47,8 @@ bool Scheduler::State::usable(StudyId id) {
 /// None of the workers that take the study has the place that it wants: it steps aside for the rest
 /// of this tick. Where nobody is left who takes it, it does not keep others from their licences.
 void Scheduler::State::lack_room(StudyId id) {
-    if (!roster.serves(id)) pools.leave(id);
+    const bool lacks_time = roster.has_slot(id);
+    if (!roster.serves(id) || lacks_time) pools.leave(id);
     queue.step_aside(id);
     roomless.push_back(id);
 }
@@ -66,12 +67,13 @@ bool Scheduler::State::suits(const Trial& of, WorkerId worker) const {
 /// through only when that has changed.
 bool Scheduler::State::waits_for_certain_workers(TrialId id) {
     Trial& of = trial(id);
-    if (!of.wants_certain_workers() || of.tries.beside() == Beside::nobody) return false;
+    if (of.tries.beside() == Beside::nobody) return false;
+    if (!of.wants_certain_workers()) return of.was_cut();
     if (std::exchange(of.roster_then, roster.version()) == roster.version()) return true;
     if (roster.has_one(id.study, [&](WorkerId one) { return suits(of, one); })) return true;
     of.memory_above.reset();
     of.not_at.reset();
-    return false;
+    return of.was_cut();
 }
 
 /// Whoever waits for certain workers stands with the suspects, out of turn.
@@ -81,7 +83,9 @@ Beside Scheduler::State::how_next(TrialId id) {
 
 void Scheduler::State::try_at_certain_worker(TrialId id, Instant now) {
     Trial& of = trial(id);
-    const auto worker = roster.choose_one(id.study, [&](WorkerId one) { return suits(of, one); });
+    const auto worker = roster.choose_one(id.study, [&](WorkerId one) {
+        return suits(of, one) && has_time(one, id.study, of.needs, now);
+    });
     if (!worker) return;
     if (!pools.obtainable(id.study)) return pools.wait(id.study);
     queue.remove(id);
@@ -109,13 +113,14 @@ void Scheduler::State::try_suspects(Instant now) {
             queue.add_tried(id, Beside::others);
             continue;
         }
-        if (const auto worker = roster.choose_empty(id.study, trial(id).avoid)) {
+        const Roster::May may = may_end(id.study, trial(id).needs, now);
+        if (const auto worker = roster.choose_empty(id.study, trial(id).avoid, may)) {
             queue.remove(id);
             queue.started(id.study);
             start(id, *worker, Beside::nobody, now);
             queue.resume(id.study);  // the rest of it stands in no line any more
         } else {
-            roster.reserve(id.study);
+            roster.reserve(id.study, may);
             one_waits = true;
         }
     }
@@ -128,20 +133,22 @@ void Scheduler::State::fill_slots(Instant now) {
         for (const StudyId id : pools.come_of_age()) queue.resume(id);
         const std::optional<StudyId> id = queue.turn();
         if (!id) return;
-        if (!roster.has_slot(*id))
+        const auto choice = choose(*id, now);
+        if (!choice)
             lack_room(*id);
         else if (usable(*id))
-            give_slot(*id, now);
+            give_slot(*id, *choice, now);
     }
 }
 
 /// It is the study's turn, unless the best slot for it is one that another keeps for a while.
-void Scheduler::State::give_slot(StudyId id, Instant now) {
-    const auto [worker, holder] = roster.choose(id, trial(queue.next(id)).avoid);
+void Scheduler::State::give_slot(StudyId id, const Roster::Choice& choice, Instant now) {
+    const auto& [worker, holder] = choice;
     if (!holder || !keeps_its_slot(*holder, id, now) || !usable(holder->study))
         return dispatch(id, worker, now);
-    const StudyId keeper = holder->study;
-    dispatch(keeper, roster.choose(keeper, trial(queue.next(keeper)).avoid).worker, now);
+    const auto kept = choose(holder->study, now);
+    if (!kept) return dispatch(id, worker, now);
+    dispatch(holder->study, kept->worker, now);
 }
 
 /// Whether a study goes on with a slot that it has open although another is due. It costs as long
@@ -168,12 +175,14 @@ void Scheduler::State::fill_backlog(Instant now) {
     for (const StudyId id : pools.come_of_age()) queue.resume(id);
     while (const std::optional<StudyId> id = queue.turn()) {
         if (queue.ahead(*id) == Ahead::no) {
-            // It is due and waits for a slot: backlog would keep all slots taken for ever.
-            if (!roster.serves(*id))
+            // It is due and waits for a slot: backlog would keep all slots taken for ever. Those
+            // that are free have too little time for it.
+            if (!roster.serves(*id) || roster.has_slot(*id))
                 lack_room(*id);
             else if (usable(*id))
                 return;
-        } else if (const auto worker = roster.choose_ahead(*id)) {
+        } else if (const auto worker =
+                       roster.choose_ahead(*id, may_end(*id, Duration::zero(), now))) {
             dispatch(*id, *worker, now);
         } else {
             lack_room(*id);
@@ -187,6 +196,7 @@ void Scheduler::State::start_attempts(Instant now) {
     recall_roomless();  // there may be backlog for them
     fill_backlog(now);
     recall_roomless();
+    send_home(now);
 }
 
 void Scheduler::State::dispatch(StudyId study, WorkerId worker, Instant now) {

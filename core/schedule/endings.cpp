@@ -155,15 +155,15 @@ void Scheduler::State::take_back_unbegun(AttemptId id, const std::string& why) {
 
 /// Its worker ends it for a reason of its own. What it had begun may have to be begun anew, and its
 /// licences rest; the trial is blamed for nothing.
-void Scheduler::State::hand_back(AttemptId id, Instant now) {
+void Scheduler::State::hand_back(AttemptId id, const std::string& why, Instant now) {
     const Attempt& attempt = attempts.at(id);
-    if (!attempt.begun) return take_back_unbegun(id, "its worker gave it back");
+    if (!attempt.begun) return take_back_unbegun(id, why);
+    was_cut(attempt, now);
     const TrialId of = attempt.trial;
     const WorkerId worker = attempt.worker;
     const bool was_late = attempt.late;
     if (attempt.silence_counted) trial(of).tries.heard_again();
-    const Failure left{FailureKind::infrastructure, "worker", "its worker gave it back",
-                       Cause::given_back};
+    const Failure left{FailureKind::infrastructure, "worker", why, Cause::given_back};
     abandon(id, AttemptState::cancelled, left, Solver::killed, now);
     remember(id, of);
     if (!was_late) follow(of, worker, left, trial(of).tries.uncounted(), now);

@@ -176,23 +176,28 @@ bool Roster::can_have_alone(WorkerId id, StudyId study) const {
     return worker.attempts.empty() && may_start && !refuses(id, study);
 }
 
-std::optional<WorkerId> Roster::choose_empty(StudyId study, std::optional<WorkerId> avoid) const {
-    if (reserved_ && can_have_alone(*reserved_, study)) return reserved_;
+std::optional<WorkerId> Roster::choose_empty(StudyId study, std::optional<WorkerId> avoid,
+                                             const May& may) const {
+    const bool may_be_reserved = reserved_ && (!may || may(*reserved_));
+    if (may_be_reserved && can_have_alone(*reserved_, study)) return reserved_;
     if (have_nothing_ == 0) return std::nullopt;
     std::optional<WorkerId> avoided;
     for (const Room& room : takers(study)) {
         const WorkerId id = std::get<WorkerId>(room);
-        if (!workers_.at(id).attempts.empty()) continue;
+        if (!workers_.at(id).attempts.empty() || (may && !may(id))) continue;
         if (id != avoid) return id;
         avoided = id;
     }
     return avoided;
 }
 
-void Roster::reserve(StudyId study) {
+void Roster::reserve(StudyId study, const May& may) {
     const ByRoom& workers = takers(study);
-    if (reserved_ || workers.empty()) return;
-    reserved_ = std::get<WorkerId>(*workers.begin());
+    const auto best = std::find_if(workers.begin(), workers.end(), [&](const Room& room) {
+        return !may || may(std::get<WorkerId>(room));
+    });
+    if (reserved_ || best == workers.end()) return;
+    reserved_ = std::get<WorkerId>(*best);
     change(*reserved_, [](Worker& worker) { worker.reserved = true; });
 }
 

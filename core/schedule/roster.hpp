@@ -15,6 +15,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -82,10 +83,13 @@ public:
         WorkerId worker;
         std::optional<WarmSlots::Holder> displaced;  // whose warm slot it would be given
     };
+    /// Whether a worker may be chosen; empty: each may.
+    using May = std::function<bool(WorkerId)>;
     /// Who gives the study the best of its free slots; `avoid` only if no other has one.
-    Choice choose(StudyId study, std::optional<WorkerId> avoid) const;
+    std::optional<Choice> choose(StudyId study, std::optional<WorkerId> avoid,
+                                 const May& may = {}) const;
     /// Who may have one of the study behind those that it runs, all of which are soon over.
-    std::optional<WorkerId> choose_ahead(StudyId study) const;
+    std::optional<WorkerId> choose_ahead(StudyId study, const May& may = {}) const;
     /// Free slots at workers that take the study.
     std::uint64_t free_slots(StudyId study) const { return room(study).free_slots; }
     /// All slots of those who take it: of workers that are silent or rest too.
@@ -120,9 +124,10 @@ public:
     // -- attempts that nothing else may run beside
 
     /// A worker that takes the study and has nothing, best not `avoid`.
-    std::optional<WorkerId> choose_empty(StudyId study, std::optional<WorkerId> avoid) const;
+    std::optional<WorkerId> choose_empty(StudyId study, std::optional<WorkerId> avoid,
+                                         const May& may = {}) const;
     /// Keeps one worker that takes the study free of anything new, so that it will be empty.
-    void reserve(StudyId study);
+    void reserve(StudyId study, const May& may = {});
     void end_reservation();
     bool start_alone(WorkerId worker, AttemptId attempt, StudyId study, Instant now);
 
@@ -156,7 +161,19 @@ public:
     void each(Visit visit) const {
         for (const auto& [id, worker] : workers_) visit(id);
     }
+    /// The same of those that can be chosen now and have a free slot.
+    template <typename Visit>
+    void each_with_room(Visit visit) const {
+        for (const Room& room : all_.by_room) {
+            if (-std::get<1>(room) < 1) return;
+            visit(std::get<WorkerId>(room));
+        }
+    }
     bool takes(WorkerId worker, StudyId study) const { return !refuses(worker, study); }
+    /// It has a free slot whose solver is open for the study.
+    bool is_warm(WorkerId worker, StudyId study) const {
+        return workers_.at(worker).warm.has_warm(study);
+    }
     std::size_t size() const { return workers_.size(); }
 
     /// Entries kept, of every sort.
@@ -227,6 +244,8 @@ private:
     }
     bool refuses(WorkerId worker, StudyId study) const;
     bool can_have_alone(WorkerId worker, StudyId study) const;
+    std::optional<Room> best_of(const ByRoom& workers, StudyId study, const May& may,
+                                std::optional<WorkerId> but) const;
     static bool has_room(std::int64_t least, const ByRoom& workers);
     const Takers& room(StudyId study) const;
     const ByRoom& takers(StudyId study) const { return room(study).by_room; }

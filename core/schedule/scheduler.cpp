@@ -68,7 +68,7 @@ void Scheduler::handed_back(WorkerId worker, std::span<const AttemptId> attempts
     for (const AttemptId id : attempts) {
         const auto found = state_->attempts.find(id);
         if (found != state_->attempts.end() && found->second.worker == worker)
-            state_->hand_back(id, now);
+            state_->hand_back(id, "its worker gave it back", now);
     }
 }
 
@@ -102,7 +102,10 @@ Accepted Scheduler::attempt_solved(AttemptId id, Instant now, Duration worked,
     state_->wake_licences(id, nullptr, licences);
     TrialId trial;
     if (const auto found = state_->attempts.find(id); found != state_->attempts.end()) {
-        if (worked > Duration::zero()) state_->opened_after(found->second, worked, now);
+        if (worked > Duration::zero()) {
+            state_->opened_after(found->second, worked, now);
+            state_->studies.at(found->second.trial.study).times.solved(worked);
+        }
         const Attempt attempt = state_->take_out(id, WarmSlots::Solver::open);
         state_->return_licences(id, attempt.held, nullptr, licences, Duration::zero(), now);
         state_->worked_well(attempt.worker, attempt.trial.study);
@@ -217,7 +220,8 @@ std::size_t Scheduler::footprint() const {
                           state_->lost.size() + state_->health.footprint() +
                           state_->expiries.size() + state_->limits.size() + state_->outbox.size() +
                           state_->roster.footprint() + state_->queue.footprint() +
-                          state_->pools.footprint();
+                          state_->pools.footprint() + state_->worker_ends.footprint() +
+                          state_->sent_home.size() + state_->superseded.size();
     for (const auto& [id, study] : state_->studies)
         entries += study.trials.size() + study.peers.footprint();
     return entries;

@@ -7,12 +7,13 @@
 //
 // Cost: O(log(workers + queued trials)) a decision, times the studies that some worker does not
 // take; independent of how many trials have finished: a finished trial leaves nothing behind.
+// Where workers have an end, times those that have a free slot and too little time for the study.
 //
 // One idea a file: lease (who is silent), silence (what becomes of an attempt whose worker is),
 // retry_policy (what a failure means), pc_health and peers (whose fault it is), licence_pool (who
-// may hold what), worker_facts (who fits), warm_slots (where a solver is open already), roster (who
-// has room), queue (whose turn it is), division (what each study should have); this one brings them
-// together.
+// may hold what), worker_facts (who fits), time_left (who can end it), warm_slots (where a solver
+// is open already), roster (who has room), queue (whose turn it is), division (what each study
+// should have); this one brings them together.
 //
 // Silence takes no attempt back. The attempt is late: its trial may be tried by another as well,
 // and of the two the one that has worked longer stays when its worker is heard of again; the first
@@ -122,8 +123,16 @@ struct WorkerNote {
     bool operator==(const WorkerNote&) const = default;
 };
 
+/// The worker has too little time left for what waits: it is given nothing more, and should leave,
+/// so that its CPU is there for others.
+struct SendHome {
+    WorkerId worker;
+    TooLittleTime why;
+    bool operator==(const SendHome&) const = default;
+};
+
 using Command = std::variant<Dispatch, Revoke, AttemptLate, AttemptBack, AttemptOver, GiveUp,
-                             PauseStudy, WorkerSilent, WorkerNote>;
+                             PauseStudy, WorkerSilent, WorkerNote, SendHome>;
 
 /// What the scheduler must know of a study.
 struct StudyTerms {
@@ -245,6 +254,12 @@ public:
                    std::span<const Begun> begun = {});
     /// It finishes what it has, and is given nothing more.
     void worker_drains(WorkerId worker);
+    /// It gives back what it runs then: nothing is given to it that cannot be expected to end
+    /// before. What it said before does not count any more. While the worker is there.
+    void worker_ends(WorkerId worker, Instant at, Instant now);
+    /// Another has its place: what it has goes to others at once, counts as no try, and a report of
+    /// it counts if it is the first. It is given nothing more.
+    void worker_superseded(WorkerId worker, Instant now);
     /// It gives these back, unbegun or ended for its own sake: that counts as no try, and they go
     /// to others.
     void handed_back(WorkerId worker, std::span<const AttemptId> attempts, Instant now);
@@ -284,6 +299,12 @@ public:
     /// Who is missing when every worker that is there lacks something for the study: "a worker with
     /// tag 'big'". Nothing while one may take it.
     std::optional<std::string> unmet(StudyId study) const;
+    /// The study was solved in this time before a restart.
+    void solved_before(StudyId study, Duration took);
+    /// How much time a worker must have left for the study, as far as its last solves tell.
+    std::optional<Duration> needs_left(StudyId study) const;
+    /// The same when trials of it wait, and those who take it have less time left or drain.
+    std::optional<Duration> needs_more_time(StudyId study, Instant now) const;
 
     /// What keeps trials of the study from starting; nothing where none is queued, or where the
     /// next tick may start one.

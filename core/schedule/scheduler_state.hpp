@@ -21,6 +21,7 @@
 #include "schedule/retry_policy.hpp"
 #include "schedule/roster.hpp"
 #include "schedule/scheduler.hpp"
+#include "schedule/time_left.hpp"
 
 namespace femrun::schedule {
 
@@ -38,9 +39,11 @@ struct Trial {
     bool used_more = false;            // that attempt did
     std::optional<WorkerId> not_at{};  // nor here, where the PC may be to blame for its failure
     std::uint32_t doubts = 0;          // about that, so far
+    Duration needs{0};                 // it was cut after nearly as long, at a worker's end
     std::optional<std::uint64_t> roster_then{};  // as it was when such a worker was looked for
 
     bool wants_certain_workers() const { return memory_above || not_at; }
+    bool was_cut() const { return needs > Duration::zero(); }
 };
 
 struct Attempt {
@@ -64,6 +67,8 @@ struct Study {
     Duration opening{0};  // how long a slot needs to open it, as far as was seen
     std::uint32_t faults_in_row = 0;
     Peers peers;
+    SolveTimes times;
+    Duration longest{0};  // that any had, of workers that were sent home for want of time
     std::uint32_t backlog = 0;
     bool paused = false;
     bool draining = false;  // nobody waits for what is silent
@@ -90,7 +95,10 @@ struct Scheduler::State {
     Queue queue;
     LicencePools pools;
     PcHealth health;
-    std::set<StudyId> stopping;                 // until the next tick
+    Ends worker_ends;
+    std::map<WorkerId, TooLittleTime> sent_home;  // that are there yet
+    std::set<WorkerId> superseded;                // the same
+    std::set<StudyId> stopping;                   // until the next tick
     std::vector<StudyId> roomless;              // that stepped aside in this tick for want of room
     std::map<StudyId, std::uint64_t> division;  // of the slots; empty when something has changed
     std::vector<Command> outbox;
@@ -120,7 +128,7 @@ struct Scheduler::State {
               const Judgement& judgement, Counts counts, Instant now);
     void remember(AttemptId id, TrialId trial);
     void withdraw(AttemptId id);
-    void hand_back(AttemptId id, Instant now);
+    void hand_back(AttemptId id, const std::string& why, Instant now);
     void queue_again(TrialId id, Beside beside, std::optional<Instant> not_before = {},
                      Awaits awaits = Awaits::nothing);
     void take_back_unbegun(AttemptId id, const std::string& why);
@@ -158,6 +166,18 @@ struct Scheduler::State {
     std::map<StudyId, std::uint64_t> divided(std::optional<StudyId> asking) const;
     void set_ahead(StudyId id, const Study& study);
 
+    // -- too_little_time.cpp
+    bool has_time(WorkerId worker, StudyId study, Duration needs, Instant now) const;
+    Roster::May may_end(StudyId study, Duration needs, Instant now) const;
+    std::optional<Roster::Choice> choose(StudyId study, Instant now);
+    void was_cut(const Attempt& attempt, Instant now);
+    bool starts(const Study& study) const { return !study.paused && !study.draining; }
+    std::optional<TooLittleTime> too_little_time(WorkerId worker, Instant now) const;
+    void send_home(Instant now);
+    std::optional<WaitsForTime> waits_for_time(StudyId study, Duration of_it, Instant now) const;
+    std::optional<WaitsForTime> waits_of_all_for_time(StudyId study, Instant now) const;
+    std::optional<WaitsForTime> cut_that_wait(StudyId study, Instant now) const;
+
     std::vector<AttemptId> holders(const std::string& pool) const;
     std::vector<Wait> waits_for_licences(StudyId id, Instant now) const;
     std::vector<Wait> waits_of_ready(StudyId id, Instant now) const;
@@ -177,7 +197,7 @@ struct Scheduler::State {
     void recall_roomless();
     void lack_room(StudyId id);
     bool usable(StudyId id);
-    void give_slot(StudyId id, Instant now);
+    void give_slot(StudyId id, const Roster::Choice& choice, Instant now);
     bool keeps_its_slot(const WarmSlots::Holder& holder, StudyId other, Instant now) const;
     void dispatch(StudyId study, WorkerId worker, Instant now);
     void start(TrialId trial, WorkerId worker, Beside beside, Instant now);

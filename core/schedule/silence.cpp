@@ -188,6 +188,7 @@ void Scheduler::State::die_with(WorkerId worker, const std::string& why, Instant
     const Failure failure{FailureKind::infrastructure, "worker", why, Cause::worker};
     const std::set<AttemptId> held =
         roster.knows(worker) ? roster.attempts(worker) : std::set<AttemptId>{};
+    for (const AttemptId id : held) was_cut(attempts.at(id), now);
     std::uint32_t slots_left = roster.slots(worker);
     std::vector<AttemptId> begun;
     std::map<AttemptId, Home> homes;
@@ -201,6 +202,9 @@ void Scheduler::State::die_with(WorkerId worker, const std::string& why, Instant
     }
     roster.dismiss(worker);
     health.gone(worker);
+    worker_ends.forget(worker);
+    sent_home.erase(worker);
+    superseded.erase(worker);
     for (auto& [id, study] : studies) study.peers.forget(worker);
     const Company company = begun.size() > 1 ? Company::others : Company::alone;
     for (const AttemptId id : held) {

@@ -100,27 +100,32 @@ bool Roster::has_room(std::int64_t least, const ByRoom& workers) {
     return !workers.empty() && -std::get<1>(*workers.begin()) >= least;
 }
 
-Roster::Choice Roster::choose(StudyId study, std::optional<WorkerId> avoid) const {
-    const auto best_of = [&](const ByRoom& workers) {
-        auto best = workers.begin();
-        if (best != workers.end() && std::get<WorkerId>(*best) == avoid) ++best;
-        return best != workers.end() && -std::get<1>(*best) >= 1 ? best : workers.end();
-    };
-    if (const auto warm = warm_.find(study); warm != warm_.end())
-        if (const auto best = best_of(warm->second); best != warm->second.end())
-            if (const WorkerId id = std::get<WorkerId>(*best); !refuses(id, study))
-                return {id, std::nullopt};
-    const ByRoom& workers = takers(study);
-    auto best = best_of(workers);
-    if (best == workers.end()) best = workers.begin();
-    FEMRUN_CHECK(has_slot(study));
-    const WorkerId id = std::get<WorkerId>(*best);
-    if (std::get<0>(*best) < 0) return {id, std::nullopt};  // it has a slot without a solver
-    const Worker& worker = workers_.at(id);
-    return {id, worker.warm.displaced(study, worker.slots)};
+/// The one with most room that may, and is not `but`.
+std::optional<Roster::Room> Roster::best_of(const ByRoom& workers, StudyId study, const May& may,
+                                            std::optional<WorkerId> but) const {
+    for (const Room& room : workers) {
+        const WorkerId id = std::get<WorkerId>(room);
+        if (-std::get<1>(room) < 1) return std::nullopt;
+        if (id != but && !refuses(id, study) && (!may || may(id))) return room;
+    }
+    return std::nullopt;
 }
 
-std::optional<WorkerId> Roster::choose_ahead(StudyId study) const {
+std::optional<Roster::Choice> Roster::choose(StudyId study, std::optional<WorkerId> avoid,
+                                             const May& may) const {
+    if (const auto warm = warm_.find(study); warm != warm_.end())
+        if (const auto best = best_of(warm->second, study, may, avoid))
+            return Choice{std::get<WorkerId>(*best), std::nullopt};
+    auto best = best_of(takers(study), study, may, avoid);
+    if (!best && avoid) best = best_of(takers(study), study, may, std::nullopt);
+    if (!best) return std::nullopt;
+    const WorkerId id = std::get<WorkerId>(*best);
+    if (std::get<0>(*best) < 0) return Choice{id, std::nullopt};  // a slot without a solver
+    const Worker& worker = workers_.at(id);
+    return Choice{id, worker.warm.displaced(study, worker.slots)};
+}
+
+std::optional<WorkerId> Roster::choose_ahead(StudyId study, const May& may) const {
     const auto found = backlogs_.find(study);
     if (found == backlogs_.end()) return std::nullopt;
     const auto is_quick = [&](StudyId other) { return backlogs_.contains(other); };
@@ -128,7 +133,7 @@ std::optional<WorkerId> Roster::choose_ahead(StudyId study) const {
     for (const Room& room : takers(study)) {
         if (-std::get<1>(room) + std::int64_t{found->second} < 1) return std::nullopt;
         const WorkerId id = std::get<WorkerId>(room);
-        if (workers_.at(id).warm.all_taken_by(is_quick)) return id;
+        if (workers_.at(id).warm.all_taken_by(is_quick) && (!may || may(id))) return id;
         if (++looked_at == looked_at_max) return std::nullopt;
     }
     return std::nullopt;

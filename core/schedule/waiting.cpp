@@ -41,6 +41,12 @@ std::vector<Wait> Scheduler::State::waits_for_licences(StudyId id, Instant now) 
     return waits;
 }
 
+std::optional<WaitsForTime> Scheduler::State::waits_of_all_for_time(StudyId id, Instant now) const {
+    auto waits = waits_for_time(id, Duration::zero(), now);
+    if (waits) waits->trials = queue.size(id);
+    return waits;
+}
+
 /// Why one of its trials that is ready is not started; nothing when the next tick may.
 std::vector<Wait> Scheduler::State::waits_of_ready(StudyId id, Instant now) const {
     if (queue.is_halted(id)) return {StartsNothing{}};
@@ -48,18 +54,43 @@ std::vector<Wait> Scheduler::State::waits_of_ready(StudyId id, Instant now) cons
         std::string with;
         for (const std::string& lack : roster.unmet(id))
             with += (with.empty() ? "" : ", or one with ") + lack;
-        return {WaitsForWorker{std::move(with), roster.size()}};
+        std::vector<Wait> waits{WaitsForWorker{std::move(with), roster.size()}};
+        // Those that were there had too little of it.
+        if (const auto time = waits_of_all_for_time(id, now); time && time->longest)
+            waits.emplace_back(*time);
+        return waits;
     }
     if (!roster.serves(id)) {
         WaitsForWorkersToReturn all;
         roster.each([&](WorkerId worker) {
             if (roster.takes(worker, id)) all.workers.push_back(worker);
         });
-        return {std::move(all)};
+        std::vector<Wait> waits{std::move(all)};
+        if (const auto time = waits_of_all_for_time(id, now)) waits.emplace_back(*time);
+        return waits;
     }
+    if (const auto time = waits_of_all_for_time(id, now)) return {*time};
     std::vector<Wait> waits = waits_for_licences(id, now);
     if (!roster.has_slot(id)) waits.push_back(WaitsForSlot{roster.slots(id), 0});
     return waits;
+}
+
+/// Trials that were cut at workers' ends, and need more time than anybody has who is there.
+std::optional<WaitsForTime> Scheduler::State::cut_that_wait(StudyId id, Instant now) const {
+    std::optional<WaitsForTime> all;
+    for (const auto& [number, trial] : studies.at(id).trials) {
+        if (!trial.was_cut() || trial.running) continue;
+        const auto one = waits_for_time(id, trial.needs, now);
+        if (!one) continue;
+        if (all && all->needs <= one->needs) {
+            ++all->trials;
+        } else {
+            const std::uint64_t trials = all ? all->trials + 1 : 1;
+            all = one;
+            all->trials = trials;
+        }
+    }
+    return all;
 }
 
 std::vector<Wait> Scheduler::waits(StudyId id, Instant now) const {
@@ -70,7 +101,13 @@ std::vector<Wait> Scheduler::waits(StudyId id, Instant now) const {
     const bool is_served = state_->roster.serves(id);
     if (waiting.ready + waiting.suspects > 0 || state_->queue.is_halted(id) || !is_served)
         waits = state_->waits_of_ready(id, now);
-    if (waiting.ready == 0 && waiting.suspects > 0) waits.push_back(WaitsForEmptyWorker{});
+    const std::optional<WaitsForTime> time = state_->cut_that_wait(id, now);
+    const bool all_wait_for_it = std::any_of(waits.begin(), waits.end(), [](const Wait& wait) {
+        return std::holds_alternative<WaitsForTime>(wait);
+    });
+    if (time && !all_wait_for_it) waits.emplace_back(*time);
+    if (waiting.ready == 0 && waiting.suspects > (time ? time->trials : 0))
+        waits.push_back(WaitsForEmptyWorker{});
     if (waiting.first_release)
         waits.push_back(BacksOff{left(*waiting.first_release, now),
                                  waiting.for_licence == waiting.backing_off, waiting.backing_off});
@@ -95,7 +132,10 @@ std::vector<Wait> Scheduler::waits(TrialId id, Instant now) const {
         waits = {WaitsForWorker{fmt::format("more than {} of memory for each slot, free",
                                             size_text(*trial.memory_above)),
                                 state_->roster.size()}};
-    else if (place->suspect && trial.not_at)
+    else if (auto time = trial.was_cut() ? state_->waits_for_time(id.study, trial.needs, now)
+                                         : std::nullopt)
+        waits = {*std::move(time)};
+    else if (place->suspect && (trial.not_at || trial.was_cut()))
         waits.push_back(WaitsForSlot{state_->roster.slots(id.study), place->ahead});
     else if (place->suspect)
         waits.push_back(WaitsForEmptyWorker{});
@@ -121,6 +161,11 @@ std::vector<WorkerStanding> Scheduler::workers(Instant now) const {
             one.state = WorkerState::rests;
         else if (roster.has_one_at_a_time(id))
             one.state = WorkerState::on_trial;
+        if (const Ends::End* const end = state_->worker_ends.find(id))
+            one.ends_in = left(end->at, now);
+        if (const auto home = state_->sent_home.find(id); home != state_->sent_home.end())
+            one.sent_home = home->second;
+        one.superseded = state_->superseded.contains(id);
         if (ill && one.state != WorkerState::ready) one.why = ill->why;
         if (ill && ill->rests_until) one.left = left(*ill->rests_until, now);
         all.push_back(std::move(one));

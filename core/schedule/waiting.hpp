@@ -47,6 +47,15 @@ struct WaitsForWorkersToReturn {
     bool operator==(const WaitsForWorkersToReturn&) const = default;
 };
 
+/// Whoever takes it ends before it could be expected to be solved there; or, of a trial, before as
+/// long as it is known to take.
+struct WaitsForTime {
+    Duration needs{0};                  // a worker with more time left than this
+    std::optional<Duration> longest{};  // that any of them had when it came, if that is less
+    std::uint64_t trials = 1;           // of a study: that many
+    bool operator==(const WaitsForTime&) const = default;
+};
+
 /// A failure before is given time; `licence`: its solver could not have one.
 struct BacksOff {
     Duration left{0};
@@ -72,8 +81,17 @@ struct StartsNothing {
     bool operator==(const StartsNothing&) const = default;
 };
 
-using Wait = std::variant<StartsNothing, WaitsForWorker, WaitsForWorkersToReturn, WaitsForLicence,
-                          WaitsForSlot, BacksOff, WaitsForAdoption, WaitsForEmptyWorker>;
+using Wait =
+    std::variant<StartsNothing, WaitsForWorker, WaitsForWorkersToReturn, WaitsForLicence,
+                 WaitsForSlot, BacksOff, WaitsForAdoption, WaitsForEmptyWorker, WaitsForTime>;
+
+/// Why a worker is sent home: nothing that is open can be expected to end there.
+struct TooLittleTime {
+    Duration left{0};
+    StudyId study;      // that needs least, of those that the worker takes
+    Duration needs{0};  // its solves
+    bool operator==(const TooLittleTime&) const = default;
+};
 
 /// Whether a worker is given attempts, and why not.
 enum class WorkerState {
@@ -91,6 +109,9 @@ struct WorkerStanding {
     std::uint64_t attempts = 0;  // given to it and not over
     Duration left{0};
     std::string why{};
+    std::optional<Duration> ends_in{};         // what it runs it gives back then
+    std::optional<TooLittleTime> sent_home{};  // it drains for that
+    bool superseded = false;                   // it drains, as another has its place
     bool operator==(const WorkerStanding&) const = default;
 };
 

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/match.hpp"
+#include "run/time_words.hpp"
 #include "serve/statuses.hpp"
 
 namespace femrun::serve {
@@ -46,6 +47,7 @@ private:
                 told_.emplace_back(control::BacksOff{it.trials, span_of(it.left)});
             },
             [&](const schedule::WaitsForAdoption& it) { adoption(it); },
+            [&](const schedule::WaitsForTime& it) { told_.emplace_back(needs_time(it)); },
             // One trial alone, while its study goes on.
             [&](const schedule::WaitsForEmptyWorker&) {});
     }
@@ -64,9 +66,19 @@ private:
             if (worker.state == schedule::WorkerState::away)
                 told_.emplace_back(control::WorkerSilent{name, house_.muster().is_away(id)});
             else if (worker.state == schedule::WorkerState::drains)
-                told_.emplace_back(
-                    control::Refused{name, "it drains: it ends what it has, and leaves"});
+                told_.emplace_back(control::Refused{name, why_it_drains(worker)});
         }
+    }
+
+    std::string why_it_drains(const schedule::WorkerStanding& worker) const {
+        const std::string why = why_it_leaves(house_, worker);
+        return why.empty() ? "it drains: it ends what it has, and leaves" : "it " + why;
+    }
+
+    static control::NeedsTime needs_time(const schedule::WaitsForTime& it) {
+        control::NeedsTime told{.trials = it.trials, .needs = span_of(it.needs)};
+        if (it.longest) told.longest = span_of(*it.longest);
+        return told;
     }
 
     /// The study may go on without them, and more slowly.
@@ -132,6 +144,10 @@ control::TrialWaits waiting(const schedule::Wait& wait) {
         worker && worker->there > 0 && !worker->with.empty()) {
         waits.what = What::worker;
         waits.with = worker->with;
+    }
+    if (const auto* const time = std::get_if<schedule::WaitsForTime>(&wait)) {
+        waits.what = What::worker;
+        waits.with = fmt::format("more time left than {}", run::time_needed(time->needs));
     }
     return waits;
 }

@@ -125,6 +125,8 @@ private:
                                        std::span<const work::Holding> holding) override;
     void worker_replaced(WorkerId worker, WorkerId to, std::span<const AttemptId> ended) override;
     void worker_leaving(WorkerId worker) override;
+    void worker_ends(WorkerId worker, Duration in) override;
+    void worker_superseded(WorkerId worker) override;
     run::Closed closed(StudyId study) const override;
     void worker_refused(WorkerId worker, StudyId study, const Error& why) override;
     void worker_opened(WorkerId worker, StudyId study, Home home) override;

@@ -52,6 +52,16 @@ void House::worker_leaving(WorkerId worker) {
     wake();
 }
 
+void House::worker_ends(WorkerId worker, Duration in) {
+    runner_.worker_ends(worker, in);
+    wake();
+}
+
+void House::worker_superseded(WorkerId worker) {
+    runner_.worker_superseded(worker);
+    wake();
+}
+
 void House::worker_refused(WorkerId worker, StudyId study, const Error& why) {
     runner_.worker_refused(worker, study, why);
     pause_for_mistake(worker, study, why);

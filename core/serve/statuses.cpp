@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "run/time_words.hpp"
+
 namespace femrun::serve {
 
 namespace {
@@ -43,6 +45,8 @@ control::WorkerStatus worker_status(const House& house, const schedule::WorkerSt
                                  .platform = {},
                                  .version = {}};
     if (worker.left > Duration::zero()) status.until = span_of(worker.left);
+    if (worker.ends_in) status.ends_in = span_of(*worker.ends_in);
+    if (worker.state == schedule::WorkerState::drains) status.why = why_it_leaves(house, worker);
     const work::WorkerCard* const card = house.muster().card(worker.worker);
     if (card == nullptr) return status;
     status.platform = card->platform;
@@ -52,6 +56,7 @@ control::WorkerStatus worker_status(const House& house, const schedule::WorkerSt
     for (const work::SolverOffer& solver : card->solvers)
         status.solvers.push_back({solver.name, solver.version, solver.note});
     status.tags = card->tags;
+    status.job = card->job;
     const muster::Fetching fetching = house.muster().fetching(worker.worker);
     status.fetched = fetching.come;
     status.fetching = fetching.size;
@@ -65,6 +70,16 @@ constexpr std::size_t ended_shown_max = 20;
 
 control::Span span_of(Duration duration) {
     return std::chrono::duration_cast<control::Span>(duration);
+}
+
+std::string why_it_leaves(const House& house, const schedule::WorkerStanding& worker) {
+    if (worker.superseded) return "leaves: its job was started anew by its engine";
+    if (!worker.sent_home) return {};
+    schedule::TooLittleTime why = *worker.sent_home;
+    if (worker.ends_in) why.left = *worker.ends_in;
+    if (!house.is_open(why.study)) return "leaves: it had too little time left for what waited";
+    return "leaves: " +
+           run::too_little_time_text(why, house.runner().study(why.study).definition().name);
 }
 
 std::vector<control::RunningAttempt> running_of(const House& house, StudyId study) {
@@ -162,6 +177,7 @@ control::StudyStatus status_of(const House& house, const store::StudyRow& row) {
     status.queued = counts.queued;
     status.waiting_licence = counts.waiting_licence;
     status.waits_for = house.runner().waits_for(row.id);
+    if (const auto needs = house.runner().needs_left(row.id)) status.needs_left = span_of(*needs);
     status.best = best_of(run);
     if (run.definition().goals.objectives.size() > 1) status.front = run.standing().front_size();
     status.share = run.definition().share;

@@ -19,6 +19,9 @@ control::Span span_of(Duration duration);
 /// Attempts that workers hold of an open study.
 std::vector<control::RunningAttempt> running_of(const House& house, StudyId study);
 
+/// "leaves: it has 4 min left, and a solve of 'wing' may take 7 min"; empty: somebody wants it so.
+std::string why_it_leaves(const House& house, const schedule::WorkerStanding& worker);
+
 control::PoolStatus pool_status(const House& house, const schedule::PoolStanding& pool);
 
 /// Of one on record; `house` adds what it knows of one that is open there.

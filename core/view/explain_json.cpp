@@ -26,7 +26,8 @@ std::string word_of(const control::Reason& reason) {
         [](const control::DatabaseTrouble&) { return "database"; },
         [](const control::Restoring&) { return "restoring"; },
         [](const control::AsksOptimizer&) { return "optimizer"; },
-        [](const control::Draining&) { return "draining"; });
+        [](const control::Draining&) { return "draining"; },
+        [](const control::NeedsTime&) { return "time"; });
 }
 
 Json reasons_of(const control::Explanation& explanation) {

@@ -25,6 +25,17 @@ std::string shares_text(const control::SlotsBusy& busy) {
     return words.empty() ? all : fmt::format("{}: {}", all, fmt::join(words, ", "));
 }
 
+std::string needs_time_text(const control::NeedsTime& it) {
+    const std::string waits =
+        fmt::format("{} {} for a worker with more time left than {}", counted(it.trials, "trial"),
+                    it.trials == 1 ? "waits" : "wait", still(it.needs));
+    if (!it.longest) return waits + "; workers that are there have less by now";
+    return fmt::format(
+        "{}, and no worker that ends had more than {} when it came: give jobs more time (--time), "
+        "or start a worker without an end",
+        waits, still(*it.longest));
+}
+
 std::string advice(const control::StudyStatus& study, const std::string& options, Asked asked) {
     const std::string about_it = shell_word(study.name) + options;
     const std::string to_go_on = asked == Asked::scheduler
@@ -161,7 +172,8 @@ std::string reason_text(const control::Reason& reason) {
         },
         [](const control::Draining& it) {
             return fmt::format("nothing new starts{}", it.why.empty() ? "" : ": " + it.why);
-        });
+        },
+        [](const control::NeedsTime& it) { return needs_time_text(it); });
 }
 
 std::string explanation_text(const control::Explanation& explanation, const std::string& options,

@@ -46,6 +46,7 @@ Json json_of(const control::StudyStatus& study) {
     json["priority"] = study.share.priority;
     json["created_ms"] = study.created.time_since_epoch().count();
     json["changed_ms"] = study.changed.time_since_epoch().count();
+    json["needs_left_ms"] = milliseconds(study.needs_left);
     return json;
 }
 
@@ -66,6 +67,11 @@ std::string word_of(control::WorkerStatus::State state) {
     return "draining";
 }
 
+Json job_of(const work::Job& job) {
+    if (!job.is_one()) return {};
+    return {{"engine", job.engine}, {"id", job.id}, {"restart", job.restart}};
+}
+
 Json json_of(const control::WorkerStatus& worker) {
     Json solvers = Json::array();
     for (const control::SolverSeen& solver : worker.solvers)
@@ -84,6 +90,8 @@ Json json_of(const control::WorkerStatus& worker) {
             {"tags", worker.tags},
             {"fetched_bytes", worker.fetched},
             {"fetching_bytes", worker.fetching},
+            {"job", job_of(worker.job)},
+            {"ends_in_ms", milliseconds(worker.ends_in)},
             {"solvers", std::move(solvers)}};
 }
 

@@ -90,16 +90,28 @@ std::string workers_of(const control::HouseStatus& house, std::size_t width) {
     table.column("worker", Table::Align::left);
     table.column("state", Table::Align::left);
     table.column("busy", Table::Align::right);
+    const bool jobs = std::any_of(house.workers.begin(), house.workers.end(),
+                                  [](const auto& worker) { return worker.job.is_one(); });
+    const bool ends = std::any_of(house.workers.begin(), house.workers.end(),
+                                  [](const auto& worker) { return worker.ends_in.has_value(); });
+    if (ends) table.column("time left", Table::Align::right);
+    if (jobs) table.column("job", Table::Align::left, Table::Room::if_there_is_room);
     table.column("platform", Table::Align::left, Table::Room::if_there_is_room);
     table.column("memory", Table::Align::right, Table::Room::if_there_is_room);
     table.column("femrun", Table::Align::left, Table::Room::if_there_is_room);
     table.column("tags", Table::Align::left, Table::Room::if_there_is_room);
     table.column("solvers", Table::Align::left, Table::Room::if_there_is_room);
-    for (const WorkerStatus& worker : house.workers)
-        table.row({worker.name, state_of(worker),
-                   fmt::format("{}/{}", worker.running, worker.slots), worker.platform,
-                   worker.memory_bytes > 0 ? size_text(worker.memory_bytes) : "", worker.version,
-                   fmt::format("{}", fmt::join(worker.tags, ", ")), solvers_of(worker)});
+    for (const WorkerStatus& worker : house.workers) {
+        std::vector<std::string> row{worker.name, state_of(worker),
+                                     fmt::format("{}/{}", worker.running, worker.slots)};
+        if (ends) row.push_back(worker.ends_in ? about_text(seconds(*worker.ends_in)) : "");
+        if (jobs) row.push_back(text_of(worker.job));
+        row.insert(
+            row.end(),
+            {worker.platform, worker.memory_bytes > 0 ? size_text(worker.memory_bytes) : "",
+             worker.version, fmt::format("{}", fmt::join(worker.tags, ", ")), solvers_of(worker)});
+        table.row(std::move(row));
+    }
     std::string text = within(std::move(table), width);
     for (const WorkerStatus& worker : house.workers)
         if (!worker.why.empty()) text += fmt::format("{}: {}\n", worker.name, worker.why);

@@ -95,6 +95,11 @@ struct WorkerCard {
   cores @9 :UInt32;           # 0: not told
   tags @10 :List(Text);
   solvers @11 :List(SolverOffer);  # all that it has; empty: not told
+  jobEngine @12 :Text;        # the engine whose job it is: "slurm"; empty: it is none
+  jobId @13 :Text;
+  jobRestart @14 :UInt32;     # the same job with more restarts: this worker is a copy that lives on
+  hasEnd @15 :Bool;
+  endsInMs @16 :UInt64;       # until it gives back what it runs, as its job ends soon after
 }
 
 struct SolverOffer {
@@ -201,11 +206,12 @@ interface Worker {
   sayAgain @6 (attempts :List(UInt64)) -> ();
   # Their study is open again: the reports of these are said once more, as far as there are any.
 
-  drain @7 () -> ();
-  # The scheduler's people want it to go: it says `Roll.leaving`, finishes what has begun, however
-  # long that takes, and ends. What waits for a slot it gives back.
+  drain @7 (why :Text) -> ();
+  # The scheduler, or its people, want it to go: it says `Roll.leaving`, finishes what has begun,
+  # however long that takes, and ends. What waits for a slot it gives back. `why` is for the people
+  # of the worker; empty: because it was asked to.
 
-  dismiss @8 () -> ();
+  dismiss @8 (why :Text) -> ();
   # The same at once: what runs is ended and given back.
 
   place @9 (folder :Text, mark :Text) -> (placed :Bool);

@@ -118,6 +118,8 @@ struct StudyStatus {
   priority @18 :Int32;
   createdMs @19 :Int64;
   changedMs @20 :Int64;
+  hasNeedsLeft @21 :Bool;
+  needsLeftMs @22 :UInt64;    # time that a worker must have left to be given one of its trials
 
   struct Best { objective @0 :Text; value @1 :Float64; unit @2 :Text; trial @3 :UInt64; }
 }
@@ -139,6 +141,11 @@ struct WorkerStatus {
   tags @13 :List(Text);
   fetched @14 :UInt64;        # bytes of what a study needs, on their way to it
   fetching @15 :UInt64;       # of so many; 0: nothing is fetched
+  jobEngine @16 :Text;        # of an engine that it is a job of; empty: it is none
+  jobId @17 :Text;
+  jobRestart @18 :UInt32;
+  hasEnd @19 :Bool;
+  endsInMs @20 :UInt64;       # until it gives back what it runs
 
   enum State { enlisted @0; late @1; away @2; resting @3; draining @4; }
   struct Solver { name @0 :Text; version @1 :Text; note @2 :Text; }
@@ -196,6 +203,8 @@ struct Reason {
     restoring @18 :Void;
     asksOptimizer @19 :Void;
     draining @20 :Text;
+    needsTime :group { trials @21 :UInt64; needsMs @22 :UInt64; hasLongest @23 :Bool;
+                       longestMs @24 :UInt64; }
   }
   struct SlotsOf { study @0 :Text; slots @1 :UInt64; }
 }

@@ -58,7 +58,14 @@ void put(const control::Reason& reason, Reason::Builder into) {
         [&](const control::DatabaseTrouble& it) { into.setDatabaseTrouble(text(it.sentence)); },
         [&](const control::Restoring&) { into.setRestoring(); },
         [&](const control::AsksOptimizer&) { into.setAsksOptimizer(); },
-        [&](const control::Draining& it) { into.setDraining(text(it.why)); });
+        [&](const control::Draining& it) { into.setDraining(text(it.why)); },
+        [&](const control::NeedsTime& it) {
+            auto needs = into.initNeedsTime();
+            needs.setTrials(it.trials);
+            needs.setNeedsMs(ms_of(it.needs));
+            needs.setHasLongest(it.longest.has_value());
+            if (it.longest) needs.setLongestMs(ms_of(*it.longest));
+        });
 }
 
 /// Nothing for one that a newer scheduler knows.
@@ -114,6 +121,13 @@ Result<std::optional<control::Reason>> read(Reason::Reader from) {
             return Known{control::AsksOptimizer{}};
         case Reason::DRAINING:
             return Known{control::Draining{sentence_of(from.getDraining())}};
+        case Reason::NEEDS_TIME: {
+            const auto needs = from.getNeedsTime();
+            control::NeedsTime told{.trials = needs.getTrials(),
+                                    .needs = span_of(needs.getNeedsMs())};
+            if (needs.getHasLongest()) told.longest = span_of(needs.getLongestMs());
+            return Known{told};
+        }
     }
     return Known{};
 }

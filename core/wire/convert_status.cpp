@@ -34,6 +34,11 @@ void put(const control::WorkerStatus& worker, WorkerStatus::Builder into) {
     put_words(worker.tags, into.initTags(count(worker.tags.size())));
     into.setFetched(worker.fetched);
     into.setFetching(worker.fetching);
+    into.setJobEngine(text(worker.job.engine));
+    into.setJobId(text(worker.job.id));
+    into.setJobRestart(worker.job.restart);
+    into.setHasEnd(worker.ends_in.has_value());
+    if (worker.ends_in) into.setEndsInMs(ms_of(*worker.ends_in));
 }
 
 Result<control::WorkerStatus> read(WorkerStatus::Reader from) {
@@ -61,6 +66,8 @@ Result<control::WorkerStatus> read(WorkerStatus::Reader from) {
     for (const auto tag : from.getTags()) worker.tags.push_back(name_of(tag));
     worker.fetched = from.getFetched();
     worker.fetching = from.getFetching();
+    worker.job = {name_of(from.getJobEngine()), name_of(from.getJobId()), from.getJobRestart()};
+    if (from.getHasEnd()) worker.ends_in = span_of(from.getEndsInMs());
     return worker;
 }
 
@@ -94,6 +101,8 @@ void encode(const control::StudyStatus& study, StudyStatus::Builder into) {
     into.setPriority(study.share.priority);
     into.setCreatedMs(ms_of(study.created));
     into.setChangedMs(ms_of(study.changed));
+    into.setHasNeedsLeft(study.needs_left.has_value());
+    if (study.needs_left) into.setNeedsLeftMs(ms_of(*study.needs_left));
 }
 
 Result<control::StudyStatus> decode(StudyStatus::Reader from) {
@@ -126,6 +135,7 @@ Result<control::StudyStatus> decode(StudyStatus::Reader from) {
     study.share.priority = from.getPriority();
     study.created = wall_of(from.getCreatedMs());
     study.changed = wall_of(from.getChangedMs());
+    if (from.getHasNeedsLeft()) study.needs_left = span_of(from.getNeedsLeftMs());
     return study;
 }
 

@@ -64,6 +64,11 @@ void encode(const work::WorkerCard& card, WorkerCard::Builder into) {
     auto tags = into.initTags(static_cast<unsigned>(card.tags.size()));
     for (unsigned i = 0; i < tags.size(); ++i) tags.set(i, text(card.tags[i]));
     encode(card.solvers, into.initSolvers(static_cast<unsigned>(card.solvers.size())));
+    into.setJobEngine(text(card.job.engine));
+    into.setJobId(text(card.job.id));
+    into.setJobRestart(card.job.restart);
+    into.setHasEnd(card.ends_in.has_value());
+    if (card.ends_in) into.setEndsInMs(milliseconds(*card.ends_in));
 }
 
 void encode(std::span<const work::SolverOffer> solvers, capnp::List<SolverOffer>::Builder into) {
@@ -94,6 +99,8 @@ work::WorkerCard decode(WorkerCard::Reader from) {
         .cores = from.getCores()};
     for (const auto tag : from.getTags()) card.tags.push_back(to_text(tag));
     card.solvers = decode(from.getSolvers());
+    card.job = {to_text(from.getJobEngine()), to_text(from.getJobId()), from.getJobRestart()};
+    if (from.getHasEnd()) card.ends_in = duration(from.getEndsInMs());
     return card;
 }
 

@@ -3,8 +3,12 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
+
+#include "base/clock.hpp"
+#include "work/job.hpp"
 
 namespace femrun::work {
 
@@ -42,6 +46,10 @@ struct WorkerCard {
     std::uint32_t cores = 0;
     std::vector<std::string> tags{};
     std::vector<SolverOffer> solvers{};
+    Job job{};  // of an engine that it is
+    /// Until it gives back what it runs, because its job ends soon after. As it enlists: two PCs
+    /// have two clocks, and agree about this.
+    std::optional<Duration> ends_in{};
 };
 
 }  // namespace femrun::work

@@ -251,6 +251,7 @@ void Worker::link_up(Link& link, const work::Terms& terms, Instant now) {
     link_ = &link;
     terms_ = terms;
     leaving_heard_ = false;
+    alone_since_.reset();
     if (leaving_) link.leaving();
     for (auto& [id, study] : studies_) {
         if (study.state == Study::State::refused) link.refused(id, study.why_refused);
@@ -295,6 +296,9 @@ std::optional<Instant> Worker::next_deadline() const {
         if (other && (!next || *other < *next)) next = other;
     };
     earlier(next_beat());
+    if (!over_) earlier(times_.ends);
+    if (times_.useless_after && is_alone())
+        earlier(alone_since_ ? *alone_since_ + *times_.useless_after : Instant{});
     for (const auto& [id, study] : studies_) earlier(study.try_again);
     return next;
 }
@@ -304,6 +308,28 @@ void Worker::tick(Instant now) {
         if (study.try_again && *study.try_again <= now) take_up(id, study, now);
     if (tell_begun_at_ && *tell_begun_at_ <= now) tell_begun(now);
     if (const auto next = next_beat(); next && *next <= now) beat(now);
+    look_at_end(now);
+    look_for_use(now);
+}
+
+std::optional<Duration> Worker::ends_in(Instant now) const {
+    if (!times_.ends) return std::nullopt;
+    return std::max(*times_.ends - now, Duration::zero());
+}
+
+void Worker::look_at_end(Instant now) {
+    if (over_ || !times_.ends || now < *times_.ends) return;
+    over_ = true;
+    leave(Leave::now);
+}
+
+void Worker::look_for_use(Instant now) {
+    if (!times_.useless_after) return;
+    if (!is_alone()) return alone_since_.reset();
+    if (!alone_since_) alone_since_ = now;
+    if (now < *alone_since_ + *times_.useless_after) return;
+    useless_ = true;
+    leave(Leave::now);
 }
 
 /// Counted from the last one whatever it has got since: what is given to a worker that had nothing

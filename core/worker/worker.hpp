@@ -40,7 +40,11 @@ enum class Leave { when_done, now };
 struct Times {
     /// After an attempt began, before that is told: solves of microseconds are over by then.
     Duration begun_after = std::chrono::milliseconds(10);
-    OpeningTimes opening;
+    OpeningTimes opening{};
+    /// What runs is given back then, whatever the scheduler says: its job ends soon after.
+    std::optional<Instant> ends{};
+    /// Without a link and without work for so long it has no use any more.
+    std::optional<Duration> useless_after{};
 };
 
 class Worker {
@@ -113,6 +117,12 @@ public:
     }
     /// Answers `Link::leaving`: what was on its way here has come.
     void leaving_heard() { leaving_heard_ = true; }
+    /// It leaves because its time is over.
+    bool time_is_over() const { return over_; }
+    /// It leaves because nobody has had a use for it; what was not handed over is kept.
+    bool is_useless() const { return useless_; }
+    /// How long until its end.
+    std::optional<Duration> ends_in(Instant now) const;
 
     // -- what happens at slots
 
@@ -162,6 +172,9 @@ private:
     void pump();
     bool has_nothing() const { return held_.empty() && ended_.size() == kept_.size(); }
     std::optional<Instant> next_beat() const;
+    bool is_alone() const { return link_ == nullptr && held_.empty() && !leaving_; }
+    void look_at_end(Instant now);
+    void look_for_use(Instant now);
     void beat(Instant now);
     void tell_begun(Instant now);
     void keep(Ended ended);
@@ -179,6 +192,8 @@ private:
     std::set<AttemptId> kept_;      // of those, the others
     std::vector<Ended> aside_;      // of other databases
     bool leaving_ = false, leaving_heard_ = false;
+    bool over_ = false, useless_ = false;
+    std::optional<Instant> alone_since_;
     std::vector<AttemptId> newly_begun_;
     std::optional<Instant> last_beat_, tell_begun_at_;
 };

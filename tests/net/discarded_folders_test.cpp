@@ -122,8 +122,8 @@ TEST_CASE("the folder of an attempt that never reports is discarded at its worke
         void acknowledged(AttemptId) override {}
         void not_now(AttemptId) override {}
         void say_again(std::span<const AttemptId>) override {}
-        void drain() override {}
-        void dismiss() override {}
+        void drain(const std::string&) override {}
+        void dismiss(const std::string&) override {}
         void silent(const std::string&) override {}
     };
     Recorder events;

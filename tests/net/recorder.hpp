@@ -28,6 +28,7 @@ public:
     std::vector<AttemptId> told_begun;  // between heartbeats
     std::map<StudyId, Home> homes;
     std::map<WorkerId, work::WorkerCard> cards;
+    std::map<WorkerId, Duration> ends;
     run::Closed closed_studies = run::Closed::for_now;
 
     void worker_enlisted(WorkerId worker, const work::WorkerCard& card) override {
@@ -36,6 +37,10 @@ public:
     }
     void worker_leaving(WorkerId worker) override {
         story.push_back(fmt::format("worker {} leaves", worker.value));
+    }
+    void worker_ends(WorkerId worker, Duration in) override { ends[worker] = in; }
+    void worker_superseded(WorkerId worker) override {
+        story.push_back(fmt::format("worker {} is superseded", worker.value));
     }
     std::vector<AttemptId> worker_kept(WorkerId worker,
                                        std::span<const work::Holding> holding) override {

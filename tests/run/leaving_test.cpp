@@ -67,3 +67,28 @@ TEST_CASE("a report that crosses with the stop of its study counts, and is not s
     CHECK(resumed.study().history().attempts(1).size() == 1);
     CHECK(resumed.study().history().attempts(1).front().seconds == 5);
 }
+
+TEST_CASE("a worker that ends soon is sent home, with the study that it has too little time for",
+          "[run][leaving]") {
+    World world(study_of_sum(12));
+    world.enlist({1}, 1);
+    world.runner().worker_ends({1}, 38s);  // three solves of 10 s
+
+    world.run_until(37s);
+
+    CHECK(world.study().history().completed() == 3);
+    CHECK(world.said.back() == "pc1 leaves: it has 7 s left, and a solve of 'sum' may take 14 s");
+    CHECK(world.runner().waits_for(StudyId{1}) == "a worker with more time left than 14 s");
+    CHECK(world.runner().waits(StudyId{1}).trials.size() == 2);  // for it to return, or for time
+}
+
+TEST_CASE("how long solves took is known after a restart", "[run][leaving]") {
+    World before(study_of_sum(12));
+    before.enlist({1}, 1);
+    before.run_until(35s);
+
+    World after(study_of_sum(12), before.journal, 35s);
+
+    // Three took 10 s each; of so few a third more is asked for.
+    CHECK(after.runner().needs_left(StudyId{1}) == Duration(10s) + Duration(10s) / 3);
+}

@@ -125,6 +125,9 @@ public:
     void note(WorkerId worker, const std::string& text) override {
         said.push_back(name(worker) + " " + text);
     }
+    void send_home(WorkerId worker, const std::string& why) override {
+        said.push_back(name(worker) + " leaves: " + why);
+    }
     std::string name(WorkerId worker) const override {
         const auto named = names.find(worker);
         return named != names.end() ? named->second : "pc" + std::to_string(worker.value);

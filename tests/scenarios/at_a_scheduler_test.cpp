@@ -202,6 +202,25 @@ TEST_CASE("a name that people have given to two workers is that of both", "[scen
     for (system::Child& worker : workers) CHECK(worker.wait(std::chrono::seconds(60)));
 }
 
+TEST_CASE("the status tells of a worker's job and of the time that it has left",
+          "[scenario][control][job]") {
+    House house(std::vector<std::string>{});
+    Bench pc;
+    system::Child worker = pc.start({"worker", house.address(), "--slots", "1", "--folder", "mine",
+                                     "--job", "slurm:4711_3:1", "--ends-in", "1-00:00:00"});
+    REQUIRE(eventually([&] { return house.json({"status", "--json"})["workers"].size() == 1; }));
+
+    const auto seen = house.json({"status", "--json"})["workers"][0];
+    const std::string name = seen["name"];
+    CHECK(name.ends_with("/slurm-4711_3-restart1"));
+    CHECK(seen["job"] == nlohmann::json{{"engine", "slurm"}, {"id", "4711_3"}, {"restart", 1}});
+    CHECK(seen["ends_in_ms"] > 23 * 3'600'000);
+    CHECK(seen["ends_in_ms"] < 24 * 3'600'000);
+    CHECK(house.here.femrun({"status"}).out.find("time left  job") != std::string::npos);
+    strike(worker.id(), Blow::interrupt);
+    CHECK(pc.finish(worker).signal == 0);
+}
+
 TEST_CASE("who follows a study that no worker takes is told so", "[scenario][control]") {
     House house(std::vector<std::string>{});
     house.here.write("study.toml",

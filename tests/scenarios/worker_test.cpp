@@ -128,3 +128,43 @@ TEST_CASE("a worker that is to start at logon is set up with its options, and ta
     CHECK_FALSE(bench.has("user/femrun/at-logon.address"));
     CHECK(bench.femrun({"worker", "--at-logon", "off"}).err == none);
 }
+
+TEST_CASE("a worker says what is wrong with what it is told of its job",
+          "[scenario][worker][job]") {
+    Bench bench;
+    CHECK(bench.femrun({"worker", "femrun://127.0.0.1:1", "--job", "4711"}).err ==
+          "error: femrun worker: --job: '4711' is no job; write ENGINE:ID, or ENGINE:ID:RESTART, "
+          "such as slurm:4711_3:1\n");
+    CHECK(bench.femrun({"worker", "femrun://127.0.0.1:1", "--ends-in", "soon"}).err ==
+          "error: femrun worker: --ends-in: 'soon' is no time; write one such as '55 min', or as "
+          "Slurm prints it: 55:00, 1-12:00:00 or UNLIMITED\n");
+    CHECK(bench.femrun({"worker", "femrun://127.0.0.1:1", "--leave-after", "a while"})
+              .err.find(
+                  "error: femrun worker: --leave-after: text 'a while' is not a duration; ") == 0);
+}
+
+TEST_CASE("a worker without a scheduler and without work leaves by itself when it is told to",
+          "[scenario][worker][job]") {
+    Bench bench;
+    // An engine that does not know how long its job has answers nothing.
+    const Finished left =
+        bench.femrun({"worker", "femrun://127.0.0.1:1", "--slots", "1", "--folder", "mine", "--job",
+                      "slurm:4711_3", "--ends-in", "", "--leave-after", "50 ms"});
+    CHECK(left.code == 0);
+    CHECK(left.err.find("femrun: --ends-in: the engine does not say how long this job has; what "
+                        "runs when it ends is lost\n") != std::string::npos);
+    CHECK(
+        left.err.ends_with("femrun: leaving: no scheduler and no work for 50 ms\n"
+                           "femrun: left; what was not handed over is kept, and handed over at "
+                           "the next start\n"));
+}
+
+TEST_CASE("a worker whose job ends leaves in time, and says so", "[scenario][worker][job]") {
+    Bench bench;
+    const Finished left = bench.femrun({"worker", "femrun://127.0.0.1:1", "--slots", "1",
+                                        "--folder", "mine", "--ends-in", "0:01"});
+    CHECK(left.code == 0);
+    CHECK(
+        left.err.find("femrun: leaving: its time ends in 1 s; nothing new is begun, and what runs "
+                      "is given back\n") != std::string::npos);
+}

@@ -104,6 +104,11 @@ inline std::ostream& operator<<(std::ostream& out, const Command& command) {
                },
                [](const WorkerNote& it) {
                    return fmt::format("WorkerNote {} {}", it.worker.value, it.text);
+               },
+               [](const SendHome& it) {
+                   return fmt::format("SendHome {} with {} left of {} for study {}",
+                                      it.worker.value, it.why.left.count(), it.why.needs.count(),
+                                      it.why.study.value);
                });
 }
 

@@ -30,6 +30,14 @@ public:
             static_cast<Duration::rep>(-std::log(1 - share()) * static_cast<double>(mean.count())));
     }
 
+    /// Log-normal with a sigma of a half. Cosine and logarithm are the platform's: seen in sums.
+    Duration tailed(Duration mean) {
+        constexpr double sigma = 0.5, two_pi = 6.283185307179586;
+        const double normal = std::sqrt(-2 * std::log(1 - share())) * std::cos(two_pi * share());
+        const double of_mean = std::exp(sigma * normal - sigma * sigma / 2);
+        return Duration(static_cast<Duration::rep>(of_mean * static_cast<double>(mean.count())));
+    }
+
 private:
     std::mt19937_64 engine_;
 };

@@ -23,7 +23,8 @@ study::StudyDefinition definition(StudyId id, const StudyPlan& plan) {
     FEMRUN_CHECK(reading.mistakes.empty(), reading.mistakes.front().message);
     study::StudyDefinition definition = reading.file->definition();
     definition.hopeless_after = 0;
-    definition.solve_limit = 20min;
+    definition.solve_limit =
+        std::chrono::duration_cast<std::chrono::milliseconds>(plan.solve_limit);
     definition.licences = plan.licences;
     definition.memory_limit = plan.memory_limit;
     definition.share = plan.share;

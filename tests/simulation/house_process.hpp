@@ -43,8 +43,12 @@ public:
             pc.say_again(again);
         });
     }
-    void drain() override {}
-    void dismiss() override {}
+    void drain(const std::string&) override {
+        say([](Pc& pc) { pc.leave(worker::Leave::when_done); });
+    }
+    void dismiss(const std::string&) override {
+        say([](Pc& pc) { pc.leave(worker::Leave::now); });
+    }
     void silent(const std::string&) override {}
     void say(std::function<void(Pc&)> what, Connection::Order order = Connection::Order::kept) {
         connection_->to_pc(std::move(what), order);
@@ -73,6 +77,8 @@ struct House::Events final : run::WorkerEvents {
         runner.worker_enlisted(worker, card);
     }
     void worker_leaving(WorkerId worker) override { runner.worker_leaving(worker); }
+    void worker_ends(WorkerId worker, Duration in) override { runner.worker_ends(worker, in); }
+    void worker_superseded(WorkerId worker) override { runner.worker_superseded(worker); }
     std::vector<AttemptId> worker_kept(WorkerId worker,
                                        std::span<const work::Holding> holding) override {
         std::vector<AttemptId> its_own = runner.worker_kept(worker, holding);
@@ -164,6 +170,10 @@ struct House::Process final : run::WorkersPort, run::ClockPort, LogSink {
     void bring(const std::string& folder) override { muster.bring(folder); }
     void silent(WorkerId worker, const std::string& why) override { muster.silent(worker, why); }
     void note(WorkerId worker, const std::string& text) override { muster.note(worker, text); }
+    void send_home(WorkerId worker, const std::string& why) override {
+        ++house.world_.outcome.sent_home;
+        muster.send_home(worker, why);
+    }
     std::string name(WorkerId worker) const override { return muster.name(worker); }
     std::string folder(TrialId trial, std::uint32_t ordinal) const override {
         return muster.folder(trial, ordinal);

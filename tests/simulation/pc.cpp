@@ -7,6 +7,13 @@
 
 namespace femrun::simulation {
 
+namespace {
+
+// Before a job's end, as a worker leaves it for handing back what runs.
+constexpr Duration hand_over = 30s;
+
+}  // namespace
+
 /// The worker's end of a connection, once it has enlisted over it.
 class Pc::Link final : public worker::Link {
 public:
@@ -26,7 +33,10 @@ public:
     }
     void reports_wait() override;
     void leaving() override {
-        say([place = place_](House& house) { house.muster().leaving(place); });
+        say([place = place_, connection = connection_](House& house) {
+            house.muster().leaving(place);
+            connection->to_pc([](Pc& pc) { pc.leaving_heard(); });
+        });
     }
     void heartbeat(std::span<const AttemptId> holding, std::span<const Begun> begun) override {
         say([place = place_, holding = std::vector(holding.begin(), holding.end()),
@@ -85,6 +95,7 @@ struct Pc::Process {
     std::unique_ptr<Link> link;
     bool connecting = false;
     std::optional<Instant> alarm;
+    Instant began{};
 };
 
 /// A process that ends in this moment takes its link along only a little later.
@@ -136,8 +147,11 @@ void Pc::start() {
         seen.push_back(process_->slots.back().get());
     }
     process_->disk = std::make_unique<Disk>(*this, process_->life);
+    process_->began = world_.now();
+    worker::Times times;
+    if (is_job()) times.ends = world_.now() + job_lasts() - hand_over;
     process_->worker =
-        std::make_unique<worker::Worker>(std::move(seen), worker::Times{}, process_->disk.get());
+        std::make_unique<worker::Worker>(std::move(seen), times, process_->disk.get());
     std::vector<worker::Ended> left;
     for (const auto& [attempt, ended] : disk_) left.push_back(ended);
     world_.outcome.inherited += left.size();
@@ -148,11 +162,70 @@ void Pc::start() {
     world_.after(world_.chance.about(plan.pc_freezes_every), process_->life, [this] { freeze(); });
     world_.after(world_.chance.about(plan.link_cut_every), process_->life,
                  [this] { link_breaks(); });
+    if (is_job()) begin_job();
     connect();
 }
 
+// -- as a job of an engine
+
+Duration Pc::job_lasts() const {
+    const JobsPlan& jobs = world_.plan.jobs;
+    return jobs.long_every > 0 && number_ % jobs.long_every == 0 ? jobs.long_last : jobs.last;
+}
+
+void Pc::begin_job() {
+    ++world_.outcome.jobs;
+    job_began_ = world_.now();
+    if (job_.id.empty()) job_ = {"slurm", fmt::format("{}_{}", number_, ++jobs_), 0};
+    world_.after(job_lasts(), process_->life, [this] {
+        end_process(Connection::News::to_both);
+        job_over();
+    });
+    world_.after(world_.chance.about(world_.plan.jobs.preempted_every), process_->life,
+                 [this] { preempt(); });
+}
+
+/// Its signal, its grace, its end; then it waits again.
+void Pc::preempt() {
+    if (world_.is_calm() || process_->worker->is_leaving()) return;
+    ++world_.outcome.preempted;
+    hear([this] { process_->worker->leave(worker::Leave::when_done); });
+    if (process_ == nullptr) return;
+    const Duration grace = world_.plan.jobs.grace;
+    world_.after(grace - 5s, process_->life,
+                 [this] { hear([this] { process_->worker->leave(worker::Leave::now); }); });
+    world_.after(grace, process_->life, [this] {
+        end_process(Connection::News::to_both);
+        ++job_.restart;
+        world_.after(world_.chance.between(1s, world_.plan.jobs.wait_max), [this] { start(); });
+    });
+}
+
+void Pc::settle_accounts(Duration Outcome::*running) {
+    if (process_ == nullptr) return;
+    for (const auto& slot : process_->slots) {
+        world_.spent(&Outcome::slot_time, process_->began);
+        slot->settle_accounts(running);
+    }
+}
+
+void Pc::look_whether_left() {
+    if (!is_job() || process_ == nullptr || !process_->worker->has_left()) return;
+    end_process(Connection::News::to_both);
+    job_over();
+}
+
+/// Whoever keeps the jobs asks for no other at once when one was sent home as it came.
+void Pc::job_over() {
+    job_ = {};
+    const bool had_no_use = world_.now() - job_began_ < 1min;
+    const Duration rest = had_no_use ? Duration(1h) : Duration::zero();
+    world_.after(rest + world_.chance.between(1s, world_.plan.jobs.wait_max), [this] { start(); });
+}
+
 void Pc::end_process(Connection::News news) {
-    ++world_.outcome.deaths;
+    if (!is_job()) ++world_.outcome.deaths;
+    settle_accounts(&Outcome::cut);
     if (process_->connection) process_->connection->cut(news);
     process_->life = nullptr;
     // It may be on the stack: it goes with this event.
@@ -194,6 +267,7 @@ void Pc::thaw() {
 void Pc::hear(std::function<void()> what) {
     if (frozen_) return missed_.push_back(std::move(what));
     what();
+    look_whether_left();
     if (process_ != nullptr) keep_time();
 }
 
@@ -229,7 +303,9 @@ void Pc::connect() {
                                 .version = "1",
                                 .identity = {pc, "user", "1"},
                                 .epoch = epoch_,
-                                .memory_bytes = slots_ * memory_a_slot()};
+                                .memory_bytes = slots_ * memory_a_slot(),
+                                .job = job_,
+                                .ends_in = process_->worker->ends_in(world_.now())};
     process_->connection->to_house([&house = house_, connection = process_->connection, card,
                                     holding = process_->worker->holding(world_.now()),
                                     studies = process_->worker->studies()] {
@@ -276,6 +352,8 @@ void Pc::kept(AttemptId attempt) { process_->worker->kept(attempt); }
 void Pc::say_again(const std::vector<AttemptId>& attempts) {
     process_->worker->say_again(attempts);
 }
+void Pc::leave(worker::Leave how) { process_->worker->leave(how); }
+void Pc::leaving_heard() { process_->worker->leaving_heard(); }
 void Pc::opened_heard(StudyId study) { process_->worker->opened_heard(study); }
 
 }  // namespace femrun::simulation

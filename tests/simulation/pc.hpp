@@ -23,6 +23,8 @@ public:
     bool was_ill() const;
     std::uint64_t memory_a_slot() const;
     bool holds_something() const;
+    /// Of the process that there is. What runs counts as this.
+    void settle_accounts(Duration Outcome::*running);
 
     /// Something comes in: now, or when it thaws.
     void hear(std::function<void()> what);
@@ -40,6 +42,8 @@ public:
     void kept(AttemptId attempt);
     void say_again(const std::vector<AttemptId>& attempts);
     void opened_heard(StudyId study);
+    void leave(worker::Leave how);
+    void leaving_heard();
 
 private:
     class Link;
@@ -52,6 +56,12 @@ private:
     void link_breaks();
     void die();
     void end_process(Connection::News news);
+    bool is_job() const { return world_.plan.jobs.last < never; }
+    Duration job_lasts() const;
+    void begin_job();
+    void preempt();
+    void look_whether_left();
+    void job_over();
     void freeze();
     void thaw();
     void keep_time();
@@ -62,6 +72,9 @@ private:
     std::uint32_t slots_;
     std::map<AttemptId, worker::Ended> disk_;  // outlives its processes
     std::unique_ptr<Process> process_;
+    work::Job job_;
+    std::uint64_t jobs_ = 0;  // at this place so far
+    Instant job_began_{};
     bool frozen_ = false;
     std::deque<std::function<void()>> missed_;  // while frozen
 };

@@ -63,6 +63,8 @@ void Slot::begin() {
     const work::Assignment& it = task_->assignment;
     const StudyPlan& plan = world_.plan.studies.at(it.trial.study.value - 1);
     begun_ = world_.now();
+    at_work_ = true;
+    world_.spent(&Outcome::opening, run_at_);
     pc_.worker().begins(it.attempt, begun_);
     const bool crashes = plan.crashes_every > 0 && it.trial.number % plan.crashes_every == 0;
     if (crashes) {
@@ -78,13 +80,36 @@ void Slot::begin() {
         return after(10ms, [this] { end(failed(FailureKind::design, Cause::plain)); });
     }
     const Duration limit = *task_->setup->solve_limit;
-    Duration takes = world_.chance.about(plan.solve);
+    Duration takes = duration(plan);
     if (!plan.solves_well && world_.chance.one_in(200)) takes = never;  // it hangs
     if (takes < limit) return after(takes, [this, plan] { end(fate(plan)); });
     after(limit, [this] {
         solver_ = nullptr;
         end(failed(FailureKind::resource, Cause::time));
     });
+}
+
+Duration Slot::duration(const StudyPlan& plan) {
+    const TrialId trial = task_->assignment.trial;
+    Chance of_trial(world_.plan.seed * 1'000'003 + trial.study.value * 7919 + trial.number);
+    Chance& chance = plan.same_again ? of_trial : world_.chance;
+    switch (plan.spread) {
+        case Spread::even:
+            return chance.between(plan.solve / 2, 3 * plan.solve / 2);
+        case Spread::tailed:
+            return chance.tailed(plan.solve);
+        case Spread::memoryless:
+            break;
+    }
+    return chance.about(plan.solve);
+}
+
+void Slot::settle_accounts(Duration Outcome::*running) {
+    if (task_ == nullptr) return;
+    if (at_work_)
+        world_.spent(running, begun_);
+    else
+        world_.spent(&Outcome::opening, run_at_);
 }
 
 /// Most designs are fine.
@@ -128,6 +153,10 @@ void Slot::revoke() {
 
 void Slot::end(work::Report report) {
     const AttemptId attempt = task_->assignment.attempt;
+    if (std::exchange(at_work_, false)) {
+        world_.spent(report.cancelled ? &Outcome::cut : &Outcome::solving, begun_);
+        world_.outcome.cuts_short += report.cancelled;
+    }
     if (world_.is_contested)
         world_.outcome.worked[task_->assignment.trial.study] += world_.now() - run_at_;
     task_ = nullptr;

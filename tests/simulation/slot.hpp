@@ -25,9 +25,13 @@ public:
     void revoke() override;
     void let_go(StudyId study) override;
 
+    /// What it is at counts as this.
+    void settle_accounts(Duration Outcome::*running);
+
 private:
     void begin();
     void end(work::Report report);
+    Duration duration(const StudyPlan& plan);
     work::Report fate(const StudyPlan& plan);
     /// In this run alone.
     void after(Duration delay, std::function<void()> what);
@@ -39,6 +43,7 @@ private:
     std::shared_ptr<const work::StudySetup> solver_;
     bool preparing_ = false;
     const worker::Task* task_ = nullptr;
+    bool at_work_ = false;  // its solver has the attempt
     Instant run_at_{}, begun_{};
 };
 

@@ -41,7 +41,12 @@ Outcome simulate(const Plan& plan) {
         pcs.push_back(std::make_unique<Pc>(world, house, i));
     house.start();
     const Instant patience = Instant{} + plan.all_ended_after;
-    while (!house.books().all_done() && world.now() < patience) world.step();
+    while (!house.books().all_done() && world.now() < patience) {
+        world.step();
+        if (world.is_contested || !world.accounts_are_open()) continue;
+        for (const auto& pc : pcs) pc->settle_accounts(&Outcome::solving);
+        world.close_accounts();
+    }
     world.outcome.lasted = world.now() - Instant{};
     if (!house.books().all_done()) world.broken("the studies never ended: " + house.standing());
 

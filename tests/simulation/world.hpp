@@ -33,10 +33,17 @@ using namespace std::chrono_literals;
 
 constexpr Duration never = 24h * 365;
 
+/// How long solves take: as breakdowns come, between a half and one and a half of the average, or
+/// with a long tail (log-normal: one in twenty takes more than twice the average).
+enum class Spread { memoryless, even, tailed };
+
 /// A study of the simulation.
 struct StudyPlan {
     std::uint64_t trials = 20;  // successes
     Duration solve = 1min;      // on average
+    Spread spread = Spread::memoryless;
+    bool same_again = false;  // a trial takes as long each time that it is tried
+    Duration solve_limit = 20min;
     std::map<std::string, study::Licence> licences{};
     std::uint64_t refused_by_every = 0;  // PC of so many; 0: by none
     Home home = Home::own_process;
@@ -49,8 +56,20 @@ struct StudyPlan {
     std::uint64_t hungry_every = 0;  // of its designs one in so many needs half as much again
 };
 
+/// PCs are jobs of an engine, each with an end. When one has left, or was ended, another takes its
+/// place after a while.
+struct JobsPlan {
+    Duration last = never;
+    std::uint64_t long_every = 0;  // of their places one in so many has jobs that last so long
+    Duration long_last = never;
+    Duration wait_max = 1min;          // in the engine's queue
+    Duration preempted_every = never;  // and started anew under the same name
+    Duration grace = 30s;              // from its signal to its end
+};
+
 struct Plan {
     std::uint64_t seed = 1;
+    JobsPlan jobs{};
     std::uint64_t pcs = 6;
     std::uint32_t slots_max = 3;  // of a PC
     std::vector<StudyPlan> studies{};
@@ -89,6 +108,11 @@ struct Outcome {
     std::uint64_t failed_of_ill_pc = 0, solved_after_it = 0;  // attempts on the PC that is ill
     std::uint64_t used_too_much = 0, solved_with_more = 0;    // attempts, trials
     Duration longest_wait{0}, lasted{0};
+    // Of jobs: how many, those preempted, and what became of the time of their slots. `opening`: of
+    // processes and solvers; `cut`: solves that came to nothing.
+    std::uint64_t jobs = 0, preempted = 0, sent_home = 0, cuts_short = 0;
+    // All while every study had a use for every slot.
+    Duration slot_time{0}, solving{0}, opening{0}, cut{0};
     bool operator==(const Outcome&) const = default;
 };
 
@@ -120,6 +144,12 @@ public:
     void after(Duration delay, const LifeOfOther& life, std::function<void()> what) {
         at(now_ + delay, life, std::move(what));
     }
+    /// The time of a slot since then was of this sort.
+    void spent(Duration Outcome::*sort, Instant since) {
+        if (accounts_open_) outcome.*sort += now_ - since;
+    }
+    void close_accounts() { accounts_open_ = false; }
+    bool accounts_are_open() const { return accounts_open_; }
     /// Takes the next event.
     void step();
     /// From now on nothing breaks any more.
@@ -144,7 +174,7 @@ private:
     std::priority_queue<Event> events_;
     std::uint64_t last_order_ = 0;
     Instant now_{};
-    bool calm_ = false;
+    bool calm_ = false, accounts_open_ = true;
 };
 
 /// Lets the plan happen until every study is done and every report acknowledged. Throws `Broken`.

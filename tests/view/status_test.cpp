@@ -91,6 +91,33 @@ TEST_CASE("the status of a scheduler is told in three tables", "[view][status]")
           "6 trials wait; cool-down 5 min\n");
 }
 
+TEST_CASE(
+    "of workers that end the status tells the time that is left, their job and why they leave",
+    "[view][status]") {
+    control::HouseStatus house{.version = "0.1.0", .database = "femrun.db", .since = {}};
+    house.workers = {{.name = "n1/slurm-4711_3",
+                      .state = control::WorkerStatus::State::draining,
+                      .why = "leaves: it has 4 min left, and a solve of 'wing' may take 7 min",
+                      .slots = 1,
+                      .running = 1,
+                      .job = {"slurm", "4711_3", 1},
+                      .ends_in = 4min},
+                     {.name = "node7/1", .slots = 2}};
+    const std::string text = house_text(house);
+    CHECK(text.substr(text.find("worker  ")) ==
+          "worker           state     busy  time left  job                       platform  memory  "
+          "femrun  tags  solvers\n"
+          "n1/slurm-4711_3  draining   1/1      4 min  slurm 4711_3 (restart 1)\n"
+          "node7/1          enlisted   0/2\n"
+          "n1/slurm-4711_3: leaves: it has 4 min left, and a solve of 'wing' may take 7 min\n");
+    const auto workers = nlohmann::json::parse(house_json(house))["workers"];
+    CHECK(workers[0]["job"]["id"] == "4711_3");
+    CHECK(workers[0]["job"]["restart"] == 1);
+    CHECK(workers[0]["ends_in_ms"] == 240'000);
+    CHECK(workers[1]["job"].is_null());
+    CHECK(workers[1]["ends_in_ms"].is_null());
+}
+
 TEST_CASE("a scheduler with nothing says what comes next", "[view][status]") {
     CHECK(house_text({.version = "0.1.0", .database = "femrun.db"}) ==
           "femrun 0.1.0 schedules since 1970-01-01 00:00:00 (UTC), database femrun.db\n"
@@ -161,6 +188,13 @@ TEST_CASE("each reason why a study waits is a sentence", "[view][explain]") {
     CHECK(told(control::AsksOptimizer{}) ==
           "its optimizer has not yet answered with the next designs");
     CHECK(told(control::Draining{"200 of 200 trials"}) == "nothing new starts: 200 of 200 trials");
+    CHECK(told(control::NeedsTime{3, 7min, std::nullopt}) ==
+          "3 trials wait for a worker with more time left than 7 min; workers that are there have "
+          "less by now");
+    CHECK(told(control::NeedsTime{1, 74min, 60min}) ==
+          "1 trial waits for a worker with more time left than 74 min, and no worker that ends had "
+          "more than 60 min when it came: give jobs more time (--time), or start a worker without "
+          "an end");
 }
 
 TEST_CASE("a study is explained by where it stands and what it waits for", "[view][explain]") {

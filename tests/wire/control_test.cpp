@@ -31,7 +31,8 @@ control::StudyStatus bracket() {
             .front = 5,
             .share = {.weight = 3, .priority = -2},
             .created = WallTime(1'700'000'000'123ms),
-            .changed = WallTime(1'700'000'100'456ms)};
+            .changed = WallTime(1'700'000'100'456ms),
+            .needs_left = 7min};
 }
 
 control::PoolStatus femtet() {
@@ -58,7 +59,9 @@ control::HouseStatus house() {
                                   .memory_bytes = 64'000'000'000,
                                   .version = "0.1.0",
                                   .solvers = {{"femtet", "1.2", "no licence service"}},
-                                  .tags = {"big", "lab"}};
+                                  .tags = {"big", "lab"},
+                                  .job = {"slurm", "4711_3", 1},
+                                  .ends_in = 4min};
     return {.version = "0.1.0",
             .database = "/data/femrun.db",
             .id = {5, 6},
@@ -136,7 +139,9 @@ TEST_CASE("an explanation comes back from the wire as it went", "[wire][control]
                         control::WaitsForLicence{femtet(), 2}, control::BacksOff{3, 1500ms},
                         control::AwaitsAdoption{2, 9s},
                         control::DatabaseTrouble{"the disk is full"}, control::Restoring{},
-                        control::AsksOptimizer{}, control::Draining{"200 of 200 trials"}},
+                        control::AsksOptimizer{}, control::Draining{"200 of 200 trials"},
+                        control::NeedsTime{3, 7min, std::nullopt},
+                        control::NeedsTime{1, 74min, 60min}},
             .trial = place};
         CHECK(there_and_back<wire::Explanation>(explanation) == explanation);
     }

@@ -93,13 +93,13 @@ inline work::Assignment given(std::uint64_t attempt, std::uint64_t definition = 
 }
 
 struct Stand {
-    explicit Stand(std::size_t slot_count = 1) {
+    explicit Stand(std::size_t slot_count = 1, const Times& times = {}) {
         std::vector<Slot*> seen;
         for (std::size_t i = 0; i < slot_count; ++i) {
             slots.push_back(std::make_unique<FakeSlot>(fmt::format("slot {}", i + 1), story));
             seen.push_back(slots.back().get());
         }
-        worker = std::make_unique<Worker>(seen, Times{});
+        worker = std::make_unique<Worker>(seen, times);
         worker->link_up(link, {}, now);
         story.clear();
     }
