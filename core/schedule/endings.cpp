@@ -221,6 +221,7 @@ void Scheduler::State::forget(TrialId id) {
     auto& trials = studies.at(id.study).trials;
     const auto found = trials.find(id.number);
     for (const AttemptId attempt : found->second.lost) lost.erase(attempt);
+    if (found->second.was_cut()) --studies.at(id.study).cut;
     trials.erase(found);
 }
 

@@ -160,6 +160,8 @@ void Scheduler::attempt_moved(AttemptId id, WorkerId to, Instant now) {
 }
 
 std::vector<Command> Scheduler::tick(Instant now, Starts starts) {
+    state_->ticked = now;
+    state_->look_at_work(now);
     for (const StudyId id : std::exchange(state_->stopping, {})) state_->stop(id, now);
     for (const WorkerId worker : state_->health.rested(now)) state_->roster.rest_over(worker);
     const std::vector<WorkerId> silent = state_->roster.settle(now);

@@ -68,7 +68,9 @@ struct Study {
     std::uint32_t faults_in_row = 0;
     Peers peers;
     SolveTimes times;
-    Duration longest{0};  // that any had, of workers that were sent home for want of time
+    std::uint64_t cut = 0;  // trials that were
+    Duration at_work{0};    // the longest of its attempts, while few times are known
+    Duration longest{0};    // that any had, of workers that were sent home for want of time
     std::uint32_t backlog = 0;
     bool paused = false;
     bool draining = false;  // nobody waits for what is silent
@@ -96,6 +98,7 @@ struct Scheduler::State {
     LicencePools pools;
     PcHealth health;
     Ends worker_ends;
+    Instant ticked{};                             // when it last was
     std::map<WorkerId, TooLittleTime> sent_home;  // that are there yet
     std::set<WorkerId> superseded;                // the same
     std::set<StudyId> stopping;                   // until the next tick
@@ -174,6 +177,9 @@ struct Scheduler::State {
     bool starts(const Study& study) const { return !study.paused && !study.draining; }
     std::optional<TooLittleTime> too_little_time(WorkerId worker, Instant now) const;
     void send_home(Instant now);
+    std::uint64_t free_slots(StudyId study) const;
+    std::uint64_t cut_and_queued(StudyId study) const;
+    void look_at_work(Instant now);
     std::optional<WaitsForTime> waits_for_time(StudyId study, Duration of_it, Instant now) const;
     std::optional<WaitsForTime> waits_of_all_for_time(StudyId study, Instant now) const;
     std::optional<WaitsForTime> cut_that_wait(StudyId study, Instant now) const;

@@ -178,15 +178,15 @@ std::uint64_t Scheduler::wanted(StudyId id) const {
     };
     // Slots are free, and others wait for them, or have not asked for all that is theirs: those are
     // spoken for.
-    std::uint64_t free = state_->roster.free_slots(id);
+    std::uint64_t free = state_->free_slots(id);
     for (const auto& [other, slots] : division) {
         if (free == 0) break;
         if (other == id) continue;
         std::uint64_t spoken_for = open(other) < slots ? slots - open(other) : 0;
         if (state_->queue.can_be_served(other)) spoken_for += state_->queue.size(other);
-        free -= std::min({free, spoken_for, state_->roster.free_slots(other)});
+        free -= std::min({free, spoken_for, state_->free_slots(other)});
     }
-    return std::max(part, free > 0 ? study->second.running + free : 0);
+    return std::max(part, free > 0 ? study->second.running + free : 0) + state_->cut_and_queued(id);
 }
 
 std::uint64_t Scheduler::takers(StudyId id) const { return state_->roster.takers_count(id); }

@@ -11,12 +11,13 @@ namespace femrun::schedule {
 namespace {
 
 // A study changes as its optimizer goes into another corner of the space: what was long ago says
-// little. A hundred show one solve in twenty.
+// little. A hundred show three solves in a hundred.
 constexpr std::size_t remembered_max = 100;
-// So many of the solves should end in time. More would send workers home earlier, who would have to
-// be started again; fewer are lost.
-constexpr double in_time = 0.95;
-// Of fewer than these nobody says that most take too long: workers would all be sent home for it.
+// So many of the solves should end in time. With more of them workers would be sent home earlier,
+// and have to be started again; with fewer more solves would be cut.
+constexpr double in_time = 0.97;
+// Of fewer than these nobody says that most take too long while one does not: workers would all be
+// sent home for it.
 constexpr std::size_t few = 5;
 // Who has so much of its time has just come. More is not asked for, whatever is left after fetching
 // a study's files and starting its solver.
@@ -25,6 +26,9 @@ constexpr double nearly_all = 0.9;
 Duration part_of(Duration whole, double part) {
     return Duration(static_cast<Duration::rep>(static_cast<double>(whole.count()) * part));
 }
+
+/// Nobody knows by how much: four tries are twice as long.
+Duration longer_than(Duration time) { return part_of(time, 1.25); }
 
 }  // namespace
 
@@ -37,7 +41,7 @@ void SolveTimes::add(Duration took) {
 }
 
 Duration SolveTimes::cut(Duration after) {
-    const Duration at_least = part_of(after, 1.25);
+    const Duration at_least = longer_than(after);
     // One that was cut early says nothing of the others.
     if (const auto known = needs(); !known || at_least > *known) add(at_least);
     return at_least;
@@ -55,14 +59,22 @@ std::optional<Duration> SolveTimes::needs() const {
     return expected(sorted_.size());
 }
 
-std::optional<Duration> SolveTimes::needs(Duration whole, Duration opening) const {
-    if (sorted_.empty()) return whole / 10;
+std::optional<Duration> SolveTimes::needs(Duration whole, Duration opening,
+                                          Duration at_work) const {
+    if (sorted_.empty()) return std::max(whole / 10, longer_than(at_work)) + opening;
     const auto fit = static_cast<std::size_t>(
         std::upper_bound(sorted_.begin(), sorted_.end(), whole) - sorted_.begin());
     if (sorted_.size() >= few && 2 * fit < sorted_.size()) return std::nullopt;
+    const bool one_alone = sorted_.size() == 1 && longer_than(at_work) <= whole;
+    if (fit == 0 && !one_alone) return std::nullopt;
     const Duration most = part_of(whole, nearly_all);
-    return fit == 0 ? most : std::min(expected(fit) + opening, most);
+    if (fit == 0) return most;
+    const Duration known = expected(fit);
+    return std::min(std::max(known, few_are_known() ? longer_than(at_work) : known) + opening,
+                    most);
 }
+
+bool SolveTimes::few_are_known() const { return sorted_.size() < few; }
 
 void Ends::set(WorkerId worker, Instant at, Instant now) {
     const auto [found, is_new] = ends_.try_emplace(worker, End{at, at - now});

@@ -3,8 +3,8 @@
 //
 // A worker that is a job of an engine has an hour, say. A solve that is begun too late is cut, and
 // what it has cost is lost; one that is not begun costs nothing, because the worker leaves and its
-// CPU is there for others, its successor among them. So a solve is begun where 19 of the last 20
-// would have ended in time. Measured in docs/performance.md.
+// CPU is there for others, its successor among them. So a solve is begun where 97 of the last
+// hundred would have ended in time. Measured in docs/performance.md.
 //
 // What takes longer than a worker has had from its beginning no waiting makes fit: of those solves
 // only the others count there, while they are at least every other one. A trial that was cut is
@@ -34,9 +34,13 @@ public:
 
     /// What a worker should have left that had `whole` when it came, and that opens the study for
     /// so long first; nothing: most solves take longer than that. One that has just come has it, or
-    /// it would be sent home for another that would be. Where nothing is known yet a tenth of it:
-    /// what is cut then is little, and teaches something.
-    std::optional<Duration> needs(Duration whole, Duration opening = Duration::zero()) const;
+    /// it would be sent home for another that would be. `at_work`: for how long the longest of
+    /// those that are not over has been solved; it counts while few are known. Where nothing is
+    /// known a tenth of `whole`: what is cut then is little, and teaches something.
+    std::optional<Duration> needs(Duration whole, Duration opening = Duration::zero(),
+                                  Duration at_work = Duration::zero()) const;
+    /// How long the first ones take may be unlike all others: they are the shortest.
+    bool few_are_known() const;
     /// The same of a worker that had as long as anybody wants; nothing: not known.
     std::optional<Duration> needs() const;
 

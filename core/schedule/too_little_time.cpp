@@ -22,8 +22,7 @@ void Scheduler::worker_superseded(WorkerId worker, Instant now) {
 
 void Scheduler::solved_before(StudyId id, Duration took) {
     const auto study = state_->studies.find(id);
-    if (study != state_->studies.end() && took > Duration::zero())
-        study->second.times.solved(took);
+    if (study != state_->studies.end() && took > Duration::zero()) study->second.times.solved(took);
 }
 
 /// Whether the worker can be expected to end one of the study that takes as long as `needs`, if
@@ -33,7 +32,7 @@ bool Scheduler::State::has_time(WorkerId worker, StudyId id, Duration needs, Ins
     if (end == nullptr) return true;
     const Study& study = studies.at(id);
     const Duration opening = roster.is_warm(worker, id) ? Duration::zero() : study.opening;
-    const auto all_need = study.times.needs(end->whole, opening);
+    const auto all_need = study.times.needs(end->whole, opening, study.at_work);
     return all_need && end->at > now && end->at - now >= std::max(*all_need, needs);
 }
 
@@ -48,6 +47,33 @@ std::optional<Roster::Choice> Scheduler::State::choose(StudyId id, Instant now) 
     return roster.choose(id, next.avoid, may_end(id, next.needs, now));
 }
 
+/// Of studies that few solves are known of: what is at work for long is not over soon.
+void Scheduler::State::look_at_work(Instant now) {
+    if (worker_ends.none()) return;
+    bool looks = false;
+    for (auto& [id, study] : studies) {
+        study.at_work = Duration::zero();
+        looks = looks || (study.running > 0 && study.times.few_are_known());
+    }
+    if (!looks) return;
+    for (const auto& [id, attempt] : attempts) {
+        if (!attempt.begun || attempt.late) continue;
+        Study& study = studies.at(attempt.trial.study);
+        study.at_work = std::max(study.at_work, now - *attempt.begun);
+    }
+}
+
+/// Those that could be given to the study by the time that is left.
+std::uint64_t Scheduler::State::free_slots(StudyId id) const {
+    if (worker_ends.none()) return roster.free_slots(id);
+    std::uint64_t slots = 0;
+    roster.each_with_room([&](WorkerId worker) {
+        if (!roster.takes(worker, id) || !has_time(worker, id, Duration::zero(), ticked)) return;
+        slots += roster.slots(worker) - roster.attempts(worker).size();
+    });
+    return slots;
+}
+
 /// It was ended at a worker that has an end: its trial takes longer than it has worked, and goes to
 /// one with more time left.
 void Scheduler::State::was_cut(const Attempt& attempt, Instant now) {
@@ -56,7 +82,17 @@ void Scheduler::State::was_cut(const Attempt& attempt, Instant now) {
     if (worked <= Duration::zero()) return;
     const Duration needs = studies.at(attempt.trial.study).times.cut(worked);
     Trial& of = trial(attempt.trial);
+    if (!of.was_cut()) ++studies.at(attempt.trial.study).cut;
     of.needs = std::max(of.needs, needs);
+}
+
+/// They wait for time, perhaps for long, and take no slot from the others of their study.
+std::uint64_t Scheduler::State::cut_and_queued(StudyId id) const {
+    const Study& study = studies.at(id);
+    if (study.cut == 0) return 0;
+    return static_cast<std::uint64_t>(std::count_if(
+        study.trials.begin(), study.trials.end(),
+        [](const auto& entry) { return entry.second.was_cut() && !entry.second.running; }));
 }
 
 /// Nothing that is open can be expected to end there; nothing when something can, or nobody knows

@@ -116,7 +116,7 @@ TEST_CASE("a worker without an end takes what the others have no time for", "[sc
 
 TEST_CASE("a trial that was cut goes to a worker with a quarter more time than it has had",
           "[schedule][end]") {
-    Story story(twenty(10min));
+    Story story(std::vector<Duration>(99, 10min));
     story.enlist(ada, 20min);
     story.begin(1, 1, ada, start);
     story.scheduler.heartbeat(ada, std::vector{attempt(1)}, start + 20min);
@@ -147,6 +147,36 @@ TEST_CASE("a trial that was cut keeps no other from its slot", "[schedule][end]"
     CHECK(commands.back() == Command{Dispatch{attempt(2), trial(2), 1, bob}});
 }
 
+TEST_CASE("two solves of which none fits are believed, and so is one that others do not refute",
+          "[schedule][end]") {
+    Story story({70min});
+    SECTION("two") { story.scheduler.solved_before(beam, 80min); }
+    SECTION("one, and what is at work elsewhere has taken nearly as long") {
+        story.scheduler.worker_enlisted(bob, 1, start - 50min);
+        story.begin(1, 1, bob, start - 50min);
+    }
+    story.enlist(ada, 1h);
+    story.scheduler.trial_queued(trial(2));
+
+    const Commands commands = story.scheduler.tick(start);
+    REQUIRE(commands.size() == 1);
+    CHECK(std::get<SendHome>(commands[0]).worker == ada);
+}
+
+TEST_CASE("a study asks for others while a trial of it waits for more time", "[schedule][end]") {
+    Story story(twenty(10min));
+    story.enlist(ada, 20min);
+    story.begin(1, 1, ada, start);
+    REQUIRE(story.scheduler.wanted(beam) == 1);
+    story.scheduler.heartbeat(ada, std::vector{attempt(1)}, start + 20min);
+    story.scheduler.worker_gone(ada, "it was killed", start + 20min);
+    story.enlist(bob, 15min, start + 20min);
+    story.scheduler.tick(start + 20min);
+
+    CHECK(story.scheduler.counts(beam).queued == 1);
+    CHECK(story.scheduler.wanted(beam) == 2);
+}
+
 TEST_CASE("solves that take longer than any worker has had are said to wait for one with more",
           "[schedule][end]") {
     Story story(twenty(70min));
@@ -174,8 +204,23 @@ TEST_CASE("of solves of which every other takes longer than a worker has, those 
     CHECK(story.scheduler.tick(start) == Commands{Dispatch{attempt(1), trial(1), 1, ada}});
 }
 
+TEST_CASE(
+    "while nothing is known of a study it is not begun where others have worked longer already",
+    "[schedule][end]") {
+    Story story;
+    story.scheduler.worker_enlisted(bob, 1, start);
+    story.begin(1, 1, bob, start);
+    story.enlist(ada, 1h);
+    story.scheduler.trial_queued(trial(2));
+    SECTION("with enough time") {
+        CHECK(story.scheduler.tick(start + 20min) ==
+              Commands{Dispatch{attempt(2), trial(2), 1, ada}});
+    }
+    SECTION("with less") { CHECK(story.scheduler.tick(start + 40min) == Commands{}); }
+}
+
 TEST_CASE("one long solve among the first sends nobody home", "[schedule][end]") {
-    Story story({70min, 5min});
+    Story story(GENERATE(std::vector<Duration>{70min}, std::vector<Duration>{70min, 5min}));
     story.enlist(ada, 1h);
     story.scheduler.trial_queued(trial(1));
 

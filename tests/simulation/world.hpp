@@ -111,7 +111,7 @@ struct Outcome {
     // Of jobs: how many, those preempted, and what became of the time of their slots. `opening`: of
     // processes and solvers; `cut`: solves that came to nothing.
     std::uint64_t jobs = 0, preempted = 0, sent_home = 0, cuts_short = 0;
-    // All while every study had a use for every slot.
+    // All until nine tenths of the trials were complete: what waits for the last ones has no use.
     Duration slot_time{0}, solving{0}, opening{0}, cut{0};
     bool operator==(const Outcome&) const = default;
 };
