@@ -163,7 +163,9 @@ std::optional<Duration> Scheduler::needs_more_time(StudyId id, Instant now) cons
     const auto study = state_->studies.find(id);
     if (study == state_->studies.end() || state_->queue.size(id) == 0) return std::nullopt;
     const auto waits = state_->waits_for_time(id, Duration::zero(), now);
-    return waits ? std::optional(waits->needs) : std::nullopt;
+    // Where nobody is there any worker would do, unless none has ever had enough.
+    const bool says_something = waits && (waits->longest || state_->roster.takers_count(id) > 0);
+    return says_something ? std::optional(waits->needs) : std::nullopt;
 }
 
 }  // namespace femrun::schedule

@@ -62,6 +62,10 @@ TEST_CASE("a worker that has less time left than a solve takes is sent home", "[
     CHECK(standing.ends_in == Duration(8min));
     CHECK(standing.sent_home == why);
     CHECK(story.scheduler.counts().slots == 0);
+    CHECK(story.scheduler.needs_more_time(beam, start + 52min) == why.needs);
+
+    story.scheduler.worker_gone(ada, "it left", start + 53min);
+    CHECK(story.scheduler.needs_more_time(beam, start + 53min) == std::nullopt);  // any would do
 }
 
 TEST_CASE("a worker stays while a study is open whose solves still fit", "[schedule][end]") {
@@ -188,7 +192,9 @@ TEST_CASE("solves that take longer than any worker has had are said to wait for 
     CHECK(story.scheduler.waits(beam, start) ==
           Waits{WaitsForWorkersToReturn{{ada}}, WaitsForTime{needs, 1h, 1}});
 
+    CHECK(story.scheduler.needs_more_time(beam, start) == needs);
     story.scheduler.worker_gone(ada, "it left", start + 1s);
+    CHECK(story.scheduler.needs_more_time(beam, start + 1s) == needs);
     CHECK(story.scheduler.waits(beam, start + 1s) ==
           Waits{WaitsForWorker{"", 0}, WaitsForTime{needs, 1h, 1}});
 }
