@@ -153,8 +153,9 @@ TEST_CASE("a worker without a scheduler and without work leaves by itself when i
     CHECK(left.code == 0);
     CHECK(left.err.find("femrun: --ends-in: the engine does not say how long this job has; what "
                         "runs when it ends is lost\n") != std::string::npos);
-    CHECK(left.err.ends_with("femrun: leaving: no scheduler and no work for 50 ms\n"
-                             "femrun: left\n"));
+    CHECK(
+        left.err.ends_with("femrun: leaving: no scheduler and no work for 50 ms\n"
+                           "femrun: left\n"));
 }
 
 TEST_CASE("a worker whose job ends leaves in time, and says so", "[scenario][worker][job]") {
