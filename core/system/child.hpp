@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Child processes: programs that solve, and processes of our own.
 //
-// A child gets exactly what its spec says: standard input is empty, no other descriptor is passed
-// on, no shell is in between. It is the root of a process tree that can be ended whole, also those
-// members that detached themselves (daemons, sessions of their own, orphans).
+// A child gets exactly what its spec says: standard input is a file or empty, no other descriptor
+// is passed on, no shell is in between. It is the root of a process tree that can be ended whole,
+// also those members that detached themselves (daemons, sessions of their own, orphans).
 //
 // POSIX: fork and exec; a session of its own; this process becomes the reaper of its orphans; every
 // member of a tree carries the environment variable FEMRUN_PROCESS_TREE, by which orphans are
@@ -54,6 +54,7 @@ struct ChildSpec {
     std::vector<std::string> environment;  // "NAME=value", on top of this process's own
     std::filesystem::path folder;          // working folder; empty: this process's
     Output output, error;                  // the same file for both joins them
+    std::filesystem::path input = {};      // what it reads on its standard input; empty: nothing
     PipeEnd pipe = {};  // the child's end of a private pipe, if it gets one; an argument that is
                         // exactly `pipe_handle` is replaced by the number of its handle there
     Orphan orphan = Orphan::killed;

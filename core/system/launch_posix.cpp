@@ -16,8 +16,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "system/find_program_posix.hpp"
 #include "system/process_tree_posix.hpp"
-#include "system/this_process.hpp"
 
 extern char** environ;
 
@@ -112,18 +112,33 @@ Result<Descriptor> open_output(const Output& output, const std::filesystem::path
     return moved;
 }
 
-/// What stands for the file that this process runs, if `executable` is that and leads there no
-/// more: after an upgrade its processes must be of one version.
-std::optional<std::filesystem::path> own_program(const std::filesystem::path& executable) {
-    const std::filesystem::path self = "/proc/self/exe";
-    std::error_code gone;
-    if (executable.empty() || executable != executable_path() ||
-        std::filesystem::equivalent(executable, self, gone))
-        return std::nullopt;
-    return self;
+Result<Descriptor> open_input(const ChildSpec& spec, const std::string& program) {
+    const std::filesystem::path path =
+        spec.input.empty() ? std::filesystem::path("/dev/null") : spec.folder / spec.input;
+    const Descriptor opened(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    if (opened.number() < 0 && passes(errno)) return cannot_start(program, errno);
+    if (opened.number() < 0)
+        return Error{ErrorKind::invalid,
+                     fmt::format("program '{}': its input file '{}' cannot be read ({}); name a "
+                                 "file that exists",
+                                 program, path.string(), std::strerror(errno))};
+    auto moved = Descriptor::out_of_the_way(opened.number());
+    if (moved.number() < 0) return cannot_start(program, errno);
+    return moved;
 }
 
-enum class Step : int { folder, exec };
+enum class Life { child, detached };
+enum class Step : int { folder, exec, detached };
+
+/// The next that is said on the way to exec; nothing after that has succeeded.
+std::optional<std::array<int, 2>> heard(int report) {
+    std::array<int, 2> what{};
+    ssize_t got = 0;
+    do got = ::read(report, what.data(), sizeof what);
+    while (got < 0 && errno == EINTR);
+    if (got != sizeof what) return std::nullopt;
+    return what;
+}
 
 /// What the child does between fork and exec, and what it says when that fails.
 struct Launch {
@@ -132,10 +147,11 @@ struct Launch {
     char** arguments = nullptr;
     char** environment = nullptr;
     int input = -1, output = -1, error = -1, pipe = -1, report = -1, cgroup = -1;
-    bool dies_with_parent = true;
+    bool dies_with_parent = true, is_detached = false;
     pid_t parent = 0;
 
     [[noreturn]] void run() const {
+        if (is_detached) detach();
         if (dies_with_parent) {
             ::prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
             if (::getppid() != parent) ::_exit(127);  // it died just before
@@ -160,9 +176,20 @@ struct Launch {
         fail(Step::exec);
     }
 
-    [[noreturn]] void fail(Step step) const {
-        const std::array<int, 2> what{static_cast<int>(step), errno};
+    /// Goes on as a child of nobody here, and says as what.
+    void detach() const {
+        const pid_t id = ::fork();
+        if (id > 0) ::_exit(0);
+        if (id < 0) fail(Step::exec);
+        say({static_cast<int>(Step::detached), ::getpid()});
+    }
+
+    void say(std::array<int, 2> what) const {
         static_cast<void>(!::write(report, what.data(), sizeof what));
+    }
+
+    [[noreturn]] void fail(Step step) const {
+        say({static_cast<int>(step), errno});
         ::_exit(127);
     }
 };
@@ -194,46 +221,10 @@ Error failed_in_child(const ChildSpec& spec, const std::filesystem::path& path,
 
 }  // namespace
 
-Result<std::filesystem::path> find_program(const ChildSpec& spec,
-                                           const std::vector<std::string>& environment) {
-    const std::string program = spec.executable.string();
-    if (auto own = own_program(spec.executable)) return *std::move(own);
-    const auto is_file = [](const std::filesystem::path& path) {
-        struct stat facts {};
-        return ::stat(path.c_str(), &facts) == 0 && S_ISREG(facts.st_mode);
-    };
-    if (program.find('/') != std::string::npos) {
-        const std::filesystem::path path = spec.folder / spec.executable;
-        if (!is_file(path))
-            return Error{
-                ErrorKind::missing,
-                fmt::format("program '{}': there is no such file; check its path", program)};
-        if (::access(path.c_str(), X_OK) != 0)
-            return Error{ErrorKind::invalid,
-                         fmt::format("program '{}': is not executable; run 'chmod +x {}'", program,
-                                     path.string())};
-        return path;
-    }
+namespace {
 
-    std::string_view folders = "/usr/local/bin:/usr/bin:/bin";
-    for (const std::string& variable : environment)
-        if (name_of(variable) == "PATH") {
-            folders = std::string_view(variable).substr(5);
-            break;
-        }
-    while (!program.empty() && !folders.empty()) {
-        const std::size_t colon = std::min(folders.find(':'), folders.size());
-        const std::filesystem::path path =
-            std::filesystem::path(folders.substr(0, colon)) / program;
-        if (is_file(path) && ::access(path.c_str(), X_OK) == 0) return path;
-        folders.remove_prefix(std::min(colon + 1, folders.size()));
-    }
-    return Error{
-        ErrorKind::missing,
-        fmt::format("program '{}': not found in PATH; install it or give its full path", program)};
-}
-
-Result<pid_t> launch(const ChildSpec& spec, const std::string& mark, int cgroup_entrance) {
+Result<pid_t> start(const ChildSpec& spec, const std::string& mark, int cgroup_entrance,
+                    Life life) {
     const std::string program = spec.executable.string();
     auto environment = environment_of(spec, mark);
     auto path = find_program(spec, environment);
@@ -255,8 +246,8 @@ Result<pid_t> launch(const ChildSpec& spec, const std::string& mark, int cgroup_
         if (!opened) return std::move(opened).error();
         error = std::move(opened).value();
     }
-    const Descriptor nothing(::open("/dev/null", O_RDONLY | O_CLOEXEC));
-    const auto input = Descriptor::out_of_the_way(nothing.number());
+    auto input = open_input(spec, program);
+    if (!input) return std::move(input).error();
     Descriptor pipe;
     if (spec.pipe.open()) {
         pipe = Descriptor::out_of_the_way(static_cast<int>(spec.pipe.handle()));
@@ -271,7 +262,7 @@ Result<pid_t> launch(const ChildSpec& spec, const std::string& mark, int cgroup_
     const Descriptor hears(report[0]);
     Descriptor says = Descriptor::out_of_the_way(report[1]);
     ::close(report[1]);
-    if (says.number() < 0 || input.number() < 0) return cannot_start(program, errno);
+    if (says.number() < 0) return cannot_start(program, errno);
 
     const std::string absolute = std::filesystem::absolute(*path).string();
     auto argument_pointers = pointers(arguments);
@@ -281,13 +272,14 @@ Result<pid_t> launch(const ChildSpec& spec, const std::string& mark, int cgroup_
                       .folder = folder.empty() ? nullptr : folder.c_str(),
                       .arguments = argument_pointers.data(),
                       .environment = environment_pointers.data(),
-                      .input = input.number(),
+                      .input = input->number(),
                       .output = output->number(),
                       .error = error.number(),
                       .pipe = pipe.number(),
                       .report = says.number(),
                       .cgroup = cgroup.number(),
-                      .dies_with_parent = spec.orphan == Orphan::killed,
+                      .dies_with_parent = life == Life::child && spec.orphan == Orphan::killed,
+                      .is_detached = life == Life::detached,
                       .parent = ::getpid()};
 
     // A handler of ours that ran in the child would act on this process's descriptors.
@@ -304,16 +296,32 @@ Result<pid_t> launch(const ChildSpec& spec, const std::string& mark, int cgroup_
     if (child < 0) return cannot_start(program, fork_error);
 
     says = Descriptor();  // so that a successful exec closes the last writer
-    std::array<int, 2> what{};
-    ssize_t got = 0;
-    do got = ::read(hears.number(), what.data(), sizeof what);
-    while (got < 0 && errno == EINTR);
-    if (got == sizeof what) {
+    std::optional<std::array<int, 2>> said = heard(hears.number());
+    pid_t runs = child;
+    if (life == Life::detached) {
         ::waitpid(child, nullptr, 0);
         no_wait_for(child);
-        return failed_in_child(spec, *path, what);
+        if (said && (*said)[0] == static_cast<int>(Step::detached)) {
+            runs = (*said)[1];
+            said = heard(hears.number());
+        }
     }
-    return child;
+    if (!said) return runs;
+    if (life == Life::child) {
+        ::waitpid(child, nullptr, 0);
+        no_wait_for(child);
+    }
+    return failed_in_child(spec, *path, *said);
+}
+
+}  // namespace
+
+Result<pid_t> launch(const ChildSpec& spec, const std::string& mark, int cgroup_entrance) {
+    return start(spec, mark, cgroup_entrance, Life::child);
+}
+
+Result<pid_t> launch_detached(const ChildSpec& spec, const std::string& mark) {
+    return start(spec, mark, -1, Life::detached);
 }
 
 }  // namespace femrun::system

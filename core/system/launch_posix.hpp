@@ -5,9 +5,7 @@
 // prepared before: a `Launch` holds plain arrays.
 #pragma once
 
-#include <filesystem>
 #include <string>
-#include <vector>
 
 #include <sys/types.h>
 
@@ -20,8 +18,7 @@ namespace femrun::system {
 /// leaves it in this process's control group.
 Result<pid_t> launch(const ChildSpec& spec, const std::string& mark, int cgroup_entrance);
 
-/// Where `spec`'s program is: its path, or the first executable of that name in PATH.
-Result<std::filesystem::path> find_program(const ChildSpec& spec,
-                                           const std::vector<std::string>& environment);
+/// The same outside of all trees, as a child of nobody here: gives what names it now.
+Result<pid_t> launch_detached(const ChildSpec& spec, const std::string& mark);
 
 }  // namespace femrun::system

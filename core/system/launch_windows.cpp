@@ -86,6 +86,22 @@ Result<Handle> open_output(const Output& output, DWORD which, const fs::path& fo
                              program, path_text(path), reason_text(code))};
 }
 
+Result<Handle> open_input(const ChildSpec& spec, const std::string& program) {
+    if (spec.input.empty()) return nowhere();
+    const fs::path path = spec.folder / spec.input;
+    SECURITY_ATTRIBUTES inherited = inheritable();
+    Handle file(::CreateFileW(long_path(path).c_str(), GENERIC_READ,
+                              FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, &inherited,
+                              OPEN_EXISTING, FILE_ATTRIBUTE_NORMAL, nullptr));
+    if (file) return file;
+    const DWORD code = ::GetLastError();
+    if (passes(code)) return cannot_start(program, code);
+    return Error{ErrorKind::invalid,
+                 fmt::format("program '{}': its input file '{}' cannot be read ({}); name a file "
+                             "that exists",
+                             program, path_text(path), reason_text(code))};
+}
+
 /// Both ends of an anonymous pipe, of which a child inherits the one that is read from.
 struct Letterbox {
     Handle inside, outside;
@@ -206,9 +222,17 @@ Result<Command> command_of(const ChildSpec& spec, const fs::path& path,
     return Command{interpreter, *std::move(line), batch_line_longest};
 }
 
-}  // namespace
+enum class Life { child, detached };
 
-Result<ProcessTree> launch(const ChildSpec& spec) {
+/// It has a handle to its own job: for as long as it lives the job has its name, and what is left
+/// in the job ends with it.
+bool keeps_its_job(const ProcessTree& tree) {
+    HANDLE there = nullptr;
+    return ::DuplicateHandle(::GetCurrentProcess(), tree.job.get(), tree.root.get(), &there, 0,
+                             FALSE, DUPLICATE_SAME_ACCESS) != 0;
+}
+
+Result<ProcessTree> start(const ChildSpec& spec, Handle job, Life life) {
     crash_without_window();  // missing libraries are an error of the child, too
     const std::string program = path_text(spec.executable);
     const Environment environment = environment_with(spec.environment);
@@ -231,43 +255,60 @@ Result<ProcessTree> launch(const ChildSpec& spec) {
         own_error = std::move(opened).value();
     }
     const HANDLE error = joined ? output->get() : own_error.get();
-    const Handle input = nowhere();
-    if (!input || output->get() == nullptr || error == nullptr)
+    const auto input = open_input(spec, program);
+    if (!input) return input.error();
+    if (input->get() == nullptr || output->get() == nullptr || error == nullptr)
         return cannot_start(program, ::GetLastError());
 
-    std::vector<HANDLE> inherited{input.get(), output->get(), error};
+    std::vector<HANDLE> inherited{input->get(), output->get(), error};
     if (box.inside) inherited.push_back(box.inside.get());
-    auto job = new_job();
-    if (!job) return cannot_start(program, ::GetLastError());
-    const Birth birth(std::move(inherited), job->get());
+    const Birth birth(std::move(inherited), job.get());
     if (birth.list() == nullptr) return cannot_start(program, ::GetLastError());
 
     STARTUPINFOEXW start{};
     start.StartupInfo.cb = sizeof start;
     start.StartupInfo.dwFlags = STARTF_USESTDHANDLES;
-    start.StartupInfo.hStdInput = input.get();
+    start.StartupInfo.hStdInput = input->get();
     start.StartupInfo.hStdOutput = output->get();
     start.StartupInfo.hStdError = error;
     start.lpAttributeList = birth.list();
     std::wstring block = block_of(environment);
     const std::wstring folder = current_folder(spec.folder);
     PROCESS_INFORMATION made{};
-    if (::CreateProcessW(command->application.c_str(), command->line.data(), nullptr, nullptr, TRUE,
-                         CREATE_SUSPENDED | CREATE_UNICODE_ENVIRONMENT |
-                             EXTENDED_STARTUPINFO_PRESENT | console_for(output->get(), error),
-                         block.data(), folder.empty() ? nullptr : folder.c_str(),
-                         &start.StartupInfo, &made) == 0)
-        return not_created(spec, *path, ::GetLastError());
+    const auto create = [&](DWORD more) {
+        return ::CreateProcessW(
+                   command->application.c_str(), command->line.data(), nullptr, nullptr, TRUE,
+                   CREATE_SUSPENDED | CREATE_UNICODE_ENVIRONMENT | EXTENDED_STARTUPINFO_PRESENT |
+                       more | console_for(output->get(), error),
+                   block.data(), folder.empty() ? nullptr : folder.c_str(), &start.StartupInfo,
+                   &made) != 0;
+    };
+    // A job that we are in ourselves may not let it go; then it ends with that at the latest.
+    const bool free = life == Life::detached && create(CREATE_BREAKAWAY_FROM_JOB);
+    if (!free && !create(0)) return not_created(spec, *path, ::GetLastError());
 
-    ProcessTree tree{*std::move(job), Handle(made.hProcess), made.dwProcessId};
+    ProcessTree tree{std::move(job), Handle(made.hProcess), made.dwProcessId};
     const Handle thread(made.hThread);
     if (!is_put_into(tree.job.get(), tree.root.get()) || (box.outside && !post(box, spec, tree)) ||
+        (life == Life::detached && !keeps_its_job(tree)) ||
         ::ResumeThread(thread.get()) == static_cast<DWORD>(-1)) {
         const DWORD code = ::GetLastError();
         ::TerminateProcess(tree.root.get(), killed_by_us);
         return cannot_start(program, code);
     }
     return tree;
+}
+
+}  // namespace
+
+Result<ProcessTree> launch(const ChildSpec& spec) {
+    auto job = new_job();
+    if (!job) return cannot_start(path_text(spec.executable), ::GetLastError());
+    return start(spec, *std::move(job), Life::child);
+}
+
+Result<ProcessTree> launch_detached(const ChildSpec& spec, Handle job) {
+    return start(spec, std::move(job), Life::detached);
 }
 
 }  // namespace femrun::system

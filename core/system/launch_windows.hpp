@@ -12,4 +12,7 @@ namespace femrun::system {
 /// Starts what `spec` says as the root of a tree.
 Result<ProcessTree> launch(const ChildSpec& spec);
 
+/// The same in a job that it has itself, outside of the one that this process is in.
+Result<ProcessTree> launch_detached(const ChildSpec& spec, Handle job);
+
 }  // namespace femrun::system

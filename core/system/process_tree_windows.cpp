@@ -57,8 +57,8 @@ Left kill_others_in(HANDLE job) {
 
 }  // namespace
 
-Result<Handle> new_job() {
-    Handle job(::CreateJobObjectW(nullptr, nullptr));
+Result<Handle> new_job(const wchar_t* name) {
+    Handle job(::CreateJobObjectW(nullptr, name));
     JOBOBJECT_EXTENDED_LIMIT_INFORMATION limits{};
     limits.BasicLimitInformation.LimitFlags =
         JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE | JOB_OBJECT_LIMIT_DIE_ON_UNHANDLED_EXCEPTION;

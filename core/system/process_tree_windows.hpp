@@ -21,8 +21,8 @@ struct ProcessTree {
     DWORD root_id = 0;
 };
 
-/// A job that ends with its last handle.
-Result<Handle> new_job();
+/// A job that ends with its last handle; by a name it is found while that is there.
+Result<Handle> new_job(const wchar_t* name = nullptr);
 
 /// The members that run.
 std::vector<DWORD> members(HANDLE job);

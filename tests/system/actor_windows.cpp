@@ -133,6 +133,7 @@ int act(const Words& words) {
     }
     if (word == "arguments")
         for (std::size_t i = 1; i < words.size(); ++i) std::cout << '[' << words[i] << "]\n";
+    if (word == "echo") std::cout << std::cin.rdbuf();
     if (word == "folder") std::cout << path_text(std::filesystem::current_path()) << '\n';
     if (word == "variable") {
         std::wstring value(1000, L'\0');

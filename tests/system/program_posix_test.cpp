@@ -289,6 +289,27 @@ TEST_CASE("a program that does not exist is told apart, with what to do", "[syst
                                 "first line");
 }
 
+TEST_CASE("a program reads its input from a file, or nothing", "[system][program]") {
+    const Scratch scratch;
+    scratch.write("in", "some text");
+    auto reads = shell("cat", scratch);
+    reads.input = "in";
+
+    (void)run_program(std::move(reads), std::nullopt, {});
+    CHECK(scratch.text("out") == "some text");
+    (void)run_program(shell("cat", scratch), std::nullopt, {});
+    CHECK(scratch.text("out").empty());
+
+    auto nowhere = shell("cat", scratch);
+    nowhere.input = "missing";
+    const auto result = run_program(std::move(nowhere), std::nullopt, {});
+    CHECK(result.ending == Ending::not_found);
+    CHECK(result.message == "program 'sh': its input file '" +
+                                (scratch.path() / "missing").string() +
+                                "' cannot be read (No such file or directory); name a file that "
+                                "exists");
+}
+
 TEST_CASE("a folder or output file that cannot be used is named", "[system][program]") {
     const Scratch scratch;
     auto nowhere = shell("exit 0", scratch);

@@ -238,3 +238,28 @@ TEST_CASE("what cannot be started is told, with what to do", "[system][program]"
               path_text(scratch.path() / "missing/out") + "' cannot be written (" +
               system::reason_text(ERROR_PATH_NOT_FOUND) + "); name a file in a folder that exists");
 }
+
+TEST_CASE("an input file that is not there is named", "[system][program]") {
+    const Scratch scratch;
+    auto nowhere = actor({"exit", "0"}, scratch);
+    nowhere.input = "missing";
+
+    const auto result = run_program(std::move(nowhere), std::nullopt, {});
+
+    CHECK(result.ending == Ending::not_found);
+    CHECK(result.message == "program '" + path_text(actor()) + "': its input file '" +
+                                path_text(scratch.path() / "missing") + "' cannot be read (" +
+                                system::reason_text(ERROR_FILE_NOT_FOUND) +
+                                "); name a file that exists");
+}
+
+TEST_CASE("a program reads its input from a file", "[system][program]") {
+    const Scratch scratch;
+    scratch.write("in", "some text");
+    auto reads = actor({"echo"}, scratch);
+    reads.input = "in";
+
+    (void)run_program(std::move(reads), std::nullopt, {});
+
+    CHECK(scratch.text("out") == "some text");
+}
