@@ -27,6 +27,7 @@ const std::map<std::string, Names, std::less<>> rooms{
     {"study", {"base", "grid", "json", "muparser", "toml"}},
     {"work", {"base", "study"}},
     {"stage", {"base", "system", "study", "work", "json"}},
+    {"engines", {"base", "system"}},
     {"schedule", {"base", "study"}},
     {"store", {"base", "study", "system", "json", "sqlite"}},
     {"control", {"base", "study", "work", "record"}},

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+// The program as it travels: its files, named by what is in them. Where they lie once, under that
+// name, nothing changes them: a program that is built anew is another one, and jobs that run keep
+// theirs.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+#include "engines/engine.hpp"
+
+namespace femrun::engines {
+
+struct ProgramFiles {
+    struct File {
+        std::string name;  // "femrun", "plugins/tpe.femrun": with '/' on every system
+        std::filesystem::path from;
+        std::uint64_t bytes = 0;
+        bool executable = false;
+    };
+    std::string hash;  // of names and contents
+    std::vector<File> files;
+
+    /// The program among them.
+    static constexpr const char* program = "femrun";
+};
+
+/// The program itself, its plugins in `plugins` and, where its own libraries lie in the folder
+/// `lib` beside it, those. Missing or unavailable when one cannot be read.
+Result<ProgramFiles> files_of(const Program& program);
+
+/// Puts a copy into the folder `HASH` in `programs`, unless it is there whole; gives the program in
+/// it. Several may do so at once.
+Result<std::filesystem::path> place(const ProgramFiles& program,
+                                    const std::filesystem::path& programs);
+
+}  // namespace femrun::engines
