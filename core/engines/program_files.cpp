@@ -8,6 +8,7 @@
 
 #include "base/content_hash.hpp"
 #include "base/path_text.hpp"
+#include "system/removal.hpp"
 #include "system/synced_file.hpp"
 
 namespace femrun::engines {
@@ -62,7 +63,7 @@ Result<void> copy_to(const ProgramFiles& program, const fs::path& folder) {
     // What is copied may have been built anew meanwhile: then it is not what its name says.
     auto copied =
         files_of({.platform = {},
-                  .executable = folder / ProgramFiles::program,
+                  .executable = folder / program.files.front().name,
                   .plugins = fs::exists(folder / "plugins") ? folder / "plugins" : fs::path()});
     if (!copied) return std::move(copied).error();
     if (copied->hash != program.hash)
@@ -76,7 +77,9 @@ Result<void> copy_to(const ProgramFiles& program, const fs::path& folder) {
 
 Result<ProgramFiles> files_of(const Program& program) {
     ProgramFiles all;
-    all.files.push_back({.name = ProgramFiles::program, .from = program.executable});
+    // However it was called; on Windows the ending says that it is one.
+    const bool has_ending = program.executable.extension() == ".exe";
+    all.files.push_back({.name = has_ending ? "femrun.exe" : "femrun", .from = program.executable});
     if (!program.plugins.empty())
         if (auto added = add_folder(all, program.plugins, "plugins"); !added)
             return std::move(added).error();
@@ -103,7 +106,7 @@ Result<ProgramFiles> files_of(const Program& program) {
 
 Result<fs::path> place(const ProgramFiles& program, const fs::path& programs) {
     const fs::path folder = programs / program.hash;
-    const fs::path executable = folder / ProgramFiles::program;
+    const fs::path executable = folder / program.files.front().name;
     if (is_whole(program, folder)) return executable;
 
     std::error_code ignored;
@@ -119,8 +122,8 @@ Result<fs::path> place(const ProgramFiles& program, const fs::path& programs) {
         // Another was faster: then it is there all the same.
         if (failed && !is_whole(program, folder)) copied = not_placed(programs, failed.message());
     }
-    fs::remove_all(fresh, ignored);
-    fs::remove_all(programs / (program.hash + "." + mark + ".old"), ignored);
+    system::remove_tree(fresh, ignored);
+    system::remove_tree(programs / (program.hash + "." + mark + ".old"), ignored);
     if (!copied) return std::move(copied).error();
     return executable;
 }

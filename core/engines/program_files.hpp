@@ -21,11 +21,8 @@ struct ProgramFiles {
         std::uint64_t bytes = 0;
         bool executable = false;
     };
-    std::string hash;  // of names and contents
-    std::vector<File> files;
-
-    /// The program among them.
-    static constexpr const char* program = "femrun";
+    std::string hash;         // of names and contents
+    std::vector<File> files;  // the program itself is the first
 };
 
 /// The program itself, its plugins in `plugins` and, where its own libraries lie in the folder

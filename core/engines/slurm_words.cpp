@@ -171,8 +171,8 @@ $step {program} worker {address} --job "slurm:$job:${{SLURM_RESTART_COUNT:-0}}" 
 exit $?
 )",
         fmt::arg("crew", order.crew), fmt::arg("slots", order.slots),
-        fmt::arg("program", sh_word(path_text(program))),
-        fmt::arg("address", sh_word("@" + path_text(address))), fmt::arg("further", further));
+        fmt::arg("program", sh_word(slashed_text(program))),
+        fmt::arg("address", sh_word("@" + slashed_text(address))), fmt::arg("further", further));
 }
 
 std::vector<std::string> sbatch_arguments(const Order& order, std::uint32_t count) {
@@ -181,9 +181,9 @@ std::vector<std::string> sbatch_arguments(const Order& order, std::uint32_t coun
                                        fmt::format("--array=1-{}", count),
                                        "--ntasks=1",
                                        fmt::format("--cpus-per-task={}", order.slots),
-                                       "--output=" + path_text(order.folder / "%A_%a.out"),
+                                       "--output=" + slashed_text(order.folder / "%A_%a.out"),
                                        "--open-mode=append",
-                                       "--chdir=" + path_text(order.folder),
+                                       "--chdir=" + slashed_text(order.folder),
                                        "--requeue"};
     if (order.time) arguments.push_back("--time=" + time_text(*order.time));
     arguments.insert(arguments.end(), order.options.begin(), order.options.end());

@@ -30,9 +30,9 @@ Result<DetachedProcess> start_detached(const ChildSpec& spec, const std::string&
 /// How many processes of that name run: itself and its descendants.
 std::size_t count_detached(const std::string& name);
 
-/// Asks each process of that name to end (SIGTERM). (Windows twin: nothing; it knows no request
-/// that all programs understand.)
-void ask_detached_to_end(const std::string& name);
+/// Asks it to end (SIGTERM), if it still runs; what it has started is its own to end. (Windows
+/// twin: nothing; it knows no request that all programs understand.)
+void ask_to_end(const DetachedProcess& process);
 
 /// Kills all processes of that name. Blocks until none is left, 1 s at most.
 void end_detached(const std::string& name);

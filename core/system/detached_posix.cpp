@@ -26,8 +26,9 @@ Result<DetachedProcess> start_detached(const ChildSpec& spec, const std::string&
 
 std::size_t count_detached(const std::string& name) { return named(name).size(); }
 
-void ask_detached_to_end(const std::string& name) {
-    for (const pid_t process : named(name)) ::kill(process, SIGTERM);
+void ask_to_end(const DetachedProcess& process) {
+    if (process.started != 0 && process_started(process.process) == process.started)
+        ::kill(static_cast<pid_t>(process.process), SIGTERM);
 }
 
 void end_detached(const std::string& name) {

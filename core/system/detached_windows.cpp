@@ -35,7 +35,7 @@ std::size_t count_detached(const std::string& name) {
     return job ? members(job.get()).size() : 0;
 }
 
-void ask_detached_to_end(const std::string&) {}
+void ask_to_end(const DetachedProcess&) {}
 
 void end_detached(const std::string& name) {
     const Instant deadline = monotonic_now() + std::chrono::seconds(1);

@@ -95,7 +95,7 @@ RealSlurm::~RealSlurm() {
     // Whoever would requeue jobs goes first.
     controller_.reset();
     nodes_.clear();
-    killed_.clear();
+    for (system::Child& node : killed_) node.end_tree();
     munge_.reset();
 }
 

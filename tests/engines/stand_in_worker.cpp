@@ -23,6 +23,7 @@ while [ $# -gt 0 ]; do
     --job) job=$2 ;;
     --exits-with-3) code=3 ;;
     --is-stubborn) stubborn=yes ;;
+    --starts-another) setsid sh -c 'trap "" TERM HUP; sleep 1000' & ;;
     @*) address=${{1#@}} ;;
     esac
     shift

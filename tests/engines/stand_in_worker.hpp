@@ -22,6 +22,8 @@ public:
     static constexpr const char* exits_with_3 = "--exits-with-3";  // at once, with a last word
     static constexpr const char* is_stubborn = "--is-stubborn";    // it does not leave when asked
 
+    static constexpr const char* starts_another = "--starts-another";  // which has its own session
+
     /// What workers have written so far, a line each, one after the other: the job as it was told
     /// ("slurm:4711_1:0") and "began", "TERM", "left".
     std::vector<std::string> diary() const;
