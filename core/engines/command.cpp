@@ -53,6 +53,7 @@ Result<Said> run(const Command& command) {
                            .folder = {},
                            .output = system::Output::into(folder.path() / "out"),
                            .error = system::Output::into(folder.path() / "err")};
+    spec.input = command.input_file;
     if (!command.input.empty()) {
         spec.input = folder.path() / "in";
         std::ofstream to(spec.input, std::ios::binary);

@@ -2,6 +2,7 @@
 // An engine's own programs (sbatch, ssh, qsub ...), run to their end for what they say.
 #pragma once
 
+#include <filesystem>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,8 +13,9 @@
 namespace femrun::engines {
 
 struct Command {
-    std::vector<std::string> words;  // the program first
-    std::string input;               // what it reads on its standard input
+    std::vector<std::string> words;         // the program first
+    std::string input;                      // what it reads on its standard input
+    std::filesystem::path input_file = {};  // or the file that it reads there
     Duration limit = std::chrono::seconds(60);
 };
 

@@ -44,7 +44,7 @@ std::vector<std::string> worker_arguments(const Order& order, const std::string&
 
 std::string job_script(const std::string& crew, const std::string& program,
                        const std::vector<std::string>& arguments, Duration grace) {
-    std::string worker = sh_word(program);
+    std::string worker = program;
     for (const std::string& argument : arguments) worker += " " + sh_word(argument);
     const auto grace_s = std::chrono::ceil<std::chrono::seconds>(grace).count();
     return fmt::format(R"sh(#!/bin/sh

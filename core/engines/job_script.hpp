@@ -20,7 +20,7 @@ std::vector<std::string> worker_arguments(const Order& order, const std::string&
 
 /// For a POSIX shell. It works in the folder in which it is started; its environment holds a mark
 /// in FEMRUN_PROCESS_TREE by which all that descends from it is known. The file "ended" holds the
-/// worker's exit code once nothing of the job is left.
+/// worker's exit code once nothing of the job is left. `program` is a word as the shell reads it.
 std::string job_script(const std::string& crew, const std::string& program,
                        const std::vector<std::string>& arguments, Duration grace);
 

@@ -2,6 +2,7 @@
 #include <fstream>
 
 #include "base/path_text.hpp"
+#include "engines/command.hpp"
 #include "engines/job_script.hpp"
 #include "engines/local_job.hpp"
 
@@ -9,7 +10,7 @@ namespace femrun::engines {
 
 Result<system::DetachedProcess> start(const LocalJob& job) {
     std::ofstream(job.folder / "job.sh", std::ios::binary)
-        << job_script(job.crew, path_text(job.program), job.arguments, job.grace);
+        << job_script(job.crew, sh_word(path_text(job.program)), job.arguments, job.grace);
     return system::start_detached({.executable = "sh",
                                    .arguments = {"job.sh"},
                                    .environment = {},

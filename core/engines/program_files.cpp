@@ -6,7 +6,6 @@
 
 #include <fmt/format.h>
 
-#include "base/content_hash.hpp"
 #include "base/path_text.hpp"
 #include "system/removal.hpp"
 #include "system/synced_file.hpp"
@@ -75,6 +74,10 @@ Result<void> copy_to(const ProgramFiles& program, const fs::path& folder) {
 
 }  // namespace
 
+void add(ContentHash& hash, const std::string& name, const std::string& content_hash) {
+    hash.add(fmt::format("{}\n{}\n", name, content_hash));
+}
+
 Result<ProgramFiles> files_of(const Program& program) {
     ProgramFiles all;
     // However it was called; on Windows the ending says that it is one.
@@ -98,7 +101,7 @@ Result<ProgramFiles> files_of(const Program& program) {
         file.executable = system::is_executable(file.from);
         auto content = content_hash_of(file.from);
         if (!content) return std::move(content).error().within("program for the jobs");
-        hash.add(fmt::format("{}\n{}\n", file.name, *content));
+        add(hash, file.name, *content);
     }
     all.hash = hash.finish();
     return all;

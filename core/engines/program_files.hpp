@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "base/content_hash.hpp"
 #include "base/result.hpp"
 #include "engines/engine.hpp"
 
@@ -28,6 +29,9 @@ struct ProgramFiles {
 /// The program itself, its plugins in `plugins` and, where its own libraries lie in the folder
 /// `lib` beside it, those. Missing or unavailable when one cannot be read.
 Result<ProgramFiles> files_of(const Program& program);
+
+/// A file's part of a program's hash; they come in the program's order.
+void add(ContentHash& hash, const std::string& name, const std::string& content_hash);
 
 /// Puts a copy into the folder `HASH` in `programs`, unless it is there whole; gives the program in
 /// it. Several may do so at once.

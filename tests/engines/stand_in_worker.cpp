@@ -16,6 +16,7 @@ namespace {
 
 // A line is written at once, so that those of several workers do not mix.
 constexpr const char* script = R"(#!/bin/bash
+[ "$1" != --version ] || exit 0
 folder={}
 all="$*"
 while [ $# -gt 0 ]; do
@@ -115,6 +116,12 @@ void StandInWorker::kill(const std::string& job) const {
 
 void StandInWorker::build_anew() const {
     scratch_.write("program/plugins/some.femrun", "another plugin");
+}
+
+void StandInWorker::break_it() const {
+    scratch_.write("program/femrun",
+                   "#!/bin/sh\necho 'femrun: libkj.so: cannot open shared object file' >&2\n"
+                   "exit 127\n");
 }
 
 void StandInWorker::leave(const std::string& job) const {

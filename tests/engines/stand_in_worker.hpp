@@ -43,6 +43,8 @@ public:
 
     /// Its plugin is another one from now on.
     void build_anew() const;
+    /// It is one that cannot be run, as one for another system.
+    void break_it() const;
 
     const std::filesystem::path& folder() const { return scratch_.path(); }
 
