@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "engines/local.hpp"
 
-#include <algorithm>
 #include <fstream>
 #include <optional>
 #include <sstream>
@@ -9,13 +8,13 @@
 #include <fmt/format.h>
 
 #include "base/path_text.hpp"
+#include "engines/job_folders.hpp"
 #include "engines/job_script.hpp"
 #include "engines/last_words.hpp"
 #include "engines/local_job.hpp"
 #include "engines/program_files.hpp"
 #include "system/plugin_platform.hpp"
 #include "system/private_file.hpp"
-#include "system/removal.hpp"
 #include "system/this_process.hpp"
 
 namespace femrun::engines {
@@ -24,30 +23,10 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// What is known of jobs that ended so long ago is of no use to anybody.
-constexpr auto kept = std::chrono::hours(24 * 7);
-
-std::optional<std::string> read(const fs::path& file) {
-    std::ifstream from(file, std::ios::binary);
-    if (!from) return std::nullopt;
-    std::ostringstream text;
-    text << from.rdbuf();
-    return text.str();
-}
-
-std::vector<fs::path> entries(const fs::path& folder) {
-    std::vector<fs::path> all;
-    std::error_code none;
-    for (fs::directory_iterator entry(folder, none), end; !none && entry != end;
-         entry.increment(none))
-        all.push_back(entry->path());
-    std::sort(all.begin(), all.end());
-    return all;
-}
-
 class Local final : public Engine {
 public:
-    explicit Local(LocalSettings settings) : settings_(std::move(settings)) {}
+    explicit Local(LocalSettings settings)
+        : settings_(std::move(settings)), folders_(settings_.jobs) {}
 
     std::string name() const override { return "local"; }
 
@@ -61,7 +40,7 @@ public:
             return Error{ErrorKind::invalid,
                          fmt::format("option '{}': this PC takes none; leave it out",
                                      order.options.front())};
-        sweep();
+        folders_.sweep();
         auto program = placed(order);
         if (!program) return std::move(program).error();
         Done done;
@@ -86,17 +65,15 @@ public:
     Result<Done> find(const std::string& crew) override {
         if (auto fine = check_crew(crew); !fine) return std::move(fine).error();
         Done done;
-        for (const fs::path& job : entries(settings_.jobs / crew)) {
-            const std::string id = crew + "." + path_text(job.filename());
+        for (const std::string& id : folders_.ids_of(crew))
             if (seen_of(id).phase != JobSeen::Phase::ended) done.ids.push_back(id);
-        }
         return done;
     }
 
     Result<Done> cancel(const std::vector<std::string>& ids) override {
         for (const std::string& id : ids) {
             if (seen_of(id).phase == JobSeen::Phase::ended) continue;
-            std::ofstream(folder_of(id) / "cancelled") << "by its crew\n";
+            std::ofstream(folders_.of(id) / "cancelled") << "by its crew\n";
             const auto process = process_of(id);
             if (grace_of(settings_.grace) > Duration::zero() && process && runs(*process))
                 system::ask_to_end(*process);
@@ -107,49 +84,34 @@ public:
     }
 
 private:
-    /// Ids are asked for by who was told them; whatever else comes leads nowhere.
-    fs::path folder_of(const std::string& id) const {
-        const std::size_t dot = id.find('.');
-        const std::string crew = id.substr(0, dot);
-        if (dot == std::string::npos || !check_crew(crew) || !check_crew(id.substr(dot + 1)))
-            return {};
-        return settings_.jobs / crew / id.substr(dot + 1);
-    }
-
     static bool runs(const system::DetachedProcess& process) {
         return process.started != 0 && system::process_started(process.process) == process.started;
     }
 
     std::optional<system::DetachedProcess> process_of(const std::string& id) const {
-        std::istringstream told(read(folder_of(id) / "started").value_or(""));
+        std::istringstream told(folders_.read(id, "started").value_or(""));
         system::DetachedProcess process;
         if (!(told >> process.process >> process.started)) return std::nullopt;
         return process;
     }
 
     JobSeen seen_of(const std::string& id) const {
-        const fs::path folder = folder_of(id);
+        if (!folders_.has(id)) return JobFolders::unknown(id);
+        const fs::path folder = folders_.of(id);
         JobSeen job{.id = id, .phase = JobSeen::Phase::running};
-        std::error_code none;
-        if (folder.empty() || !fs::is_directory(folder, none)) {
-            job.phase = JobSeen::Phase::ended;
-            job.ending = Ending::unknown;
-            job.why = "nothing is known of it any more";
-            return job;
-        }
         job.place = system::host_name();
         job.output = path_text(folder / "output");
-        if (const auto ended = read(folder / "ended"))
+        if (const auto ended = folders_.read(id, "ended"))
             tell_end(job, *ended);
         else if (const auto process = process_of(id);
                  !(process && runs(*process)) && system::count_detached(id) == 0) {
             // It may have come to its end since it was looked for.
-            if (const auto now = read(folder / "ended"))
+            if (const auto now = folders_.read(id, "ended"))
                 tell_end(job, *now);
             else
                 lost(job);
         }
-        if (job.phase == JobSeen::Phase::ended && fs::exists(folder / "cancelled", none))
+        if (job.phase == JobSeen::Phase::ended && folders_.read(id, "cancelled"))
             job.ending = Ending::cancelled;
         if (job.ending == Ending::failed) job.last_words = last_line_of(folder / "output");
         return job;
@@ -174,8 +136,8 @@ private:
     }
 
     Result<std::string> start_one(const Order& order, const fs::path& program) const {
-        const std::string token = new_token(), id = order.crew + "." + token;
-        const fs::path folder = settings_.jobs / order.crew / token;
+        const std::string id = order.crew + "." + new_token();
+        const fs::path folder = folders_.of(id);
         // Makes the folders above, too.
         if (auto written = system::write_private_file(folder / "address", order.address + "\n");
             !written)
@@ -188,8 +150,7 @@ private:
                                                             "local:" + id + ":0", order.slots),
                               .grace = settings_.grace});
         if (!process) {
-            std::error_code ignored;
-            system::remove_tree(folder, ignored);
+            folders_.forget(id);
             return std::move(process).error();
         }
         std::ofstream(folder / "started")
@@ -197,19 +158,8 @@ private:
         return id;
     }
 
-    void sweep() const {
-        std::error_code none;
-        const auto now = fs::file_time_type::clock::now();
-        for (const fs::path& crew : entries(settings_.jobs)) {
-            for (const fs::path& job : entries(crew))
-                if (const auto ended = fs::last_write_time(job / "ended", none);
-                    !none && now - ended > kept)
-                    system::remove_tree(job, none);
-            system::remove_file(crew, none);  // unless there is one left in it
-        }
-    }
-
     LocalSettings settings_;
+    JobFolders folders_;
 };
 
 }  // namespace

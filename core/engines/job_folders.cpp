@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: MIT
+#include "engines/job_folders.hpp"
+
+#include <algorithm>
+#include <fstream>
+#include <sstream>
+
+#include "base/path_text.hpp"
+#include "engines/job_script.hpp"
+#include "system/removal.hpp"
+
+namespace femrun::engines {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr auto kept = std::chrono::hours(24 * 7);
+
+std::vector<fs::path> entries(const fs::path& folder) {
+    std::vector<fs::path> all;
+    std::error_code none;
+    for (fs::directory_iterator entry(folder, none), end; !none && entry != end;
+         entry.increment(none))
+        all.push_back(entry->path());
+    std::sort(all.begin(), all.end());
+    return all;
+}
+
+}  // namespace
+
+fs::path JobFolders::of(const std::string& id) const {
+    const std::size_t dot = id.find('.');
+    const std::string crew = id.substr(0, dot);
+    if (dot == std::string::npos || !check_crew(crew) || !check_crew(id.substr(dot + 1))) return {};
+    return jobs_ / crew / id.substr(dot + 1);
+}
+
+bool JobFolders::has(const std::string& id) const {
+    const fs::path folder = of(id);
+    std::error_code none;
+    return !folder.empty() && fs::is_directory(folder, none);
+}
+
+std::optional<std::string> JobFolders::read(const std::string& id, const char* file) const {
+    const fs::path folder = of(id);
+    if (folder.empty()) return std::nullopt;
+    std::ifstream from(folder / file, std::ios::binary);
+    if (!from) return std::nullopt;
+    std::ostringstream text;
+    text << from.rdbuf();
+    return text.str();
+}
+
+void JobFolders::forget(const std::string& id) const {
+    std::error_code ignored;
+    if (const fs::path folder = of(id); !folder.empty()) system::remove_tree(folder, ignored);
+}
+
+std::vector<std::string> JobFolders::ids_of(const std::string& crew) const {
+    std::vector<std::string> ids;
+    for (const fs::path& job : entries(jobs_ / crew))
+        ids.push_back(crew + "." + path_text(job.filename()));
+    return ids;
+}
+
+JobSeen JobFolders::unknown(const std::string& id) {
+    return {.id = id,
+            .phase = JobSeen::Phase::ended,
+            .ending = Ending::unknown,
+            .why = "nothing is known of it any more"};
+}
+
+void JobFolders::sweep() const {
+    std::error_code none;
+    const auto now = fs::file_time_type::clock::now();
+    for (const fs::path& crew : entries(jobs_)) {
+        for (const fs::path& job : entries(crew))
+            if (const auto ended = fs::last_write_time(job / "ended", none);
+                !none && now - ended > kept)
+                system::remove_tree(job, none);
+        system::remove_file(crew, none);  // unless there is one left in it
+    }
+}
+
+}  // namespace femrun::engines

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: MIT
+#include "engines/shell_line.hpp"
+
+namespace femrun::engines {
+
+std::vector<std::string> shell_line(const std::string& line) {
+    return {"cmd.exe", "/d", "/c", line};
+}
+
+}  // namespace femrun::engines

@@ -1,0 +1,315 @@
+// SPDX-License-Identifier: MIT
+#include "engines/by_commands.hpp"
+
+#include <optional>
+
+#include "engines/command.hpp"
+#include "patience.hpp"
+#include "stand_in_worker.hpp"
+#include "support/catch.hpp"
+#include "support/scratch.hpp"
+#include "system/child.hpp"
+
+using namespace femrun;
+using namespace femrun::engines;
+using namespace std::chrono_literals;
+using femrun::test::eventually;
+using femrun::test::Scratch;
+using femrun::test::StandInWorker;
+using Phase = JobSeen::Phase;
+
+namespace {
+
+// An engine of some site: jobs are numbered, and each is a process group. While "busy" is there,
+// jobs wait; while "away" is there, nobody answers. Its server begins jobs, as "site server".
+constexpr const char* site = R"sh(#!/bin/bash
+folder=$(dirname "$0")
+what=$1 id=${2%.site}
+if [ "$what" = server ]; then
+    set -m  # a process group for each
+    while :; do
+        for each in "$folder"/*.script; do
+            id=$(basename "$each" .script)
+            if [ -e "$each" ] && [ ! -e "$folder/busy" ] && [ ! -e "$folder/$id.process" ]; then
+                bash "$each" </dev/null >/dev/null 2>&1 &
+                echo $! >"$folder/$id.process.new"
+                mv "$folder/$id.process.new" "$folder/$id.process"
+            fi
+        done
+        sleep 0.02
+    done
+fi
+if [ -e "$folder/away" ]; then echo "site: cannot connect to server" >&2; exit 1; fi
+state() {
+    [ -e "$folder/$id.script" ] || return
+    process=$(cat "$folder/$id.process" 2>/dev/null)
+    if [ -z "$process" ]; then echo Q; elif kill -0 -- "-$process" 2>/dev/null; then echo R; fi
+}
+case $what in
+submit)
+    number=$(($(cat "$folder/last" 2>/dev/null || echo 4710) + 1))
+    echo $number >"$folder/last"
+    cp "$2" "$folder/$number.script"  # as engines do
+    echo "$3" | sed "s/ID/$number/" ;;
+cancel)
+    case $(state) in
+    Q) rm "$folder/$id.script" ;;
+    R) kill -TERM -- "-$(cat "$folder/$id.process")" ;;
+    esac ;;
+line) said=$(state); [ -n "$said" ] || { echo "site: Unknown Job Id $id" >&2; exit 153; }
+    echo "Job Id: $id"; echo "    job_state = $said" ;;
+alive) [ -n "$(state)" ] ;;
+list) echo "id name user S queue"
+    for each in "$folder"/*.script; do
+        id=$(basename "$each" .script)
+        said=$(state)
+        [ -z "$said" ] || echo "$id femrun-x ann $said long"
+    done ;;
+esac
+)sh";
+
+/// The engine, and a crew's keeper's view of it.
+struct Site {
+    Site() {
+        scratch.write("site", site);
+        std::filesystem::permissions(command(), std::filesystem::perms::owner_all);
+        auto child = system::spawn({.executable = command(),
+                                    .arguments = {"server"},
+                                    .environment = {},
+                                    .folder = {},
+                                    .output = system::Output::discarded(),
+                                    .error = system::Output::discarded()});
+        REQUIRE(child.ok());
+        server = *std::move(child);
+    }
+
+    std::string command() const { return scratch.path("site").string(); }
+
+    CommandSettings settings(const std::string& state,
+                             const std::string& prints = "ID.site") const {
+        return {.submit = command() + " submit {script} '" + prints + "'",
+                .cancel = command() + " cancel {id}",
+                .state = command() + " " + state,
+                .id = {},
+                .programs = scratch.path("programs"),
+                .jobs = scratch.path("jobs")};
+    }
+
+    void use(CommandSettings settings) {
+        auto made = make_by_commands(std::move(settings));
+        INFO((made.ok() ? std::string() : made.error().message));
+        REQUIRE(made.ok());
+        engine = *std::move(made);
+    }
+
+    Order order(std::vector<std::string> worker = {}) const {
+        return {.crew = "story-1",
+                .slots = 2,
+                .time = 90min,
+                .options = {},
+                .programs = {worker_program.program()},
+                .address = "femrun://host:7711/#secret",
+                .worker = std::move(worker),
+                .folder = {}};
+    }
+
+    std::string submit(const Order& wanted) {
+        auto done = engine->submit(wanted);
+        INFO((done.ok() ? std::string() : done.error().message));
+        REQUIRE(done.ok());
+        REQUIRE(done->ids.size() == 1);
+        return done->ids[0];
+    }
+    std::string began(const Order& wanted) {
+        const std::string id = submit(wanted);
+        REQUIRE(eventually([&] { return worker_program.has(job_of(id) + " began"); }));
+        return id;
+    }
+    void is_busy_no_more() const { std::filesystem::remove(scratch.path("busy")); }
+    static std::string job_of(const std::string& id) { return "commands:" + id + ":0"; }
+
+    JobSeen look(const std::string& id) const {
+        auto seen = engine->look({id});
+        INFO((seen.ok() ? std::string() : seen.error().message));
+        REQUIRE(seen.ok());
+        return seen->at(0);
+    }
+    JobSeen until(const std::string& id, Phase phase) const {
+        REQUIRE(eventually([&] { return look(id).phase == phase; }));
+        return look(id);
+    }
+
+    Scratch scratch;
+    StandInWorker worker_program;
+    std::unique_ptr<Engine> engine;
+    std::optional<system::Child> server;
+};
+
+std::string refused(CommandSettings settings) {
+    auto made = make_by_commands(std::move(settings));
+    return made ? "" : made.error().message;
+}
+
+}  // namespace
+
+TEST_CASE("jobs go through a site's own commands, whatever form its answers have",
+          "[engines][commands]") {
+    Site site;
+    CommandSettings settings;
+    SECTION("a state among many lines, and an id alone") { settings = site.settings("line {id}"); }
+    SECTION("a list of all jobs, and an id in a sentence") {
+        settings = site.settings("list", "Your job ID (\"femrun\") has been submitted");
+    }
+    SECTION("an exit code, and an id that has to be shown") {
+        settings = site.settings("alive {id}", "the 2 jobs before ID wait");
+        settings.id = "before {id} wait";
+        settings.state_tells = CommandSettings::Tells::exit_code;
+    }
+    site.use(settings);
+
+    site.scratch.write("busy", "");
+    const std::string id = site.submit(site.order());
+    CHECK(site.look(id).phase == Phase::pending);
+    site.is_busy_no_more();
+    REQUIRE(eventually([&] { return site.worker_program.has(Site::job_of(id) + " began"); }));
+    CHECK(site.until(id, Phase::running).place != "");
+    CHECK(site.worker_program.arguments(Site::job_of(id)) ==
+          "worker @address --job commands:" + id + ":0 --slots 2 --ends-in 5400 s");
+
+    site.worker_program.leave(Site::job_of(id));
+    CHECK(site.until(id, Phase::ended).ending == Ending::left);
+}
+
+TEST_CASE("a job of a site's engine is cancelled and found by its crew", "[engines][commands]") {
+    Site site;
+    site.use(site.settings("line {id}"));
+    const std::string id = site.began(site.order()), other = site.began(site.order());
+    const auto both = site.engine->find("story-1");
+    REQUIRE(both.ok());
+    CHECK(both->ids.size() == 2);
+
+    const auto done = site.engine->cancel({id});
+
+    REQUIRE(done.ok());
+    CHECK(*done == Done{.ids = {id}, .troubles = {}});
+    CHECK(site.until(id, Phase::ended).ending == Ending::cancelled);
+    const auto found = site.engine->find("story-1");
+    REQUIRE(found.ok());
+    CHECK(*found == Done{.ids = {other}, .troubles = {}});
+}
+
+TEST_CASE("a job that is cancelled while it waits does not begin later", "[engines][commands]") {
+    Site site;
+    CommandSettings settings = site.settings("line {id}");
+    settings.cancel = "true {id}";  // it has taken the request, and the job begins all the same
+    site.use(settings);
+    site.scratch.write("busy", "");
+    const std::string id = site.submit(site.order());
+    REQUIRE(site.engine->cancel({id}).ok());
+
+    site.is_busy_no_more();
+
+    CHECK(site.until(id, Phase::ended).ending == Ending::cancelled);
+    CHECK(site.worker_program.diary().empty());
+}
+
+TEST_CASE("a worker that fails on a site's engine is told with its last words",
+          "[engines][commands]") {
+    Site site;
+    site.use(site.settings("line {id}"));
+
+    const JobSeen seen =
+        site.until(site.submit(site.order({StandInWorker::exits_with_3})), Phase::ended);
+
+    CHECK(seen.ending == Ending::failed);
+    CHECK(seen.why == "exit code 3");
+    CHECK(seen.last_words == "femrun worker: this is why it ends");
+}
+
+TEST_CASE("nothing is said of jobs while a site's engine is away", "[engines][commands]") {
+    Site site;
+    site.use(site.settings("line {id}"));
+    const std::string id = site.began(site.order());
+
+    site.scratch.write("away", "");
+
+    const JobSeen seen = site.look(id);
+    CHECK(seen.phase == Phase::unseen);
+    CHECK(seen.why == "state: site: cannot connect to server");
+    const auto more = site.engine->submit(site.order());
+    REQUIRE(!more.ok());
+    CHECK(more.error() == Error{ErrorKind::unavailable, "submit: site: cannot connect to server"});
+    const auto cancelled = site.engine->cancel({id});
+    REQUIRE(cancelled.ok());
+    CHECK(
+        *cancelled ==
+        Done{.ids = {}, .troubles = {"job '" + id + "': cancel: site: cannot connect to server"}});
+
+    site.use(site.settings("list"));
+    const auto listed = site.engine->look({id});
+    REQUIRE(!listed.ok());
+    CHECK(listed.error() == Error{ErrorKind::unavailable, "state: site: cannot connect to server"});
+}
+
+TEST_CASE("a job whose id is not found ends as soon as it begins", "[engines][commands]") {
+    Site site;
+    site.use(site.settings("line {id}", "thank you"));
+    site.scratch.write("busy", "");
+
+    const auto done = site.engine->submit(site.order());
+    REQUIRE(!done.ok());
+    CHECK(done.error() ==
+          Error{ErrorKind::invalid,
+                "submit: printed 'thank you', in which no job's id is found; say how it is "
+                "printed, such as --id 'Job <{id}> is'"});
+
+    site.is_busy_no_more();
+    CHECK(eventually([&] {
+        const auto alive = std::vector<std::string>{site.command(), "alive", "4711"};
+        const auto said = run({.words = alive, .input = {}});
+        return said.ok() && said->code != 0;
+    }));
+    CHECK(site.worker_program.diary().empty());
+}
+
+TEST_CASE("what a submitting command is given fits it", "[engines][commands]") {
+    Site site;
+    CommandSettings settings = site.settings("line {id}");
+    settings.submit = "echo {name} {slots} {time} {seconds} >" +
+                      site.scratch.path("given").string() + "; " + settings.submit;
+    site.use(settings);
+
+    site.began(site.order());
+
+    CHECK(site.scratch.text("given") == "femrun-story-1 2 01:30:00 5400\n");
+    Order timeless = site.order();
+    timeless.time.reset();
+    const auto done = site.engine->submit(timeless);
+    REQUIRE(!done.ok());
+    CHECK(done.error().message.ends_with(
+        "wants a time, and none is given; give one, or write it there"));
+}
+
+TEST_CASE("commands without what they must have are refused", "[engines][commands]") {
+    const CommandSettings fine{.submit = "qsub {script}", .cancel = "qdel {id}", .state = "qstat"};
+    CommandSettings no_script = fine, no_id = fine, no_state = fine, no_code = fine, no_mark = fine;
+    no_script.submit = "qsub";
+    no_id.cancel = "qdel";
+    no_state.state = "";
+    no_code.state_tells = CommandSettings::Tells::exit_code;
+    no_mark.id = "Job <>";
+
+    CHECK(refused(fine) == "");
+    CHECK(refused(no_script) ==
+          "submit 'qsub': has no {script}; write it where that belongs, such as 'qsub {script}'");
+    CHECK(refused(no_id) ==
+          "cancel 'qdel': has no {id}; write it where that belongs, such as 'qdel {id}'");
+    CHECK(refused(no_state) ==
+          "state: is missing; write the command that tells how a job is, such as 'qstat -f {id}'");
+    CHECK(refused(no_code) ==
+          "state 'qstat': has no {id}, without which its exit code is that of no job; write it "
+          "where that belongs");
+    CHECK(refused(no_mark) ==
+          "id 'Job <>': has no {id}; write what the submitting command prints, with {id} for the "
+          "job's, such as 'Job <{id}> is'");
+}
