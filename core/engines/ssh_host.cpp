@@ -20,25 +20,13 @@ using namespace std::chrono_literals;
 /// Tens of megabytes over a slow line.
 constexpr Duration unpack_limit = 10min;
 
-std::vector<std::string> ssh_words(const Way& way, const Host& host) {
-    // The first of each option counts: the user's own before ours. A line that is dead ends within
-    // the time that a command has.
-    std::vector<std::string> words{"ssh", "-T", "-o", "BatchMode=yes"};
-    words.insert(words.end(), way.options.begin(), way.options.end());
-    words.insert(words.end(), {"-o", "ConnectTimeout=10", "-o", "ServerAliveInterval=10", "-o",
-                               "ServerAliveCountMax=3"});
-    if (host.port) words.insert(words.end(), {"-p", std::to_string(*host.port)});
-    words.push_back(host.destination);
-    return words;
-}
-
 Error within(Error error, const Host& host) {
     return std::move(error).within(fmt::format("host '{}'", host.label));
 }
 
 /// One that has no shell of POSIX, as far as can be told.
 bool is_of_windows(const Way& way, const Host& host) {
-    auto words = ssh_words(way, host);
+    auto words = ssh_command(way, host);
     words.emplace_back(windows_command);
     const auto said = run({.words = std::move(words), .input = {}});
     return said && is_windows(*said);
@@ -68,7 +56,7 @@ Result<void> unpack(const Way& way, const Host& host, const std::string& folder,
     const system::PrivateFolder mine;
     const auto archive = mine.path() / "program.tar";
     if (auto written = write_archive(program, archive); !written) return written;
-    auto words = ssh_words(way, host);
+    auto words = ssh_command(way, host);
     words.insert(words.begin() + 1, "-C");
     words.push_back(unpack_command(folder));
     auto said =
@@ -80,8 +68,20 @@ Result<void> unpack(const Way& way, const Host& host, const std::string& folder,
 
 }  // namespace
 
+std::vector<std::string> ssh_command(const Way& way, const Host& host) {
+    // The first of each option counts: the user's own before ours. A line that is dead ends within
+    // the time that a command has.
+    std::vector<std::string> words{"ssh", "-T", "-o", "BatchMode=yes"};
+    words.insert(words.end(), way.options.begin(), way.options.end());
+    words.insert(words.end(), {"-o", "ConnectTimeout=10", "-o", "ServerAliveInterval=10", "-o",
+                               "ServerAliveCountMax=3"});
+    if (host.port) words.insert(words.end(), {"-p", std::to_string(*host.port)});
+    words.push_back(host.destination);
+    return words;
+}
+
 Result<Answer> tell(const Way& way, const Host& host, const std::string& script, Duration limit) {
-    auto words = ssh_words(way, host);
+    auto words = ssh_command(way, host);
     words.insert(words.end(), {"sh", "-s"});
     auto said = run({.words = std::move(words), .input = prelude() + script, .limit = limit});
     if (!said) return within(std::move(said).error(), host);
@@ -92,8 +92,13 @@ Result<Answer> tell(const Way& way, const Host& host, const std::string& script,
 }
 
 Result<std::optional<std::string>> begin(const Way& way, const Host& host, const Order& order,
-                                         const Programs& programs, Duration grace) {
-    Start start{.programs = {}, .token = new_token(), .crew = order.crew, .address = order.address};
+                                         const Programs& programs, Duration grace,
+                                         const std::optional<Forwarded>& forward) {
+    Start start{.programs = {},
+                .token = new_token(),
+                .crew = order.crew,
+                .address = order.address,
+                .forward = forward};
     for (const auto& [platform, program] : programs)
         start.programs.push_back({platform, program.hash, program.files.size()});
     const std::string job = order.crew + "." + start.token;

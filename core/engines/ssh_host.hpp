@@ -21,6 +21,9 @@ struct Way {
     std::vector<std::string> options;  // of ssh
 };
 
+/// The words of an `ssh` to that host; the last is the host, and may be followed by a command.
+std::vector<std::string> ssh_command(const Way& way, const Host& host);
+
 /// Runs a script there; an error, in the host's or ssh's words, unless it came to its end.
 Result<Answer> tell(const Way& way, const Host& host, const std::string& script,
                     Duration limit = std::chrono::seconds(60));
@@ -28,8 +31,10 @@ Result<Answer> tell(const Way& way, const Host& host, const std::string& script,
 /// The programs that may be started there, by their platform.
 using Programs = std::map<std::string, ProgramFiles>;
 
-/// Starts a job: gives "CREW.TOKEN"; nothing where the crew has a live one there.
+/// Starts a job: gives "CREW.TOKEN"; nothing where the crew has a live one there. `forward`: the
+/// port there by which it reaches the scheduler, and where that leads, if it needs one.
 Result<std::optional<std::string>> begin(const Way& way, const Host& host, const Order& order,
-                                         const Programs& programs, Duration grace);
+                                         const Programs& programs, Duration grace,
+                                         const std::optional<Forwarded>& forward);
 
 }  // namespace femrun::engines::ssh

@@ -10,6 +10,7 @@
 
 #include <fmt/format.h>
 
+#include "engines/forwards.hpp"
 #include "engines/job_script.hpp"
 #include "engines/ssh_host.hpp"
 
@@ -31,7 +32,7 @@ void for_each_at_once(std::size_t count, std::size_t at_once,
 class SshHosts final : public Engine {
 public:
     explicit SshHosts(SshSettings settings)
-        : settings_(std::move(settings)), way_{.options = settings_.options} {}
+        : settings_(std::move(settings)), way_{.options = settings_.options}, forwards_(way_) {}
 
     std::string name() const override { return "ssh"; }
 
@@ -70,6 +71,7 @@ public:
         const auto by_host = jobs_by_host(ids);
         std::map<std::string, JobSeen> seen;
         for (const auto& [label, told] : tell_all(by_host, ssh::look_script)) {
+            if (told && told->forwards.empty()) forwards_.drop(label);
             for (const std::string& job : by_host.at(label)) {
                 JobSeen& one = seen[job + "@" + label];
                 one = {.id = job + "@" + label, .phase = JobSeen::Phase::unseen};
@@ -79,6 +81,10 @@ public:
                 } else {
                     for (const JobSeen& each : told->jobs)
                         if (each.id == job) one = of_host(each, label);
+                    if (const auto forward = told->forwards.find(job);
+                        forward != told->forwards.end())
+                        one.why = forwards_.keep(*host_of(label), forward->second.port,
+                                                 forward->second.place);
                 }
             }
         }
@@ -148,21 +154,51 @@ private:
         return hosts;
     }
 
+    /// What becomes of one host.
+    struct Begun {
+        std::optional<Result<std::optional<std::string>>> job;
+        std::optional<ssh::Forwarded> forward;
+        std::string address;  // through it
+    };
+
+    void open_forward(const Host& host, const Order& order, Begun& begun) {
+        auto through = ssh::through(order.address);
+        if (!through) {
+            begun.job = std::move(through).error().within(fmt::format("host '{}'", host.label));
+            return;
+        }
+        auto port = forwards_.open(host, through->place);
+        if (!port) {
+            begun.job = std::move(port).error();
+            return;
+        }
+        begun.forward = ssh::Forwarded{.port = *port, .place = through->place};
+        begun.address = through->by(*port);
+    }
+
     void begin_on(const std::vector<const Host*>& hosts, const Order& order,
                   const ssh::Programs& programs, Done& done) {
-        std::vector<std::optional<Result<std::optional<std::string>>>> begun(hosts.size());
+        std::vector<Begun> begun(hosts.size());
+        for (std::size_t i = 0; i < hosts.size(); ++i)
+            if (hosts[i]->forward) open_forward(*hosts[i], order, begun[i]);
         for_each_at_once(hosts.size(), settings_.at_once, [&](std::size_t i) {
-            begun[i] = ssh::begin(way_, *hosts[i], order, programs, settings_.grace);
+            if (begun[i].job) return;  // it has failed
+            Order of_host = order;
+            if (begun[i].forward) of_host.address = begun[i].address;
+            begun[i].job =
+                ssh::begin(way_, *hosts[i], of_host, programs, settings_.grace, begun[i].forward);
         });
         for (std::size_t i = 0; i < hosts.size(); ++i) {
-            if (!*begun[i]) {
+            const Result<std::optional<std::string>>& job = *begun[i].job;
+            if (begun[i].forward && !(job && *job))
+                forwards_.drop(hosts[i]->label, begun[i].forward->port);
+            if (!job) {
                 failed_[hosts[i]->label] = ++failures_;
-                done.troubles.push_back(begun[i]->error().message);
+                done.troubles.push_back(job.error().message);
                 continue;
             }
             failed_.erase(hosts[i]->label);
-            if (const auto& job = begun[i]->value())
-                done.ids.push_back(*job + "@" + hosts[i]->label);
+            if (*job) done.ids.push_back(**job + "@" + hosts[i]->label);
         }
     }
 
@@ -208,6 +244,7 @@ private:
 
     SshSettings settings_;
     ssh::Way way_;
+    ssh::Forwards forwards_;
     std::map<std::string, unsigned> failed_;  // by label: how late, among all failures
     unsigned failures_ = 0;
 };

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "engines/ssh_words.hpp"
 
+#include <charconv>
+
 #include <fmt/format.h>
 
 #include "base/plain_text.hpp"
@@ -76,6 +78,7 @@ tell() {
     [ -d "$folder" ] || { say job "$job" gone; return; }
     if [ ! -e "$folder/ended" ] && { script_runs "$folder" || [ -n "$(marked "$job")" ]; }; then
         say job "$job" running
+        [ ! -e "$folder/forward" ] || say forward "$(cat "$folder/forward")"
     else
         if [ -e "$folder/ended" ]; then
             say job "$job" ended "$(cat "$folder/ended")"
@@ -144,6 +147,9 @@ folder=$base/jobs/$crew/$token
 mkdir -p "$folder" && cd "$folder" || { say refused "'$folder' cannot be made"; say done; exit; }
 )sh";
     script += "cat >address " + here(start.address);
+    if (start.forward)
+        script +=
+            "cat >forward " + here(fmt::format("{} {}", start.forward->port, start.forward->place));
     script += "cat >job.sh " + here(start.script);
     // The same process, which is known by its number and its start, becomes the job's script.
     script += R"sh(FEMRUN_PROCESS_TREE=$crew.$token setsid nohup sh -c \
@@ -202,6 +208,13 @@ Answer answer_in(std::string_view printed) {
         }
         if (answer.jobs.empty()) continue;
         JobSeen& job = answer.jobs.back();
+        if (word == "forward") {
+            Forwarded forward;
+            const std::string_view port = take_word(line);
+            std::from_chars(port.data(), port.data() + port.size(), forward.port);
+            forward.place = plain(trimmed(line), word_bytes_max);
+            if (forward.port != 0) answer.forwards[job.id] = std::move(forward);
+        }
         if (word == "output") job.output = plain(trimmed(line), message_bytes_max);
         if (word == "cancelled" && job.phase == JobSeen::Phase::ended) {
             end_job();

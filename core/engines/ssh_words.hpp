@@ -7,6 +7,8 @@
 // "jobs/CREW/TOKEN" with "address", "started", "output", "cancelled" and "ended".
 #pragma once
 
+#include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -32,11 +34,17 @@ struct OneProgram {
 /// Starts a job, unless the crew has one there. Where the program is not there it makes a folder
 /// for it and says which, starts nothing, and is to be said again when the program is unpacked in
 /// it.
+struct Forwarded {
+    std::uint16_t port = 0;  // of the host's loopback
+    std::string place;       // to which it leads: "pc7:7711"
+    bool operator==(const Forwarded&) const = default;
+};
 struct Start {
     std::vector<OneProgram> programs;
     std::string token, crew;
-    std::string address;  // of the scheduler: a secret
-    std::string script;   // of the job, which finds the program in its "$1"
+    std::string address;                    // of the scheduler: a secret
+    std::string script;                     // of the job, which finds the program in its "$1"
+    std::optional<Forwarded> forward = {};  // kept there for whoever finds the job again
 };
 std::string start_script(const Start& start);
 
@@ -57,6 +65,7 @@ struct Answer {
     std::string refused;                // why it has not done what it was told
     bool started = false;
     std::vector<JobSeen> jobs;
+    std::map<std::string, Forwarded> forwards;  // by the job that has it, while it runs
 };
 Answer answer_in(std::string_view printed);
 

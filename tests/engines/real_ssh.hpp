@@ -25,6 +25,8 @@ public:
     /// The host is away: nobody listens, and connections have ended.
     void stop(const std::string& name);
     void start(const std::string& name);
+    /// All connections that there are end, as with a line that is cut.
+    void end_connections();
     /// It takes connections, and says nothing any more.
     void freeze(const std::string& name);
 

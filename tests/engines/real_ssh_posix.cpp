@@ -2,6 +2,7 @@
 #include "real_ssh.hpp"
 
 #include <csignal>
+#include <sstream>
 
 #include <fmt/format.h>
 
@@ -110,6 +111,17 @@ void RealSsh::stop(const std::string& name) {
     ::kill(static_cast<pid_t>(host->second.id()), SIGTERM);
     REQUIRE(host->second.wait(std::chrono::seconds(10)));
     hosts_.erase(host);
+}
+
+void RealSsh::end_connections() {
+    // Each has a process of its own below the sshd that listens, which is a child of this one.
+    for (const auto& [name, host] : hosts_) {
+        const auto said = engines::run(
+            {.words = {"ps", "-o", "pid=", "--ppid", std::to_string(host.id())}, .input = {}});
+        REQUIRE(said.ok());
+        std::istringstream processes(said->out);
+        for (pid_t process = 0; processes >> process;) ::kill(process, SIGKILL);
+    }
 }
 
 void RealSsh::freeze(const std::string& name) {

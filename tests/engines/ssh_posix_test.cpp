@@ -320,3 +320,74 @@ TEST_CASE("a host that says nothing takes no longer than it is given", "[engines
     CHECK(done.troubles[0].starts_with("host 'h1': "));
     CHECK(done.troubles[0].find("timed out") != std::string::npos);
 }
+
+namespace {
+
+/// What answers at a port of this PC.
+std::string greeting_at(std::string_view port) {
+    const auto said = run({.words = {"bash", "-c",
+                                     "exec 3<>/dev/tcp/127.0.0.1/" + std::string(port) +
+                                         " && read -t 5 -u 3 line && echo \"$line\""},
+                           .input = {}});
+    return said ? said->out : said.error().message;
+}
+
+/// The host's own sshd in the place of a scheduler: whoever reaches it is greeted.
+constexpr const char* scheduler_here = "femrun://127.0.0.1:2201/#finger.token";
+
+}  // namespace
+
+TEST_CASE("a host that does not reach the scheduler does through its connection",
+          "[engines][ssh][forward]") {
+    Hosts hosts(1);
+    hosts.keep("h1 forward=yes\n");
+    Order order = hosts.order(1);
+    order.address = scheduler_here;
+
+    const std::string id = hosts.began(order);
+
+    const std::string address = hosts.worker_program.address(Hosts::job_of(id));
+    REQUIRE(address.starts_with("femrun://127.0.0.1:"));
+    REQUIRE(address.ends_with("/#finger.token"));
+    const std::string port = address.substr(19, address.find("/#") - 19);
+    REQUIRE(port != "2201");
+    CHECK(greeting_at(port).starts_with("SSH-2.0"));
+    CHECK(hosts.look(id).why.empty());
+
+    // Another keeper opens the same port again.
+    hosts.keep("h1 forward=yes\n");
+    CHECK(greeting_at(port) == "");
+    CHECK(hosts.look(id).phase == Phase::running);
+    CHECK(eventually([&] { return greeting_at(port).starts_with("SSH-2.0"); }));
+}
+
+TEST_CASE("a connection that workers need and that ends is told, and tried again",
+          "[engines][ssh][forward]") {
+    Hosts hosts(1);
+    hosts.ssh.add("h2");
+    hosts.keep("h2 forward=yes\n");
+    Order order = hosts.order(1);
+    order.address = scheduler_here;
+    const std::string id = hosts.began(order);
+
+    hosts.ssh.end_connections();
+
+    REQUIRE(eventually([&] { return !hosts.look(id).why.empty(); }));
+    const JobSeen seen = hosts.look(id);
+    CHECK(seen.phase == Phase::running);
+    CHECK(seen.why.starts_with("its connection has ended ("));
+    CHECK(seen.why.ends_with("); it is tried again"));
+}
+
+TEST_CASE("nobody is let in to a scheduler without a token through a connection",
+          "[engines][ssh][forward]") {
+    Hosts hosts(1);
+    hosts.keep("h1 forward=yes\n");
+    Order order = hosts.order(1);
+    order.address = "femrun://127.0.0.1:7711";
+
+    CHECK(hosts.submit(order).troubles ==
+          std::vector<std::string>{
+              "host 'h1': forward=yes wants a scheduler whose address has a token, for whoever is "
+              "logged in there could come in; start it with '--listen :7711'"});
+}
