@@ -185,6 +185,11 @@ struct HostOptions {
     std::string describe;  // file for what the library is; empty: serve the plugin
 };
 
+struct RelayOptions {
+    std::string address;           // of a scheduler
+    std::string listen = ":7711";  // where it is reached
+};
+
 struct TokensOptions {
     std::string what = "list";  // or new, or revoke
     std::string which;          // to be revoked: a token's number, or the beginning of a key
@@ -216,6 +221,7 @@ int init(const InitOptions& options);
 int probe(const ProbeOptions& options);
 int scheduler(const SchedulerOptions& options);
 int worker(const WorkerOptions& options);
+int relay(const RelayOptions& options);
 int tokens(const TokensOptions& options);
 int host(const HostOptions& options);
 

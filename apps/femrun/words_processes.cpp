@@ -107,6 +107,14 @@ void host_words(CLI::App& app, HostOptions& options) {
     app.add_option("--describe", options.describe, "File for what the library is")->excludes(pipe);
 }
 
+void relay_words(CLI::App& app, RelayOptions& options) {
+    app.add_option("address", options.address, "What 'femrun scheduler' printed, or @FILE with it")
+        ->type_name("ADDRESS");
+    app.add_option("--listen", options.listen, "Where to listen: :PORT for other PCs")
+        ->capture_default_str()
+        ->type_name("HOST:PORT");
+}
+
 void tokens_words(CLI::App& app, TokensOptions& options) {
     app.add_option("what", options.what, "list, new or revoke")
         ->check(one_of({"list", "new", "revoke"}))
@@ -134,6 +142,8 @@ void add_process_commands(Commands& commands) {
                                    scheduler, scheduler_words);
     commands.add<WorkerOptions>("worker", "Solve on this PC for a scheduler elsewhere", worker,
                                 worker_words);
+    commands.add<RelayOptions>("relay", "Lead workers to a scheduler that only this PC reaches",
+                               relay, relay_words);
     commands.add<TokensOptions>("tokens", "Who may come to the scheduler from other PCs", tokens,
                                 tokens_words);
     commands.add<HostOptions>("host", "Serve one plugin of a library", host, host_words);

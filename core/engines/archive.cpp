@@ -66,20 +66,14 @@ Result<void> write_archive(const ProgramFiles& program, const std::filesystem::p
                                      file.name, name_max)};
         const Block header = header_of(file);
         to.write(header.data(), block_bytes);
-        std::ifstream from(file.from, std::ios::binary);
-        std::uint64_t copied = 0;
-        ContentHash content;
-        std::array<char, 1 << 16> piece;
-        while (from.read(piece.data(), piece.size()) || from.gcount() > 0) {
-            to.write(piece.data(), from.gcount());
-            content.add({piece.data(), static_cast<std::size_t>(from.gcount())});
-            copied += static_cast<std::uint64_t>(from.gcount());
-        }
+        auto content = content_of(file);
+        if (!content) return std::move(content).error();
+        to.write(content->data(), static_cast<std::streamsize>(content->size()));
         const Block nothing{};
-        if (const std::size_t over = copied % block_bytes; over != 0)
+        if (const std::size_t over = content->size() % block_bytes; over != 0)
             to.write(nothing.data(), static_cast<std::streamsize>(block_bytes - over));
         if (!to) return unwritten(archive);
-        add(hash, file.name, content.finish());
+        add(hash, file.name, content_hash(*content));
     }
     if (hash.finish() != program.hash)
         return Error{ErrorKind::conflict,

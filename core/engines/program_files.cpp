@@ -2,11 +2,14 @@
 #include "engines/program_files.hpp"
 
 #include <algorithm>
+#include <fstream>
 #include <random>
 
 #include <fmt/format.h>
 
 #include "base/path_text.hpp"
+#include "engines/shared_libraries.hpp"
+#include "system/plugin_platform.hpp"
 #include "system/removal.hpp"
 #include "system/synced_file.hpp"
 
@@ -50,25 +53,39 @@ bool is_whole(const ProgramFiles& program, const fs::path& folder) {
 }
 
 Result<void> copy_to(const ProgramFiles& program, const fs::path& folder) {
+    ContentHash hash;
     for (const ProgramFiles::File& file : program.files) {
         const fs::path to = folder / path_of(file.name);
+        auto content = content_of(file);
+        if (!content) return std::move(content).error();
         std::error_code failed;
         fs::create_directories(to.parent_path(), failed);
-        if (!failed) fs::copy_file(file.from, to, failed);
         if (failed) return not_placed(folder.parent_path(), failed.message());
+        std::ofstream written(to, std::ios::binary);
+        if (!written.write(content->data(), static_cast<std::streamsize>(content->size())).flush())
+            return not_placed(folder.parent_path(), "it cannot be written");
+        written.close();
         if (const auto kept = system::make_read_only(to, file.executable); !kept)
             return not_placed(folder.parent_path(), kept.error().message);
+        add(hash, file.name, content_hash(*content));
     }
-    // What is copied may have been built anew meanwhile: then it is not what its name says.
-    auto copied =
-        files_of({.platform = {},
-                  .executable = folder / program.files.front().name,
-                  .plugins = fs::exists(folder / "plugins") ? folder / "plugins" : fs::path()});
-    if (!copied) return std::move(copied).error();
-    if (copied->hash != program.hash)
+    if (hash.finish() != program.hash)
         return Error{ErrorKind::conflict,
                      "program for the jobs: it was changed while it was copied; try again once it "
                      "is built"};
+    return {};
+}
+
+/// Those beside it, or those that it loads here, unless it is of another system.
+Result<void> add_libraries(ProgramFiles& all, const Program& program) {
+    const fs::path beside = program.executable.parent_path() / "lib";
+    std::error_code none;
+    if (fs::is_directory(beside, none)) return add_folder(all, beside, "lib");
+    if (program.platform != system::plugin_platform()) return {};
+    std::vector<fs::path> programs;
+    for (const ProgramFiles::File& file : all.files) programs.push_back(file.from);
+    for (const fs::path& library : shared_libraries_of(programs))
+        all.files.push_back({.name = "lib/" + path_text(library.filename()), .from = library});
     return {};
 }
 
@@ -76,6 +93,22 @@ Result<void> copy_to(const ProgramFiles& program, const fs::path& folder) {
 
 void add(ContentHash& hash, const std::string& name, const std::string& content_hash) {
     hash.add(fmt::format("{}\n{}\n", name, content_hash));
+}
+
+Result<std::string> content_of(const ProgramFiles::File& file) {
+    std::error_code failed;
+    const auto size = fs::file_size(file.from, failed);
+    if (failed) return unreadable(file.from, failed);
+    std::string content(size, '\0');
+    std::ifstream from(file.from, std::ios::binary);
+    if (!from.read(content.data(), static_cast<std::streamsize>(size)))
+        return unreadable(file.from, std::make_error_code(std::errc::io_error));
+    if (file.name != "femrun") return content;
+    // Room that the build leaves for it, which names no folder.
+    constexpr std::string_view room("\0:::::::::::\0", 13), found("\0$ORIGIN/lib\0", 13);
+    if (const std::size_t at = content.find(room); at != std::string::npos)
+        content.replace(at, room.size(), found);
+    return content;
 }
 
 Result<ProgramFiles> files_of(const Program& program) {
@@ -86,22 +119,17 @@ Result<ProgramFiles> files_of(const Program& program) {
     if (!program.plugins.empty())
         if (auto added = add_folder(all, program.plugins, "plugins"); !added)
             return std::move(added).error();
-    const fs::path libraries = program.executable.parent_path() / "lib";
-    std::error_code none;
-    if (fs::is_directory(libraries, none))
-        if (auto added = add_folder(all, libraries, "lib"); !added) return std::move(added).error();
+    if (auto added = add_libraries(all, program); !added) return std::move(added).error();
     std::sort(all.files.begin() + 1, all.files.end(),
               [](const auto& a, const auto& b) { return a.name < b.name; });
 
     ContentHash hash;
     for (ProgramFiles::File& file : all.files) {
-        std::error_code failed;
-        file.bytes = fs::file_size(file.from, failed);
-        if (failed) return unreadable(file.from, failed);
+        auto content = content_of(file);
+        if (!content) return std::move(content).error();
+        file.bytes = content->size();
         file.executable = system::is_executable(file.from);
-        auto content = content_hash_of(file.from);
-        if (!content) return std::move(content).error().within("program for the jobs");
-        add(hash, file.name, *content);
+        add(hash, file.name, content_hash(*content));
     }
     all.hash = hash.finish();
     return all;

@@ -26,9 +26,14 @@ struct ProgramFiles {
     std::vector<File> files;  // the program itself is the first
 };
 
-/// The program itself, its plugins in `plugins` and, where its own libraries lie in the folder
-/// `lib` beside it, those. Missing or unavailable when one cannot be read.
+/// The program itself, its plugins in `plugins`, and in `lib` the shared libraries that it needs:
+/// those in the folder `lib` beside it, or, of a program of this PC, those that it loads here.
+/// Missing or unavailable when one cannot be read.
 Result<ProgramFiles> files_of(const Program& program);
+
+/// What a file holds as it travels: the program finds its libraries in the folder `lib` beside it,
+/// wherever it lies.
+Result<std::string> content_of(const ProgramFiles::File& file);
 
 /// A file's part of a program's hash; they come in the program's order.
 void add(ContentHash& hash, const std::string& name, const std::string& content_hash);

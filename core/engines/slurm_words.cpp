@@ -152,7 +152,8 @@ std::string batch_script(const Order& order, const std::filesystem::path& progra
                          const std::filesystem::path& address) {
     std::string further;
     for (const std::string& argument : order.worker) further += " " + sh_word(argument);
-    // The worker is a step of its own, so that Slurm's signals reach it at once, and it alone.
+    // The worker is a step of its own, so that Slurm's signals reach it at once, and it alone. It
+    // is no MPI program; one that it starts is not to take it for one.
     return fmt::format(
         R"(#!/bin/sh
 # A worker of Femrun's crew '{crew}'.
@@ -166,7 +167,7 @@ case $left in
     *) set -- --ends-in "$left" ;;
 esac
 step=
-if command -v srun >/dev/null; then step='srun --ntasks=1 --cpus-per-task={slots}'; fi
+if command -v srun >/dev/null; then step='srun --mpi=none --ntasks=1 --cpus-per-task={slots}'; fi
 $step {program} worker {address} --job "slurm:$job:${{SLURM_RESTART_COUNT:-0}}" --slots {slots} "$@"{further}
 exit $?
 )",

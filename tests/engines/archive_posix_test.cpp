@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "engines/archive.hpp"
+
+#include <algorithm>
+
 #include "engines/command.hpp"
 #include "support/catch.hpp"
 #include "support/scratch.hpp"
+#include "system/plugin_platform.hpp"
+#include "system/this_process.hpp"
 
 using namespace femrun;
 using namespace femrun::engines;
@@ -54,4 +59,21 @@ TEST_CASE("a program that changes while it is packed is not sent", "[engines][pr
           Error{ErrorKind::conflict,
                 "program for the jobs: it was changed while it was copied; try again once it is "
                 "built"});
+}
+
+TEST_CASE("a program travels with the libraries that it loads here", "[engines][program]") {
+    const Scratch scratch;
+
+    const auto files = files_of({.platform = system::plugin_platform(),
+                                 .executable = system::executable_path(),
+                                 .plugins = {}});
+
+    REQUIRE(files.ok());
+    std::vector<std::string> names;
+    for (const auto& file : files->files) names.push_back(file.name);
+    const auto has = [&](const char* name) {
+        return std::find(names.begin(), names.end(), name) != names.end();
+    };
+    CHECK(has("lib/libstdc++.so.6"));
+    CHECK_FALSE(has("lib/libc.so.6"));
 }

@@ -2,6 +2,7 @@
 #include "engines/program_files.hpp"
 
 #include "base/path_text.hpp"
+#include "engines/shared_libraries.hpp"
 #include "support/catch.hpp"
 #include "support/scratch.hpp"
 
@@ -51,6 +52,34 @@ TEST_CASE("a program has its plugins, and the libraries beside it", "[engines][p
 
     CHECK(names == std::vector<std::string>{"femrun", "lib/libsome.so", "plugins/a.femrun",
                                             "plugins/b.femrun"});
+}
+
+TEST_CASE("what a program loads is told by ldd", "[engines][program]") {
+    CHECK(shared_libraries_in(
+              "bin/femrun:\n"
+              "\tlinux-vdso.so.1 (0x00007f151c29c000)\n"
+              "\tlibfmt.so.9 => /lib/x86_64-linux-gnu/libfmt.so.9 (0x00007f151b6bc000)\n"
+              "\tlibm.so.6 => /lib/x86_64-linux-gnu/libm.so.6 (0x00007f151ad20000)\n"
+              "\tlibgone.so.1 => not found\n"
+              "\t/lib64/ld-linux-x86-64.so.2 (0x00007f151c29e000)\n"
+              "bin/plugins/command.femrun:\n"
+              "\tlibre2.so.9 => /opt/my libs/libre2.so.9 (0x00007f2e381a8000)\n"
+              "\tlibfmt.so.9 => /lib/x86_64-linux-gnu/libfmt.so.9 (0x00007f151b6bc000)\n"
+              "\tnot a dynamic executable\n") ==
+          std::vector<fs::path>{"/lib/x86_64-linux-gnu/libfmt.so.9", "/opt/my libs/libre2.so.9"});
+}
+
+TEST_CASE("a program looks for its libraries beside itself wherever it lies",
+          "[engines][program]") {
+    const Built built;
+    // As a linker writes the place that a build leaves open.
+    built.scratch.write("bin/femrun", std::string("ELF\0:::::::::::\0rest", 20));
+    const std::string hash = built.files().hash;
+
+    built.place_it();
+
+    CHECK(built.scratch.text("programs/" + hash + "/femrun") ==
+          std::string("ELF\0$ORIGIN/lib\0rest", 20));
 }
 
 TEST_CASE("a program is named by what is in it, wherever it lies", "[engines][program]") {

@@ -187,7 +187,7 @@ case $left in
     *) set -- --ends-in "$left" ;;
 esac
 step=
-if command -v srun >/dev/null; then step='srun --ntasks=1 --cpus-per-task=2'; fi
+if command -v srun >/dev/null; then step='srun --mpi=none --ntasks=1 --cpus-per-task=2'; fi
 $step '/home/ann/my programs/femrun' worker @/home/ann/crew/address --job "slurm:$job:${SLURM_RESTART_COUNT:-0}" --slots 2 "$@" --tags 'it'\''s'
 exit $?
 )");
