@@ -93,7 +93,10 @@ public:
             return Error{ErrorKind::invalid,
                          fmt::format("option '{}': write it into the submitting command",
                                      order.options.front())};
-        if (!order.time && (has(settings_.submit, "{time}") || has(settings_.submit, "{seconds}")))
+        const bool wants_time = has(settings_.submit, "{time}") ||
+                                has(settings_.submit, "{minutes}") ||
+                                has(settings_.submit, "{seconds}");
+        if (wants_time && !order.time)
             return Error{ErrorKind::invalid,
                          fmt::format("submit '{}': wants a time, and none is given; give one, or "
                                      "write it there",
@@ -292,6 +295,7 @@ private:
             {{"{script}", shell_word(path_text(folder / "script.sh"))},
              {"{name}", "femrun-" + order.crew},
              {"{slots}", std::to_string(order.slots)},
+             {"{minutes}", std::to_string((all + 59) / 60)},
              {"{seconds}", std::to_string(all)},
              {"{time}", fmt::format("{:02}:{:02}:{:02}", all / 3600, all / 60 % 60, all % 60)},
              {"{folder}", shell_word(path_text(folder))},

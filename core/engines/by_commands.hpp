@@ -18,9 +18,9 @@
 namespace femrun::engines {
 
 struct CommandSettings {
-    // Lines for the shell. All may have {id}, but the first, which has {script} and may have
-    // {name}, {slots}, {time} (HH:MM:SS), {seconds}, {folder} and {output}. A state without {id} is
-    // that of all jobs, a line each; with it a line, or many, of one.
+    // Lines for the shell. The first has {script}, and may have {name}, {slots}, {time} (HH:MM:SS),
+    // {minutes}, {seconds}, {folder} and {output}; the others have {id}. A state without it is that
+    // of all jobs, a line each; with it a line, or many, of one.
     std::string submit, cancel, state;
     std::string id;  // how the id is printed: "Job <{id}> is"; empty: found by itself
     enum class Tells {

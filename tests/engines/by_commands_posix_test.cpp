@@ -275,13 +275,13 @@ TEST_CASE("a job whose id is not found ends as soon as it begins", "[engines][co
 TEST_CASE("what a submitting command is given fits it", "[engines][commands]") {
     Site site;
     CommandSettings settings = site.settings("line {id}");
-    settings.submit = "echo {name} {slots} {time} {seconds} >" +
+    settings.submit = "echo {name} {slots} {time} {minutes} {seconds} >" +
                       site.scratch.path("given").string() + "; " + settings.submit;
     site.use(settings);
 
     site.began(site.order());
 
-    CHECK(site.scratch.text("given") == "femrun-story-1 2 01:30:00 5400\n");
+    CHECK(site.scratch.text("given") == "femrun-story-1 2 01:30:00 90 5400\n");
     Order timeless = site.order();
     timeless.time.reset();
     const auto done = site.engine->submit(timeless);

@@ -193,3 +193,20 @@ TEST_CASE("what this PC cannot run is refused", "[engines][local]") {
     CHECK(no_option.error().message ==
           "option '--partition=long': this PC takes none; leave it out");
 }
+
+TEST_CASE("what is known of jobs that ended a week ago goes, and nothing else",
+          "[engines][local]") {
+    ThisPc pc;
+    pc.scratch.write("jobs/old-1/1/ended", "0\n");
+    pc.scratch.write("jobs/new-1/1/ended", "0\n");
+    pc.scratch.write("jobs/new-1/2/address", "a job that has not ended");
+    namespace fs = std::filesystem;
+    for (const char* file : {"jobs/old-1/1/ended", "jobs/new-1/2/address"})
+        fs::last_write_time(pc.scratch.path(file), fs::file_time_type::clock::now() - 24h * 8);
+
+    pc.began(pc.order(1));
+
+    CHECK_FALSE(fs::exists(pc.scratch.path("jobs/old-1")));
+    CHECK(fs::exists(pc.scratch.path("jobs/new-1/1/ended")));
+    CHECK(fs::exists(pc.scratch.path("jobs/new-1/2/address")));
+}
