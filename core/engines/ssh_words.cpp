@@ -227,7 +227,7 @@ Answer answer_in(std::string_view printed) {
 
 std::string failure(const Said& said, const std::string& destination) {
     constexpr int of_ssh_itself = 255;
-    const std::string words = own_words({.code = said.code, .out = {}, .err = said.err});
+    std::string words = own_words({.code = said.code, .out = {}, .err = said.err});
     if (said.code != of_ssh_itself) return words;
     return fmt::format("{}; see that 'ssh -o BatchMode=yes {} true' works, without a question",
                        words, destination);

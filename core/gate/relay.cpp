@@ -50,7 +50,8 @@ private:
 
 }  // namespace
 
-class Relay::State : public std::enable_shared_from_this<State>, private kj::TaskSet::ErrorHandler {
+class Relay::State final : public std::enable_shared_from_this<State>,
+                           private kj::TaskSet::ErrorHandler {
 public:
     State(loop::EventLoop& loop, Place place, const Address& scheduler, Told told)
         : loop_(loop),

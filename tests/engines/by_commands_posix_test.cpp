@@ -22,7 +22,7 @@ namespace {
 
 // An engine of some site: jobs are numbered, and each is a process group. While "busy" is there,
 // jobs wait; while "away" is there, nobody answers. Its server begins jobs, as "site server".
-constexpr const char* site = R"sh(#!/bin/bash
+constexpr const char* site_program = R"sh(#!/bin/bash
 folder=$(dirname "$0")
 what=$1 id=${2%.site}
 if [ "$what" = server ]; then
@@ -71,7 +71,7 @@ esac
 /// The engine, and a crew's keeper's view of it.
 struct Site {
     Site() {
-        scratch.write("site", site);
+        scratch.write("site", site_program);
         std::filesystem::permissions(command(), std::filesystem::perms::owner_all);
         auto child = system::spawn({.executable = command(),
                                     .arguments = {"server"},
@@ -121,7 +121,7 @@ struct Site {
         return done->ids[0];
     }
     std::string began(const Order& wanted) {
-        const std::string id = submit(wanted);
+        std::string id = submit(wanted);
         REQUIRE(eventually([&] { return worker_program.has(job_of(id) + " began"); }));
         return id;
     }

@@ -49,7 +49,7 @@ struct ThisPc {
     }
 
     std::string began(const Order& wanted) {
-        const std::string id = submit(wanted).at(0);
+        std::string id = submit(wanted).at(0);
         REQUIRE(eventually([&] { return worker_program.has(job_of(id) + " began"); }));
         return id;
     }
