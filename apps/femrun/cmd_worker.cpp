@@ -179,7 +179,7 @@ public:
                 interrupted().then([&] { now.fulfiller->fulfill(); }).eagerlyEvaluate(nullptr);
         });
         auto sent_home = agent_.left().then([&]() -> kj::Promise<void> {
-            if (interrupts_ > 0) return kj::NEVER_DONE;  // that has its own grace
+            if (interrupts_ > 0 || ends_itself_) return kj::NEVER_DONE;  // these have a grace
             return agent_.fetched(grace_);
         });
         auto own_end = agent_.leaves_by_itself().then(
@@ -223,8 +223,8 @@ private:
 
     /// It leaves by itself.
     kj::Promise<void> ended(net::WorkerAgent::Reason reason) {
-        if (leaves_) return kj::NEVER_DONE;  // that has its own grace
-        leaves_ = true;
+        if (interrupts_ > 0) return kj::NEVER_DONE;  // that has its own grace
+        ends_itself_ = true;
         if (reason == net::WorkerAgent::Reason::useless) {
             print_note(fmt::format("leaving: no scheduler and no work for {}",
                                    study::to_string(*job_.leave_after)));
@@ -306,7 +306,7 @@ private:
     net::LinkStory story_;
     net::StayEnlisted stay_;
     int interrupts_ = 0;
-    bool probed_ = false;
+    bool probed_ = false, ends_itself_ = false;
     kj::Promise<void> leaving_ = nullptr, probing_ = nullptr;
 };
 
