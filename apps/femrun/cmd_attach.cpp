@@ -92,7 +92,7 @@ int follow(loop::EventLoop& loop, const gate::Address& address, const AttachOpti
     watching.close();
     if (!ended) return failed(ended.error());
     if (*ended == FollowedStudy::Ended::left) {
-        if (!study.was_found()) return exit_interrupted;
+        if (!study.was_found() || !options.resume.empty()) return exit_interrupted;
         print_note(fmt::format(
             "study '{}' goes on at the scheduler; watch it again with: {}; stop "
             "it with: {}",
@@ -103,7 +103,9 @@ int follow(loop::EventLoop& loop, const gate::Address& address, const AttachOpti
         view::show_json(study.subject(), std::cout);
     else
         std::cout << view::summary_text(
-            study.subject(), {.resume = about("resume", study, options), .width = output_width()});
+            study.subject(),
+            {.resume = options.resume.empty() ? about("resume", study, options) : options.resume,
+             .width = output_width()});
     return ending_code(study);
 }
 

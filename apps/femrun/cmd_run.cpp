@@ -13,6 +13,7 @@
 #include "options.hpp"
 #include "prepare.hpp"
 #include "run_elsewhere.hpp"
+#include "run_on_engine.hpp"
 #include "scheduler_address.hpp"
 #include "serve/left_behind.hpp"
 #include "serve/sources.hpp"
@@ -99,6 +100,7 @@ void print_result(const LocalStudy& local, const RunOptions& options, OwnOutput 
 
 int run(const RunOptions& options) {
     system::outlive_failed_writes();
+    if (options.on.is_wanted()) return run_on_engine(options);
     const auto scheduler = scheduler_of(options.where);
     if (!scheduler) return failed(scheduler.error());
     if (scheduler.value()) return run_elsewhere(options, *scheduler.value());

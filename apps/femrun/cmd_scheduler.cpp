@@ -30,6 +30,7 @@
 #include "study/duration.hpp"
 #include "system/crash_note.hpp"
 #include "system/output_guard.hpp"
+#include "system/private_file.hpp"
 #include "system/this_process.hpp"
 
 namespace femrun::app {
@@ -96,6 +97,16 @@ Result<Addresses> addresses(const gate::Place& place,
     const auto users = printed(work::Role::user);
     if (!users) return users.error();
     return Addresses{workers->text(), users->text()};
+}
+
+/// For programs and scripts: files that only this user reads, each whole or not there.
+Result<void> write(const std::string& folder, const Addresses& addresses) {
+    if (folder.empty()) return {};
+    for (const auto& [name, address] :
+         {std::pair("worker.address", addresses.workers), {"user.address", addresses.users}})
+        if (auto done = system::write_private_file(path_of(folder) / name, address + "\n"); !done)
+            return std::move(done).error().within("--addresses");
+    return {};
 }
 
 /// Large and alone: people paste it.
@@ -269,6 +280,8 @@ int scheduler(const SchedulerOptions& options) {
     {
         // Before it is told where the scheduler is: whoever reads that may end it at once.
         const loop::Interrupts interrupts(loop, [&loop] { loop.stop(); });
+        if (const auto done = write(options.addresses, *found_at); !done)
+            return failed(done.error());
         show(guard, *found_at);
         reception.take_up_again();
         loop.run();

@@ -62,6 +62,7 @@ void add_record_commands(Commands& commands);     // show, export, list
 void add_scheduler_commands(Commands& commands);  // status, pause, resume, stop, drain, ...
 void add_plugin_commands(Commands& commands);     // plugins, conform, probe
 void add_process_commands(Commands& commands);    // worker, host
+void add_workers_command(Commands& commands);
 
 // -- words that several commands have
 
@@ -73,6 +74,10 @@ void add_scheduler(CLI::App& app, Whereabouts& where);
 /// --db or --scheduler.
 void add_place(CLI::App& app, Whereabouts& where);
 void add_study(CLI::App& app, StudyOptions& study);
+/// What `femrun workers up` and `femrun run --on` have. Beside a study, whose --time and --solver
+/// are its own, their short names are left out.
+enum class Beside { nothing, study };
+void add_crew(CLI::App& app, CrewOptions& crew, Beside beside);
 /// Of `femrun run`, which is what `femrun` alone does too.
 void add_run(CLI::App& app, RunOptions& run);
 

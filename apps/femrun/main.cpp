@@ -72,6 +72,7 @@ int dispatch(int argc, char** argv) {
     add_scheduler_commands(commands);
     add_plugin_commands(commands);
     add_process_commands(commands);
+    add_workers_command(commands);
 
     try {
         app.parse(argc, argv);

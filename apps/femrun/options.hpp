@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "study/crew_settings.hpp"
+
 namespace femrun::app {
 
 /// How `femrun` ends; documented in docs/reference/cli.md.
@@ -35,12 +37,26 @@ struct StudyOptions {
     std::vector<std::string> set;  // KEY=VALUE
 };
 
+/// Workers that are jobs of an engine. What is not said here is as the settings file has it.
+struct CrewOptions {
+    std::string engine;  // --on; empty: none
+    std::string name;    // empty: the engine's
+    std::string file;    // of settings; empty: none
+    study::CrewSettings said;
+    std::string time, idle, grace;  // as typed, until they are read
+
+    bool is_wanted() const { return !engine.empty() || said.submit.has_value(); }
+};
+
 struct RunOptions {
     StudyOptions study;
     std::uint32_t parallel = 0;  // slots; 0: one a core
     Whereabouts where;
     bool json = false, quiet = false, resume = false;
-    bool detach = false;  // hand it to a scheduler, and go
+    bool detach = false;         // hand it to a scheduler, and go
+    CrewOptions on;              // solved by jobs of an engine
+    std::string resume_command;  // then: what goes on with it
+    std::string listen = ":0";   // then: where the scheduler of this run listens
 };
 
 struct CheckOptions {
@@ -126,6 +142,8 @@ struct AttachOptions {
     Whereabouts where;
     std::string name;  // empty: the study changed last
     bool json = false, quiet = false;
+    std::string resume;  // how to go on, where the scheduler ends with this command; empty: it
+                         // does not
 };
 
 struct PluginsOptions {
@@ -163,6 +181,7 @@ struct SchedulerOptions {
     std::vector<std::string> licences;            // POOL=COUNT, or one file
     std::uint64_t results_max = 100'000'000'000;  // bytes of files that come from workers elsewhere
     std::string lease = "15 s";  // a worker that is silent for longer is not waited for
+    std::string addresses;       // folder for files with its addresses; empty: none
 };
 
 struct WorkerOptions {
@@ -183,6 +202,16 @@ struct HostOptions {
     std::string library, plugin;
     std::uint64_t pipe = 0;
     std::string describe;  // file for what the library is; empty: serve the plugin
+};
+
+struct WorkersOptions {
+    std::string what = "list";  // or up, down, and keep, which `up` starts
+    std::string which;          // crew, of list and down; empty: all, or the only one
+    CrewOptions crew;
+    Whereabouts where;
+    std::string folder;            // of keep
+    std::string listen = ":7711";  // of the scheduler that `up` starts where there is none
+    bool when_done = false, all = false, json = false;
 };
 
 struct RelayOptions {
@@ -223,6 +252,7 @@ int scheduler(const SchedulerOptions& options);
 int worker(const WorkerOptions& options);
 int relay(const RelayOptions& options);
 int tokens(const TokensOptions& options);
+int workers(const WorkersOptions& options);
 int host(const HostOptions& options);
 
 }  // namespace femrun::app

@@ -65,13 +65,15 @@ void tell(const control::Submitted& submitted, const std::string& name, const Ru
         print_note(fmt::format("going on with study '{}' at the scheduler: {}, {} complete", name,
                                view::counted(submitted.trials, "trial"), submitted.completed));
     else
-        print_note(fmt::format("study '{}' is the scheduler's now{}", name,
-                               options.detach ? "" : "; Ctrl-C leaves it running"));
+        print_note(fmt::format(
+            "study '{}' is the scheduler's now{}", name,
+            options.detach || !options.resume_command.empty() ? "" : "; Ctrl-C leaves it running"));
 }
 
 }  // namespace
 
-int run_elsewhere(const RunOptions& options, const gate::Address& address) {
+int run_elsewhere(const RunOptions& options, const gate::Address& address,
+                  const std::function<Result<void>()>& once_handed_in) {
     if (options.parallel > 0)
         return failed({ErrorKind::invalid,
                        "--parallel: the slots are those of the scheduler's workers; leave it out, "
@@ -103,10 +105,15 @@ int run_elsewhere(const RunOptions& options, const gate::Address& address) {
     const std::string& name = ready.definition.name;
     if (!submitted->resumed) print_warnings(warnings);
     tell(*submitted, name, options);
+    if (once_handed_in)
+        if (const auto done = once_handed_in(); !done) return failed(done.error());
     if (!options.detach)
-        return follow(
-            loop, address,
-            {.where = options.where, .name = name, .json = options.json, .quiet = options.quiet});
+        return follow(loop, address,
+                      {.where = options.where,
+                       .name = name,
+                       .json = options.json,
+                       .quiet = options.quiet,
+                       .resume = options.resume_command});
     const std::string about = view::shell_word(name) + place_options(options.where);
     print_note(
         fmt::format("watch it with: femrun attach {0}; stop it with: femrun stop {0}", about));

@@ -56,6 +56,10 @@ void scheduler_words(CLI::App& app, SchedulerOptions& options) {
                    "Trials of a worker that is silent for so long are free for others too")
         ->capture_default_str()
         ->type_name("TIME");
+    app.add_option(
+           "--addresses", options.addresses,
+           "Folder for files with the addresses that it prints: worker.address, user.address")
+        ->type_name("FOLDER");
 }
 
 void worker_words(CLI::App& app, WorkerOptions& options) {

@@ -11,6 +11,11 @@ void add_run(CLI::App& app, RunOptions& run) {
         ->check(whole_number(1, femrun::wire::slots_max))
         ->type_name("N");
     add_place(app, run.where);
+    add_crew(app, run.on, Beside::study);
+    app.add_option("--listen", run.listen,
+                   "With --on: where this run's scheduler listens for its workers")
+        ->capture_default_str()
+        ->type_name("HOST:PORT");
     app.add_flag("--detach", run.detach, "Hand the study to the scheduler, and do not follow it");
     app.add_flag("--resume", run.resume, "Go on although the study file has changed");
     app.add_flag("--json", run.json, "Print the result as JSON");

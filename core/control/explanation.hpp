@@ -83,9 +83,14 @@ struct NeedsTime {                  // and those who are there end before
     bool operator==(const NeedsTime&) const = default;
 };
 
+struct JobsAwaited {  // its engine has not begun them, or something keeps a crew from having more
+    CrewStatus crew;  // of its jobs, one that waits
+    bool operator==(const JobsAwaited&) const = default;
+};
+
 using Reason = std::variant<NoWorker, NobodyFits, Refused, WorkerRests, WorkerSilent, SlotsBusy,
                             WaitsForLicence, BacksOff, AwaitsAdoption, DatabaseTrouble, Restoring,
-                            AsksOptimizer, Draining, NeedsTime>;
+                            AsksOptimizer, Draining, NeedsTime, JobsAwaited>;
 
 // -- where a trial is
 

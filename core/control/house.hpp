@@ -73,6 +73,10 @@ public:
     /// that it has.
     virtual void set_pool(const std::string& name, std::uint32_t count,
                           std::optional<Span> cooldown, Answer<void> answer) = 0;
+
+    /// Tells how a crew is: shown to people until its keeper says something else, that it is over
+    /// (it wants nothing and has no jobs), or nothing for a day.
+    virtual void tell_crew(CrewStatus crew, Answer<void> answer) = 0;
 };
 
 }  // namespace femrun::control

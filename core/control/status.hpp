@@ -11,6 +11,7 @@
 
 #include "base/clock.hpp"
 #include "base/ids.hpp"
+#include "control/crew.hpp"
 #include "store/record.hpp"
 #include "study/requirements.hpp"
 #include "work/job.hpp"
@@ -121,6 +122,7 @@ struct HouseStatus {
     std::vector<StudyStatus> studies;
     std::vector<WorkerStatus> workers;
     std::vector<PoolStatus> pools;
+    std::vector<CrewStatus> crews;  // of which a keeper has told
     bool operator==(const HouseStatus&) const = default;
 };
 

@@ -230,6 +230,14 @@ public:
             nothing);
     }
 
+    kj::Promise<void> tellCrew(TellCrewContext context) override {
+        auto crew = wire::decode(context.getParams().getCrew());
+        if (!crew) return wire::to_exception({std::move(crew).error(), {}});
+        return ask<void>([&](control::House& house,
+                             auto answer) { house.tell_crew(*std::move(crew), std::move(answer)); },
+                         nothing);
+    }
+
 private:
     std::unique_ptr<wire::Files::Client> files_;  // of this connection, once they were asked for
 

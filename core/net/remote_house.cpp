@@ -247,6 +247,12 @@ void RemoteHouse::set_pool(const std::string& name, std::uint32_t count,
     ask(kj::mv(request), std::move(answer));
 }
 
+void RemoteHouse::tell_crew(control::CrewStatus crew, control::Answer<void> answer) {
+    auto request = control().tellCrewRequest();
+    wire::encode(crew, request.initCrew());
+    ask(kj::mv(request), std::move(answer));
+}
+
 // An answer that throws is a bug of who asked; the connection goes on.
 void RemoteHouse::taskFailed(kj::Exception&& exception) {
     kj::throwFatalException(kj::mv(exception));

@@ -54,6 +54,7 @@ public:
     void shutdown(control::Shutdown how, control::Answer<void> answer) override;
     void set_pool(const std::string& name, std::uint32_t count,
                   std::optional<control::Span> cooldown, control::Answer<void> answer) override;
+    void tell_crew(control::CrewStatus crew, control::Answer<void> answer) override;
 
 private:
     template <typename Value, typename Request, typename Take>

@@ -15,6 +15,7 @@
 
 #include "control/house.hpp"
 #include "loop/plugin_thread.hpp"
+#include "serve/crews.hpp"
 #include "serve/followers.hpp"
 #include "serve/house.hpp"
 #include "serve/late_check.hpp"
@@ -61,6 +62,7 @@ public:
     void shutdown(control::Shutdown how, control::Answer<void> answer) override;
     void set_pool(const std::string& name, std::uint32_t count,
                   std::optional<control::Span> cooldown, control::Answer<void> answer) override;
+    void tell_crew(control::CrewStatus crew, control::Answer<void> answer) override;
 
 private:
     template <typename Value>
@@ -88,6 +90,7 @@ private:
     serve::House& house_;
     ReceptionSetup setup_;
     Followers followers_;
+    Crews crews_;
     loop::PluginThread plugins_;     // where they are looked for
     std::set<std::string> in_hand_;  // studies that somebody is opening: one at a time
     std::map<StudyId, std::vector<control::Answer<void>>> to_resume_;  // when they are over

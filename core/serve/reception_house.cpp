@@ -24,6 +24,20 @@ Error no_link(const std::string& worker) {
                         worker)};
 }
 
+/// What waits may wait for workers that are jobs.
+void add_crews(std::vector<control::CrewStatus> crews, std::vector<control::Reason>& reasons) {
+    using Phase = control::JobStatus::Phase;
+    if (reasons.empty()) return;
+    for (control::CrewStatus& crew : crews) {
+        if (crew.pending == 0 && crew.trouble.empty()) continue;
+        std::erase_if(crew.jobs, [](const control::JobStatus& job) {
+            return (job.phase != Phase::pending && job.phase != Phase::held) || job.why.empty();
+        });
+        if (crew.jobs.size() > 1) crew.jobs.resize(1);
+        reasons.emplace_back(control::JobsAwaited{std::move(crew)});
+    }
+}
+
 Error is_our_own(const std::string& worker) {
     return {ErrorKind::conflict,
             fmt::format("worker '{}': is the scheduler's own, and ends with it: 'femrun shutdown'; "
@@ -40,6 +54,7 @@ void Reception::status(Answer<control::HouseStatus> answer) {
             control::HouseStatus status = house_status(house_, std::move(*rows));
             status.version = setup_.version;
             status.database = setup_.database;
+            status.crews = crews_.statuses(monotonic_now());
             answer(std::move(status));
         });
 }
@@ -53,6 +68,7 @@ void Reception::explain(StudyId id, std::optional<std::uint64_t> trial,
             control::Explanation explanation{.study = status_of(house_, *row)};
             if (!house_.is_open(id)) return explain_closed(id, std::move(explanation), answer);
             explanation.reasons = reasons(house_, id);
+            add_crews(crews_.statuses(monotonic_now()), explanation.reasons);
             if (trial) {
                 auto place = place_of(house_, id, *trial);
                 if (!place) return answer(std::move(place).error());
@@ -85,6 +101,10 @@ void Reception::set_pool(const std::string& name, std::uint32_t count,
             house_.set_pool(*pool);
             answer({});
         });
+}
+
+void Reception::tell_crew(control::CrewStatus crew, Answer<void> answer) {
+    later<void>(std::move(answer), crews_.told(std::move(crew), monotonic_now()));
 }
 
 // -- workers

@@ -27,7 +27,8 @@ std::string word_of(const control::Reason& reason) {
         [](const control::Restoring&) { return "restoring"; },
         [](const control::AsksOptimizer&) { return "optimizer"; },
         [](const control::Draining&) { return "draining"; },
-        [](const control::NeedsTime&) { return "time"; });
+        [](const control::NeedsTime&) { return "time"; },
+        [](const control::JobsAwaited&) { return "jobs"; });
 }
 
 Json reasons_of(const control::Explanation& explanation) {

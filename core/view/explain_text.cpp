@@ -173,7 +173,10 @@ std::string reason_text(const control::Reason& reason) {
         [](const control::Draining& it) {
             return fmt::format("nothing new starts{}", it.why.empty() ? "" : ": " + it.why);
         },
-        [](const control::NeedsTime& it) { return needs_time_text(it); });
+        [](const control::NeedsTime& it) { return needs_time_text(it); },
+        [](const control::JobsAwaited& it) {
+            return fmt::format("crew '{}', {}", it.crew.name, crew_text(it.crew));
+        });
 }
 
 std::string explanation_text(const control::Explanation& explanation, const std::string& options,

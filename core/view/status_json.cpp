@@ -116,10 +116,38 @@ Json json_of(const control::PoolStatus& pool) {
             {"holders", std::move(holders)}};
 }
 
+Json json_of(const control::JobStatus& job) {
+    static constexpr const char* phases[] = {"pending", "held", "running", "ended", "unseen"};
+    return {{"id", job.id},
+            {"state", phases[static_cast<int>(job.phase)]},
+            {"why", job.why},
+            {"place", job.place},
+            {"worker", job.worker.empty() ? Json() : Json(job.worker)}};
+}
+
 template <typename Values>
 Json list_of(const Values& values) {
     Json list = Json::array();
     for (const auto& value : values) list.push_back(json_of(value));
+    return list;
+}
+
+Json json_of(const control::CrewStatus& crew) {
+    return {{"name", crew.name},
+            {"engine", crew.engine},
+            {"least", crew.least},
+            {"most", crew.most},
+            {"pending", crew.pending},
+            {"running", crew.running},
+            {"trouble", crew.trouble.empty() ? Json() : Json(crew.trouble)},
+            {"ends", crew.ends},
+            {"silence_ms", crew.silence.count()},
+            {"jobs", list_of(crew.jobs)}};
+}
+
+Json crews_of(const std::vector<control::CrewStatus>& crews) {
+    Json list = Json::array();
+    for (const control::CrewStatus& crew : crews) list.push_back(json_of(crew));
     return list;
 }
 
@@ -133,7 +161,12 @@ std::string house_json(const control::HouseStatus& house) {
                    {"trouble", house.trouble ? Json(*house.trouble) : Json()},
                    {"studies", list_of(house.studies)},
                    {"workers", list_of(house.workers)},
-                   {"licences", list_of(house.pools)}});
+                   {"licences", list_of(house.pools)},
+                   {"crews", crews_of(house.crews)}});
+}
+
+std::string crews_json(const std::vector<control::CrewStatus>& crews) {
+    return dumped(crews_of(crews));
 }
 
 std::string pools_json(const control::HouseStatus& house) { return dumped(list_of(house.pools)); }

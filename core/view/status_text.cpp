@@ -184,6 +184,9 @@ std::string house_text(const control::HouseStatus& house, std::size_t width) {
     text += '\n' + studies_of(house, width);
     text += '\n' + workers_of(house, width);
     if (!house.pools.empty()) text += "\nlicences\n" + pools_text(house);
+    if (!house.crews.empty()) text += "\ncrews\n";
+    for (const control::CrewStatus& crew : house.crews)
+        text += fmt::format("{}: {}\n", crew.name, crew_text(crew));
     return text;
 }
 

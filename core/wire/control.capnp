@@ -11,6 +11,8 @@
 #             submits. From then on the study is the scheduler's: the client may go.
 #   change    `pause`, `resume`, `stop`, `drain`, `dismiss`, `shutdown`, `setPool`: each is answered
 #             when it is decided, and may take its time to be carried out.
+#   crews     Who keeps workers on an engine (Slurm, SSH) says every few seconds how their jobs are,
+#             by `tellCrew`.
 #   cut       A client that loses the connection connects again and follows from where it was; no
 #             call here is lost work.
 #
@@ -76,6 +78,10 @@ interface Control extends(View) {
 
   admissions @9 () -> (admissions :Coming.Admissions);
   # Who may come in from other PCs.
+
+  tellCrew @10 (crew :CrewStatus) -> ();
+  # Shown to people until something else is said of the crew of this name. One that is over (`most`
+  # 0, no jobs) is forgotten.
 }
 
 # -- what is to be seen
@@ -92,6 +98,31 @@ struct HouseStatus {
   studies @8 :List(StudyStatus);
   workers @9 :List(WorkerStatus);
   pools @10 :List(PoolStatus);
+  crews @11 :List(CrewStatus);
+}
+
+struct CrewStatus {
+  # Workers that somebody wants on an engine, each a job there.
+  name @0 :Text;
+  engine @1 :Text;            # "slurm"
+  least @2 :UInt32;           # workers wanted; equal: a fixed number
+  most @3 :UInt32;
+  pending @4 :UInt64;         # of all its jobs
+  running @5 :UInt64;
+  jobs @6 :List(Job);         # those that are there, and the last that have ended
+  trouble @7 :Text;           # why there are fewer than there should be
+  ends @8 :Bool;              # it is told to come to nothing
+  silenceMs @9 :UInt64;       # since its keeper was heard of; 0 from itself
+
+  struct Job {
+    id @0 :Text;              # as the engine calls it
+    phase @1 :Phase;
+    why @2 :Text;             # pending, held or unseen: the reason; ended: how
+    place @3 :Text;
+    worker @4 :Text;          # that it has become
+
+    enum Phase { pending @0; held @1; running @2; ended @3; unseen @4; }
+  }
 }
 
 enum StudyState { running @0; paused @1; interrupted @2; done @3; }
@@ -205,6 +236,7 @@ struct Reason {
     draining @20 :Text;
     needsTime :group { trials @21 :UInt64; needsMs @22 :UInt64; hasLongest @23 :Bool;
                        longestMs @24 :UInt64; }
+    jobsAwaited @25 :CrewStatus;
   }
   struct SlotsOf { study @0 :Text; slots @1 :UInt64; }
 }

@@ -33,6 +33,9 @@ Result<control::PoolStatus> decode(PoolStatus::Reader from);
 void encode(const control::HouseStatus& house, HouseStatus::Builder into);
 Result<control::HouseStatus> decode(HouseStatus::Reader from);
 
+void encode(const control::CrewStatus& crew, CrewStatus::Builder into);
+Result<control::CrewStatus> decode(CrewStatus::Reader from);  // (convert_crew.cpp)
+
 // -- why it waits (convert_explanation.cpp)
 
 void encode(const control::Explanation& explanation, Explanation::Builder into);

@@ -65,7 +65,8 @@ void put(const control::Reason& reason, Reason::Builder into) {
             needs.setNeedsMs(ms_of(it.needs));
             needs.setHasLongest(it.longest.has_value());
             if (it.longest) needs.setLongestMs(ms_of(*it.longest));
-        });
+        },
+        [&](const control::JobsAwaited& it) { encode(it.crew, into.initJobsAwaited()); });
 }
 
 /// Nothing for one that a newer scheduler knows.
@@ -127,6 +128,11 @@ Result<std::optional<control::Reason>> read(Reason::Reader from) {
                                     .needs = span_of(needs.getNeedsMs())};
             if (needs.getHasLongest()) told.longest = span_of(needs.getLongestMs());
             return Known{told};
+        }
+        case Reason::JOBS_AWAITED: {
+            auto crew = decode(from.getJobsAwaited());
+            if (!crew) return std::move(crew).error();
+            return Known{control::JobsAwaited{*std::move(crew)}};
         }
     }
     return Known{};

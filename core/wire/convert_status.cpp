@@ -214,6 +214,8 @@ void encode(const control::HouseStatus& house, HouseStatus::Builder into) {
     for (unsigned i = 0; i < workers.size(); ++i) put(house.workers[i], workers[i]);
     auto pools = into.initPools(count(house.pools.size()));
     for (unsigned i = 0; i < pools.size(); ++i) encode(house.pools[i], pools[i]);
+    auto crews = into.initCrews(count(house.crews.size()));
+    for (unsigned i = 0; i < crews.size(); ++i) encode(house.crews[i], crews[i]);
 }
 
 Result<control::HouseStatus> decode(HouseStatus::Reader from) {
@@ -240,6 +242,13 @@ Result<control::HouseStatus> decode(HouseStatus::Reader from) {
         auto pool = decode(one);
         if (!pool) return std::move(pool).error();
         house.pools.push_back(*std::move(pool));
+    }
+    if (from.getCrews().size() > listed_max)
+        return too_many("crews", from.getCrews().size(), listed_max);
+    for (const auto one : from.getCrews()) {
+        auto crew = decode(one);
+        if (!crew) return std::move(crew).error();
+        house.crews.push_back(*std::move(crew));
     }
     return house;
 }

@@ -119,13 +119,18 @@ TEST_CASE("a user changes what there is, at a scheduler elsewhere", "[net][contr
     done([&](Void answer) { there->dismiss({2}, std::move(answer)); });
     done([&](Void answer) { there->set_pool("femtet", 2, std::nullopt, std::move(answer)); });
     done([&](Void answer) { there->set_pool("femtet", 3, 5min, std::move(answer)); });
+    done([&](Void answer) {
+        there->tell_crew({.name = "night", .engine = "slurm", .least = 2, .most = 9, .jobs = {{}}},
+                         std::move(answer));
+    });
     done([&](Void answer) { there->shutdown(control::Shutdown::let_them_end, std::move(answer)); });
     done([&](Void answer) { there->shutdown(control::Shutdown::end_them, std::move(answer)); });
     CHECK(visit.house.asked ==
           std::vector<std::string>{
               "submit study.toml with 1 files", "pause 5", "resume 5", "stop 5", "drain 2",
               "dismiss 2", "set femtet to 2, cool-down as it is",
-              "set femtet to 3, cool-down 300000 ms", "shutdown", "shutdown now"});
+              "set femtet to 3, cool-down 300000 ms", "crew night of slurm: 2 to 9, 1 jobs",
+              "shutdown", "shutdown now"});
 }
 
 TEST_CASE("what a scheduler objects to comes as its sentence and its kind", "[net][control]") {

@@ -92,6 +92,11 @@ public:
                          cooldown ? fmt::format("{} ms", cooldown->count()) : "as it is"),
              std::move(answer));
     }
+    void tell_crew(control::CrewStatus crew, control::Answer<void> answer) override {
+        tell(fmt::format("crew {} of {}: {} to {}, {} jobs", crew.name, crew.engine, crew.least,
+                         crew.most, crew.jobs.size()),
+             std::move(answer));
+    }
 
 private:
     template <typename Value>

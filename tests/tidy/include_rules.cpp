@@ -31,6 +31,7 @@ const std::map<std::string, Names, std::less<>> rooms{
     {"schedule", {"base", "study"}},
     {"store", {"base", "study", "system", "json", "sqlite"}},
     {"control", {"base", "study", "work", "record"}},
+    {"crew", {"base", "system", "control", "engines", "json"}},
     {"run", {"base", "study", "work", "schedule", "store"}},
     {"loop", {"base", "system", "asio", "kj", "kj-async"}},
     {"gate", {"base", "work", "loop", "system", "asio", "kj", "kj-async", "openssl"}},
@@ -110,7 +111,7 @@ const Names os_headers{"aclapi.h",   "arpa/",      "crt_externs.h", "direct.h", 
 /// Rooms that decide and compute have no threads.
 const Names thread_headers{"atomic",    "condition_variable", "future",     "mutex",
                            "semaphore", "shared_mutex",       "stop_token", "thread"};
-const Names threadless_rooms{"study", "work", "schedule", "run", "worker", "view"};
+const Names threadless_rooms{"study", "work", "schedule", "crew", "run", "worker", "view"};
 
 struct Include {
     std::size_t line;

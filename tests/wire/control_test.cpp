@@ -46,6 +46,19 @@ control::PoolStatus femtet() {
             .waiting = 6};
 }
 
+control::CrewStatus night() {
+    return {.name = "night",
+            .engine = "slurm",
+            .least = 2,
+            .most = 20,
+            .pending = 8,
+            .running = 1,
+            .jobs = {{"4711_3", control::JobStatus::Phase::unseen, "no answer", "n1", "n1/4711_3"}},
+            .trouble = "sbatch: error: invalid partition specified: lnog",
+            .ends = true,
+            .silence = 90s};
+}
+
 control::HouseStatus house() {
     control::WorkerStatus resting{.id = {7},
                                   .name = "node7/1",
@@ -70,7 +83,8 @@ control::HouseStatus house() {
             .trouble = "'/data/femrun.db': the disk is full",
             .studies = {bracket(), {.id = {4}, .name = "beam"}},
             .workers = {resting, {.id = {8}, .name = "node8/1"}},
-            .pools = {femtet(), {.name = "ansys", .count = 1}}};
+            .pools = {femtet(), {.name = "ansys", .count = 1}},
+            .crews = {night(), {.name = "ssh"}}};
 }
 
 /// Every kind of fact, with every field another value than it has when nothing is said.
@@ -141,7 +155,7 @@ TEST_CASE("an explanation comes back from the wire as it went", "[wire][control]
                         control::DatabaseTrouble{"the disk is full"}, control::Restoring{},
                         control::AsksOptimizer{}, control::Draining{"200 of 200 trials"},
                         control::NeedsTime{3, 7min, std::nullopt},
-                        control::NeedsTime{1, 74min, 60min}},
+                        control::NeedsTime{1, 74min, 60min}, control::JobsAwaited{night()}},
             .trial = place};
         CHECK(there_and_back<wire::Explanation>(explanation) == explanation);
     }

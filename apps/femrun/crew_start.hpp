@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+// Starting a crew: its folder, the address that its workers go to, its keeper.
+#pragma once
+
+#include "base/result.hpp"
+#include "crew/folder.hpp"
+#include "crew_wish.hpp"
+#include "gate/address.hpp"
+#include "loop/event_loop.hpp"
+
+namespace femrun::app {
+
+/// What the keeper and the workers of a crew get in with. A scheduler that is for one PC alone
+/// needs no token; any other is asked for one for workers, unless the crew's folder has one of it.
+Result<crew::Folder::Addresses> addresses_for(loop::EventLoop& loop, const gate::Address& scheduler,
+                                              const CrewWish& wish, const crew::Folder& folder);
+
+/// A process of its own that lives on, unless there is one already.
+Result<void> start_keeper(const crew::Folder& folder, const crew::Spec& spec);
+
+/// A scheduler of this PC that lives on, for the database; its address for people.
+Result<gate::Address> start_scheduler(const std::string& database, const std::string& listen);
+
+/// Waits until the files with a scheduler's addresses are there, or its process has ended, of which
+/// `log` has the last words.
+Result<gate::Address> address_once_there(const std::filesystem::path& addresses,
+                                         const std::function<bool()>& runs,
+                                         const std::filesystem::path& log);
+
+}  // namespace femrun::app

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+#include "serve/crews.hpp"
+
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace femrun::serve {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+// A person has a handful.
+constexpr std::size_t crews_max = 100;
+// Of each, as many as somebody looks through; the rest is in its counts.
+constexpr std::size_t jobs_shown_max = 1000;
+// A PC that keeps a crew may be asleep for a night.
+constexpr Duration forgotten_after = 24h;
+
+}  // namespace
+
+Result<void> Crews::told(control::CrewStatus crew, Instant now) {
+    forget(now);
+    if (crew.most == 0 && crew.jobs.empty()) {
+        crews_.erase(crew.name);
+        return {};
+    }
+    const auto found = crews_.find(crew.name);
+    if (found == crews_.end() && crews_.size() >= crews_max)
+        return Error{ErrorKind::unavailable,
+                     fmt::format("crew '{}': this scheduler shows {} crews already, and no more",
+                                 crew.name, crews_max)};
+    if (crew.jobs.size() > jobs_shown_max) crew.jobs.resize(jobs_shown_max);
+    const std::string name = crew.name;
+    crews_.insert_or_assign(name, Told{std::move(crew), now});
+    return {};
+}
+
+std::vector<control::CrewStatus> Crews::statuses(Instant now) const {
+    std::vector<control::CrewStatus> all;
+    for (const auto& [name, told] : crews_) {
+        if (now - told.at >= forgotten_after) continue;
+        all.push_back(told.crew);
+        all.back().silence = std::chrono::floor<std::chrono::milliseconds>(now - told.at);
+    }
+    return all;
+}
+
+void Crews::forget(Instant now) {
+    std::erase_if(crews_, [&](const auto& one) { return now - one.second.at >= forgotten_after; });
+}
+
+}  // namespace femrun::serve

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+// What keepers tell of their crews, for people. It is forgotten with this process: a keeper says it
+// again within seconds.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/result.hpp"
+#include "control/crew.hpp"
+
+namespace femrun::serve {
+
+class Crews {
+public:
+    /// Takes the place of what was told of the crew of this name. An error where there would be too
+    /// many.
+    Result<void> told(control::CrewStatus crew, Instant now);
+    /// By name; nothing of those that nobody has told of for a day.
+    std::vector<control::CrewStatus> statuses(Instant now) const;
+
+private:
+    struct Told {
+        control::CrewStatus crew;
+        Instant at;
+    };
+
+    void forget(Instant now);
+
+    std::map<std::string, Told> crews_;
+};
+
+}  // namespace femrun::serve

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+// What keepers tell of their crews.
+#include "serve/crews.hpp"
+
+#include "support/catch.hpp"
+
+using namespace femrun;
+using namespace femrun::serve;
+using namespace std::chrono_literals;
+
+namespace {
+
+control::CrewStatus crew(std::string name, std::size_t jobs = 1) {
+    control::CrewStatus made{.name = std::move(name), .engine = "slurm", .least = 2, .most = 2};
+    made.jobs.resize(jobs);
+    return made;
+}
+
+}  // namespace
+
+TEST_CASE("what is told of a crew last is what is shown, with how long ago that was",
+          "[serve][crew]") {
+    Crews crews;
+    REQUIRE(crews.told(crew("night"), Instant{}));
+    REQUIRE(crews.told(crew("night", 3), Instant{} + 5s));
+
+    const auto shown = crews.statuses(Instant{} + 12s);
+
+    REQUIRE(shown.size() == 1);
+    CHECK(shown[0].jobs.size() == 3);
+    CHECK(shown[0].silence == 7s);
+}
+
+TEST_CASE("a crew that is over is forgotten, and one that nobody has told of for a day",
+          "[serve][crew]") {
+    Crews crews;
+    REQUIRE(crews.told(crew("night"), Instant{}));
+    REQUIRE(crews.told(crew("day"), Instant{} + 1h));
+    REQUIRE(crews.told({.name = "day"}, Instant{} + 2h));
+
+    CHECK(crews.statuses(Instant{} + 23h).size() == 1);
+    CHECK(crews.statuses(Instant{} + 24h).empty());
+}
+
+TEST_CASE("nobody can fill a scheduler with crews", "[serve][crew]") {
+    Crews crews;
+    for (int i = 0; i < 100; ++i) REQUIRE(crews.told(crew(std::to_string(i), 5000), Instant{}));
+
+    const auto refused = crews.told(crew("one more"), Instant{});
+
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().message ==
+          "crew 'one more': this scheduler shows 100 crews already, and no more");
+    CHECK(crews.statuses(Instant{})[0].jobs.size() == 1000);
+    CHECK(crews.told(crew("7"), Instant{}));
+}
