@@ -108,7 +108,8 @@ TEST_CASE("a process that cleared its environment is ended with its control grou
     const Scratch scratch;
     const auto dead = killed_after([&] {
         system::own_what_starts("database-d");
-        start(scratch, "env -i setsid sleep 100 & echo $! > id; exec sleep 100");
+        // It is told when it has no environment any more.
+        start(scratch, "env -i setsid sh -c 'echo $$ > id; exec sleep 100' & exec sleep 100");
     });
     REQUIRE(runs(scratch.text("id")));
 
