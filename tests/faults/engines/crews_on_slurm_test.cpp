@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: MIT
 // A crew beside a scheduler that stays: what befalls its jobs, and its keeper.
-#include <set>
-
 #include "on_slurm.hpp"
 #include "support/catch.hpp"
 
@@ -14,8 +12,7 @@ namespace {
 /// A scheduler, and a study that it has.
 class Lab : public OnSlurm {
 public:
-    explicit Lab(int trials, const std::string& seconds, const std::string& more = {})
-        : OnSlurm(3, more) {
+    Lab(int trials, const std::string& seconds) {
         write_study(trials, seconds);
         scheduler_ = bench.start({"scheduler", "--listen", "127.0.0.1:0", "--addresses", "lab"});
         REQUIRE(eventually([&] { return bench.has("lab/user.address"); }));

@@ -1,45 +1,35 @@
 // SPDX-License-Identifier: MIT
-// A person at the login node of a Slurm, with the real program and a study in a folder.
+// The login node of a Slurm.
 #pragma once
 
 #include <string>
 #include <vector>
 
-#include <nlohmann/json.hpp>
-
 #include "real_slurm.hpp"
-#include "support/femrun_program.hpp"
+#include "study_bench.hpp"
 
 namespace femrun::test {
 
-class OnSlurm {
+class OnSlurm : public StudyBench {
 public:
-    /// `more`: lines of slurm.conf.
-    explicit OnSlurm(int nodes = 3, const std::string& more = {});
+    explicit OnSlurm(int nodes = 3) : slurm(nodes) {}
 
-    /// Designs that take so long each, and one file with a line for each solve that begins.
-    void write_study(int trials, const std::string& seconds);
-    /// The ten-bar truss, with CalculiX.
-    void write_truss(int trials);
-    /// All lines of that file: a design each.
-    std::vector<std::string> solves() const;
-    /// As many lines as that, within a minute.
-    bool begins(std::size_t solves) const;
-
-    /// What `femrun show --json` says of it.
-    nlohmann::json shown(const std::string& study) const;
-    static std::size_t complete(const nlohmann::json& study);
-    /// Attempts that began, of all trials.
-    static std::size_t attempts(const nlohmann::json& study);
-
-    /// Ids of the jobs that wait or run, within a second of now.
-    std::vector<std::string> jobs(const std::string& state = "PENDING,RUNNING") const;
-    bool has_jobs(std::size_t count, const std::string& state) const;
-    /// Nothing of it runs on any node or here, within a minute; what still does.
-    std::vector<std::string> left() const;
+    /// Ids of the jobs in these states.
+    std::vector<std::string> jobs(const std::string& state = "PENDING,RUNNING") const {
+        return lines_of(
+            slurm.ask({"squeue", "--noheader", "--array", "--states=" + state, "--format=%F_%K"}));
+    }
+    bool has_jobs(std::size_t count, const std::string& state) const {
+        return eventually([&] { return jobs(state).size() == count; });
+    }
+    /// What of it still waits or runs after a minute, on any node or here.
+    std::vector<std::string> left() const {
+        std::vector<std::string> still = left_running();
+        for (const std::string& job : jobs()) still.push_back("job " + job);
+        return still;
+    }
 
     RealSlurm slurm;
-    Bench bench;
 };
 
 }  // namespace femrun::test

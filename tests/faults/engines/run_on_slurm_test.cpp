@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: MIT
 // `femrun run --on slurm`: everything in one line, and nothing left of it.
-#include <set>
-
 #include "on_slurm.hpp"
 #include "support/catch.hpp"
 
@@ -17,12 +15,6 @@ std::vector<std::string> on_slurm(std::vector<std::string> more = {}) {
     return words;
 }
 
-void check_each_once(const OnSlurm& cluster, std::size_t trials) {
-    const auto all = cluster.solves();
-    CHECK(all.size() == trials);
-    CHECK(std::set<std::string>(all.begin(), all.end()).size() == trials);
-}
-
 }  // namespace
 
 TEST_CASE("a study is solved by jobs of Slurm in one line, and nothing is left of it",
@@ -35,7 +27,7 @@ TEST_CASE("a study is solved by jobs of Slurm in one line, and nothing is left o
     INFO(run.err);
     CHECK(run.code == 0);
     CHECK(run.out.find("30 trials") != std::string::npos);
-    check_each_once(cluster, 30);
+    cluster.check_each_once(30);
     CHECK(cluster.left().empty());
 }
 
@@ -75,7 +67,7 @@ TEST_CASE("killed and typed again, it takes up the jobs of Slurm that still run"
 
     INFO(again.err);
     CHECK(again.code == 0);
-    check_each_once(cluster, 24);  // what ran meanwhile was not begun again
+    cluster.check_each_once(24);  // what ran meanwhile was not begun again
     CHECK(cluster.slurm.ask({"squeue", "--noheader", "--array", "--states=all", "--format=%F"})
               .find_first_not_of("1\n") == std::string::npos);  // of one array
     CHECK(cluster.left().empty());

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-#include "on_slurm.hpp"
+#include "study_bench.hpp"
 
 #include <filesystem>
+#include <set>
 #include <sstream>
 
 #include <fmt/format.h>
@@ -13,8 +14,6 @@ namespace femrun::test {
 namespace fs = std::filesystem;
 using nlohmann::json;
 
-namespace {
-
 std::vector<std::string> lines_of(const std::string& text) {
     std::vector<std::string> lines;
     std::istringstream in(text);
@@ -23,14 +22,9 @@ std::vector<std::string> lines_of(const std::string& text) {
     return lines;
 }
 
-}  // namespace
+StudyBench::StudyBench() { bench.keep_to_itself(); }
 
-OnSlurm::OnSlurm(int nodes, const std::string& more) : slurm(nodes, more) {
-    // Not of the home folder: what nodes share in these stories is the bench.
-    bench.keep_to_itself();
-}
-
-void OnSlurm::write_study(int trials, const std::string& seconds) {
+void StudyBench::write_study(int trials, const std::string& seconds) const {
     bench.write("solve.sh", fmt::format("#!/bin/sh\necho \"$1\" >> {}/solves\nsleep {}\n"
                                         "echo \"f = $1\"\n",
                                         bench.folder().string(), seconds));
@@ -47,7 +41,7 @@ void OnSlurm::write_study(int trials, const std::string& seconds) {
                             trials));
 }
 
-void OnSlurm::write_truss(int trials) {
+void StudyBench::write_truss(int trials) const {
     fs::copy(TRUSS_FOLDER, bench.folder() / "truss", fs::copy_options::recursive);
     const std::string text = bench.read("truss/study.toml");
     const std::size_t at = text.find("trials = 1500\nattempts = 1600");
@@ -56,47 +50,37 @@ void OnSlurm::write_truss(int trials) {
                                         text.substr(text.find('\n', text.find("attempts", at))));
 }
 
-std::vector<std::string> OnSlurm::solves() const {
+std::vector<std::string> StudyBench::solves() const {
     return bench.has("solves") ? lines_of(bench.read("solves")) : std::vector<std::string>{};
 }
 
-bool OnSlurm::begins(std::size_t so_many) const {
+bool StudyBench::begins(std::size_t so_many) const {
     return eventually([&] { return solves().size() >= so_many; });
 }
 
-json OnSlurm::shown(const std::string& study) const {
+json StudyBench::shown(const std::string& study) const {
     const Finished show = bench.femrun({"show", study, "--all", "--json"});
     INFO(show.err);
     REQUIRE(show.code == 0);
     return json::parse(show.out);
 }
 
-std::size_t OnSlurm::complete(const json& study) {
+std::size_t StudyBench::complete(const json& study) {
     std::size_t count = 0;
     for (const json& trial : study["trials"]) count += trial["state"] == "complete";
     return count;
 }
 
-std::size_t OnSlurm::attempts(const json& study) {
-    std::size_t count = 0;
-    for (const json& trial : study["trials"]) count += trial["attempts"].size();
-    return count;
+void StudyBench::check_each_once(std::size_t trials) const {
+    const auto all = solves();
+    CHECK(all.size() == trials);
+    CHECK(std::set<std::string>(all.begin(), all.end()).size() == trials);
 }
 
-std::vector<std::string> OnSlurm::jobs(const std::string& state) const {
-    return lines_of(
-        slurm.ask({"squeue", "--noheader", "--array", "--states=" + state, "--format=%F_%K"}));
-}
-
-bool OnSlurm::has_jobs(std::size_t count, const std::string& state) const {
-    return eventually([&] { return jobs(state).size() == count; });
-}
-
-std::vector<std::string> OnSlurm::left() const {
+std::vector<std::string> StudyBench::left_running() const {
     std::vector<std::string> still;
     eventually([&] {
         still = running_below(bench.folder());
-        for (std::string& job : jobs()) still.push_back("job " + job);
         return still.empty();
     });
     return still;
