@@ -42,7 +42,7 @@ if [ -n "$code" ]; then
     echo "femrun worker: this is why it ends"
     exit $code
 fi
-until [ -e "$file.leave" ]; do sleep 0.02; done
+until [ -e "$file.leave" ] || [ ! -d "$folder" ]; do sleep 0.05; done  # or its story is over
 say left
 )";
 
