@@ -26,9 +26,10 @@ void leave_for_own_network() {
     const bool root = user == 0;
     REQUIRE(::unshare(CLONE_NEWNET | CLONE_NEWNS | (root ? 0 : CLONE_NEWUSER)) == 0);
     if (!root) {
+        // Whoever this is stays it: daemons that take themselves for root want more users than one.
         std::ofstream("/proc/self/setgroups") << "deny";
-        std::ofstream("/proc/self/uid_map") << fmt::format("0 {} 1", user);
-        std::ofstream("/proc/self/gid_map") << fmt::format("0 {} 1", group);
+        std::ofstream("/proc/self/uid_map") << fmt::format("{0} {0} 1", user);
+        std::ofstream("/proc/self/gid_map") << fmt::format("{0} {0} 1", group);
     }
     REQUIRE(::mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0);
     REQUIRE(::mount("tmpfs", "/run", "tmpfs", 0, nullptr) == 0);

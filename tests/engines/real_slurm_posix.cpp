@@ -36,8 +36,8 @@ AuthType=auth/munge
 # A job that was put back begins anew once its credential is over, which takes two minutes else.
 AuthInfo=socket={root}/munge/sock,cred_expire=5
 CredType=cred/munge
-SlurmUser=root
-SlurmdUser=root
+SlurmUser={user}
+SlurmdUser={user}
 StateSaveLocation={root}/state
 SlurmdSpoolDir={root}/spool.%n
 SlurmctldPidFile={root}/slurmctld.pid
@@ -81,8 +81,9 @@ RealSlurm::RealSlurm(int nodes, const std::string& more) {
                     fs::perms::owner_all | fs::perms::group_exec | fs::perms::others_exec);
     scratch_.write("slurm.conf",
                    fmt::format(configuration, fmt::arg("host", short_host()),
-                               fmt::arg("root", folder().string()), fmt::arg("nodes", nodes),
-                               fmt::arg("port", 7000 + nodes), fmt::arg("more", more)));
+                               fmt::arg("root", folder().string()), fmt::arg("user", ::getuid()),
+                               fmt::arg("nodes", nodes), fmt::arg("port", 7000 + nodes),
+                               fmt::arg("more", more)));
     ::setenv("SLURM_CONF", (folder() / "slurm.conf").c_str(), 1);
     fs::create_directory(folder() / "state");
     start_munge();
@@ -97,6 +98,8 @@ RealSlurm::~RealSlurm() {
     nodes_.clear();
     for (system::Child& node : killed_) node.end_tree();
     munge_.reset();
+    // Who watches over a job shows its environment to root alone, and has become a child of ours.
+    system::end_descendants();
 }
 
 system::Child RealSlurm::start(const std::string& program, std::vector<std::string> arguments,
@@ -121,10 +124,11 @@ void RealSlurm::start_munge() {
     scratch_.write("munge/key", key);
     fs::permissions(munge / "key", fs::perms::owner_read);
     const auto file = [&](const char* name) { return (munge / name).string(); };
+    // Forced, because who owns the folders above it may be unknown here.
     munge_ = start("/usr/sbin/munged",
-                   {"--foreground", "--key-file=" + file("key"), "--socket=" + file("sock"),
-                    "--pid-file=" + file("pid"), "--log-file=" + file("log"),
-                    "--seed-file=" + file("seed"), "--num-threads=2"},
+                   {"--foreground", "--force", "--key-file=" + file("key"),
+                    "--socket=" + file("sock"), "--pid-file=" + file("pid"),
+                    "--log-file=" + file("log"), "--seed-file=" + file("seed"), "--num-threads=2"},
                    "munge.out");
     REQUIRE(eventually([&] { return fs::exists(munge / "sock"); }));
 }
