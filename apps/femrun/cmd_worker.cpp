@@ -175,6 +175,7 @@ public:
     void run() {
         auto now = kj::newPromiseAndFulfiller<void>();
         const loop::Interrupts interrupts(here_.loop, [&] {
+            if (is_the_same_request()) return;
             leaving_ =
                 interrupted().then([&] { now.fulfiller->fulfill(); }).eagerlyEvaluate(nullptr);
         });
@@ -203,6 +204,16 @@ private:
     static constexpr Duration patience = std::chrono::seconds(5);
     // For somebody who cannot wait: half of it is for solvers to stop as they are asked to.
     static constexpr Duration at_once = std::chrono::seconds(1);
+    static constexpr Duration one_request_lasts = std::chrono::seconds(2);
+
+    /// Engines signal a job's script, its step and all of their processes: one request may come
+    /// several times.
+    bool is_the_same_request() {
+        const Instant now = monotonic_now();
+        const bool same = job_.job.is_one() && asked_ && now - *asked_ < one_request_lasts;
+        if (!same) asked_ = now;
+        return same;
+    }
 
     /// Done when it may go.
     kj::Promise<void> interrupted() {
@@ -306,6 +317,7 @@ private:
     net::LinkStory story_;
     net::StayEnlisted stay_;
     int interrupts_ = 0;
+    std::optional<Instant> asked_;
     bool probed_ = false, ends_itself_ = false;
     kj::Promise<void> leaving_ = nullptr, probing_ = nullptr;
 };

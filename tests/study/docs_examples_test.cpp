@@ -4,6 +4,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "study/crew_settings.hpp"
 #include "study_text.hpp"
 #include "support/catch.hpp"
 
@@ -61,6 +62,16 @@ TEST_CASE("every TOML example of the reference is a study without mistakes", "[s
         for (const Error& mistake : StudyFile::read(completed(block), "example.toml").mistakes)
             FAIL_CHECK(mistake.message);
     }
+}
+
+TEST_CASE("the settings of workers on engines that the docs show have no mistakes",
+          "[study][docs][crew]") {
+    const auto blocks = toml_blocks(text_of(docs / "engines.md"));
+
+    REQUIRE(blocks.size() == 1);
+    const auto reading = read_crew_settings(blocks.front(), "workers.toml");
+    for (const Error& mistake : reading.mistakes) FAIL_CHECK(mistake.message);
+    CHECK(reading.engines.size() == 2);
 }
 
 TEST_CASE("the reference's whole example needs nothing beside it", "[study][docs]") {
