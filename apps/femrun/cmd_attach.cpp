@@ -99,11 +99,16 @@ int follow(loop::EventLoop& loop, const gate::Address& address, const AttachOpti
             study.status().name, about("attach", study, options), about("stop", study, options)));
         return exit_interrupted;
     }
+    view::Subject subject = study.subject();
+    if (!options.resume.empty()) {  // its scheduler is gone in a moment, and its database stays
+        subject.elsewhere.reset();
+        subject.database = options.where.database;
+    }
     if (options.json)
-        view::show_json(study.subject(), std::cout);
+        view::show_json(subject, std::cout);
     else
         std::cout << view::summary_text(
-            study.subject(),
+            subject,
             {.resume = options.resume.empty() ? about("resume", study, options) : options.resume,
              .width = output_width()});
     return ending_code(study);

@@ -27,6 +27,7 @@ TEST_CASE("a study is solved by jobs of Slurm in one line, and nothing is left o
     INFO(run.err);
     CHECK(run.code == 0);
     CHECK(run.out.find("30 trials") != std::string::npos);
+    CHECK(run.out.ends_with("recorded in femrun.db\nto look:   femrun show beam\n"));
     cluster.check_each_once(30);
     CHECK(cluster.left().empty());
 }
