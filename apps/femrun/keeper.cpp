@@ -102,6 +102,7 @@ void Keeper::turn_again() {
 void Keeper::turn() {
     const Instant now = monotonic_now();
     read_spec();
+    if (over_) return;  // what it would write makes the folder again
     ask_scheduler(now);
     if (found_ && !over_) {
         for (const crew::Command& command : crew_->tick(now)) carry_out(command);
@@ -118,7 +119,8 @@ void Keeper::turn() {
 void Keeper::read_spec() {
     const auto spec = setup_.folder.spec();
     if (!spec) return tell("its settings", spec_trouble_, spec.error().message);
-    if (!*spec) return;  // a crew that is being removed
+    // Somebody has removed its folder: nobody could say anything to it any more.
+    if (!*spec) return finish();
     if ((*spec)->size != setup_.spec.size) {
         setup_.spec.size = (*spec)->size;
         resize();
