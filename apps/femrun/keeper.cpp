@@ -25,6 +25,8 @@ constexpr Duration turn_every = 500ms, look_every = 2s, look_every_when_still = 
 constexpr Duration search_every = 1min, search_again = 10s, ask_every = 2s, book_every = 10s;
 constexpr Duration first_wait = 500ms, longest_wait = 30s;
 
+constexpr const char* no_place = "its engine has no place for another job of this crew";
+
 /// One look at all that is live, and now and then at all that bears the crew's name.
 Result<Keeper::Look> look(engines::Engine& engine, std::vector<std::string> ids,
                           const std::optional<std::string>& search) {
@@ -247,20 +249,24 @@ void Keeper::submit(std::uint32_t count) {
             return crew_->not_submitted(done.error().message, monotonic_now());
     engines::Order order = setup_.order;
     order.count = count;
-    on_engine<engines::Done>([order](engines::Engine& engine) { return engine.submit(order); },
-                             [this](const Result<engines::Done>& done) {
-                                 const Instant now = monotonic_now();
-                                 if (!done) {
-                                     searched_.reset();  // they may be there all the same
-                                     return crew_->not_submitted(done.error().message, now);
-                                 }
-                                 for (const std::string& trouble : done->troubles)
-                                     setup_.told(trouble);
-                                 if (done->ids.empty() && !done->troubles.empty())
-                                     return crew_->not_submitted(done->troubles.front(), now);
-                                 crew_->submitted(done->ids, now, wall_now());
-                                 looked_.reset();
-                             });
+    on_engine<engines::Done>(
+        [order](engines::Engine& engine) { return engine.submit(order); },
+        [this](const Result<engines::Done>& done) {
+            const Instant now = monotonic_now();
+            if (!done) {
+                searched_.reset();  // they may be there all the same
+                return crew_->not_submitted(done.error().message, now);
+            }
+            if (done->ids.empty()) {
+                searched_.reset();  // who has the places?
+                return crew_->not_submitted(
+                    done->troubles.empty() ? no_place : done->troubles.front(), now);
+            }
+            if (!done->troubles.empty())
+                tell(setup_.spec.engine, submit_trouble_, done->troubles.front());
+            crew_->submitted(done->ids, now, wall_now());
+            looked_.reset();
+        });
 }
 
 void Keeper::cancel(std::vector<std::string> jobs) {

@@ -90,7 +90,8 @@ private:
     bool scheduler_busy_ = false, was_connected_ = false, tells_ = true;
     kj::Own<net::RemoteHouse> house_;
     Duration next_wait_;
-    std::string engine_trouble_, scheduler_trouble_, spec_trouble_, crew_trouble_, counts_;
+    std::string engine_trouble_, submit_trouble_, scheduler_trouble_, spec_trouble_, crew_trouble_,
+        counts_;
     kj::Promise<void> connecting_ = nullptr, waiting_ = nullptr;
     kj::TaskSet tasks_;
 };

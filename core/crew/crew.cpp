@@ -106,6 +106,7 @@ void Crew::ended(Job& job, Instant now) {
 
 void Crew::failed(const std::string& why, Instant now) {
     trouble_ = why;
+    failed_at_ = now;
     if (++failures_ < failures_borne) return;
     pause_ = std::clamp(pause_ * 2, pause_first, pause_max);
     not_before_ = now + pause_;
@@ -129,7 +130,9 @@ void Crew::heard(const Demand& demand, Instant now) {
         job.came = true;
         job.worker = worker->second.name;
         Times& times = times_[id];
-        if (times.started && now - *times.started >= stay_min) well();
+        // Who was there before tells nothing of what has failed since.
+        const bool is_newer = times.started && (!failed_at_ || *times.started >= *failed_at_);
+        if (is_newer && now - *times.started >= stay_min) well();
         if (worker->second.running)
             times.idle_since.reset();
         else if (!times.idle_since)

@@ -145,7 +145,7 @@ private:
     bool asking_ = false;          // `Submit` is not answered yet
     std::uint32_t failures_ = 0;   // in a row
     Duration pause_{0};            // after the last of them
-    std::optional<Instant> not_before_;
+    std::optional<Instant> not_before_, failed_at_;
     std::optional<std::string> trouble_;
 };
 

@@ -76,6 +76,28 @@ TEST_CASE("a worker that has stayed for a minute ends the trouble", "[crew]") {
     CHECK(!story.crew.trouble());
 }
 
+TEST_CASE("a host that is away is tried ever less often, however long the others have worked",
+          "[crew]") {
+    CrewStory story({.size = {2, 2}});
+    story.has_to_do(1000);
+    story.tick();
+    story.works("1");
+    story.ends("2", "FAILED 255");
+    int asked = 0;
+    for (int second = 0; second < 3600; ++second) {
+        story.now += 1s;
+        story.crew.heard(story.demand, story.now);
+        for (const Command& command : story.crew.tick(story.now))
+            if (std::holds_alternative<Submit>(command)) {
+                ++asked;
+                story.crew.not_submitted("h2: no answer", story.now);
+            }
+    }
+
+    CHECK(asked <= 15);
+    CHECK(story.crew.trouble() == "h2: no answer");
+}
+
 TEST_CASE("workers that come and go within a minute are trouble too", "[crew]") {
     CrewStory story({.size = {1, 1}});
     story.has_to_do(10);
