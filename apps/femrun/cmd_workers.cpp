@@ -62,13 +62,14 @@ Result<void> with_id_of(const crew::Folder& folder, crew::Spec& spec) {
 /// Until the engine has said something, good or bad.
 int tell_first_news(const crew::Folder& folder, const crew::Spec& spec) {
     const Instant by = monotonic_now() + first_news_within;
+    int code = exit_done;
     while (monotonic_now() < by) {
         const auto book = folder.book();
         if (!book) return failed(book.error());
         if (!book->jobs.empty() || !book->trouble.empty()) {
             print_note(fmt::format("crew '{}', {}", spec.name,
                                    view::crew_text(crew::status_of(spec, *book))));
-            if (book->jobs.empty()) return exit_broken;
+            if (book->jobs.empty()) code = exit_broken;  // and it tries again
             break;
         }
         if (spec.size.least == 0) break;  // it waits for something to solve
@@ -76,7 +77,7 @@ int tell_first_news(const crew::Folder& folder, const crew::Spec& spec) {
     }
     print_note(fmt::format("see it with: femrun workers list; end it with: femrun workers down {}",
                            spec.name));
-    return exit_done;
+    return code;
 }
 
 int up(const WorkersOptions& options) {

@@ -5,6 +5,7 @@
 #include <thread>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "base/path_text.hpp"
 #include "crew_start.hpp"
@@ -27,7 +28,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr Duration look_every = 50ms, shuts_down_within = 10s;
+constexpr Duration look_every = 50ms, shuts_down_within = 10s, keeper_dies_within = 2s;
 // What workers have finished is fetched meanwhile.
 constexpr Duration ends_by_itself_within = 2min;
 
@@ -70,13 +71,36 @@ private:
 
 std::string typed_again(const RunOptions& options) {
     std::string command = command_line("femrun run", options.study);
+    const study::CrewSettings& said = options.on.said;
     const auto add = [&](const char* option, const std::string& value) {
-        if (!value.empty()) command += fmt::format(" {} {}", option, view::shell_word(value));
+        if (value.empty()) return;
+        // An option of an engine begins as ours do.
+        const bool alike = value.front() == '-';
+        command += fmt::format(" {}{}{}", option, alike ? "=" : " ", view::shell_word(value));
+    };
+    const auto add_number = [&](const char* option, const std::optional<std::uint32_t>& value) {
+        if (value) add(option, std::to_string(*value));
     };
     add("--on", options.on.engine);
-    if (options.on.said.count) add("--count", std::to_string(*options.on.said.count));
-    add("--adaptive", options.on.said.adaptive.value_or(""));
+    add_number("--count", said.count);
+    add("--adaptive", said.adaptive.value_or(""));
+    add_number("--slots-each", said.slots);
+    add("--job-time", options.on.time);
+    add("--partition", said.partition.value_or(""));
+    for (const std::string& option : said.options) add("--option", option);
+    add("--hosts", said.hosts.value_or(""));
+    add("--reach", said.reach.value_or(""));
+    add("--idle", options.on.idle);
+    add("--leave-within", options.on.grace);
+    add("--with-solvers", fmt::format("{}", fmt::join(said.solvers, ",")));
+    add("--with-tags", fmt::format("{}", fmt::join(said.tags, ",")));
+    add("--submit", said.submit.value_or(""));
+    add("--cancel", said.cancel.value_or(""));
+    add("--state", said.state.value_or(""));
+    add("--job-id", said.job_id.value_or(""));
+    add("--state-tells", said.state_tells.value_or(""));
     add("--settings", options.on.file);
+    if (options.listen != RunOptions().listen) add("--listen", options.listen);
     if (options.where.database != "femrun.db") add("--db", options.where.database);
     return command;
 }
@@ -98,7 +122,7 @@ Result<void> EngineRun::end_another_crew() {
         wish_.spec.id = same.id;
         return {};
     }
-    print_note("ending the jobs of an earlier run with other settings first");
+    print_note("ending the jobs that an earlier run has left first");
     auto child = keeper();
     if (!child) return std::move(child).error();
     keeper_ = *std::move(child);
@@ -191,6 +215,15 @@ RunOptions EngineRun::at_our_scheduler() const {
 }
 
 int EngineRun::run() {
+    // Who was killed takes its keeper along, in a moment: else there is another run, whose jobs
+    // these are.
+    const Instant by = monotonic_now() + keeper_dies_within;
+    while (folder_.is_kept() && monotonic_now() < by) std::this_thread::sleep_for(look_every);
+    if (folder_.is_kept())
+        return failed({ErrorKind::conflict,
+                       fmt::format("'{}': another femrun runs studies of this database on an "
+                                   "engine now; wait for its end, or name another with --db",
+                                   options_.where.database)});
     std::error_code unmade;
     fs::create_directories(folder_.path(), unmade);
     if (auto done = end_another_crew(); !done) return failed(done.error());
@@ -235,7 +268,8 @@ int run_on_engine(const RunOptions& options) {
     if (*scheduler)
         return failed({ErrorKind::invalid,
                        "--on: starts a scheduler of its own, and --scheduler (or FEMRUN_SCHEDULER) "
-                       "names another; for workers of that one: femrun workers up"});
+                       "names another; for workers of that one: femrun workers up; to have it "
+                       "all here: --db FILE"});
     return EngineRun(options, *std::move(wish)).run();
 }
 

@@ -43,8 +43,8 @@ TEST_CASE("Ctrl-C leaves no job of Slurm behind, and the same line goes on", "[e
 
     INFO(first.err);
     CHECK(first.code == 3);
-    CHECK(first.err.find("go on with: femrun run study.toml --on slurm --count 3\n") !=
-          std::string::npos);
+    CHECK(first.err.find("go on with: femrun run study.toml --on slurm --count 3 --listen "
+                         "127.0.0.1:0\n") != std::string::npos);
     CHECK(cluster.left().empty());
     const Finished second = cluster.bench.femrun(on_slurm());
     INFO(second.err);
@@ -71,6 +71,24 @@ TEST_CASE("killed and typed again, it takes up the jobs of Slurm that still run"
     cluster.check_each_once(24);  // what ran meanwhile was not begun again
     CHECK(cluster.slurm.ask({"squeue", "--noheader", "--array", "--states=all", "--format=%F"})
               .find_first_not_of("1\n") == std::string::npos);  // of one array
+    CHECK(cluster.left().empty());
+}
+
+TEST_CASE("a second run on an engine leaves the jobs of the first alone", "[engines][slurm]") {
+    OnSlurm cluster;
+    cluster.write_study(24, "0.2");
+    system::Child run = cluster.bench.start(on_slurm());
+    REQUIRE(cluster.begins(4));
+
+    const Finished second = cluster.bench.femrun(
+        {"run", "study.toml", "--on", "slurm", "--count", "1", "--listen", "127.0.0.1:0"});
+
+    CHECK(second.code != 0);
+    CHECK(second.err ==
+          "error: 'femrun.db': another femrun runs studies of this database on an engine now; wait "
+          "for its end, or name another with --db\n");
+    CHECK(cluster.bench.finish(run).code == 0);
+    cluster.check_each_once(24);
     CHECK(cluster.left().empty());
 }
 
