@@ -120,8 +120,8 @@ void Scheduler::State::try_suspects(Instant now) {
             start(id, *worker, Beside::nobody, now);
             queue.resume(id.study);  // the rest of it stands in no line any more
         } else {
-            roster.reserve(id.study, may);
-            one_waits = true;
+            // Who has too little time by now is kept free for nobody.
+            one_waits = roster.reserve(id.study, may) || one_waits;
         }
     }
     if (!one_waits) roster.end_reservation();

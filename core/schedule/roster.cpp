@@ -191,14 +191,16 @@ std::optional<WorkerId> Roster::choose_empty(StudyId study, std::optional<Worker
     return avoided;
 }
 
-void Roster::reserve(StudyId study, const May& may) {
+bool Roster::reserve(StudyId study, const May& may) {
+    if (reserved_) return !refuses(*reserved_, study) && (!may || may(*reserved_));
     const ByRoom& workers = takers(study);
     const auto best = std::find_if(workers.begin(), workers.end(), [&](const Room& room) {
         return !may || may(std::get<WorkerId>(room));
     });
-    if (reserved_ || best == workers.end()) return;
+    if (best == workers.end()) return false;
     reserved_ = std::get<WorkerId>(*best);
     change(*reserved_, [](Worker& worker) { worker.reserved = true; });
+    return true;
 }
 
 void Roster::end_reservation() {

@@ -127,7 +127,8 @@ public:
     std::optional<WorkerId> choose_empty(StudyId study, std::optional<WorkerId> avoid,
                                          const May& may = {}) const;
     /// Keeps one worker that takes the study free of anything new, so that it will be empty.
-    void reserve(StudyId study, const May& may = {});
+    /// Gives whether one is kept that serves it.
+    bool reserve(StudyId study, const May& may = {});
     void end_reservation();
     bool start_alone(WorkerId worker, AttemptId attempt, StudyId study, Instant now);
 

@@ -42,8 +42,12 @@ void SolveTimes::add(Duration took) {
 
 Duration SolveTimes::cut(Duration after) {
     const Duration at_least = longer_than(after);
-    // One that was cut early says nothing of the others.
-    if (const auto known = needs(); !known || at_least > *known) add(at_least);
+    // One that says no more than others did says nothing of the rest. But where one alone is known,
+    // a second as long as it is news.
+    const auto known = needs();
+    const bool agrees =
+        few_are_known() && !sorted_.empty() && longer_than(at_least) > sorted_.back();
+    if (!known || at_least > *known || agrees) add(at_least);
     return at_least;
 }
 

@@ -28,8 +28,8 @@ namespace femrun::schedule {
 class SolveTimes {
 public:
     void solved(Duration took) { add(took); }
-    /// What was cut would have taken longer, nobody knows by how much. A quarter more is asked for,
-    /// so that four tries are twice as long. Gives that.
+    /// What was cut at its worker's end would have taken longer, nobody knows by how much. A
+    /// quarter more is asked for, so that four tries are twice as long. Gives that.
     Duration cut(Duration after);
 
     /// What a worker should have left that had `whole` when it came, and that opens the study for

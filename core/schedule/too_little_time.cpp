@@ -74,13 +74,16 @@ std::uint64_t Scheduler::State::free_slots(StudyId id) const {
     return slots;
 }
 
-/// It was ended at a worker that has an end: its trial takes longer than it has worked, and goes to
-/// one with more time left.
+/// It was ended at a worker that has an end. At that end its trial is known to take longer than it
+/// has worked, and goes to one with more time left. Ended before (preempted, lost with its node) it
+/// says nothing but that it takes as long.
 void Scheduler::State::was_cut(const Attempt& attempt, Instant now) {
-    if (!attempt.begun || worker_ends.find(attempt.worker) == nullptr) return;
+    const Ends::End* const end = worker_ends.find(attempt.worker);
+    if (!attempt.begun || end == nullptr) return;
     const Duration worked = now - attempt.lease.silence(now) - *attempt.begun;
     if (worked <= Duration::zero()) return;
-    const Duration needs = studies.at(attempt.trial.study).times.cut(worked);
+    const bool at_its_end = end->at - now <= end->whole / 10;
+    const Duration needs = at_its_end ? studies.at(attempt.trial.study).times.cut(worked) : worked;
     Trial& of = trial(attempt.trial);
     if (!of.was_cut()) ++studies.at(attempt.trial.study).cut;
     of.needs = std::max(of.needs, needs);
@@ -105,7 +108,9 @@ std::optional<TooLittleTime> Scheduler::State::too_little_time(WorkerId worker, 
         if (!starts(study) || !roster.takes(worker, id)) continue;
         const auto of_all = study.times.needs();
         if (!of_all || has_time(worker, id, Duration::zero(), now)) return std::nullopt;
-        const Duration needs = study.times.needs(end->whole).value_or(*of_all);
+        const Duration opening = roster.is_warm(worker, id) ? Duration::zero() : study.opening;
+        const Duration needs =
+            study.times.needs(end->whole, opening, study.at_work).value_or(*of_all);
         if (!least || needs < least->needs)
             least = TooLittleTime{std::max(end->at - now, Duration::zero()), id, needs};
     }

@@ -172,7 +172,7 @@ private:
     void pump();
     bool has_nothing() const { return held_.empty() && ended_.size() == kept_.size(); }
     std::optional<Instant> next_beat() const;
-    bool is_alone() const { return link_ == nullptr && held_.empty() && !leaving_; }
+    bool is_alone() const { return link_ == nullptr && held_.empty() && !useless_; }
     void look_at_end(Instant now);
     void look_for_use(Instant now);
     void beat(Instant now);

@@ -138,6 +138,43 @@ TEST_CASE("a trial that was cut goes to a worker with a quarter more time than i
     CHECK(story.scheduler.tick(start + 21min) == Commands{Dispatch{attempt(2), trial(1), 2, cyd}});
 }
 
+TEST_CASE("a trial that was cut long before its worker's end needs no more than it has had",
+          "[schedule][end]") {
+    Story story(std::vector<Duration>(99, 10min));
+    story.enlist(ada, 1h);
+    story.begin(1, 1, ada, start);
+    story.scheduler.heartbeat(ada, std::vector{attempt(1)}, start + 50min);
+    story.scheduler.worker_drains(ada);
+    story.scheduler.handed_back(ada, std::vector{attempt(1)}, start + 50min);
+    story.enlist(bob, 55min, start + 50min);
+
+    const Commands commands = story.scheduler.tick(start + 50min);
+    CHECK(commands.back() == Command{Dispatch{attempt(2), trial(1), 2, bob}});
+}
+
+TEST_CASE("a study whose first two solves are cut at their workers' ends burns no third worker",
+          "[schedule][end]") {
+    Story story;
+    Instant now = start;
+    for (const WorkerId worker : {ada, bob}) {
+        const std::uint64_t number = worker == ada ? 1 : 2;
+        story.enlist(worker, 1h, now);
+        story.begin(number, number, worker, now);
+        now += 1h;
+        story.scheduler.heartbeat(worker, std::vector{attempt(number)}, now);
+        story.scheduler.worker_drains(worker);
+        story.scheduler.handed_back(worker, std::vector{attempt(number)}, now);
+        story.scheduler.tick(now);
+        story.scheduler.worker_gone(worker, "its time is over", now);
+    }
+    story.enlist(cyd, 1h, now);
+    story.scheduler.trial_queued(trial(3));
+
+    const Commands commands = story.scheduler.tick(now);
+    REQUIRE(commands.size() == 1);
+    CHECK(std::get<SendHome>(commands[0]).worker == cyd);
+}
+
 TEST_CASE("a trial that was cut keeps no other from its slot", "[schedule][end]") {
     Story story(twenty(10min));
     story.enlist(ada, 20min);

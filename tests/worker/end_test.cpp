@@ -65,6 +65,22 @@ TEST_CASE("a worker without a link and without work has no use after a while", "
     CHECK(stand.worker->is_useless());
 }
 
+TEST_CASE("a worker that was told to leave waits no longer for a scheduler that is gone",
+          "[worker][end]") {
+    Stand stand(1, {.useless_after = 10min});
+    stand.open();
+    stand.worker->assign(given(1));
+    stand.worker->leave(Leave::when_done);
+    stand.worker->link_down();
+    stand.finish(1);
+
+    stand.pass(9min);
+    CHECK_FALSE(stand.worker->is_useless());
+    stand.pass(1min);
+    CHECK(stand.worker->is_useless());
+    CHECK(stand.worker->holds({1}));  // for whoever comes next
+}
+
 TEST_CASE("a worker that has work, or a link, is of use", "[worker][end]") {
     Stand stand(1, {.useless_after = 10min});
     stand.open();
