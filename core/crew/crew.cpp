@@ -78,6 +78,16 @@ void Crew::seen(const std::vector<engines::JobSeen>& jobs, Instant now, WallTime
         // A job that its engine has begun again is as good as new.
         const bool again = !is_new && one.restart > job.seen.restart;
         job.seen = one;
+        // Whose worker is there has not ended: its engine was asked in a way that hides it, say. To
+        // believe it would ask for another one, again and again.
+        const bool is_there = demand_ && demand_->workers.contains(one.id);
+        if (one.phase == Phase::ended && one.ending == engines::Ending::unknown && is_there) {
+            job.seen.phase = Phase::unseen;
+            job.seen.ending = engines::Ending::none;
+            job.seen.why = fmt::format("its worker is connected, though its engine says: {}",
+                                       one.why.empty() ? "it has ended" : one.why);
+            continue;
+        }
         if (again) times_[one.id] = {.submitted = now};
         if (one.phase == Phase::running) started(one.id, now);
         if (one.phase == Phase::ended && was != Phase::ended) ended(job, now);

@@ -135,11 +135,15 @@ public:
                 if (!has(settings_.state, "{id}") && !list) {
                     auto said = ask(settings_.state, {});
                     if (!said) return std::move(said).error();
-                    if (said->code != 0)
+                    const bool is_silent =
+                        trimmed(said->out).empty() && !trimmed(said->err).empty();
+                    if ((said->code != 0 || is_silent) && !says_no_such_job(*said))
                         return Error{ErrorKind::unavailable, "state: " + own_words(*said)};
                     list = *std::move(said);
                 }
-                ask_for(job, std::string(trimmed(*engines_id)), list);
+                // Where one is not answered, none will be: each would wait for its limit.
+                if (auto done = ask_for(job, std::string(trimmed(*engines_id)), list); !done)
+                    return std::move(done).error();
             } else if (!folders_.read(id, "began")) {
                 job.phase = JobSeen::Phase::unseen;
                 job.why = "its engine did not say what it calls it";
@@ -203,24 +207,33 @@ private:
     }
 
     /// What the engine says of a job that has not written its end.
-    void ask_for(JobSeen& job, const std::string& engines_id, const std::optional<Said>& list) {
+    Result<void> ask_for(JobSeen& job, const std::string& engines_id,
+                         const std::optional<Said>& list) {
         std::optional<StateSaid> state;
         if (list) {
             state = state_in_list(list->out, engines_id);
         } else {
             auto said = ask(settings_.state, engines_id);
             const bool by_code = settings_.state_tells == CommandSettings::Tells::exit_code;
-            if (!said || (said->code != 0 && !by_code && !says_no_such_job(*said))) {
-                job.phase = JobSeen::Phase::unseen;
-                job.why = said ? "state: " + own_words(*said) : said.error().message;
-                return;
-            }
+            if (!said) return std::move(said).error().within("state");
             const bool there = said->code == 0;
+            if (!there && (found_no_command(*said) || (!by_code && !says_no_such_job(*said)))) {
+                job.phase = JobSeen::Phase::unseen;
+                job.why = "state: " + own_words(*said);
+                return {};
+            }
             if (by_code && there)
                 job.phase = folders_.read(job.id, "began") ? JobSeen::Phase::running
                                                            : JobSeen::Phase::pending;
-            if (by_code && there) return;
+            if (by_code && there) return {};
             if (there) state = state_in_answer(said->out, engines_id);
+            const bool says_something = !trimmed(said->out + said->err).empty();
+            if (there && !state && says_something && !says_no_such_job(*said)) {
+                job.phase = JobSeen::Phase::unseen;
+                job.why = fmt::format("state: it says '{}', which is not understood",
+                                      plain(own_words(*said), word_bytes_max));
+                return {};
+            }
         }
         if (!state) state = StateSaid{{JobSeen::Phase::ended, Ending::unknown}, {}};
         job.phase = state->told.phase;
@@ -228,6 +241,7 @@ private:
         if (job.phase != JobSeen::Phase::running) job.why = plain(state->word, word_bytes_max);
         if (job.phase == JobSeen::Phase::ended && job.why.empty())
             job.why = "its engine knows it no more";
+        return {};
     }
 
     Result<std::string> submit_one(const Order& order, const fs::path& program) {
@@ -248,7 +262,7 @@ private:
         else if (engines_id = submitted_id(said->out, settings_.id); !engines_id)
             why = fmt::format(
                 "printed '{}', in which no job's id is found; say how it is printed, "
-                "such as --id 'Job <{{id}}> is'",
+                "such as --job-id 'Job <{{id}}> is'",
                 plain(trimmed(said->out), message_bytes_max));
         if (!engines_id) {
             std::error_code ignored;

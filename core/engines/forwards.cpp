@@ -66,10 +66,11 @@ Result<Through> through(const std::string& address) {
 void Forwards::start(Forward& forward, const Host& host, std::uint16_t port,
                      const std::string& place) const {
     forward.folder = std::make_unique<system::PrivateFolder>();
+    // Not by a connection that is open already: that would keep the port when this one ends.
     auto words = ssh_command(way_, host);
     const std::string destination = words.back();
     words.pop_back();
-    words.insert(words.end(), {"-N", "-v", "-o", "ExitOnForwardFailure=yes", "-R",
+    words.insert(words.end(), {"-S", "none", "-N", "-v", "-o", "ExitOnForwardFailure=yes", "-R",
                                fmt::format("127.0.0.1:{}:{}", port, place), destination});
     auto child = system::spawn({.executable = words.front(),
                                 .arguments = {words.begin() + 1, words.end()},

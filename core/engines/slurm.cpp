@@ -188,7 +188,8 @@ private:
 
     static Result<std::vector<JobSeen>> jobs(const std::vector<std::string>& which) {
         const std::string format = "--Format=" + std::string(slurm::squeue_format);
-        std::vector<std::string> words{"squeue",  "--me",         "--noheader",
+        // All: also of partitions that are hidden from lists, or closed by now.
+        std::vector<std::string> words{"squeue",  "--me",         "--all", "--noheader",
                                        "--array", "--states=all", format};
         words.insert(words.end(), which.begin(), which.end());
         auto said = ask(std::move(words));

@@ -111,7 +111,7 @@ Result<void> check(const std::vector<std::string>& options) {
     struct Own {
         std::string_view brief, name, why;
     };
-    constexpr std::array<Own, 11> ours{{
+    constexpr std::array<Own, 12> ours{{
         {"-a", "--array", "Femrun says how many jobs there are"},
         {"-J", "--job-name", "Femrun finds its jobs by their name"},
         {"-o", "--output", "Femrun reads what its jobs print"},
@@ -120,6 +120,7 @@ Result<void> check(const std::vector<std::string>& options) {
         {"-W", "--wait", "Femrun does not wait for its jobs"},
         {"-Q", "--quiet", "Femrun reads what sbatch says"},
         {"-D", "--chdir", "Femrun has a folder for its jobs"},
+        {"-M", "--clusters", "all of Slurm's commands must ask one cluster: set SLURM_CLUSTERS"},
         {"", "--parsable", "Femrun gives it itself"},
         {"", "--wrap", "the script is Femrun's"},
         {"", "--test-only", "nothing would be submitted"},

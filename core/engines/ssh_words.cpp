@@ -61,6 +61,7 @@ std::string here(const std::string& text) {
 
 std::string prelude() {
     return R"sh(umask 077
+echo  # start-up files may have printed half a line
 base=${XDG_CACHE_HOME:-$HOME/.cache}/femrun
 say() { echo "@femrun $*"; }
 # A process by its number and when it was started.
@@ -104,7 +105,7 @@ std::string find_script(const std::string& crew) {
 }
 
 std::string unpack_command(const std::string& folder) {
-    return "tar -x -f - -C " + folder + " && echo @femrun done";
+    return "tar -x -f - -C " + folder + " && echo && echo @femrun done";
 }
 
 std::string start_script(const Start& start) {
@@ -129,6 +130,8 @@ if ! is_whole "$programs/$hash" && is_whole "$new"; then
     mv -T "$new" "$programs/$hash" 2>/dev/null
 fi
 if ! is_whole "$programs/$hash"; then
+    # Copies that did not come whole, of those who are done with it by now.
+    find "$programs" -mindepth 1 -maxdepth 1 -name '*.*' -mmin +60 -exec rm -rf {} + 2>/dev/null
     mkdir -p "$new" && say unpack "$hash $new" || say refused "'$new' cannot be made"
     say done
     exit

@@ -226,7 +226,12 @@ std::optional<StateSaid> state_in_answer(std::string_view printed, const std::st
     return std::nullopt;
 }
 
+bool found_no_command(const Said& said) {
+    return said.code == 126 || said.code == 127 || said.code == 9009;  // the last is cmd.exe's
+}
+
 bool says_no_such_job(const Said& said) {
+    if (found_no_command(said)) return false;  // "sh: qstat: not found"
     constexpr std::array<std::string_view, 10> ways{
         "unknown job", "not found", "do not exist", "does not exist", "has finished",
         "no such job", "notfound",  "invalid job",  "not exist",      "no unfinished job"};

@@ -38,5 +38,7 @@ std::optional<StateSaid> state_in_answer(std::string_view printed, const std::st
 
 /// Whether a command that failed says that there is no such job (any more).
 bool says_no_such_job(const Said& said);
+/// The shell could not run what the line names: nothing is said of any job.
+bool found_no_command(const Said& said);
 
 }  // namespace femrun::engines

@@ -98,6 +98,26 @@ TEST_CASE("a host that is away is tried ever less often, however long the others
     CHECK(story.crew.trouble() == "h2: no answer");
 }
 
+TEST_CASE("a job whose worker is connected has not ended, though its engine knows it no more",
+          "[crew]") {
+    CrewStory story({.size = {1, 1}});
+    story.has_to_do(1000);
+    story.tick();
+    story.works("1");
+    story.now += 5min;
+    story.crew.seen({{.id = "1",
+                      .phase = Phase::ended,
+                      .ending = engines::Ending::unknown,
+                      .why = "Slurm does not know it any more"}},
+                    story.now, {});
+
+    story.tick();
+
+    CHECK(story.asked == 1);
+    CHECK(story.crew.jobs().at("1").seen.why ==
+          "its worker is connected, though its engine says: Slurm does not know it any more");
+}
+
 TEST_CASE("workers that come and go within a minute are trouble too", "[crew]") {
     CrewStory story({.size = {1, 1}});
     story.has_to_do(10);

@@ -251,6 +251,34 @@ TEST_CASE("nothing is said of jobs while a site's engine is away", "[engines][co
     CHECK(listed.error() == Error{ErrorKind::unavailable, "state: site: cannot connect to server"});
 }
 
+TEST_CASE("a command that is missing, or that nobody understands, ends no job",
+          "[engines][commands]") {
+    using Tells = CommandSettings::Tells;
+    Site site;
+    site.use(site.settings("line {id}"));
+    const std::string id = site.began(site.order());
+    const auto seen_by = [&](const std::string& state, Tells tells = Tells::words) {
+        CommandSettings settings = site.settings("line {id}");
+        settings.state = state;
+        settings.state_tells = tells;
+        site.use(std::move(settings));
+        return site.look(id);
+    };
+
+    CHECK(seen_by("no-such-qstat {id}").phase == Phase::unseen);
+    CHECK(seen_by("no-such-qstat {id}", Tells::exit_code).phase == Phase::unseen);
+    CHECK(seen_by("echo UNKWN # {id}").why == "state: it says 'UNKWN', which is not understood");
+    CHECK(seen_by("echo no server >&2 # {id}").phase == Phase::unseen);
+    CHECK(seen_by("true {id}").phase == Phase::ended);
+
+    CommandSettings settings = site.settings("list");
+    settings.state = "echo no server >&2";
+    settings.cancel = "no-such-qdel {id}";
+    site.use(std::move(settings));
+    CHECK_FALSE(site.engine->look({id}).ok());
+    CHECK(site.engine->cancel({id})->ids.empty());
+}
+
 TEST_CASE("a job whose id is not found ends as soon as it begins", "[engines][commands]") {
     Site site;
     site.use(site.settings("line {id}", "thank you"));
@@ -261,7 +289,7 @@ TEST_CASE("a job whose id is not found ends as soon as it begins", "[engines][co
     CHECK(done.error() ==
           Error{ErrorKind::invalid,
                 "submit: printed 'thank you', in which no job's id is found; say how it is "
-                "printed, such as --id 'Job <{id}> is'"});
+                "printed, such as --job-id 'Job <{id}> is'"});
 
     site.is_busy_no_more();
     CHECK(eventually([&] {

@@ -105,6 +105,7 @@ TEST_CASE("that there is no such job is told from an engine that is away", "[eng
     CHECK(says_no_such_job({.code = 35, .out = {}, .err = "qstat: 4711.pbs1 Job has finished\n"}));
     CHECK(says_no_such_job({.code = 1, .out = {}, .err = "Following jobs do not exist: \n4711\n"}));
     CHECK(says_no_such_job({.code = 255, .out = {}, .err = "Job <4711> is not found\n"}));
+    CHECK_FALSE(says_no_such_job({.code = 127, .out = {}, .err = "sh: 1: qstat: not found\n"}));
     CHECK_FALSE(says_no_such_job(
         {.code = 1, .out = {}, .err = "qstat: cannot connect to server pbs1 (errno=111)\n"}));
 }
