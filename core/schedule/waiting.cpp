@@ -106,7 +106,12 @@ std::vector<Wait> Scheduler::waits(StudyId id, Instant now) const {
         return std::holds_alternative<WaitsForTime>(wait);
     });
     if (time && !all_wait_for_it) waits.emplace_back(*time);
-    if (waiting.ready == 0 && waiting.suspects > (time ? time->trials : 0))
+    // Those that were cut stand with the suspects, and wait for time or for a slot.
+    const auto& suspects = state_->queue.suspects();
+    const auto cut = std::count_if(suspects.begin(), suspects.end(), [&](TrialId one) {
+        return one.study == id && state_->trial(one).was_cut();
+    });
+    if (waiting.ready == 0 && waiting.suspects > static_cast<std::uint64_t>(cut))
         waits.push_back(WaitsForEmptyWorker{});
     if (waiting.first_release)
         waits.push_back(BacksOff{left(*waiting.first_release, now),

@@ -152,6 +152,22 @@ TEST_CASE("a trial that was cut long before its worker's end needs no more than 
     CHECK(commands.back() == Command{Dispatch{attempt(2), trial(1), 2, bob}});
 }
 
+TEST_CASE("a trial that was cut, and whose worker with more time is busy, waits for no empty one",
+          "[schedule][end]") {
+    Story story(std::vector<Duration>(99, 10min));
+    story.enlist(ada, 20min);
+    story.begin(1, 1, ada, start);
+    story.enlist(bob, 2h);
+    story.begin(2, 2, bob, start);
+    story.scheduler.heartbeat(ada, std::vector{attempt(1)}, start + 20min);
+    story.scheduler.worker_drains(ada);
+    story.scheduler.handed_back(ada, std::vector{attempt(1)}, start + 20min);
+    story.scheduler.tick(start + 20min);
+
+    for (const Wait& wait : story.scheduler.waits(beam, start + 20min))
+        CHECK_FALSE(std::holds_alternative<WaitsForEmptyWorker>(wait));
+}
+
 TEST_CASE("a study whose first two solves are cut at their workers' ends burns no third worker",
           "[schedule][end]") {
     Story story;
