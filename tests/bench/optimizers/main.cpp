@@ -43,6 +43,7 @@ constexpr std::size_t trials_with_failures_max = 10'000;
 
 std::size_t trials_of(const NamedProblem& problem, const Options& options) {
     if (options.trials) return *options.trials;
+    if (problem.trials > 0) return problem.trials;
     if (problem.successes > 0) return trials_with_failures_max;
     return problem.objective_count > 1 ? 25'000 : 300;
 }
@@ -176,8 +177,7 @@ void add_options(CLI::App& app, Options& options) {
         ->type_name("KEY=VALUE")
         ->allow_extra_args(false);
     app.add_option("--problems", options.problems,
-                   "Names, or single, multi, failing, tuning, tuning_engineering, tuning_angles, "
-                   "tuning_failing, all; with commas")
+                   fmt::format("Names or families, with commas: {}", family_names()))
         ->type_name("LIST")
         ->capture_default_str();
     app.add_option("--seeds", options.seeds, "How many seeds (20; with failures 5)")

@@ -20,6 +20,8 @@ struct Family {
 constexpr Family families[] = {{"single", single_objective_problems},
                                {"multi", multi_objective_problems},
                                {"failing", failing_problems},
+                               {"constrained", constrained_problems},
+                               {"hidden", hidden_problems},
                                {"tuning", tuning_problems},
                                {"tuning_engineering", tuning_engineering_problems},
                                {"tuning_angles", tuning_angles_problems},
@@ -65,6 +67,12 @@ Result<std::vector<NamedProblem>> problems_named(std::string_view list) {
         begin = end + 1;
     }
     return problems;
+}
+
+std::string family_names() {
+    std::string text;
+    for (const Family& family : families) text += std::string(family.name) + ", ";
+    return text + "all";
 }
 
 study::Parameter real(std::string name, double low, double high, study::Scale scale) {

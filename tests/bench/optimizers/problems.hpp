@@ -46,26 +46,41 @@ struct NamedProblem {
     std::function<Points(std::size_t)> front;  // that many points on the true front; may be empty
 
     // -- with hidden failures
+    bool fails = false;                    // some designs have no objectives
     std::optional<study::Design> initial;  // adopted as trial 1
     std::size_t successes = 0;  // ends after so many solved trials instead of a number of trials
+
+    std::size_t trials = 0;  // what a run has if nobody says otherwise; 0: as its kind has
 };
 
 // The families, in the order of the listing.
 std::vector<NamedProblem> single_objective_problems();  // problems_single.cpp
 std::vector<NamedProblem> multi_objective_problems();   // problems_multi.cpp
 std::vector<NamedProblem> failing_problems();           // problems_failing.cpp
+std::vector<NamedProblem> constrained_problems();       // problems_constrained.cpp
+std::vector<NamedProblem> hidden_problems();            // problems_hidden.cpp
 // What constants are tuned on, disjoint from the others, which judge the result.
 std::vector<NamedProblem> tuning_problems();              // problems_tuning.cpp
 std::vector<NamedProblem> tuning_engineering_problems();  // problems_tuning_engineering.cpp
 std::vector<NamedProblem> tuning_angles_problems();       // problems_tuning_angles.cpp
 std::vector<NamedProblem> tuning_failing_problems();      // problems_tuning_failing.cpp
 
-/// The problems that a list names, comma-separated: names, or families (`single`, `multi`,
-/// `failing`, `tuning`, `tuning_engineering`, `tuning_angles`, `tuning_failing`), or `all`. In the
-/// order named, each once.
+/// The problems that a list names, comma-separated: names, families, or `all`. In the order named,
+/// each once.
 Result<std::vector<NamedProblem>> problems_named(std::string_view list);
 
-// -- what spaces are made of
+/// "single, multi, ...": what can be named beside single problems.
+std::string family_names();
+
+// -- what rows are made of
+
+/// One objective under so many limits, for 100 trials.
+NamedProblem constrained(std::string name, std::vector<study::Parameter> parameters,
+                     Outcome (*evaluate)(const study::Design&), std::uint32_t constraint_count,
+                     double optimum);
+// Parts of the family `constrained`.
+std::vector<NamedProblem> suite_problems();  // problems_constrained_suite.cpp
+NamedProblem truss_problem();                // problems_truss.cpp
 
 study::Parameter real(std::string name, double low, double high,
                       study::Scale scale = study::Scale::linear);

@@ -85,6 +85,7 @@ NamedProblem with_failures(std::string name, std::vector<study::Parameter> param
     problem.parameters = std::move(parameters);
     problem.evaluate = evaluate;
     problem.initial = std::move(initial);
+    problem.fails = true;
     problem.successes = 100;
     return problem;
 }

@@ -127,6 +127,7 @@ NamedProblem problem(std::string name, std::vector<study::Parameter> parameters,
     made.parameters = std::move(parameters);
     made.evaluate = evaluate;
     made.initial = std::move(initial);
+    made.fails = true;
     made.successes = 100;
     made.objective_count = static_cast<std::uint32_t>(reference.size());
     made.reference = made.reference_far = reference;

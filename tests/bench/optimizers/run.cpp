@@ -67,7 +67,7 @@ public:
 
 private:
     bool several() const { return problem_.objective_count > 1; }
-    bool hidden_failures() const { return problem_.successes > 0; }
+    bool hidden_failures() const { return problem_.fails; }
 
     void succeeded() {
         ++row_.successes;
