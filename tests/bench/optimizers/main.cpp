@@ -13,6 +13,7 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
+#include "comparison.hpp"
 #include "curves.hpp"
 #include "report.hpp"
 #include "rows_json.hpp"
@@ -26,7 +27,8 @@ using namespace femrun::bench;
 namespace {
 
 struct Options {
-    std::string plugin = "random", problems = "single";
+    std::vector<std::string> plugins{"random"};
+    std::string problems = "single";
     std::vector<std::string> settings;
     std::optional<std::uint64_t> seeds;
     std::uint64_t first_seed = 0;
@@ -115,28 +117,30 @@ Result<void> write(const std::filesystem::path& file, const std::string& text) {
     return Error{ErrorKind::unavailable, fmt::format("'{}' cannot be written", file.string())};
 }
 
-Result<void> measure(const Options& options) {
-    const auto subject =
-        find_subject(options.plugin, options.settings, {std::filesystem::path(BENCH_PLUGINS)});
-    if (!subject) return subject.error();
-    const auto problems = problems_named(options.problems);
-    if (!problems) return problems.error();
-    const auto peers = Peers::load(options.peers);
-    if (!peers) return peers.error();
+Result<std::vector<Subject>> find_subjects(const Options& options) {
+    std::vector<Subject> subjects;
+    for (const std::string& plugin : options.plugins) {
+        auto subject =
+            find_subject(plugin, options.settings, {std::filesystem::path(BENCH_PLUGINS)});
+        if (!subject) return std::move(subject).error();
+        // Two builds of one plugin are two columns.
+        const auto same = [&](const Subject& known) { return known.name == subject->name; };
+        while (std::any_of(subjects.begin(), subjects.end(), same)) subject->name += "'";
+        subjects.push_back(*std::move(subject));
+    }
+    return subjects;
+}
 
-    if (options.time)
-        return time_optimizer(subject.value(), peers.value(),
-                              std::max<std::size_t>(1, options.repetitions));
-
+Result<std::vector<Row>> rows_of(const Subject& subject, const std::vector<NamedProblem>& problems,
+                                 const Options& options) {
     const auto start = std::chrono::steady_clock::now();
-    Workshop workshop(subject.value(), tasks_of(problems.value(), options));
+    Workshop workshop(subject, tasks_of(problems, options));
     auto done = workshop.work(std::max(1U, options.jobs));
-    if (!done) return done.error();
+    if (!done) return done;
     auto& rows = done.value();
     std::sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) {
         return std::tie(a.problem, a.in_flight, a.seed) < std::tie(b.problem, b.in_flight, b.seed);
     });
-
     double cpu_s = 0;
     std::size_t trials = 0;
     for (const Row& row : rows) {
@@ -144,34 +148,77 @@ Result<void> measure(const Options& options) {
         trials += row.trials;
     }
     fmt::print("`{}` {} with {}: {} runs, {} trials, {:.1f} s ({:.1f} us of CPU an ask and tell)\n",
-               subject.value().plugin.description.name, subject.value().plugin.description.version,
-               subject.value().settings, rows.size(), trials,
+               subject.name, subject.plugin.description.version, subject.settings, rows.size(),
+               trials,
                std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count(),
                1e6 * cpu_s / static_cast<double>(std::max<std::size_t>(1, trials)));
-    const Report report{problems.value(), rows, peers.value()};
+    return done;
+}
+
+/// The tables that one optimizer has to itself, and its curves.
+Result<void> report_one(const Subject& subject, const Report& report, const Options& options) {
     print_single(report);
     print_parallel(report);
     print_multi(report);
     print_failing(report);
-
-    if (!options.svg.empty())
-        for (const NamedProblem& problem : problems.value())
-            if (auto written =
-                    write(std::filesystem::path(options.svg) / (problem.name + ".svg"),
-                          svg(curves(report, problem, subject.value().plugin.description.name)));
-                !written)
-                return written;
-    if (!options.json.empty()) {
-        std::ostringstream text;
-        write_json(text, subject.value().plugin.description.name, subject.value().settings, rows);
-        return write(options.json, text.str());
-    }
+    if (options.svg.empty()) return {};
+    for (const NamedProblem& problem : report.problems)
+        if (auto written = write(std::filesystem::path(options.svg) / (problem.name + ".svg"),
+                                 svg(curves(report, problem, subject.name)));
+            !written)
+            return written;
     return {};
 }
 
+/// Whether one optimizer on this problem says enough beside what peers reached.
+bool stands_alone(const NamedProblem& problem) {
+    return problem.trials == 0 || problem.name == "vessel";
+}
+
+Result<void> measure(const Options& options) {
+    const auto subjects = find_subjects(options);
+    if (!subjects) return subjects.error();
+    const auto problems = problems_named(options.problems);
+    if (!problems) return problems.error();
+    const auto peers = Peers::load(options.peers);
+    if (!peers) return peers.error();
+
+    if (options.time) {
+        for (const Subject& subject : subjects.value())
+            if (auto timed = time_optimizer(subject, peers.value(),
+                                            std::max<std::size_t>(1, options.repetitions));
+                !timed)
+                return timed;
+        return {};
+    }
+
+    std::vector<Row> rows;
+    std::vector<std::string> names;
+    for (const Subject& subject : subjects.value()) {
+        auto done = rows_of(subject, problems.value(), options);
+        if (!done) return done.error();
+        for (Row& row : done.value()) rows.push_back(std::move(row));
+        names.push_back(subject.name);
+    }
+    if (names.size() == 1)
+        if (auto reported = report_one(subjects->front(),
+                                       Report{problems.value(), rows, peers.value()}, options);
+            !reported)
+            return reported;
+    if (names.size() > 1 ||
+        !std::all_of(problems->begin(), problems->end(), stands_alone))
+        print_comparison(Comparison{problems.value(), rows, peers.value(), names});
+    if (options.json.empty()) return {};
+    std::ostringstream text;
+    write_json(text, subjects->front().settings, rows);
+    return write(options.json, text.str());
+}
+
 void add_options(CLI::App& app, Options& options) {
-    app.add_option("--plugin", options.plugin, "Optimizer: a name, or a library's path")
-        ->type_name("LIB")
+    app.add_option("--plugin", options.plugins,
+                   "Optimizer: a name, or a library's path; several are compared")
+        ->type_name("LIST")
+        ->delimiter(',')
         ->capture_default_str();
     app.add_option("--setting", options.settings, "A setting of the optimizer; may be repeated")
         ->type_name("KEY=VALUE")
@@ -180,12 +227,12 @@ void add_options(CLI::App& app, Options& options) {
                    fmt::format("Names or families, with commas: {}", family_names()))
         ->type_name("LIST")
         ->capture_default_str();
-    app.add_option("--seeds", options.seeds, "How many seeds (20; with failures 5)")
+    app.add_option("--seeds", options.seeds, "How many seeds (20; to 100 successes 5)")
         ->type_name("N");
-    app.add_option("--first-seed", options.first_seed, "The first (0; with failures one more)")
+    app.add_option("--first-seed", options.first_seed, "The first (0; to 100 successes one more)")
         ->type_name("N");
     app.add_option("--trials", options.trials,
-                   "Trials a run (300; several objectives 25000; with failures till 100 successes)")
+                   "Trials a run (as the problem has; 300; several objectives 25000; till 100 successes)")
         ->type_name("N");
     app.add_option("--in-flight", options.in_flight, "Asked at once, then told; 1,8,32 runs each")
         ->type_name("Q")

@@ -53,6 +53,11 @@ void read(Peers::ByProblemAndPeer<T>& to, const Json& from, Convert convert) {
         for (const auto& [peer, value] : peers.items()) to[problem][peer] = convert(value);
 }
 
+Peers::Constrained constrained(const Json& from) {
+    const double median = from.at("median");
+    return {median, from.value("least", median), from.value("most", median), from.at("n")};
+}
+
 Peers::Speed speed(const Json& from) {
     return {from.at("peer"),
             from.value("space", ""),
@@ -75,6 +80,7 @@ Result<Peers> Peers::load(const std::filesystem::path& file) {
         read(peers.parallel, json.at("parallel"), by_number(runs));
         read(peers.multi, json.at("multi"), by_number(bench::multi));
         read(peers.failing, json.at("failing"), runs);
+        read(peers.constrained, json.at("constrained"), by_number(bench::constrained));
         for (const Json& each : json.at("speed")) peers.speed.push_back(bench::speed(each));
         for (const Json& each : json.at("generations"))
             peers.generations.push_back(bench::speed(each));

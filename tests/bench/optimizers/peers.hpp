@@ -33,11 +33,19 @@ struct Peers {
         double ms = 0;
     };
 
+    /// One objective under limits: the best feasible value. Of some seeds only what is between the
+    /// least and the most was stored.
+    struct Constrained {
+        double median = 0, least = 0, most = 0;
+        std::size_t seeds = 0;
+    };
+
     ByProblemAndPeer<Single> single;
     ByProblemAndPeer<std::map<std::size_t, Runs>>
         parallel;                                          // after 300 trials, by how many at once
     ByProblemAndPeer<std::map<std::size_t, Multi>> multi;  // by trials
     ByProblemAndPeer<Runs> failing;                        // after 100 successes
+    ByProblemAndPeer<std::map<std::size_t, Constrained>> constrained;  // by trials
     std::vector<Speed> speed, generations;
 
     static Result<Peers> load(const std::filesystem::path& file);

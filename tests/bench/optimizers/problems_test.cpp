@@ -236,8 +236,13 @@ TEST_CASE("every problem has a name of its own and sizes that fit", "[bench][pro
             middle.push_back(range ? (range->low + range->high) / 2 : 1);
         }
         const Outcome outcome = named.evaluate(middle);
-        if (!outcome.failed()) CHECK(outcome.objectives.size() == named.objective_count);
-        CHECK(outcome.constraints.size() == named.constraint_count);
+        if (outcome.failed()) {
+            CHECK(named.fails);
+            CHECK(outcome.constraints.empty());
+        } else {
+            CHECK(outcome.objectives.size() == named.objective_count);
+            CHECK(outcome.constraints.size() == named.constraint_count);
+        }
         if (named.objective_count > 1) {
             CHECK(named.reference.size() == named.objective_count);
             CHECK(named.reference_far.size() == named.objective_count);

@@ -25,6 +25,7 @@ Json json(const Row& row) {
             {"successes", row.successes},
             {"feasible", row.feasible},
             {"duplicates", row.duplicates},
+            {"late_failures", row.late_failures},
             {"first_success", row.first_success},
             {"tenth_success", row.tenth_success},
             {"cpu_s", row.cpu_s},
@@ -42,11 +43,10 @@ Json json(const Row& row) {
 
 }  // namespace
 
-void write_json(std::ostream& out, const std::string& plugin, const std::string& settings,
-                const std::vector<Row>& rows) {
+void write_json(std::ostream& out, const std::string& settings, const std::vector<Row>& rows) {
     const char* comma = "[\n";
     for (const Row& row : rows) {
-        Json line{{"plugin", plugin}, {"settings", Json::parse(settings)}};
+        Json line{{"plugin", row.plugin}, {"settings", Json::parse(settings)}};
         line.update(json(row));
         out << comma << line.dump();
         comma = ",\n";

@@ -11,7 +11,6 @@
 namespace femrun::bench {
 
 /// An array with a line a run.
-void write_json(std::ostream& out, const std::string& plugin, const std::string& settings,
-                const std::vector<Row>& rows);
+void write_json(std::ostream& out, const std::string& settings, const std::vector<Row>& rows);
 
 }  // namespace femrun::bench

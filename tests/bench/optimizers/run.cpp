@@ -47,6 +47,7 @@ public:
         ++row_.trials;
         if (!seen_.insert(design).second) ++row_.duplicates;
         if (!outcome.failed()) succeeded();
+        if (outcome.failed() && row_.trials > trials_to_learn) ++row_.late_failures;
         if (outcome.feasible()) feasible(outcome.objectives);
         if (several() && !hidden_failures()) {
             textbook_.add(outcome);
@@ -115,6 +116,7 @@ private:
 Result<Row> carry_out(const Subject& subject, const Task& task) {
     const NamedProblem& problem = *task.problem;
     Row row;
+    row.plugin = subject.name;
     row.problem = problem.name;
     row.seed = task.seed;
     row.in_flight = task.in_flight;

@@ -37,11 +37,15 @@ struct Checkpoint {
 /// The population of textbook runs; peers' values are for it.
 inline constexpr std::size_t population_size = 100;
 
+/// Failures among so many first trials show little of what an optimizer has learnt.
+inline constexpr std::size_t trials_to_learn = 20;
+
 struct Row {
-    std::string problem;
+    std::string plugin, problem;
     std::uint64_t seed = 0;
     std::size_t in_flight = 1;
     std::size_t trials = 0, successes = 0, feasible = 0, duplicates = 0;
+    std::size_t late_failures = 0;                     // after the first `trials_to_learn`
     std::size_t first_success = 0, tenth_success = 0;  // trial numbers; 0: there was none
     std::size_t every = 10;                            // trials between points of the curves
     /// One objective: the least feasible value so far, infinity before there is one. Several: the

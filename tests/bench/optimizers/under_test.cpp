@@ -54,6 +54,7 @@ Result<Subject> find_subject(const std::string& plugin, const std::vector<std::s
     if (!index) return index.error();
     subject.index = index.value();
     subject.plugin.description = subject.library->plugins()[subject.index];
+    subject.name = subject.plugin.description.name;
     auto json = settings_json(settings);
     if (!json) return std::move(json).error();
     subject.settings = *std::move(json);

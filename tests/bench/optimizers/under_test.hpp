@@ -15,6 +15,7 @@
 namespace femrun::bench {
 
 struct Subject {
+    std::string name;  // in tables
     host::Plugin plugin;
     std::shared_ptr<const host::Library> library;
     std::size_t index = 0;        // in the library
