@@ -22,10 +22,14 @@ constexpr Family families[] = {{"single", single_objective_problems},
                                {"failing", failing_problems},
                                {"constrained", constrained_problems},
                                {"hidden", hidden_problems},
+                               {"fronts", front_problems},
                                {"tuning", tuning_problems},
                                {"tuning_engineering", tuning_engineering_problems},
                                {"tuning_angles", tuning_angles_problems},
-                               {"tuning_failing", tuning_failing_problems}};
+                               {"tuning_failing", tuning_failing_problems},
+                               {"tuning_constrained", tuning_constrained_problems},
+                               {"tuning_hidden", tuning_hidden_problems},
+                               {"tuning_fronts", tuning_front_problems}};
 
 void append(std::vector<NamedProblem>& to, std::vector<NamedProblem> from) {
     for (NamedProblem& problem : from)

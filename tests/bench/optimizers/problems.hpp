@@ -59,11 +59,15 @@ std::vector<NamedProblem> multi_objective_problems();   // problems_multi.cpp
 std::vector<NamedProblem> failing_problems();           // problems_failing.cpp
 std::vector<NamedProblem> constrained_problems();       // problems_constrained.cpp
 std::vector<NamedProblem> hidden_problems();            // problems_hidden.cpp
+std::vector<NamedProblem> front_problems();             // problems_fronts.cpp
 // What constants are tuned on, disjoint from the others, which judge the result.
 std::vector<NamedProblem> tuning_problems();              // problems_tuning.cpp
 std::vector<NamedProblem> tuning_engineering_problems();  // problems_tuning_engineering.cpp
 std::vector<NamedProblem> tuning_angles_problems();       // problems_tuning_angles.cpp
 std::vector<NamedProblem> tuning_failing_problems();      // problems_tuning_failing.cpp
+std::vector<NamedProblem> tuning_constrained_problems();  // problems_tuning_constrained.cpp
+std::vector<NamedProblem> tuning_hidden_problems();       // problems_tuning_hidden.cpp
+std::vector<NamedProblem> tuning_front_problems();        // problems_tuning_fronts.cpp
 
 /// The problems that a list names, comma-separated: names, families, or `all`. In the order named,
 /// each once.
@@ -78,6 +82,11 @@ std::string family_names();
 NamedProblem constrained(std::string name, std::vector<study::Parameter> parameters,
                      Outcome (*evaluate)(const study::Design&), std::uint32_t constraint_count,
                      double optimum);
+/// Several objectives under so many limits, for 100 trials.
+NamedProblem front(std::string name, std::vector<study::Parameter> parameters,
+                   Outcome (*evaluate)(const study::Design&), std::uint32_t constraint_count,
+                   const std::vector<double>& reference);
+
 // Parts of the family `constrained`.
 std::vector<NamedProblem> suite_problems();  // problems_constrained_suite.cpp
 NamedProblem truss_problem();                // problems_truss.cpp
