@@ -36,7 +36,7 @@ struct Options {
     std::vector<std::size_t> in_flight{1};
     unsigned jobs = system::core_count();
     std::string json, svg, peers = BENCH_PEERS;
-    bool time = false;
+    bool time = false, asks = false;
     std::size_t repetitions = 101;
 };
 
@@ -183,12 +183,13 @@ Result<void> measure(const Options& options) {
     const auto peers = Peers::load(options.peers);
     if (!peers) return peers.error();
 
-    if (options.time) {
-        for (const Subject& subject : subjects.value())
-            if (auto timed = time_optimizer(subject, peers.value(),
-                                            std::max<std::size_t>(1, options.repetitions));
-                !timed)
-                return timed;
+    if (options.time || options.asks) {
+        const std::size_t repetitions = std::max<std::size_t>(1, options.repetitions);
+        for (const Subject& subject : subjects.value()) {
+            auto timed = options.asks ? time_asks(subject, repetitions)
+                                      : time_optimizer(subject, peers.value(), repetitions);
+            if (!timed) return timed;
+        }
         return {};
     }
 
@@ -241,6 +242,7 @@ void add_options(CLI::App& app, Options& options) {
     app.add_option("--json", options.json, "Writes every run with its curve")->type_name("FILE");
     app.add_option("--svg", options.svg, "Draws the curves of each problem")->type_name("FOLDER");
     app.add_flag("--time", options.time, "Times ask and tell instead, by history");
+    app.add_flag("--asks", options.asks, "Times asks instead, by history and limits: for models");
     app.add_option("--repetitions", options.repetitions, "Times each ask and tell is timed")
         ->type_name("N")
         ->capture_default_str();

@@ -2,10 +2,7 @@
 #include "timing.hpp"
 
 #include <chrono>
-#include <cmath>
 #include <cstdio>
-#include <numbers>
-#include <random>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -14,6 +11,7 @@
 #include "linked_optimizer.hpp"
 #include "report.hpp"
 #include "statistics.hpp"
+#include "timing_history.hpp"
 
 namespace femrun::bench {
 
@@ -28,52 +26,6 @@ double wall_s() {
 
 double median(const std::vector<double>& values) { return quartiles(values).median; }
 
-host::Problem problem_of(std::size_t dimensions, std::uint32_t objectives) {
-    host::Problem problem;
-    problem.space.parameters = box(dimensions, -5, 5);
-    problem.objective_count = objectives;
-    problem.seed = 1;
-    return problem;
-}
-
-/// Objective k is the sum of (x - 2k)^2 - 3 cos 2 pi x, as in the peers' runs.
-run::OptimizerEvent told(std::uint64_t trial, const study::Design& design,
-                         std::uint32_t objectives) {
-    run::ToldComplete complete{trial, {}, {}};
-    for (std::uint32_t k = 0; k < objectives; ++k) {
-        double sum = 0;
-        for (const double x : design)
-            sum += (x - 2.0 * k) * (x - 2.0 * k) - 3 * std::cos(2 * std::numbers::pi * x);
-        complete.losses.push_back(sum);
-    }
-    return complete;
-}
-
-/// Trials of random designs, adopted and complete.
-class History {
-public:
-    explicit History(const host::Problem& problem) : problem_(problem) {}
-
-    std::uint64_t trials() const { return trials_; }
-
-    Events next(std::size_t count) {
-        Events events;
-        for (std::size_t i = 0; i < count; ++i) {
-            study::Design design;
-            for (std::size_t d = 0; d < problem_.space.parameters.size(); ++d)
-                design.push_back(10 * static_cast<double>(random_() >> 11) * 0x1p-53 - 5);
-            events.emplace_back(run::Adopted{++trials_, design});
-            events.push_back(told(trials_, design, problem_.objective_count));
-        }
-        return events;
-    }
-
-private:
-    const host::Problem& problem_;
-    std::mt19937_64 random_{12345};
-    std::uint64_t trials_ = 0;
-};
-
 struct Costs {
     double linked_ms = 0, wall_ms = 0, direct_ms = 0;  // medians
 };
@@ -82,13 +34,13 @@ struct Costs {
 /// capability, the time on the wall, and the processor time of the plugin's calls alone.
 Result<Costs> ask_and_tell(const Subject& subject, std::size_t dimensions, std::uint32_t objectives,
                            std::size_t history, std::size_t repetitions) {
-    const host::Problem problem = problem_of(dimensions, objectives);
+    const host::Problem problem = timed_problem(dimensions, objectives);
     std::vector<double> linked, wall, direct;
     {
         auto opened = LinkedOptimizer::open(subject, problem);
         if (!opened) return std::move(opened).error();
         LinkedOptimizer& optimizer = *opened.value();
-        History past(problem);
+        TimedHistory past(problem);
         if (const auto told_all = optimizer.tell(past.next(history)); !told_all)
             return told_all.error();
         std::uint64_t trial = past.trials();
@@ -102,13 +54,13 @@ Result<Costs> ask_and_tell(const Subject& subject, std::size_t dimensions, std::
                 wall.push_back(1e3 * (wall_s() - start));
             }
             if (!designs) return designs.error();
-            verdicts = {told(trial, designs.value().at(0), objectives)};
+            verdicts = {timed_verdict(trial, designs.value().at(0), problem)};
         }
     }
     auto opened = DirectOptimizer::open(subject, problem);
     if (!opened) return std::move(opened).error();
     DirectOptimizer& optimizer = *opened.value();
-    History past(problem);
+    TimedHistory past(problem);
     if (const auto told_all = optimizer.tell(past.next(history)); !told_all)
         return told_all.error();
     std::uint64_t trial = past.trials();
@@ -117,7 +69,7 @@ Result<Costs> ask_and_tell(const Subject& subject, std::size_t dimensions, std::
         const auto designs = optimizer.ask(++trial, 1);
         const double asked = thread_cpu_s() - before_ask;
         if (!designs) return designs.error();
-        const Events verdicts{told(trial, designs.value().at(0), objectives)};
+        const Events verdicts{timed_verdict(trial, designs.value().at(0), problem)};
         const double before_tell = thread_cpu_s();
         if (const auto taken = optimizer.tell(verdicts); !taken) return taken.error();
         if (i > 0) direct.push_back(1e3 * (asked + thread_cpu_s() - before_tell));
@@ -134,7 +86,7 @@ Result<Costs> generation(const Subject& base, std::size_t population, std::size_
         settings["population"] = population;  // whatever was given: the row says so
         subject.settings = settings.dump();
     }
-    const host::Problem problem = problem_of(30, 2);
+    const host::Problem problem = timed_problem(30, 2);
     std::vector<double> linked, wall, direct;
     auto opened = LinkedOptimizer::open(subject, problem);
     if (!opened) return std::move(opened).error();
@@ -162,7 +114,7 @@ Result<Costs> generation(const Subject& base, std::size_t population, std::size_
         if (!same) return same.error();
         verdicts.clear();
         for (std::size_t i = 0; i < designs.value().size(); ++i)
-            verdicts.push_back(told(first + i, designs.value()[i], 2));
+            verdicts.push_back(timed_verdict(first + i, designs.value()[i], problem));
     }
     return Costs{median(linked), median(wall), median(direct)};
 }
@@ -173,11 +125,11 @@ struct Memory {
 
 Result<Memory> memory(const Subject& subject, std::size_t history) {
     constexpr std::size_t portion = 1000;  // so that what is on the way stays small
-    const host::Problem problem = problem_of(10, 1);
+    const host::Problem problem = timed_problem(10, 1);
     const std::size_t before = resident_bytes();
     auto opened = LinkedOptimizer::open(subject, problem);
     if (!opened) return std::move(opened).error();
-    History past(problem);
+    TimedHistory past(problem);
     while (past.trials() < history)
         if (const auto done = opened.value()->tell(past.next(portion)); !done) return done.error();
     const auto designs = opened.value()->tell_and_ask({}, {past.trials() + 1});
@@ -194,7 +146,7 @@ struct Replay {
 
 /// Of a study whose trials were asked and told one by one.
 Result<Replay> replay(const Subject& subject, std::size_t history) {
-    const host::Problem problem = problem_of(10, 1);
+    const host::Problem problem = timed_problem(10, 1);
     Replay result;
     Events events;
     {
@@ -205,7 +157,7 @@ Result<Replay> replay(const Subject& subject, std::size_t history) {
             const auto designs = opened.value()->ask(trial, 1);
             if (!designs) return designs.error();
             events.emplace_back(run::Asked{trial, designs.value().at(0)});
-            events.push_back(told(trial, designs.value()[0], 1));
+            events.push_back(timed_verdict(trial, designs.value()[0], problem));
             if (const auto taken = opened.value()->tell({events.back()}); !taken)
                 return taken.error();
         }
