@@ -13,9 +13,11 @@
 #include <vector>
 
 #include "numerics/random.hpp"
-#include "space.hpp"
+#include "search/space.hpp"
 
 namespace tpe {
+
+using search::Space;
 
 struct Observation {
     const double* point;

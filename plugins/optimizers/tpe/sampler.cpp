@@ -2,44 +2,16 @@
 #include "sampler.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
 
 #include "numerics/elementary.hpp"
+#include "search/keys.hpp"
+#include "search/spread.hpp"
+#include "search/standing.hpp"
 
 namespace tpe {
 
 namespace {
-
-/// SplitMix64's finaliser (Steele, Lea, Flood 2014): every bit of the key moves every other.
-std::uint64_t mixed(std::uint64_t key) {
-    key += 0x9E3779B97F4A7C15u;
-    key = (key ^ (key >> 30)) * 0xBF58476D1CE4E5B9u;
-    key = (key ^ (key >> 27)) * 0x94D049BB133111EBu;
-    return key ^ (key >> 31);
-}
-
-std::vector<numerics::Range> ranges(const std::vector<Parameter>& parameters) {
-    std::vector<numerics::Range> found;
-    for (const Parameter& each : parameters) found.push_back(each.range);
-    return found;
-}
-
-/// By coordinate of a point how many choices it has; 0 where values have an order.
-std::vector<std::size_t> choices(const Space& space) {
-    std::vector<std::size_t> found(space.size());
-    for (std::size_t c = 0; c < space.choices(); ++c)
-        found[space.ordered() + c] = static_cast<std::size_t>(space.values(c));
-    return found;
-}
-
-/// Two designs with one key cost one of them its turn, which nobody misses among 2^64.
-std::uint64_t key_of(const double* design, std::size_t size) {
-    std::uint64_t key = 0;
-    for (std::size_t i = 0; i < size; ++i)
-        key = mixed(key ^ std::bit_cast<std::uint64_t>(design[i] + 0.0));  // -0 is 0
-    return key;
-}
 
 /// What a plane through them needs, but six at least.
 std::size_t usual_startup(const Space& space) { return std::max<std::size_t>(6, space.size() + 1); }
@@ -54,45 +26,26 @@ Sampler::Sampler(const std::vector<Parameter>& parameters, std::size_t objective
       objectives_(objectives),
       history_(space_.size(), objectives, constraints),
       split_(objectives, constraints),
-      feasibility_(choices(space_)),
+      feasibility_(search::choices(space_)),
       good_(space_),
       bad_(space_),
       region_(space_, tuning.region),
       front_search_(space_, tuning.region),
-      scout_(space_, mixed(seed + 1)),
-      random_(ranges(parameters), seed) {
+      scout_(space_, search::mixed(seed + 1)),
+      random_(search::ranges(parameters), seed) {
     if (tuning_.startup == 0) tuning_.startup = usual_startup(space_);
-    spread_start();
-}
-
-/// A Latin hypercube (McKay, Beckman, Conover 1979): on every coordinate the points stand in cells
-/// of their own.
-void Sampler::spread_start() {
-    numerics::Engine engine(mixed(seed_));
-    start_.assign(tuning_.startup, std::vector<double>(space_.size()));
-    for (std::size_t i = 0; i < space_.size(); ++i) {
-        std::vector<std::size_t> order(start_.size());
-        for (std::size_t k = 0; k < order.size(); ++k) order[k] = k;
-        for (std::size_t k = order.size(); k > 1; --k)
-            std::swap(order[k - 1], order[numerics::uniform_below(engine, k)]);
-        for (std::size_t k = 0; k < order.size(); ++k) {
-            double at = (static_cast<double>(order[k]) + numerics::uniform_unit(engine)) /
-                        static_cast<double>(order.size());
-            if (i >= space_.ordered()) {
-                const double values = static_cast<double>(space_.values(i - space_.ordered()));
-                at = std::min(std::floor(at * values), values - 1);
-            }
-            start_[k][i] = at;
-        }
-    }
+    numerics::Engine engine(search::mixed(seed));
+    start_ = search::latin_hypercube(space_, tuning_.startup, engine);
 }
 
 Sampler::Drawn Sampler::ask(std::uint64_t trial, double* design,
                             const std::function<bool(const double*)>& keeps,
                             const std::function<bool()>& go_on) {
-    numerics::Engine engine(mixed(seed_ ^ mixed(trial)));
+    numerics::Engine engine(search::mixed(seed_ ^ search::mixed(trial)));
     const std::size_t width = space_.parameters();
-    const auto is_new = [&](const double* at) { return proposed_.count(key_of(at, width)) == 0; };
+    const auto is_new = [&](const double* at) {
+        return proposed_.count(search::key_of(at, width)) == 0;
+    };
     const Accept accept = [&](double* at) {
         space_.to_design(at, design);
         if (!is_new(design) || !keeps(design)) return false;
@@ -110,7 +63,7 @@ Sampler::Drawn Sampler::ask(std::uint64_t trial, double* design,
         proposal = Proposal{std::vector<double>(space_.size()), false};
         space_.to_point(design, proposal->point.data());
     }
-    proposed_.insert(key_of(design, width));
+    proposed_.insert(search::key_of(design, width));
     const Row row = history_.begin(trial, proposal->point);
     if (proposal->local && objectives_ == 1) region_.proposed(row);
     if (proposal->local && objectives_ > 1) front_search_.proposed(row);
@@ -263,29 +216,10 @@ std::optional<Sampler::Proposal> Sampler::propose_by_density(numerics::Engine& e
 
 void Sampler::adopt(std::uint64_t trial, const double* design) {
     random_.mark(design);
-    proposed_.insert(key_of(design, space_.parameters()));
+    proposed_.insert(search::key_of(design, space_.parameters()));
     std::vector<double> point(space_.size());
     space_.to_point(design, point.data());
     history_.begin(trial, point);
-}
-
-bool Sampler::is_feasible(Row row) const {
-    const auto excesses = history_.excesses(row);
-    return std::all_of(excesses.begin(), excesses.end(), [](double v) { return v <= 0; });
-}
-
-bool Sampler::is_better(Row a, Row b) const {
-    const bool feasible = is_feasible(a);
-    if (feasible != is_feasible(b)) return feasible;
-    if (feasible) return history_.losses(a)[0] < history_.losses(b)[0];
-    // Each constraint by its own measure: the share of what both are outside.
-    double more = 0;
-    for (std::size_t j = 0; j < history_.excesses(a).size(); ++j) {
-        const double x = std::max(0.0, history_.excesses(a)[j]),
-                     y = std::max(0.0, history_.excesses(b)[j]);
-        if (x + y > 0) more += (x - y) / (x + y);
-    }
-    return more < 0;
 }
 
 void Sampler::complete(std::uint64_t trial, std::span<const double> losses,
@@ -297,10 +231,10 @@ void Sampler::complete(std::uint64_t trial, std::span<const double> losses,
     feasibility_.add_success({history_.point(*row), space_.size()});
     if (objectives_ > 1) return front_search_.learn(history_, *row);
     const bool follows = region_.centre() && incumbent_ && *region_.centre() == *incumbent_;
-    if (!incumbent_ || is_better(*row, *incumbent_)) incumbent_ = *row;
+    if (!incumbent_ || search::is_better(history_, *row, *incumbent_)) incumbent_ = *row;
     region_.learn(
-        history_, *row, [this](Row a, Row b) { return is_better(a, b); }, is_feasible(*row),
-        follows);
+        history_, *row, [this](Row a, Row b) { return search::is_better(history_, a, b); },
+        search::is_feasible(history_, *row), follows);
 }
 
 void Sampler::failed(std::uint64_t trial, std::string_view stage) {

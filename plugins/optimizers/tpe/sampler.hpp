@@ -10,17 +10,20 @@
 #include <unordered_set>
 #include <vector>
 
-#include "feasibility.hpp"
-#include "front_search.hpp"
-#include "history.hpp"
 #include "numerics/random_designs.hpp"
 #include "parzen.hpp"
-#include "scout.hpp"
-#include "space.hpp"
-#include "split.hpp"
-#include "trust_region.hpp"
+#include "search/feasibility.hpp"
+#include "search/front_search.hpp"
+#include "search/history.hpp"
+#include "search/scout.hpp"
+#include "search/space.hpp"
+#include "search/split.hpp"
+#include "search/trust_region.hpp"
 
 namespace tpe {
+
+using search::Accept, search::History, search::LocalTuning, search::Parameter, search::Row,
+    search::Space, search::State;
 
 /// What can be set; the README shows what each number is worth.
 struct Tuning {
@@ -68,7 +71,7 @@ public:
 
     /// How many designs there are, rules aside; none for a continuum and beyond 2^63.
     std::optional<std::uint64_t> designs() const { return random_.size(); }
-    const TrustRegion& region() const { return region_; }
+    const search::TrustRegion& region() const { return region_; }
 
 private:
     struct Proposal {
@@ -76,7 +79,6 @@ private:
         bool local = false;
     };
 
-    void spread_start();
     std::optional<Proposal> propose(numerics::Engine& engine, const Accept& accept);
     std::optional<Proposal> propose_locally(numerics::Engine& engine, const Accept& accept);
     std::optional<Proposal> propose_at_front(numerics::Engine& engine, const Accept& accept);
@@ -86,21 +88,19 @@ private:
     double score(const double* point) const;
     bool is_in_niche(const double* point) const;
     bool start_search();
-    bool is_feasible(Row row) const;
-    bool is_better(Row a, Row b) const;
 
     Space space_;
     Tuning tuning_;
     std::uint64_t seed_;
     std::size_t objectives_;
     History history_;
-    Split split_;
-    Feasibility feasibility_;
+    search::Split split_;
+    search::Feasibility feasibility_;
     Parzen good_, bad_;
     std::vector<Row> good_rows_;
-    TrustRegion region_;        // one objective
-    FrontSearch front_search_;  // several
-    Scout scout_;
+    search::TrustRegion region_;        // one objective
+    search::FrontSearch front_search_;  // several
+    search::Scout scout_;
     numerics::RandomDesigns random_;
     std::unordered_set<std::uint64_t> proposed_;  // keys of designs; only ever looked up
     std::vector<std::vector<double>> start_;

@@ -6,9 +6,10 @@
 
 #include "support/catch.hpp"
 #include "tpe/sampler.hpp"
-#include "tpe/scout.hpp"
+#include "search/scout.hpp"
 
 using namespace tpe;
+using namespace search;
 using Point = std::vector<double>;
 
 namespace {

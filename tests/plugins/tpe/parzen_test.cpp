@@ -6,6 +6,7 @@
 #include "support/catch.hpp"
 
 using namespace tpe;
+using namespace search;
 
 namespace {
 

@@ -8,6 +8,7 @@
 #include "support/catch.hpp"
 
 using namespace tpe;
+using namespace search;
 using Point = std::vector<double>;
 
 namespace {
