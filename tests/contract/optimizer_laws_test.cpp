@@ -31,6 +31,10 @@ const std::vector<Subject> subjects = {
     {"tpe", R"({"startup_trials": 20, "candidates": 12, "gamma": 0.2,
         "prior_weight": 2, "multivariate": false, "constant_liar": false,
         "local_search": false})",
+     true},
+    {"gp", R"({"startup_trials": 5, "candidates": 40})", true},
+    {"gp", R"({"startup_trials": 8, "candidates": 20, "warp": false, "local_search": false,
+        "least_solvable": 0.5, "model_trials": 12})",
      true}};
 
 const femrun_entry_t& entry_of(const Subject& subject) {

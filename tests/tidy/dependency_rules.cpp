@@ -22,13 +22,14 @@ struct Library {
     const char* vcpkg;
 };
 
-constexpr std::array<Library, 15> libraries{{
+constexpr std::array<Library, 16> libraries{{
     {"", "asio", "libasio-dev", "asio"},
     {"benchmark", "benchmark/", "libbenchmark-dev", "benchmark"},
     {"Boost", "boost/", "libboost-dev", "boost-dll"},
     {"CapnProto", "capnp/", "libcapnp-dev", "capnproto"},
     {"Catch2", "catch2/", "catch2", "catch2"},
     {"CLI11", "CLI/", "libcli11-dev", "cli11"},
+    {"", "Eigen/", "libeigen3-dev", "eigen3"},
     {"fmt", "fmt/", "libfmt-dev", "fmt"},
     {"muparser", "muParser", "libmuparser-dev", "muparser"},
     {"nlohmann_json", "nlohmann/", "nlohmann-json3-dev", "nlohmann-json"},

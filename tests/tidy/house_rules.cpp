@@ -144,8 +144,8 @@ Complaints machine_path_complaints(const std::vector<SourceFile>& files) {
 }
 
 Complaints plugin_name_complaints(const std::vector<SourceFile>& files) {
-    constexpr std::array<std::string_view, 5> names{"calculix", "femtet", "formula", "nsga2",
-                                                    "tpe"};
+    constexpr std::array<std::string_view, 6> names{"calculix", "femtet", "formula",
+                                                    "gp",       "nsga2",  "tpe"};
     Complaints complaints;
     for (const SourceFile& file : files) {
         if (!file.path.starts_with("apps/") || !file.is_cpp()) continue;

@@ -67,6 +67,7 @@ const Names app_libraries{"asio", "capnp", "cli", "conformance", "json", "kj", "
 /// What begins so belongs to this library. The longest beginning decides.
 const std::map<std::string, std::string, std::less<>> libraries{
     {"CLI/", "cli"},
+    {"Eigen/", "eigen"},
     {"SQLiteCpp/", "sqlite"},
     {"asio/", "asio"},
     {"asio.hpp", "asio"},
@@ -196,6 +197,9 @@ bool is_mathematics(const std::string& path) {
 }
 
 Place plugin_of(const std::string& path) {
+    if (path == "plugins/optimizers/gp/linear.hpp")
+        return Place{
+            .name = "the header of matrices", .allowed = {"std", "eigen"}, .own_files = true};
     if (is_mathematics(path))
         return {
             .name = "an optimizer's mathematics", .allowed = {"std", "grid"}, .own_files = true};

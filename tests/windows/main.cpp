@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
 // proposals functions FILE        what optimizers compute with
-// proposals designs FILE LIBRARY  what the optimizer of the library proposes
+// proposals designs FILE LIBRARY [TRIALS]
+//                                 what the optimizer of the library proposes, of each problem at
+//                                 most so many trials
 // proposals compare FILE FILE     whether two platforms wrote the same
 #include <cstdio>
 #include <exception>
 #include <fstream>
+#include <limits>
 #include <stdexcept>
 
 #include "windows/functions.hpp"
@@ -31,14 +34,17 @@ Lines read(const std::string& file) {
 void run(const Lines& words) {
     if (words.size() == 2 && words[0] == "functions") {
         write(words[1], function_values());
-    } else if (words.size() == 3 && words[0] == "designs") {
-        write(words[1], proposals(words[2]));
+    } else if ((words.size() == 3 || words.size() == 4) && words[0] == "designs") {
+        const std::size_t trials_max =
+            words.size() == 4 ? std::stoul(words[3]) : std::numeric_limits<std::size_t>::max();
+        write(words[1], proposals(words[2], trials_max));
     } else if (words.size() == 3 && words[0] == "compare") {
         const Lines here = read(words[1]);
         if (const auto parted = difference(here, read(words[2]))) throw std::runtime_error(*parted);
         std::printf("%zu lines are the same to the last bit\n", here.size());
     } else {
-        throw std::runtime_error("functions FILE, designs FILE LIBRARY, or compare FILE FILE");
+        throw std::runtime_error(
+            "functions FILE, designs FILE LIBRARY [TRIALS], or compare FILE FILE");
     }
 }
 

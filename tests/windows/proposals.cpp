@@ -94,12 +94,14 @@ Lines proposals(const femrun_entry_t& entry, const Problem& problem) {
     return Conversation(entry, problem).lines();
 }
 
-Lines proposals(const std::string& path) {
+Lines proposals(const std::string& path, std::size_t trials_max) {
     const stand::LoadedLibrary library(path);
     Lines all;
-    for (const Problem& problem : problems())
+    for (Problem problem : problems()) {
+        problem.trials = std::min(problem.trials, trials_max);
         for (std::string& line : proposals(library.entry(), problem))
             all.push_back(std::move(line));
+    }
     return all;
 }
 

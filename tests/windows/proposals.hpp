@@ -3,6 +3,7 @@
 // same designs write the same lines.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
@@ -17,8 +18,8 @@ using Lines = std::vector<std::string>;
 /// instead of one.
 Lines proposals(const femrun_entry_t& entry, const Problem& problem);
 
-/// Those of every problem, of the optimizer in the library at `path`.
-Lines proposals(const std::string& path);
+/// Those of every problem, at most `trials_max` of each, of the optimizer in the library at `path`.
+Lines proposals(const std::string& path, std::size_t trials_max);
 
 /// Where two platforms part, in a sentence; nothing when they do not.
 std::optional<std::string> difference(const Lines& here, const Lines& there);

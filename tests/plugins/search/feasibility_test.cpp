@@ -49,7 +49,8 @@ int right_answers(std::size_t dimensions, int told, int questions, const Works& 
 
 }  // namespace
 
-TEST_CASE("one observation moves the weights to the peak of their posterior", "[search][logistic]") {
+TEST_CASE("one observation moves the weights to the peak of their posterior",
+          "[search][logistic]") {
     Logistic model(Point{1, 2});
     const Point z{1, 1};
     const double variance = 1 * 1 + 2 * 2;

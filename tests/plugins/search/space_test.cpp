@@ -49,7 +49,8 @@ TEST_CASE("the ends of a range are met exactly", "[search][space]") {
     CHECK(high == Point{0.7, 0.3});
 }
 
-TEST_CASE("any point is a design of the space, and that design's point its own", "[search][space]") {
+TEST_CASE("any point is a design of the space, and that design's point its own",
+          "[search][space]") {
     const Space space(mixed);
     REQUIRE(rc::check("snap is idempotent and within the ranges", [&] {
         Point point;

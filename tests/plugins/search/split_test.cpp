@@ -7,8 +7,8 @@
 #include <cmath>
 #include <numeric>
 
-#include "support/catch.hpp"
 #include "search/subset.hpp"
+#include "support/catch.hpp"
 
 using namespace search;
 using Rows = std::vector<Row>;
@@ -149,7 +149,8 @@ TEST_CASE("with several objectives the better rank comes first", "[search][split
     CHECK(good(split, 4) == Rows{1, 2, 0, 3});
 }
 
-TEST_CASE("infeasible trials fill up what fronts leave, until feasible ones come", "[search][split]") {
+TEST_CASE("infeasible trials fill up what fronts leave, until feasible ones come",
+          "[search][split]") {
     Split split(2, 1);
     split.add(0, Losses{0, 0}, Losses{2});
     split.add(1, Losses{0, 0}, Losses{1});
@@ -162,7 +163,8 @@ TEST_CASE("infeasible trials fill up what fronts leave, until feasible ones come
     CHECK(good(split, 2) == Rows{2, 3});
 }
 
-TEST_CASE("ranks are those of peeling fronts off, in two objectives and in more", "[search][fronts]") {
+TEST_CASE("ranks are those of peeling fronts off, in two objectives and in more",
+          "[search][fronts]") {
     CHECK(rc::check([] {
         const auto objectives = static_cast<std::size_t>(*rc::gen::inRange(2, 5));
         const std::vector<Losses> points = any_points(objectives, 60);

@@ -5,8 +5,8 @@
 #include <limits>
 
 #include "numerics/random.hpp"
-#include "support/catch.hpp"
 #include "search/descent.hpp"
+#include "support/catch.hpp"
 
 using namespace search;
 using Point = std::vector<double>;
@@ -36,7 +36,8 @@ double bowl(const double* x) {
 
 }  // namespace
 
-TEST_CASE("a quadratic is found from as many points as it has coefficients", "[search][surrogate]") {
+TEST_CASE("a quadratic is found from as many points as it has coefficients",
+          "[search][surrogate]") {
     const Sample known = sample(bowl, 2, 6), asked = sample(bowl, 2, 50);
     Surrogate surrogate({});
     surrogate.fit(known.points, 2, {}, 0);
@@ -102,7 +103,8 @@ TEST_CASE("the form is that of the inverse covariance", "[search][surrogate]") {
     CHECK(surrogate.form(known.values) == Approx(product).epsilon(1e-6));
 }
 
-TEST_CASE("descent finds the least value of a bowl, and of its part in a box", "[search][descent]") {
+TEST_CASE("descent finds the least value of a bowl, and of its part in a box",
+          "[search][descent]") {
     const auto function = [](const double* x, double* gradient) {
         gradient[0] = 1 + 2 * x[0] + 2 * x[1];
         gradient[1] = -2 + 10 * x[1] + 2 * x[0];

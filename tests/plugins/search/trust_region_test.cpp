@@ -66,7 +66,8 @@ private:
 
 }  // namespace
 
-TEST_CASE("so many steps are in flight and no more, until one comes home", "[search][trust region]") {
+TEST_CASE("so many steps are in flight and no more, until one comes home",
+          "[search][trust region]") {
     LocalTuning tuning;
     tuning.flying_max = 3;
     Search search(tuning);

@@ -4,9 +4,9 @@
 #include <cmath>
 #include <functional>
 
+#include "search/scout.hpp"
 #include "support/catch.hpp"
 #include "tpe/sampler.hpp"
-#include "search/scout.hpp"
 
 using namespace tpe;
 using namespace search;
