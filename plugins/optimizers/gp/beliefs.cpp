@@ -23,6 +23,9 @@ Matrix Beliefs::points(const search::History& history, std::span<const Row> rows
 
 namespace {
 
+/// Whose square and difference are still numbers.
+constexpr double value_most = 1e150;
+
 /// Every so many, so that at most `most` are left.
 std::vector<std::size_t> thinned(std::size_t count, std::size_t most) {
     std::vector<std::size_t> kept;
@@ -67,9 +70,11 @@ void Beliefs::learn(const search::History& history, std::span<const Row> rows,
     for (std::size_t j = 0; j < quantities_.size(); ++j) {
         Quantity& quantity = quantities_[j];
         std::vector<double> values;
-        for (const Row row : rows)
-            values.push_back(j < objectives_ ? history.losses(row)[j]
-                                             : history.excesses(row)[j - objectives_]);
+        for (const Row row : rows) {
+            const double value =
+                j < objectives_ ? history.losses(row)[j] : history.excesses(row)[j - objectives_];
+            values.push_back(std::clamp(value, -value_most, value_most));
+        }
         auto warps = j < objectives_ ? warps_of_losses(values) : warps_of_excesses(values);
         // A volume of logarithms is another volume.
         if (objectives_ > 1 && j < objectives_) warps.resize(1);

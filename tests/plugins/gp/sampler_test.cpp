@@ -188,3 +188,24 @@ TEST_CASE("where nothing can be solved, designs go on to be proposed", "[gp][sam
     CHECK(run.designs.size() == 40);
     CHECK(run.failed == 40);
 }
+
+TEST_CASE("losses and excesses at the ends of what numbers can be are no trouble", "[gp][sampler]") {
+    const auto wild = [](const double* x) {
+        const double sign = x[0] < 0.5 ? -1 : 1;
+        return Answer{{sign * 1.7e308}, {-sign * 1.7e308 * x[1], x[1] > 0.5 ? 1e-308 : 0.0}};
+    };
+    const auto run = Study{box(2, 0, 1), 1, 2, wild}.run(30);
+
+    REQUIRE(run.designs.size() == 30);
+    for (const Point& design : run.designs)
+        for (const double each : design) CHECK((each >= 0 && each <= 1));
+    // Not one point again and again.
+    CHECK(std::set<Point>(run.designs.begin(), run.designs.end()).size() == 30);
+}
+
+TEST_CASE("losses that are all the same are searched on", "[gp][sampler]") {
+    const auto run =
+        Study{box(2, 0, 1), 1, 0, [](const double*) { return Answer{{3.0}, {}}; }}.run(30);
+
+    CHECK(std::set<Point>(run.designs.begin(), run.designs.end()).size() == 30);
+}
