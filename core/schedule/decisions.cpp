@@ -105,7 +105,7 @@ void Scheduler::State::try_suspects(Instant now) {
             continue;
         }
         if (!pools.obtainable(id.study)) {
-            pools.wait(id.study);
+            if (somebody_could(id.study, now)) pools.wait(id.study);
             continue;
         }
         if (trial(id).tries.beside() == Beside::others) {  // none of those is left
@@ -191,6 +191,7 @@ void Scheduler::State::fill_backlog(Instant now) {
 }
 
 void Scheduler::State::start_attempts(Instant now) {
+    leave_lines(now);
     try_suspects(now);
     fill_slots(now);
     recall_roomless();  // there may be backlog for them

@@ -152,6 +152,12 @@ void LicencePools::leave(StudyId study) {
     tickets_.erase(found);
 }
 
+std::vector<StudyId> LicencePools::in_line() const {
+    std::vector<StudyId> all;
+    for (const auto& [study, ticket] : tickets_) all.push_back(study);
+    return all;
+}
+
 std::vector<StudyId> LicencePools::come_of_age() {
     std::set<StudyId> first;
     for (const std::string& name : changed_) {

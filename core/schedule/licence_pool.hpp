@@ -64,6 +64,7 @@ public:
     void wait(StudyId study);
     /// Leaves the line without having taken anything.
     void leave(StudyId study);
+    std::vector<StudyId> in_line() const;
     /// Studies in line whose turn has come since the last call, each once, by id.
     std::vector<StudyId> come_of_age();
 

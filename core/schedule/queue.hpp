@@ -61,6 +61,7 @@ public:
     bool can_be_served(StudyId study) const;
     Ahead ahead(StudyId study) const { return lines_.at(study).ahead; }
     const study::Share& share(StudyId study) const { return lines_.at(study).share; }
+    bool has_ready(StudyId study) const { return !lines_.at(study).ready.empty(); }
     /// The study's first trial; it has one ready.
     TrialId next(StudyId study) const {
         return {study, std::get<2>(*lines_.at(study).ready.begin())};

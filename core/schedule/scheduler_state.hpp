@@ -173,6 +173,8 @@ struct Scheduler::State {
     bool has_time(WorkerId worker, StudyId study, Duration needs, Instant now) const;
     Roster::May may_end(StudyId study, Duration needs, Instant now) const;
     std::optional<Roster::Choice> choose(StudyId study, Instant now);
+    bool somebody_could(StudyId study, Instant now);
+    void leave_lines(Instant now);
     void was_cut(const Attempt& attempt, Instant now);
     bool starts(const Study& study) const { return !study.paused && !study.draining; }
     std::optional<TooLittleTime> too_little_time(WorkerId worker, Instant now) const;

@@ -47,6 +47,30 @@ std::optional<Roster::Choice> Scheduler::State::choose(StudyId id, Instant now) 
     return roster.choose(id, next.avoid, may_end(id, next.needs, now));
 }
 
+/// Whether somebody who signs, be it at work, suits one of the study's trials and has the time.
+bool Scheduler::State::somebody_could(StudyId id, Instant now) {
+    const auto suits_somebody = [&](const Trial& of) {
+        return roster.has_one(id, [&](WorkerId one) {
+            return !roster.is_late(one) && suits(of, one) && has_time(one, id, of.needs, now);
+        });
+    };
+    if (queue.has_ready(id) && suits_somebody(trial(queue.next(id)))) return true;
+    const std::vector<TrialId> suspects = queue.suspects();
+    return std::any_of(suspects.begin(), suspects.end(),
+                       [&](TrialId one) { return one.study == id && suits_somebody(trial(one)); });
+}
+
+/// A study that waits for time alone may do so for hours, and holds up nobody in the line for a
+/// licence. It comes to the end of the line when there is somebody who has the time.
+void Scheduler::State::leave_lines(Instant now) {
+    if (!roster.has_slot()) return;  // nobody else gets one either
+    for (const StudyId id : pools.in_line()) {
+        if (somebody_could(id, now)) continue;
+        pools.leave(id);
+        queue.resume(id);
+    }
+}
+
 /// Of studies that few solves are known of: what is at work for long is not over soon.
 void Scheduler::State::look_at_work(Instant now) {
     if (worker_ends.none()) return;

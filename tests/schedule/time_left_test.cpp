@@ -286,6 +286,81 @@ TEST_CASE("one long solve among the first sends nobody home", "[schedule][end]")
     CHECK(story.scheduler.tick(start) == Commands{Dispatch{attempt(1), trial(1), 1, ada}});
 }
 
+// Issue 12: who waits for time alone, perhaps for hours, had first place in the line meanwhile.
+TEST_CASE("a study that waits for time alone holds up no other in the line for a licence",
+          "[schedule][end][licence]") {
+    const StudyTerms terms = licensed("femtet", {.count = 1});
+    Story story;
+    story.scheduler.study_opened(beam, terms);
+    story.scheduler.study_opened(wing, terms);
+    story.scheduler.study_opened(gear, {});
+    story.scheduler.worker_enlisted(cyd, 1, start);
+    story.scheduler.worker_refused(cyd, beam, "it has no such solver");
+    for (int i = 0; i < 20; ++i) {
+        story.scheduler.solved_before(beam, 10min);
+        story.scheduler.solved_before(wing, 1min);
+    }
+    Instant now = start;
+    SECTION("its trial was cut, and who had enough time has gone") {
+        story.enlist(ada, 20min);
+        story.begin(1, 1, ada, start);
+        now += 20min;
+        story.scheduler.heartbeat(ada, std::vector{attempt(1)}, now);
+        story.scheduler.worker_gone(ada, "its time is over", now);
+        story.scheduler.trial_queued(trial(1, wing));
+        REQUIRE(story.scheduler.tick(now).back() ==
+                Command{Dispatch{attempt(2), trial(1, wing), 1, cyd}});
+        story.enlist(bob, 26min, now);
+        REQUIRE(story.scheduler.tick(now) == Commands{});  // it stands in line
+        story.scheduler.worker_gone(bob, "it was killed", now);
+    }
+    SECTION("its trials are new, and what has too little time left by now is busy") {
+        story.scheduler.trial_queued(trial(1, wing));
+        REQUIRE(story.scheduler.tick(now) ==
+                Commands{Dispatch{attempt(1), trial(1, wing), 1, cyd}});
+        story.enlist(ada, 20min);
+        story.scheduler.trial_queued(trial(1));
+        REQUIRE(story.scheduler.tick(now) == Commands{});  // it stands in line
+        story.scheduler.trial_queued(trial(1, gear));
+        REQUIRE(story.scheduler.tick(now) ==
+                Commands{Dispatch{attempt(2), trial(1, gear), 1, ada}});
+        story.scheduler.attempts_begun(ada, begun(2), now);
+        now += 15min;
+    }
+    story.scheduler.attempt_solved(story.scheduler.attempts(cyd).front(), now, 1min);
+    story.scheduler.trial_queued(trial(2, wing));
+    const Commands commands = story.scheduler.tick(now);
+
+    REQUIRE_FALSE(commands.empty());
+    REQUIRE(std::holds_alternative<Dispatch>(commands.back()));
+    CHECK(std::get<Dispatch>(commands.back()).trial == trial(2, wing));
+}
+
+TEST_CASE(
+    "a study that waits for a slot with enough time keeps its place in the line for a licence",
+    "[schedule][end][licence]") {
+    const StudyTerms terms = licensed("femtet", {.count = 1});
+    Story story(twenty(10min));
+    story.scheduler.study_opened(beam, terms);
+    story.scheduler.study_opened(wing, terms);
+    story.scheduler.study_opened(gear, {});
+    story.scheduler.worker_enlisted(cyd, 1, start);
+    story.scheduler.worker_refused(cyd, beam, "it has no such solver");
+    story.scheduler.trial_queued(trial(1, wing));
+    story.scheduler.tick(start);
+    story.enlist(ada, 1h);
+    story.scheduler.trial_queued(trial(1));
+    story.scheduler.tick(start);
+    story.scheduler.trial_queued(trial(1, gear));
+    story.scheduler.tick(start);
+
+    story.scheduler.attempt_solved(attempt(1), start + 15min, 1min);
+    story.scheduler.trial_queued(trial(2, wing));
+    CHECK(story.scheduler.tick(start + 15min) == Commands{});
+    story.scheduler.attempt_solved(attempt(2), start + 20min, 1min);
+    CHECK(story.scheduler.tick(start + 20min) == Commands{Dispatch{attempt(3), trial(1), 1, ada}});
+}
+
 TEST_CASE(
     "a copy of a job that was started anew loses what it has to others, and no trial is blamed",
     "[schedule][end]") {

@@ -120,6 +120,7 @@ void Books::count(const store::TrialEnded& fact, StudyId study) {
 
 void Books::started() {
     memory_a_slot_.clear();
+    could_have_.clear();
     refused_.clear();
     used_more_.clear();
     // Their workers may come back with them for so long; those that were late are nobody's hope,
@@ -176,6 +177,26 @@ void Books::check_resting(const std::vector<schedule::PoolStanding>& pools) cons
         if (pool.resting > most)
             world_.broken(fmt::format("{} licences '{}' rest, and no more than {} can{}",
                                       pool.resting, pool.name, most, whose));
+    }
+}
+
+void Books::check_lines(const std::vector<schedule::PoolStanding>& pools) {
+    for (const schedule::PoolStanding& pool : pools) {
+        const auto could = [&](StudyId study) {
+            return pool.out + plan(study).licences.at(pool.name).hold <= pool.count;
+        };
+        if (pool.waiting.empty() || !could(pool.waiting.front())) {
+            could_have_.erase(pool.name);
+            continue;
+        }
+        First& first = could_have_[pool.name];
+        if (first.study != pool.waiting.front()) first = {pool.waiting.front(), world_.now()};
+        if (world_.now() - first.since > world_.plan.licence_lies_for_max)
+            world_.broken(
+                fmt::format("study {} could have a licence '{}' for {} minutes, takes "
+                            "none, and keeps {} others from it",
+                            first.study.value, pool.name, (world_.now() - first.since) / 1min,
+                            pool.waiting.size() - 1));
     }
 }
 

@@ -55,6 +55,8 @@ public:
 
     /// What rests is of attempts that may have left killed solvers, and once of each.
     void check_resting(const std::vector<schedule::PoolStanding>& pools) const;
+    /// Who is first in the line of a pool takes what it could have, or lets others.
+    void check_lines(const std::vector<schedule::PoolStanding>& pools);
 
 private:
     struct Attempt {
@@ -101,6 +103,11 @@ private:
     struct Used {
         std::uint64_t there = 0, limit = 0;
     };
+    struct First {
+        StudyId study;
+        Instant since;
+    };
+    std::map<std::string, First> could_have_;  // by pool
     std::map<AttemptId, Used> may_use_;
     std::map<TrialId, Used> used_more_;
 };

@@ -147,7 +147,9 @@ void House::wake() {
 void House::turn() {
     Process& process = *process_;
     process.runner.turn();
-    books_.check_resting(process.runner.pools());
+    const auto pools = process.runner.pools();
+    books_.check_resting(pools);
+    books_.check_lines(pools);
     look_at_endings();
     const auto deadline = process.runner.next_deadline();
     if (!deadline) return;

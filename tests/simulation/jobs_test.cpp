@@ -117,6 +117,26 @@ TEST_CASE("a scheduler that is killed, and jobs that are preempted, lose no resu
     CHECK(kills > 5);
 }
 
+TEST_CASE("a study whose solves need longer than jobs have left keeps no licence from the others",
+          "[simulation][jobs]") {
+    Plan plan = jobs_of_an_hour(/*places=*/12, /*slots=*/1);
+    plan.seed = 6;  // a world in which one did, for hours
+    // Two places have jobs that are long enough, for a while, and what is cut there needs more.
+    plan.jobs = {
+        .last = 30min, .long_every = 6, .long_last = 3h, .wait_max = 10min, .preempted_every = 2h};
+    plan.studies = {of(4, 90min, Spread::even), of(200, 2min, Spread::even),
+                    of(2000, 4min, Spread::even)};
+    plan.studies[0].licences = plan.studies[1].licences = {{"femtet", {.count = 1}}};
+    // As long as a slot may be taken by another's solve, and a little more.
+    plan.licence_lies_for_max = 8min;
+
+    Outcome outcome;
+    REQUIRE_NOTHROW(outcome = simulate(plan));
+
+    INFO(shown(outcome));
+    CHECK(outcome.complete >= 2204);
+}
+
 // Figures of docs/performance.md; told when it is asked for by its name.
 TEST_CASE("what jobs of an hour lose, by how long solves take", "[.][jobs-figures]") {
     for (const std::uint32_t slots : {1U, 4U})

@@ -88,6 +88,7 @@ struct Plan {
     Duration ill_from{0}, ill_for = never;
     std::uint64_t memory_a_slot = 0;  // as PCs say, and every third has four times as much; 0: none
     Duration longest_wait = 4h;       // of a trial, from asked to ended: more is starvation
+    Duration licence_lies_for_max = never;  // that whoever is first in its line could have
     Duration all_ended_after = 24h;
 };
 
