@@ -48,7 +48,8 @@ Fetching Muster::fetching(WorkerId worker) const {
 Enlistment Muster::enlist(const work::WorkerCard& said, std::span<const work::Holding> holding,
                           const std::map<StudyId, work::DefinitionHash>& studies, Line& line) {
     const work::WorkerCard card = believed(said);
-    Enlisted& worker = take_place(card, holding);
+    const Copy copy = is_superseded(card.job) ? Copy::older : Copy::newest;
+    Enlisted& worker = take_place(card, holding, copy);
     worker.card = card;
     worker.place.line = ++lines_;
     worker.line = &line;
@@ -58,36 +59,48 @@ Enlistment Muster::enlist(const work::WorkerCard& said, std::span<const work::Ho
     worker.fetching = {};
     if (!worker.sent_home.empty()) line.drain(worker.sent_home);
     if (card.ends_in) events_.worker_ends(worker.place.worker, *card.ends_in);
-    if (is_superseded(card.job))
-        give_up(worker);
-    else
-        supersede(card.job);
+    if (copy == Copy::newest) supersede(card.job);
     Enlistment answer{.place = worker.place, .drop = {}, .close = take_up(worker, studies)};
     answer.drop = take_up(worker, holding);
+    // A copy says what it has solved, also if that ends just now. What it runs others have by then.
+    if (copy == Copy::older) give_up(worker);
     return answer;
 }
 
-/// That which it has, if this is the same process.
+/// This process, if it is on the muster.
+Muster::Enlisted* Muster::known(const work::WorkerCard& card) {
+    for (const auto& [id, worker] : workers_)
+        if (worker->card.identity == card.identity && worker->card.epoch == card.epoch)
+            return worker.get();
+    return nullptr;
+}
+
+/// That which it has, if this is the same process. On a disk that nodes share a copy of a job may
+/// have the folder of its successor, and so its identity, whose place that keeps.
 Muster::Enlisted& Muster::take_place(const work::WorkerCard& card,
-                                     std::span<const work::Holding> holding) {
+                                     std::span<const work::Holding> holding, Copy copy) {
     const bool is_known_by_it = card.identity != work::WorkerIdentity{};
-    const auto known = places_.find(card.identity);
+    const auto place = places_.find(card.identity);
     Enlisted* before = nullptr;
-    if (is_known_by_it && known != places_.end()) {
-        before = workers_.at(known->second).get();
+    if (is_known_by_it && place != places_.end()) {
+        before = workers_.at(place->second).get();
         if (before->card.epoch == card.epoch) return *before;
     }
+    if (is_known_by_it && copy == Copy::older)
+        if (Enlisted* const same = known(card)) return *same;
     const WorkerId id{++enlisted_};
     auto worker = std::make_unique<Enlisted>();
     worker->place.worker = id;
     Enlisted& taken = *workers_.emplace(id, std::move(worker)).first->second;
     events_.worker_enlisted(id, card);
+    if (copy == Copy::older) return taken;
     if (before != nullptr) replace(*before, taken, card.job, holding);
     if (is_known_by_it) places_.insert_or_assign(card.identity, id);
     return taken;
 }
 
-/// What had ended there has its report yet to come; all else that it had went with its process.
+/// What had ended there has its report yet to come; all else that it had went with its process. A
+/// copy of its job may live on, and is given up as one (see `supersede`).
 void Muster::replace(Enlisted& before, const Enlisted& by, const work::Job& job,
                      std::span<const work::Holding> holding) {
     std::vector<AttemptId> ended;
@@ -95,8 +108,8 @@ void Muster::replace(Enlisted& before, const Enlisted& by, const work::Job& job,
         if (held.ended && held.database == database_ && before.given.contains(held.attempt))
             ended.push_back(held.attempt);
     if (!ended.empty()) events_.worker_replaced(before.place.worker, by.place.worker, ended);
-    if (job.supersedes(before.card.job)) events_.worker_superseded(before.place.worker);
-    gone(before.place, fmt::format("worker '{}': it was started anew", before.card.name));
+    if (!job.supersedes(before.card.job))
+        gone(before.place, fmt::format("worker '{}': it was started anew", before.card.name));
 }
 
 /// One that it was told of and does not know was lost on the way.
@@ -129,12 +142,9 @@ std::vector<AttemptId> Muster::take_up(Enlisted& worker, std::span<const work::H
         const StudyId id = held.trial.study;
         const auto study = studies_.find(id);
         const bool is_open = study != studies_.end();
-        // A copy says what it has solved. What it runs another has by now.
-        const bool may_say_it = !worker.superseded || held.ended;
-        if (is_open && study->second->definition == held.definition && may_say_it)
+        if (is_open && study->second->definition == held.definition)
             claimed.emplace(held.attempt, held);
-        else if (!is_open && held.worked && may_say_it &&
-                 events_.closed(id) == run::Closed::for_now)
+        else if (!is_open && held.worked && events_.closed(id) == run::Closed::for_now)
             worker.kept.emplace(held.attempt, held);
         else
             worker.line->revoke(held.attempt);

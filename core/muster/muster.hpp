@@ -178,7 +178,11 @@ private:
         WorkerId worker;
     };
 
-    Enlisted& take_place(const work::WorkerCard& card, std::span<const work::Holding> holding);
+    /// Of a job that was started anew, or the last that is known of it.
+    enum class Copy { older, newest };
+    Enlisted& take_place(const work::WorkerCard& card, std::span<const work::Holding> holding,
+                         Copy copy);
+    Enlisted* known(const work::WorkerCard& card);
     void replace(Enlisted& before, const Enlisted& by, const work::Job& job,
                  std::span<const work::Holding> holding);
     std::vector<StudyId> take_up(Enlisted& worker,

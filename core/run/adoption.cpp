@@ -8,6 +8,7 @@
 //
 // The report of one that is lost counts if it is the first.
 #include <algorithm>
+#include <array>
 
 #include <fmt/format.h>
 
@@ -190,8 +191,14 @@ void Runner::worker_replaced(WorkerId worker, WorkerId to, std::span<const Attem
 /// By what is on record; one that was recalled or lost is its own from now on.
 bool Runner::is_its_own(const work::Holding& holding, WorkerId worker, Instant now) {
     const AttemptId attempt = holding.attempt;
-    if (const auto found = running_.find(attempt); found != running_.end())
-        return found->second.worker == worker && found->second.trial == holding.trial;
+    if (const auto found = running_.find(attempt); found != running_.end()) {
+        if (found->second.trial != holding.trial) return false;
+        // It has found there what another has ended that has the same folder.
+        const WorkerId other = found->second.worker;
+        if (holding.ended && other != worker && is_of(other, identities_[worker]))
+            worker_replaced(other, worker, std::array{attempt});
+        return found->second.worker == worker;
+    }
     if (const auto lost = abandoned_.find(attempt); lost != abandoned_.end()) {
         if (lost->second != holding.trial) return false;
         if (!adopt(holding, worker, now)) return true;

@@ -136,11 +136,14 @@ void Runner::reported(WorkerId worker, AttemptId attempt, Report report) {
     const Instant now = waking_now();
     TrialId trial;
     if (const auto found = running_.find(attempt); found != running_.end()) {
-        if (found->second.worker != worker) return;  // of another's
+        // One with the same folder may have found the same report there: whoever says it first says
+        // it. Of others nobody speaks.
+        const WorkerId holder = found->second.worker;
+        if (holder != worker && !is_of(holder, identities_[worker])) return;
         const bool for_its_own_sake = leaving_.contains(worker) || found->second.was_lost;
         if (report.cancelled && for_its_own_sake) {
             if (!report.folder.empty()) workers_.discard(report.folder);
-            return scheduler_.handed_back(worker, std::array{attempt}, now);
+            return scheduler_.handed_back(holder, std::array{attempt}, now);
         }
         trial = found->second.trial;
         running_.erase(found);

@@ -43,6 +43,14 @@ struct Jobs {
         card.job = {"slurm", "4711_3", restart};
         return muster.enlist(card, holding, {}, line).place;
     }
+    /// Of nodes that share the disk with the workers' folders, and their locks not: each copy of
+    /// the job has the same folder.
+    muster::Place enlist_in_one_folder(std::uint32_t restart, muster::Line& line,
+                                       std::vector<work::Holding> holding = {}) {
+        work::WorkerCard card{"node7", 1, "0.1", {"node7", "ann", "1"}, /*epoch=*/10 + restart};
+        card.job = {"slurm", "4711_3", restart};
+        return muster.enlist(card, holding, {}, line).place;
+    }
     void settle() {
         for (const auto& what : std::exchange(later, {})) what();
     }
@@ -110,10 +118,58 @@ TEST_CASE("a copy that comes back after its job was started anew says what it ha
     jobs.enlist("node7", 0, copy, {held(1, /*ended=*/false), held(2, /*ended=*/true)});
     jobs.settle();
 
-    CHECK(jobs.take_story() == Strings{"worker 2 enlisted with 1 slots", of_node7,
-                                       "worker 2 is superseded", "worker 2 is back with 2"});
-    CHECK(copy.said == Strings{"revoke 1", "dismiss: its job was started anew by its engine"});
+    // What it runs may end before it has heard that.
+    CHECK(jobs.take_story() == Strings{"worker 2 enlisted with 1 slots",
+                                       "worker 2 is back with 1 2", of_node7,
+                                       "worker 2 is superseded"});
+    CHECK(copy.said == Strings{"dismiss: its job was started anew by its engine"});
     CHECK(anew.said == Strings{});
+}
+
+TEST_CASE("a copy that has the folder of its successor goes, as any other", "[net][job]") {
+    Jobs jobs;
+    Hearing copy, anew;
+    jobs.enlist_in_one_folder(0, copy);
+    jobs.settle();
+    jobs.take_story();
+
+    // It finds there what the copy has solved.
+    jobs.enlist_in_one_folder(1, anew);
+    jobs.settle();
+
+    CHECK(jobs.take_story() ==
+          Strings{"worker 2 enlisted with 1 slots", of_node7, "worker 1 is superseded"});
+    CHECK(copy.said == Strings{"dismiss: its job was started anew by its engine"});
+    CHECK(anew.said == Strings{});
+}
+
+TEST_CASE("a copy that comes back with the folder of its successor does not take its place",
+          "[net][job]") {
+    Jobs jobs;
+    Hearing anew, copy, again, anew_again;
+    const muster::Place place = jobs.enlist_in_one_folder(1, anew, {held(1, /*ended=*/false)});
+    jobs.settle();
+    jobs.take_story();
+
+    const muster::Place first =
+        jobs.enlist_in_one_folder(0, copy, {held(2, /*ended=*/false), held(3, /*ended=*/true)});
+    jobs.settle();
+
+    CHECK(jobs.take_story() == Strings{"worker 2 enlisted with 1 slots",
+                                       "worker 2 is back with 2 3", of_node7,
+                                       "worker 2 is superseded"});
+    CHECK(copy.said == Strings{"dismiss: its job was started anew by its engine"});
+    CHECK(anew.said == Strings{});
+
+    // Nor with another link; and its successor finds its own place with one.
+    REQUIRE(jobs.muster.line_ended(first, muster::Owner::none));
+    jobs.enlist_in_one_folder(0, again, {held(3, /*ended=*/true)});
+    REQUIRE(jobs.muster.line_ended(place, muster::Owner::none));
+    jobs.enlist_in_one_folder(1, anew_again, {held(1, /*ended=*/false)});
+    jobs.settle();
+    CHECK(jobs.take_story() == Strings{"worker 2 is back with 3", "worker 2 is superseded",
+                                       "worker 2 is superseded", "worker 1 is back with 1"});
+    CHECK(anew_again.said == Strings{});
 }
 
 TEST_CASE("two workers of one job that was not started anew are both there", "[net][job]") {

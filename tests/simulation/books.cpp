@@ -120,6 +120,8 @@ void Books::count(const store::TrialEnded& fact, StudyId study) {
 
 void Books::started() {
     memory_a_slot_.clear();
+    jobs_.clear();
+    restarts_.clear();
     could_have_.clear();
     refused_.clear();
     used_more_.clear();
@@ -207,7 +209,23 @@ bool Books::is_heard_of(AttemptId attempt) const {
     return heard != heard_.end() && world_.now() - heard->second < lease();
 }
 
+void Books::enlisted(WorkerId worker, const work::WorkerCard& card) {
+    memory_a_slot_[worker] = card.memory_bytes / card.slots;
+    if (!card.job.is_one()) return;
+    std::uint32_t& most = restarts_[card.job.id];
+    most = std::max(most, card.job.restart);
+    for (const auto& [other, job] : jobs_)
+        if (job.id == card.job.id && job.restart != card.job.restart) ++world_.outcome.two_at_once;
+    jobs_[worker] = card.job;
+}
+
 void Books::dispatched(WorkerId worker, const work::Assignment& assignment) {
+    if (const auto job = jobs_.find(worker);
+        job != jobs_.end() && restarts_[job->second.id] > job->second.restart)
+        world_.broken(fmt::format(
+            "attempt {} went to the copy of job {} with {} restarts, and one with {} has come",
+            assignment.attempt.value, job->second.id, job->second.restart,
+            restarts_[job->second.id]));
     const AttemptId id = assignment.attempt;
     for (const std::uint64_t fact : {id.value, assignment.trial.number, worker.value})
         world_.write_down(fact);

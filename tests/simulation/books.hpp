@@ -35,10 +35,11 @@ public:
     AttemptId first_attempt() const { return {durable_.last_attempt + 1}; }
 
     // -- who is there
-    void enlisted(WorkerId worker, const work::WorkerCard& card) {
-        memory_a_slot_[worker] = card.memory_bytes / card.slots;
+    void enlisted(WorkerId worker, const work::WorkerCard& card);
+    void gone(WorkerId worker) {
+        memory_a_slot_.erase(worker);
+        jobs_.erase(worker);
     }
-    void gone(WorkerId worker) { memory_a_slot_.erase(worker); }
     void refused(WorkerId worker, StudyId study) { refused_.emplace(worker, study); }
 
     // -- what it tells workers
@@ -99,6 +100,8 @@ private:
     std::map<AttemptId, Instant> heard_;
     std::set<AttemptId> solved_, at_peace_;  // as reported; the latter have killed no solver
     std::map<WorkerId, std::uint64_t> memory_a_slot_;
+    std::map<WorkerId, work::Job> jobs_;             // of workers that are jobs
+    std::map<std::string, std::uint32_t> restarts_;  // of jobs, the most that were heard of
     std::set<std::pair<WorkerId, StudyId>> refused_;
     struct Used {
         std::uint64_t there = 0, limit = 0;

@@ -43,6 +43,12 @@ std::uint64_t count_of_jobs() {
     return jobs == nullptr ? 4000 : std::strtoull(jobs, nullptr, 10);
 }
 
+/// Worlds of which each is another; FEMRUN_SEEDS=1000 tells of more.
+std::uint64_t count_of_seeds() {
+    const char* seeds = std::getenv("FEMRUN_SEEDS");
+    return seeds == nullptr ? 10 : std::strtoull(seeds, nullptr, 10);
+}
+
 /// A world in which nothing else breaks, and in which workers that are jobs of an hour sign once a
 /// minute, so that ten thousand of them are told of in seconds.
 Plan jobs_of_an_hour(std::uint64_t places, std::uint32_t slots) {
@@ -135,6 +141,32 @@ TEST_CASE("a study whose solves need longer than jobs have left keeps no licence
 
     INFO(shown(outcome));
     CHECK(outcome.complete >= 2204);
+}
+
+TEST_CASE("of a job that is begun anew while it lives on one copy counts, and nothing is lost",
+          "[simulation][jobs]") {
+    const bool one_folder = GENERATE(false, true);
+    std::uint64_t copies = 0, two_at_once = 0;
+    for (std::uint64_t seed = 1; seed <= count_of_seeds(); ++seed) {
+        Plan plan{.seed = seed, .pcs = 10};
+        plan.jobs = {.last = 40min,
+                     .preempted_every = 2h,
+                     .node_lost_every = 15min,
+                     .one_folder = one_folder};
+        const study::Licence femtet{.count = 6, .hold = 1, .cooldown = 1min};
+        plan.studies = {of(150, 2min, Spread::tailed), of(80, 4min, Spread::even)};
+        plan.studies[1].licences = {{"femtet", femtet}};
+        CAPTURE(seed, one_folder);
+        Outcome outcome;
+        REQUIRE_NOTHROW(outcome = simulate(plan));
+        INFO(shown(outcome));
+        CHECK(outcome.complete >= 230);
+        CHECK(outcome.failed == 0);
+        copies += outcome.copies;
+        two_at_once += outcome.two_at_once;
+    }
+    CHECK(copies > 100);
+    CHECK(two_at_once > 50);
 }
 
 // Figures of docs/performance.md; told when it is asked for by its name.

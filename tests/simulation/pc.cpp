@@ -76,10 +76,11 @@ public:
 
     void ended(const worker::Ended& ended) override {
         pc_.world_.after(pc_.world_.chance.between(1ms, 200ms), life_, [this, ended] {
-            if (pc_.worker().holds(ended.attempt)) pc_.disk_.insert_or_assign(ended.attempt, ended);
+            if (pc_.worker().holds(ended.attempt))
+                pc_.folder_->disk.insert_or_assign(ended.attempt, ended);
         });
     }
-    void forgotten(const worker::Ended& ended) override { pc_.disk_.erase(ended.attempt); }
+    void forgotten(const worker::Ended& ended) override { pc_.folder_->disk.erase(ended.attempt); }
 
 private:
     Pc& pc_;
@@ -109,8 +110,21 @@ Pc::Pc(World& world, House& house, std::uint64_t number)
     : world_(world),
       house_(house),
       number_(number),
-      slots_(1 + static_cast<std::uint32_t>(world.chance.below(world.plan.slots_max))) {
+      slots_(1 + static_cast<std::uint32_t>(world.chance.below(world.plan.slots_max))),
+      folder_(std::make_shared<Folder>(Folder{.number = number})) {
     world_.after(world_.chance.between(0s, 10s), [this] { start(); });
+}
+
+Pc::Pc(World& world, House& house, std::uint64_t number, Pc& twin)
+    : world_(world),
+      house_(house),
+      number_(number),
+      slots_(twin.slots_),
+      folder_(world.plan.jobs.one_folder ? twin.folder_
+                                         : std::make_shared<Folder>(Folder{.number = number})),
+      twin_(&twin),
+      idle_(true) {
+    twin.twin_ = this;
 }
 
 Pc::~Pc() = default;
@@ -139,7 +153,7 @@ bool Pc::holds_something() const {
 // -- the process
 
 void Pc::start() {
-    ++epoch_;
+    epoch_ = ++folder_->epoch;
     process_ = std::make_unique<Process>();
     std::vector<worker::Slot*> seen;
     for (std::uint32_t i = 0; i < slots_; ++i) {
@@ -153,7 +167,7 @@ void Pc::start() {
     process_->worker =
         std::make_unique<worker::Worker>(std::move(seen), times, process_->disk.get());
     std::vector<worker::Ended> left;
-    for (const auto& [attempt, ended] : disk_) left.push_back(ended);
+    for (const auto& [attempt, ended] : folder_->disk) left.push_back(ended);
     world_.outcome.inherited += left.size();
     process_->worker->inherit(std::move(left));
     process_->worker->meet({});
@@ -183,6 +197,36 @@ void Pc::begin_job() {
     });
     world_.after(world_.chance.about(world_.plan.jobs.preempted_every), process_->life,
                  [this] { preempt(); });
+    world_.after(world_.chance.about(world_.plan.jobs.node_lost_every), process_->life,
+                 [this] { lose_node(); });
+}
+
+/// The engine hears nothing of the node any more: sometimes nobody does for a while.
+void Pc::lose_node() {
+    if (world_.is_calm() || twin_ == nullptr || !twin_->idle_ || is_copy_) return;
+    ++world_.outcome.copies;
+    is_copy_ = true;
+    twin_->idle_ = false;
+    work::Job anew = job_;
+    ++anew.restart;
+    world_.after(world_.chance.between(1s, world_.plan.jobs.wait_max),
+                 [this, anew] { twin_->begin_anew(anew); });
+    if (world_.chance.one_in(2)) link_breaks();
+}
+
+void Pc::begin_anew(work::Job job) {
+    job_ = std::move(job);
+    start();
+}
+
+/// Of two copies the older one is begun no more.
+void Pc::start_again(Duration in) {
+    if (std::exchange(is_copy_, false)) {
+        idle_ = true;
+        job_ = {};
+        return;
+    }
+    world_.after(in, [this] { start(); });
 }
 
 /// Its signal, its grace, its end; then it waits again.
@@ -197,7 +241,7 @@ void Pc::preempt() {
     world_.after(grace, process_->life, [this] {
         end_process(Connection::News::to_both);
         ++job_.restart;
-        world_.after(world_.chance.between(1s, world_.plan.jobs.wait_max), [this] { start(); });
+        start_again(world_.chance.between(1s, world_.plan.jobs.wait_max));
     });
 }
 
@@ -220,7 +264,7 @@ void Pc::job_over() {
     job_ = {};
     const bool had_no_use = world_.now() - job_began_ < 1min;
     const Duration rest = had_no_use ? Duration(1h) : Duration::zero();
-    world_.after(rest + world_.chance.between(1s, world_.plan.jobs.wait_max), [this] { start(); });
+    start_again(rest + world_.chance.between(1s, world_.plan.jobs.wait_max));
 }
 
 void Pc::end_process(Connection::News news) {
@@ -238,12 +282,12 @@ void Pc::die() {
     if (world_.is_calm()) return;
     // A crash closes the connection, a pulled plug says nothing.
     end_process(world_.chance.one_in(2) ? Connection::News::to_both : Connection::News::to_none);
-    world_.after(world_.chance.between(10s, 10min), [this] { start(); });
+    start_again(world_.chance.between(10s, 10min));
 }
 
 void Pc::process_crashes() {
     end_process(Connection::News::to_both);
-    world_.after(world_.chance.between(100ms, 10s), [this] { start(); });
+    start_again(world_.chance.between(100ms, 10s));
 }
 
 void Pc::freeze() {
@@ -297,7 +341,7 @@ void Pc::connect() {
     if (!of_house) return connect_soon(5s);
     process_->connection =
         std::make_shared<Connection>(world_, house_, of_house, *this, process_->life);
-    const std::string pc = fmt::format("pc{}", number_);
+    const std::string pc = fmt::format("pc{}", folder_->number);
     const work::WorkerCard card{.name = fmt::format("{}/{}", pc, epoch_),
                                 .slots = slots_,
                                 .version = "1",

@@ -12,6 +12,8 @@ namespace femrun::simulation {
 class Pc final {
 public:
     Pc(World& world, House& house, std::uint64_t number);
+    /// On which the jobs of `twin` are begun anew when its node is lost, and the other way round.
+    Pc(World& world, House& house, std::uint64_t number, Pc& twin);
     ~Pc();
     Pc(const Pc&) = delete;
     Pc& operator=(const Pc&) = delete;
@@ -60,17 +62,29 @@ private:
     Duration job_lasts() const;
     void begin_job();
     void preempt();
+    void lose_node();
+    void begin_anew(work::Job job);
     void look_whether_left();
     void job_over();
+    void start_again(Duration in);
     void freeze();
     void thaw();
     void keep_time();
 
     World& world_;
     House& house_;
-    std::uint64_t number_, epoch_ = 0;
+    std::uint64_t number_;
     std::uint32_t slots_;
-    std::map<AttemptId, worker::Ended> disk_;  // outlives its processes
+    /// Of workers, one after the other; it outlives their processes.
+    struct Folder {
+        std::uint64_t number = 0, epoch = 0;
+        std::map<AttemptId, worker::Ended> disk{};
+    };
+    std::shared_ptr<Folder> folder_;
+    std::uint64_t epoch_ = 0;
+    Pc* twin_ = nullptr;
+    bool idle_ = false;     // its twin has the job
+    bool is_copy_ = false;  // of a job that was begun anew
     std::unique_ptr<Process> process_;
     work::Job job_;
     std::uint64_t jobs_ = 0;  // at this place so far

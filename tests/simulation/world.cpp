@@ -39,6 +39,9 @@ Outcome simulate(const Plan& plan) {
     std::vector<std::unique_ptr<Pc>> pcs;
     for (std::uint64_t i = 0; i < plan.pcs; ++i)
         pcs.push_back(std::make_unique<Pc>(world, house, i));
+    if (plan.jobs.node_lost_every < never)
+        for (std::uint64_t i = 0; i < plan.pcs; ++i)
+            pcs.push_back(std::make_unique<Pc>(world, house, plan.pcs + i, *pcs[i]));
     house.start();
     std::uint64_t trials = 0;
     for (const StudyPlan& study : plan.studies) trials += study.trials;

@@ -65,6 +65,10 @@ struct JobsPlan {
     Duration wait_max = 1min;          // in the engine's queue
     Duration preempted_every = never;  // and started anew under the same name
     Duration grace = 30s;              // from its signal to its end
+    // The engine loses sight of a job's node and begins the job anew on another, while the copy on
+    // the first lives on.
+    Duration node_lost_every = never;
+    bool one_folder = false;  // both have the same one, on a disk that nodes share
 };
 
 struct Plan {
@@ -112,6 +116,8 @@ struct Outcome {
     // Of jobs: how many, those preempted, and what became of the time of their slots. `opening`: of
     // processes and solvers; `cut`: solves that came to nothing.
     std::uint64_t jobs = 0, preempted = 0, sent_home = 0, cuts_short = 0;
+    std::uint64_t copies = 0;       // jobs that were begun anew while they lived on
+    std::uint64_t two_at_once = 0;  // of those, that the scheduler had both copies of
     // All until nine tenths of the trials were complete: what waits for the last ones has no use.
     Duration slot_time{0}, solving{0}, opening{0}, cut{0};
     bool operator==(const Outcome&) const = default;
