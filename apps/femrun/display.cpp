@@ -56,6 +56,7 @@ view::Progress Display::progress_of(const StudySeen& study) {
     }
     progress.queued = study.queued;
     progress.waiting_licence = study.waiting_licence;
+    if (!study.over) progress.jobs = study.jobs;
     return progress;
 }
 
@@ -73,10 +74,13 @@ void Display::looked(const StudySeen& study) {
     const Instant now = monotonic_now();
     const std::uint64_t ended = study.subject.history.ended().size();
     const bool over = study.over;
-    if (ended == last_ended_ && !over) return;
+    // While nothing is solved it is the jobs that somebody waits for.
+    const bool jobs_tell = study.running.empty() && study.jobs != last_jobs_;
+    if (ended == last_ended_ && !jobs_tell && !over) return;
     if (now - last_line_ < line_every && !over) return;
     last_line_ = now;
     last_ended_ = ended;
+    last_jobs_ = study.jobs;
     say(view::progress_line(progress_of(study)) + "\n");
 }
 

@@ -55,6 +55,7 @@ private:
     std::optional<Followed> followed_;
     Instant last_line_{};
     std::uint64_t last_ended_ = 0;
+    std::string last_jobs_;
     int interrupts_ = 0;
 };
 

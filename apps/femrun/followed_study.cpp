@@ -7,6 +7,7 @@
 
 #include "loop/exception.hpp"
 #include "loop/interrupts.hpp"
+#include "view/status_text.hpp"
 #include "visit.hpp"
 
 namespace femrun::app {
@@ -195,7 +196,8 @@ StudySeen FollowedStudy::seen() const {
                    .slots = now_.slots,
                    .elapsed_s = seconds(history.active()),
                    .queued = now_.study.queued,
-                   .waiting_licence = now_.study.waiting_licence};
+                   .waiting_licence = now_.study.waiting_licence,
+                   .jobs = view::jobs_line(now_.crews)};
     if (const auto last = failures_.last())
         seen.last_failure =
             view::LastFailure{last->trial, last->failure.message, last->alike, last->others};

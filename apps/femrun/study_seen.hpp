@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "view/progress.hpp"
@@ -23,6 +24,7 @@ struct StudySeen {
     std::optional<view::LastFailure> last_failure;
     std::vector<view::RunningSlot> running;  // more than there are slots: the rest wait at workers
     std::uint64_t queued = 0, waiting_licence = 0;
+    std::string jobs;  // of crews; may be empty
 };
 
 /// `looked` is called now and then while the study runs; `interrupted` when Ctrl-C was pressed,

@@ -34,6 +34,7 @@ struct Followed {
     bool draining = false;    // nothing new starts
     std::vector<RunningAttempt> running;
     std::optional<std::string> trouble;  // with the database
+    std::vector<CrewStatus> crews;       // in brief: of their jobs one that waits
     bool operator==(const Followed&) const = default;
 };
 

@@ -38,11 +38,33 @@ Result<void> Crews::told(control::CrewStatus crew, Instant now) {
 }
 
 std::vector<control::CrewStatus> Crews::statuses(Instant now) const {
+    std::vector<control::CrewStatus> all = in_brief(now);
+    for (control::CrewStatus& one : all) one.jobs = crews_.at(one.name).crew.jobs;
+    return all;
+}
+
+std::vector<control::CrewStatus> Crews::in_brief(Instant now) const {
+    using Phase = control::JobStatus::Phase;
     std::vector<control::CrewStatus> all;
     for (const auto& [name, told] : crews_) {
         if (now - told.at >= forgotten_after) continue;
-        all.push_back(told.crew);
-        all.back().silence = std::chrono::floor<std::chrono::milliseconds>(now - told.at);
+        const control::CrewStatus& crew = told.crew;
+        control::CrewStatus& brief = all.emplace_back();
+        brief = {.name = crew.name,
+                 .engine = crew.engine,
+                 .least = crew.least,
+                 .most = crew.most,
+                 .pending = crew.pending,
+                 .running = crew.running,
+                 .trouble = crew.trouble,
+                 .ends = crew.ends,
+                 .silence = std::chrono::floor<std::chrono::milliseconds>(now - told.at)};
+        for (const control::JobStatus& job : crew.jobs) {
+            const bool waits = job.phase == Phase::pending || job.phase == Phase::held;
+            if (!waits || job.why.empty()) continue;
+            brief.jobs.push_back(job);
+            break;
+        }
     }
     return all;
 }

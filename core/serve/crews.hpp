@@ -20,6 +20,8 @@ public:
     Result<void> told(control::CrewStatus crew, Instant now);
     /// By name; nothing of those that nobody has told of for a day.
     std::vector<control::CrewStatus> statuses(Instant now) const;
+    /// The same; of their jobs the first that waits, if its engine says for what.
+    std::vector<control::CrewStatus> in_brief(Instant now) const;
 
 private:
     struct Told {

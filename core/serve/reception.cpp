@@ -98,7 +98,11 @@ void Reception::definition(StudyId study, Answer<std::string> answer) {
 }
 
 void Reception::follow(StudyId study, std::uint64_t after, Answer<control::Followed> answer) {
-    followers_.follow(study, after, std::move(answer));
+    followers_.follow(study, after,
+                      [this, answer = std::move(answer)](Result<control::Followed> followed) {
+                          if (followed) followed->crews = crews_.in_brief(monotonic_now());
+                          answer(std::move(followed));
+                      });
 }
 
 // -- studies are handed in

@@ -26,16 +26,10 @@ Error no_link(const std::string& worker) {
 
 /// What waits may wait for workers that are jobs.
 void add_crews(std::vector<control::CrewStatus> crews, std::vector<control::Reason>& reasons) {
-    using Phase = control::JobStatus::Phase;
     if (reasons.empty()) return;
-    for (control::CrewStatus& crew : crews) {
-        if (crew.pending == 0 && crew.trouble.empty()) continue;
-        std::erase_if(crew.jobs, [](const control::JobStatus& job) {
-            return (job.phase != Phase::pending && job.phase != Phase::held) || job.why.empty();
-        });
-        if (crew.jobs.size() > 1) crew.jobs.resize(1);
-        reasons.emplace_back(control::JobsAwaited{std::move(crew)});
-    }
+    for (control::CrewStatus& crew : crews)
+        if (crew.pending > 0 || !crew.trouble.empty())
+            reasons.emplace_back(control::JobsAwaited{std::move(crew)});
 }
 
 Error is_our_own(const std::string& worker) {
@@ -68,7 +62,7 @@ void Reception::explain(StudyId id, std::optional<std::uint64_t> trial,
             control::Explanation explanation{.study = status_of(house_, *row)};
             if (!house_.is_open(id)) return explain_closed(id, std::move(explanation), answer);
             explanation.reasons = reasons(house_, id);
-            add_crews(crews_.statuses(monotonic_now()), explanation.reasons);
+            add_crews(crews_.in_brief(monotonic_now()), explanation.reasons);
             if (trial) {
                 auto place = place_of(house_, id, *trial);
                 if (!place) return answer(std::move(place).error());

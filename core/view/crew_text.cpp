@@ -74,6 +74,29 @@ std::string crew_text(const control::CrewStatus& crew) {
     return text;
 }
 
+std::string jobs_line(const std::vector<control::CrewStatus>& crews) {
+    std::vector<std::string> parts;
+    for (const control::CrewStatus& crew : crews) {
+        const std::uint64_t jobs = crew.running + crew.pending;
+        if (jobs == 0 && crew.trouble.empty()) continue;
+        std::vector<std::string> counts;
+        if (crew.running > 0)
+            counts.push_back(
+                fmt::format("{} {}", crew.running, crew.running == 1 ? "runs" : "run"));
+        if (crew.pending > 0)
+            counts.push_back(fmt::format("{} {}{}", crew.pending,
+                                         crew.pending == 1 ? "waits" : "wait", reason_of(crew)));
+        if (jobs == 0) counts.emplace_back("none");
+        std::string part = fmt::format("{}: {}", crew.engine, fmt::join(counts, ", "));
+        if (!crew.trouble.empty()) part += ", " + crew.trouble;
+        if (crew.silence >= silence_borne)
+            part += fmt::format(", as told {} ago",
+                                about_text(std::chrono::duration<double>(crew.silence).count()));
+        parts.push_back(std::move(part));
+    }
+    return fmt::format("{}", fmt::join(parts, "; "));
+}
+
 Table jobs_table(const std::vector<control::JobStatus>& jobs) {
     Table table;
     table.column("job", Table::Align::left);

@@ -69,6 +69,7 @@ struct Progress {
     std::uint64_t slots = 0;                        // of all workers
     std::uint64_t queued = 0;           // trials that wait for a slot, those below included
     std::uint64_t waiting_licence = 0;  // trials that wait for a licence only
+    std::string jobs;                   // of crews (jobs_line); may be empty
     std::vector<BestSoFar> best;        // for each objective; empty while nothing is feasible
     std::optional<NearestSoFar> nearest;
     std::optional<std::uint64_t> front_size;  // with several objectives

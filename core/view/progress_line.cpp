@@ -112,6 +112,7 @@ std::string progress_line(const Progress& progress) {
     add(phase_text(progress));
     if (progress.limit && progress.limit->left_s && progress.phase == Progress::Phase::running)
         add(about_text(*progress.limit->left_s) + " left");
+    if (!progress.jobs.empty()) line += "; jobs of " + progress.jobs;
     // At the end: a sentence may be long.
     if (const std::string last = last_failure_text(progress); !last.empty()) line += "; " + last;
     return line;

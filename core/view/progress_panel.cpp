@@ -156,6 +156,7 @@ std::vector<std::string> progress_panel(const Progress& progress, std::size_t wi
     if (const std::string last = last_failure_text(progress); !last.empty())
         lines.push_back({{"         "}, {last, Style::bad}});
     lines.push_back(slots_line(progress));
+    if (!progress.jobs.empty()) lines.push_back({{"jobs     "}, {progress.jobs, Style::faint}});
     const std::size_t above = lines.size() + 1;  // and the time below
     for (Line& line : slot_lines(progress, height > above ? height - above : 0))
         lines.push_back(std::move(line));

@@ -18,6 +18,10 @@ std::string pool_text(const control::PoolStatus& pool);
 /// "20 workers of slurm: 12 jobs run, 8 jobs wait (Resources)", and what is wrong.
 std::string crew_text(const control::CrewStatus& crew);
 
+/// "slurm: 3 run, 2 wait (Priority); ssh: 4 run": jobs of all crews in a line, for who looks at a
+/// study. Empty where there is nothing to say.
+std::string jobs_line(const std::vector<control::CrewStatus>& crews);
+
 /// One line a job, as they are given.
 Table jobs_table(const std::vector<control::JobStatus>& jobs);
 

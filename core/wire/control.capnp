@@ -273,6 +273,7 @@ struct Followed {
   running @7 :List(Running);
   inTrouble @8 :Bool;
   trouble @9 :Text;
+  crews @10 :List(CrewStatus);  # that keepers tell of; of their jobs one that waits
 }
 
 struct Record {

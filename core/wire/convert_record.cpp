@@ -210,6 +210,8 @@ void encode(const control::Followed& followed, Followed::Builder into) {
     for (unsigned i = 0; i < running.size(); ++i) encode(followed.running[i], running[i]);
     into.setInTrouble(followed.trouble.has_value());
     if (followed.trouble) into.setTrouble(text(*followed.trouble));
+    auto crews = into.initCrews(count(followed.crews.size()));
+    for (unsigned i = 0; i < crews.size(); ++i) encode(followed.crews[i], crews[i]);
 }
 
 Result<control::Followed> decode(StudyId study, Followed::Reader from) {
@@ -217,6 +219,8 @@ Result<control::Followed> decode(StudyId study, Followed::Reader from) {
         return too_many("records", from.getRecords().size(), records_max);
     if (from.getRunning().size() > listed_max)
         return too_many("attempts", from.getRunning().size(), listed_max);
+    if (from.getCrews().size() > listed_max)
+        return too_many("crews", from.getCrews().size(), listed_max);
     control::Followed followed;
     followed.records.reserve(from.getRecords().size());
     for (const auto one : from.getRecords()) {
@@ -234,6 +238,11 @@ Result<control::Followed> decode(StudyId study, Followed::Reader from) {
     followed.draining = from.getDraining();
     for (const auto one : from.getRunning()) followed.running.push_back(decode(one));
     if (from.getInTrouble()) followed.trouble = sentence_of(from.getTrouble());
+    for (const auto one : from.getCrews()) {
+        auto crew = decode(one);
+        if (!crew) return std::move(crew).error();
+        followed.crews.push_back(*std::move(crew));
+    }
     return followed;
 }
 

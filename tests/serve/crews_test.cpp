@@ -31,6 +31,27 @@ TEST_CASE("what is told of a crew last is what is shown, with how long ago that 
     CHECK(shown[0].silence == 7s);
 }
 
+TEST_CASE("in brief a crew has its counts, and of its jobs one that says what it waits for",
+          "[serve][crew]") {
+    using Phase = control::JobStatus::Phase;
+    Crews crews;
+    control::CrewStatus night = crew("night", 0);
+    night.pending = 3;
+    night.running = 1;
+    night.trouble = "sbatch: error: QOSMaxSubmitJobPerUserLimit";
+    night.jobs = {{"1", Phase::running, "", "n1", "n1/1"},
+                  {"2", Phase::pending, "", "", ""},
+                  {"3", Phase::pending, "Priority", "", ""},
+                  {"4", Phase::held, "JobHeldUser", "", ""}};
+    REQUIRE(crews.told(night, Instant{}));
+
+    const auto brief = crews.in_brief(Instant{} + 12s);
+
+    night.jobs = {night.jobs[2]};
+    night.silence = 12s;
+    CHECK(brief == std::vector{night});
+}
+
 TEST_CASE("a crew that is over is forgotten, and one that nobody has told of for a day",
           "[serve][crew]") {
     Crews crews;

@@ -50,6 +50,22 @@ TEST_CASE("a crew says what keeps it small, and that nobody keeps it", "[view][c
           "workers list' where it was started");
 }
 
+TEST_CASE("who looks at a study is told of jobs in a line", "[view][crew]") {
+    CHECK(jobs_line({}).empty());
+    CHECK(jobs_line({{.name = "idle", .engine = "slurm", .least = 0, .most = 9}}).empty());
+    CHECK(jobs_line({night()}) == "slurm: 12 run, 8 wait (Resources)");
+    auto alone = night();
+    alone.engine = "ssh";
+    alone.running = alone.pending = 1;
+    alone.jobs.clear();
+    CHECK(jobs_line({night(), alone}) == "slurm: 12 run, 8 wait (Resources); ssh: 1 runs, 1 waits");
+    alone.running = alone.pending = 0;
+    alone.trouble = "n7: Permission denied (publickey).";
+    alone.silence = 10min;
+    CHECK(jobs_line({alone}) ==
+          "ssh: none, n7: Permission denied (publickey)., as told 10 min ago");
+}
+
 TEST_CASE("crews stand below workers in the status, and their jobs in its JSON", "[view][crew]") {
     const control::HouseStatus house{
         .version = "0.1.0", .database = "femrun.db", .crews = {night()}};

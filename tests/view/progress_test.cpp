@@ -68,6 +68,22 @@ TEST_CASE("the last failure is shown, with how many before it were alike", "[vie
                                           "'fwit = '"));
 }
 
+TEST_CASE("jobs of engines stand in a line below the slots", "[view][progress]") {
+    Progress progress = bracket();
+    progress.running.clear();
+    progress.jobs = "slurm: 3 run, 2 wait (Priority)";
+
+    CHECK(panel(progress, 80) ==
+          R"(bracket  [##......................................]   6 %  12/200 complete
+best     mass 1.23457 kg at trial 7
+trouble  3 failed (mesh 1, solve 2)
+running  0 of 4 slots, 3 queued, 2 wait for a licence
+jobs     slurm: 3 run, 2 wait (Priority)
+time     2 min 5 s, about 3 min left
+)");
+    CHECK(progress_line(progress).ends_with("; jobs of slurm: 3 run, 2 wait (Priority)"));
+}
+
 TEST_CASE("a narrow terminal gets no broken lines", "[view][progress]") {
     CHECK(panel(bracket(), 50) ==
           R"(bracket  [................]   6 %  12/200 complete

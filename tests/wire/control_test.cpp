@@ -170,7 +170,8 @@ TEST_CASE("every kind of record comes back from the wire as it went", "[wire][co
                                      .restoring = true,
                                      .draining = true,
                                      .running = {{{77}, 2, "node7/1", "solve", 3s, 0.5, true}},
-                                     .trouble = "the disk is full"};
+                                     .trouble = "the disk is full",
+                                     .crews = {night()}};
     REQUIRE(followed.records.size() == std::variant_size_v<store::Fact>);
 
     capnp::MallocMessageBuilder message;

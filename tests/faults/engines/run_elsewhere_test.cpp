@@ -68,3 +68,51 @@ TEST_CASE("jobs of this PC solve a study, and end with it", "[engines][local]") 
     person.check_each_once(20);
     CHECK(person.left_running().empty());
 }
+
+TEST_CASE("who looks at a study is told of jobs that wait, and for what", "[engines][commands]") {
+    StudyBench person;
+    person.write_study(6, "0.05");
+    // An engine whose server begins nothing before it is told to.
+    person.bench.write("server.sh", R"sh(while [ ! -e go ]; do sleep 0.05; done
+while :; do
+    for each in [0-9]*.script; do
+        id=${each%.script}
+        [ -e "$each" ] && [ ! -e "$id.began" ] || continue
+        (sh "$each"; : >"$id.over") &
+        : >"$id.began"
+    done
+    sleep 0.05
+done
+)sh");
+    person.bench.write("site.sh", R"sh(cd "$(dirname "$0")"
+case $1 in
+submit) number=$(ls | grep -c 'script$'); cp "$2" "$number.script"; echo "$number" ;;
+state) [ ! -e "$2.over" ] || { echo "Unknown Job Id $2" >&2; exit 153; }
+    [ -e "$2.began" ] && echo R || echo PENDING ;;
+cancel) : >"$2.over" ;;
+esac
+)sh");
+    auto server = system::spawn(
+        {.executable = "sh", .arguments = {"server.sh"}, .folder = person.bench.folder()});
+    REQUIRE(server.ok());
+    const std::string site = "sh " + person.bench.folder().string() + "/site.sh ";
+
+    system::Child run =
+        person.bench.start({"run", "study.toml", "--count", "2", "--listen", "127.0.0.1:0",
+                            "--submit", site + "submit {script}", "--cancel", site + "cancel {id}",
+                            "--state", site + "state {id}"});
+    const bool told = eventually([&] {
+        return person.bench.read("err.txt").find(
+                   "beam: 0/6 complete; jobs of commands: 2 wait (PENDING)\n") != std::string::npos;
+    });
+    person.bench.write("go", "");
+    const Finished ended = person.bench.finish(run);
+    server->end_tree();
+
+    INFO(ended.err);
+    CHECK(told);
+    CHECK(ended.code == 0);
+    CHECK(ended.err.find("beam: 6/6 complete") != std::string::npos);
+    person.check_each_once(6);
+    CHECK(person.left_running().empty());
+}
