@@ -22,6 +22,7 @@
 #include "loop/stream.hpp"
 #include "loop/suspensions.hpp"
 #include "messages.hpp"
+#include "moving_scheduler.hpp"
 #include "net/link_story.hpp"
 #include "net/local_worker.hpp"
 #include "net/stay_enlisted.hpp"
@@ -162,12 +163,10 @@ public:
                  here_.staged.get()),
           story_(address.place.text(),
                  fmt::format("worker '{}' with {} slot{}", name_, slots, slots == 1 ? "" : "s")),
+          scheduler_(options.address, address, std::move(own), folder.path()),
           stay_(
-              here_.loop, agent_,
-              [this, address, own = std::move(own)] {
-                  return gate::connect(here_.loop, address, own);
-              },
-              std::random_device()(), {}, news()) {
+              here_.loop, agent_, [this] { return connect(); }, std::random_device()(), {},
+              news()) {
         agent_.tell(print_note);
     }
 
@@ -205,6 +204,12 @@ private:
     // For somebody who cannot wait: half of it is for solvers to stop as they are asked to.
     static constexpr Duration at_once = std::chrono::seconds(1);
     static constexpr Duration one_request_lasts = std::chrono::seconds(2);
+
+    kj::Promise<kj::Own<kj::AsyncIoStream>> connect() {
+        auto connecting = scheduler_.connect(here_.loop);
+        if (const auto line = story_.moved(scheduler_.address().place.text())) print_note(*line);
+        return connecting;
+    }
 
     /// Engines signal a job's script, its step and all of their processes: one request may come
     /// several times.
@@ -315,6 +320,7 @@ private:
     Duration grace_;
     net::WorkerAgent agent_;
     net::LinkStory story_;
+    MovingScheduler scheduler_;
     net::StayEnlisted stay_;
     int interrupts_ = 0;
     std::optional<Instant> asked_;

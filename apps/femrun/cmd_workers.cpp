@@ -4,7 +4,6 @@
 // or not.
 #include <algorithm>
 #include <iostream>
-#include <thread>
 
 #include <fmt/format.h>
 
@@ -12,6 +11,7 @@
 #include "base/log_writer.hpp"
 #include "base/path_text.hpp"
 #include "crew_start.hpp"
+#include "crew_up.hpp"
 #include "crew_wish.hpp"
 #include "display.hpp"
 #include "keeper.hpp"
@@ -21,6 +21,7 @@
 #include "scheduler_address.hpp"
 #include "view/status_text.hpp"
 #include "view/wording.hpp"
+#include "visit.hpp"
 
 namespace femrun::app {
 
@@ -28,97 +29,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr Duration first_news_within = 30s, look_every = 100ms, says_every = 5s,
-                   keeper_starts_within = 10s;
-
-int wrong(std::string sentence) { return failed({ErrorKind::invalid, std::move(sentence)}); }
-
-// -- up
-
-/// What may not change while its jobs run.
-bool is_same_but_for_size(crew::Spec one, const crew::Spec& other) {
-    one.size = other.size;
-    one.id = other.id;
-    one.aim = other.aim;
-    return one == other;
-}
-
-/// Takes up the crew that is there, if it is the same.
-Result<void> with_id_of(const crew::Folder& folder, crew::Spec& spec) {
-    const auto there = folder.spec();
-    if (!there) return there.error();
-    if (!*there) return {};
-    if (!is_same_but_for_size(**there, spec) || (*there)->aim != crew::Aim::keep)
-        return Error{ErrorKind::conflict,
-                     fmt::format("crew '{0}': is there already, {1}; end it with 'femrun workers "
-                                 "down {0}', or give this one another --name",
-                                 spec.name,
-                                 (*there)->aim == crew::Aim::keep ? "with other settings"
-                                                                  : "and is coming to its end")};
-    spec.id = (*there)->id;
-    return {};
-}
-
-/// Until the engine has said something, good or bad.
-int tell_first_news(const crew::Folder& folder, const crew::Spec& spec) {
-    const Instant by = monotonic_now() + first_news_within;
-    int code = exit_done;
-    while (monotonic_now() < by) {
-        const auto book = folder.book();
-        if (!book) return failed(book.error());
-        if (!book->jobs.empty() || !book->trouble.empty()) {
-            print_note(fmt::format("crew '{}', {}", spec.name,
-                                   view::crew_text(crew::status_of(spec, *book))));
-            if (book->jobs.empty()) code = exit_broken;  // and it tries again
-            break;
-        }
-        if (spec.size.least == 0) break;  // it waits for something to solve
-        std::this_thread::sleep_for(look_every);
-    }
-    print_note(fmt::format("see it with: femrun workers list; end it with: femrun workers down {}",
-                           spec.name));
-    return code;
-}
-
-int up(const WorkersOptions& options) {
-    if (!options.which.empty())
-        return wrong(
-            fmt::format("femrun workers up '{}': a crew gets its name by --name, and its "
-                        "engine by --on",
-                        options.which));
-    auto wish = crew_wish(options.crew);
-    if (!wish) return failed(std::move(wish).error().within("femrun workers up"));
-    const auto named = scheduler_of(options.where);
-    if (!named) return failed(named.error());
-    // What is wrong with its hosts, say, is told before anything is started.
-    if (auto engine = engine_of(wish->spec); !engine)
-        return failed(std::move(engine).error().within("femrun workers up"));
-    const crew::Folder folder = crew::Folder::named(wish->spec.name);
-    if (auto done = with_id_of(folder, wish->spec); !done) return failed(done.error());
-    auto scheduler = *named ? Result<gate::Address>(**named)
-                            : start_scheduler(options.where.database, options.listen);
-    if (!scheduler) return failed(scheduler.error());
-    if (!*named)
-        print_note(fmt::format(
-            "there was no scheduler: one listens at {} now; hand studies to it with: femrun run "
-            "STUDY --scheduler @{}; end it with: femrun shutdown --scheduler @{}",
-            scheduler->place.text(),
-            view::shell_word(options.where.database + ".addresses/user.address"),
-            view::shell_word(options.where.database + ".addresses/user.address")));
-    if (scheduler->place.is_loopback() && wish->spec.engine != "local" && !wish->reach)
-        print_note(
-            fmt::format("the scheduler is at {}, which is this PC for everybody: workers on "
-                        "other PCs will not find it; start it with --listen :7711, or say "
-                        "--reach HOST:PORT",
-                        scheduler->place.text()));
-    loop::EventLoop loop;
-    const auto addresses = addresses_for(loop, *scheduler, *wish, folder);
-    if (!addresses) return failed(addresses.error());
-    if (auto done = folder.write(*addresses); !done) return failed(done.error());
-    if (auto done = folder.write(wish->spec); !done) return failed(done.error());
-    if (auto done = start_keeper(folder, wish->spec); !done) return failed(done.error());
-    return tell_first_news(folder, wish->spec);
-}
+constexpr Duration look_every = 100ms, says_every = 5s, keeper_starts_within = 10s;
 
 // -- list
 
@@ -225,19 +136,37 @@ int until_over(const crew::Folder& folder, const crew::Spec& spec) {
     return exit_done;
 }
 
+/// `up` has started it, and nobody else ends it.
+void tell_of_scheduler_left(const crew::Spec& spec) {
+    if (!spec.scheduler_is_ours) return;
+    for (const Listed& other : all_crews(""))
+        if (other.spec.scheduler_file == spec.scheduler_file) return;  // it has a use for it
+    const auto address = address_of("@" + spec.scheduler_file);
+    loop::EventLoop loop;
+    if (!address || !Visit::to(loop, *address, work::Role::user)) return;
+    print_note(fmt::format("the scheduler that was started for it goes on at {}; end it with: {}",
+                           address->place.text(), end_scheduler_with(spec.scheduler_file)));
+}
+
 int down(const WorkersOptions& options) {
     std::vector<Listed> crews = all_crews(options.which);
     if (crews.empty()) return failed(no_crew(options.which));
     if (crews.size() > 1 && !options.all)
-        return wrong("femrun workers down: there are several crews; name one, or say --all");
+        return failed({ErrorKind::invalid,
+                       "femrun workers down: there are several crews; name one, or say --all"});
     int code = exit_done;
     for (Listed& crew : crews) {
         crew.spec.aim = options.when_done ? crew::Aim::let_end : crew::Aim::end_now;
         if (auto done = crew.folder.write(crew.spec); !done) return failed(done.error());
         if (auto done = start_keeper(crew.folder, crew.spec); !done) return failed(done.error());
     }
-    for (const Listed& crew : crews)
-        if (const int one = until_over(crew.folder, crew.spec); one != exit_done) code = one;
+    for (const Listed& crew : crews) {
+        const int one = until_over(crew.folder, crew.spec);
+        if (one != exit_done)
+            code = one;
+        else
+            tell_of_scheduler_left(crew.spec);
+    }
     return code;
 }
 
@@ -285,7 +214,7 @@ int keep(const WorkersOptions& options) {
 }  // namespace
 
 int workers(const WorkersOptions& options) {
-    if (options.what == "up") return up(options);
+    if (options.what == "up") return crew_up(options);
     if (options.what == "down") return down(options);
     if (options.what == "keep") return keep(options);
     return list(options);

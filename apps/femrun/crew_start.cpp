@@ -15,6 +15,7 @@
 #include "system/private_file.hpp"
 #include "system/removal.hpp"
 #include "system/this_process.hpp"
+#include "view/wording.hpp"
 #include "visit.hpp"
 
 namespace femrun::app {
@@ -58,6 +59,7 @@ Result<crew::Folder::Addresses> addresses_for(loop::EventLoop& loop, const gate:
     gate::Address workers = scheduler;
     if (auto given = given_before(folder, scheduler)) {
         workers = *std::move(given);
+        workers.place = scheduler.place;  // it may listen elsewhere by now
     } else if (scheduler.fingerprint) {
         auto visit = Visit::to(loop, scheduler, work::Role::user);
         if (!visit) return std::move(visit).error();
@@ -87,8 +89,18 @@ Result<void> start_keeper(const crew::Folder& folder, const crew::Spec& spec) {
     return {};
 }
 
+std::string end_scheduler_with(const std::string& file) {
+    return "femrun shutdown --scheduler @" + view::shell_word(file);
+}
+
+bool a_moment_later() {
+    std::this_thread::sleep_for(look_every);
+    return true;
+}
+
 Result<gate::Address> address_once_there(const fs::path& addresses,
-                                         const std::function<bool()>& runs, const fs::path& log) {
+                                         const std::function<bool()>& runs, const fs::path& log,
+                                         const std::function<bool()>& goes_on) {
     const Instant by = monotonic_now() + starts_within;
     while (true) {
         const bool alive = runs();  // before the look: what it wrote last counts
@@ -100,16 +112,28 @@ Result<gate::Address> address_once_there(const fs::path& addresses,
                          fmt::format("the scheduler {}: {}",
                                      alive ? "does not say where it listens" : "could not start",
                                      last_line_of(log))};
-        std::this_thread::sleep_for(look_every);
+        if (!goes_on())
+            return Error{ErrorKind::cancelled,
+                         "interrupted before the scheduler listened; it was ended"};
     }
 }
 
-Result<gate::Address> start_scheduler(const std::string& database, const std::string& listen) {
+Result<OwnScheduler> own_scheduler(loop::EventLoop& loop, const std::string& database,
+                                   const std::string& listen,
+                                   const std::function<bool()>& goes_on) {
     const fs::path absolute = fs::absolute(path_of(database));
     fs::path folder = absolute;
     folder += ".addresses";
+    OwnScheduler own{.address = {}, .file = folder / "user.address"};
+    if (auto before = address_of("@" + path_text(own.file));
+        before && Visit::to(loop, *before, work::Role::user)) {
+        own.address = *std::move(before);
+        return own;
+    }
+    const auto said_before = system::read_private_file(own.file);
+    if (!said_before) return said_before.error();
     std::error_code none;
-    system::remove_file(folder / "user.address", none);
+    system::remove_file(own.file, none);
     fs::create_directories(folder, none);
     const fs::path log = folder / "scheduler.log";
     const std::string name = unique_name("scheduler");
@@ -121,8 +145,19 @@ Result<gate::Address> start_scheduler(const std::string& database, const std::st
                                 .error = system::Output::into(log)},
                                name);
     if (!started) return std::move(started).error().within("the scheduler");
-    return address_once_there(
-        folder, [&] { return system::count_detached(name) > 0; }, log);
+    auto address = address_once_there(
+        folder, [&] { return system::count_detached(name) > 0; }, log, goes_on);
+    if (!address) {
+        system::end_detached(name);  // nobody would know where it is
+        // Who has the database may be there, with no time to answer.
+        if (*said_before && !fs::exists(own.file, none))
+            if (auto back = system::write_private_file(own.file, **said_before); !back)
+                return std::move(back).error();
+        return std::move(address).error();
+    }
+    own.address = *std::move(address);
+    own.was = OwnScheduler::Was::started;
+    return own;
 }
 
 }  // namespace femrun::app

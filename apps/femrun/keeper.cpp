@@ -8,9 +8,7 @@
 #include <fmt/ranges.h>
 
 #include "base/match.hpp"
-#include "loop/exception.hpp"
 #include "view/status_text.hpp"
-#include "visit.hpp"
 
 namespace femrun::app {
 
@@ -22,8 +20,7 @@ namespace {
 // What people wait for follows within a second or two; an engine that serves thousands is not asked
 // more often than people would.
 constexpr Duration turn_every = 500ms, look_every = 2s, look_every_when_still = 10s;
-constexpr Duration search_every = 1min, search_again = 10s, ask_every = 2s, book_every = 10s;
-constexpr Duration first_wait = 500ms, longest_wait = 30s;
+constexpr Duration search_every = 1min, search_again = 10s, book_every = 10s, told_within = 2s;
 
 constexpr const char* no_place = "its engine has no place for another job of this crew";
 
@@ -52,7 +49,6 @@ Keeper::Keeper(loop::EventLoop& loop, std::unique_ptr<engines::Engine> engine, S
       setup_(std::move(setup)),
       engine_(std::move(engine)),
       thread_(loop, "engine"),
-      next_wait_(first_wait),
       tasks_(*this) {}
 
 Keeper::~Keeper() noexcept {
@@ -105,6 +101,7 @@ void Keeper::turn() {
     const Instant now = monotonic_now();
     read_spec();
     if (over_) return;  // what it would write makes the folder again
+    read_addresses();
     ask_scheduler(now);
     if (found_ && !over_) {
         for (const crew::Command& command : crew_->tick(now)) carry_out(command);
@@ -123,6 +120,7 @@ void Keeper::read_spec() {
     if (!spec) return tell("its settings", spec_trouble_, spec.error().message);
     // Somebody has removed its folder: nobody could say anything to it any more.
     if (!*spec) return finish();
+    setup_.spec.scheduler_file = (*spec)->scheduler_file;
     if ((*spec)->size != setup_.spec.size) {
         setup_.spec.size = (*spec)->size;
         resize();
@@ -134,7 +132,8 @@ void Keeper::read_spec() {
 void Keeper::note_changes() {
     const Instant now = monotonic_now();
     crew::Book book{.jobs = crew_->jobs(),
-                    .trouble = crew_->trouble().value_or(engine_trouble_),
+                    .trouble = crew_->trouble().value_or(
+                        engine_trouble_.empty() ? without_scheduler() : engine_trouble_),
                     .asked = book_.asked,
                     .at = book_.at};
     const bool changed = book.jobs != book_.jobs || book.trouble != book_.trouble;
@@ -161,7 +160,7 @@ void Keeper::finish() {
     // People see it no more.
     const control::CrewStatus gone{.name = setup_.spec.name, .engine = setup_.spec.engine};
     house_->tell_crew(gone, [this](const Result<void>&) { loop_.stop(); });
-    waiting_ = loop_.after(ask_every).then([this] { loop_.stop(); }).eagerlyEvaluate(nullptr);
+    waiting_ = loop_.after(told_within).then([this] { loop_.stop(); }).eagerlyEvaluate(nullptr);
 }
 
 /// An engine may have a place for each job, and no more of them.
@@ -279,54 +278,20 @@ void Keeper::cancel(std::vector<std::string> jobs) {
         });
 }
 
+/// Jobs that run lose the scheduler that they know, and look for it where they are told now.
+void Keeper::readdress() {
+    std::vector<std::string> ids;
+    for (const auto& [id, job] : crew_->jobs())
+        if (job.is_live()) ids.push_back(id);
+    on_engine<engines::Done>([order = setup_.order, ids](
+                                 engines::Engine& engine) { return engine.readdress(order, ids); },
+                             [this](const Result<engines::Done>& done) {
+                                 if (!done) return setup_.told(done.error().message);
+                                 for (const std::string& trouble : done->troubles)
+                                     setup_.told(trouble);
+                             });
+}
+
 void Keeper::taskFailed(kj::Exception&& exception) { kj::throwFatalException(kj::mv(exception)); }
-
-// -- the scheduler
-
-void Keeper::connect() {
-    connecting_ =
-        go_to(loop_, setup_.scheduler, work::Role::user)
-            .then(
-                [this](kj::Own<net::RemoteHouse>&& house) {
-                    house_ = kj::mv(house);
-                    scheduler_busy_ = false;
-                    next_wait_ = first_wait;
-                    if (std::exchange(was_connected_, true))
-                        tell("the scheduler", scheduler_trouble_, "");
-                    scheduler_trouble_.clear();
-                },
-                [this](kj::Exception&& exception) { scheduler_gone(loop::text_of(exception)); })
-            .eagerlyEvaluate(nullptr);
-}
-
-void Keeper::scheduler_gone(const std::string& why) {
-    crew_->scheduler_lost();
-    scheduler_busy_ = true;  // nothing is asked of it until it is there again
-    tell("the scheduler", scheduler_trouble_, why);
-    const Duration wait = std::exchange(next_wait_, std::min(next_wait_ * 2, longest_wait));
-    // Not from within a callback of what is replaced.
-    loop_.post([this, wait] {
-        house_ = nullptr;
-        connecting_ = loop_.after(wait)
-                          .then([this] { loop_.post([this] { connect(); }); })
-                          .eagerlyEvaluate(nullptr);
-    });
-}
-
-void Keeper::ask_scheduler(Instant now) {
-    if (!house_ || scheduler_busy_ || (asked_ && now - *asked_ < ask_every)) return;
-    asked_ = now;
-    scheduler_busy_ = true;
-    house_->status([this](Result<control::HouseStatus> status) {
-        scheduler_busy_ = false;
-        if (!status) return scheduler_gone(status.error().message);
-        crew_->heard(crew::demand_of(*status, setup_.spec.engine), monotonic_now());
-        if (!tells_ || over_) return;
-        house_->tell_crew(crew::status_of(setup_.spec, book_), [this](const Result<void>& told) {
-            // An earlier femrun shows no crews; all else goes on.
-            if (!told && told.error().kind == ErrorKind::invalid) tells_ = false;
-        });
-    });
-}
 
 }  // namespace femrun::app

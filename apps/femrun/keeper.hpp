@@ -58,6 +58,10 @@ private:
     void turn();
     void turn_again();
     void read_spec();
+    void read_addresses();
+    void readdress();
+    void look_where_it_is();
+    std::string without_scheduler() const;
     void ask_manners();
     void resize();
     void ask_engine(Instant now);
@@ -89,9 +93,10 @@ private:
     std::optional<Instant> looked_, searched_, asked_, booked_;
     bool scheduler_busy_ = false, was_connected_ = false, tells_ = true;
     kj::Own<net::RemoteHouse> house_;
-    Duration next_wait_;
-    std::string engine_trouble_, submit_trouble_, scheduler_trouble_, spec_trouble_, crew_trouble_,
-        counts_;
+    static constexpr Duration first_wait = std::chrono::milliseconds(500);
+    Duration next_wait_ = first_wait;
+    std::string engine_trouble_, submit_trouble_, scheduler_trouble_, spec_trouble_,
+        address_trouble_, crew_trouble_, counts_;
     kj::Promise<void> connecting_ = nullptr, waiting_ = nullptr;
     kj::TaskSet tasks_;
 };

@@ -65,6 +65,12 @@ Result<std::optional<gate::Address>> scheduler_of(const Whereabouts& where) {
     return std::optional<gate::Address>{*std::move(address)};
 }
 
+std::filesystem::path address_file_of(const Whereabouts& where) {
+    const std::string text = where.scheduler.empty() ? from_environment() : where.scheduler;
+    if (!text.starts_with('@')) return {};
+    return std::filesystem::absolute(path_of(text.substr(1)));
+}
+
 Result<gate::Address> needed_scheduler(const Whereabouts& where, const std::string& command) {
     auto address = scheduler_of(where);
     if (!address) return std::move(address).error();

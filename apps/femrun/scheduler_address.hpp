@@ -2,6 +2,7 @@
 // Which scheduler a command is about: none, for a database of this PC, unless an address is given.
 #pragma once
 
+#include <filesystem>
 #include <optional>
 #include <string>
 
@@ -18,6 +19,9 @@ Result<gate::Address> address_of(std::string text);
 /// The address of `--scheduler`, or of FEMRUN_SCHEDULER. Nothing when neither is given, or `--db`
 /// is.
 Result<std::optional<gate::Address>> scheduler_of(const Whereabouts& where);
+
+/// The file that this address was read from, whole; empty where it was given itself.
+std::filesystem::path address_file_of(const Whereabouts& where);
 
 /// The same for a command that makes no sense without a scheduler.
 Result<gate::Address> needed_scheduler(const Whereabouts& where, const std::string& command);

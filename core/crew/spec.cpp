@@ -97,6 +97,8 @@ std::string to_json(const Spec& spec) {
                    {"state", spec.commands.state},
                    {"job_id", spec.commands.job_id},
                    {"state_tells", spec.commands.state_tells},
+                   {"scheduler_file", spec.scheduler_file},
+                   {"scheduler_is_ours", spec.scheduler_is_ours},
                    {"aim", word_of(spec.aim, aims)}});
 }
 
@@ -113,6 +115,8 @@ Result<Spec> spec_from_json(std::string_view text) {
                   .hosts = json.at("hosts"),
                   .commands = {json.at("submit"), json.at("cancel"), json.at("state"),
                                json.at("job_id"), json.at("state_tells")},
+                  .scheduler_file = json.value("scheduler_file", ""),
+                  .scheduler_is_ours = json.value("scheduler_is_ours", false),
                   .aim = value_of<Aim>(json.at("aim"), aims)};
         if (const Json& time = json.at("time_us"); !time.is_null())
             spec.time = Duration(time.get<std::int64_t>());

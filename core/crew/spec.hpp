@@ -35,6 +35,9 @@ struct Spec {
     std::vector<std::string> worker{};   // arguments of `femrun worker`
     std::string hosts{};                 // the file of them, for SSH
     SiteCommands commands{};
+    /// The file with its scheduler's address, which may move; empty: the address was typed.
+    std::string scheduler_file{};
+    bool scheduler_is_ours = false;  // `up` has started it, because there was none
     Aim aim = Aim::keep;
     bool operator==(const Spec&) const = default;
 };

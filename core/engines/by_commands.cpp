@@ -174,6 +174,10 @@ public:
         return done;
     }
 
+    Result<Done> readdress(const Order& order, const std::vector<std::string>& ids) override {
+        return folders_.readdress(ids, order.address);
+    }
+
     Result<Done> cancel(const std::vector<std::string>& ids) override {
         Done done;
         for (const std::string& id : ids) {

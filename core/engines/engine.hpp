@@ -112,6 +112,10 @@ public:
     /// The jobs of a crew that have not ended. Troubles: there may be more of them.
     virtual Result<Done> find(const std::string& crew) = 0;
 
+    /// The scheduler is at another address now, which is the order's: jobs that are there read it
+    /// when they have lost the one that they knew. Troubles: for those that will not.
+    virtual Result<Done> readdress(const Order& order, const std::vector<std::string>& ids) = 0;
+
     /// Asks jobs to end: what runs is asked to leave, and killed with all that it has started after
     /// the grace; what waits is forgotten. Returns when the engine has taken the request. For jobs
     /// that have ended it is done.

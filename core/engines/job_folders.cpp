@@ -7,6 +7,7 @@
 
 #include "base/path_text.hpp"
 #include "engines/job_script.hpp"
+#include "system/private_file.hpp"
 #include "system/removal.hpp"
 
 namespace femrun::engines {
@@ -55,6 +56,20 @@ std::optional<std::string> JobFolders::read(const std::string& id, const char* f
 void JobFolders::forget(const std::string& id) const {
     std::error_code ignored;
     if (const fs::path folder = of(id); !folder.empty()) system::remove_tree(folder, ignored);
+}
+
+Done JobFolders::readdress(const std::vector<std::string>& ids, const std::string& address) const {
+    Done done;
+    for (const std::string& id : ids) {
+        if (has(id) && !read(id, "ended"))
+            if (auto written = system::write_private_file(of(id) / "address", address + "\n");
+                !written) {
+                done.troubles.push_back(std::move(written).error().message);
+                continue;
+            }
+        done.ids.push_back(id);
+    }
+    return done;
 }
 
 std::vector<std::string> JobFolders::ids_of(const std::string& crew) const {

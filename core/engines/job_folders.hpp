@@ -21,6 +21,8 @@ public:
     /// What a file of the job holds; nothing where there is none.
     std::optional<std::string> read(const std::string& id, const char* file) const;
     void forget(const std::string& id) const;
+    /// Of those that have not ended: a file that their user alone reads.
+    Done readdress(const std::vector<std::string>& ids, const std::string& address) const;
 
     std::vector<std::string> ids_of(const std::string& crew) const;
     /// One of which there is no folder.

@@ -113,6 +113,26 @@ public:
         return done;
     }
 
+    Result<Done> readdress(const Order& order, const std::vector<std::string>& ids) override {
+        const auto by_host = jobs_by_host(ids);
+        Done done;
+        for (const auto& [label, told] : tell_all(by_host, [&](const auto& jobs) {
+                 return ssh::readdress_script(jobs, order.address);
+             })) {
+            if (!told)
+                done.troubles.push_back(told.error().message);
+            else if (!told->jobs.empty())
+                done.troubles.push_back(fmt::format(
+                    "host '{}': its worker goes through a connection to where the scheduler was; "
+                    "it leaves when it has found none for ten minutes, and another takes its place",
+                    label));
+            else
+                for (const std::string& job : by_host.at(label))
+                    done.ids.push_back(job + "@" + label);
+        }
+        return done;
+    }
+
     Result<Done> cancel(const std::vector<std::string>& ids) override {
         const auto by_host = jobs_by_host(ids);
         Done done;

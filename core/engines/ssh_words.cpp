@@ -184,6 +184,19 @@ say done
                        list_of(jobs));
 }
 
+std::string readdress_script(const std::vector<std::string>& jobs, const std::string& address) {
+    return fmt::format(R"sh(cat >"$base/address.$$" {}for job in{}; do
+    folder=$(folder_of "$job")
+    [ -d "$folder" ] && [ ! -e "$folder/ended" ] || continue
+    if [ -e "$folder/forward" ]; then tell "$job"; continue; fi
+    cp "$base/address.$$" "$folder/address.new" && mv "$folder/address.new" "$folder/address"
+done
+rm -f "$base/address.$$"
+say done
+)sh",
+                       here(address), list_of(jobs));
+}
+
 Answer answer_in(std::string_view printed) {
     Answer answer;
     std::string said;  // what the last job has printed

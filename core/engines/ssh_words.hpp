@@ -55,6 +55,9 @@ std::string unpack_command(const std::string& folder);
 /// How the jobs "CREW.TOKEN" are.
 std::string look_script(const std::vector<std::string>& jobs);
 std::string cancel_script(const std::vector<std::string>& jobs);
+/// Jobs find the scheduler at another address, but for those that go through a forward: of these
+/// it says that they run.
+std::string readdress_script(const std::vector<std::string>& jobs, const std::string& address);
 
 /// What a host has answered.
 struct Answer {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "net/link_story.hpp"
 
+#include <utility>
+
 #include <fmt/format.h>
 
 #include "study/duration.hpp"
@@ -32,6 +34,13 @@ std::string LinkStory::enlisted() {
     said_.clear();
     without_since_.reset();
     return fmt::format("connected to {} as {}", place_, as_);
+}
+
+std::optional<std::string> LinkStory::moved(const std::string& place) {
+    if (place == place_) return std::nullopt;
+    said_.clear();
+    return fmt::format("the scheduler was at {}, and is at {} now", std::exchange(place_, place),
+                       place);
 }
 
 std::string LinkStory::lost(const std::string& why, Duration next, Instant now) {

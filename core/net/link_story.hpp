@@ -17,6 +17,8 @@ public:
     LinkStory(std::string place, std::string as) : place_(std::move(place)), as_(std::move(as)) {}
 
     std::string enlisted();
+    /// The scheduler is to be found there from now on; nothing where that is no news.
+    std::optional<std::string> moved(const std::string& place);
     std::string lost(const std::string& why, Duration next, Instant now);
     /// Nothing when the same was said a short while ago.
     std::optional<std::string> not_reached(const std::string& why, Duration next, Instant now);

@@ -23,6 +23,8 @@ Spec night() {
             .worker = {"--tags", "big"},
             .hosts = "/lab/hosts.txt",
             .commands = {"qsub {script}", "qdel {id}", "qstat {id}", "{id}.", "words"},
+            .scheduler_file = "/lab/user.address",
+            .scheduler_is_ours = true,
             .aim = Aim::let_end};
 }
 

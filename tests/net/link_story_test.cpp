@@ -21,6 +21,15 @@ TEST_CASE("a worker says that it is connected, that it is not any more, and why"
           "pc7:7711: nobody listens there; trying again in 100 ms, and so on");
 }
 
+TEST_CASE("a scheduler that is elsewhere by now is said to be, once", "[net][story]") {
+    LinkStory story("pc7:7711", "worker 'pc9/1' with 8 slots");
+
+    CHECK_FALSE(story.moved("pc7:7711"));
+    CHECK(story.moved("pc8:7712") == "the scheduler was at pc7:7711, and is at pc8:7712 now");
+    CHECK_FALSE(story.moved("pc8:7712"));
+    CHECK(story.enlisted() == "connected to pc8:7712 as worker 'pc9/1' with 8 slots");
+}
+
 TEST_CASE("the same reason is said again only after a while, another one at once", "[net][story]") {
     LinkStory story("pc7:7711", "worker 'pc9/1' with 8 slots");
     const Instant start{};
