@@ -8,7 +8,6 @@
 
 #include "base/path_text.hpp"
 #include "base/plain_text.hpp"
-#include "base/shell_word.hpp"
 #include "engines/command.hpp"
 #include "engines/job_folders.hpp"
 #include "engines/job_script.hpp"
@@ -30,12 +29,22 @@ struct Filling {
     std::string with;
 };
 
-/// The line with what is between braces filled in; other braces stay as they are.
+/// The line with what is between braces filled in; other braces stay as they are. Quotes around
+/// them are those of the word that comes there, which brings its own where it needs some.
 std::string filled(std::string line, const std::vector<Filling>& fillings) {
     for (const Filling& filling : fillings)
         for (std::size_t at = line.find(filling.place); at != std::string::npos;
-             at = line.find(filling.place, at + filling.with.size()))
-            line.replace(at, filling.place.size(), filling.with);
+             at = line.find(filling.place, at + filling.with.size())) {
+            std::size_t size = filling.place.size();
+            const std::size_t end = at + size;
+            const bool quoted = at > 0 && end < line.size() && line[at - 1] == line[end] &&
+                                (line[end] == '"' || line[end] == '\'');
+            if (quoted) {
+                --at;
+                size += 2;
+            }
+            line.replace(at, size, filling.with);
+        }
     return line;
 }
 
@@ -206,8 +215,7 @@ public:
 
 private:
     static Result<Said> ask(const std::string& line, const std::string& engines_id) {
-        return run(
-            {.words = shell_line(filled(line, {{"{id}", shell_word(engines_id)}})), .input = {}});
+        return run_line(filled(line, {{"{id}", line_word(engines_id)}}));
     }
 
     /// What the engine says of a job that has not written its end.
@@ -256,7 +264,7 @@ private:
             return std::move(written).error();
         write_scripts(order, program, id, folder);
 
-        auto said = run({.words = shell_line(submit_line(order, folder)), .input = {}});
+        auto said = run_line(submit_line(order, folder));
         std::optional<std::string> engines_id;
         std::string why;
         if (!said)
@@ -310,14 +318,14 @@ private:
             std::chrono::ceil<std::chrono::seconds>(order.time.value_or(Duration::zero())).count();
         return filled(
             settings_.submit,
-            {{"{script}", shell_word(path_text(folder / "script.sh"))},
+            {{"{script}", line_word(path_text(folder / "script.sh"))},
              {"{name}", "femrun-" + order.crew},
              {"{slots}", std::to_string(order.slots)},
              {"{minutes}", std::to_string((all + 59) / 60)},
              {"{seconds}", std::to_string(all)},
              {"{time}", fmt::format("{:02}:{:02}:{:02}", all / 3600, all / 60 % 60, all % 60)},
-             {"{folder}", shell_word(path_text(folder))},
-             {"{output}", shell_word(path_text(folder / "output"))}});
+             {"{folder}", line_word(path_text(folder))},
+             {"{output}", line_word(path_text(folder / "output"))}});
     }
 
     CommandSettings settings_;

@@ -2,12 +2,16 @@
 #pragma once
 
 #include <string>
-#include <vector>
+
+#include "engines/command.hpp"
 
 namespace femrun::engines {
 
-/// The program and its arguments that run a line as this system's shell reads it. (Windows twin:
-/// cmd.exe.)
-std::vector<std::string> shell_line(const std::string& line);
+/// Runs a line as this system's shell reads it. (Windows twin: cmd.exe, as the line of a batch
+/// file.)
+Result<Said> run_line(const std::string& line);
+
+/// A word of such a line, in quotes where the shell would take it apart.
+std::string line_word(const std::string& word);
 
 }  // namespace femrun::engines

@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: MIT
+#include "base/shell_word.hpp"
 #include "engines/shell_line.hpp"
 
 namespace femrun::engines {
 
-std::vector<std::string> shell_line(const std::string& line) { return {"sh", "-c", line}; }
+Result<Said> run_line(const std::string& line) {
+    return run({.words = {"sh", "-c", line}, .input = {}});
+}
+
+std::string line_word(const std::string& word) { return shell_word(word); }
 
 }  // namespace femrun::engines

@@ -180,6 +180,21 @@ TEST_CASE("jobs go through a site's own commands, whatever form its answers have
     CHECK(site.until(id, Phase::ended).ending == Ending::left);
 }
 
+TEST_CASE("quotes around what is filled into a site's command are its own", "[engines][commands]") {
+    Site site;
+    CommandSettings settings = site.settings("line {id}");
+    settings.jobs = site.scratch.path("it's my jobs");
+    const std::string script =
+        GENERATE(std::string("{script}"), std::string("\"{script}\""), std::string("'{script}'"));
+    settings.submit = site.command() + " submit " + script + " ID.site";
+    site.use(settings);
+
+    const std::string id = site.began(site.order());
+
+    site.worker_program.leave(Site::job_of(id));
+    CHECK(site.until(id, Phase::ended).ending == Ending::left);
+}
+
 TEST_CASE("a job of a site's engine is cancelled and found by its crew", "[engines][commands]") {
     Site site;
     site.use(site.settings("line {id}"));

@@ -2,6 +2,8 @@
 #include "engines/ssh_hosts.hpp"
 
 #include <algorithm>
+#include <filesystem>
+#include <fstream>
 
 #include "engines/command.hpp"
 #include "patience.hpp"
@@ -359,6 +361,47 @@ TEST_CASE("a host that does not reach the scheduler does through its connection"
     CHECK(greeting_at(port) == "");
     CHECK(hosts.look(id).phase == Phase::running);
     CHECK(eventually([&] { return greeting_at(port).starts_with("SSH-2.0"); }));
+}
+
+TEST_CASE(
+    "a scheduler that is elsewhere by now is told to workers, but to those that go through a "
+    "connection",
+    "[engines][ssh][forward]") {
+    Hosts hosts(2);
+    hosts.keep("h1\nh2 forward=yes\n");
+    Order order = hosts.order(2);
+    order.address = scheduler_here;
+    const Done begun = hosts.submit(order);
+    REQUIRE(hosts_of(begun.ids) == std::vector<std::string>{"h1", "h2"});
+    for (const std::string& id : begun.ids) hosts.until_began(id);
+    const auto address = [&](const std::string& id) {
+        const std::size_t dot = id.find('.');
+        const auto file = hosts.ssh.cache(Hosts::host_of(id)) / "femrun" / "jobs" /
+                          id.substr(0, dot) / id.substr(dot + 1, id.find('@') - dot - 1) /
+                          "address";
+        CHECK(std::filesystem::status(file).permissions() ==
+              (std::filesystem::perms::owner_read | std::filesystem::perms::owner_write));
+        std::ifstream from(file);
+        std::string line;
+        std::getline(from, line);
+        return line;
+    };
+    const std::string& direct = begun.ids[Hosts::host_of(begun.ids[0]) == "h1" ? 0 : 1];
+    const std::string& led = begun.ids[Hosts::host_of(begun.ids[0]) == "h1" ? 1 : 0];
+    const std::string through = address(led);
+
+    order.address = "femrun://pc8:7712/#it's $another";
+    const auto done = hosts.engine->readdress(order, begun.ids);
+
+    REQUIRE(done.ok());
+    CHECK(
+        *done ==
+        Done{.ids = {direct},
+             .troubles = {"host 'h2': its worker goes through a connection to where the scheduler "
+                          "was; it leaves when it has found none for ten minutes, and another "
+                          "takes its place"}});
+    CHECK(address(direct) == "femrun://pc8:7712/#it's $another");
+    CHECK(address(led) == through);
 }
 
 TEST_CASE("a connection that workers need and that ends is told, and tried again",
