@@ -102,7 +102,7 @@ int list(const WorkersOptions& options) {
 int until_over(const crew::Folder& folder, const crew::Spec& spec) {
     loop::EventLoop loop;
     bool interrupted = false;
-    std::string said;
+    std::string said, unasked;
     {
         const loop::Interrupts interrupts(loop, [&] { interrupted = true; });
         Instant told = monotonic_now(), kept = told;
@@ -119,6 +119,8 @@ int until_over(const crew::Folder& folder, const crew::Spec& spec) {
                                            spec.name, path_text(folder.log()))});
             const auto book = folder.book();
             if (!book) return failed(book.error());
+            // Empty also where it is gone meanwhile.
+            if (book->at != WallTime()) unasked = book->unasked;
             const std::string text = view::crew_text(crew::status_of(spec, *book));
             if (text != said && now - told >= says_every) {
                 print_note(fmt::format("crew '{}', {}", spec.name, said = text));
@@ -132,7 +134,8 @@ int until_over(const crew::Folder& folder, const crew::Spec& spec) {
                                spec.name));
         return exit_interrupted;
     }
-    print_note(fmt::format("crew '{}' has ended: no job of it is left", spec.name));
+    print_note(fmt::format("crew '{}' has ended: no job of it is left{}", spec.name,
+                           unasked.empty() ? "" : ", as far as could be asked; " + unasked));
     return exit_done;
 }
 

@@ -20,7 +20,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr Duration first_news_within = 30s, look_every = 100ms;
+constexpr Duration first_news_within = 30s, one_place_borne = 10s, look_every = 100ms;
 
 /// What may not change while its jobs run.
 bool is_same_but_for_size(crew::Spec one, const crew::Spec& other) {
@@ -52,11 +52,15 @@ Result<void> with_id_of(const crew::Folder& folder, crew::Spec& spec) {
 int tell_first_news(const crew::Folder& folder, const crew::Spec& spec,
                     const std::function<bool()>& goes_on) {
     const Instant by = monotonic_now() + first_news_within;
+    const Instant borne_until = monotonic_now() + one_place_borne;
     int code = exit_done;
     while (monotonic_now() < by) {
         const auto book = folder.book();
         if (!book) return failed(book.error());
-        if (!book->jobs.empty() || !book->trouble.empty()) {
+        // Where one place cannot be asked others may have a job in a moment.
+        const bool is_trouble = !book->trouble.empty() &&
+                                (book->trouble != book->unasked || monotonic_now() >= borne_until);
+        if (!book->jobs.empty() || is_trouble) {
             print_note(fmt::format("crew '{}', {}", spec.name,
                                    view::crew_text(crew::status_of(spec, *book))));
             if (book->jobs.empty()) code = exit_broken;  // and it tries again

@@ -29,6 +29,7 @@ Result<Keeper::Look> look(engines::Engine& engine, std::vector<std::string> ids,
                           const std::optional<std::string>& search) {
     Keeper::Look seen;
     if (search) {
+        seen.searched = true;
         auto found = engine.find(*search);
         if (!found) return std::move(found).error();
         seen.troubles = std::move(found->troubles);
@@ -105,7 +106,7 @@ void Keeper::turn() {
     ask_scheduler(now);
     if (found_ && !over_) {
         for (const crew::Command& command : crew_->tick(now)) carry_out(command);
-        if (crew_->over()) finish();
+        if (crew_->over()) end();
     } else if (!book_.asked && setup_.spec.aim != Aim::keep) {
         finish();  // whatever its engine would say: it has no job of this crew
     }
@@ -134,9 +135,11 @@ void Keeper::note_changes() {
     crew::Book book{.jobs = crew_->jobs(),
                     .trouble = crew_->trouble().value_or(
                         engine_trouble_.empty() ? without_scheduler() : engine_trouble_),
+                    .unasked = unasked_,
                     .asked = book_.asked,
                     .at = book_.at};
-    const bool changed = book.jobs != book_.jobs || book.trouble != book_.trouble;
+    const bool changed =
+        book.jobs != book_.jobs || book.trouble != book_.trouble || book.unasked != book_.unasked;
     if (changed || !booked_ || now - *booked_ >= book_every) {
         book.at = wall_now();
         book_ = std::move(book);
@@ -152,6 +155,17 @@ void Keeper::note_changes() {
         setup_.told(book_.trouble);
     counts_ = std::move(counts);
     crew_trouble_ = book_.trouble;
+}
+
+/// A place that could not be asked may have a job that nobody knows: it is asked once more.
+void Keeper::end() {
+    if (!unasked_.empty() && !std::exchange(asked_last_, true)) {
+        searched_.reset();
+        looked_.reset();
+    }
+    const bool is_asked = asked_last_ && (engine_calls_ > 0 || !searched_);
+    const bool is_told = book_.unasked == unasked_;  // to whoever waits for the end
+    if (!is_asked && is_told) finish();
 }
 
 void Keeper::finish() {
@@ -225,6 +239,7 @@ void Keeper::engine_said(const Result<Look>& look) {
     found_ = true;
     // A host that is away may have a job: it is looked for again soon.
     if (!look->troubles.empty()) searched_ = monotonic_now() - search_every + search_again;
+    if (look->searched) unasked_ = look->troubles.empty() ? "" : look->troubles.front();
     tell(setup_.spec.engine, engine_trouble_,
          look->troubles.empty() ? std::string() : look->troubles.front());
     crew_->seen(look->jobs, monotonic_now(), wall_now());

@@ -38,6 +38,7 @@ public:
     struct Look {
         std::vector<engines::JobSeen> jobs;
         std::vector<std::string> troubles;  // why there may be more of them
+        bool searched = false;              // for all that bear its name
     };
 
     Keeper(loop::EventLoop& loop, std::unique_ptr<engines::Engine> engine, Setup setup);
@@ -74,6 +75,7 @@ private:
     void ask_scheduler(Instant now);
     void tell(const std::string& what, std::string& last, std::string sentence);
     void note_changes();
+    void end();
     void finish();
     void taskFailed(kj::Exception&& exception) override;
     /// On its thread, after what it was asked before; `then` with the result on the loop.
@@ -88,14 +90,14 @@ private:
     crew::Book book_;
     loop::PluginThread thread_;
     std::size_t engine_calls_ = 0;  // that have not been answered
-    bool found_ = false, over_ = false;
+    bool found_ = false, over_ = false, asked_last_ = false;
     std::optional<std::uint32_t> jobs_max_;  // that its engine holds
     std::optional<Instant> looked_, searched_, asked_, booked_;
     bool scheduler_busy_ = false, was_connected_ = false, tells_ = true;
     kj::Own<net::RemoteHouse> house_;
     static constexpr Duration first_wait = std::chrono::milliseconds(500);
     Duration next_wait_ = first_wait;
-    std::string engine_trouble_, submit_trouble_, scheduler_trouble_, spec_trouble_,
+    std::string unasked_, engine_trouble_, submit_trouble_, scheduler_trouble_, spec_trouble_,
         address_trouble_, crew_trouble_, counts_;
     kj::Promise<void> connecting_ = nullptr, waiting_ = nullptr;
     kj::TaskSet tasks_;

@@ -129,6 +129,7 @@ std::string to_json(const Book& book) {
     for (const auto& [id, job] : book.jobs) jobs[id] = json_of(job);
     return dumped({{"at_ms", book.at.time_since_epoch().count()},
                    {"trouble", book.trouble},
+                   {"unasked", book.unasked},
                    {"asked", book.asked},
                    {"jobs", std::move(jobs)}});
 }
@@ -136,6 +137,7 @@ std::string to_json(const Book& book) {
 Result<Book> book_from_json(std::string_view text) {
     return parsed<Book>(text, [](const Json& json) {
         Book book{.trouble = json.at("trouble"),
+                  .unasked = json.value("unasked", ""),
                   .asked = json.at("asked"),
                   .at = WallTime(std::chrono::milliseconds(json.at("at_ms").get<std::int64_t>()))};
         for (const auto& [id, job] : json.at("jobs").items())

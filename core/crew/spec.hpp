@@ -48,8 +48,9 @@ Result<Spec> spec_from_json(std::string_view text);
 struct Book {
     std::map<std::string, Job> jobs;
     std::string trouble;
-    bool asked = false;  // its engine was asked for jobs, or is about to be
-    WallTime at{};       // when it was written
+    std::string unasked{};  // why a place of its engine could not be asked for jobs of it
+    bool asked = false;     // its engine was asked for jobs, or is about to be
+    WallTime at{};          // when it was written
     bool operator==(const Book&) const = default;
 };
 

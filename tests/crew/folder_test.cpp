@@ -43,6 +43,7 @@ Book book() {
                 .output = "/crew/4711_3.out"};
     return {.jobs = {{"4711_3", job}},
             .trouble = "squeue: away",
+            .unasked = "host 'n2': away",
             .asked = true,
             .at = WallTime(1'700'000'050'000ms)};
 }

@@ -57,6 +57,71 @@ TEST_CASE("a host with SSH that is away is told of, and the others solve", "[eng
     CHECK(person.left_running().empty());
 }
 
+TEST_CASE(
+    "a crew that ends waits for a host with SSH that is away, says so, and ends it there, too",
+    "[engines][ssh]") {
+    RealSsh ssh;
+    ssh.add("h1");
+    ssh.add("h2");
+    StudyBench person;
+    person.bench.write("hosts.txt", "h1\nh2\n");
+    std::vector<std::string> up{"workers", "up",        "--on",     "ssh",
+                                "--hosts", "hosts.txt", "--listen", "127.0.0.1:0"};
+    for (const std::string& option : ssh.options()) up.push_back("--option=" + option);
+    const Finished came = person.bench.femrun(up);
+    INFO(came.err);
+    REQUIRE(came.code == 0);
+    const auto listed = [&] { return person.bench.femrun({"workers", "list"}).out; };
+    REQUIRE(
+        eventually([&] { return listed().starts_with("ssh: all workers of ssh: 2 jobs run\n"); }));
+
+    ssh.stop("h2");
+    system::Child down = person.bench.start({"workers", "down"});
+    const bool told = eventually(
+        [&] { return person.bench.read("err.txt").find("host 'h2': ") != std::string::npos; });
+    const std::string meanwhile = listed();
+    ssh.start("h2");
+    const Finished ended = person.bench.finish(down);
+
+    INFO(ended.err);
+    INFO(meanwhile);
+    CHECK(told);
+    CHECK(meanwhile.starts_with("ssh: comes to its end: 1 job runs; host 'h2': ssh: connect to"));
+    CHECK(meanwhile.find("  unseen  h2 ") != std::string::npos);
+    CHECK(ended.code == 0);
+    CHECK(ended.err.find("femrun: crew 'ssh' has ended: no job of it is left\n") !=
+          std::string::npos);
+    const std::string file =
+        Bench::told(person.bench.folder() / "femrun.db.addresses" / "user.address");
+    CHECK(person.bench.femrun({"shutdown", "--scheduler", "@" + file}).code == 0);
+    CHECK(person.left_running().empty());
+}
+
+TEST_CASE("a crew that ends says of a host with SSH that it could not be asked for jobs",
+          "[engines][ssh]") {
+    RealSsh ssh;
+    ssh.add("h1");
+    ssh.add("h2");
+    ssh.stop("h2");
+    StudyBench person;
+    person.bench.write("hosts.txt", "h1\nh2\n");
+    std::vector<std::string> up{"workers", "up",        "--on",     "ssh",
+                                "--hosts", "hosts.txt", "--listen", "127.0.0.1:0"};
+    for (const std::string& option : ssh.options()) up.push_back("--option=" + option);
+    REQUIRE(person.bench.femrun(up).code == 0);
+
+    const Finished down = person.bench.femrun({"workers", "down"});
+
+    INFO(down.err);
+    CHECK(down.code == 0);
+    CHECK(down.err.find("femrun: crew 'ssh' has ended: no job of it is left, as far as could be "
+                        "asked; host 'h2': ssh: connect to host") != std::string::npos);
+    const std::string file =
+        Bench::told(person.bench.folder() / "femrun.db.addresses" / "user.address");
+    CHECK(person.bench.femrun({"shutdown", "--scheduler", "@" + file}).code == 0);
+    CHECK(person.left_running().empty());
+}
+
 TEST_CASE("jobs of this PC solve a study, and end with it", "[engines][local]") {
     StudyBench person;
     person.write_study(20, "0.05");
