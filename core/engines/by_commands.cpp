@@ -136,35 +136,31 @@ public:
         for (const std::string& id : ids) {
             JobSeen job{.id = id, .phase = JobSeen::Phase::running};
             job.output = path_text(folders_.of(id) / "output");
+            const std::uint32_t runs = folders_.runs(id);
+            job.restart = runs > 0 ? runs - 1 : 0;
+            const auto ended = folders_.read_last_run(id, "ended");
+            const auto engines_id = folders_.read(id, "id");
             if (!folders_.has(id)) {
                 job = folders_.unknown(id);
-            } else if (const auto ended = folders_.read(id, "ended")) {
-                tell_end(job, *ended);
-            } else if (const auto engines_id = folders_.read(id, "id")) {
-                if (!has(settings_.state, "{id}") && !list) {
-                    auto said = ask(settings_.state, {});
-                    if (!said) return std::move(said).error();
-                    const bool is_silent =
-                        trimmed(said->out).empty() && !trimmed(said->err).empty();
-                    if ((said->code != 0 || is_silent) && !says_no_such_job(*said))
-                        return Error{ErrorKind::unavailable, "state: " + own_words(*said)};
-                    list = *std::move(said);
-                }
+            } else if (ended) {
+                if (!engines_id || !waits_again(job, std::string(trimmed(*engines_id)), list))
+                    tell_end(job, *ended);
+            } else if (engines_id) {
                 // Where one is not answered, none will be: each would wait for its limit.
                 if (auto done = ask_for(job, std::string(trimmed(*engines_id)), list); !done)
                     return std::move(done).error();
-            } else if (!folders_.read(id, "began")) {
+            } else if (runs == 0) {
                 job.phase = JobSeen::Phase::unseen;
                 job.why = "its engine did not say what it calls it";
             }
             if (job.phase == JobSeen::Phase::ended) {
                 // It may have written since it was looked for.
-                if (const auto now = folders_.read(id, "ended")) tell_end(job, *now);
+                if (const auto now = folders_.read_last_run(id, "ended")) tell_end(job, *now);
                 if (folders_.read(id, "cancelled")) job.ending = Ending::cancelled;
                 if (job.ending == Ending::failed)
                     job.last_words = last_line_of(folders_.of(id) / "output");
             }
-            if (const auto began = folders_.read(id, "began"))
+            if (const auto began = folders_.read_last_run(id, "began"))
                 job.place = plain(trimmed(*began), word_bytes_max);
             seen.push_back(std::move(job));
         }
@@ -191,15 +187,15 @@ public:
         Done done;
         for (const std::string& id : ids) {
             const auto engines_id = folders_.read(id, "id");
-            const bool lives = folders_.has(id) && !folders_.read(id, "ended");
+            const bool lives = folders_.has(id) && !folders_.read_last_run(id, "ended");
             if (lives && !engines_id) {
                 done.troubles.push_back(fmt::format(
                     "job '{}': its engine did not say what it calls it; cancel it by hand", id));
                 continue;
             }
+            // A job that has not begun, or that its engine begins again, ends by this when it does.
+            if (folders_.has(id)) std::ofstream(folders_.of(id) / "cancelled") << "by its crew\n";
             if (lives) {
-                // A job that has not begun ends by this when it does.
-                std::ofstream(folders_.of(id) / "cancelled") << "by its crew\n";
                 auto said = ask(settings_.cancel, std::string(trimmed(*engines_id)));
                 if (!said) return std::move(said).error();
                 if (said->code != 0 && !says_no_such_job(*said)) {
@@ -218,10 +214,34 @@ private:
         return run_line(filled(line, {{"{id}", line_word(engines_id)}}));
     }
 
-    /// What the engine says of a job that has not written its end.
-    Result<void> ask_for(JobSeen& job, const std::string& engines_id,
-                         const std::optional<Said>& list) {
+    /// What it says of all jobs, where it is asked for all of them; asked once.
+    Result<void> have(std::optional<Said>& list) const {
+        if (list || has(settings_.state, "{id}")) return {};
+        auto said = ask(settings_.state, {});
+        if (!said) return std::move(said).error();
+        const bool is_silent = trimmed(said->out).empty() && !trimmed(said->err).empty();
+        if ((said->code != 0 || is_silent) && !says_no_such_job(*said))
+            return Error{ErrorKind::unavailable, "state: " + own_words(*said)};
+        list = *std::move(said);
+        return {};
+    }
+
+    /// Its last run has ended, and its engine is to begin it anew. A state that is an exit code
+    /// does not tell this from one that its engine has not yet seen to end.
+    bool waits_again(JobSeen& job, const std::string& engines_id, std::optional<Said>& list) {
+        if (settings_.state_tells == CommandSettings::Tells::exit_code) return false;
+        JobSeen asked = job;
+        if (!ask_for(asked, engines_id, list)) return false;
+        if (asked.phase != JobSeen::Phase::pending && asked.phase != JobSeen::Phase::held)
+            return false;
+        job = std::move(asked);
+        return true;
+    }
+
+    /// What the engine says of a job whose last run has not written its end.
+    Result<void> ask_for(JobSeen& job, const std::string& engines_id, std::optional<Said>& list) {
         std::optional<StateSaid> state;
+        if (auto done = have(list); !done) return done;
         if (list) {
             state = state_in_list(list->out, engines_id);
         } else {
@@ -235,8 +255,8 @@ private:
                 return {};
             }
             if (by_code && there)
-                job.phase = folders_.read(job.id, "began") ? JobSeen::Phase::running
-                                                           : JobSeen::Phase::pending;
+                job.phase = folders_.runs(job.id) > 0 ? JobSeen::Phase::running
+                                                      : JobSeen::Phase::pending;
             if (by_code && there) return {};
             if (there) state = state_in_answer(said->out, engines_id);
             const bool says_something = !trimmed(said->out + said->err).empty();
@@ -281,7 +301,7 @@ private:
             // A job that came to be all the same finds no folder, and ends; one that was quick
             // enough to begin is found by its crew.
             std::ofstream(folder / "cancelled") << "by its crew\n";
-            if (folders_.read(id, "began"))
+            if (folders_.runs(id) > 0)
                 system::remove_file(folder / "cancelled", ignored);
             else
                 folders_.forget(id);
@@ -294,20 +314,34 @@ private:
 
     static void write_scripts(const Order& order, const fs::path& program, const std::string& id,
                               const fs::path& folder) {
+        const std::string worker =
+            shell_command(sh_word(slashed_text(program)),
+                          worker_arguments(order, "../address", {}, order.slots)) +
+            fmt::format(" --job \"commands:{}:$1\"", id);
         std::ofstream(folder / "job.sh", std::ios::binary)
-            << job_script(order.crew, sh_word(slashed_text(program)),
-                          worker_arguments(order, "address", "commands:" + id + ":0", order.slots),
-                          std::chrono::hours(24));  // to kill is the engine's
-        // Engines keep a copy of what they are given; this one says whether it is still wanted.
+            << job_script(order.crew, worker, std::chrono::hours(24));  // to kill is the engine's
+        // Engines keep a copy of what they are given; this one says whether it is still wanted, and
+        // counts how often it was begun: an engine that has lost a node begins its jobs anew, and
+        // there they may live on. A folder is made by one alone, whoever tries at the same time.
         std::ofstream(folder / "script.sh", std::ios::binary) << fmt::format(
-            "#!/bin/sh\n"
-            "# A worker of Femrun's crew '{}'.\n"
-            "cd {} || exit 0\n"
-            "[ ! -e cancelled ] || exit 0\n"
-            "uname -n >began.new && mv began.new began\n"
-            "FEMRUN_PROCESS_TREE={}\n"
-            "export FEMRUN_PROCESS_TREE\n"
-            "exec sh job.sh >>output 2>&1\n",
+            R"sh(#!/bin/sh
+# A worker of Femrun's crew '{0}'.
+cd {1} || exit 0
+[ ! -e cancelled ] || exit 0
+restart=0
+until mkdir "run.$restart" 2>/dev/null; do
+    if [ ! -d "run.$restart" ]; then
+        echo "femrun: no folder can be made in $PWD" >&2
+        exit 1
+    fi
+    restart=$((restart + 1))
+done
+cd "run.$restart" || exit 1
+uname -n >began.new && mv began.new began
+FEMRUN_PROCESS_TREE={2}.$restart
+export FEMRUN_PROCESS_TREE
+exec sh ../job.sh "$restart" >>../output 2>&1
+)sh",
             order.crew, sh_word(slashed_text(folder)), id);
         std::error_code ignored;
         fs::permissions(folder / "script.sh", fs::perms::owner_all, ignored);

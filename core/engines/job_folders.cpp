@@ -5,6 +5,8 @@
 #include <fstream>
 #include <sstream>
 
+#include <fmt/format.h>
+
 #include "base/path_text.hpp"
 #include "engines/job_script.hpp"
 #include "system/private_file.hpp"
@@ -28,6 +30,28 @@ std::vector<fs::path> entries(const fs::path& folder) {
     return all;
 }
 
+/// Of the job in this folder. One mark after the other is made, and none is removed.
+std::uint32_t runs_in(const fs::path& job) {
+    std::uint32_t runs = 0;
+    std::error_code none;
+    while (fs::is_directory(job / fmt::format("run.{}", runs), none)) ++runs;
+    return runs;
+}
+
+/// Where its last run writes; its own where runs have none.
+fs::path last_of(const fs::path& job) {
+    const std::uint32_t runs = runs_in(job);
+    return runs == 0 ? job : job / fmt::format("run.{}", runs - 1);
+}
+
+std::optional<std::string> text_of(const fs::path& file) {
+    std::ifstream from(file, std::ios::binary);
+    if (!from) return std::nullopt;
+    std::ostringstream text;
+    text << from.rdbuf();
+    return text.str();
+}
+
 }  // namespace
 
 fs::path JobFolders::of(const std::string& id) const {
@@ -46,11 +70,18 @@ bool JobFolders::has(const std::string& id) const {
 std::optional<std::string> JobFolders::read(const std::string& id, const char* file) const {
     const fs::path folder = of(id);
     if (folder.empty()) return std::nullopt;
-    std::ifstream from(folder / file, std::ios::binary);
-    if (!from) return std::nullopt;
-    std::ostringstream text;
-    text << from.rdbuf();
-    return text.str();
+    return text_of(folder / file);
+}
+
+std::uint32_t JobFolders::runs(const std::string& id) const {
+    const fs::path folder = of(id);
+    return folder.empty() ? 0 : runs_in(folder);
+}
+
+std::optional<std::string> JobFolders::read_last_run(const std::string& id,
+                                                     const char* file) const {
+    if (runs(id) == 0) return std::nullopt;
+    return text_of(last_of(of(id)) / file);
 }
 
 void JobFolders::forget(const std::string& id) const {
@@ -91,7 +122,7 @@ void JobFolders::sweep() const {
     const auto now = fs::file_time_type::clock::now();
     for (const fs::path& crew : entries(jobs_)) {
         for (const fs::path& job : entries(crew))
-            if (const auto ended = fs::last_write_time(job / "ended", none);
+            if (const auto ended = fs::last_write_time(last_of(job) / "ended", none);
                 !none && now - ended > kept)
                 system::remove_tree(job, none);
         system::remove_file(crew, none);  // unless there is one left in it

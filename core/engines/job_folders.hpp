@@ -24,6 +24,11 @@ public:
     /// Of those that have not ended: a file that their user alone reads.
     Done readdress(const std::vector<std::string>& ids, const std::string& address) const;
 
+    /// How often the job has begun, where each run has a folder of its own in it: "run.0" ...
+    std::uint32_t runs(const std::string& id) const;
+    /// What a file of the job's last run holds; nothing where there is none, or no run.
+    std::optional<std::string> read_last_run(const std::string& id, const char* file) const;
+
     std::vector<std::string> ids_of(const std::string& crew) const;
     /// One of which there is no folder.
     static JobSeen unknown(const std::string& id);

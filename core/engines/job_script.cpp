@@ -31,8 +31,9 @@ std::string batch_word(std::string_view word) {
 
 std::vector<std::string> worker_arguments(const Order& order, const std::string& address,
                                           const std::string& job, std::uint32_t slots) {
-    std::vector<std::string> arguments{"worker", "@" + address, "--job",
-                                       job,      "--slots",     std::to_string(slots)};
+    std::vector<std::string> arguments{"worker", "@" + address};
+    if (!job.empty()) arguments.insert(arguments.end(), {"--job", job});
+    arguments.insert(arguments.end(), {"--slots", std::to_string(slots)});
     if (order.time) {
         arguments.emplace_back("--ends-in");
         arguments.push_back(
@@ -42,10 +43,12 @@ std::vector<std::string> worker_arguments(const Order& order, const std::string&
     return arguments;
 }
 
-std::string job_script(const std::string& crew, const std::string& program,
-                       const std::vector<std::string>& arguments, Duration grace) {
-    std::string worker = program;
-    for (const std::string& argument : arguments) worker += " " + sh_word(argument);
+std::string shell_command(std::string program, const std::vector<std::string>& arguments) {
+    for (const std::string& argument : arguments) program += " " + sh_word(argument);
+    return program;
+}
+
+std::string job_script(const std::string& crew, const std::string& worker, Duration grace) {
     const auto grace_s = std::chrono::ceil<std::chrono::seconds>(grace).count();
     return fmt::format(R"sh(#!/bin/sh
 # A worker of Femrun's crew '{crew}'.

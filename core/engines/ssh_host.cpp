@@ -107,7 +107,7 @@ Result<std::optional<std::string>> begin(const Way& way, const Host& host, const
     const auto arguments =
         worker_arguments(of_host, "address", fmt::format("ssh:{}@{}:0", job, host.label),
                          host.slots.value_or(order.slots));
-    start.script = job_script(order.crew, "\"$1\"", arguments, grace);
+    start.script = job_script(order.crew, shell_command("\"$1\"", arguments), grace);
 
     const std::string script = start_script(start);
     auto told = tell(way, host, script);

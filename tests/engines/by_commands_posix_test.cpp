@@ -126,7 +126,14 @@ struct Site {
         return id;
     }
     void is_busy_no_more() const { std::filesystem::remove(scratch.path("busy")); }
-    static std::string job_of(const std::string& id) { return "commands:" + id + ":0"; }
+    /// The engine begins its first job once more, and forgets the copy that runs.
+    void begins_anew() const { std::filesystem::remove(scratch.path("4711.process")); }
+    static std::string job_of(const std::string& id, int restart = 0) {
+        return "commands:" + id + ":" + std::to_string(restart);
+    }
+    bool has_begun(const std::string& job) const {
+        return eventually([&] { return worker_program.has(job + " began"); });
+    }
 
     JobSeen look(const std::string& id) const {
         auto seen = engine->look({id});
@@ -174,7 +181,7 @@ TEST_CASE("jobs go through a site's own commands, whatever form its answers have
     REQUIRE(eventually([&] { return site.worker_program.has(Site::job_of(id) + " began"); }));
     CHECK(site.until(id, Phase::running).place != "");
     CHECK(site.worker_program.arguments(Site::job_of(id)) ==
-          "worker @address --job commands:" + id + ":0 --slots 2 --ends-in 5400 s");
+          "worker @../address --slots 2 --ends-in 5400 s --job commands:" + id + ":0");
 
     site.worker_program.leave(Site::job_of(id));
     CHECK(site.until(id, Phase::ended).ending == Ending::left);
@@ -226,6 +233,62 @@ TEST_CASE("a job that is cancelled while it waits does not begin later", "[engin
 
     CHECK(site.until(id, Phase::ended).ending == Ending::cancelled);
     CHECK(site.worker_program.diary().empty());
+}
+
+TEST_CASE("of a job that a site's engine begins anew, the later copy is told from the earlier one",
+          "[engines][commands]") {
+    Site site;
+    site.use(site.settings("line {id}"));
+    const std::string id = site.began(site.order());
+    CHECK(site.until(id, Phase::running).restart == 0);
+
+    site.begins_anew();
+
+    REQUIRE(site.has_begun(Site::job_of(id, 1)));
+    CHECK(site.worker_program.runs(Site::job_of(id, 0)));  // its node was only believed to be lost
+    CHECK(site.until(id, Phase::running).restart == 1);
+    site.worker_program.leave(Site::job_of(id, 0));
+    REQUIRE(eventually([&] { return !site.worker_program.runs(Site::job_of(id, 0)); }));
+    CHECK(site.worker_program.runs(Site::job_of(id, 1)));
+    CHECK(site.look(id).phase == Phase::running);
+    site.worker_program.leave(Site::job_of(id, 1));
+    CHECK(site.until(id, Phase::ended).ending == Ending::left);
+}
+
+TEST_CASE("a job that a site's engine puts back waits, and begins with one restart more",
+          "[engines][commands]") {
+    Site site;
+    SECTION("asked for one") { site.use(site.settings("line {id}")); }
+    SECTION("asked for all") { site.use(site.settings("list")); }
+    const std::string id = site.began(site.order());
+
+    site.scratch.write("busy", "");
+    site.worker_program.leave(Site::job_of(id));
+    CHECK(site.until(id, Phase::ended).ending == Ending::left);
+    site.begins_anew();
+
+    CHECK(site.look(id).phase == Phase::pending);
+    site.is_busy_no_more();
+    REQUIRE(site.has_begun(Site::job_of(id, 1)));
+    CHECK(site.until(id, Phase::running).restart == 1);
+}
+
+TEST_CASE("a job that was cancelled and is begun anew all the same ends at once",
+          "[engines][commands]") {
+    Site site;
+    site.use(site.settings("line {id}"));
+    const std::string id = site.began(site.order());
+    REQUIRE(site.engine->cancel({id}).ok());
+    CHECK(site.until(id, Phase::ended).ending == Ending::cancelled);
+
+    site.begins_anew();
+
+    REQUIRE(eventually([&] {
+        return std::filesystem::exists(site.scratch.path("4711.process")) &&
+               site.look(id).phase == Phase::ended;
+    }));
+    CHECK(site.look(id).ending == Ending::cancelled);
+    CHECK(site.worker_program.said_by(Site::job_of(id, 1)).empty());
 }
 
 TEST_CASE("a worker that fails on a site's engine is told with its last words",
