@@ -80,15 +80,18 @@ std::unique_ptr<Cgroup> Cgroup::make(const std::string& name) {
     const fs::path folder = fs::path(own) / name;
     if (::mkdir(folder.c_str(), 0755) != 0) return nullptr;
     const int entrance = ::open((folder / "cgroup.procs").c_str(), O_WRONLY | O_CLOEXEC);
-    if (entrance >= 0 && ::access((folder / "cgroup.kill").c_str(), W_OK) == 0)
-        return std::unique_ptr<Cgroup>(new Cgroup(folder.string(), entrance));
+    const int place = ::open(folder.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC);
+    if (entrance >= 0 && place >= 0 && ::access((folder / "cgroup.kill").c_str(), W_OK) == 0)
+        return std::unique_ptr<Cgroup>(new Cgroup(folder.string(), place, entrance));
     if (entrance >= 0) ::close(entrance);
+    if (place >= 0) ::close(place);
     ::rmdir(folder.c_str());
     return nullptr;
 }
 
 Cgroup::~Cgroup() {
     ::close(entrance_);
+    ::close(place_);
     remove_group(folder_);
 }
 

@@ -24,7 +24,10 @@ public:
     Cgroup(const Cgroup&) = delete;
     Cgroup& operator=(const Cgroup&) = delete;
 
-    /// A child that writes "0" to this descriptor, between fork and exec, is in the group.
+    /// Its folder, for a child that is to be born in the group.
+    int place() const { return place_; }
+    /// A child that writes "0" to this descriptor, between fork and exec, is in the group. The
+    /// kernel has all processors come to rest for that, which takes ten milliseconds or so.
     int entrance() const { return entrance_; }
     /// Who is in it or in groups within it.
     std::vector<long> members() const;
@@ -32,9 +35,10 @@ public:
     void kill();
 
 private:
-    Cgroup(std::string folder, int entrance) : folder_(std::move(folder)), entrance_(entrance) {}
+    Cgroup(std::string folder, int place, int entrance)
+        : folder_(std::move(folder)), place_(place), entrance_(entrance) {}
     std::string folder_;
-    int entrance_;
+    int place_, entrance_;
 };
 
 /// Kills what is in the groups of `folder` whose names begin so, and removes these groups. Gives

@@ -47,6 +47,14 @@ enum class Orphan {
     ends_itself,  // it sees the end of its pipe: for processes of our own that are given one
 };
 
+/// Whether the child hears a polite request to end (SIGTERM) that was sent to all of our tree, as
+/// engines and service managers send it. What it starts is as it is. (Windows knows no such
+/// request.)
+enum class Requests {
+    heard,
+    ignored,  // whoever started it hears them, and decides when it is to end
+};
+
 struct ChildSpec {
     std::filesystem::path executable;    // a path, relative to `folder`, or a name to find in PATH
                                          // (on Windows without its ending, too)
@@ -58,6 +66,7 @@ struct ChildSpec {
     PipeEnd pipe = {};  // the child's end of a private pipe, if it gets one; an argument that is
                         // exactly `pipe_handle` is replaced by the number of its handle there
     Orphan orphan = Orphan::killed;
+    Requests requests = Requests::heard;
 
     static constexpr const char* pipe_handle = "@pipe";
 };

@@ -147,7 +147,7 @@ Result<Child> spawn(ChildSpec spec) {
     const std::string mark = new_tree_mark();
     const Instant start = monotonic_now();
     std::shared_ptr<Cgroup> cgroup = Cgroup::make("femrun-" + name_in_mark(mark));
-    auto id = launch(spec, mark, cgroup ? cgroup->entrance() : -1);
+    auto id = launch(spec, mark, cgroup.get());
     if (!id) return std::move(id).error();
     auto state = std::make_shared<Child::State>();
     state->tree = {.root = *id, .mark = mark, .cgroup = std::move(cgroup)};

@@ -11,8 +11,10 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <linux/close_range.h>
+#include <linux/sched.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -130,6 +132,31 @@ Result<Descriptor> open_input(const ChildSpec& spec, const std::string& program)
 enum class Life { child, detached };
 enum class Step : int { folder, exec, detached };
 
+/// Who was started so passes it on.
+bool ignores_requests() {
+    struct sigaction now {};
+    return ::sigaction(SIGTERM, nullptr, &now) == 0 && now.sa_handler == SIG_IGN;
+}
+
+/// Raw clones run beside what sanitizers keep of threads, and may wait for it for ever.
+constexpr bool is_sanitized =
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+    true;
+#else
+    false;
+#endif
+
+/// As fork, but the child is born in that control group. Negative where this kernel, or the rules
+/// of a container, do not know how.
+pid_t fork_into(int cgroup) {
+    if (is_sanitized) return -1;
+    clone_args how{};
+    how.flags = CLONE_INTO_CGROUP;
+    how.exit_signal = SIGCHLD;
+    how.cgroup = static_cast<__u64>(cgroup);
+    return static_cast<pid_t>(::syscall(SYS_clone3, &how, sizeof how));
+}
+
 /// The next that is said on the way to exec; nothing after that has succeeded.
 std::optional<std::array<int, 2>> heard(int report) {
     std::array<int, 2> what{};
@@ -147,7 +174,7 @@ struct Launch {
     char** arguments = nullptr;
     char** environment = nullptr;
     int input = -1, output = -1, error = -1, pipe = -1, report = -1, cgroup = -1;
-    bool dies_with_parent = true, is_detached = false;
+    bool dies_with_parent = true, is_detached = false, ignores_requests = false;
     pid_t parent = 0;
 
     [[noreturn]] void run() const {
@@ -157,9 +184,10 @@ struct Launch {
             if (::getppid() != parent) ::_exit(127);  // it died just before
         }
         ::setsid();
-        // Without it the tree is known by its mark alone.
+        // Where it was not born there. Without it the tree is known by its mark alone.
         if (cgroup >= 0) static_cast<void>(!::write(cgroup, "0", 1));
         for (int signal = 1; signal < NSIG; ++signal) ::signal(signal, SIG_DFL);
+        if (ignores_requests) ::signal(SIGTERM, SIG_IGN);
         if (folder != nullptr && ::chdir(folder) != 0) fail(Step::folder);
         ::dup2(input, 0);
         if (output >= 0) ::dup2(output, 1);
@@ -223,7 +251,7 @@ Error failed_in_child(const ChildSpec& spec, const std::filesystem::path& path,
 
 namespace {
 
-Result<pid_t> start(const ChildSpec& spec, const std::string& mark, int cgroup_entrance,
+Result<pid_t> start(const ChildSpec& spec, const std::string& mark, const Cgroup* group,
                     Life life) {
     const std::string program = spec.executable.string();
     auto environment = environment_of(spec, mark);
@@ -255,7 +283,7 @@ Result<pid_t> start(const ChildSpec& spec, const std::string& mark, int cgroup_e
     }
 
     Descriptor cgroup;
-    if (cgroup_entrance >= 0) cgroup = Descriptor::out_of_the_way(cgroup_entrance);
+    if (group != nullptr) cgroup = Descriptor::out_of_the_way(group->entrance());
 
     int report[2];
     if (::pipe2(report, O_CLOEXEC) != 0) return cannot_start(program, errno);
@@ -280,13 +308,22 @@ Result<pid_t> start(const ChildSpec& spec, const std::string& mark, int cgroup_e
                       .cgroup = cgroup.number(),
                       .dies_with_parent = life == Life::child && spec.orphan == Orphan::killed,
                       .is_detached = life == Life::detached,
+                      .ignores_requests = spec.requests == Requests::ignored || ignores_requests(),
                       .parent = ::getpid()};
+
+    Launch born_there = plan;
+    born_there.cgroup = -1;
 
     // A handler of ours that ran in the child would act on this process's descriptors.
     sigset_t all, before;
     ::sigfillset(&all);
     ::pthread_sigmask(SIG_SETMASK, &all, &before);
     const pid_t child = make_awaited_child([&] {
+        if (group != nullptr) {
+            const pid_t id = fork_into(group->place());
+            if (id == 0) born_there.run();
+            if (id > 0) return id;
+        }
         const pid_t id = ::fork();
         if (id == 0) plan.run();
         return id;
@@ -316,12 +353,12 @@ Result<pid_t> start(const ChildSpec& spec, const std::string& mark, int cgroup_e
 
 }  // namespace
 
-Result<pid_t> launch(const ChildSpec& spec, const std::string& mark, int cgroup_entrance) {
-    return start(spec, mark, cgroup_entrance, Life::child);
+Result<pid_t> launch(const ChildSpec& spec, const std::string& mark, const Cgroup* cgroup) {
+    return start(spec, mark, cgroup, Life::child);
 }
 
 Result<pid_t> launch_detached(const ChildSpec& spec, const std::string& mark) {
-    return start(spec, mark, -1, Life::detached);
+    return start(spec, mark, nullptr, Life::detached);
 }
 
 }  // namespace femrun::system

@@ -10,13 +10,14 @@
 #include <sys/types.h>
 
 #include "base/result.hpp"
+#include "system/cgroup_posix.hpp"
 #include "system/child.hpp"
 
 namespace femrun::system {
 
-/// Starts what `spec` says as a child whose environment carries `mark`; -1 for `cgroup_entrance`
-/// leaves it in this process's control group.
-Result<pid_t> launch(const ChildSpec& spec, const std::string& mark, int cgroup_entrance);
+/// Starts what `spec` says as a child whose environment carries `mark`; without a control group of
+/// its own it is in this process's.
+Result<pid_t> launch(const ChildSpec& spec, const std::string& mark, const Cgroup* cgroup);
 
 /// The same outside of all trees, as a child of nobody here: gives what names it now.
 Result<pid_t> launch_detached(const ChildSpec& spec, const std::string& mark);

@@ -6,6 +6,8 @@
 #include <charconv>
 #include <csignal>
 #include <cstdlib>
+#include <filesystem>
+#include <fstream>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -230,8 +232,43 @@ std::vector<std::vector<pid_t>> members(const std::vector<const ProcessTree*>& t
     return all;
 }
 
+/// Children of this process, whichever of its threads has them; nothing where the system does not
+/// list them.
+std::optional<std::vector<pid_t>> own_children() {
+    std::vector<pid_t> all;
+    std::error_code gone;
+    for (std::filesystem::directory_iterator at("/proc/self/task", gone), end; !gone && at != end;
+         at.increment(gone)) {
+        std::ifstream children(at->path() / "children");
+        if (!children && std::filesystem::exists(at->path(), gone)) return std::nullopt;
+        for (pid_t child = 0; children >> child;) all.push_back(child);
+    }
+    return all;
+}
+
+/// Nobody is left of a tree that has a control group. Whoever has left the group has a parent that
+/// did so too, or became this process's child when that was killed: while there is none of those,
+/// it need not be looked for among all processes of the system.
+bool is_over(const ProcessTree& tree) {
+    if (!tree.cgroup || !root_has_ended(tree) || !tree.cgroup->members().empty()) return false;
+    const auto children = own_children();
+    if (!children) return false;
+    for (const pid_t child : *children) {
+        if (child == tree.root || awaited().has(child)) continue;
+        siginfo_t ended{};
+        const bool is_orphan_that_ended =
+            ::getsid(child) != ::getsid(0) &&  // that somebody else here may wait for
+            ::waitid(P_PID, static_cast<id_t>(child), &ended, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+            ended.si_pid == child;
+        if (!is_orphan_that_ended) return false;
+        ::waitpid(child, nullptr, WNOHANG);
+    }
+    return true;
+}
+
 Left kill_members_once(const ProcessTree& tree) {
     if (tree.cgroup) tree.cgroup->kill();
+    if (is_over(tree)) return Left::none;
     const auto processes = all_processes();
     const auto still = members_among(processes, tree);
     for (const pid_t member : still.ids) ::kill(member, SIGKILL);

@@ -227,3 +227,38 @@ TEST_CASE("a tree within its limit is left alone, and nothing comes after a watc
     REQUIRE(told.get_future().wait_for(30s) == std::future_status::ready);
     CHECK(calls == 0);
 }
+
+TEST_CASE("a child that ignores requests to end passes that on to what it starts",
+          "[system][child]") {
+    const Scratch scratch;
+    const auto said_by = [&](system::Requests requests) {
+        Child child = started({.executable = "sh",
+                               .arguments = {"-c",
+                                             "sh -c 'kill -TERM $$; echo inner'; "
+                                             "kill -TERM $$; echo outer"},
+                               .environment = {},
+                               .folder = scratch.path(),
+                               .output = Output::into("said"),
+                               .error = Output::discarded(),
+                               .requests = requests});
+        REQUIRE(child.wait(10s));
+        return scratch.text("said");
+    };
+
+    CHECK(said_by(system::Requests::ignored) == "inner\nouter\n");
+    CHECK(said_by(system::Requests::heard) == "");
+}
+
+TEST_CASE("a child that ignores requests to end is ended all the same", "[system][child]") {
+    Child child = started({.executable = "sleep",
+                           .arguments = {"1000"},
+                           .environment = {},
+                           .folder = {},
+                           .output = Output::discarded(),
+                           .error = Output::discarded(),
+                           .requests = system::Requests::ignored});
+
+    child.end_tree(100ms);
+
+    CHECK(child.ended());
+}
