@@ -50,10 +50,12 @@ namespace {
 /// What both ways have in common: slots that drive the plugins of this PC.
 struct Slots {
     /// `places`: for what studies from elsewhere need.
+    /// `requests`: of the programs that solve.
     explicit Slots(std::vector<std::string> only = {},
-                   std::optional<net::WorkerFiles::Places> places = std::nullopt)
+                   std::optional<net::WorkerFiles::Places> places = std::nullopt,
+                   system::Requests requests = system::Requests::heard)
         : staged(places ? std::make_unique<net::WorkerFiles>(loop, *std::move(places)) : nullptr),
-          source(loop, spoken, std::move(only), staged.get()) {
+          source(loop, spoken, std::move(only), staged.get(), requests) {
         system::tell_crashes();
     }
 
@@ -139,6 +141,12 @@ std::string name_in(const spool::WorkerFolder& folder) {
     return fmt::format("{}/{}", system::host_name(), own);
 }
 
+/// An engine that ends a job asks all of its processes. This one decides when what solves is to
+/// end: it may have time to finish. Programs that listen all the same may fail for it.
+system::Requests requests_of(const work::Job& job) {
+    return job.is_one() ? system::Requests::ignored : system::Requests::heard;
+}
+
 /// A job is told from others by its engine's name for it.
 std::string name_of(const work::Job& job) {
     return fmt::format("{}/{}-{}{}", system::host_name(), job.engine, job.id,
@@ -151,7 +159,7 @@ public:
     Stay(const WorkerOptions& options, const gate::Address& address,
          std::optional<gate::Credentials> own, const spool::WorkerFolder& folder,
          std::vector<host::Plugin> solvers, std::uint32_t slots, Duration grace, JobWords job)
-        : here_(options.solvers, places_of(options, folder)),
+        : here_(options.solvers, places_of(options, folder), requests_of(job.job)),
           job_(std::move(job)),
           name_(!options.name.empty() ? options.name
                 : job_.job.is_one()   ? name_of(job_.job)
@@ -224,6 +232,7 @@ private:
     kj::Promise<void> interrupted() {
         switch (++interrupts_) {
             case 1:
+                if (job_.job.is_one()) agent_.engine_ends_it();
                 print_note(fmt::format(
                     "leaving: nothing new is begun, and what runs may finish within {}; once more "
                     "ends it at once, and gives it back",
@@ -246,7 +255,7 @@ private:
                                    study::to_string(*job_.leave_after)));
             return agent_.settled().exclusiveJoin(here_.loop.after(patience));
         }
-        const Duration left = job_.hand_over();
+        const Duration left = agent_.job_left();
         print_note(fmt::format(
             "leaving: its time ends in {}; nothing new is begun, and what runs is given back",
             study::to_string(std::chrono::ceil<std::chrono::seconds>(left))));
@@ -282,6 +291,7 @@ private:
         work::WorkerCard made = card(name_, slots, folder.identity());
         made.tags = options.tags;
         made.job = job_.job;
+        made.job_licences = work::licences_from(options.holds);
         made.solvers = offers_of(solvers_);
         return made;
     }

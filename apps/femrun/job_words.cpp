@@ -24,7 +24,7 @@ bool says_nothing(const std::string& ends_in) {
 }  // namespace
 
 Duration JobWords::hand_over() const {
-    return ends_in ? std::min<Duration>(hand_over_max, *ends_in / 10) : Duration::zero();
+    return ends_in ? std::min<Duration>(hand_over_max, *ends_in / 10) : hand_over_max;
 }
 
 Result<JobWords> job_words(const WorkerOptions& options) {
@@ -55,6 +55,7 @@ Result<JobWords> job_words(const WorkerOptions& options) {
 net::AgentTimes times_of(const JobWords& words) {
     net::AgentTimes times;
     if (words.ends_in) times.ends = monotonic_now() + (*words.ends_in - words.hand_over());
+    times.hand_over = words.hand_over();
     if (words.leave_after) times.useless_after = *words.leave_after;
     return times;
 }

@@ -192,6 +192,7 @@ struct WorkerOptions {
     std::string files_at;        // the scheduler's folder for files, as seen here; empty: it is not
     std::vector<std::string> solvers, tags;
     std::string grace = "30 s";         // for what runs when it leaves
+    std::string holds;                  // licences of its engine's
     std::string at_logon;               // on: start whenever its user logs on; off: no more
     std::string job;                    // ENGINE:ID[:RESTART]; empty: it is no job of an engine
     std::string ends_in = "UNLIMITED";  // as people or Slurm write it; empty: nobody knows

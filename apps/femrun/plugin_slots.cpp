@@ -126,6 +126,7 @@ kj::Promise<kj::Own<slots::SlotSolver>> PluginSlots::start(const work::StudySetu
         .then([this, &setup](host::Plugin&& plugin) -> kj::Promise<host::LaunchedSolver> {
             host::LaunchSettings launch;
             launch.spoken = &spoken_;
+            launch.requests = requests_;
             std::string settings = setup.settings;
             if (setup.handed_in) {
                 auto checked = serve::late_settings(*setup.handed_in, setup.settings, plugin);

@@ -20,13 +20,15 @@ class PluginSlots final : public slots::SolverSource {
 public:
     /// `spoken` is what plugins on threads of this process print; it outlives this, as `staged`
     /// does, where libraries come from: null where there are only those of this PC. `only`: these
-    /// solvers and no others; empty: whatever there is.
+    /// solvers and no others; empty: whatever there is. `requests`: of what it starts.
     PluginSlots(loop::EventLoop& loop, host::SpokenLines& spoken,
-                std::vector<std::string> only = {}, net::WorkerFiles* staged = nullptr)
+                std::vector<std::string> only = {}, net::WorkerFiles* staged = nullptr,
+                system::Requests requests = system::Requests::heard)
         : loop_(loop),
           spoken_(spoken),
           only_(std::move(only)),
           staged_(staged),
+          requests_(requests),
           looking_(loop, "plugins") {}
     kj::Promise<Home> find(const work::StudySetup& setup) override;
     kj::Promise<kj::Own<slots::SlotSolver>> start(const work::StudySetup& setup) override;
@@ -40,6 +42,7 @@ private:
     host::SpokenLines& spoken_;
     std::vector<std::string> only_;
     net::WorkerFiles* staged_;
+    system::Requests requests_;
     std::map<std::string, host::Plugin> found_;  // by what was looked for
     loop::PluginThread looking_;
 };

@@ -90,6 +90,9 @@ void worker_words(CLI::App& app, WorkerOptions& options) {
         ->type_name("TIME");
     app.add_option("--job", options.job, "The job of an engine that it is: slurm:4711_3:1")
         ->type_name("ENGINE:ID[:RESTART]");
+    app.add_option("--holds", options.holds,
+                   "Licences of the engine's that its job holds, as Slurm prints them: femtet:1")
+        ->type_name("LICENCES");
     app.add_option(
            "--leave-after", options.leave_after,
            "Leave after so long without a scheduler and work (default: never; a job: 10 min)")

@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,9 +15,12 @@ struct JobStatus {
     enum class Phase { pending, held, running, ended, unseen };
     std::string id;  // as its engine calls it: "4711_3"
     Phase phase = Phase::pending;
-    std::string why;     // pending, held or unseen: the reason; ended: how
-    std::string place;   // where it runs or ran
-    std::string worker;  // that it has become, while that is enlisted
+    std::string why;            // pending, held or unseen: the reason; ended: how
+    std::string place;          // where it runs or ran
+    std::string worker;         // that it has become, while that is enlisted
+    std::uint32_t restart = 0;  // how often its engine has begun it anew
+    /// Until its engine ends it, where that is known.
+    std::optional<std::chrono::milliseconds> ends_in{};
     bool operator==(const JobStatus&) const = default;
 };
 

@@ -9,9 +9,9 @@ namespace {
 
 /// How many attempts the study could use a slot for now, and in the minutes to come: its optimizer
 /// is asked for as many designs as there are slots, so that what waits tells little.
-std::uint64_t attempts_of(const control::StudyStatus& study, bool has_workers) {
+std::uint64_t attempts_of(const control::StudyStatus& study, bool has_workers, Brings brings) {
     if (!study.open || study.state != store::StudyState::running) return 0;
-    if (study.waiting_licence > 0) return study.running;
+    if (study.waiting_licence > 0 && brings == Brings::nothing) return study.running;
     // Workers of this crew are there, and it waits for others.
     if (study.waits_for && has_workers) return study.running;
     if (!study.wanted) return std::max<std::uint64_t>(study.running + study.queued, 1);
@@ -20,7 +20,7 @@ std::uint64_t attempts_of(const control::StudyStatus& study, bool has_workers) {
 
 }  // namespace
 
-Demand demand_of(const control::HouseStatus& house, const std::string& engine) {
+Demand demand_of(const control::HouseStatus& house, const std::string& engine, Brings brings) {
     using State = control::WorkerStatus::State;
     Demand demand;
     for (const control::WorkerStatus& worker : house.workers) {
@@ -33,7 +33,7 @@ Demand demand_of(const control::HouseStatus& house, const std::string& engine) {
                                          .time_left = worker.ends_in};
     }
     for (const control::StudyStatus& study : house.studies)
-        demand.attempts += attempts_of(study, !demand.workers.empty());
+        demand.attempts += attempts_of(study, !demand.workers.empty(), brings);
     return demand;
 }
 

@@ -30,8 +30,12 @@ struct Demand {
     std::map<std::string, WorkerSeen> workers;  // by the engine's name of their job
 };
 
+/// Whether the jobs of the crew bring licences.
+enum class Brings { nothing, licences };
+
 /// `engine`: whose jobs are meant, "slurm". Of a study that waits for licences, only what runs
-/// counts: more workers would wait as well.
-Demand demand_of(const control::HouseStatus& house, const std::string& engine);
+/// counts: more workers would wait as well, unless they bring some.
+Demand demand_of(const control::HouseStatus& house, const std::string& engine,
+                 Brings brings = Brings::nothing);
 
 }  // namespace femrun::crew

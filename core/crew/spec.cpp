@@ -54,6 +54,7 @@ Json json_of(const Job& job) {
             {"restart", seen.restart},
             {"last_words", seen.last_words},
             {"output", seen.output},
+            {"ends_ms", seen.ends ? Json(seen.ends->time_since_epoch().count()) : Json()},
             {"submitted_ms", job.submitted.time_since_epoch().count()},
             {"came", job.came},
             {"taken_back", job.taken_back},
@@ -70,6 +71,8 @@ Job job_of(const std::string& id, const Json& json) {
                 .restart = json.at("restart"),
                 .last_words = json.at("last_words"),
                 .output = json.at("output")};
+    if (const auto ends = json.find("ends_ms"); ends != json.end() && !ends->is_null())
+        job.seen.ends = WallTime(std::chrono::milliseconds(ends->get<std::int64_t>()));
     job.submitted =
         WallTime(std::chrono::milliseconds(json.at("submitted_ms").get<std::int64_t>()));
     job.came = json.at("came");
@@ -79,6 +82,14 @@ Job job_of(const std::string& id, const Json& json) {
 }
 
 }  // namespace
+
+Brings brings_of(const Spec& spec) {
+    const bool asks =
+        spec.engine == "slurm" && std::ranges::any_of(spec.options, [](const std::string& option) {
+            return option.starts_with("--licenses") || option.starts_with("-L");
+        });
+    return asks ? Brings::licences : Brings::nothing;
+}
 
 std::string to_json(const Spec& spec) {
     return dumped({{"name", spec.name},
@@ -146,7 +157,7 @@ Result<Book> book_from_json(std::string_view text) {
     });
 }
 
-control::CrewStatus status_of(const Spec& spec, const Book& book) {
+control::CrewStatus status_of(const Spec& spec, const Book& book, WallTime now) {
     control::CrewStatus status{.name = spec.name,
                                .engine = spec.engine,
                                .least = spec.size.least,
@@ -167,7 +178,11 @@ control::CrewStatus status_of(const Spec& spec, const Book& book) {
                                .phase = static_cast<control::JobStatus::Phase>(job.seen.phase),
                                .why = job.seen.why,
                                .place = job.seen.place,
-                               .worker = job.worker});
+                               .worker = job.worker,
+                               .restart = job.seen.restart});
+        if (job.seen.ends && job.seen.phase == Phase::running)
+            status.jobs.back().ends_in =
+                std::max(*job.seen.ends - now, std::chrono::milliseconds::zero());
     };
     for (const auto& [id, job] : book.jobs)
         if (job.is_live()) show(job);

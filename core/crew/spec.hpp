@@ -42,6 +42,9 @@ struct Spec {
     bool operator==(const Spec&) const = default;
 };
 
+/// Its jobs ask their engine for licences.
+Brings brings_of(const Spec& spec);
+
 std::string to_json(const Spec& spec);
 Result<Spec> spec_from_json(std::string_view text);
 
@@ -58,6 +61,10 @@ std::string to_json(const Book& book);
 Result<Book> book_from_json(std::string_view text);
 
 /// How a crew is, for people: its jobs that are there, and the last that have ended.
-control::CrewStatus status_of(const Spec& spec, const Book& book);
+control::CrewStatus status_of(const Spec& spec, const Book& book, WallTime now);
+/// As it was when the book was written.
+inline control::CrewStatus status_of(const Spec& spec, const Book& book) {
+    return status_of(spec, book, book.at);
+}
 
 }  // namespace femrun::crew

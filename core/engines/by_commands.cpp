@@ -255,8 +255,8 @@ private:
                 return {};
             }
             if (by_code && there)
-                job.phase = folders_.runs(job.id) > 0 ? JobSeen::Phase::running
-                                                      : JobSeen::Phase::pending;
+                job.phase =
+                    folders_.runs(job.id) > 0 ? JobSeen::Phase::running : JobSeen::Phase::pending;
             if (by_code && there) return {};
             if (there) state = state_in_answer(said->out, engines_id);
             const bool says_something = !trimmed(said->out + said->err).empty();

@@ -49,7 +49,7 @@ Result<Said> run(const Command& command) {
     const std::string& program = command.words.front();
     system::ChildSpec spec{.executable = path_of(program),
                            .arguments = {command.words.begin() + 1, command.words.end()},
-                           .environment = {},
+                           .environment = command.environment,
                            .folder = {},
                            .output = system::Output::into(folder.path() / "out"),
                            .error = system::Output::into(folder.path() / "err")};

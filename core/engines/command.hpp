@@ -17,6 +17,7 @@ struct Command {
     std::string input;                      // what it reads on its standard input
     std::filesystem::path input_file = {};  // or the file that it reads there
     Duration limit = std::chrono::seconds(60);
+    std::vector<std::string> environment = {};  // "NAME=value", on top of this process's
 };
 
 struct Said {

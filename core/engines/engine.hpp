@@ -49,6 +49,7 @@ struct JobSeen {
     std::uint32_t restart = 0;  // how often its engine has begun it anew
     std::string last_words;  // the last line that a job printed which failed, where it can be read
     std::string output;      // the file that it prints into, for people: "host:path" elsewhere
+    std::optional<WallTime> ends{};  // running: when its engine ends it, by the engine's clock
 
     bool operator==(const JobSeen&) const = default;
 };

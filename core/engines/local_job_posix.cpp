@@ -9,9 +9,8 @@
 namespace femrun::engines {
 
 Result<system::DetachedProcess> start(const LocalJob& job) {
-    std::ofstream(job.folder / "job.sh", std::ios::binary)
-        << job_script(job.crew, shell_command(sh_word(path_text(job.program)), job.arguments),
-                      job.grace);
+    std::ofstream(job.folder / "job.sh", std::ios::binary) << job_script(
+        job.crew, shell_command(sh_word(path_text(job.program)), job.arguments), job.grace);
     return system::start_detached({.executable = "sh",
                                    .arguments = {"job.sh"},
                                    .environment = {},

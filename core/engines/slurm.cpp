@@ -27,9 +27,12 @@ using slurm::kind_of;
 constexpr std::size_t ids_at_once = 500;
 
 /// Its answer, or why there is none: in its own words.
-Result<Said> ask(std::vector<std::string> words, std::string input = {}) {
+Result<Said> ask(std::vector<std::string> words, std::string input = {},
+                 std::vector<std::string> environment = {}) {
     const std::string program = words.front();
-    auto said = run({.words = std::move(words), .input = std::move(input)});
+    auto said = run({.words = std::move(words),
+                     .input = std::move(input),
+                     .environment = std::move(environment)});
     if (!said) {
         if (said.error().kind == ErrorKind::invalid)
             return Error{ErrorKind::invalid,
@@ -52,7 +55,7 @@ public:
     Result<Manners> manners() override {
         auto known = config();
         if (!known) return std::move(known).error();
-        return Manners{.grace = std::chrono::seconds(number_of("KillWait", 30)), .jobs_max = {}};
+        return Manners{.grace = std::chrono::seconds(kill_wait_s()), .jobs_max = {}};
     }
 
     Result<Done> submit(const Order& order) override {
@@ -63,7 +66,11 @@ public:
         const auto address = address_file(order);
         if (!address) return address.error();
 
-        const std::string script = slurm::batch_script(order, *program, *address);
+        Order known_grace = order;
+        if (std::ranges::find(order.worker, "--grace") == order.worker.end())
+            known_grace.worker.insert(known_grace.worker.end(),
+                                      {"--grace", fmt::format("{} s", grace_s())});
+        const std::string script = slurm::batch_script(known_grace, *program, *address);
         // The highest index of an array is below this.
         const auto array_max = static_cast<std::uint32_t>(
             std::max<std::int64_t>(1, number_of("MaxArraySize", 1001) - 1));
@@ -172,6 +179,17 @@ private:
         return value;
     }
 
+    /// From its request to leave until it kills. Who gives way in a partition with a GraceTime has
+    /// that beside it.
+    std::int64_t kill_wait_s() const { return number_of("KillWait", 30); }
+
+    /// What of that a worker leaves to what runs: the rest is for ending it and handing it back.
+    std::int64_t grace_s() const {
+        constexpr std::int64_t hand_back_max = 5;  // what a worker waits for its scheduler
+        const std::int64_t all = std::max<std::int64_t>(kill_wait_s(), 0);
+        return all - std::min(hand_back_max, (all + 1) / 2);
+    }
+
     /// The program of the nodes, where they see it. They are taken to be of this PC's platform,
     /// unless there is a program of one platform alone.
     Result<std::filesystem::path> placed(const Order& order) const {
@@ -204,7 +222,7 @@ private:
         std::vector<std::string> words{"squeue",  "--me",         "--all", "--noheader",
                                        "--array", "--states=all", format};
         words.insert(words.end(), which.begin(), which.end());
-        auto said = ask(std::move(words));
+        auto said = ask(std::move(words), {}, {slurm::squeue_times});
         if (!said) return std::move(said).error();
         return slurm::jobs_in(said->out);
     }

@@ -29,11 +29,11 @@ bool is_digits(std::string_view text) {
 
 /// One job in what squeue printed.
 struct Row {
-    std::string_view array, task, job, state, restarts, wait_status, nodes, output, reason;
+    std::string_view array, task, job, state, restarts, wait_status, nodes, output, end, reason;
 };
 
 std::optional<Row> row_of(std::string_view line) {
-    std::array<std::string_view, 9> fields;
+    std::array<std::string_view, 10> fields;
     for (std::size_t i = 0; i < fields.size(); ++i) {
         // The reason is the last, and may hold whatever an administrator wrote.
         const std::size_t bar = i + 1 == fields.size() ? line.rfind('|') : line.find('|');
@@ -42,7 +42,7 @@ std::optional<Row> row_of(std::string_view line) {
         line.remove_prefix(bar + 1);
     }
     const Row row{fields[0], fields[1], fields[2], fields[3], fields[4],
-                  fields[5], fields[6], fields[7], fields[8]};
+                  fields[5], fields[6], fields[7], fields[8], fields[9]};
     if (!is_digits(row.array) || row.state.empty()) return std::nullopt;
     return row;
 }
@@ -76,6 +76,14 @@ JobSeen::Phase phase_of(const Row& row) {
                               "SIGNALING", "STAGE_OUT", "STOPPED"}))
         return Phase::running;
     return Phase::ended;
+}
+
+/// Of a job that has no end, or where Slurm writes times in a form of its own, nothing is known.
+std::optional<WallTime> end_of(const Row& row) {
+    constexpr std::int64_t latest = 100'000'000'000;  // the year 5138
+    const auto seconds = number<std::int64_t>(row.end);
+    if (!seconds || *seconds <= 0 || *seconds > latest) return std::nullopt;
+    return WallTime(std::chrono::seconds(*seconds));
 }
 
 /// "FAILED (exit code 3)". Slurm gives the status of a wait: a code above a signal.
@@ -162,10 +170,15 @@ unset FEMRUN_PROCESS_TREE
 # Slurm asks this shell to end, too: it waits for the worker, which may hand over what it has.
 trap : TERM
 job=${{SLURM_ARRAY_JOB_ID}}_${{SLURM_ARRAY_TASK_ID}}
-left=$(squeue --noheader --jobs="$job" --format=%L 2>/dev/null)
+# How long it has, and licences of Slurm's that it holds.
+said=$(squeue --noheader --jobs="$job" --format='%L %W' 2>/dev/null)
+left=${{said%% *}} holds=${{said#* }}
 case $left in
     '' | *[!0-9:-]*) ;;  # no limit, or nobody answers
     *) set -- --ends-in "$left" ;;
+esac
+case $holds in
+    *:*[0-9]) [ "$holds" = "$said" ] || set -- "$@" --holds "$holds" ;;
 esac
 step=
 if command -v srun >/dev/null; then step='srun --mpi=none --ntasks=1 --cpus-per-task={slots}'; fi
@@ -226,6 +239,7 @@ std::vector<JobSeen> jobs_in(std::string_view printed) {
                 break;
             case JobSeen::Phase::running:
                 if (row->state != "RUNNING") job.why = plain(row->state, word_bytes_max);
+                job.ends = end_of(*row);
                 break;
             case JobSeen::Phase::unseen:
                 break;

@@ -37,7 +37,9 @@ std::optional<std::string> submitted(std::string_view printed);
 /// What squeue is asked with, and what it then says of jobs.
 inline constexpr const char* squeue_format =
     "ArrayJobID:|,ArrayTaskID:|,JobID:|,State:|,RestartCnt:|,exit_code:|,NodeList:|,StdOut:|,"
-    "Reason:|";
+    "EndTime:|,Reason:|";
+/// Times as seconds since 1970, whatever clock the reader's wall has.
+inline constexpr const char* squeue_times = "SLURM_TIME_FORMAT=%s";
 /// Lines that are none of a job are left out.
 std::vector<JobSeen> jobs_in(std::string_view printed);
 

@@ -21,6 +21,7 @@
 #include "host/spoken_lines.hpp"
 #include "loop/event_loop.hpp"
 #include "study/definition.hpp"
+#include "system/child.hpp"
 
 namespace femrun::host {
 
@@ -42,6 +43,8 @@ struct LaunchSettings {
     LogSink* sink = nullptr;
     /// What plugins on threads of this process print; may be null, outlives the loop.
     SpokenLines* spoken = nullptr;
+    /// Of a plugin process and the programs that it starts.
+    system::Requests requests = system::Requests::heard;
 };
 
 /// How a plugin process ended.

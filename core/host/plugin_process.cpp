@@ -205,6 +205,7 @@ Result<std::unique_ptr<Instance>> launch_process(loop::EventLoop& loop, Plugin p
     spec.environment = {fmt::format("{}={}", LastWords::variable, path_text(words->path()))};
     spec.pipe = std::move(pipe->theirs);
     spec.orphan = system::Orphan::ends_itself;
+    spec.requests = settings.requests;
     auto child = system::spawn(std::move(spec));
     if (!child) return std::move(child).error().within(place);
     return std::unique_ptr<Instance>(std::make_unique<ProcessInstance>(

@@ -39,6 +39,15 @@ void Muster::supersede(const work::Job& by) {
         if (by.supersedes(worker->card.job)) give_up(*worker);
 }
 
+bool Muster::job_ends_in(const work::Job& job, Duration in) {
+    for (const auto& [id, worker] : workers_) {
+        if (worker->card.job != job || worker->line == nullptr) continue;
+        worker->line->job_ends_in(in);
+        return true;
+    }
+    return false;
+}
+
 void Muster::give_up(Enlisted& copy) {
     const WorkerId id = copy.place.worker;
     if (!std::exchange(copy.superseded, true))

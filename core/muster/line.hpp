@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 
+#include "base/clock.hpp"
 #include "base/ids.hpp"
 #include "work/study_setup.hpp"
 
@@ -38,6 +39,8 @@ public:
     virtual void drain(const std::string& why) = 0;
     /// It is to give back what it has, and go.
     virtual void dismiss(const std::string& why) = 0;
+    /// Its engine ends the job that it is in so long: it is to say when it goes now.
+    virtual void job_ends_in(Duration in) = 0;
     /// The worker sends no heartbeats any more, for whoever started it.
     virtual void silent(const std::string& why) = 0;
 };

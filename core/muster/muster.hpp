@@ -97,6 +97,8 @@ public:
     /// gives that back, and ends at once. False: there is no link to it.
     bool drain(WorkerId worker);
     bool dismiss(WorkerId worker);
+    /// The engine of that job ends it in so long. False: no worker that is there is the job.
+    bool job_ends_in(const work::Job& job, Duration in);
     /// Wanted folders that its line has not brought are to come over its next one.
     void await(std::span<const std::string> folders);
 
@@ -111,6 +113,8 @@ public:
     void refused(const Place& by, StudyId study, Error why);
     void leaving(const Place& by);
     void offers(const Place& by, std::vector<work::SolverOffer> solvers);
+    /// It gives back what it runs in so long: the end of its job has moved.
+    void ends_in(const Place& by, Duration in);
     /// It gets what a study needs.
     void fetching(const Place& by, const Fetching& fetching);
     /// The attempt is over, whatever is wrong with its report: an error is one that cannot be read.

@@ -115,6 +115,13 @@ void Muster::offers(const Place& place, std::vector<work::SolverOffer> solvers) 
     events_.worker_enlisted(place.worker, by->card);
 }
 
+void Muster::ends_in(const Place& place, Duration in) {
+    Enlisted* const by = at(place);
+    if (by == nullptr) return;
+    by->card.ends_in = in;
+    events_.worker_ends(place.worker, in);
+}
+
 std::optional<std::string> Muster::objection(const Place& place, const work::Holding& of) const {
     if (of.database != database_)
         return fmt::format(

@@ -15,6 +15,8 @@ namespace {
 
 // A solve holds licences of a few pools.
 constexpr std::size_t licence_news_max = 100;
+// More than anyone has; it bounds what is counted.
+constexpr std::uint32_t licences_max = 1'000'000;
 
 /// Its lines, each fit to be shown; the last ones when there are too many.
 std::string believed_log(std::string_view log) {
@@ -59,6 +61,10 @@ work::WorkerCard believed(work::WorkerCard card) {
          {&card.name, &card.version, &card.platform, &card.job.engine, &card.job.id})
         word(*text);
     for (std::string& tag : card.tags) word(tag);
+    std::map<std::string, std::uint32_t> licences;
+    for (const auto& [name, count] : card.job_licences)
+        licences[plain(name, word_bytes_max)] = std::min(count, licences_max);
+    card.job_licences = std::move(licences);
     for (work::SolverOffer& solver : card.solvers) {
         word(solver.name);
         word(solver.version);

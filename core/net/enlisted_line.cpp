@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "net/enlisted_line.hpp"
 
+#include <algorithm>
+
 #include "wire/convert.hpp"
 #include "wire/error_text.hpp"
 #include "wire/limits.hpp"
@@ -137,6 +139,14 @@ void WorkersServer::EnlistedLine::dismiss(const std::string& why) {
     auto request = client_.dismissRequest();
     if (!why.empty()) request.setWhy(wire::text(why));
     server_.tasks_.add(request.send().ignoreResult());
+}
+
+void WorkersServer::EnlistedLine::job_ends_in(Duration in) {
+    auto request = client_.jobEndsInRequest(small);
+    request.setMs(static_cast<std::uint64_t>(
+        std::max<std::int64_t>(std::chrono::floor<std::chrono::milliseconds>(in).count(), 0)));
+    // One of an older version does not know the word, and leaves when it was to.
+    server_.tasks_.add(request.send().ignoreResult().catch_([](kj::Exception&&) {}));
 }
 
 void WorkersServer::EnlistedLine::silent(const std::string& why) {

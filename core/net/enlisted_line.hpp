@@ -46,6 +46,7 @@ public:
     void not_now(AttemptId attempt) override;
     void say_again(std::span<const AttemptId> attempts) override;
     void drain(const std::string& why) override;
+    void job_ends_in(Duration in) override;
     void dismiss(const std::string& why) override;
     void silent(const std::string& why) override;
 

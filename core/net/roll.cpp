@@ -130,6 +130,12 @@ kj::Promise<void> WorkersServer::Roll::offers(OffersContext context) {
     return kj::READY_NOW;
 }
 
+kj::Promise<void> WorkersServer::Roll::endsIn(EndsInContext context) {
+    if (const auto server = server_.lock())
+        (*server)->muster_.ends_in(place_, wire::ends_in_of(context.getParams().getMs()));
+    return kj::READY_NOW;
+}
+
 kj::Promise<void> WorkersServer::Roll::has(HasContext context) {
     const auto server = server_.lock();
     const auto told = context.getParams().getFolders();

@@ -25,6 +25,7 @@ public:
     kj::Promise<void> report(ReportContext context) override;
     kj::Promise<void> leaving(LeavingContext context) override;
     kj::Promise<void> offers(OffersContext context) override;
+    kj::Promise<void> endsIn(EndsInContext context) override;
     kj::Promise<void> has(HasContext context) override;
     kj::Promise<void> owed(OwedContext context) override;
     kj::Promise<void> fetching(FetchingContext context) override;

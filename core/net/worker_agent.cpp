@@ -6,6 +6,7 @@
 #include "base/path_text.hpp"
 #include "base/plain_text.hpp"
 #include "loop/exception.hpp"
+#include "study/duration.hpp"
 #include "wire/convert.hpp"
 #include "wire/error_text.hpp"
 #include "wire/limits.hpp"
@@ -65,6 +66,11 @@ public:
         return kj::READY_NOW;
     }
 
+    kj::Promise<void> jobEndsIn(JobEndsInContext context) override {
+        agent().job_ends_in(wire::ends_in_of(context.getParams().getMs()));
+        return kj::READY_NOW;
+    }
+
 private:
     WorkerAgent& agent() const {
         const auto agent = agent_.lock();
@@ -111,6 +117,7 @@ WorkerAgent::WorkerAgent(loop::EventLoop& loop, slots::SolverSource& source, wor
             .useless_after = times.useless_after},
         keeper_.get());
     if (keeper_) worker_->inherit(keeper_->inherit());
+    if (times_.ends) job_ends_ = *times_.ends + times_.hand_over;
     keep_time();
 }
 
@@ -320,6 +327,24 @@ kj::Promise<void> WorkerAgent::leave_now(Duration patience) {
 void WorkerAgent::offers(std::vector<work::SolverOffer> solvers) {
     card_.solvers = std::move(solvers);
     if (link_) link_->offers(card_.solvers);
+}
+
+void WorkerAgent::job_ends_in(Duration in) {
+    const Instant now = deadlines_.now();
+    const Duration left = std::max(in - times_.hand_over, Duration::zero());
+    if (!worker_->ends_at(now + left, now)) return;
+    job_ends_ = now + in;
+    if (people_)
+        people_(fmt::format("its job ends in {} now, and it gives back what it runs in {}",
+                            study::to_string(std::chrono::floor<std::chrono::seconds>(in)),
+                            study::to_string(std::chrono::floor<std::chrono::seconds>(left))));
+    if (link_) link_->ends_in(left);
+    keep_time();
+}
+
+Duration WorkerAgent::job_left() {
+    if (!job_ends_) return Duration::zero();
+    return std::max(*job_ends_ - deadlines_.now(), Duration::zero());
 }
 
 // -- what happens at slots

@@ -37,6 +37,8 @@ struct AgentTimes {
     // As the core of a worker has them; see worker::Times.
     std::optional<Instant> ends{};
     std::optional<Duration> useless_after{};
+    /// What it needs of its job's last moments, where that ends at another time than it was to.
+    Duration hand_over{0};
 };
 
 /// Where reports stand until they are acknowledged. A worker on a private pipe has no use for it:
@@ -68,6 +70,8 @@ public:
 
     /// Takes nothing new any more; ends what runs, or lets it finish.
     void leave(worker::Leave how);
+    /// As the core of a worker has it.
+    void engine_ends_it() { worker_->engine_ends_it(); }
     bool is_leaving() const { return worker_->is_leaving(); }
     /// It leaves, and nobody waits for anything of it.
     bool has_left() const { return worker_->has_left(); }
@@ -99,6 +103,10 @@ public:
     void tell(std::function<void(const std::string&)> people) { people_ = std::move(people); }
     /// It has these solvers by now.
     void offers(std::vector<work::SolverOffer> solvers);
+    /// Its engine ends the job that it is in so long.
+    void job_ends_in(Duration in);
+    /// How long it has still, when it leaves because its time is over.
+    Duration job_left();
     /// Done when its reports are on disk; see ReportKeeper::settled.
     kj::Promise<void> settled();
 
@@ -157,6 +165,7 @@ private:
     WorkerFiles* staged_;
     work::WorkerCard card_;
     AgentTimes times_;
+    std::optional<Instant> job_ends_;
     slots::Deadlines deadlines_;
     LogWriter logs_;
     std::map<std::string, std::filesystem::path> files_folders_;  // by the studies' folder names

@@ -74,6 +74,14 @@ void WorkerLink::acknowledged(const std::vector<AttemptId>& attempts,
     heard_();
 }
 
+void WorkerLink::ends_in(Duration in) {
+    auto request = roll_.endsInRequest();
+    request.setMs(static_cast<std::uint64_t>(
+        std::max<std::int64_t>(std::chrono::floor<std::chrono::milliseconds>(in).count(), 0)));
+    // A scheduler of an older version does not know the word.
+    tasks_.add(request.send().ignoreResult().catch_([](kj::Exception&&) {}));
+}
+
 void WorkerLink::offers(std::span<const work::SolverOffer> solvers) {
     auto request = roll_.offersRequest();
     wire::encode(solvers, request.initSolvers(static_cast<unsigned>(solvers.size())));

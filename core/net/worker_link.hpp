@@ -28,6 +28,8 @@ public:
 
     /// It has these solvers by now.
     void offers(std::span<const work::SolverOffer> solvers);
+    /// It gives back what it runs in so long.
+    void ends_in(Duration in);
     /// Attempts' folders that are on its disk.
     void has(std::span<const std::string> folders);
     /// Those of them that the scheduler is about to fetch.

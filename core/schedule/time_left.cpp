@@ -82,7 +82,10 @@ bool SolveTimes::few_are_known() const { return sorted_.size() < few; }
 
 void Ends::set(WorkerId worker, Instant at, Instant now) {
     const auto [found, is_new] = ends_.try_emplace(worker, End{at, at - now});
-    if (!is_new) found->second.at = at;
+    if (is_new) return;
+    // A job that is given more time has had as much from its beginning.
+    found->second.whole = std::max(found->second.whole + (at - found->second.at), Duration::zero());
+    found->second.at = at;
 }
 
 }  // namespace femrun::schedule

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "serve/crews.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include <fmt/format.h>
@@ -15,6 +16,8 @@ namespace {
 constexpr std::size_t crews_max = 100;
 // Of each, as many as somebody looks through; the rest is in its counts.
 constexpr std::size_t jobs_shown_max = 1000;
+// Engines count in seconds, and a keeper looks now and then.
+constexpr Duration moves_by = 5s;
 // A PC that keeps a crew may be asleep for a night.
 constexpr Duration forgotten_after = 24h;
 
@@ -22,8 +25,16 @@ constexpr Duration forgotten_after = 24h;
 
 Result<void> Crews::told(control::CrewStatus crew, Instant now) {
     forget(now);
+    // What has ended needs no end.
+    if (const auto ends = ends_.find(crew.name); ends != ends_.end())
+        std::erase_if(ends->second, [&](const auto& one) {
+            return std::ranges::none_of(crew.jobs, [&](const control::JobStatus& job) {
+                return job.ends_in && job.id == one.first.first && job.restart == one.first.second;
+            });
+        });
     if (crew.most == 0 && crew.jobs.empty()) {
         crews_.erase(crew.name);
+        ends_.erase(crew.name);
         return {};
     }
     const auto found = crews_.find(crew.name);
@@ -35,6 +46,28 @@ Result<void> Crews::told(control::CrewStatus crew, Instant now) {
     const std::string name = crew.name;
     crews_.insert_or_assign(name, Told{std::move(crew), now});
     return {};
+}
+
+std::vector<control::JobStatus> Crews::ends_to_tell(const control::CrewStatus& crew,
+                                                    Instant now) const {
+    std::vector<control::JobStatus> all;
+    const auto told = ends_.find(crew.name);
+    for (const control::JobStatus& job : crew.jobs) {
+        if (!job.ends_in) continue;
+        if (told != ends_.end()) {
+            const auto known = told->second.find({job.id, job.restart});
+            const Instant end = now + *job.ends_in;
+            if (known != told->second.end() && end - moves_by < known->second &&
+                known->second < end + moves_by)
+                continue;
+        }
+        all.push_back(job);
+    }
+    return all;
+}
+
+void Crews::end_was_told(const std::string& crew, const control::JobStatus& job, Instant now) {
+    ends_[crew][{job.id, job.restart}] = now + *job.ends_in;
 }
 
 std::vector<control::CrewStatus> Crews::statuses(Instant now) const {

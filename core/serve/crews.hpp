@@ -5,6 +5,7 @@
 
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/clock.hpp"
@@ -18,6 +19,10 @@ public:
     /// Takes the place of what was told of the crew of this name. An error where there would be too
     /// many.
     Result<void> told(control::CrewStatus crew, Instant now);
+    /// Jobs whose ends have moved since their workers were told of them, or of which no worker was.
+    std::vector<control::JobStatus> ends_to_tell(const control::CrewStatus& crew,
+                                                 Instant now) const;
+    void end_was_told(const std::string& crew, const control::JobStatus& job, Instant now);
     /// By name; nothing of those that nobody has told of for a day.
     std::vector<control::CrewStatus> statuses(Instant now) const;
     /// The same; of their jobs the first that waits, if its engine says for what.
@@ -31,7 +36,10 @@ private:
 
     void forget(Instant now);
 
+    using JobKey = std::pair<std::string, std::uint32_t>;  // id and restart
+
     std::map<std::string, Told> crews_;
+    std::map<std::string, std::map<JobKey, Instant>> ends_;  // as workers were told, by crew
 };
 
 }  // namespace femrun::serve

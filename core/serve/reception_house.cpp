@@ -98,7 +98,15 @@ void Reception::set_pool(const std::string& name, std::uint32_t count,
 }
 
 void Reception::tell_crew(control::CrewStatus crew, Answer<void> answer) {
-    later<void>(std::move(answer), crews_.told(std::move(crew), monotonic_now()));
+    const Instant now = monotonic_now();
+    const std::string name = crew.name, engine = crew.engine;
+    const std::vector<control::JobStatus> ends = crews_.ends_to_tell(crew, now);
+    const auto told = crews_.told(std::move(crew), now);
+    if (told)
+        for (const control::JobStatus& job : ends)
+            if (house_.workers().muster().job_ends_in({engine, job.id, job.restart}, *job.ends_in))
+                crews_.end_was_told(name, job, now);
+    later<void>(std::move(answer), told);
 }
 
 // -- workers

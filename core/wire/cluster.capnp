@@ -100,7 +100,10 @@ struct WorkerCard {
   jobRestart @14 :UInt32;     # the same job with more restarts: this worker is a copy that lives on
   hasEnd @15 :Bool;
   endsInMs @16 :UInt64;       # until it gives back what it runs, as its job ends soon after
+  jobLicences @17 :List(JobLicence);  # of the engine's, that its job holds for its solvers
 }
+
+struct JobLicence { name @0 :Text; count @1 :UInt32; }
 
 struct SolverOffer {
   name @0 :Text;
@@ -168,6 +171,9 @@ interface Roll {
 
   fetching @11 (come :UInt64, size :UInt64) -> ();
   # How much has come of what a study needs before it can be opened; both 0: nothing is fetched.
+
+  endsIn @12 (ms :UInt64) -> ();
+  # Until it gives back what it runs, now that its job ends at another time: the card has this.
 }
 
 struct Begun {
@@ -218,6 +224,10 @@ interface Worker {
   # Puts an attempt's folder into the scheduler's folder for files, as the worker sees it on a share,
   # if there is this mark. The folder is there whole then, and on disk; the worker has its own until
   # `discard`. Not placed: it has told its people why, and the files are read as `artefacts` says.
+
+  jobEndsIn @10 (ms :UInt64) -> ();
+  # Until its engine ends the job that it is, which may be another time than it was. Where that is
+  # news to it, it says `Roll.endsIn`.
 }
 
 struct StudySetup {

@@ -120,6 +120,9 @@ struct CrewStatus {
     why @2 :Text;             # pending, held or unseen: the reason; ended: how
     place @3 :Text;
     worker @4 :Text;          # that it has become
+    restart @5 :UInt32;       # how often the engine has begun it anew
+    hasEnd @6 :Bool;
+    endsInMs @7 :UInt64;      # until the engine ends it: its worker is told when that changes
 
     enum Phase { pending @0; held @1; running @2; ended @3; unseen @4; }
   }
@@ -198,6 +201,8 @@ struct PoolStatus {
   hasCounted @12 :Bool;
   countedFree @13 :UInt32;    # by its probe
   trouble @14 :Text;          # with its probe
+  ofSlurm @15 :Text;          # the licence of Slurm's that it is; empty: of none
+  byJobs @16 :UInt32;         # of `count`, that jobs of Slurm hold for their workers
 
   struct Holder { study @0 :Text; trial @1 :UInt64; worker @2 :Text; held @3 :UInt32; }
 }

@@ -104,6 +104,9 @@ void encode(const work::Terms& terms, Terms::Builder into);
 work::Terms decode(Terms::Reader from);
 
 /// The name as it was said: whoever shows it makes it plain.
+/// How long still, as somebody says; a year at most.
+Duration ends_in_of(std::uint64_t ms);
+
 void encode(const work::WorkerCard& card, WorkerCard::Builder into);
 work::WorkerCard decode(WorkerCard::Reader from);
 

@@ -27,6 +27,9 @@ void encode(const control::CrewStatus& crew, CrewStatus::Builder into) {
         jobs[i].setWhy(text(job.why));
         jobs[i].setPlace(text(job.place));
         jobs[i].setWorker(text(job.worker));
+        jobs[i].setRestart(job.restart);
+        jobs[i].setHasEnd(job.ends_in.has_value());
+        if (job.ends_in) jobs[i].setEndsInMs(ms_of(*job.ends_in));
     }
     into.setTrouble(text(crew.trouble));
     into.setEnds(crew.ends);
@@ -50,7 +53,9 @@ Result<control::CrewStatus> decode(CrewStatus::Reader from) {
                              .phase = phase.value(),
                              .why = sentence_of(job.getWhy()),
                              .place = name_of(job.getPlace()),
-                             .worker = name_of(job.getWorker())});
+                             .worker = name_of(job.getWorker()),
+                             .restart = job.getRestart()});
+        if (job.getHasEnd()) crew.jobs.back().ends_in = span_of(job.getEndsInMs());
     }
     crew.trouble = sentence_of(from.getTrouble());
     crew.ends = from.getEnds();

@@ -22,6 +22,8 @@ Duration duration(std::uint64_t milliseconds) {
 
 }  // namespace
 
+Duration ends_in_of(std::uint64_t ms) { return duration(ms); }
+
 void encode(const work::DatabaseId& database, Hash::Builder into) {
     into.setHigh(database.high);
     into.setLow(database.low);
@@ -69,6 +71,12 @@ void encode(const work::WorkerCard& card, WorkerCard::Builder into) {
     into.setJobRestart(card.job.restart);
     into.setHasEnd(card.ends_in.has_value());
     if (card.ends_in) into.setEndsInMs(milliseconds(*card.ends_in));
+    auto licences = into.initJobLicences(static_cast<unsigned>(card.job_licences.size()));
+    unsigned at = 0;
+    for (const auto& [name, licences_held] : card.job_licences) {
+        licences[at].setName(text(name));
+        licences[at++].setCount(licences_held);
+    }
 }
 
 void encode(std::span<const work::SolverOffer> solvers, capnp::List<SolverOffer>::Builder into) {
@@ -101,6 +109,10 @@ work::WorkerCard decode(WorkerCard::Reader from) {
     card.solvers = decode(from.getSolvers());
     card.job = {to_text(from.getJobEngine()), to_text(from.getJobId()), from.getJobRestart()};
     if (from.getHasEnd()) card.ends_in = duration(from.getEndsInMs());
+    for (const auto licence : from.getJobLicences()) {
+        if (card.job_licences.size() == job_licences_max) break;
+        card.job_licences[to_text(licence.getName())] = licence.getCount();
+    }
     return card;
 }
 

@@ -22,7 +22,7 @@ inline constexpr int nesting_max = 32;
 inline constexpr std::uint32_t quantities_max = 1u << 16;
 inline constexpr std::uint32_t slots_max = 4096;
 /// What a worker tells of itself.
-inline constexpr std::uint32_t tags_max = 64, solvers_max = 256;
+inline constexpr std::uint32_t tags_max = 64, solvers_max = 256, job_licences_max = 100;
 /// Attempts' folders that a worker says to have. What is beyond that it says the next time.
 inline constexpr std::uint32_t folders_max = 20'000;
 /// What a solver says of its licences during one attempt.

@@ -75,6 +75,23 @@ std::string text_of(const Job& job) {
     return job.restart == 0 ? text : fmt::format("{} (restart {})", text, job.restart);
 }
 
+std::map<std::string, std::uint32_t> licences_from(std::string_view text) {
+    std::map<std::string, std::uint32_t> all;
+    if (text.find('|') != text.npos) return all;
+    while (!text.empty()) {
+        const auto comma = std::min(text.find(','), text.size());
+        const std::string_view one = text.substr(0, comma);
+        text.remove_prefix(std::min(comma + 1, text.size()));
+        const auto colon = one.find(':');
+        const auto count = colon == one.npos ? std::optional<std::uint32_t>(1)
+                                             : whole_number(one.substr(colon + 1));
+        const std::string_view name = one.substr(0, colon);
+        const bool is_name = !name.empty() && name.find_first_of(" ()\t") == name.npos;
+        if (count && *count > 0 && is_name) all[std::string(name)] = *count;
+    }
+    return all;
+}
+
 Result<std::optional<milliseconds>> time_left_from(std::string_view text) {
     using Left = std::optional<milliseconds>;
     if (text == "UNLIMITED") return Left();

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <compare>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -33,6 +34,10 @@ Result<Job> job_from(std::string_view text);
 
 /// "slurm 4711_3", "slurm 4711_3 (restart 1)"; empty for none.
 std::string text_of(const Job& job);
+
+/// Licences that a job holds, as Slurm prints them: "femtet:1,abaqus:2". Of what it may hold in
+/// this way or another ("a:1|b:1"), and of what is not understood, nobody knows how many.
+std::map<std::string, std::uint32_t> licences_from(std::string_view text);
 
 /// How long a job has still, as people write it ("55 min") or as Slurm prints it (55:00, 1:00:00,
 /// 1-12:00:00). Nothing: without an end.

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -50,6 +51,9 @@ struct WorkerCard {
     /// Until it gives back what it runs, because its job ends soon after. As it enlists: two PCs
     /// have two clocks, and agree about this.
     std::optional<Duration> ends_in{};
+    /// Licences of the engine's that its job holds, by the engine's names: what it solves uses
+    /// them.
+    std::map<std::string, std::uint32_t> job_licences{};
 };
 
 }  // namespace femrun::work

@@ -141,6 +141,10 @@ void Worker::over(AttemptId attempt, work::Report report) {
     if (found == held_.end()) return;
     const auto ended = held_.extract(found);
     const Held& held = ended.mapped();
+    if (report.failure && failures_are_the_engines_) {
+        report.failure.reset();
+        report.cancelled = true;
+    }
     if (!held.unwanted) end(held.task.assignment, std::move(report), held.database);
     let_go(held);
     pump();
@@ -315,6 +319,15 @@ void Worker::tick(Instant now) {
 std::optional<Duration> Worker::ends_in(Instant now) const {
     if (!times_.ends) return std::nullopt;
     return std::max(*times_.ends - now, Duration::zero());
+}
+
+bool Worker::ends_at(Instant at, Instant now) {
+    // Engines count in seconds, and it took a while to be told.
+    constexpr Duration same = std::chrono::seconds(5);
+    if (leaving_) return false;
+    if (times_.ends && at - same < *times_.ends && *times_.ends < at + same) return false;
+    times_.ends = std::max(at, now);
+    return true;
 }
 
 void Worker::look_at_end(Instant now) {

@@ -109,6 +109,9 @@ public:
 
     /// Takes nothing new any more, and gives back what no slot has. `now`: and what slots have.
     void leave(Leave how);
+    /// Its engine has asked all processes of its job to end, those that solve too: what fails from
+    /// now on may do so for that, and is given back.
+    void engine_ends_it() { failures_are_the_engines_ = true; }
     bool is_leaving() const { return leaving_; }
     /// It leaves, and nobody waits for anything of it: kept reports are for whoever comes next.
     bool has_left() const {
@@ -123,6 +126,8 @@ public:
     bool is_useless() const { return useless_; }
     /// How long until its end.
     std::optional<Duration> ends_in(Instant now) const;
+    /// Its end has moved there; gives whether that is news. Who leaves already goes on leaving.
+    bool ends_at(Instant at, Instant now);
 
     // -- what happens at slots
 
@@ -192,7 +197,7 @@ private:
     std::set<AttemptId> kept_;      // of those, the others
     std::vector<Ended> aside_;      // of other databases
     bool leaving_ = false, leaving_heard_ = false;
-    bool over_ = false, useless_ = false;
+    bool over_ = false, useless_ = false, failures_are_the_engines_ = false;
     std::optional<Instant> alone_since_;
     std::vector<AttemptId> newly_begun_;
     std::optional<Instant> last_beat_, tell_begun_at_;

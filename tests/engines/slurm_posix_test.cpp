@@ -103,7 +103,7 @@ TEST_CASE("an order of Slurm becomes an array of workers that know their jobs",
     CHECK((left == "10:00" || left.starts_with("9:")));
     CHECK(arguments ==
           fmt::format("worker @{}/crew/address --job slurm:1_2:0 --slots 1 --ends-in {} --tags big "
-                      "one",
+                      "one --grace 1 s",  // of the two seconds after which its Slurm kills
                       cluster.shared.path().string(), left));
 }
 

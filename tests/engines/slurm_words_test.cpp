@@ -15,16 +15,16 @@ using Phase = JobSeen::Phase;
 namespace {
 
 constexpr const char* printed =
-    "4|7|4|PENDING|0|0||/home/ann/crew/%A_%a.out|Resources|\n"
-    "4|8|4|PENDING|0|0||/home/ann/crew/%A_%a.out|JobHeldAdmin|\n"
-    "4|9|4|PENDING|2|0||/home/ann/crew/%A_%a.out|launch failed requeued held|\n"
-    "4|1|5|RUNNING|1|0|n1|/home/ann/crew/%A_%a.out|None|\n"
-    "4|2|6|COMPLETING|0|0|n1|/home/ann/crew/%A_%a.out|None|\n"
-    "4|3|7|FAILED|0|35072|n2|/home/ann/crew/%A_%a.out|NonZeroExitCode|\n"
-    "4|4|8|FAILED|0|768|n2|/home/ann/crew/%A_%a.out|NonZeroExitCode|\n"
-    "4|5|9|TIMEOUT|0|0|n3|/home/ann/crew/%A_%a.out|TimeLimit|\n"
-    "4|6|10|CANCELLED|0|9|n3|/home/ann/crew/%A_%a.out|None|\n"
-    "12|N/A|12|FAILED|0|1||/home/ann/slurm-12.out|BadConstraints|\n";
+    "4|7|4|PENDING|0|0||/home/ann/crew/%A_%a.out|N/A|Resources|\n"
+    "4|8|4|PENDING|0|0||/home/ann/crew/%A_%a.out|N/A|JobHeldAdmin|\n"
+    "4|9|4|PENDING|2|0||/home/ann/crew/%A_%a.out|N/A|launch failed requeued held|\n"
+    "4|1|5|RUNNING|1|0|n1|/home/ann/crew/%A_%a.out|1796060494|None|\n"
+    "4|2|6|COMPLETING|0|0|n1|/home/ann/crew/%A_%a.out|Unknown|None|\n"
+    "4|3|7|FAILED|0|35072|n2|/home/ann/crew/%A_%a.out|1796059994|NonZeroExitCode|\n"
+    "4|4|8|FAILED|0|768|n2|/home/ann/crew/%A_%a.out|1796059994|NonZeroExitCode|\n"
+    "4|5|9|TIMEOUT|0|0|n3|/home/ann/crew/%A_%a.out|1796059994|TimeLimit|\n"
+    "4|6|10|CANCELLED|0|9|n3|/home/ann/crew/%A_%a.out|1796059994|None|\n"
+    "12|N/A|12|FAILED|0|1||/home/ann/slurm-12.out|1796059994|BadConstraints|\n";
 
 JobSeen only(const std::string& line) {
     const auto jobs = slurm::jobs_in(line);
@@ -59,7 +59,9 @@ TEST_CASE("what squeue prints becomes jobs", "[engines][slurm]") {
                              .phase = Phase::running,
                              .place = "n1",
                              .restart = 1,
-                             .output = "/home/ann/crew/4_1.out"});
+                             .output = "/home/ann/crew/4_1.out",
+                             .ends = WallTime(1796060494s)});
+    CHECK(jobs[4].ends == std::nullopt);
     CHECK(jobs[4].phase == Phase::running);
     CHECK(jobs[4].why == "COMPLETING");
     CHECK(jobs[5].ending == Ending::failed);
@@ -73,7 +75,7 @@ TEST_CASE("what squeue prints becomes jobs", "[engines][slurm]") {
 
 TEST_CASE("each state of Slurm's says how a job stands", "[engines][slurm]") {
     const auto state = [](const std::string& word) {
-        return only("1|1|1|" + word + "|0|0|n1|o|None|\n");
+        return only("1|1|1|" + word + "|0|0|n1|o|1796060494|None|\n");
     };
 
     CHECK(state("COMPLETED").ending == Ending::left);
@@ -93,12 +95,12 @@ TEST_CASE("each state of Slurm's says how a job stands", "[engines][slurm]") {
 }
 
 TEST_CASE("a reason may hold what an administrator likes", "[engines][slurm]") {
-    CHECK(only("1|1|1|PENDING|0|0||o|down | for \x1b[31mrepair|\n").why ==
+    CHECK(only("1|1|1|PENDING|0|0||o|N/A|down | for \x1b[31mrepair|\n").why ==
           "down | for  [31mrepair");
 }
 
 TEST_CASE("lines that are none of a job are left out", "[engines][slurm]") {
-    CHECK(slurm::jobs_in("welcome to the cluster\n||||||||\n\n1|2|3|RUNNING|\n").empty());
+    CHECK(slurm::jobs_in("welcome to the cluster\n|||||||||\n\n1|2|3|RUNNING|\n").empty());
 }
 
 TEST_CASE("nothing that squeue could print breaks who reads it", "[engines][slurm][fuzz]") {
@@ -181,10 +183,15 @@ unset FEMRUN_PROCESS_TREE
 # Slurm asks this shell to end, too: it waits for the worker, which may hand over what it has.
 trap : TERM
 job=${SLURM_ARRAY_JOB_ID}_${SLURM_ARRAY_TASK_ID}
-left=$(squeue --noheader --jobs="$job" --format=%L 2>/dev/null)
+# How long it has, and licences of Slurm's that it holds.
+said=$(squeue --noheader --jobs="$job" --format='%L %W' 2>/dev/null)
+left=${said%% *} holds=${said#* }
 case $left in
     '' | *[!0-9:-]*) ;;  # no limit, or nobody answers
     *) set -- --ends-in "$left" ;;
+esac
+case $holds in
+    *:*[0-9]) [ "$holds" = "$said" ] || set -- "$@" --holds "$holds" ;;
 esac
 step=
 if command -v srun >/dev/null; then step='srun --mpi=none --ntasks=1 --cpus-per-task=2'; fi

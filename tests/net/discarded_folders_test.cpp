@@ -123,6 +123,7 @@ TEST_CASE("the folder of an attempt that never reports is discarded at its worke
         void not_now(AttemptId) override {}
         void say_again(std::span<const AttemptId>) override {}
         void drain(const std::string&) override {}
+        void job_ends_in(Duration) override {}
         void dismiss(const std::string&) override {}
         void silent(const std::string&) override {}
     };

@@ -27,6 +27,9 @@ public:
     void not_now(AttemptId) override {}
     void say_again(std::span<const AttemptId>) override {}
     void drain(const std::string& why) override { said.push_back("drain: " + why); }
+    void job_ends_in(Duration in) override {
+        said.push_back("job ends in: " + std::to_string(in / 1s) + " s");
+    }
     void dismiss(const std::string& why) override { said.push_back("dismiss: " + why); }
     void silent(const std::string&) override {}
 };
@@ -195,6 +198,22 @@ TEST_CASE("a worker that was sent home while its link broke hears so on its next
     jobs.enlist("node7", 0, after, {held(1, /*ended=*/false)});
 
     CHECK(after.said == Strings{"drain: it has 4 min left, and a solve of 'wing' may take 7 min"});
+}
+
+TEST_CASE("of a job's copies the one that counts is told when the job ends", "[net][job]") {
+    Jobs jobs;
+    Hearing anew;
+    jobs.enlist("node8", 1, anew);
+    const work::Job job{.engine = "slurm", .id = "4711_3", .restart = 1};
+    work::Job before = job, another = job;
+    before.restart = 0;
+    another.id = "4711_4";
+
+    CHECK(jobs.muster.job_ends_in(job, 90s));
+    CHECK_FALSE(jobs.muster.job_ends_in(before, 30s));
+    CHECK_FALSE(jobs.muster.job_ends_in(another, 30s));
+
+    CHECK(anew.said == Strings{"job ends in: 90 s"});
 }
 
 TEST_CASE("a worker tells which job it is and how long it has", "[net][job]") {

@@ -63,6 +63,28 @@ TEST_CASE("a crew that is over is forgotten, and one that nobody has told of for
     CHECK(crews.statuses(Instant{} + 24h).empty());
 }
 
+TEST_CASE("a worker is told of its job's end again when that has moved", "[serve][crew]") {
+    Crews crews;
+    control::CrewStatus told = crew("night", 2);
+    told.jobs[0] = {.id = "4_1", .ends_in = 60s};
+    told.jobs[1] = {.id = "4_2"};
+    const auto to_tell = [&](Duration at) {
+        const auto news = crews.ends_to_tell(told, Instant{} + at);
+        REQUIRE(crews.told(told, Instant{} + at));
+        return news;
+    };
+
+    REQUIRE(to_tell(0s) == std::vector{told.jobs[0]});
+    CHECK(to_tell(0s).size() == 1);  // nobody was told
+    crews.end_was_told("night", told.jobs[0], Instant{});
+    told.jobs[0].ends_in = 120s;
+    CHECK(to_tell(10s).size() == 1);
+    told.jobs[0].ends_in = 48s;
+    CHECK(to_tell(10s).empty());
+    told.jobs[0].restart = 1;
+    CHECK(to_tell(10s).size() == 1);
+}
+
 TEST_CASE("nobody can fill a scheduler with crews", "[serve][crew]") {
     Crews crews;
     for (int i = 0; i < 100; ++i) REQUIRE(crews.told(crew(std::to_string(i), 5000), Instant{}));

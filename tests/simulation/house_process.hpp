@@ -49,6 +49,7 @@ public:
     void dismiss(const std::string&) override {
         say([](Pc& pc) { pc.leave(worker::Leave::now); });
     }
+    void job_ends_in(Duration) override {}
     void silent(const std::string&) override {}
     void say(std::function<void(Pc&)> what, Connection::Order order = Connection::Order::kept) {
         connection_->to_pc(std::move(what), order);

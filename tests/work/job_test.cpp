@@ -56,3 +56,12 @@ TEST_CASE("what is no time is told with what would be one", "[work][job]") {
           "'soon' is no time; write one such as '55 min', or as Slurm prints it: 55:00, "
           "1-12:00:00 or UNLIMITED");
 }
+
+TEST_CASE("licences of a job are read as Slurm prints them", "[work][job]") {
+    using Licences = std::map<std::string, std::uint32_t>;
+    CHECK(licences_from("femtet:1,abaqus@server:12") ==
+          Licences{{"abaqus@server", 12}, {"femtet", 1}});
+    CHECK(licences_from("femtet") == Licences{{"femtet", 1}});
+    for (const std::string nothing : {"", "(null)", "N/A:x", "a:1|b:1", "a:-1", "a:0", ":2", ",,"})
+        CHECK(licences_from(nothing) == Licences{});
+}

@@ -42,6 +42,78 @@ TEST_CASE("a worker whose time is over takes nothing new", "[worker][end]") {
     CHECK(stand.reports() == Ids{1});
 }
 
+TEST_CASE("a worker whose job is given more time, or less, goes by that", "[worker][end]") {
+    Stand stand(1, ends_after(1h));
+    stand.open();
+    stand.worker->assign(given(1));
+    stand.begin(1);
+    stand.pass(10min);
+
+    SECTION("more") {
+        CHECK(stand.worker->ends_at(stand.now + 2h, stand.now));
+        stand.pass(2h - 1s);
+        CHECK_FALSE(stand.worker->time_is_over());
+        stand.pass(1s);
+        CHECK(stand.worker->time_is_over());
+    }
+    SECTION("less") {
+        CHECK(stand.worker->ends_at(stand.now + 1min, stand.now));
+        CHECK(stand.worker->ends_in(stand.now) == Duration(1min));
+        stand.pass(1min);
+        CHECK(stand.worker->time_is_over());
+    }
+    SECTION("less than has passed") {
+        CHECK(stand.worker->ends_at(stand.now - 1min, stand.now));
+        stand.pass(Duration::zero());
+        CHECK(stand.worker->time_is_over());
+    }
+    SECTION("seconds are no news") {
+        CHECK_FALSE(stand.worker->ends_at(stand.now + 50min + 4s, stand.now));
+        CHECK(stand.worker->ends_in(stand.now) == Duration(50min));
+    }
+}
+
+TEST_CASE("what fails after its engine has asked the job to end is given back", "[worker][end]") {
+    Stand stand(2, ends_after(1h));
+    stand.open();
+    for (const std::uint64_t attempt : {std::uint64_t{1}, std::uint64_t{2}}) {
+        stand.worker->assign(given(attempt));
+        stand.begin(attempt);
+    }
+    const study::Failure failure{study::FailureKind::design, "solve", "it died with SIGTERM"};
+    const auto report_of = [&](std::uint64_t attempt) {
+        stand.worker->over({attempt}, {.failure = failure});
+        const auto sent = stand.worker->take_reports(100);
+        REQUIRE(sent.size() == 1);
+        return sent[0]->report;
+    };
+
+    CHECK(report_of(1).failure == failure);
+    stand.worker->engine_ends_it();
+    const work::Report after = report_of(2);
+
+    CHECK(after.cancelled);
+    CHECK_FALSE(after.failure);
+}
+
+TEST_CASE("a worker that leaves goes on leaving when its job is given more time", "[worker][end]") {
+    Stand stand(1, ends_after(1h));
+    stand.open();
+    stand.pass(1h);
+
+    CHECK_FALSE(stand.worker->ends_at(stand.now + 1h, stand.now));
+    CHECK(stand.worker->is_leaving());
+}
+
+TEST_CASE("a worker that had no end is given one with its job", "[worker][end]") {
+    Stand stand(1, {});
+    stand.open();
+
+    CHECK(stand.worker->ends_at(stand.now + 1min, stand.now));
+    stand.pass(1min);
+    CHECK(stand.worker->time_is_over());
+}
+
 TEST_CASE("a worker without a link gives back what runs when its time is over all the same",
           "[worker][end]") {
     Stand stand(1, ends_after(1min));

@@ -1,59 +1,11 @@
 // SPDX-License-Identifier: MIT
 // A crew beside a scheduler that stays: what befalls its jobs, and its keeper.
-#include "on_slurm.hpp"
+#include "lab_on_slurm.hpp"
 #include "support/catch.hpp"
 
 using namespace femrun;
 using namespace femrun::test;
 using nlohmann::json;
-
-namespace {
-
-/// A scheduler, and a study that it has.
-class Lab : public OnSlurm {
-public:
-    Lab(int trials, const std::string& seconds) {
-        write_study(trials, seconds);
-        scheduler_ = bench.start({"scheduler", "--listen", "127.0.0.1:0", "--addresses", "lab"});
-        REQUIRE(eventually([&] { return bench.has("lab/user.address"); }));
-        REQUIRE(bench.femrun(at_lab({"run", "study.toml", "--detach"})).code == 0);
-    }
-    ~Lab() {
-        bench.femrun({"workers", "down", "--all"});
-        bench.femrun(at_lab({"shutdown", "--now"}));
-        scheduler_->end_tree();
-    }
-
-    static std::vector<std::string> at_lab(std::vector<std::string> words) {
-        words.insert(words.end(), {"--scheduler", "@lab/user.address"});
-        return words;
-    }
-    Finished up(std::vector<std::string> more = {"--count", "3"}) const {
-        auto words = at_lab({"workers", "up", "--on", "slurm"});
-        words.insert(words.end(), more.begin(), more.end());
-        return bench.femrun(words);
-    }
-    json status() const { return json::parse(bench.femrun(at_lab({"status", "--json"})).out); }
-    bool is_done() const {
-        return eventually([&] { return status()["studies"][0]["state"] == "done"; });
-    }
-    void check_each_on_record_once(std::size_t trials) const {
-        const json study = json::parse(bench.femrun(at_lab({"show", "--all", "--json"})).out);
-        CHECK(complete(study) == trials);
-        CHECK(study["trials"].size() == trials);
-    }
-    std::uint64_t keeper() const {
-        for (const std::string& line : running_below(bench.folder()))
-            if (line.find("workers keep") != line.npos)
-                return std::stoull(bench.read("cache/femrun/crews/slurm/keeper.lock"));
-        return 0;
-    }
-
-private:
-    std::optional<system::Child> scheduler_;
-};
-
-}  // namespace
 
 TEST_CASE("a crew comes up, is listed, is shown by the scheduler, and goes down",
           "[engines][slurm]") {

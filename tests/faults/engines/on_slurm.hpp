@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include <nlohmann/json.hpp>
+
 #include "real_slurm.hpp"
 #include "study_bench.hpp"
 
@@ -12,7 +14,8 @@ namespace femrun::test {
 
 class OnSlurm : public StudyBench {
 public:
-    explicit OnSlurm(int nodes = 3) : slurm(nodes) {}
+    /// `more`: lines of slurm.conf.
+    explicit OnSlurm(int nodes = 3, const std::string& more = {}) : slurm(nodes, more) {}
 
     /// Ids of the jobs in these states.
     std::vector<std::string> jobs(const std::string& state = "PENDING,RUNNING") const {

@@ -24,7 +24,8 @@ std::vector<std::string> lines_of(const std::string& text) {
 
 StudyBench::StudyBench() { bench.keep_to_itself(); }
 
-void StudyBench::write_study(int trials, const std::string& seconds) const {
+void StudyBench::write_study(int trials, const std::string& seconds,
+                             const std::string& further) const {
     bench.write("solve.sh", fmt::format("#!/bin/sh\necho \"$1\" >> {}/solves\nsleep {}\n"
                                         "echo \"f = $1\"\n",
                                         bench.folder().string(), seconds));
@@ -37,8 +38,8 @@ void StudyBench::write_study(int trials, const std::string& seconds) const {
                             "[solver.outputs]\nf = {{ file = \"step1.log\", pattern = 'f = "
                             "(\\S+)' }}\n"
                             "[parameters]\nx = {{ low = 0, high = 1 }}\n"
-                            "[objectives]\nf = {{ minimize = \"f\" }}\n",
-                            trials));
+                            "[objectives]\nf = {{ minimize = \"f\" }}\n{}",
+                            trials, further));
 }
 
 void StudyBench::write_truss(int trials) const {

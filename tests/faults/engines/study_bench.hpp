@@ -16,7 +16,8 @@ public:
     StudyBench();
 
     /// Designs that take so long each, and one file with a line for each solve that begins.
-    void write_study(int trials, const std::string& seconds) const;
+    /// `further`: lines at its end.
+    void write_study(int trials, const std::string& seconds, const std::string& further = {}) const;
     /// The ten-bar truss, with CalculiX.
     void write_truss(int trials) const;
     /// All lines of that file: a design each.
