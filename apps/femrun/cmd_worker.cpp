@@ -141,12 +141,6 @@ std::string name_in(const spool::WorkerFolder& folder) {
     return fmt::format("{}/{}", system::host_name(), own);
 }
 
-/// An engine that ends a job asks all of its processes. This one decides when what solves is to
-/// end: it may have time to finish. Programs that listen all the same may fail for it.
-system::Requests requests_of(const work::Job& job) {
-    return job.is_one() ? system::Requests::ignored : system::Requests::heard;
-}
-
 /// A job is told from others by its engine's name for it.
 std::string name_of(const work::Job& job) {
     return fmt::format("{}/{}-{}{}", system::host_name(), job.engine, job.id,
@@ -159,7 +153,7 @@ public:
     Stay(const WorkerOptions& options, const gate::Address& address,
          std::optional<gate::Credentials> own, const spool::WorkerFolder& folder,
          std::vector<host::Plugin> solvers, std::uint32_t slots, Duration grace, JobWords job)
-        : here_(options.solvers, places_of(options, folder), requests_of(job.job)),
+        : here_(options.solvers, places_of(options, folder), job.requests()),
           job_(std::move(job)),
           name_(!options.name.empty() ? options.name
                 : job_.job.is_one()   ? name_of(job_.job)

@@ -108,7 +108,9 @@ struct PoolStatus {
     std::optional<Span> people_until{};  // then others are people's
     /// What its probe counted that may still be taken, where that is known.
     std::optional<std::uint32_t> counted_free{};
-    std::string trouble{};  // with its probe
+    std::string trouble{};      // with its probe
+    std::string of_slurm{};     // the licence of Slurm's that it is; empty: of none
+    std::uint32_t by_jobs = 0;  // of `count`, that jobs of Slurm hold for their workers
     bool operator==(const PoolStatus&) const = default;
 };
 

@@ -8,6 +8,7 @@ namespace femrun::run {
 
 void Runner::pool_set(const std::string& name, schedule::HousePool pool) {
     scheduler_.pool_set(name, pool.count, pool.cooldown);
+    scheduler_.pool_of_slurm(name, pool.of_slurm);
     pools_[name] = std::move(pool);
     keep_for_people();
 }

@@ -37,6 +37,7 @@ std::string all_refuse(const std::string& study, const std::map<WorkerId, std::s
 void Runner::worker_enlisted(WorkerId worker, const work::WorkerCard& card) {
     schedule::WorkerFacts facts{
         .platform = card.platform, .memory_bytes = card.memory_bytes, .tags = card.tags};
+    facts.job_licences = card.job_licences;
     for (const work::SolverOffer& solver : card.solvers) facts.solvers.push_back(solver.name);
     scheduler_.worker_enlisted(worker, card.slots, waking_now(), std::move(facts));
     identities_[worker] = work::text_of(card.identity);

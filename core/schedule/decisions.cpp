@@ -44,6 +44,29 @@ bool Scheduler::State::usable(StudyId id) {
     return false;
 }
 
+/// Where the study, whose turn it is, can have its licences: best at a worker whose job brings
+/// them, as they are nobody else's. Nowhere: it steps aside for them.
+std::optional<Roster::Choice> Scheduler::State::with_licences(StudyId id,
+                                                              const Roster::Choice& choice,
+                                                              Instant now) {
+    if (pools.some_bring(id)) {
+        const Trial& next = trial(queue.next(id));
+        const auto brought = roster.choose(id, next.avoid, [&](WorkerId worker) {
+            return has_time(worker, id, next.needs, now) && pools.brings(id, worker);
+        });
+        if (brought) return brought;
+    }
+    return usable(id) ? std::optional(choice) : std::nullopt;
+}
+
+/// Who has the time for it, and where the licences are to be had.
+Roster::May Scheduler::State::may_have(StudyId id, Duration needs, Instant now) const {
+    if (pools.obtainable(id)) return may_end(id, needs, now);
+    return [this, id, needs, now](WorkerId worker) {
+        return pools.brings(id, worker) && has_time(worker, id, needs, now);
+    };
+}
+
 /// None of the workers that take the study has the place that it wants: it steps aside for the rest
 /// of this tick. Where nobody is left who takes it, it does not keep others from their licences.
 void Scheduler::State::lack_room(StudyId id) {
@@ -87,7 +110,7 @@ void Scheduler::State::try_at_certain_worker(TrialId id, Instant now) {
         return suits(of, one) && has_time(one, id.study, of.needs, now);
     });
     if (!worker) return;
-    if (!pools.obtainable(id.study)) return pools.wait(id.study);
+    if (!pools.obtainable(id.study, *worker)) return pools.wait(id.study);
     queue.remove(id);
     queue.started(id.study);
     start(id, *worker, Beside::others, now);
@@ -106,14 +129,14 @@ void Scheduler::State::try_suspects(Instant now) {
         }
         if (!pools.obtainable(id.study)) {
             if (somebody_could(id.study, now)) pools.wait(id.study);
-            continue;
+            if (!pools.some_bring(id.study)) continue;
         }
         if (trial(id).tries.beside() == Beside::others) {  // none of those is left
             queue.remove(id);
             queue.add_tried(id, Beside::others);
             continue;
         }
-        const Roster::May may = may_end(id.study, trial(id).needs, now);
+        const Roster::May may = may_have(id.study, trial(id).needs, now);
         if (const auto worker = roster.choose_empty(id.study, trial(id).avoid, may)) {
             queue.remove(id);
             queue.started(id.study);
@@ -136,17 +159,17 @@ void Scheduler::State::fill_slots(Instant now) {
         const auto choice = choose(*id, now);
         if (!choice)
             lack_room(*id);
-        else if (usable(*id))
-            give_slot(*id, *choice, now);
+        else if (const auto where = with_licences(*id, *choice, now))
+            give_slot(*id, *where, now);
     }
 }
 
 /// It is the study's turn, unless the best slot for it is one that another keeps for a while.
 void Scheduler::State::give_slot(StudyId id, const Roster::Choice& choice, Instant now) {
     const auto& [worker, holder] = choice;
-    if (!holder || !keeps_its_slot(*holder, id, now) || !usable(holder->study))
-        return dispatch(id, worker, now);
-    const auto kept = choose(holder->study, now);
+    if (!holder || !keeps_its_slot(*holder, id, now)) return dispatch(id, worker, now);
+    auto kept = choose(holder->study, now);
+    if (kept) kept = with_licences(holder->study, *kept, now);
     if (!kept) return dispatch(id, worker, now);
     dispatch(holder->study, kept->worker, now);
 }
@@ -179,7 +202,7 @@ void Scheduler::State::fill_backlog(Instant now) {
             // that are free have too little time for it.
             if (!roster.serves(*id) || roster.has_slot(*id))
                 lack_room(*id);
-            else if (usable(*id))
+            else if (pools.some_bring(*id) || usable(*id))
                 return;
         } else if (const auto worker =
                        roster.choose_ahead(*id, may_end(*id, Duration::zero(), now))) {
@@ -192,6 +215,8 @@ void Scheduler::State::fill_backlog(Instant now) {
 
 void Scheduler::State::start_attempts(Instant now) {
     leave_lines(now);
+    // A slot of a worker that brings them may be free by now.
+    for (const StudyId id : pools.may_be_brought()) queue.resume(id);
     try_suspects(now);
     fill_slots(now);
     recall_roomless();  // there may be backlog for them
@@ -214,7 +239,7 @@ void Scheduler::State::start(TrialId trial_id, WorkerId worker, Beside beside, I
     attempt.opens = beside == Beside::nobody ? roster.start_alone(worker, id, trial_id.study, now)
                                              : roster.start(worker, id, trial_id.study, now);
     attempt.since = now;
-    if (!study.terms.licences.empty()) attempt.held = pools.take(trial_id.study);
+    if (!study.terms.licences.empty()) attempt.held = pools.take(trial_id.study, worker);
     expiries.emplace(attempt.lease.expires_at(), id);
     attempts.emplace(id, std::move(attempt));
     of.running = id;

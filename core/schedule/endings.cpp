@@ -58,14 +58,15 @@ void Scheduler::State::return_licences(AttemptId id, const Held& held, const Fai
             return one.what == what && (one.pool.empty() || one.pool == pool);
         });
     };
-    const bool names_the_denied = std::any_of(
-        held.begin(), held.end(), [&](const auto& part) { return says(What::denied, part.first); });
+    const bool names_the_denied = std::any_of(held.begin(), held.end(), [&](const HeldPart& part) {
+        return says(What::denied, part.pool);
+    });
     const bool all_denied = failure != nullptr && is_licence_wait(*failure) && !names_the_denied;
     const bool all_killed = failure != nullptr && leaves_killed_solver(*failure);
     for (const auto& part : held) {
-        if (all_killed || says(What::killed, part.first))
+        if (all_killed || says(What::killed, part.pool))
             pools.rest({part}, now, id);
-        else if (all_denied || says(What::denied, part.first))
+        else if (all_denied || says(What::denied, part.pool))
             pools.rest_until({part}, now + (back_off > Duration::zero() ? back_off : denied_for),
                              id);
         else

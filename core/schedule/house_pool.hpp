@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "base/clock.hpp"
@@ -21,6 +22,7 @@ struct HousePool {
     std::uint32_t count = 0;
     Duration cooldown{0};
     std::vector<ForPeople> for_people{};
+    std::string of_slurm{};  // the licence of Slurm's that it is; empty: of none
     bool operator==(const HousePool&) const = default;
 };
 

@@ -10,6 +10,9 @@
 // is first in a line is not overtaken there, so a study that needs three licences is not starved
 // by one that always takes the next. Tickets order all lines alike: the lowest ticket is first
 // wherever it stands, so no two studies wait for each other.
+//
+// A pool may be Slurm's: then jobs hold of it what Slurm gave them, which is not there for others,
+// and what runs in such a job uses that. Nobody stands in line for those.
 #pragma once
 
 #include <algorithm>
@@ -24,13 +27,20 @@
 
 #include "base/clock.hpp"
 #include "base/ids.hpp"
+#include "schedule/job_licences.hpp"
 #include "schedule/waiting.hpp"
 #include "study/definition.hpp"
 
 namespace femrun::schedule {
 
 /// What one attempt holds, by pool.
-using Held = std::vector<std::pair<std::string, std::uint32_t>>;
+struct HeldPart {
+    std::string pool;
+    std::uint32_t tokens = 0;
+    std::optional<WorkerId> brought_by{};  // by its worker's job: none of those that all share
+    bool operator==(const HeldPart&) const = default;
+};
+using Held = std::vector<HeldPart>;
 
 class LicencePools {
 public:
@@ -43,8 +53,15 @@ public:
     std::optional<std::uint32_t> of_house(const std::string& name) const;
     /// So many of them are people's.
     void keep_for_people(const std::string& name, std::uint32_t licences);
+    /// The pool of the house is this licence of an engine; empty: of none.
+    void is_engines(const std::string& name, const std::string& licence);
+    /// The job that the worker is holds these, by the engine's names.
+    void bring(WorkerId worker, const std::map<std::string, std::uint32_t>& licences);
+    /// What it brought is the engine's again.
+    void worker_gone(WorkerId worker);
     /// Somebody has counted so many that are free. Until then no more may be out than now and
-    /// these; it never makes the pool larger.
+    /// these; it never makes the pool larger. An engine knows nothing of those that are out here:
+    /// what it counts may be out at once.
     void free(const std::string& name, std::uint32_t licences, Instant until);
     /// The study's terms, instead of earlier ones of it. When studies disagree about a pool that is
     /// not the house's, the smallest count and the longest cool-down stand.
@@ -54,11 +71,19 @@ public:
 
     /// All that an attempt of the study needs is there, and nobody is before it in line.
     bool obtainable(StudyId study) const;
-    /// Takes what an attempt of the study holds; it is obtainable. Leaves the line.
-    Held take(StudyId study);
+    /// The same at that worker, whose job may bring it.
+    bool obtainable(StudyId study, WorkerId at) const;
+    /// The worker's job brings some of what an attempt of the study needs, and the rest is there.
+    bool brings(StudyId study, WorkerId worker) const;
+    /// Some worker does.
+    bool some_bring(StudyId study) const;
+    /// Those in line for which some worker does.
+    std::vector<StudyId> may_be_brought() const;
+    /// Takes what an attempt of the study holds there; it is obtainable. Leaves the line.
+    Held take(StudyId study, WorkerId at);
     /// The same for an attempt that was believed to be gone and has held it all the time: what
     /// rests for it, or more, though more may be out then than there are.
-    Held take_again(StudyId study, AttemptId attempt);
+    Held take_again(StudyId study, AttemptId attempt, WorkerId at);
 
     /// Stands in line, if it does not yet.
     void wait(StudyId study);
@@ -108,18 +133,19 @@ private:
         std::uint32_t for_people = 0;
         std::optional<std::pair<Instant, std::uint64_t>> counted;  // until when, how many
         std::uint64_t out = 0;                                     // held by attempts or resting
+        std::string of_engine{};                                   // its name there
+        std::uint32_t by_jobs = 0;                                 // held by jobs there
 
         /// That may be out at once now.
         std::uint64_t usable() const {
-            const std::uint64_t ours = count - std::min(count, for_people);
+            const std::uint64_t ours = count - std::min(count, for_people + by_jobs);
             return counted ? std::min(ours, counted->second) : ours;
         }
         std::map<std::uint64_t, StudyId> queue;  // by ticket
     };
 
     struct Resting {
-        std::string pool;
-        std::uint32_t tokens = 0;
+        HeldPart part;
         AttemptId attempt;  // that held them, and may come back
     };
 
@@ -127,9 +153,13 @@ private:
     Held awoken(AttemptId attempt);
     bool rests(AttemptId attempt, const std::string& pool) const;
     void agree(const std::string& name);
-    void returned(const std::string& name, std::uint32_t tokens);
+    void returned(const HeldPart& part);
+    bool there_is(StudyId study, const HeldPart& part) const;
+    bool is_brought(const HeldPart& part, WorkerId by) const;
+    void count_brought();
 
     std::map<std::string, Pool> pools_;
+    JobLicences jobs_;
     std::map<StudyId, std::vector<std::string>> pools_of_;
     std::map<StudyId, std::uint64_t> tickets_;
     std::uint64_t last_ticket_ = 0;

@@ -25,12 +25,14 @@ Scheduler::~Scheduler() = default;
 void Scheduler::worker_enlisted(WorkerId worker, std::uint32_t slots, Instant now,
                                 WorkerFacts facts) {
     state_->division.clear();
+    state_->pools.bring(worker, facts.job_licences);
     state_->roster.enlist(worker, slots, std::move(facts), now);
 }
 
 void Scheduler::worker_gone(WorkerId worker, const std::string& why, Instant now) {
     state_->division.clear();
     state_->die_with(worker, why, now);
+    state_->pools.worker_gone(worker);
 }
 
 void Scheduler::worker_away(WorkerId worker) { state_->roster.away(worker); }

@@ -224,6 +224,8 @@ public:
     void pool_dropped(const std::string& pool);
     /// So many of the house's pool are people's now.
     void pool_for_people(const std::string& pool, std::uint32_t licences);
+    /// The house's pool is this licence of Slurm's, of which jobs bring some; empty: of none.
+    void pool_of_slurm(const std::string& pool, const std::string& licence);
     /// So many of it were counted to be free. That holds until then, and only ever lowers what may
     /// be out.
     void pool_counted(const std::string& pool, std::uint32_t free, Instant until);

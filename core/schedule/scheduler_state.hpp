@@ -205,6 +205,9 @@ struct Scheduler::State {
     void recall_roomless();
     void lack_room(StudyId id);
     bool usable(StudyId id);
+    std::optional<Roster::Choice> with_licences(StudyId id, const Roster::Choice& choice,
+                                                Instant now);
+    Roster::May may_have(StudyId study, Duration needs, Instant now) const;
     void give_slot(StudyId id, const Roster::Choice& choice, Instant now);
     bool keeps_its_slot(const WarmSlots::Holder& holder, StudyId other, Instant now) const;
     void dispatch(StudyId study, WorkerId worker, Instant now);

@@ -125,7 +125,7 @@ void Scheduler::State::go_on_with(AttemptId id, Instant now) {
     std::erase(of.late, id);
     of.running = id;
     queue.started(attempt.trial.study);
-    attempt.held = pools.take_again(attempt.trial.study, id);
+    attempt.held = pools.take_again(attempt.trial.study, id, attempt.worker);
     outbox.push_back(AttemptBack{id});
     renew(id, attempt, now);
 }
@@ -143,7 +143,8 @@ bool Scheduler::attempt_adopted(AttemptId id, WorkerId worker, std::optional<Dur
     std::erase_if(trial.awaited, [&](const auto& one) { return one.first == id; });
     Study& study = state_->studies.at(of.study);
     Attempt attempt{.trial = of, .worker = worker, .lease = {state_->settings.lease, now}};
-    if (!study.terms.licences.empty()) attempt.held = state_->pools.take_again(of.study, id);
+    if (!study.terms.licences.empty())
+        attempt.held = state_->pools.take_again(of.study, id, worker);
     state_->expiries.emplace(attempt.lease.expires_at(), id);
     attempt.opens = state_->roster.start(worker, id, of.study, now);
     attempt.since = now;

@@ -136,6 +136,10 @@ void Scheduler::pool_for_people(const std::string& pool, std::uint32_t licences)
     state_->pools.keep_for_people(pool, licences);
 }
 
+void Scheduler::pool_of_slurm(const std::string& pool, const std::string& licence) {
+    state_->pools.is_engines(pool, licence);
+}
+
 void Scheduler::pool_counted(const std::string& pool, std::uint32_t free, Instant until) {
     state_->pools.free(pool, free, until);
 }

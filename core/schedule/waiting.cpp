@@ -21,7 +21,7 @@ std::vector<AttemptId> Scheduler::State::holders(const std::string& pool) const 
     std::vector<AttemptId> all;
     for (const auto& [id, attempt] : attempts)
         if (std::any_of(attempt.held.begin(), attempt.held.end(),
-                        [&](const auto& part) { return part.first == pool; }))
+                        [&](const auto& part) { return part.pool == pool; }))
             all.push_back(id);
     return all;
 }

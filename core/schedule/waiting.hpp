@@ -128,6 +128,9 @@ struct PoolStanding {
     std::uint32_t for_people = 0;       // of these, at this time of the day
     std::optional<Duration> for_people_for{};  // for so long
     Duration cooldown{0};                      // of one that a killed solver held
+    std::string of_slurm{};                    // the licence of Slurm's that it is
+    std::uint32_t by_jobs = 0;                 // of all, that jobs of Slurm hold for their workers
+    std::uint64_t at_jobs = 0;                 // held by attempts there
     bool operator==(const PoolStanding&) const = default;
 };
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -18,6 +19,8 @@ struct WorkerFacts {
     std::uint64_t memory_bytes = 0;
     std::vector<std::string> tags;
     std::vector<std::string> solvers;  // plugins that it has
+    /// Licences of its engine's that its job holds, by the engine's names.
+    std::map<std::string, std::uint32_t> job_licences{};
     bool operator==(const WorkerFacts&) const = default;
 };
 

@@ -200,14 +200,20 @@ void House::tell_of_new(const std::string& pool) {
 void House::set_pool(const store::PoolRow& pool) {
     if (!pools_.contains(pool.name)) tell_of_new(pool.name);
     pools_[pool.name] = pool;
-    runner_.pool_set(
-        pool.name,
-        {.count = pool.count, .cooldown = pool.cooldown, .for_people = for_people_[pool.name]});
+    runner_.pool_set(pool.name, {.count = pool.count,
+                                 .cooldown = pool.cooldown,
+                                 .for_people = for_people_[pool.name],
+                                 .of_slurm = of_slurm_[pool.name]});
     wake();
 }
 
 void House::keep_for_people(const std::string& pool, std::vector<study::ForPeople> times) {
     for_people_[pool] = std::move(times);
+    if (const auto found = pools_.find(pool); found != pools_.end()) set_pool(found->second);
+}
+
+void House::pool_of_slurm(const std::string& pool, const std::string& licence) {
+    if (std::exchange(of_slurm_[pool], licence) == licence) return;
     if (const auto found = pools_.find(pool); found != pools_.end()) set_pool(found->second);
 }
 

@@ -90,6 +90,8 @@ public:
     void set_pool(const store::PoolRow& pool);
     /// What is kept of it for people, at which times of the day.
     void keep_for_people(const std::string& pool, std::vector<study::ForPeople> times);
+    /// It is this licence of Slurm's; empty: of none.
+    void pool_of_slurm(const std::string& pool, const std::string& licence);
     /// Its probe counted so many that are free, which holds for a while; or it did not work.
     void pool_counted(const std::string& pool, std::uint32_t free, Duration valid_for);
     void pool_not_counted(const std::string& pool, std::string why);
@@ -154,6 +156,7 @@ private:
     std::map<StudyId, std::unique_ptr<OpenStudy>> studies_;  // outlive their runs
     std::map<std::string, store::PoolRow> pools_;
     std::map<std::string, std::vector<study::ForPeople>> for_people_;  // of these
+    std::map<std::string, std::string> of_slurm_;                      // the same
     std::map<std::string, std::string> pool_troubles_;
     std::set<StudyId> resting_;  // on record, not done, and not open: they may be opened again
     std::set<StudyId> expected_;

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "serve/licence_probe.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <string_view>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -38,14 +40,16 @@ std::string said(const std::string& printed, const std::string& complained) {
                         : fmt::format("it printed '{}'", plain(text, shown_max));
 }
 
-}  // namespace
+Error wrong_probe(const std::string& pool, const study::LicenceProbe& probe,
+                  const std::string& what) {
+    return {ErrorKind::unavailable,
+            fmt::format("licence '{}': probe '{}' {}", pool, fmt::join(probe.command, " "), what)};
+}
 
-Result<std::uint32_t> free_licences(const std::string& pool, const study::LicenceProbe& probe,
-                                    const std::function<bool()>& should_stop) {
-    const auto wrong = [&](const std::string& what) {
-        return Error{ErrorKind::unavailable, fmt::format("licence '{}': probe '{}' {}", pool,
-                                                         fmt::join(probe.command, " "), what)};
-    };
+/// What it prints, when it ends well.
+Result<std::string> printed_by(const std::string& pool, const study::LicenceProbe& probe,
+                               const std::function<bool()>& should_stop) {
+    const auto wrong = [&](const std::string& what) { return wrong_probe(pool, probe, what); };
     const system::PrivateFolder folder;
     if (folder.path().empty()) return wrong("cannot be run: no folder can be made for its output");
     system::ChildSpec spec;
@@ -66,12 +70,51 @@ Result<std::uint32_t> free_licences(const std::string& pool, const study::Licenc
         return wrong(fmt::format("did not end well: {}", ended.message));
     if (ended.code != 0)
         return wrong(fmt::format("ended with code {}: {}", ended.code, said(printed, complained)));
+    return printed;
+}
+
+}  // namespace
+
+Result<std::uint32_t> free_licences(const std::string& pool, const study::LicenceProbe& probe,
+                                    const std::function<bool()>& should_stop) {
+    const Result<std::string> said_all = printed_by(pool, probe, should_stop);
+    if (!said_all) return said_all.error();
+    const std::string& printed = *said_all;
     std::uint32_t number = 0;
     const char* const end = printed.data() + printed.size();
     const auto [read, error] = std::from_chars(printed.data(), end, number);
     if (printed.empty() || error != std::errc() || read != end)
-        return wrong(fmt::format("must print one whole number, how many licences are free, and {}",
-                                 said(printed, {})));
+        return wrong_probe(
+            pool, probe,
+            fmt::format("must print one whole number, how many licences are free, and {}",
+                        said(printed, {})));
+    return number;
+}
+
+Result<std::uint32_t> free_in_slurm(const std::string& pool, const std::string& licence,
+                                    const std::function<bool()>& should_stop) {
+    const study::LicenceProbe probe{
+        .command = {"scontrol", "--oneliner", "show", "licenses", licence}};
+    const Result<std::string> said_all = printed_by(pool, probe, should_stop);
+    if (!said_all) return said_all.error();
+    if (said_all->empty())
+        return wrong_probe(pool, probe,
+                           fmt::format("says nothing: Slurm has no licence '{}'; see "
+                                       "'scontrol show licenses'",
+                                       licence));
+    // "LicenseName=femtet Total=2 Used=1 Free=1 Reserved=0 Remote=no"
+    std::uint32_t number = 0;
+    const std::string_view text = *said_all;
+    constexpr std::string_view field = " Free=";
+    const std::size_t at = text.find(field);
+    const std::string_view digits =
+        at == std::string_view::npos ? std::string_view() : text.substr(at + field.size());
+    const auto [read, error] =
+        std::from_chars(digits.data(), digits.data() + digits.size(), number);
+    if (digits.empty() || error != std::errc())
+        return wrong_probe(
+            pool, probe,
+            fmt::format("must say how many are free, as 'Free=1', and {}", said(*said_all, {})));
     return number;
 }
 

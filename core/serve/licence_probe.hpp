@@ -15,4 +15,9 @@ namespace femrun::serve {
 Result<std::uint32_t> free_licences(const std::string& pool, const study::LicenceProbe& probe,
                                     const std::function<bool()>& should_stop);
 
+/// Asks Slurm how many of the licence no job holds: `scontrol` is in PATH where Slurm is. Blocks,
+/// too.
+Result<std::uint32_t> free_in_slurm(const std::string& pool, const std::string& licence,
+                                    const std::function<bool()>& should_stop);
+
 }  // namespace femrun::serve

@@ -20,6 +20,9 @@ namespace {
 /// A thousand pools have a tenth of it.
 constexpr std::size_t bytes_max = 1'000'000;
 
+/// Jobs begin and end within seconds; what asks Slurm is a small question.
+constexpr auto slurm_every = std::chrono::seconds(10), slurm_limit = std::chrono::seconds(10);
+
 /// Two changes within a tick of a file system's clock look alike.
 constexpr auto settles_within = std::chrono::seconds(2);
 
@@ -139,13 +142,19 @@ void LicencesFile::changed(const Reading& pools) {
 void LicencesFile::apply(const study::HouseLicences& pool) {
     pools_[pool.name] = pool;
     house_.keep_for_people(pool.name, pool.for_people);
+    house_.pool_of_slurm(pool.name, pool.slurm);
+    const study::LicenceProbe probe = pool.probe.value_or(
+        study::LicenceProbe{.command = {}, .every = slurm_every, .limit = slurm_limit});
     const auto known = probes_.find(pool.name);
-    if (known != probes_.end() && pool.probe && known->second->probe == *pool.probe) return;
+    const bool is_same = known != probes_.end() && known->second->probe == probe &&
+                         known->second->slurm == pool.slurm;
+    if (is_same) return;
     if (known != probes_.end()) probes_.erase(known);
     house_.pool_not_counted(pool.name, {});
-    if (!pool.probe) return;
+    if (!pool.probe && pool.slurm.empty()) return;
     Probing& probing = *(probes_[pool.name] = std::make_unique<Probing>());
-    probing.probe = *pool.probe;
+    probing.probe = probe;
+    probing.slurm = pool.slurm;
     probing.rounds = round(pool.name).eagerlyEvaluate(
         [this](kj::Exception&& exception) { taskFailed(kj::mv(exception)); });
 }
@@ -153,8 +162,10 @@ void LicencesFile::apply(const study::HouseLicences& pool) {
 kj::Promise<void> LicencesFile::round(const std::string& pool) {
     const study::LicenceProbe& probe = probes_.at(pool)->probe;
     return thread_
-        .run([pool, probe, ends = ends_] {
-            return free_licences(pool, probe, [&ends] { return ends->load(); });
+        .run([pool, probe, slurm = probes_.at(pool)->slurm, ends = ends_] {
+            const auto should_stop = [&ends] { return ends->load(); };
+            return slurm.empty() ? free_licences(pool, probe, should_stop)
+                                 : free_in_slurm(pool, slurm, should_stop);
         })
         .then([this, pool, every = probe.every](Result<std::uint32_t>&& free) {
             heard(pool, free);

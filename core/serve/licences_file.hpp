@@ -38,6 +38,7 @@ public:
 private:
     struct Probing {
         study::LicenceProbe probe;
+        std::string slurm;  // whose licence it asks Slurm for, instead
         bool told = false;  // that it does not work
         kj::Promise<void> rounds = nullptr;
     };

@@ -102,13 +102,15 @@ control::PoolStatus pool_status(const House& house, const schedule::PoolStanding
     control::PoolStatus status{.name = pool.name,
                                .count = pool.all,
                                .cooldown = span_of(pool.cooldown),
-                               .held = pool.out - pool.resting,
+                               .held = pool.out - pool.resting + pool.at_jobs,
                                .resting = pool.resting,
-                               .for_people = pool.for_people};
+                               .for_people = pool.for_people,
+                               .of_slurm = pool.of_slurm,
+                               .by_jobs = pool.by_jobs};
     for (const StudyId study : pool.waiting)
         status.waiting += house.runner().counts(study).waiting_licence;
     if (pool.for_people_for) status.people_until = span_of(*pool.for_people_for);
-    const std::uint32_t ours = pool.all - std::min(pool.all, pool.for_people);
+    const std::uint32_t ours = pool.all - std::min(pool.all, pool.for_people + pool.by_jobs);
     if (pool.count < ours)
         status.counted_free =
             pool.count - static_cast<std::uint32_t>(std::min<std::uint64_t>(pool.count, pool.out));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "study/house_licences.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 #include <fmt/format.h>
@@ -123,6 +124,14 @@ HouseLicences read_pool(const std::string& name, const TomlNode& node, Mistakes&
     pool.cooldown = fields.duration("cooldown", Zero::allowed);
     pool.for_people = read_for_people(fields, whose, count, mistakes);
     pool.probe = read_probe(fields, whose, mistakes);
+    if (const auto slurm = fields.text("slurm")) {
+        if (slurm->empty() || slurm->find_first_of(":,| \t\n") != std::string::npos)
+            fields.wrong_type("slurm", *fields.find("slurm"),
+                              "the name of a licence as 'scontrol show licenses' prints it");
+        else
+            pool.slurm = *slurm;
+        if (pool.probe) fields.wrong("has a probe, and is Slurm's, which counts it; leave one out");
+    }
     fields.refuse_others(
         {{"hold", "it into the study file: what an attempt holds is the study's"}});
     return pool;
@@ -149,8 +158,15 @@ HouseLicencesReading read_house_licences(std::string_view text, std::string_view
         mistakes.add(*licences, fmt::format("'licences' is {}; it must be a section [licences]",
                                             shown(*licences)));
     else
-        for (const auto& [name, node] : *licences->table())
-            reading.pools.push_back(read_pool(name, node, mistakes));
+        for (const auto& [name, node] : *licences->table()) {
+            HouseLicences pool = read_pool(name, node, mistakes);
+            const auto same = std::ranges::find(reading.pools, pool.slurm, &HouseLicences::slurm);
+            if (!pool.slurm.empty() && same != reading.pools.end())
+                mistakes.add(node, fmt::format("licence '{}': is '{}' of Slurm's, as '{}' is; "
+                                               "what is the same is one pool",
+                                               name, pool.slurm, same->name));
+            reading.pools.push_back(std::move(pool));
+        }
     reading.mistakes = std::move(mistakes).sorted();
     return reading;
 }

@@ -9,6 +9,10 @@
 //     cooldown   = "5 min"
 //     for_people = [{ licences = 2, from = "8:00", until = "18:00" }]
 //     probe      = { command = ["count-free", "femtet"], every = "1 min", time_limit = "10 s" }
+//
+//     [licences.ansys]
+//     count      = 8
+//     slurm      = "ansys"
 #pragma once
 
 #include <chrono>
@@ -44,6 +48,7 @@ struct HouseLicences {
     std::optional<std::chrono::milliseconds> cooldown{};  // none: the one that it has
     std::vector<ForPeople> for_people{};
     std::optional<LicenceProbe> probe{};
+    std::string slurm{};  // the licence of Slurm's that it is; empty: of none
     bool operator==(const HouseLicences&) const = default;
 };
 

@@ -112,6 +112,8 @@ Json json_of(const control::PoolStatus& pool) {
             {"for_people", pool.for_people},
             {"people_until_ms", milliseconds(pool.people_until)},
             {"counted_free", pool.counted_free ? Json(*pool.counted_free) : Json()},
+            {"of_slurm", pool.of_slurm.empty() ? Json() : Json(pool.of_slurm)},
+            {"by_jobs", pool.by_jobs},
             {"probe_trouble", pool.trouble.empty() ? Json() : Json(pool.trouble)},
             {"holders", std::move(holders)}};
 }

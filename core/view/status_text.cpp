@@ -156,7 +156,10 @@ std::string pool_text(const control::PoolStatus& pool) {
         if (pool.people_until)
             text += fmt::format(" for {} more", about_text(seconds(*pool.people_until)));
     }
-    if (pool.counted_free) text += fmt::format(", its probe counts {} free", *pool.counted_free);
+    if (pool.by_jobs > 0) text += fmt::format(", {} with jobs of Slurm", pool.by_jobs);
+    if (pool.counted_free)
+        text += fmt::format(", {} counts {} free", pool.of_slurm.empty() ? "its probe" : "Slurm",
+                            *pool.counted_free);
     if (!pool.trouble.empty()) text += fmt::format("; {}", pool.trouble);
     return text;
 }

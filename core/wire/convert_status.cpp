@@ -176,6 +176,8 @@ void encode(const control::PoolStatus& pool, PoolStatus::Builder into) {
     into.setHasCounted(pool.counted_free.has_value());
     into.setCountedFree(pool.counted_free.value_or(0));
     into.setTrouble(text(pool.trouble));
+    into.setOfSlurm(text(pool.of_slurm));
+    into.setByJobs(pool.by_jobs);
 }
 
 Result<control::PoolStatus> decode(PoolStatus::Reader from) {
@@ -196,6 +198,8 @@ Result<control::PoolStatus> decode(PoolStatus::Reader from) {
     if (from.getHasPeopleUntil()) pool.people_until = span_of(from.getPeopleUntilMs());
     if (from.getHasCounted()) pool.counted_free = from.getCountedFree();
     pool.trouble = sentence_of(from.getTrouble());
+    pool.of_slurm = name_of(from.getOfSlurm());
+    pool.by_jobs = from.getByJobs();
     return pool;
 }
 

@@ -126,13 +126,10 @@ struct Site {
         return id;
     }
     void is_busy_no_more() const { std::filesystem::remove(scratch.path("busy")); }
-    /// The engine begins its first job once more, and forgets the copy that runs.
+    /// It begins its first job once more, and forgets the copy that runs.
     void begins_anew() const { std::filesystem::remove(scratch.path("4711.process")); }
     static std::string job_of(const std::string& id, int restart = 0) {
         return "commands:" + id + ":" + std::to_string(restart);
-    }
-    bool has_begun(const std::string& job) const {
-        return eventually([&] { return worker_program.has(job + " began"); });
     }
 
     JobSeen look(const std::string& id) const {
@@ -240,15 +237,14 @@ TEST_CASE("of a job that a site's engine begins anew, the later copy is told fro
     Site site;
     site.use(site.settings("line {id}"));
     const std::string id = site.began(site.order());
-    CHECK(site.until(id, Phase::running).restart == 0);
 
     site.begins_anew();
 
-    REQUIRE(site.has_begun(Site::job_of(id, 1)));
-    CHECK(site.worker_program.runs(Site::job_of(id, 0)));  // its node was only believed to be lost
+    REQUIRE(eventually([&] { return site.worker_program.has(Site::job_of(id, 1) + " began"); }));
+    CHECK(site.worker_program.runs(Site::job_of(id)));  // its node was only believed to be lost
     CHECK(site.until(id, Phase::running).restart == 1);
-    site.worker_program.leave(Site::job_of(id, 0));
-    REQUIRE(eventually([&] { return !site.worker_program.runs(Site::job_of(id, 0)); }));
+    site.worker_program.leave(Site::job_of(id));
+    REQUIRE(eventually([&] { return !site.worker_program.runs(Site::job_of(id)); }));
     CHECK(site.worker_program.runs(Site::job_of(id, 1)));
     CHECK(site.look(id).phase == Phase::running);
     site.worker_program.leave(Site::job_of(id, 1));
@@ -269,7 +265,7 @@ TEST_CASE("a job that a site's engine puts back waits, and begins with one resta
 
     CHECK(site.look(id).phase == Phase::pending);
     site.is_busy_no_more();
-    REQUIRE(site.has_begun(Site::job_of(id, 1)));
+    REQUIRE(eventually([&] { return site.worker_program.has(Site::job_of(id, 1) + " began"); }));
     CHECK(site.until(id, Phase::running).restart == 1);
 }
 
@@ -283,11 +279,9 @@ TEST_CASE("a job that was cancelled and is begun anew all the same ends at once"
 
     site.begins_anew();
 
-    REQUIRE(eventually([&] {
-        return std::filesystem::exists(site.scratch.path("4711.process")) &&
-               site.look(id).phase == Phase::ended;
-    }));
-    CHECK(site.look(id).ending == Ending::cancelled);
+    const auto begun = site.scratch.path("4711.process");
+    REQUIRE(eventually([&] { return std::filesystem::exists(begun); }));
+    CHECK(site.until(id, Phase::ended).ending == Ending::cancelled);
     CHECK(site.worker_program.said_by(Site::job_of(id, 1)).empty());
 }
 

@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "study/crew_settings.hpp"
+#include "study/house_licences.hpp"
 #include "study_text.hpp"
 #include "support/catch.hpp"
 
@@ -64,12 +65,14 @@ TEST_CASE("every TOML example of the reference is a study without mistakes", "[s
     }
 }
 
-TEST_CASE("the settings of workers on engines that the docs show have no mistakes",
+TEST_CASE("the licences and the workers on engines that the docs show have no mistakes",
           "[study][docs][crew]") {
     const auto blocks = toml_blocks(text_of(docs / "engines.md"));
 
-    REQUIRE(blocks.size() == 1);
-    const auto reading = read_crew_settings(blocks.front(), "workers.toml");
+    REQUIRE(blocks.size() == 2);
+    for (const Error& mistake : read_house_licences(blocks[0], "licences.toml").mistakes)
+        FAIL_CHECK(mistake.message);
+    const auto reading = read_crew_settings(blocks[1], "workers.toml");
     for (const Error& mistake : reading.mistakes) FAIL_CHECK(mistake.message);
     CHECK(reading.engines.size() == 2);
 }

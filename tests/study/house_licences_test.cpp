@@ -28,6 +28,10 @@ cooldown   = "2 min"
 for_people = [{ licences = 2, from = "8:00", until = "18:30" },
               { licences = 1, from = "22:00", until = "24:00" }]
 probe      = { command = ["count-free", "femtet"], every = "30 s", time_limit = "5 s" }
+
+[licences.mesher]
+count = 8
+slurm = "mesh@server"
 )",
                                              "l.toml");
 
@@ -38,7 +42,8 @@ probe      = { command = ["count-free", "femtet"], every = "30 s", time_limit = 
                                       .count = 3,
                                       .cooldown = 2min,
                                       .for_people = {{8h, 18h + 30min, 2}, {22h, 0min, 1}},
-                                      .probe = LicenceProbe{{"count-free", "femtet"}, 30s, 5s}}});
+                                      .probe = LicenceProbe{{"count-free", "femtet"}, 30s, 5s}},
+                                     {.name = "mesher", .count = 8, .slurm = "mesh@server"}});
 }
 
 TEST_CASE("what is wrong in a file of licences is told with its line", "[study][licences]") {
@@ -47,6 +52,19 @@ TEST_CASE("what is wrong in a file of licences is told with its line", "[study][
         mistakes_in("[licences]\nfemtet = \"three\"\n") ==
         std::vector<std::string>{"l.toml:2: licence 'femtet': count is text 'three'; it must be a "
                                  "whole number from 0 to 1000000"});
+    CHECK(mistakes_in("[licences.femtet]\ncount = 3\nslurm = \"fem:2\"\n") ==
+          std::vector<std::string>{
+              "l.toml:3: licence 'femtet': slurm is text 'fem:2'; it must be the name of a licence "
+              "as 'scontrol show licenses' prints it"});
+    CHECK(mistakes_in("[licences.femtet]\ncount = 3\nslurm = \"fem\"\n"
+                      "probe = { command = [\"count-free\"] }\n") ==
+          std::vector<std::string>{
+              "l.toml:1: licence 'femtet': has a probe, and is Slurm's, which counts it; leave one "
+              "out"});
+    CHECK(mistakes_in("[licences.a]\ncount = 3\nslurm = \"fem\"\n"
+                      "[licences.b]\ncount = 3\nslurm = \"fem\"\n") ==
+          std::vector<std::string>{"l.toml:4: licence 'b': is 'fem' of Slurm's, as 'a' is; what is "
+                                   "the same is one pool"});
     CHECK(mistakes_in("[licences.femtet]\ncooldown = \"5 min\"\n") ==
           std::vector<std::string>{"l.toml:1: licence 'femtet': has no count; write how many there "
                                    "are, such as count = 3"});

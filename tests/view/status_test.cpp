@@ -140,6 +140,15 @@ TEST_CASE("licences that are kept for people, and what a probe counts, are told"
         "'count' ended with code 3: it printed 'no server'"));
 }
 
+TEST_CASE("licences that come with jobs of Slurm are told, and what it counts free",
+          "[view][status]") {
+    auto pool = femtet();
+    pool.of_slurm = "fem";
+    pool.by_jobs = 2;
+    pool.counted_free = 1;
+    CHECK(pool_text(pool).ends_with(", 2 with jobs of Slurm, Slurm counts 1 free"));
+}
+
 TEST_CASE("trouble with the database stands at the top", "[view][status]") {
     auto troubled = house();
     troubled.trouble = "'/data/femrun.db': the disk is full";
