@@ -111,10 +111,11 @@ void Keeper::ask_scheduler(Instant now) {
         crew_->heard(crew::demand_of(*status, setup_.spec.engine, crew::brings_of(setup_.spec)),
                      monotonic_now());
         if (!tells_ || over_) return;
-        house_->tell_crew(crew::status_of(setup_.spec, book_, wall_now()), [this](const Result<void>& told) {
-            // An earlier femrun shows no crews; all else goes on.
-            if (!told && told.error().kind == ErrorKind::invalid) tells_ = false;
-        });
+        house_->tell_crew(crew::status_of(setup_.spec, book_, wall_now()),
+                          [this](const Result<void>& told) {
+                              // An earlier femrun shows no crews; all else goes on.
+                              if (!told && told.error().kind == ErrorKind::invalid) tells_ = false;
+                          });
     });
 }
 

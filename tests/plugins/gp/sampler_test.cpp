@@ -189,7 +189,8 @@ TEST_CASE("where nothing can be solved, designs go on to be proposed", "[gp][sam
     CHECK(run.failed == 40);
 }
 
-TEST_CASE("losses and excesses at the ends of what numbers can be are no trouble", "[gp][sampler]") {
+TEST_CASE("losses and excesses at the ends of what numbers can be are no trouble",
+          "[gp][sampler]") {
     const auto wild = [](const double* x) {
         const double sign = x[0] < 0.5 ? -1 : 1;
         return Answer{{sign * 1.7e308}, {-sign * 1.7e308 * x[1], x[1] > 0.5 ? 1e-308 : 0.0}};
@@ -204,8 +205,10 @@ TEST_CASE("losses and excesses at the ends of what numbers can be are no trouble
 }
 
 TEST_CASE("losses that are all the same are searched on", "[gp][sampler]") {
-    const auto run =
-        Study{box(2, 0, 1), 1, 0, [](const double*) { return Answer{{3.0}, {}}; }}.run(30);
+    const auto run = Study{
+        box(2, 0, 1), 1, 0, [](const double*) {
+            return Answer{{3.0}, {}};
+        }}.run(30);
 
     CHECK(std::set<Point>(run.designs.begin(), run.designs.end()).size() == 30);
 }
