@@ -7,6 +7,7 @@
 
 #include "messages.hpp"
 #include "system/terminal.hpp"
+#include "view/wording.hpp"
 
 namespace femrun::app {
 
@@ -72,6 +73,12 @@ void Display::looked(const StudySeen& study) {
         return;
     }
     const Instant now = monotonic_now();
+    const auto& courses = study.subject.history.courses();
+    if (courses.size() != told_courses_ && !courses.empty())
+        say(fmt::format("{}: {} goes on with {}\n", study.subject.definition.name,
+                        study.subject.definition.optimizer.plugin,
+                        view::course_text(courses.back())));
+    told_courses_ = courses.size();
     const std::uint64_t ended = study.subject.history.ended().size();
     const bool over = study.over;
     // While nothing is solved it is the jobs that somebody waits for.

@@ -56,6 +56,7 @@ private:
     Instant last_line_{};
     std::uint64_t last_ended_ = 0;
     std::string last_jobs_;
+    std::size_t told_courses_ = 0;  // of what the optimizer chose
     int interrupts_ = 0;
 };
 

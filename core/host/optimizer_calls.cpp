@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "base/match.hpp"
+#include "base/plain_text.hpp"
 #include "host/abi_text.hpp"
 
 namespace femrun::host {
@@ -46,14 +47,43 @@ femrun_parameter_t c_parameter(const study::Parameter& parameter) {
 
 bool is_verdict(const run::OptimizerEvent& event) {
     return !std::holds_alternative<run::Asked>(event) &&
-           !std::holds_alternative<run::Adopted>(event);
+           !std::holds_alternative<run::Adopted>(event) &&
+           !std::holds_alternative<run::CourseSet>(event);
+}
+
+/// What it is called by when it is found again: short, so that it may stand in a record.
+constexpr std::size_t course_bytes_max = 64;
+constexpr std::size_t reason_bytes_max = 1000;
+
+/// The table of an optimizer that chooses its way, or null.
+const femrun_optimizer_course_t* course_of(femrun_optimizer_t* table) {
+    const femrun_optimizer_course_t* found = nullptr;
+    (void)behind_firewall([&] {
+        if (table->get_extension)
+            found = static_cast<const femrun_optimizer_course_t*>(
+                table->get_extension(table, FEMRUN_EXT_COURSE));
+        return FEMRUN_OK;
+    });
+    const bool whole = found && FEMRUN_HAS(found, follow) && found->consider && found->follow;
+    return whole ? found : nullptr;
+}
+
+femrun_outlook_t c_outlook(const run::Outlook& outlook) {
+    femrun_outlook_t to{};
+    to.size = sizeof to;
+    to.slots = outlook.slots;
+    to.trials_wanted = outlook.trials_wanted;
+    to.trials_most = outlook.trials_most;
+    to.left_s = outlook.left_s.value_or(-1);
+    to.solve_s = outlook.solve_s;
+    return to;
 }
 
 // Borrows from `event`, which is a verdict.
 femrun_verdict_t c_verdict(const run::OptimizerEvent& event) {
     femrun_verdict_t to{};
     match(
-        event, [](const run::Asked&) {}, [](const run::Adopted&) {},
+        event, [](const run::Asked&) {}, [](const run::Adopted&) {}, [](const run::CourseSet&) {},
         [&](const run::ToldComplete& told) {
             to.trial = told.trial;
             to.outcome = FEMRUN_COMPLETE;
@@ -120,7 +150,8 @@ OptimizerCalls::OptimizerCalls(std::shared_ptr<const Library> library, std::stri
     : library_(std::move(library)),
       manners_(PluginKind::optimizer, std::move(name), host),
       host_(host),
-      table_(table) {}
+      table_(table),
+      course_(course_of(table)) {}
 
 OptimizerCalls::~OptimizerCalls() {
     (void)behind_firewall([&] {
@@ -218,6 +249,46 @@ Answer<std::vector<study::Design>> OptimizerCalls::ask(const std::vector<std::ui
     return designs;
 }
 
+Answer<run::Proposals> OptimizerCalls::ask_on(const run::Outlook& outlook,
+                                              const std::vector<std::uint64_t>& trials) {
+    if (auto refused = not_open("ask")) return *std::move(refused);
+    auto course = consider(outlook);
+    if (auto* refused = std::get_if<wire::RemoteError>(&course)) return std::move(*refused);
+    auto designs = ask(trials);
+    if (auto* refused = std::get_if<wire::RemoteError>(&designs)) return std::move(*refused);
+    return run::Proposals{std::get<std::vector<study::Design>>(std::move(designs)),
+                          std::get<std::optional<run::Course>>(std::move(course))};
+}
+
+Answer<std::optional<run::Course>> OptimizerCalls::consider(const run::Outlook& outlook) {
+    if (!course_) return std::optional<run::Course>();
+    const femrun_outlook_t ahead = c_outlook(outlook);
+    femrun_text_t name = c_text(""), reason = c_text("");
+    const Returned returned = manners_.call(
+        [&] { return course_->consider(table_, host_.table(), &ahead, &name, &reason); });
+    if (auto refused = manners_.refusal(returned, "consider")) return *std::move(refused);
+    if (name.size == 0) return std::optional<run::Course>();
+    if (name.size > course_bytes_max)
+        return manners_.misbehaved(
+            fmt::format("the word for the course that it chose has {} bytes; {} are allowed",
+                        name.size, course_bytes_max));
+    return std::optional(
+        run::Course{plain(view(name), course_bytes_max), plain(view(reason), reason_bytes_max)});
+}
+
+std::optional<wire::RemoteError> OptimizerCalls::follow(const run::CourseSet& set) {
+    if (!course_)
+        return wire::RemoteError{
+            Error{ErrorKind::invalid,
+                  fmt::format("{}: before trial {} it is on record to have chosen '{}', but it "
+                              "chooses no course; use the version that the study was begun with",
+                              manners_.who(), set.trial, set.course)},
+            {}};
+    const Returned returned =
+        manners_.call([&] { return course_->follow(table_, host_.table(), c_text(set.course)); });
+    return manners_.refusal(returned, "follow");
+}
+
 std::optional<wire::RemoteError> OptimizerCalls::adopt(const run::Adopted& adopted) {
     if (adopted.design.size() != space_->size())
         return wire::RemoteError{
@@ -257,7 +328,8 @@ std::optional<wire::RemoteError> OptimizerCalls::tell(
     const std::vector<run::OptimizerEvent>& events) {
     if (auto refused = not_open("tell")) return refused;
     for (const auto& event : events)
-        if (std::holds_alternative<run::Asked>(event))
+        if (std::holds_alternative<run::Asked>(event) ||
+            std::holds_alternative<run::CourseSet>(event))
             return wire::RemoteError{
                 Error{ErrorKind::invalid,
                       fmt::format("{}: an ask is among what it is told; only replay repeats asks",
@@ -276,6 +348,8 @@ Answer<std::uint64_t> OptimizerCalls::replay(const std::vector<run::OptimizerEve
         std::size_t end = i + 1;
         if (const auto* adopted = std::get_if<run::Adopted>(&events[i])) {
             if (auto refused = adopt(*adopted)) return *std::move(refused);
+        } else if (const auto* set = std::get_if<run::CourseSet>(&events[i])) {
+            if (auto refused = follow(*set)) return *std::move(refused);
         } else if (is_verdict(events[i])) {
             while (end < events.size() && is_verdict(events[end])) ++end;
             if (auto refused = tell_verdicts(events.data() + i, events.data() + end))

@@ -34,6 +34,9 @@ public:
 
     std::optional<wire::RemoteError> open(Problem problem);
     Answer<std::vector<study::Design>> ask(const std::vector<std::uint64_t>& trials);
+    /// The same of one that may choose its way by what lies ahead: the extension femrun.course/1.
+    Answer<run::Proposals> ask_on(const run::Outlook& outlook,
+                                  const std::vector<std::uint64_t>& trials);
     /// Adoptions and verdicts, in this order.
     std::optional<wire::RemoteError> tell(const std::vector<run::OptimizerEvent>& events);
     /// As tell, with asks among the events; gives the first trial that came out differently, or 0.
@@ -43,6 +46,8 @@ private:
     OptimizerCalls(std::shared_ptr<const Library> library, std::string name, HostTable& host,
                    femrun_optimizer_t* table);
     std::optional<wire::RemoteError> not_open(std::string_view call) const;
+    Answer<std::optional<run::Course>> consider(const run::Outlook& outlook);
+    std::optional<wire::RemoteError> follow(const run::CourseSet& set);
     Answer<std::size_t> propose(const std::vector<std::uint64_t>& trials);
     std::optional<wire::RemoteError> rule_broken(std::uint64_t trial,
                                                  const study::Design& design) const;
@@ -54,6 +59,7 @@ private:
     Manners manners_;
     HostTable& host_;
     femrun_optimizer_t* table_;
+    const femrun_optimizer_course_t* course_;  // null: it does not choose its way
     std::optional<study::SearchSpace> space_;
     std::optional<std::uint64_t> cardinality_;
     std::uint32_t objective_count_ = 0, constraint_count_ = 0;

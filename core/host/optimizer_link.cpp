@@ -3,6 +3,7 @@
 
 #include "host/instance_life.hpp"
 #include "wire/convert.hpp"
+#include "wire/pieces.hpp"
 
 namespace femrun::host {
 
@@ -105,6 +106,23 @@ void OptimizerLink::ask(std::vector<std::uint64_t> trials,
     for (unsigned i = 0; i < to.size(); ++i) to.set(i, trials[i]);
     settle("ask", call_limit_,
            request.send().then([](auto&& reply) { return wire::decode(reply.getDesigns()); }),
+           std::move(done));
+}
+
+void OptimizerLink::ask_on(const run::Outlook& outlook, std::vector<std::uint64_t> trials,
+                           std::function<void(Result<run::Proposals>)> done) {
+    auto request = optimizer_.askRequest();
+    auto to = request.initTrials(count(trials.size()));
+    for (unsigned i = 0; i < to.size(); ++i) to.set(i, trials[i]);
+    wire::encode(outlook, request.initOutlook());
+    settle("ask", call_limit_, request.send().then([](auto&& reply) {
+        run::Proposals proposals{wire::decode(reply.getDesigns()), std::nullopt};
+        // What a process says may come from anywhere.
+        if (reply.getCourse().size() > 0)
+            proposals.course =
+                run::Course{wire::name_of(reply.getCourse()), wire::sentence_of(reply.getReason())};
+        return proposals;
+    }),
            std::move(done));
 }
 

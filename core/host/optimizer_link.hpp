@@ -31,6 +31,8 @@ public:
     bool independent() const override;
     void ask(std::vector<std::uint64_t> trials,
              std::function<void(Result<std::vector<study::Design>>)> done) override;
+    void ask_on(const run::Outlook& outlook, std::vector<std::uint64_t> trials,
+                std::function<void(Result<run::Proposals>)> done) override;
     void tell(std::vector<run::OptimizerEvent> events,
               std::function<void(Result<void>)> done) override;
     void replay(std::vector<run::OptimizerEvent> events,

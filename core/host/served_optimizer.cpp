@@ -48,15 +48,29 @@ public:
         const auto wanted = context.getParams().getTrials();
         std::vector<std::uint64_t> trials(wanted.size());
         for (unsigned i = 0; i < wanted.size(); ++i) trials[i] = wanted[i];
+        // Without an outlook it is not asked how it goes on.
+        std::optional<run::Outlook> outlook;
+        if (context.getParams().hasOutlook())
+            outlook = wire::decode(context.getParams().getOutlook());
         return thread_
-            ->run([plugin = plugin_, trials = std::move(trials)] {
-                return plugin->calls->ask(trials);
+            ->run([plugin = plugin_, trials = std::move(trials),
+                   outlook]() -> Answer<run::Proposals> {
+                if (outlook) return plugin->calls->ask_on(*outlook, trials);
+                auto designs = plugin->calls->ask(trials);
+                if (auto* refused = std::get_if<wire::RemoteError>(&designs))
+                    return std::move(*refused);
+                return run::Proposals{std::get<std::vector<study::Design>>(std::move(designs)),
+                                      std::nullopt};
             })
-            .then([this, context](Answer<std::vector<study::Design>>&& answer) mutable {
+            .then([this, context](Answer<run::Proposals>&& answer) mutable {
                 thread_->hear_spoken().detach([](kj::Exception&&) {});
-                const auto designs = value_or_throw(std::move(answer));
-                wire::encode(designs, context.getResults().initDesigns(
-                                          static_cast<unsigned>(designs.size())));
+                const auto proposals = value_or_throw(std::move(answer));
+                auto results = context.getResults();
+                wire::encode(proposals.designs,
+                             results.initDesigns(static_cast<unsigned>(proposals.designs.size())));
+                if (!proposals.course) return;
+                results.setCourse(wire::text(proposals.course->name));
+                results.setReason(wire::text(proposals.course->reason));
             });
     }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "run/lessons.hpp"
 
+#include <limits>
+
 namespace femrun::run {
 
 namespace {
@@ -43,15 +45,24 @@ std::vector<OptimizerEvent> lessons(const store::History& history, const study::
             if (is_taught(history, trial)) events.push_back(lesson(trial, goals, set_up));
         }
     };
+    auto course = history.courses().begin();
+    const auto set_courses_before = [&](std::uint64_t trial) {
+        for (; course != history.courses().end() && course->trial <= trial; ++course) {
+            tell_until(course->told);
+            events.push_back(CourseSet{course->trial, course->course});
+        }
+    };
     for (const store::TrialHistory& trial : history.trials()) {
         if (!is_taught(history, trial)) continue;
         const bool adopted = trial.number <= history.adopted();
+        if (!adopted) set_courses_before(trial.number);
         if (!adopted) tell_until(trial.told);
         if (adopted || trial.origin == store::Origin::user)
             events.push_back(Adopted{trial.number, trial.design});
         else
             events.push_back(Asked{trial.number, trial.design});
     }
+    set_courses_before(std::numeric_limits<std::uint64_t>::max());
     tell_until(history.ended().size());
     return events;
 }

@@ -25,7 +25,8 @@ OptimizerEvent lesson(const store::TrialHistory& trial, const study::Goals& goal
 bool is_taught(const store::History& history, const store::TrialHistory& trial);
 
 /// Every ask, adoption and lesson of the past in the order in which the optimizer met them: each
-/// trial's record says how many lessons came before it was asked for. Trials from before a revision
+/// trial's record says how many lessons came before it was asked for, and so do those of what the
+/// optimizer chose on its way. Trials from before a revision
 /// of the study are adopted, first of all.
 std::vector<OptimizerEvent> lessons(const store::History& history, const study::Goals& goals);
 

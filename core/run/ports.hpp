@@ -6,8 +6,10 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -45,7 +47,31 @@ struct ToldFailed {
 struct ToldDropped {
     std::uint64_t trial = 0;
 };
-using OptimizerEvent = std::variant<Asked, Adopted, ToldComplete, ToldFailed, ToldDropped>;
+/// Replay only: before it was asked for `trial`, it chose to go on so.
+struct CourseSet {
+    std::uint64_t trial = 0;
+    std::string course;
+};
+using OptimizerEvent =
+    std::variant<Asked, Adopted, ToldComplete, ToldFailed, ToldDropped, CourseSet>;
+
+/// What lies ahead of a study; 0 where nobody knows.
+struct Outlook {
+    std::uint32_t slots = 0;
+    std::uint64_t trials_wanted = 0, trials_most = 0;
+    std::optional<double> left_s;  // none: its time has no limit
+    double solve_s = 0;            // wall time of a solve, the median of late ones
+};
+
+/// How an optimizer goes on from these designs on, and why.
+struct Course {
+    std::string name, reason;
+};
+
+struct Proposals {
+    std::vector<study::Design> designs;
+    std::optional<Course> course;  // none: as before
+};
 
 /// An optimizer that is open for one study. Calls are carried out in order. An error of kind
 /// unavailable says that it has nothing more to propose; any other, that it is broken.
@@ -59,6 +85,15 @@ public:
     /// Designs for these trials; fewer when the finite space is used up.
     virtual void ask(std::vector<std::uint64_t> trials,
                      std::function<void(Result<std::vector<study::Design>>)> done) = 0;
+    /// The same of one that may choose its way by what lies ahead.
+    virtual void ask_on(const Outlook&, std::vector<std::uint64_t> trials,
+                        std::function<void(Result<Proposals>)> done) {
+        ask(std::move(trials),
+            [done = std::move(done)](Result<std::vector<study::Design>> designs) {
+                done(designs ? Result<Proposals>(Proposals{*std::move(designs), std::nullopt})
+                             : Result<Proposals>(std::move(designs).error()));
+            });
+    }
     virtual void tell(std::vector<OptimizerEvent> events,
                       std::function<void(Result<void>)> done) = 0;
     /// Restores the state; gives the first trial that came out differently, or 0.

@@ -223,6 +223,8 @@ Runner::Division Runner::ask(Study& at_work) {
         study.ask_up_to(slots, ahead, elapsed(at_work));
         news = scheduler_.study_wants(study.id(), study.wants_no_more_than(slots));
     }
+    for (store::CourseChosen& chosen : study.take_courses())
+        if (!at_work.closed) record(study.id(), std::move(chosen));
     for (store::TrialAsked& asked : study.take_asked()) {
         if (at_work.closed) break;  // the answer came too late: as if it had never been asked
         const TrialId trial{study.id(), asked.trial};

@@ -17,6 +17,9 @@ namespace {
 /// Spaces up to this size are counted with their rules: a tenth of a second.
 constexpr std::uint64_t counted_max = 100'000;
 
+/// So many solves tell how long one takes now: early designs may be quicker than good ones.
+constexpr std::size_t late_solves = 20;
+
 /// An optimizer that draws at random from N designs has met the last one after some 10 N draws;
 /// where there are more than anyone solves, or a continuum, who proposes nothing new for so long
 /// will not.
@@ -49,6 +52,10 @@ StudyRun::StudyRun(StudyId id, study::StudyDefinition definition, const study::S
             standing_.ended(number, trial.verdict);
     }
     for (const std::uint64_t number : history_.ended()) told_at_[number] = ++told_;
+    const std::size_t late = std::min(history_.ended().size(), late_solves);
+    for (std::size_t i = history_.ended().size() - late; i < history_.ended().size(); ++i)
+        for (const store::AttemptHistory& attempt : history_.attempts(history_.ended()[i]))
+            if (attempt.counted && !attempt.failure) note_solve(attempt.seconds);
     repeats_max_ = repeats_allowed(space_.cardinality());
     for (const store::TrialHistory& trial : history_.trials()) {
         if (!trial.counts) continue;
@@ -113,20 +120,41 @@ void StudyRun::ask_up_to(std::uint64_t slots, std::uint64_t ahead, Duration elap
     std::vector<std::uint64_t> trials(wanted);
     for (std::uint64_t i = 0; i < wanted; ++i) trials[i] = next_number() + i;
     asking_ = wanted;
-    optimizer_.ask(std::move(trials), [link = link_, wanted,
-                                       told = told_](Result<std::vector<study::Design>> designs) {
-        StudyRun* self = link->study;
-        if (self == nullptr) return;
-        self->asking_ = 0;
-        if (!designs) return self->optimizer_failed(designs.error());
-        if (designs->size() < wanted) self->space_used_up_ = true;
-        const std::uint64_t new_before = self->asked_designs_;
-        for (study::Design& design : *designs) self->proposed(std::move(design), told);
-        // All of it is known, and perhaps only because the optimizer has not heard of it yet.
-        if (self->asked_designs_ == new_before) self->held_at_ = told;
-        self->note_repeats();
-        self->wake_();
-    });
+    const std::uint64_t first = trials.front();
+    optimizer_.ask_on(
+        outlook(slots, elapsed), std::move(trials),
+        [link = link_, wanted, first, told = told_](Result<Proposals> proposals) {
+            StudyRun* self = link->study;
+            if (self == nullptr) return;
+            self->asking_ = 0;
+            if (!proposals) return self->optimizer_failed(proposals.error());
+            if (proposals->course)
+                self->courses_.push_back({first, told, std::move(proposals->course->name),
+                                          std::move(proposals->course->reason)});
+            if (proposals->designs.size() < wanted) self->space_used_up_ = true;
+            const std::uint64_t new_before = self->asked_designs_;
+            for (study::Design& design : proposals->designs)
+                self->proposed(std::move(design), told);
+            // All of it is known, and perhaps only because the optimizer has not heard of it yet.
+            if (self->asked_designs_ == new_before) self->held_at_ = told;
+            self->note_repeats();
+            self->wake_();
+        });
+}
+
+Outlook StudyRun::outlook(std::uint64_t slots, Duration elapsed) const {
+    const study::Budget& budget = definition_.budget;
+    Outlook ahead{.slots = static_cast<std::uint32_t>(std::min<std::uint64_t>(slots, UINT32_MAX)),
+                  .trials_wanted = budget.successes.value_or(0),
+                  .trials_most = budget.attempts.value_or(0)};
+    using Seconds = std::chrono::duration<double>;
+    if (budget.time) ahead.left_s = std::max(0.0, Seconds(*budget.time - elapsed).count());
+    if (solve_s_.empty()) return ahead;
+    std::vector<double> late(solve_s_.begin(), solve_s_.end());
+    const auto middle = late.begin() + static_cast<std::ptrdiff_t>(late.size() / 2);
+    std::nth_element(late.begin(), middle, late.end());
+    ahead.solve_s = *middle;
+    return ahead;
 }
 
 std::optional<std::uint64_t> StudyRun::wants_no_more_than(std::uint64_t slots) const {
@@ -184,6 +212,8 @@ void StudyRun::note_repeats() {
     space_used_up_ = *keeping_rules_ > 0 && history_.designs() + asked_designs_ >= *keeping_rules_;
 }
 
+std::vector<store::CourseChosen> StudyRun::take_courses() { return std::exchange(courses_, {}); }
+
 std::vector<store::TrialAsked> StudyRun::take_asked() {
     asked_designs_ = 0;
     return std::exchange(asked_, {});
@@ -210,6 +240,9 @@ void StudyRun::apply(const store::Record& record) {
     FEMRUN_CHECK(!contradiction, *contradiction);
     if (const auto* asked = std::get_if<store::TrialAsked>(&record.fact); asked && asked->repeats)
         answers_.emplace(asked->repeats, asked->trial);
+    if (const auto* solved = std::get_if<store::AttemptEnded>(&record.fact);
+        solved && solved->counted && !solved->failure)
+        note_solve(solved->seconds);
     const auto* ended = std::get_if<store::TrialEnded>(&record.fact);
     if (ended == nullptr) return;
 
@@ -219,6 +252,12 @@ void StudyRun::apply(const store::Record& record) {
         std::erase_if(answers_, [&](const auto& open) { return open.second == trial.number; });
     told_at_[trial.number] = ++told_;
     if (is_taught(history_, trial)) untold_.push_back(lesson(trial, goals_, set_up()));
+}
+
+void StudyRun::note_solve(double seconds) {
+    if (!(seconds > 0)) return;  // nobody measured it
+    solve_s_.push_back(seconds);
+    if (solve_s_.size() > late_solves) solve_s_.pop_front();
 }
 
 void StudyRun::note_ending(const store::TrialHistory& trial) {

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <map>
 #include <optional>
@@ -78,6 +79,10 @@ public:
     /// Passes on to the optimizer what was learned since the last call, in order.
     void tell();
 
+    /// What the optimizer chose on its way since the last call: to be recorded before the trials
+    /// that it was asked for then.
+    std::vector<store::CourseChosen> take_courses();
+
     /// Trials that have been asked for since the last call: designs to try first, then proposals.
     std::vector<store::TrialAsked> take_asked();
 
@@ -111,6 +116,8 @@ private:
     Spent spent(Duration elapsed) const;
     std::uint64_t open_trials() const;
     std::uint64_t next_number() const { return history_.size() + asked_.size() + 1; }
+    void note_solve(double seconds);
+    Outlook outlook(std::uint64_t slots, Duration elapsed) const;
     const study::Design* next_try();
     void adopt(const study::Design& design);
     void proposed(study::Design design, std::uint64_t told);
@@ -134,7 +141,9 @@ private:
     AlikeFailures failures_;
     Phase phase_ = Phase::restoring;
     std::optional<Ending> ending_;
-    std::vector<store::TrialAsked> asked_;  // not yet on record
+    std::vector<store::TrialAsked> asked_;      // not yet on record
+    std::vector<store::CourseChosen> courses_;  // these neither
+    std::deque<double> solve_s_;                // of late solves
     KnownDesigns known_;
     std::multimap<std::uint64_t, std::uint64_t> answers_;  // open repeats by the trial they repeat
     std::uint64_t asked_designs_ = 0;                      // of asked_, those that are no repeats

@@ -168,6 +168,7 @@ std::optional<std::string> History::apply(WallTime at, const StudyRevised& fact)
     seen(at);
     adopted_ = fact.trials;
     revisions_.push_back(fact.was);
+    courses_.clear();  // it begins anew
     if (!fact.was.empty()) ++revisions_known_;
     return std::nullopt;
 }
@@ -187,6 +188,15 @@ std::optional<std::string> History::apply(WallTime at, const StudyChanged& fact)
     if (!begins) return std::nullopt;
     worked_until_ = at;
     ++runs_;
+    return std::nullopt;
+}
+
+std::optional<std::string> History::apply(WallTime at, const CourseChosen& fact) {
+    if (!courses_.empty() && fact.trial < courses_.back().trial)
+        return fmt::format("a course is recorded for trial {}, after one for trial {}", fact.trial,
+                           courses_.back().trial);
+    seen(at);
+    courses_.push_back(fact);
     return std::nullopt;
 }
 

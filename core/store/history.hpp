@@ -79,6 +79,7 @@ public:
     std::optional<std::string> apply(WallTime at, const StudyRevised& fact);
     std::optional<std::string> apply(WallTime at, const SourcesNoted& fact);
     std::optional<std::string> apply(WallTime at, const StudyChanged& fact);
+    std::optional<std::string> apply(WallTime at, const CourseChosen& fact);
 
     /// What in it cannot be of a study of this definition, as a sentence; nothing when all fits.
     std::optional<std::string> misfit(const study::StudyDefinition& definition) const;
@@ -114,6 +115,9 @@ public:
     std::uint64_t adopted_counting() const { return adopted_ - outside_; }
     /// How many revisions there were, those aside that version 3 of the database recorded.
     std::uint64_t revisions() const { return revisions_known_; }
+
+    /// What the optimizer chose on its way since it began, in order.
+    const std::vector<CourseChosen>& courses() const { return courses_; }
 
     /// Designs of the present search space that were asked, each once; and what became of them.
     std::uint64_t designs() const { return designs_; }
@@ -197,6 +201,7 @@ private:
     std::uint64_t designs_ = 0, completed_ = 0, failed_ = 0;
     std::uint64_t adopted_ = 0, outside_ = 0, revisions_known_ = 0;
     std::vector<std::string> revisions_;  // the definition before each
+    std::vector<CourseChosen> courses_;
     std::vector<PlacingRow> placings_;
     std::vector<TrialRow> trials_;
     std::vector<AttemptRow> attempts_;

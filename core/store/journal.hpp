@@ -42,12 +42,13 @@ private:
     void write(const Record& record, const TrialPlaced& fact);
     void write(const Record& record, const StudyRevised& fact);
     void write(const Record& record, const SourcesNoted& fact);
+    void write(const Record& record, const CourseChosen& fact);
     void write(const Record& record, const StudyChanged& fact);
     void write_ending(const Record& record, const char* kind, const TrialEnded& fact);
 
     SQLite::Statement last_seq_;
     SQLite::Statement asked_, started_, attempt_ended_, trial_ended_, placed_, revised_, sources_,
-        changed_;
+        course_, changed_;
     Summaries summaries_;
     std::map<StudyId, std::int64_t> next_seq_;
     std::string design_, response_, objectives_, excesses_;  // texts of the row being written

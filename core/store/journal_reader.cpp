@@ -148,6 +148,10 @@ private:
             return apply(at, StudyRevised{number(told), std::string(text(definition))});
         if (word == "sources_noted") return apply(at, SourcesNoted{std::string(text(definition))});
         if (word == "study_changed") return read_changed(at);
+        if (word == "course_chosen")
+            return apply(at,
+                         CourseChosen{number(trial), number(told), std::string(text(definition)),
+                                      std::string(text(message))});
         return fmt::format("kind '{}' is unknown", word);
     }
 

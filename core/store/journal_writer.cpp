@@ -79,6 +79,9 @@ JournalWriter::JournalWriter(SQLite::Database& database, std::int64_t epoch)
                                         "?, ?, ?, 'study_revised', ?, ?")),
       sources_(database, checked_insert("journal", "seq, study, at_ms, kind, definition",
                                         "?, ?, ?, 'sources_noted', ?")),
+      course_(database,
+              checked_insert("journal", "seq, study, at_ms, kind, trial, told, definition, message",
+                             "?, ?, ?, 'course_chosen', ?, ?, ?, ?")),
       changed_(database, checked_insert("journal", "seq, study, at_ms, kind, state, message",
                                         "?, ?, ?, 'study_changed', ?, ?")),
       summaries_(database, epoch) {}
@@ -91,8 +94,9 @@ void JournalWriter::append(const Record& record) {
 void JournalWriter::rolled_back() {
     next_seq_.clear();
     summaries_.rolled_back();
-    for (SQLite::Statement* statement : {&last_seq_, &asked_, &started_, &attempt_ended_,
-                                         &trial_ended_, &placed_, &revised_, &sources_, &changed_})
+    for (SQLite::Statement* statement :
+         {&last_seq_, &asked_, &started_, &attempt_ended_, &trial_ended_, &placed_, &revised_,
+          &sources_, &course_, &changed_})
         statement->tryReset();  // it says again why the statement failed
 }
 
@@ -196,6 +200,14 @@ void JournalWriter::write(const Record& record, const StudyRevised& fact) {
 void JournalWriter::write(const Record& record, const SourcesNoted& fact) {
     bind_text(sources_, 4, fact.sources);
     insert(sources_, record);
+}
+
+void JournalWriter::write(const Record& record, const CourseChosen& fact) {
+    bind_number(course_, 4, fact.trial);
+    bind_number(course_, 5, fact.told);
+    bind_text(course_, 6, fact.course);
+    bind_text(course_, 7, fact.reason);
+    insert(course_, record);
 }
 
 void JournalWriter::write(const Record& record, const StudyChanged& fact) {

@@ -95,6 +95,17 @@ struct SourcesNoted {
     bool operator==(const SourcesNoted&) const = default;
 };
 
+/// The optimizer goes on by another of its ways. On record because what it chose it by (how long a
+/// solve takes, how many are wanted) is not, and could not be repeated: a restored optimizer is
+/// told.
+struct CourseChosen {
+    std::uint64_t trial = 0;  // the first that it was asked for since
+    std::uint64_t told = 0;   // as of TrialAsked
+    std::string course;       // the optimizer's word for it
+    std::string reason;       // for people
+    bool operator==(const CourseChosen&) const = default;
+};
+
 /// running | paused | interrupted | done. A study that a crash ended is still 'running'.
 enum class StudyState { running, paused, interrupted, done };
 
@@ -105,7 +116,7 @@ struct StudyChanged {
 };
 
 using Fact = std::variant<TrialAsked, AttemptStarted, AttemptEnded, TrialEnded, TrialJudged,
-                          TrialPlaced, StudyRevised, SourcesNoted, StudyChanged>;
+                          TrialPlaced, StudyRevised, SourcesNoted, StudyChanged, CourseChosen>;
 
 /// One fact in the journal.
 struct Record {

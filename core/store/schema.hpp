@@ -16,7 +16,7 @@ namespace femrun::store {
 constexpr std::int32_t application_id = 0x46454D52;
 
 /// PRAGMA user_version; docs/reference/database.md says what each changed.
-constexpr int schema_version = 6;
+constexpr int schema_version = 7;
 
 /// The records of study s have seq s * 2^40 + 1, + 2, ...: neighbours in the file, so that one
 /// study is read without passing the others, and appending needs no index.

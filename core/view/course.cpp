@@ -60,6 +60,8 @@ std::optional<double> Course::volume() {
 
 void Course::tell(Progress& progress) {
     progress.failures = failures_;
+    if (const auto& courses = subject_.history.courses(); !courses.empty())
+        progress.course = course_text(courses.back());
     const auto& objectives = subject_.definition.goals.objectives;
     for (std::size_t i = 0; i < best_.size(); ++i)
         progress.best.push_back(

@@ -73,6 +73,7 @@ struct Progress {
     std::vector<BestSoFar> best;        // for each objective; empty while nothing is feasible
     std::optional<NearestSoFar> nearest;
     std::optional<std::uint64_t> front_size;  // with several objectives
+    std::string course;                       // how the optimizer goes on, if it chose to say
     std::optional<double> hypervolume;
     double elapsed_s = 0;
 };

@@ -101,6 +101,12 @@ std::vector<Line> standing_lines(const Progress& progress) {
     return lines;
 }
 
+/// What the optimizer chose, if it did.
+std::vector<Line> course_lines(const Progress& progress) {
+    if (progress.course.empty()) return {};
+    return {{{"course   "}, {progress.course}}};
+}
+
 Line slots_line(const Progress& progress) {
     std::string text = fmt::format("running  {} of {} {}", heard_count(progress), progress.slots,
                                    progress.slots == 1 ? "slot" : "slots");
@@ -155,6 +161,7 @@ std::vector<std::string> progress_panel(const Progress& progress, std::size_t wi
         lines.push_back({{"trouble  "}, {failed, Style::bad}});
     if (const std::string last = last_failure_text(progress); !last.empty())
         lines.push_back({{"         "}, {last, Style::bad}});
+    for (Line& line : course_lines(progress)) lines.push_back(std::move(line));
     lines.push_back(slots_line(progress));
     if (!progress.jobs.empty()) lines.push_back({{"jobs     "}, {progress.jobs, Style::faint}});
     const std::size_t above = lines.size() + 1;  // and the time below

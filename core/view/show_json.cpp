@@ -144,6 +144,16 @@ void show_json(const Subject& subject, std::ostream& out) {
     out << fmt::format(",\"front\":[{}],\"hypervolume\":", fmt::join(lead.front, ","));
     const auto volume = front_hypervolume(subject);
     out << (volume ? json_text(volume->volume) : "null");
+    out << ",\"courses\":[";
+    const char* comma = "";
+    for (const store::CourseChosen& chosen : subject.history.courses()) {
+        out << comma
+            << fmt::format(R"({{"trial":{},"course":{},"reason":{}}})", chosen.trial,
+                           json_text(std::string_view(chosen.course)),
+                           json_text(std::string_view(chosen.reason)));
+        comma = ",";
+    }
+    out << "]";
     out << fmt::format(",\"seconds\":{}}}\n",
                        std::chrono::duration<double>(subject.history.active()).count());
 }

@@ -250,6 +250,9 @@ std::string study_text(const Subject& subject, std::optional<std::size_t> rows, 
     text += fmt::format("; {}: {}\n", counted(history.size(), "trial"), counts_text(subject));
     if (const std::string counting = store::counting_text(history); !counting.empty())
         text += counting + '\n';
+    if (!history.courses().empty())
+        text += fmt::format("{}: {}\n", subject.definition.optimizer.plugin,
+                            course_text(history.courses().back()));
     if (const auto& time = subject.definition.budget.time)
         text += fmt::format("time: {} of {} in {}\n", seconds_text(seconds_active(history)),
                             study::to_string(*time), counted(history.runs(), "run"));

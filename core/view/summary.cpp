@@ -21,7 +21,11 @@ std::string summary_text(const Subject& subject, const RunFacts& facts) {
     text += fmt::format("\n{} in {}", counted(history.size(), "trial"),
                         seconds_text(std::chrono::duration<double>(history.active()).count()));
     if (history.runs() > 1) text += fmt::format(" over {}", counted(history.runs(), "run"));
-    text += fmt::format(": {}\n\n", counts_text(subject));
+    text += fmt::format(": {}\n", counts_text(subject));
+    if (!history.courses().empty())
+        text += fmt::format("{}: {}\n", subject.definition.optimizer.plugin,
+                            course_text(history.courses().back()));
+    text += '\n';
     text += front_text(subject, front_shown, facts.width);
     if (!recorded) return text;
     text += fmt::format("\nrecorded {}\n",

@@ -168,4 +168,8 @@ std::string clipped(std::string_view utf8, std::size_t width) {
     return line.substr(0, bytes) + std::string(dots, '.');
 }
 
+std::string course_text(const store::CourseChosen& chosen) {
+    return fmt::format("'{}' from trial {} on: {}", chosen.course, chosen.trial, chosen.reason);
+}
+
 }  // namespace femrun::view

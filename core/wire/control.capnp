@@ -302,6 +302,7 @@ struct Record {
     studyRevised :group { trials @18 :UInt64; was @19 :Text; }
     sourcesNoted @20 :Text;
     studyChanged :group { state @21 :StudyState; why @22 :Text; }
+    courseChosen :group { trial @23 :UInt64; told @24 :UInt64; course @25 :Text; reason @26 :Text; }
   }
 }
 

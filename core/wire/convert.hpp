@@ -92,6 +92,9 @@ femrun::Begun decode(Begun::Reader from);
 void encode(std::span<const run::OptimizerEvent> events, capnp::List<Event>::Builder into);
 Result<std::vector<run::OptimizerEvent>> decode(capnp::List<Event>::Reader from);
 
+void encode(const run::Outlook& outlook, Outlook::Builder into);
+run::Outlook decode(Outlook::Reader from);
+
 void encode(std::span<const study::Design> designs, capnp::List<capnp::List<double>>::Builder into);
 std::vector<study::Design> decode(capnp::List<capnp::List<double>>::Reader from);
 

@@ -130,6 +130,12 @@ Result<store::Fact> fact_of(Record::Reader from) {
         }
         case Record::SOURCES_NOTED:
             return store::Fact{store::SourcesNoted{to_text(from.getSourcesNoted())}};
+        case Record::COURSE_CHOSEN: {
+            const auto chosen = from.getCourseChosen();
+            return store::Fact{store::CourseChosen{chosen.getTrial(), chosen.getTold(),
+                                                   name_of(chosen.getCourse()),
+                                                   sentence_of(chosen.getReason())}};
+        }
         case Record::STUDY_CHANGED: {
             const auto changed = from.getStudyChanged();
             const auto state = decode(changed.getState());
@@ -188,6 +194,13 @@ void encode(const store::Record& record, Record::Builder into) {
             auto changed = into.initStudyChanged();
             changed.setState(encode(fact.state));
             changed.setWhy(text(fact.why));
+        },
+        [&](const store::CourseChosen& fact) {
+            auto chosen = into.initCourseChosen();
+            chosen.setTrial(fact.trial);
+            chosen.setTold(fact.told);
+            chosen.setCourse(text(fact.course));
+            chosen.setReason(text(fact.reason));
         });
 }
 

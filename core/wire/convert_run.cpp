@@ -221,6 +221,10 @@ void encode(std::span<const run::OptimizerEvent> events, capnp::List<Event>::Bui
             [&](const run::ToldDropped& told) {
                 to.setTrial(told.trial);
                 to.setDropped();
+            },
+            [&](const run::CourseSet& set) {
+                to.setTrial(set.trial);
+                to.setCourse(text(set.course));
             });
     }
 }
@@ -248,12 +252,29 @@ Result<std::vector<run::OptimizerEvent>> decode(capnp::List<Event>::Reader from)
             case Event::DROPPED:
                 events.emplace_back(run::ToldDropped{one.getTrial()});
                 continue;
+            case Event::COURSE:
+                events.emplace_back(run::CourseSet{one.getTrial(), to_text(one.getCourse())});
+                continue;
         }
         return Error{
             ErrorKind::invalid,
             fmt::format("trial {}: an event that this femrun does not know", one.getTrial())};
     }
     return events;
+}
+
+void encode(const run::Outlook& outlook, Outlook::Builder into) {
+    into.setSlots(outlook.slots);
+    into.setTrialsWanted(outlook.trials_wanted);
+    into.setTrialsMost(outlook.trials_most);
+    into.setLeftSeconds(outlook.left_s.value_or(-1));
+    into.setSolveSeconds(outlook.solve_s);
+}
+
+run::Outlook decode(Outlook::Reader from) {
+    const double left_s = from.getLeftSeconds();
+    return {from.getSlots(), from.getTrialsWanted(), from.getTrialsMost(),
+            left_s >= 0 ? std::optional(left_s) : std::nullopt, from.getSolveSeconds()};
 }
 
 void encode(std::span<const study::Design> designs,

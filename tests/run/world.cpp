@@ -53,6 +53,10 @@ void Learner::learn(const run::OptimizerEvent& event) {
         [&](const run::ToldDropped& e) {
             hash_ = mixed(hash_, 1);
             heard.push_back(fmt::format("{} dropped", e.trial));
+        },
+        [&](const run::CourseSet& e) {
+            hash_ = mixed(hash_, static_cast<double>(e.course.size()));
+            heard.push_back(fmt::format("course {} before {}", e.course, e.trial));
         });
 }
 
@@ -65,6 +69,21 @@ void Learner::ask(std::vector<std::uint64_t> trials,
         if (next_failure) return done(*std::exchange(next_failure, std::nullopt));
         done(designs);
     });
+}
+
+void Learner::ask_on(const run::Outlook& ahead, std::vector<std::uint64_t> trials,
+                     std::function<void(Result<run::Proposals>)> done) {
+    outlook = ahead;
+    std::optional<run::Course> course;
+    if (const auto chosen = courses.find(trials.front()); chosen != courses.end()) {
+        course = chosen->second;
+        learn(run::CourseSet{trials.front(), course->name});
+    }
+    ask(std::move(trials),
+        [done = std::move(done), course](Result<std::vector<study::Design>> designs) {
+            done(designs ? Result<run::Proposals>(run::Proposals{*std::move(designs), course})
+                         : Result<run::Proposals>(std::move(designs).error()));
+        });
 }
 
 void Learner::tell(std::vector<run::OptimizerEvent> events,

@@ -28,6 +28,8 @@ public:
     bool independent() const override { return ignores_verdicts; }
     void ask(std::vector<std::uint64_t> trials,
              std::function<void(Result<std::vector<study::Design>>)> done) override;
+    void ask_on(const run::Outlook& outlook, std::vector<std::uint64_t> trials,
+                std::function<void(Result<run::Proposals>)> done) override;
     void tell(std::vector<run::OptimizerEvent> events,
               std::function<void(Result<void>)> done) override;
     void replay(std::vector<run::OptimizerEvent> events,
@@ -38,10 +40,12 @@ public:
     bool has_answers() const { return !answers_.empty(); }
 
     bool ignores_verdicts = false;
-    std::vector<std::string> heard;      // in words, in order
-    std::optional<Error> next_failure;   // of the next ask
-    std::uint64_t designs_left = ~0ull;  // fewer: a finite space
-    std::vector<study::Design> plan;     // proposed in turn, over and over, instead
+    std::vector<std::string> heard;                // in words, in order
+    std::optional<Error> next_failure;             // of the next ask
+    std::uint64_t designs_left = ~0ull;            // fewer: a finite space
+    std::vector<study::Design> plan;               // proposed in turn, over and over, instead
+    std::map<std::uint64_t, run::Course> courses;  // chosen before it is asked for that trial
+    std::optional<run::Outlook> outlook;           // the last that it was given
 
 private:
     study::Design propose();

@@ -153,6 +153,20 @@ PLACE(femrun_optimizer_factory_t, size, 0);
 PLACE(femrun_optimizer_factory_t, reserved, 4);
 PLACE(femrun_optimizer_factory_t, create, 8);
 
+SIZE(femrun_outlook_t, 40);
+PLACE(femrun_outlook_t, size, 0);
+PLACE(femrun_outlook_t, slots, 4);
+PLACE(femrun_outlook_t, trials_wanted, 8);
+PLACE(femrun_outlook_t, trials_most, 16);
+PLACE(femrun_outlook_t, left_s, 24);
+PLACE(femrun_outlook_t, solve_s, 32);
+
+SIZE(femrun_optimizer_course_t, 24);
+PLACE(femrun_optimizer_course_t, size, 0);
+PLACE(femrun_optimizer_course_t, reserved, 4);
+PLACE(femrun_optimizer_course_t, consider, 8);
+PLACE(femrun_optimizer_course_t, follow, 16);
+
 SIZE(femrun_host_artefacts_t, 24);
 PLACE(femrun_host_artefacts_t, size, 0);
 PLACE(femrun_host_artefacts_t, reserved, 4);

@@ -145,4 +145,24 @@ femrun_status_t OptimizerAtWork::dropped(std::uint64_t trial) {
     return optimizer_->tell(optimizer_, host.table(), &verdict, 1);
 }
 
+const femrun_optimizer_course_t* OptimizerAtWork::course() const {
+    if (optimizer_->get_extension == nullptr) return nullptr;
+    return static_cast<const femrun_optimizer_course_t*>(
+        optimizer_->get_extension(optimizer_, FEMRUN_EXT_COURSE));
+}
+
+std::string OptimizerAtWork::consider(femrun_outlook_t outlook) {
+    if (course() == nullptr) return "none";
+    outlook.size = sizeof outlook;
+    femrun_text_t word{}, reason{};
+    if (course()->consider(optimizer_, host.table(), &outlook, &word, &reason) != FEMRUN_OK)
+        return "refused: " + host.message;
+    if (word.size == 0) return "";
+    return std::string(word.data, word.size) + ": " + std::string(reason.data, reason.size);
+}
+
+femrun_status_t OptimizerAtWork::follow(const std::string& word) {
+    return course()->follow(optimizer_, host.table(), text(word));
+}
+
 }  // namespace femrun::stand

@@ -10,6 +10,8 @@
 #include <string>
 #include <vector>
 
+#include <femrun/abi/ext/course.h>
+
 #include "sdk/recording_host.hpp"
 
 namespace femrun::stand {
@@ -80,7 +82,14 @@ public:
     femrun_status_t failed(std::uint64_t trial, const std::string& stage);
     femrun_status_t dropped(std::uint64_t trial);
 
+    /// The course that it chose by this outlook, "word: reason"; empty when it goes on as before.
+    /// Of an optimizer that chooses none: "none".
+    std::string consider(femrun_outlook_t outlook);
+    femrun_status_t follow(const std::string& course);
+
 private:
+    const femrun_optimizer_course_t* course() const;
+
     femrun_optimizer_t* optimizer_ = nullptr;
     std::size_t width_ = 0;
     std::uint64_t next_trial_ = 1;

@@ -61,7 +61,8 @@ private:
                 for (const double loss : it.losses) mix(std::bit_cast<std::uint64_t>(loss));
             },
             [&](const run::ToldFailed& it) { mix(it.trial); },
-            [&](const run::ToldDropped& it) { mix(it.trial); });
+            [&](const run::ToldDropped& it) { mix(it.trial); },
+            [&](const run::CourseSet& it) { mix(it.course.size()); });
     }
     void mix(std::uint64_t fact) {
         hash_ = (hash_ ^ fact) * 0x9E3779B97F4A7C15u;

@@ -44,6 +44,17 @@ TEST_CASE("while nothing is feasible the nearest design is told with what it lac
     CHECK(inside.front_size == 1u);
 }
 
+TEST_CASE("how the optimizer goes on is told once it has chosen, the last choice alone",
+          "[view][course]") {
+    auto seen = testing::untouched();
+    CHECK(told(seen).course.empty());
+
+    seen.add(store::CourseChosen{1, 0, "tpe", "nothing is known of a solve"});
+    seen.add(store::CourseChosen{40, 39, "nsga2", "a solve takes 1 ms"});
+
+    CHECK(told(seen).course == "'nsga2' from trial 40 on: a solve takes 1 ms");
+}
+
 TEST_CASE("with several objectives the best for each is told", "[view][course]") {
     const Progress progress = told(testing::two_objectives({{1, 1}, {2, 3}, {3, 2}, {-1, 9}}));
     REQUIRE(progress.best.size() == 2);

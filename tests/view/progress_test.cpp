@@ -44,6 +44,16 @@ time     2 min 5 s, about 3 min left
 )");
 }
 
+TEST_CASE("how the optimizer goes on stands above the slots", "[view][progress]") {
+    Progress progress = bracket();
+    progress.course = "'tpe' from trial 1 on: 2 parameters, 1 objective: models learn most";
+
+    CHECK(panel(progress, 80)
+              .find("trouble  3 failed (mesh 1, solve 2)\n"
+                    "course   'tpe' from trial 1 on: 2 parameters, 1 objective: models learn most\n"
+                    "running  3 of 4 slots") != std::string::npos);
+}
+
 TEST_CASE("the last failure is shown, with how many before it were alike", "[view][progress]") {
     Progress progress = bracket();
     progress.running.clear();

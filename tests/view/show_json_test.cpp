@@ -29,14 +29,27 @@ TEST_CASE("show --json is one object of a fixed form", "[view][json]") {
 {"number":2,"state":"failed","design":{"thickness":4.5,"ribs":0,"material":"S355"},"quantities":{"load":500,"height":17},"outputs":{},"values":{},"constraints":{},"feasible":null,"violation":null,"failure":{"kind":"design","stage":"mesh","cause":null,"message":"gmsh: no elements in volume 1"},"asked_ms":1700000000011,"ended_ms":1700000001101,"repeats":null,"outside":null,"attempts":[{"id":2,"ordinal":1,"state":"reported","worker":"here/2","started_ms":1700000000014,"ended_ms":1700000001100,"seconds":1.1,"folder":"bracket/2/2","failure":{"kind":"design","stage":"mesh","cause":null,"message":"gmsh: no elements in volume 1"},"log":"Error: no elements in volume 1\n"}]},
 {"number":3,"state":"complete","design":{"thickness":19.25,"ribs":4,"material":"S355"},"quantities":{"load":500,"height":46.5},"outputs":{"mass":1.25,"max_mises":120},"values":{"mass":1.25},"constraints":{"stress":{"value":120,"excess":20}},"feasible":false,"violation":0.2,"failure":null,"asked_ms":1700000000012,"ended_ms":1700000017001,"repeats":null,"outside":null,"attempts":[{"id":3,"ordinal":1,"state":"lost","worker":"here/1","started_ms":1700000001002,"ended_ms":1700000016000,"seconds":0,"folder":"","failure":{"kind":"infrastructure","stage":"worker","cause":"silent","message":"worker 'here/2' sent no heartbeat for 15 s"},"log":""},{"id":4,"ordinal":2,"state":"reported","worker":"here/3","started_ms":1700000016001,"ended_ms":1700000017000,"seconds":0.95,"folder":"bracket/3/4","failure":null,"log":""}]},
 {"number":4,"state":"running","design":{"thickness":8,"ribs":1,"material":"S235"},"quantities":{"load":500,"height":24},"outputs":{},"values":{},"constraints":{},"feasible":null,"violation":null,"failure":null,"asked_ms":1700000001102,"ended_ms":null,"repeats":null,"outside":null,"attempts":[{"id":5,"ordinal":1,"state":"started","worker":"here/1","started_ms":1700000017002,"ended_ms":null,"seconds":null,"folder":"","failure":null,"log":""}]}],
-"best":1,"front":[1],"hypervolume":null,"seconds":17.002}
+"best":1,"front":[1],"hypervolume":null,"courses":[],"seconds":17.002}
 )");
 }
 
 TEST_CASE("a study without trials is an object too", "[view][json]") {
     CHECK(shown(testing::untouched()) ==
           "{\"name\":\"bracket\",\"state\":\"running\",\"trials\":["
-          "],\n\"best\":null,\"front\":[],\"hypervolume\":null,\"seconds\":0}\n");
+          "],\n\"best\":null,\"front\":[],\"hypervolume\":null,\"courses\":[],\"seconds\":0}\n");
+}
+
+TEST_CASE("what an optimizer chose on its way is told with the trial and the reason",
+          "[view][json]") {
+    auto seen = testing::untouched();
+    seen.add(store::CourseChosen{1, 0, "tpe", "nothing is known of a solve"});
+    seen.add(store::CourseChosen{40, 39, "nsga2", "a solve takes \"1 ms\""});
+
+    const auto json = nlohmann::json::parse(shown(seen));
+
+    CHECK(json["courses"] == nlohmann::json::parse(R"([
+        {"trial": 1, "course": "tpe", "reason": "nothing is known of a solve"},
+        {"trial": 40, "course": "nsga2", "reason": "a solve takes \"1 ms\""}])"));
 }
 
 TEST_CASE("several objectives have a front and no best", "[view][json]") {

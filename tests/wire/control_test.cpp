@@ -113,7 +113,8 @@ std::vector<store::Record> one_of_each() {
         store::TrialPlaced{2, false, {0.5, 3}, "parameter 'width' has gone"},
         store::StudyRevised{40, R"({"name":"bracket"})"},
         store::SourcesNoted{"{}"},
-        store::StudyChanged{store::StudyState::interrupted, "interrupted"}};
+        store::StudyChanged{store::StudyState::interrupted, "interrupted"},
+        store::CourseChosen{3, 2, "tpe", "a solve takes 20 ms"}};
     std::vector<store::Record> records;
     for (const store::Fact& fact : facts)
         records.push_back({{3}, WallTime(1'700'000'000'000ms), fact});

@@ -5,10 +5,12 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "abi/ext/course.h"
 #include "abi/optimizer.h"
 #include "host.hpp"
 #include "settings.hpp"
@@ -81,6 +83,34 @@ public:
 
     /// The plugin's extension table `id`, or null. [any thread]
     virtual const void* extension(const char*) noexcept { return nullptr; }
+};
+
+/// What lies ahead of a study, as far as the host knows (abi/ext/course.h).
+struct Outlook {
+    std::uint64_t trials_wanted = 0;  ///< successes, all together; 0: no number
+    std::uint64_t trials_most = 0;    ///< tries, all together; 0: no number
+    std::uint32_t slots = 0;          ///< trials that may be solved at a time; 0: not known
+    double left_s = -1;               ///< until the study's time is over; negative: no limit
+    double solve_s = 0;  ///< wall time of a solve, the median of late ones; 0: none yet
+};
+
+/// How an optimizer goes on, and why.
+struct Course {
+    std::string name;    ///< a word of its own, at most 64 bytes
+    std::string reason;  ///< a sentence for people
+};
+
+/// An optimizer that chooses its way, and may change its mind while a study runs. What it chooses
+/// is on record, so that it may hang on an outlook that is not.
+class ChoosingOptimizer : public Optimizer {
+public:
+    /// Before an ask, never while a study is restored: another course, on which it is from here on;
+    /// nothing when it stays on its own.
+    virtual std::optional<Course> consider(const Host& host, const Outlook& outlook) = 0;
+
+    /// While a study is restored: in this place `consider` answered `course`. Throws Invalid when
+    /// there is no such course.
+    virtual void follow(const Host& host, std::string_view course) = 0;
 };
 
 }  // namespace femrun

@@ -149,8 +149,11 @@ interface Optimizer {
   open @0 (problem :Problem) -> ();
   # Once, before anything else.
 
-  ask @1 (trials :List(UInt64)) -> (designs :List(List(Float64)));
-  # One design for each trial number, ascending; fewer only when a finite space is used up.
+  ask @1 (trials :List(UInt64), outlook :Outlook)
+      -> (designs :List(List(Float64)), course :Text, reason :Text);
+  # One design for each trial number, ascending; fewer only when a finite space is used up. An
+  # optimizer that chooses its way by the outlook says which word and sentence it chose, before these
+  # designs; else they are empty.
 
   tell @2 (events :List(Event)) -> ();
   # What became of trials, and designs that the user wanted tried, in this order.
@@ -167,6 +170,15 @@ struct Problem {
   seed @3 :UInt64;
 }
 
+struct Outlook {
+  # What lies ahead of a study; 0 where nobody knows.
+  slots @0 :UInt32;
+  trialsWanted @1 :UInt64;
+  trialsMost @2 :UInt64;
+  leftSeconds @3 :Float64 = -1;   # below 0: its time has no limit
+  solveSeconds @4 :Float64;
+}
+
 struct Event {
   trial @0 :UInt64;
   union {
@@ -175,6 +187,7 @@ struct Event {
     complete :group { losses @3 :List(Float64); excesses @4 :List(Float64); }
     failedDesign @5 :Text;     # the stage
     dropped @6 :Void;
+    course @7 :Text;           # replay only: what was chosen before the ask for `trial`
   }
 }
 

@@ -6,6 +6,7 @@
 #include "base.h"
 #include "entry.h"
 #include "ext/artefacts.h"
+#include "ext/course.h"
 #include "ext/licence.h"
 #include "ext/log.h"
 #include "ext/process.h"

@@ -9,7 +9,8 @@
  *    when a finite space is used up;
  *  - asking for a and then for b designs gives what asking once for a + b gives;
  *  - the same seed and the same sequence of asks, adoptions and tells give the same designs, bit for
- *    bit, on every platform: a study is restored by replaying it;
+ *    bit, on every platform: a study is restored by replaying it. With one exception: what an
+ *    optimizer chose with the extension femrun.course/1 is put back in its place;
  *  - a design that breaks a rule (extension femrun.rules/1) is never proposed.
  *
  * Designs are arrays of doubles, one a parameter: the real value, the integer value, or the index

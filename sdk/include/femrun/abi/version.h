@@ -7,6 +7,6 @@
 #ifndef FEMRUN_ABI_VERSION_H
 #define FEMRUN_ABI_VERSION_H
 
-#define FEMRUN_SDK_VERSION "1.2.0"
+#define FEMRUN_SDK_VERSION "1.3.0"
 
 #endif

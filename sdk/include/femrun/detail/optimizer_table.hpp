@@ -3,6 +3,8 @@
 #pragma once
 
 #include <memory>
+#include <string_view>
+#include <type_traits>
 #include <utility>
 
 #include "../optimizer.hpp"
@@ -15,6 +17,8 @@ namespace detail {
 struct OptimizerBox {
     femrun_optimizer_t table{};
     std::unique_ptr<Optimizer> optimizer;
+    ChoosingOptimizer* chooser = nullptr;  // the same, if it is one
+    Course chosen;                         // the last that it considered: lent to the host
     std::size_t parameter_count = 0, objective_count = 0, constraint_count = 0;
     bool is_open = false;
 
@@ -99,8 +103,37 @@ struct OptimizerBox {
 
     static void destroy(femrun_optimizer_t* table) { delete &of(table); }
 
+    static femrun_status_t consider(femrun_optimizer_t* table, const femrun_host_t* host,
+                                    const femrun_outlook_t* outlook, femrun_text_t* course,
+                                    femrun_text_t* reason) {
+        return firewall(host, [&] {
+            OptimizerBox& box = opened(table, "consider");
+            Outlook taken;
+            if (FEMRUN_HAS(outlook, slots)) taken.slots = outlook->slots;
+            if (FEMRUN_HAS(outlook, trials_wanted)) taken.trials_wanted = outlook->trials_wanted;
+            if (FEMRUN_HAS(outlook, trials_most)) taken.trials_most = outlook->trials_most;
+            if (FEMRUN_HAS(outlook, left_s)) taken.left_s = outlook->left_s;
+            if (FEMRUN_HAS(outlook, solve_s)) taken.solve_s = outlook->solve_s;
+            auto chosen = box.chooser->consider(Host(host), taken);
+            if (!chosen) return;
+            box.chosen = std::move(*chosen);
+            *course = text(box.chosen.name);
+            *reason = text(box.chosen.reason);
+        });
+    }
+
+    static femrun_status_t follow(femrun_optimizer_t* table, const femrun_host_t* host,
+                                  femrun_text_t course) {
+        return firewall(host,
+                        [&] { opened(table, "follow").chooser->follow(Host(host), view(course)); });
+    }
+
     static const void* get_extension(femrun_optimizer_t* table, const char* id) {
-        return of(table).optimizer->extension(id);
+        static constexpr femrun_optimizer_course_t course = {
+            sizeof(femrun_optimizer_course_t), 0, &OptimizerBox::consider, &OptimizerBox::follow};
+        const OptimizerBox& box = of(table);
+        if (const void* its_own = box.optimizer->extension(id)) return its_own;
+        return box.chooser && std::string_view(id) == FEMRUN_EXT_COURSE ? &course : nullptr;
     }
 };
 
@@ -110,7 +143,10 @@ struct OptimizerFactory {
                                   femrun_optimizer_t** made) {
         return firewall(host, [&] {
             auto box = std::make_unique<OptimizerBox>();
-            box->optimizer = make<Class>(Host(host), Settings(view(settings)));
+            auto made_here = make<Class>(Host(host), Settings(view(settings)));
+            if constexpr (std::is_base_of_v<ChoosingOptimizer, Class>)
+                box->chooser = made_here.get();
+            box->optimizer = std::move(made_here);
             box->table = {sizeof(femrun_optimizer_t),
                           0,
                           box.get(),
