@@ -69,7 +69,7 @@ Found of_optimizer(const std::string& deed, const std::string& check) {
 }  // namespace
 
 TEST_CASE("every optimizer keeps every law", "[contract]") {
-    const std::string name = GENERATE("gp", "nsga2", "random", "tpe");
+    const std::string name = GENERATE("auto", "gp", "nsga2", "random", "tpe");
     CAPTURE(name);
     const auto report = try_library(settings_for(plugins / (name + ".femrun"), ""), {});
     REQUIRE(report);

@@ -26,6 +26,7 @@ struct Subject {
 /// Settings that let a law be met early, and each way of an optimizer to come to designs.
 const std::vector<Subject> subjects = {
     {"random", "{}", false},
+    {"auto", "{}", true},
     {"nsga2", R"({"population": 6})", true},
     {"tpe", R"({"startup_trials": 5})", true},
     {"tpe", R"({"startup_trials": 20, "candidates": 12, "gamma": 0.2,
