@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -144,6 +145,26 @@ void print_failures(const Comparison& comparison) {
     }
 }
 
+/// On which course each run of an optimizer that chooses was at its end, by problem.
+void print_courses(const Comparison& comparison) {
+    Table table(comparison, "What was chosen, at the end of runs.", {"problem"});
+    for (const NamedProblem& problem : comparison.problems) {
+        std::vector<std::string> cells{problem.name};
+        bool chose = false;
+        for (const std::string& plugin : comparison.plugins) {
+            std::map<std::string, int> times;
+            for (const Row* run : comparison.runs(problem.name, plugin))
+                if (!run->course.empty()) ++times[run->course];
+            std::vector<std::string> texts;
+            for (const auto& [course, count] : times)
+                texts.push_back(fmt::format("{} × {}", course, count));
+            chose = chose || !times.empty();
+            cells.push_back(fmt::format("{}", fmt::join(texts, ", ")));
+        }
+        if (chose) table.print_row(cells);
+    }
+}
+
 }  // namespace
 
 std::vector<const Row*> Comparison::runs(const std::string& problem,
@@ -213,6 +234,7 @@ void print_comparison(const Comparison& comparison) {
                       fmt::format("Regret after {} trials.", trials));
     print_figures(comparison, Figure::hypervolume, 0, "Hypervolume of the archive.");
     print_failures(comparison);
+    print_courses(comparison);
     print_verdicts(verdicts_of(comparison));
 }
 

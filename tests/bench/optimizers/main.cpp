@@ -33,6 +33,7 @@ struct Options {
     std::optional<std::uint64_t> seeds;
     std::uint64_t first_seed = 0;
     std::optional<std::size_t> trials;
+    double solve_s = Task().solve_s;
     std::vector<std::size_t> in_flight{1};
     unsigned jobs = system::core_count();
     std::string json, svg, peers = BENCH_PEERS;
@@ -61,7 +62,8 @@ std::vector<Task> tasks_of(const std::vector<NamedProblem>& problems, const Opti
             for (const std::size_t in_flight : options.in_flight)
                 // With failures the recorded runs were one trial at a time.
                 if (problem.successes == 0 || in_flight == options.in_flight.front())
-                    tasks.push_back({&problem, seed, in_flight, trials_of(problem, options)});
+                    tasks.push_back(
+                        {&problem, seed, in_flight, trials_of(problem, options), options.solve_s});
     }
     std::stable_sort(tasks.begin(), tasks.end(),
                      [](const Task& a, const Task& b) { return a.trials > b.trials; });
@@ -235,6 +237,10 @@ void add_options(CLI::App& app, Options& options) {
     app.add_option("--trials", options.trials,
                    "Trials a run (as the problem has; 300; several objectives 25000; till 100 successes)")
         ->type_name("N");
+    app.add_option("--solve-time", options.solve_s,
+                   "What optimizers are told that a solve takes, if they want to know")
+        ->type_name("SECONDS")
+        ->capture_default_str();
     app.add_option("--in-flight", options.in_flight, "Asked at once, then told; 1,8,32 runs each")
         ->type_name("Q")
         ->delimiter(',');

@@ -32,6 +32,7 @@ Json json(const Row& row) {
             {"last", row.last},
             {"every", row.every},
             {"curve", row.curve}};
+    if (!row.course.empty()) to["course"] = row.course;
     if (!row.curve_far.empty()) to["curve_far"] = row.curve_far;
     for (const Checkpoint& checkpoint : row.checkpoints)
         to["checkpoints"].push_back({{"trials", checkpoint.trials},

@@ -138,16 +138,23 @@ Result<Row> carry_out(const Subject& subject, const Task& task) {
         return row.trials >= task.trials ||
                (problem.successes > 0 && row.successes >= problem.successes);
     };
+    const run::Outlook outlook{
+        .slots = static_cast<std::uint32_t>(task.in_flight),
+        .trials_wanted = problem.successes > 0 ? problem.successes : task.trials,
+        .trials_most = task.trials,
+        .left_s = std::nullopt,
+        .solve_s = task.solve_s};
     while (!done()) {
         const double before_ask = thread_cpu_s();
-        const auto designs =
-            optimizer.ask(trial, std::min(task.in_flight, task.trials - row.trials));
+        auto proposals =
+            optimizer.ask_on(outlook, trial, std::min(task.in_flight, task.trials - row.trials));
         row.cpu_s += thread_cpu_s() - before_ask;
-        if (!designs) return Error(designs.error()).within(problem.name);
-        if (designs.value().empty()) break;  // the finite space is used up
+        if (!proposals) return Error(proposals.error()).within(problem.name);
+        if (proposals->course) row.course = std::move(proposals->course->name);
+        if (proposals->designs.empty()) break;  // the finite space is used up
 
         std::vector<run::OptimizerEvent> verdicts;
-        for (const study::Design& design : designs.value()) {
+        for (const study::Design& design : proposals->designs) {
             const Outcome outcome = problem.evaluate(design);
             record.add(design, outcome);
             verdicts.push_back(told(trial++, outcome));

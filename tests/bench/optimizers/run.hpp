@@ -16,6 +16,7 @@ struct Task {
     std::uint64_t seed = 0;
     std::size_t in_flight = 1;  // asked at once, then told in this order
     std::size_t trials = 0;     // at most
+    double solve_s = 60;        // what one that chooses its way is told that a solve takes
 };
 
 /// A set of designs with several objectives, measured.
@@ -54,7 +55,8 @@ struct Row {
     std::vector<double> curve_far;  // with the far reference
     double last = 0;                // of `curve`, at the end of the run
     std::vector<Checkpoint> checkpoints;
-    double cpu_s = 0;  // of ask and tell
+    double cpu_s = 0;    // of ask and tell
+    std::string course;  // what one that chooses its way was on at the end
 };
 
 Result<Row> carry_out(const Subject& subject, const Task& task);

@@ -65,6 +65,26 @@ TEST_CASE(
     CHECK(row.trials < 1000);
 }
 
+TEST_CASE("failures that nobody announces count after the first twenty trials", "[bench][run]") {
+    const Row row = random_run("tfaily2", 1, 100);
+
+    CHECK(row.trials == 100);
+    CHECK(row.plugin == "random");
+    CHECK(row.successes < 40);  // four of five designs fail
+    CHECK(row.late_failures > 50);
+    CHECK(row.late_failures <= 80);
+    CHECK(random_run("tfaily2", 1, 20).late_failures == 0);
+}
+
+TEST_CASE("a front among failures is measured by its archive", "[bench][run]") {
+    const Row row = random_run("carsidehc", 2, 100);
+
+    REQUIRE(row.checkpoints.size() == 1);
+    CHECK(row.checkpoints[0].trials == 100);
+    CHECK(row.last == row.checkpoints[0].archive.hypervolume);
+    CHECK(row.last > 0);
+}
+
 TEST_CASE("a run with several objectives measures both populations and the archive",
           "[bench][run]") {
     const Row row = random_run("bnh", 1, 1000);
@@ -119,6 +139,8 @@ TEST_CASE("the stored peers speak of the problems that there are", "[bench][peer
         CHECK(known(problem));
         CHECK(by_peer.at("pymoo").at(1000).hypervolume_far.size() == 20);
     }
+    for (const auto& [problem, by_peer] : peers->constrained) CHECK(known(problem));
+    CHECK(peers->constrained.at("weldedbeam4").at("optuna gp").at(100).median == 1.788);
     for (const auto& [problem, by_peer] : peers->parallel) {
         CHECK(known(problem));
         CHECK(by_peer.at("tpe-mv").at(8).size() >= 5);

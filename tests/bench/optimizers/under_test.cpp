@@ -90,11 +90,26 @@ Result<std::unique_ptr<DirectOptimizer>> DirectOptimizer::open(const Subject& su
     return optimizer;
 }
 
+namespace {
+
+std::vector<std::uint64_t> numbers_from(std::uint64_t first, std::size_t count) {
+    std::vector<std::uint64_t> numbers(count);
+    for (std::size_t i = 0; i < count; ++i) numbers[i] = first + i;
+    return numbers;
+}
+
+}  // namespace
+
+Result<run::Proposals> DirectOptimizer::ask_on(const run::Outlook& outlook,
+                                               std::uint64_t first_trial, std::size_t count) {
+    auto answer = parts_->calls->ask_on(outlook, numbers_from(first_trial, count));
+    if (auto* refused = std::get_if<wire::RemoteError>(&answer)) return std::move(refused->error);
+    return std::get<run::Proposals>(std::move(answer));
+}
+
 Result<std::vector<study::Design>> DirectOptimizer::ask(std::uint64_t first_trial,
                                                         std::size_t count) {
-    std::vector<std::uint64_t> trials(count);
-    for (std::size_t i = 0; i < count; ++i) trials[i] = first_trial + i;
-    auto answer = parts_->calls->ask(trials);
+    auto answer = parts_->calls->ask(numbers_from(first_trial, count));
     if (auto* refused = std::get_if<wire::RemoteError>(&answer)) return std::move(refused->error);
     return std::get<std::vector<study::Design>>(std::move(answer));
 }

@@ -37,6 +37,9 @@ public:
     ~DirectOptimizer();
 
     Result<std::vector<study::Design>> ask(std::uint64_t first_trial, std::size_t count);
+    /// The same of one that may choose its way by what lies ahead.
+    Result<run::Proposals> ask_on(const run::Outlook& outlook, std::uint64_t first_trial,
+                                  std::size_t count);
     Result<void> tell(const std::vector<run::OptimizerEvent>& events);
 
 private:
