@@ -42,7 +42,8 @@ TEST_CASE("what auto chooses is told, and again when a budget makes it change it
     INFO(first.err);
     REQUIRE(first.code == 0);
     CHECK(first.out.find("\nauto: 'tpe' from trial 1 on: 2 parameters, 2 objectives, about 20 "
-                         "trials: models near the front learn most from each\n") != std::string::npos);
+                         "trials: models near the front learn most from each\n") !=
+          std::string::npos);
 
     // Thousands are wanted now; killed on the way, few are wanted again.
     auto run = bench.start({"--quiet", "--parallel", "1", "--trials", "9000"});

@@ -47,7 +47,9 @@ class Table {
 public:
     Table(const Comparison& comparison, std::string title, std::vector<std::string> before,
           std::vector<std::string> after = {})
-        : comparison_(comparison), title_(std::move(title)), before_(std::move(before)),
+        : comparison_(comparison),
+          title_(std::move(title)),
+          before_(std::move(before)),
           after_(std::move(after)) {}
 
     void print_row(const std::vector<std::string>& cells) {
@@ -75,12 +77,12 @@ std::string of_peers(const Peers& peers, const std::string& problem, std::size_t
     if (const auto found = peers.constrained.find(problem); found != peers.constrained.end())
         for (const auto& [name, by_trials] : found->second)
             if (const auto at = by_trials.find(trials); at != by_trials.end())
-                texts.push_back(fmt::format("{} {:g} ({}n = {})", name, at->second.median,
-                                            at->second.least == at->second.most
-                                                ? std::string()
-                                                : fmt::format("{:g} to {:g}, ", at->second.least,
-                                                              at->second.most),
-                                            at->second.seeds));
+                texts.push_back(fmt::format(
+                    "{} {:g} ({}n = {})", name, at->second.median,
+                    at->second.least == at->second.most
+                        ? std::string()
+                        : fmt::format("{:g} to {:g}, ", at->second.least, at->second.most),
+                    at->second.seeds));
     return texts.empty() ? "–" : fmt::format("{}", fmt::join(texts, ", "));
 }
 
@@ -105,18 +107,17 @@ void print_figures(const Comparison& comparison, Figure figure, std::size_t tria
         }
         if (std::all_of(columns.begin(), columns.end(), [](const auto& c) { return c.empty(); }))
             continue;
-        std::vector<std::string> cells{problem.name, problem.successes > 0
-                                                         ? fmt::format("{} solved", problem.successes)
-                                                         : std::to_string(at)};
+        std::vector<std::string> cells{
+            problem.name, problem.successes > 0 ? fmt::format("{} solved", problem.successes)
+                                                : std::to_string(at)};
         if (figure == Figure::value)
             cells.push_back(problem.optimum ? fmt::format("{:.10g}", *problem.optimum) : "–");
         for (std::size_t i = 0; i < columns.size(); ++i)
-            cells.push_back(
-                columns[i].empty() ? "–"
-                                   : cell(columns[i], figure) +
-                                         (i == 0 || columns[0].empty()
-                                              ? ""
-                                              : mark(columns[i], columns[0], figure)));
+            cells.push_back(columns[i].empty() ? "–"
+                                               : cell(columns[i], figure) +
+                                                     (i == 0 || columns[0].empty()
+                                                          ? ""
+                                                          : mark(columns[i], columns[0], figure)));
         if (with_peers) cells.push_back(of_peers(comparison.peers, problem.name, at));
         table.print_row(cells);
     }
@@ -225,9 +226,10 @@ std::vector<double> late_failures(const std::vector<const Row*>& runs) {
 }
 
 void print_comparison(const Comparison& comparison) {
-    fmt::print("\nMedians [quartiles]; ▲ is really better than the first column, ▼ worse (one-sided "
-               "Mann-Whitney tests at {:g} %); in brackets how many runs found nothing feasible.\n",
-               100 * level);
+    fmt::print(
+        "\nMedians [quartiles]; ▲ is really better than the first column, ▼ worse (one-sided "
+        "Mann-Whitney tests at {:g} %); in brackets how many runs found nothing feasible.\n",
+        100 * level);
     print_figures(comparison, Figure::value, 0, "Best feasible values.");
     for (const std::size_t trials : std::initializer_list<std::size_t>{50, 100, 300, 500})
         print_figures(comparison, Figure::regret, trials,

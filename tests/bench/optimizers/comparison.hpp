@@ -43,7 +43,7 @@ std::size_t trials_of(const std::vector<const Row*>& runs);
 /// Of the trials after the first twenty, the share that failed, of each run.
 std::vector<double> late_failures(const std::vector<const Row*>& runs);
 
-void print_comparison(const Comparison& comparison);                // comparison.cpp
-std::vector<Verdict> verdicts_of(const Comparison& comparison);     // comparison_goals.cpp
+void print_comparison(const Comparison& comparison);             // comparison.cpp
+std::vector<Verdict> verdicts_of(const Comparison& comparison);  // comparison_goals.cpp
 
 }  // namespace femrun::bench

@@ -89,16 +89,17 @@ void judge_best(const Comparison& comparison, const std::string& what, const Nam
     std::size_t count = 0;
     for (const NamedProblem& problem : comparison.problems) {
         if (!is_judged(problem)) continue;
-        const auto ours = least(comparison, problem, judged), theirs = least(comparison, problem, others);
+        const auto ours = least(comparison, problem, judged),
+                   theirs = least(comparison, problem, others);
         if (!ours || !theirs) continue;
         ++count;
         if (*ours > *theirs) behind.push_back(problem.name);
     }
     if (count > 0)
-        verdicts.push_back({what,
-                            fmt::format("{} of {}; behind on: {}", count - behind.size(), count,
-                                        named(behind)),
-                            behind.empty()});
+        verdicts.push_back(
+            {what,
+             fmt::format("{} of {}; behind on: {}", count - behind.size(), count, named(behind)),
+             behind.empty()});
 }
 
 void judge_failures(const Comparison& comparison, std::vector<Verdict>& verdicts) {
@@ -113,7 +114,8 @@ void judge_failures(const Comparison& comparison, std::vector<Verdict>& verdicts
             if (ours.empty() || theirs.empty()) continue;
             ++count;
             const double ratio = quartiles(ours).median / quartiles(theirs).median;
-            if (ratio > failures_most) above.push_back(fmt::format("{} {:.2f}", problem.name, ratio));
+            if (ratio > failures_most)
+                above.push_back(fmt::format("{} {:.2f}", problem.name, ratio));
         }
         if (count > 0)
             verdicts.push_back(
@@ -134,10 +136,10 @@ void judge_against_tpe(const Comparison& comparison, std::vector<Verdict>& verdi
             std::size_t count = 0;
             for (const NamedProblem& problem : single_objective_problems()) {
                 if (!comparison.problem(problem.name)) continue;
-                const auto ours = figures(problem, comparison.runs(problem.name, plugin),
-                                          Figure::regret, trials);
-                const auto theirs = figures(problem, comparison.runs(problem.name, "tpe"),
-                                            Figure::regret, trials);
+                const auto ours =
+                    figures(problem, comparison.runs(problem.name, plugin), Figure::regret, trials);
+                const auto theirs =
+                    figures(problem, comparison.runs(problem.name, "tpe"), Figure::regret, trials);
                 if (ours.empty() || theirs.empty()) continue;
                 ++count;
                 if (p_smaller(theirs, ours) < level) worse.push_back(problem.name);
@@ -161,14 +163,15 @@ void judge_choice(const Comparison& comparison, std::vector<Verdict>& verdicts) 
         const auto best = least(comparison, problem, {"gp", "tpe", "nsga2"});
         if (!chosen || !best) continue;
         ++count;
-        if (*chosen > *best + chosen_within * std::abs(*best) || (std::isinf(*chosen) && std::isfinite(*best)))
+        if (*chosen > *best + chosen_within * std::abs(*best) ||
+            (std::isinf(*chosen) && std::isfinite(*best)))
             away.push_back(problem.name);
     }
     if (count > 0)
-        verdicts.push_back({"`auto`: within 10 % of the best of `gp`, `tpe` and `nsga2` on each row",
-                            fmt::format("{} of {}; not on: {}", count - away.size(), count,
-                                        named(away)),
-                            away.empty()});
+        verdicts.push_back(
+            {"`auto`: within 10 % of the best of `gp`, `tpe` and `nsga2` on each row",
+             fmt::format("{} of {}; not on: {}", count - away.size(), count, named(away)),
+             away.empty()});
 }
 
 }  // namespace
@@ -177,7 +180,8 @@ std::vector<Verdict> verdicts_of(const Comparison& comparison) {
     std::vector<Verdict> verdicts;
     judge_limits(comparison, verdicts);
     judge_best(
-        comparison, "hidden failures: the best of `gp`, `tpe`, `auto` never below `random` or `nsga2`",
+        comparison,
+        "hidden failures: the best of `gp`, `tpe`, `auto` never below `random` or `nsga2`",
         {"gp", "tpe", "auto"}, beaten,
         [](const NamedProblem& problem) { return problem.fails && problem.successes == 0; },
         verdicts);

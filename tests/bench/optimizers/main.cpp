@@ -208,8 +208,7 @@ Result<void> measure(const Options& options) {
                                        Report{problems.value(), rows, peers.value()}, options);
             !reported)
             return reported;
-    if (names.size() > 1 ||
-        !std::all_of(problems->begin(), problems->end(), stands_alone))
+    if (names.size() > 1 || !std::all_of(problems->begin(), problems->end(), stands_alone))
         print_comparison(Comparison{problems.value(), rows, peers.value(), names});
     if (options.json.empty()) return {};
     std::ostringstream text;
@@ -234,8 +233,9 @@ void add_options(CLI::App& app, Options& options) {
         ->type_name("N");
     app.add_option("--first-seed", options.first_seed, "The first (0; to 100 successes one more)")
         ->type_name("N");
-    app.add_option("--trials", options.trials,
-                   "Trials a run (as the problem has; 300; several objectives 25000; till 100 successes)")
+    app.add_option(
+           "--trials", options.trials,
+           "Trials a run (as the problem has; 300; several objectives 25000; till 100 successes)")
         ->type_name("N");
     app.add_option("--solve-time", options.solve_s,
                    "What optimizers are told that a solve takes, if they want to know")

@@ -80,8 +80,8 @@ std::string family_names();
 
 /// One objective under so many limits, for 100 trials.
 NamedProblem constrained(std::string name, std::vector<study::Parameter> parameters,
-                     Outcome (*evaluate)(const study::Design&), std::uint32_t constraint_count,
-                     double optimum);
+                         Outcome (*evaluate)(const study::Design&), std::uint32_t constraint_count,
+                         double optimum);
 /// Several objectives under so many limits, for 100 trials.
 NamedProblem front(std::string name, std::vector<study::Parameter> parameters,
                    Outcome (*evaluate)(const study::Design&), std::uint32_t constraint_count,

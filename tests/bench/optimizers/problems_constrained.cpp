@@ -17,8 +17,8 @@ constexpr double pi = std::numbers::pi, sqrt2 = std::numbers::sqrt2;
 double square(double value) { return value * value; }
 double cube(double value) { return value * value * value; }
 
-/// Cost of a beam that is welded to a wall: weld h and l, bar t and b. Shear in the weld and bending
-/// in the bar, psi; deflection, in; buckling, lbf.
+/// Cost of a beam that is welded to a wall: weld h and l, bar t and b. Shear in the weld and
+/// bending in the bar, psi; deflection, in; buckling, lbf.
 Outcome welded_beam(const study::Design& x) {
     const double h = x[0], l = x[1], t = x[2], b = x[3];
     constexpr double load = 6000, length = 14, young = 30e6, shear = 12e6;
@@ -26,8 +26,7 @@ Outcome welded_beam(const study::Design& x) {
     const double polar = 2 * sqrt2 * h * l * (l * l / 12 + square((h + t) / 2));
     const double direct = load / (sqrt2 * h * l);
     const double turning = load * (length + l / 2) * arm / polar;
-    const double tau =
-        std::sqrt(square(direct) + direct * turning * l / arm + square(turning));
+    const double tau = std::sqrt(square(direct) + direct * turning * l / arm + square(turning));
     const double buckling = 4.013 * young * t * cube(b) / (6 * square(length)) *
                             (1 - t / (2 * length) * std::sqrt(young / (4 * shear)));
     return {{1.10471 * h * h * l + 0.04811 * t * b * (length + l)},
@@ -51,15 +50,15 @@ Outcome speed_reducer(const study::Design& x) {
     const double face = x[0], module = x[1], teeth = x[2], l1 = x[3], l2 = x[4], d1 = x[5],
                  d2 = x[6];
     const double gear = module * teeth;
-    return {{0.7854 * face * square(module) * (3.3333 * square(teeth) + 14.9334 * teeth - 43.0934) -
-             1.508 * face * (square(d1) + square(d2)) + 7.477 * (cube(d1) + cube(d2)) +
-             0.7854 * (l1 * square(d1) + l2 * square(d2))},
-            {27 - face * module * gear, 397.5 - face * square(gear),
-             1.93 - gear * square(square(d1)) / cube(l1),
-             1.93 - gear * square(square(d2)) / cube(l2),
-             10 / cube(d1) * std::sqrt(16.91e6 + square(745 * l1 / gear)) - 1100,
-             10 / cube(d2) * std::sqrt(157.5e6 + square(745 * l2 / gear)) - 850, gear - 40,
-             5 - face / module, face / module - 12, 1.5 * d1 + 1.9 - l1, 1.1 * d2 + 1.9 - l2}};
+    return {
+        {0.7854 * face * square(module) * (3.3333 * square(teeth) + 14.9334 * teeth - 43.0934) -
+         1.508 * face * (square(d1) + square(d2)) + 7.477 * (cube(d1) + cube(d2)) +
+         0.7854 * (l1 * square(d1) + l2 * square(d2))},
+        {27 - face * module * gear, 397.5 - face * square(gear),
+         1.93 - gear * square(square(d1)) / cube(l1), 1.93 - gear * square(square(d2)) / cube(l2),
+         10 / cube(d1) * std::sqrt(16.91e6 + square(745 * l1 / gear)) - 1100,
+         10 / cube(d2) * std::sqrt(157.5e6 + square(745 * l2 / gear)) - 850, gear - 40,
+         5 - face / module, face / module - 12, 1.5 * d1 + 1.9 - l1, 1.1 * d2 + 1.9 - l2}};
 }
 
 /// Volume of a frame of three bars under a load; the stresses in them.
@@ -110,8 +109,8 @@ NamedProblem vessel() {
 }  // namespace
 
 NamedProblem constrained(std::string name, std::vector<study::Parameter> parameters,
-                     Outcome (*evaluate)(const study::Design&), std::uint32_t constraint_count,
-                     double optimum) {
+                         Outcome (*evaluate)(const study::Design&), std::uint32_t constraint_count,
+                         double optimum) {
     NamedProblem problem;
     problem.name = std::move(name);
     problem.parameters = std::move(parameters);
@@ -125,22 +124,22 @@ NamedProblem constrained(std::string name, std::vector<study::Parameter> paramet
 std::vector<NamedProblem> constrained_problems() {
     std::vector<NamedProblem> problems{
         constrained("weldedbeam4",
-                {real("h", 0.1, 2), real("l", 0.1, 10), real("t", 0.1, 10), real("b", 0.1, 2)},
-                welded_beam, 5, 1.7248523086),
-        constrained("spring3", {real("d", 0.05, 2), real("D", 0.25, 1.3), real("n", 2, 15)}, spring, 4,
-                0.0126652328),
-        constrained("reducer7",
-                {real("face", 2.6, 3.6), real("module", 0.7, 0.8), integer("teeth", 17, 28),
-                 real("l1", 7.3, 8.3), real("l2", 7.3, 8.3), real("d1", 2.9, 3.9),
-                 real("d2", 5, 5.5)},
-                speed_reducer, 11, 2994.4244658),
+                    {real("h", 0.1, 2), real("l", 0.1, 10), real("t", 0.1, 10), real("b", 0.1, 2)},
+                    welded_beam, 5, 1.7248523086),
+        constrained("spring3", {real("d", 0.05, 2), real("D", 0.25, 1.3), real("n", 2, 15)}, spring,
+                    4, 0.0126652328),
+        constrained(
+            "reducer7",
+            {real("face", 2.6, 3.6), real("module", 0.7, 0.8), integer("teeth", 17, 28),
+             real("l1", 7.3, 8.3), real("l2", 7.3, 8.3), real("d1", 2.9, 3.9), real("d2", 5, 5.5)},
+            speed_reducer, 11, 2994.4244658),
         // The literature's bars may have no section at all, and then no stress.
         constrained("threebar2", {real("a", 0.001, 1), real("b", 0.001, 1)}, three_bars, 3,
-                263.8958433765),
+                    263.8958433765),
         vessel(),
         constrained("mast4",
-                {real("d1", 0.1, 6), real("d2", 0.1, 6), real("d3", 0.1, 6), real("q", 1, 40)},
-                braced_mast, 4, braced_mast_optimum()),
+                    {real("d1", 0.1, 6), real("d2", 0.1, 6), real("d3", 0.1, 6), real("q", 1, 40)},
+                    braced_mast, 4, braced_mast_optimum()),
     };
     for (NamedProblem& problem : suite_problems()) problems.push_back(std::move(problem));
     problems.push_back(truss_problem());

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-// Several objectives under limits, 100 trials each: CRE22, CRE23 and CRE24 of Tanabe, Ishibuchi, "An
-// Easy-to-Use Real-World Multi-Objective Optimization Problem Suite", Appl. Soft Comput. 89, 2020.
-// Reference points are a tenth beyond the worst of the true front, as approximated by some millions
-// of designs. CRE21 is left out: of its box a ten-millionth is feasible.
+// Several objectives under limits, 100 trials each: CRE22, CRE23 and CRE24 of Tanabe, Ishibuchi,
+// "An Easy-to-Use Real-World Multi-Objective Optimization Problem Suite", Appl. Soft Comput. 89,
+// 2020. Reference points are a tenth beyond the worst of the true front, as approximated by some
+// millions of designs. CRE21 is left out: of its box a ten-millionth is feasible.
 #include <cmath>
 #include <numbers>
 
@@ -48,16 +48,15 @@ Outcome cre24(const study::Design& x) {
     const double gear = module * teeth;
     const double stress1 = std::sqrt(square(745 * l1 / gear) + 1.69e7) / (0.1 * cube(d1));
     const double stress2 = std::sqrt(square(745 * l2 / gear) + 1.575e8) / (0.1 * cube(d2));
-    return {
-        {0.7854 * face * square(module) * (10 * square(teeth) / 3 + 14.933 * teeth - 43.0934) -
-             1.508 * face * (square(d1) + square(d2)) + 7.477 * (cube(d1) + cube(d2)) +
-             0.7854 * (l1 * square(d1) + l2 * square(d2)),
-         stress1},
-        {1 / (face * module * gear) - 1.0 / 27, 1 / (face * square(gear)) - 1 / 397.5,
-         cube(l1) / (gear * square(square(d1))) - 1 / 1.93,
-         cube(l2) / (gear * square(square(d2))) - 1 / 1.93, gear - 40, face / module - 12,
-         5 - face / module, 1.9 - l1 + 1.5 * d1, 1.9 - l2 + 1.1 * d2, stress1 - 1300,
-         stress2 - 1100}};
+    return {{0.7854 * face * square(module) * (10 * square(teeth) / 3 + 14.933 * teeth - 43.0934) -
+                 1.508 * face * (square(d1) + square(d2)) + 7.477 * (cube(d1) + cube(d2)) +
+                 0.7854 * (l1 * square(d1) + l2 * square(d2)),
+             stress1},
+            {1 / (face * module * gear) - 1.0 / 27, 1 / (face * square(gear)) - 1 / 397.5,
+             cube(l1) / (gear * square(square(d1))) - 1 / 1.93,
+             cube(l2) / (gear * square(square(d2))) - 1 / 1.93, gear - 40, face / module - 12,
+             5 - face / module, 1.9 - l1 + 1.5 * d1, 1.9 - l2 + 1.1 * d2, stress1 - 1300,
+             stress2 - 1100}};
 }
 
 }  // namespace
@@ -83,11 +82,11 @@ std::vector<NamedProblem> front_problems() {
               {real("inner", 55, 80), real("outer", 75, 110), real("force", 1000, 3000),
                real("surfaces", 11, 20)},
               cre23, 4, {5.71, 3.22}),
-        front("cre24",
-              {real("face", 2.6, 3.6), real("module", 0.7, 0.8), integer("teeth", 17, 28),
-               real("l1", 7.3, 8.3), real("l2", 7.3, 8.3), real("d1", 2.9, 3.9),
-               real("d2", 5, 5.5)},
-              cre24, 11, {6080, 1360}),
+        front(
+            "cre24",
+            {real("face", 2.6, 3.6), real("module", 0.7, 0.8), integer("teeth", 17, 28),
+             real("l1", 7.3, 8.3), real("l2", 7.3, 8.3), real("d1", 2.9, 3.9), real("d2", 5, 5.5)},
+            cre24, 11, {6080, 1360}),
     };
 }
 

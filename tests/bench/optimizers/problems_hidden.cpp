@@ -41,8 +41,7 @@ Outcome mueller2(const study::Design& x) {
     for (const double v : x) {
         const double minus = std::sqrt(std::abs(x[0] - v + 1));
         const double plus = std::sqrt(std::abs(x[0] + v + 1));
-        sum += v * std::sin(minus) * std::cos(plus) +
-               (x[0] + 1) * std::sin(plus) * std::cos(minus);
+        sum += v * std::sin(minus) * std::cos(plus) + (x[0] + 1) * std::sin(plus) * std::cos(minus);
     }
     if (sum > 0) return failure;
     const double a = x[0], b = x[1];
@@ -138,10 +137,10 @@ Outcome car_side(const study::Design& x) {
     return {{1.98 + 4.9 * a + 6.67 * b + 6.98 * c + 4.01 * d + 1.78 * e + 1e-5 * f + 2.73 * g,
              force, (at_middle + at_front) / 2},
             {1.16 - 0.3717 * b * d - 0.0092928 * c - 1,
-             0.261 - 0.0159 * a * b - 0.06486 * a - 0.019 * b * g + 0.0144 * c * e +
-                 0.0154464 * f - 0.32,
-             0.214 + 0.00817 * e - 0.0587118 * a + 0.03099 * b * f - 0.018 * b * g +
-                 0.030408 * c - 0.00364 * e * f - 0.018 * b * b - 0.32,
+             0.261 - 0.0159 * a * b - 0.06486 * a - 0.019 * b * g + 0.0144 * c * e + 0.0154464 * f -
+                 0.32,
+             0.214 + 0.00817 * e - 0.0587118 * a + 0.03099 * b * f - 0.018 * b * g + 0.030408 * c -
+                 0.00364 * e * f - 0.018 * b * b - 0.32,
              28.98 + 3.818 * c - 4.2 * a * b + 1.27296 * f - 2.68065 * g - 32,
              35.31728 + 2.95 * c - 5.057 * a * b - 3.795 * b - 3.4431 * g - 32,
              46.36 - 9.9 * b - 4.4505 * a - 32, at_middle - 9.9, at_front - 15.7}};
@@ -156,7 +155,8 @@ Outcome band(const study::Design& x) {
 
 NamedProblem failing(std::string name, std::vector<study::Parameter> parameters,
                      Outcome (*evaluate)(const study::Design&), double optimum) {
-    NamedProblem problem = constrained(std::move(name), std::move(parameters), evaluate, 0, optimum);
+    NamedProblem problem =
+        constrained(std::move(name), std::move(parameters), evaluate, 0, optimum);
     problem.fails = true;
     return problem;
 }
@@ -168,11 +168,11 @@ std::vector<NamedProblem> hidden_problems() {
         "beamhc", {real("b1", 2, 12), real("h1", 0.1, 1), real("b2", 0.1, 2), real("H", 3, 7)},
         beam, 138.3336597964);
     cantilever.constraint_count = 1;
-    auto side = failing("carsidehc",
-                        {real("x1", 0.5, 1.5), real("x2", 0.45, 1.35), real("x3", 0.5, 1.5),
-                         real("x4", 0.5, 1.5), real("x5", 0.875, 2.625), real("x6", 0.4, 1.2),
-                         real("x7", 0.4, 1.2)},
-                        car_side, 0);
+    auto side = failing(
+        "carsidehc",
+        {real("x1", 0.5, 1.5), real("x2", 0.45, 1.35), real("x3", 0.5, 1.5), real("x4", 0.5, 1.5),
+         real("x5", 0.875, 2.625), real("x6", 0.4, 1.2), real("x7", 0.4, 1.2)},
+        car_side, 0);
     side.optimum.reset();
     side.objective_count = 3;
     side.constraint_count = 8;

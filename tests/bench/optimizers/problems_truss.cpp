@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The ten-bar truss of docs/examples/truss10 in closed form, to try what takes CalculiX minutes: the
-// same ten cross sections, limits and best known weight (Haftka, Gurdal, "Elements of Structural
-// Optimization", 1992, section 3.2), the bars' stiffness added up here.
+// The ten-bar truss of docs/examples/truss10 in closed form, to try what takes CalculiX minutes:
+// the same ten cross sections, limits and best known weight (Haftka, Gurdal, "Elements of
+// Structural Optimization", 1992, section 3.2), the bars' stiffness added up here.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -22,16 +22,8 @@ struct Node {
 constexpr std::array<Node, 6> nodes{
     {{2 * bay_in, bay_in}, {2 * bay_in, 0}, {bay_in, bay_in}, {bay_in, 0}, {0, bay_in}, {0, 0}}};
 constexpr std::size_t free_count = 8;  // displacements of the first four
-constexpr std::array<std::array<std::size_t, 2>, 10> bars{{{4, 2},
-                                                           {2, 0},
-                                                           {5, 3},
-                                                           {3, 1},
-                                                           {2, 3},
-                                                           {0, 1},
-                                                           {4, 3},
-                                                           {5, 2},
-                                                           {2, 1},
-                                                           {3, 0}}};
+constexpr std::array<std::array<std::size_t, 2>, 10> bars{
+    {{4, 2}, {2, 0}, {5, 3}, {3, 1}, {2, 3}, {0, 1}, {4, 3}, {5, 2}, {2, 1}, {3, 0}}};
 
 struct Direction {
     double length, c, s;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // What searches under limits may be tuned on; none of these functions is in `constrained`. Small
-// machine parts as in Gandomi, Yang, Alavi, Eng. Comput. 29, 2013, and Kumar and others, Swarm Evol.
-// Comput. 56, 2020; toys of the literature of surrogates; problems of the CEC 2006 suite; and two
-// that were made for this table, whose optima follow from one equation.
+// machine parts as in Gandomi, Yang, Alavi, Eng. Comput. 29, 2013, and Kumar and others, Swarm
+// Evol. Comput. 56, 2020; toys of the literature of surrogates; problems of the CEC 2006 suite; and
+// two that were made for this table, whose optima follow from one equation.
 #include <array>
 #include <cmath>
 #include <numbers>
@@ -90,8 +90,8 @@ Outcome toy(const study::Design& v) {
 /// Townsend's, within a heart.
 Outcome townsend(const study::Design& v) {
     const double x = v[0], y = v[1], t = std::atan2(x, y);
-    const double edge = 2 * std::cos(t) - 0.5 * std::cos(2 * t) - 0.25 * std::cos(3 * t) -
-                        0.125 * std::cos(4 * t);
+    const double edge =
+        2 * std::cos(t) - 0.5 * std::cos(2 * t) - 0.25 * std::cos(3 * t) - 0.125 * std::cos(4 * t);
     return {{-square(std::cos((x - 0.1) * y)) - x * std::sin(3 * x + y)},
             {x * x + y * y - square(edge) - square(2 * std::sin(t))}};
 }
@@ -111,8 +111,7 @@ Outcome g01(const study::Design& x) {
 Outcome g10(const study::Design& x) {
     return {{x[0] + x[1] + x[2]},
             {-1 + 0.0025 * (x[3] + x[5]), -1 + 0.0025 * (x[4] + x[6] - x[3]),
-             -1 + 0.01 * (x[7] - x[4]),
-             -x[0] * x[5] + 833.33252 * x[3] + 100 * x[0] - 83333.333,
+             -1 + 0.01 * (x[7] - x[4]), -x[0] * x[5] + 833.33252 * x[3] + 100 * x[0] - 83333.333,
              -x[1] * x[6] + 1250 * x[4] + x[1] * x[3] - 1250 * x[3],
              -x[2] * x[7] + 1250000 + x[2] * x[4] - 2500 * x[4]}};
 }
@@ -120,11 +119,10 @@ Outcome g10(const study::Design& x) {
 /// The greatest hexagon whose corners are within 1 of each other.
 Outcome g18(const study::Design& v) {
     const auto x = [&v](std::size_t i) { return v[i - 1]; };
-    return {{-0.5 * (x(1) * x(4) - x(2) * x(3) + x(3) * x(9) - x(5) * x(9) + x(5) * x(8) -
-                     x(6) * x(7))},
+    return {{-0.5 *
+             (x(1) * x(4) - x(2) * x(3) + x(3) * x(9) - x(5) * x(9) + x(5) * x(8) - x(6) * x(7))},
             {square(x(3)) + square(x(4)) - 1, square(x(9)) - 1, square(x(5)) + square(x(6)) - 1,
-             square(x(1)) + square(x(2) - x(9)) - 1,
-             square(x(1) - x(5)) + square(x(2) - x(6)) - 1,
+             square(x(1)) + square(x(2) - x(9)) - 1, square(x(1) - x(5)) + square(x(2) - x(6)) - 1,
              square(x(1) - x(7)) + square(x(2) - x(8)) - 1,
              square(x(3) - x(5)) + square(x(4) - x(6)) - 1,
              square(x(3) - x(7)) + square(x(4) - x(8)) - 1, square(x(7)) + square(x(8) - x(9)) - 1,
@@ -177,8 +175,7 @@ std::vector<NamedProblem> tuning_constrained_problems() {
     for (const std::size_t i : {9U, 10U, 11U}) plates[i] = real("x" + std::to_string(i), 0, 100);
     auto exchangers = box(8, 10, 1000);
     exchangers[0] = real("x0", 100, 10000);
-    for (const std::size_t i : {1U, 2U})
-        exchangers[i] = real("x" + std::to_string(i), 1000, 10000);
+    for (const std::size_t i : {1U, 2U}) exchangers[i] = real("x" + std::to_string(i), 1000, 10000);
     auto hexagon = box(9, -10, 10);
     hexagon[8] = real("x8", 0, 20);
     return {
@@ -188,18 +185,20 @@ std::vector<NamedProblem> tuning_constrained_problems() {
                     {real("width", 0, 100), real("depth", 0, 100), real("length", 0.01, 100),
                      real("t", 0, 5)},
                     bulkhead, 6, 6.8429580101),
-        constrained("ibeam4",
-                    {real("h", 10, 80), real("b", 10, 50), real("web", 0.9, 5),
-                     real("flange", 0.9, 5)},
-                    i_beam, 2, 0.0130741188),
+        constrained(
+            "ibeam4",
+            {real("h", 10, 80), real("b", 10, 50), real("web", 0.9, 5), real("flange", 0.9, 5)},
+            i_beam, 2, 0.0130741188),
         constrained("lever4",
                     {real("H", 0.05, 500), real("B", 0.05, 500), real("D", 0.05, 500),
                      real("X", 0.05, 120)},
                     piston_lever, 4, 8.4126983231),
         constrained("clutch5",
-                    {integer("inner", 60, 80), integer("outer", 90, 110),
+                    {integer("inner", 60, 80),
+                     integer("outer", 90, 110),
                      {"t", study::RealDomain{1, 3, 0.5, study::Scale::linear}, ""},
-                     real("F", 600, 1000), integer("Z", 2, 10)},
+                     real("F", 600, 1000),
+                     integer("Z", 2, 10)},
                     disc_clutch, 7, pi * 3200 * 4 * 7.8e-6),
         constrained("gomez2", box(2, -1, 1), gomez, 1, -0.9711040),
         constrained("toy2", box(2, 0, 1), toy, 2, 0.599787894),
@@ -208,14 +207,16 @@ std::vector<NamedProblem> tuning_constrained_problems() {
         constrained("g01", plates, g01, 9, -15),
         constrained("g10", exchangers, g10, 6, 7049.24802052867),
         constrained("g18", hexagon, g18, 13, -0.866025403784439),
-        constrained("hull5",
-                    {real("a", 0.01, 10), real("b", 0.01, 10), real("c", 0.01, 10),
-                     real("d", 0.01, 10), real("q", 0.01, 20)},
-                    [](const study::Design& x) { return bays_of(hull, hull_price, x); }, 4,
-                    least_of(hull, hull_price)),
-        constrained("pipes3", {real("a", 0.1, 10), real("b", 0.01, 2), real("q", 0.1, 50)},
-                    [](const study::Design& x) { return bays_of(pipes, pipes_price, x); }, 2,
-                    least_of(pipes, pipes_price)),
+        constrained(
+            "hull5",
+            {real("a", 0.01, 10), real("b", 0.01, 10), real("c", 0.01, 10), real("d", 0.01, 10),
+             real("q", 0.01, 20)},
+            [](const study::Design& x) { return bays_of(hull, hull_price, x); }, 4,
+            least_of(hull, hull_price)),
+        constrained(
+            "pipes3", {real("a", 0.1, 10), real("b", 0.01, 2), real("q", 0.1, 50)},
+            [](const study::Design& x) { return bays_of(pipes, pipes_price, x); }, 2,
+            least_of(pipes, pipes_price)),
     };
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// What searches with several objectives under limits may be tuned on, 100 trials each; none of these
-// functions is in `fronts` or `multi`. Deb's CONSTR and CTP1 (Deb, "Multi-Objective Optimization
-// Using Evolutionary Algorithms", 2001, sections 5.1.9 and 8.3), and two parts of
+// What searches with several objectives under limits may be tuned on, 100 trials each; none of
+// these functions is in `fronts` or `multi`. Deb's CONSTR and CTP1 (Deb, "Multi-Objective
+// Optimization Using Evolutionary Algorithms", 2001, sections 5.1.9 and 8.3), and two parts of
 // problems_tuning_constrained.cpp with a second objective.
 #include <cmath>
 #include <numbers>
@@ -41,9 +41,8 @@ Outcome column_front(const study::Design& x) {
 /// Area of an I section and the deflection of its beam.
 Outcome i_beam_front(const study::Design& x) {
     const double h = x[0], b = x[1], web = x[2], flange = x[3], inner = h - 2 * flange;
-    return {{2 * b * flange + web * inner,
-             5000 / (web * cube(inner) / 12 + b * cube(flange) / 6 +
-                     2 * b * flange * square((h - flange) / 2))},
+    return {{2 * b * flange + web * inner, 5000 / (web * cube(inner) / 12 + b * cube(flange) / 6 +
+                                                   2 * b * flange * square((h - flange) / 2))},
             {18e4 * h / (web * cube(inner) + 2 * b * web * (4 * flange * flange + 3 * h * inner)) +
              15e3 * b / (inner * cube(web) + 2 * web * cube(b)) - 16}};
 }

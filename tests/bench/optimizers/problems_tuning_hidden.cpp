@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// What searches among failures that nobody announces may be tuned on, a hundred trials each; made for
-// this table, and none of their functions is in `hidden` or `failing`. Each fails in a way of its
-// own: in one corner, in stripes, in spots, between islands, for one choice, behind a cliff.
+// What searches among failures that nobody announces may be tuned on, a hundred trials each; made
+// for this table, and none of their functions is in `hidden` or `failing`. Each fails in a way of
+// its own: in one corner, in stripes, in spots, between islands, for one choice, behind a cliff.
 #include <cmath>
 #include <numbers>
 #include <random>
@@ -22,8 +22,7 @@ const Outcome failure{};
 double bowl(const study::Design& x, double place) {
     double sum = 0;
     for (std::size_t i = 0; i < x.size(); ++i)
-        sum += static_cast<double>(1 + i % 3) *
-               square(x[i] - (i % 2 == 0 ? place : place - 0.25));
+        sum += static_cast<double>(1 + i % 3) * square(x[i] - (i % 2 == 0 ? place : place - 0.25));
     return sum;
 }
 
@@ -97,8 +96,7 @@ Outcome meshers(const study::Design& x) {
     const auto mesher = static_cast<std::size_t>(x[4]);
     constexpr double steepest[] = {0.45, 0.9, 0.7};
     constexpr double extra[] = {0, 0.15, 0.05};
-    if (angle > steepest[mesher] || size > 4 * thick / layers ||
-        (mesher == 1 && layers > 4))
+    if (angle > steepest[mesher] || size > 4 * thick / layers || (mesher == 1 && layers > 4))
         return failure;
     return {{square(size - 0.3) + 2 * square(thick - 0.5) + 3 * square(angle - 0.65) +
              0.04 * square(layers - 3) + extra[mesher]},
@@ -135,8 +133,8 @@ Outcome column(const study::Design& x) {
 NamedProblem failing(std::string name, std::vector<study::Parameter> parameters,
                      Outcome (*evaluate)(const study::Design&), double optimum,
                      std::uint32_t constraint_count = 0) {
-    NamedProblem problem = constrained(std::move(name), std::move(parameters), evaluate,
-                                       constraint_count, optimum);
+    NamedProblem problem =
+        constrained(std::move(name), std::move(parameters), evaluate, constraint_count, optimum);
     problem.fails = true;
     return problem;
 }

@@ -92,8 +92,7 @@ TEST_CASE("where strengths go with powers the least cost meets all loads", "[ben
 TEST_CASE("failing problems for tuning have their least values next to what fails",
           "[bench][problems]") {
     const double slope = (std::numbers::pi - std::asin(0.1) - 3 * 0.15743986 * 0.15743986) / 6;
-    const double edge =
-        0.7 + 0.1 * std::sin(5 * 0.30575035) - 0.2 * 0.09013502 * 0.09013502;
+    const double edge = 0.7 + 0.1 * std::sin(5 * 0.30575035) - 0.2 * 0.09013502 * 0.09013502;
     const double turned = 0.5;
     Design bent{turned};
     for (int i = 1; i < 7; ++i) bent.push_back(0.4 * std::sin(2 * turned + 0.7 * i));
@@ -124,8 +123,7 @@ TEST_CASE("failing problems for tuning have their least values next to what fail
         const Outcome best = named.evaluate(at.best);
 
         REQUIRE_FALSE(best.failed());
-        CHECK(best.objectives.at(0) ==
-              Approx(named.optimum.value()).epsilon(1e-5).margin(1e-9));
+        CHECK(best.objectives.at(0) == Approx(named.optimum.value()).epsilon(1e-5).margin(1e-9));
         if (at.beyond) CHECK(named.evaluate(*at.beyond).failed());
     }
 }

@@ -43,8 +43,9 @@ double share(const NamedProblem& named, Holds holds) {
                 design.push_back(range->low + part * (range->high - range->low));
             } else {
                 const auto& steps = std::get<study::IntegerDomain>(parameter.domain);
-                design.push_back(static_cast<double>(steps.low) +
-                                 std::floor(part * static_cast<double>(steps.high - steps.low + 1)));
+                design.push_back(
+                    static_cast<double>(steps.low) +
+                    std::floor(part * static_cast<double>(steps.high - steps.low + 1)));
             }
         }
         count += holds(named.evaluate(design)) ? 1 : 0;
@@ -125,10 +126,12 @@ TEST_CASE("the ten bars weigh and bear what CalculiX finds", "[bench][problems]"
     CHECK(best.constraints.at(1) == Approx(0).margin(1e-3));
 }
 
-TEST_CASE("random designs keep all limits as rarely as the literature says",
-          "[bench][problems]") {
+TEST_CASE("random designs keep all limits as rarely as the literature says", "[bench][problems]") {
     const auto [name, feasible] = GENERATE(table<std::string, double>(
-        {{"g04", 0.270079}, {"g06", 0.000057}, {"g07", 0.0}, {"g08", 0.008581},
+        {{"g04", 0.270079},
+         {"g06", 0.000057},
+         {"g07", 0.0},
+         {"g08", 0.008581},
          {"g09", 0.005199}}));  // Koziel, Michalewicz, Evol. Comput. 7(1), 1999, table 1
     INFO(name);
 
@@ -155,8 +158,7 @@ TEST_CASE("hidden failures are as frequent as published", "[bench][problems]") {
     CHECK(failing_share(name) == Approx(fails).margin(0.045));
 }
 
-TEST_CASE("failing problems have their best values where they can be solved",
-          "[bench][problems]") {
+TEST_CASE("failing problems have their best values where they can be solved", "[bench][problems]") {
     const double root = 420.9687467779132;
     const auto [name, design] = GENERATE_COPY(table<std::string, Design>({
         {"mueller1", {-0.2000000001, -0.2000000001, -0.2000000001, -0.2000000001, -3.0672592}},

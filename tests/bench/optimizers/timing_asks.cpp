@@ -34,10 +34,10 @@ constexpr double budget_s = 10;
 constexpr std::size_t times_least = 3;
 
 struct Asks {
-    double first_ms = 0;          // after the whole history came at once, as on a restart
-    double mean_ms = 0;           // of tell and ask, both threads' processor time
+    double first_ms = 0;  // after the whole history came at once, as on a restart
+    double mean_ms = 0;   // of tell and ask, both threads' processor time
     double median_ms = 0, worst_ms = 0;
-    double wall_ms = 0;           // median
+    double wall_ms = 0;  // median
     std::size_t times = 0;
 };
 
@@ -76,8 +76,8 @@ Result<Asks> asks(const Subject& subject, std::size_t history, std::uint32_t con
         verdicts = {timed_verdict(trial, designs.value().at(0), problem)};
     }
     result.times = cpu_ms.size();
-    result.mean_ms = std::accumulate(cpu_ms.begin(), cpu_ms.end(), 0.0) /
-                     static_cast<double>(cpu_ms.size());
+    result.mean_ms =
+        std::accumulate(cpu_ms.begin(), cpu_ms.end(), 0.0) / static_cast<double>(cpu_ms.size());
     result.median_ms = quartiles(cpu_ms).median;
     result.worst_ms = *std::max_element(cpu_ms.begin(), cpu_ms.end());
     result.wall_ms = quartiles(wall_ms).median;
@@ -116,9 +116,9 @@ Result<void> time_asks(const Subject& subject, std::size_t repetitions) {
                      : fmt::format("history {}, {} limit{}: at most {:g} % more each",
                                    history.trials, constraints, constraints > 1 ? "s" : "",
                                    100 * share_of_a_limit),
-                 constraints == 0
-                     ? fmt::format("{:.3g} ms", cost->mean_ms)
-                     : fmt::format("{:.0f} %", 100 * (cost->mean_ms / without_ms - 1) / constraints),
+                 constraints == 0 ? fmt::format("{:.3g} ms", cost->mean_ms)
+                                  : fmt::format("{:.0f} %", 100 * (cost->mean_ms / without_ms - 1) /
+                                                                constraints),
                  cost->mean_ms <= goal_ms});
         }
     }
