@@ -26,7 +26,9 @@ struct Subject {
 /// Settings that let a law be met early, and each way of an optimizer to come to designs.
 const std::vector<Subject> subjects = {
     {"random", "{}", false},
-    {"auto", "{}", true},
+    // Without a host that tells what lies ahead it is the first of these for one objective; what it
+    // is else are the others of this table.
+    {"auto", R"({"gp": false})", true},
     {"nsga2", R"({"population": 6})", true},
     {"tpe", R"({"startup_trials": 5})", true},
     {"tpe", R"({"startup_trials": 20, "candidates": 12, "gamma": 0.2,

@@ -72,6 +72,30 @@ bool is_too_slow(const Situation& situation, double yielding) {
     return all_s > patience_s * yielding;
 }
 
+Choice best_of_all(const Situation& situation, std::optional<Way> now) {
+    const std::uint64_t expected = trials_expected(situation);
+    if (situation.objectives > 1) {
+        const double yielding = now == Way::nsga2 ? clearly : 1;
+        const auto reaches = [yielding](std::uint64_t number, std::uint64_t limit) {
+            return static_cast<double>(number) >= yielding * static_cast<double>(limit);
+        };
+        if (reaches(expected, trials_for_breeding))
+            return {Way::nsga2, "about " + counted(expected, "trial") + " for a front of " +
+                                    counted(situation.objectives, "objective") +
+                                    ", which breeding covers best"};
+        if (situation.slots >= slots_for_breeding && reaches(expected, trials_for_slots))
+            return {Way::nsga2, counted(situation.slots, "slot") + " at a front of " +
+                                    counted(situation.objectives, "objective") +
+                                    ", more than models of it can keep up with"};
+        return {Way::tpe, about(situation) + ": models near the front learn most from each"};
+    }
+    // Who has left `gp` because it was slow comes back when it is clearly not.
+    if (is_too_slow(situation, now == Way::tpe ? clearly : 1))
+        return {Way::tpe, "a solve takes " + seconds(situation.solve_s) +
+                              ", less than a model of all that is known takes for a proposal"};
+    return {Way::gp, about(situation) + ": a model of all that is known learns most from each"};
+}
+
 }  // namespace
 
 std::string_view name(Way way) {
@@ -107,27 +131,16 @@ double ask_s(const Situation& situation, std::uint64_t trials) {
 }
 
 Choice choose(const Situation& situation, std::optional<Way> now) {
-    const std::uint64_t expected = trials_expected(situation);
-    if (situation.objectives > 1) {
-        const double yielding = now == Way::nsga2 ? clearly : 1;
-        const auto reaches = [yielding](std::uint64_t number, std::uint64_t limit) {
-            return static_cast<double>(number) >= yielding * static_cast<double>(limit);
-        };
-        if (reaches(expected, trials_for_breeding))
-            return {Way::nsga2, "about " + counted(expected, "trial") + " for a front of " +
-                                    counted(situation.objectives, "objective") +
-                                    ", which breeding covers best"};
-        if (situation.slots >= slots_for_breeding && reaches(expected, trials_for_slots))
-            return {Way::nsga2, counted(situation.slots, "slot") + " at a front of " +
-                                    counted(situation.objectives, "objective") +
-                                    ", more than models of it can keep up with"};
-        return {Way::tpe, about(situation) + ": models near the front learn most from each"};
-    }
-    // Who has left `gp` because it was slow comes back when it is clearly not.
-    if (is_too_slow(situation, now == Way::tpe ? clearly : 1))
-        return {Way::tpe, "a solve takes " + seconds(situation.solve_s) +
-                              ", less than a model of all that is known takes for a proposal"};
-    return {Way::gp, about(situation) + ": a model of all that is known learns most from each"};
+    Choice best = best_of_all(situation, now);
+    const auto may = [&situation](Way way) {
+        return std::find(situation.among.begin(), situation.among.end(), way) !=
+               situation.among.end();
+    };
+    if (may(best.way)) return best;
+    for (const Way next : {Way::tpe, Way::gp, Way::nsga2})
+        if (may(next))
+            return {next, about(situation) + ": it suits best of those that may be chosen"};
+    return best;
 }
 
 }  // namespace auto_optimizer

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace auto_optimizer {
 
@@ -18,6 +19,7 @@ std::optional<Way> way_named(std::string_view name);
 /// What is known of a study. Of what nobody knows it has 0.
 struct Situation {
     // -- the same for the whole study
+    std::vector<Way> among{Way::gp, Way::tpe, Way::nsga2};  // one at least
     std::size_t parameters = 1;
     std::size_t objectives = 1, constraints = 0;
 

@@ -15,6 +15,7 @@
 #include "choice.hpp"
 #include "gp/plugin_gp.hpp"
 #include "nsga2/plugin_nsga2.hpp"
+#include "settings_schema.hpp"
 #include "tpe/plugin_tpe.hpp"
 
 namespace {
@@ -53,8 +54,19 @@ struct Told {
     std::vector<double> losses, excesses;
 };
 
+std::vector<Way> among(const femrun::Settings& settings) {
+    std::vector<Way> ways;
+    for (const Way way : {Way::gp, Way::tpe, Way::nsga2})
+        if (settings.flag(auto_optimizer::name(way), true)) ways.push_back(way);
+    if (ways.empty())
+        throw femrun::Invalid("gp, tpe and nsga2 are all false; leave one that may be chosen");
+    return ways;
+}
+
 class Auto final : public femrun::ChoosingOptimizer {
 public:
+    explicit Auto(const femrun::Settings& settings) : among_(among(settings)) {}
+
     void open(const femrun::Host& host, const femrun::Problem& problem) override {
         problem_ = problem;
         designs_.clear();
@@ -110,7 +122,8 @@ private:
     };
 
     auto_optimizer::Situation situation(const femrun::Outlook& outlook) const {
-        return {.parameters = problem_.parameters.size(),
+        return {.among = among_,
+                .parameters = problem_.parameters.size(),
                 .objectives = problem_.objective_count,
                 .constraints = problem_.constraint_count,
                 .told = told_.size(),
@@ -145,6 +158,7 @@ private:
                                   .excesses = {told.excesses.data(), told.excesses.size()}});
     }
 
+    const std::vector<Way> among_;
     femrun::Problem problem_;
     std::vector<Known> designs_;
     std::vector<Told> told_;
@@ -158,4 +172,4 @@ private:
 
 FEMRUN_OPTIMIZER_PLUGIN(Auto, "auto", "0.1.0",
                         "The optimizer that suits the study, and another when it suits it better.",
-                        femrun::no_settings, FEMRUN_FLAG_IN_PROCESS)
+                        auto_optimizer::settings_schema, FEMRUN_FLAG_IN_PROCESS)

@@ -120,6 +120,19 @@ TEST_CASE("who is on a way stays on it about the limit", "[auto]") {
     CHECK(choose(study, Way::tpe).way == Way::gp);
 }
 
+TEST_CASE("only what may be chosen is chosen", "[auto]") {
+    Situation study = beam(200, 600);
+    study.among = {Way::tpe, Way::nsga2};
+    CHECK(choose(study, std::nullopt).way == Way::tpe);
+    CHECK(choose(study, std::nullopt).reason ==
+          "4 parameters, 1 objective, 5 constraints, about 200 trials: it suits best of those that "
+          "may be chosen");
+
+    Situation front = front_of_two(9000);
+    front.among = {Way::gp};
+    CHECK(choose(front, std::nullopt).way == Way::gp);
+}
+
 TEST_CASE("every way is found by its name", "[auto]") {
     for (const Way way : {Way::gp, Way::tpe, Way::nsga2}) CHECK(way_named(name(way)) == way);
     CHECK_FALSE(way_named("cmaes"));

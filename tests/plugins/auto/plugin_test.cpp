@@ -126,6 +126,14 @@ TEST_CASE("who takes over knows all that is known, and what is in flight", "[aut
     CHECK(std::adjacent_find(all.begin(), all.end()) == all.end());
 }
 
+TEST_CASE("auto that may choose nothing is refused", "[auto][plugin]") {
+    const OptimizerAtWork none(Auto::library().entry(),
+                               R"({"gp": false, "tpe": false, "nsga2": false})");
+
+    CHECK_FALSE(none.made());
+    CHECK(none.host.message == "gp, tpe and nsga2 are all false; leave one that may be chosen");
+}
+
 TEST_CASE("a course that auto does not know is refused by name", "[auto][plugin]") {
     Auto optimizer;
 
