@@ -22,7 +22,7 @@ Nearest nearest(const search::Space& space, const search::History& history,
     std::sort(found.begin(), found.end());
     found.resize(std::min(found.size(), count));
     Nearest nearest;
-    nearest.middle = found[found.size() / 2].first;
+    if (!found.empty()) nearest.middle = found[found.size() / 2].first;
     for (const auto& [far, row] : found) nearest.rows.push_back(row);
     std::sort(nearest.rows.begin(), nearest.rows.end());
     return nearest;

@@ -38,6 +38,7 @@ TEST_CASE("of fewer than are asked for all are nearest", "[gp][close]") {
     const Line line;
 
     CHECK(nearest(line.space, line.history, line.rows, 5, 40).rows == line.rows);
+    CHECK(nearest(line.space, line.history, {}, 5, 40).rows.empty());
 }
 
 TEST_CASE("a box ends at the bounds, and holds a step to each side", "[gp][close]") {
