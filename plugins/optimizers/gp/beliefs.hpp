@@ -18,7 +18,7 @@ using search::Row;
 struct BeliefTuning {
     Prior prior;
     Prior solvable_prior{-0.3, 1.0, 1e-3, 1, 1e-4, 0.01};
-    int fit_steps = 25;
+    int fit_steps = 25, warp_steps = 12;
     std::size_t fitted_max = 300;  // points that correlations are fitted to
     double refit = 0.05;           // they are fitted anew when so many more are known
     bool warp = true;

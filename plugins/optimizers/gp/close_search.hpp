@@ -20,7 +20,6 @@ namespace gp {
 
 struct CloseTuning {
     std::size_t trials = 10;  // a coordinate, and one more time that
-    int fit_steps = 12;       // anew at each turn
     double narrowest = 1e-7;  // half width, of the unit cube
 };
 

@@ -66,17 +66,13 @@ Warped likeliest(const Pairs& pairs, const std::vector<double>& values,
                  const std::vector<Warp>& warps, const Prior& prior, int steps) {
     const auto coordinates = static_cast<std::size_t>(pairs.points().cols());
     const Correlation start = expected_correlation(coordinates, prior);
-    constexpr int steps_to_compare = 6;  // enough to tell warps apart
     Warped best;
     for (const Warp& warp : warps) {
-        Fitted fitted = fit(pairs, warped(values, warp), start, prior,
-                            warps.size() == 1 ? steps : steps_to_compare);
+        Fitted fitted = fit(pairs, warped(values, warp), start, prior, steps);
         for (const double y : values) fitted.likelihood += warp.log_slope(y);
         if (&warp == &warps.front() || fitted.likelihood > best.fitted.likelihood)
             best = {warp, std::move(fitted)};
     }
-    if (warps.size() > 1)
-        best.fitted = fit(pairs, warped(values, best.warp), best.fitted.correlation, prior, steps);
     return best;
 }
 
