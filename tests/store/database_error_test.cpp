@@ -112,7 +112,7 @@ TEST_CASE("a newer database asks for a newer femrun", "[store][errors]") {
     by_hand(path, "PRAGMA user_version = 9");
     for (const Access access : {Access::read, Access::write})
         CHECK(refusal(path, access) ==
-              "schema version 9 is newer than this femrun, which knows 6; use a newer femrun");
+              "schema version 9 is newer than this femrun, which knows 7; use a newer femrun");
 }
 
 TEST_CASE("a database that another program keeps locked is waited for, then named",

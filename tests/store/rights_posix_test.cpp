@@ -112,7 +112,7 @@ TEST_CASE("an old database that cannot be written is not brought up to date", "[
     const Rights closed_folder(folder.path(), enterable);
 
     CHECK(opened_by_nobody(path, Access::read) ==
-          "schema version 1 cannot be brought to 6: its folder cannot be written (Permission "
+          "schema version 1 cannot be brought to 7: its folder cannot be written (Permission "
           "denied); use --db with a file in another folder");
 }
 
