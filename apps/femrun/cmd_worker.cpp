@@ -5,7 +5,6 @@
 #include <charconv>
 #include <memory>
 #include <optional>
-#include <random>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -42,6 +41,7 @@
 #include "system/this_process.hpp"
 #include "wire/error_text.hpp"
 #include "wire/limits.hpp"
+#include "worker_card.hpp"
 
 namespace femrun::app {
 
@@ -87,20 +87,6 @@ std::optional<std::uint32_t> slots_in(const std::string& text) {
     return slots;
 }
 
-/// What this PC is, whoever asks.
-work::WorkerCard card(std::string name, std::uint32_t slots, std::string instance) {
-    return {.name = std::move(name),
-            .slots = slots,
-            .version = FEMRUN_VERSION,
-            .identity = {.pc = system::host_name(), .user = {}, .instance = std::move(instance)},
-            .epoch = std::random_device()(),
-            .platform = system::platform(),
-            .memory_bytes = system::memory_bytes(),
-            .cores = system::core_count(),
-            .tags = {},
-            .solvers = {}};
-}
-
 Error within_worker(Error error) { return std::move(error).within("femrun worker"); }
 
 int at_pipe(const WorkerOptions& options, std::uint32_t slots) {
@@ -132,19 +118,6 @@ int at_pipe(const WorkerOptions& options, std::uint32_t slots) {
 int cannot_serve(const Error& error) {
     print_error(within_worker(error));
     return exit_input;
-}
-
-/// A number alone is the name of a worker that a scheduler of this PC has started: its process.
-std::string name_in(const spool::WorkerFolder& folder) {
-    std::string own = path_text(folder.path().filename());
-    if (own.find_first_not_of("0123456789") == std::string::npos) own.insert(0, "worker-");
-    return fmt::format("{}/{}", system::host_name(), own);
-}
-
-/// A job is told from others by its engine's name for it.
-std::string name_of(const work::Job& job) {
-    return fmt::format("{}/{}-{}{}", system::host_name(), job.engine, job.id,
-                       job.restart == 0 ? "" : fmt::format("-restart{}", job.restart));
 }
 
 /// A worker that belongs to no process of this PC, from its first try to its leaving.

@@ -182,11 +182,6 @@ void Pc::start() {
 
 // -- as a job of an engine
 
-Duration Pc::job_lasts() const {
-    const JobsPlan& jobs = world_.plan.jobs;
-    return jobs.long_every > 0 && number_ % jobs.long_every == 0 ? jobs.long_last : jobs.last;
-}
-
 void Pc::begin_job() {
     ++world_.outcome.jobs;
     job_began_ = world_.now();
@@ -212,21 +207,6 @@ void Pc::lose_node() {
     world_.after(world_.chance.between(1s, world_.plan.jobs.wait_max),
                  [this, anew] { twin_->begin_anew(anew); });
     if (world_.chance.one_in(2)) link_breaks();
-}
-
-void Pc::begin_anew(work::Job job) {
-    job_ = std::move(job);
-    start();
-}
-
-/// Of two copies the older one is begun no more.
-void Pc::start_again(Duration in) {
-    if (std::exchange(is_copy_, false)) {
-        idle_ = true;
-        job_ = {};
-        return;
-    }
-    world_.after(in, [this] { start(); });
 }
 
 /// Its signal, its grace, its end; then it waits again.
@@ -257,14 +237,6 @@ void Pc::look_whether_left() {
     if (!is_job() || process_ == nullptr || !process_->worker->has_left()) return;
     end_process(Connection::News::to_both);
     job_over();
-}
-
-/// Whoever keeps the jobs asks for no other at once when one was sent home as it came.
-void Pc::job_over() {
-    job_ = {};
-    const bool had_no_use = world_.now() - job_began_ < 1min;
-    const Duration rest = had_no_use ? Duration(1h) : Duration::zero();
-    start_again(rest + world_.chance.between(1s, world_.plan.jobs.wait_max));
 }
 
 void Pc::end_process(Connection::News news) {

@@ -188,8 +188,7 @@ std::optional<Sampler::Proposal> Sampler::propose_closely(numerics::Engine& engi
     const std::size_t count = tuning_.close.trials * (space_.size() + 1);
     const Nearest near = nearest(space_, history_, completed_, *incumbent_, count);
     Beliefs beliefs(space_, objectives_, constraints_, tuning_.beliefs);
-    beliefs.learn(history_, near.rows,
-                  nearest(space_, history_, failed_, *incumbent_, count).rows);
+    beliefs.learn(history_, near.rows, nearest(space_, history_, failed_, *incumbent_, count).rows);
     const Box box = box_around(space_, centre, std::max(near.middle, tuning_.close.narrowest));
     return most_promising_of(beliefs, box, {{centre, centre + space_.size()}}, Turn::local, engine,
                              accept, keeps);

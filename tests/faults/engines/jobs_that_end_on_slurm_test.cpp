@@ -75,14 +75,15 @@ TEST_CASE("jobs that have to give way at once hand back what they run, and no de
 TEST_CASE(
     "a study longer than its jobs' time is solved by one job after the other, and none is cut",
     "[engines][slurm]") {
-    Lab lab(60, "2", {.study = tried_once});
+    Lab lab(72, "2", {.study = tried_once});
     REQUIRE(lab.up({"--count", "2", "--time", "1 min"}).code == 0);
 
-    REQUIRE(lab.begins(55));
+    REQUIRE(lab.begins(36));
+    REQUIRE(lab.begins(68));
 
     REQUIRE(lab.is_done());
-    lab.check_each_on_record_once(60);
-    lab.check_each_once(60);
+    lab.check_each_on_record_once(72);
+    lab.check_each_once(72);
     const std::string ended = endings(lab);
     CHECK(ended.find("COMPLETED\nCOMPLETED\n") != ended.npos);
     CHECK(ended.find("TIMEOUT") == ended.npos);
