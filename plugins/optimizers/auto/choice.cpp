@@ -25,7 +25,8 @@ constexpr std::uint32_t slots_for_breeding = 24;
 constexpr std::uint64_t trials_for_slots = 1000;
 
 // One proposal of `gp` with one model after 100 trials, which grows with the square of the trials
-// until it takes a subset of them; and what each further model adds (docs/performance.md).
+// until it takes a subset of them; and what each further model adds. It is what is asked of `gp`:
+// with limits it takes twice that by now, without a third (docs/performance.md).
 constexpr double ask_at_100_s = 0.015, ask_most_s = 3, share_of_a_model = 0.6;
 
 // So much of a person's time nobody minds for a better design, however quick the solver is.

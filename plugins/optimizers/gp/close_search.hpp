@@ -19,7 +19,8 @@
 namespace gp {
 
 struct CloseTuning {
-    std::size_t trials = 10;  // a coordinate, and one more time that
+    std::size_t trials = 10;  // a coordinate, and one more time that,
+    std::size_t most = 150;   // but no more: their models are fitted anew at each turn
     double narrowest = 1e-7;  // half width, of the unit cube
 };
 

@@ -42,7 +42,6 @@ public:
         const double sigma2 = std::max(z.squaredNorm() / static_cast<double>(n), 1e-300);
         double value = 0.5 * static_cast<double>(n) * numerics::log(sigma2);
         for (Index k = 0; k < n; ++k) value += numerics::log(lower_(k, k));
-        likelihood_ = -value;
 
         // W = R^-1 - alpha alpha' / sigma^2.
         const Vector alpha = upper.solve(z);
@@ -67,8 +66,6 @@ public:
         gradient[d] = 0.5 * noise * weights_.trace() + off / prior_->noise_deviation;
         return value;
     }
-
-    double likelihood() const { return likelihood_; }
 
 private:
     bool decompose(const double* theta, double noise) {
@@ -95,12 +92,12 @@ private:
     const Prior* prior_;
     Eigen::ArrayXd squares_, slopes_;
     Matrix lower_, inverse_, weights_;
-    double location_, likelihood_ = 0;
+    double location_;
 };
 
 }  // namespace
 
-Pairs::Pairs(const Matrix& points, std::size_t ordered) : points_(points), ordered_(ordered) {
+Pairs::Pairs(const Matrix& points, std::size_t ordered) : points_(points) {
     with_fixed_blocks();
     const Index n = points.rows();
     squares_.assign(static_cast<std::size_t>(points.cols()), Eigen::ArrayXd(n * (n - 1) / 2));

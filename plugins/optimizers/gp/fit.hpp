@@ -26,7 +26,6 @@ public:
     Pairs(const Matrix& points, std::size_t ordered);
 
     const Matrix& points() const { return points_; }
-    std::size_t ordered() const { return ordered_; }
     Eigen::Index count() const { return points_.rows(); }
     /// Of coordinate `i`, squared, by pair: (1, 0), (2, 0), (2, 1), (3, 0) ...
     const Eigen::ArrayXd& squares(Eigen::Index i) const {
@@ -35,7 +34,6 @@ public:
 
 private:
     Matrix points_;
-    std::size_t ordered_;
     std::vector<Eigen::ArrayXd> squares_;
 };
 

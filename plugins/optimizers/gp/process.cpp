@@ -43,7 +43,6 @@ void Process::condition(const Matrix& points, std::size_t ordered, const Vector&
     ordered_ = static_cast<Index>(ordered);
     columns_ = points;
     const Index n = points.rows();
-    observed_ = n;
     factor_.resize(n, n);
     Vector row(n), point(points.cols());
     for (Index k = 0; k < n; ++k) {

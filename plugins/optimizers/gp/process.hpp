@@ -42,15 +42,13 @@ public:
     /// At many points, a column each.
     void at(const Matrix& points, Vector& mean, Vector& variance) const;
 
-    std::size_t size() const { return static_cast<std::size_t>(columns_.rows()); }
     double variance() const { return sigma2_; }
 
 private:
     void correlations(const double* x, double* values, double* slopes) const;
-    void grow(Eigen::Index count);
 
     Correlation correlation_;
-    Eigen::Index ordered_ = 0, observed_ = 0;
+    Eigen::Index ordered_ = 0;
     Matrix columns_;                          // points, one a row
     Matrix factor_;                           // lower triangle, R + noise = L L'
     Vector alpha_;                            // R^-1 (y - mu)

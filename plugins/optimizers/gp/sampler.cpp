@@ -185,7 +185,8 @@ std::optional<Sampler::Proposal> Sampler::propose_closely(numerics::Engine& engi
                                                           const Accept& accept,
                                                           const Keeps& keeps) {
     const double* const centre = history_.point(*incumbent_);
-    const std::size_t count = tuning_.close.trials * (space_.size() + 1);
+    const std::size_t count =
+        std::min(tuning_.close.trials * (space_.size() + 1), tuning_.close.most);
     const Nearest near = nearest(space_, history_, completed_, *incumbent_, count);
     Beliefs beliefs(space_, objectives_, constraints_, tuning_.beliefs);
     beliefs.learn(history_, near.rows, nearest(space_, history_, failed_, *incumbent_, count).rows);
