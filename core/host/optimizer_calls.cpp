@@ -272,8 +272,11 @@ Answer<std::optional<run::Course>> OptimizerCalls::consider(const run::Outlook& 
         return manners_.misbehaved(
             fmt::format("the word for the course that it chose has {} bytes; {} are allowed",
                         name.size, course_bytes_max));
-    return std::optional(
-        run::Course{plain(view(name), course_bytes_max), plain(view(reason), reason_bytes_max)});
+    // What is on record must be what `follow` is told one day, to the last byte.
+    std::string word(view(name));
+    if (plain(word, 2 * course_bytes_max) != word)
+        return manners_.misbehaved("the word for the course that it chose is no plain text");
+    return std::optional(run::Course{std::move(word), plain(view(reason), reason_bytes_max)});
 }
 
 std::optional<wire::RemoteError> OptimizerCalls::follow(const run::CourseSet& set) {

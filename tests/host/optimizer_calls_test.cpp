@@ -149,3 +149,19 @@ TEST_CASE("what an optimizer is told must fit what it was opened for", "[host]")
     CHECK(wire::error_text(*search.optimizer->open({steps_of_ten(), 1, 0, 1})) ==
           "conflict|plain||optimizer 'count-up': it is open already");
 }
+
+TEST_CASE("the word of a course is on record as it was said, or not at all", "[host]") {
+    Search fits("long-course");
+    const auto proposals = fits.optimizer->ask_on({}, {1});
+    REQUIRE(std::holds_alternative<run::Proposals>(proposals));
+    const auto& course = std::get<run::Proposals>(proposals).course;
+    REQUIRE(course);
+    CHECK(course->name == "0123456789012345678901234567890123456789012345678901234567890123");
+
+    Search odd("odd-course");
+    const auto refused = odd.optimizer->ask_on({}, {1});
+    REQUIRE(std::holds_alternative<wire::RemoteError>(refused));
+    CHECK(std::get<wire::RemoteError>(refused).error.message ==
+          "optimizer 'odd-course' misbehaved: the word for the course that it chose is no plain "
+          "text");
+}

@@ -32,24 +32,23 @@ constexpr double ask_at_100_s = 0.015, ask_most_s = 3, share_of_a_model = 0.6;
 // So much of a person's time nobody minds for a better design, however quick the solver is.
 constexpr double patience_s = 30;
 
-// Who is on a way stays on it until what speaks against it is clear: a study whose expected number
-// of trials wavers about a limit is not to begin anew each time.
+// Who has left a way comes back to it only when that is clear: a study whose expected number of
+// trials wavers about a limit is not to begin anew each time.
 constexpr double clearly = 0.7;
 
 std::string counted(std::uint64_t count, const char* what) {
     return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
 }
 
-/// "20 ms", "1.5 s", "3 min".
+/// "20 ms", "250 ms", "1.5 s", "3 min".
 std::string seconds(double time) {
     char text[32];
-    if (time < 1)
-        std::snprintf(text, sizeof text, "%.2g ms", 1e3 * time);
-    else if (time < 120)
-        std::snprintf(text, sizeof text, "%.2g s", time);
-    else
-        std::snprintf(text, sizeof text, "%.0f min", time / 60);
-    return text;
+    const auto said = [&text](double number, const char* unit) {
+        std::snprintf(text, sizeof text, number < 9.95 ? "%.2g %s" : "%.0f %s", number, unit);
+        return std::string(text);
+    };
+    if (time < 0.9995) return said(1e3 * time, "ms");
+    return time < 120 ? said(time, "s") : said(time / 60, "min");
 }
 
 std::string about(const Situation& situation) {
@@ -84,7 +83,7 @@ Choice best_of_all(const Situation& situation, std::optional<Way> now) {
             return {Way::nsga2, "about " + counted(expected, "trial") + " for a front of " +
                                     counted(situation.objectives, "objective") +
                                     ", which breeding covers best"};
-        if (situation.slots >= slots_for_breeding && reaches(expected, trials_for_slots))
+        if (reaches(situation.slots, slots_for_breeding) && reaches(expected, trials_for_slots))
             return {Way::nsga2, counted(situation.slots, "slot") + " at a front of " +
                                     counted(situation.objectives, "objective") +
                                     ", more than models of it can keep up with"};
@@ -92,8 +91,13 @@ Choice best_of_all(const Situation& situation, std::optional<Way> now) {
     }
     // Who has left `gp` because it was slow comes back when it is clearly not.
     if (is_too_slow(situation, now == Way::tpe ? clearly : 1))
-        return {Way::tpe, "a solve takes " + seconds(situation.solve_s) +
-                              ", less than a model of all that is known takes for a proposal"};
+        return {Way::tpe,
+                "a solve takes " + seconds(situation.solve_s) +
+                    (situation.slots > 1
+                         ? ", and " + counted(situation.slots, "slot") +
+                               " would wait for what a model of all that is known proposes"
+                         : ", less than a model of all that is known takes for a "
+                           "proposal")};
     return {Way::gp, about(situation) + ": a model of all that is known learns most from each"};
 }
 

@@ -72,7 +72,7 @@ public:
         designs_.clear();
         told_.clear();
         changes_ = 0;
-        said_ = false;
+        said_ = asked_ = false;
         // Without a host that tells what lies ahead, this is what it stays with.
         way_ = auto_optimizer::choose(situation({}), std::nullopt).way;
         begin(host);
@@ -95,6 +95,7 @@ public:
     }
 
     bool ask(const femrun::Host& host, std::uint64_t trial, femrun::View<double> design) override {
+        asked_ = true;
         if (!at_work_->ask(host, trial, design)) return false;
         designs_.push_back({trial, {design.begin(), design.end()}});
         return true;
@@ -139,7 +140,7 @@ private:
         said_ = true;
         if (way == way_) return;
         way_ = way;
-        if (!designs_.empty()) ++changes_;
+        if (asked_) ++changes_;
         begin(host);
     }
 
@@ -165,6 +166,7 @@ private:
     Way way_ = Way::gp;
     std::uint64_t changes_ = 0;
     bool said_ = false;
+    bool asked_ = false;  // adopted designs begin no sequence of random numbers
     std::unique_ptr<femrun::Optimizer> at_work_;
 };
 

@@ -65,9 +65,10 @@ inline constexpr std::array solver_deeds{"well-behaved",
                                          "odd-schema"};
 
 inline constexpr std::array optimizer_deeds{
-    "count-up",  "too-many",    "too-few",       "outside",    "rule-breaker",   "half-steps",
-    "forgetful", "segv-in-ask", "throw-in-tell", "no-designs", "says-cancelled", "moody",
-    "per-call",  "on-demand",   "stuck",         "reals-only", "talkative"};
+    "count-up",       "too-many",  "too-few",     "outside",       "rule-breaker",
+    "half-steps",     "forgetful", "segv-in-ask", "throw-in-tell", "no-designs",
+    "says-cancelled", "moody",     "per-call",    "on-demand",     "stuck",
+    "reals-only",     "talkative", "odd-course",  "long-course"};
 
 const void* solver_factory(std::size_t index);
 const void* optimizer_factory(std::size_t index);

@@ -110,12 +110,34 @@ void destroy(femrun_optimizer_t* table) {
     delete &of(table);
 }
 
+/// A word of two lines, and one of as many bytes as there may be.
+femrun_status_t consider(femrun_optimizer_t* table, const femrun_host_t*, const femrun_outlook_t*,
+                         femrun_text_t* course, femrun_text_t* reason) {
+    *course = text(of(table).deed == "odd-course"
+                       ? "up\ndown"
+                       : "0123456789012345678901234567890123456789012345678901234567890123");
+    *reason = text("it is time");
+    return FEMRUN_OK;
+}
+
+femrun_status_t follow(femrun_optimizer_t*, const femrun_host_t*, femrun_text_t) {
+    return FEMRUN_OK;
+}
+
+const void* extension(femrun_optimizer_t* table, const char* id) {
+    static constexpr femrun_optimizer_course_t courses{sizeof(femrun_optimizer_course_t), 0,
+                                                       &consider, &follow};
+    const std::string& deed = of(table).deed;
+    const bool chooses = deed == "odd-course" || deed == "long-course";
+    return chooses && std::string_view(id) == FEMRUN_EXT_COURSE ? &courses : nullptr;
+}
+
 template <std::size_t index>
 femrun_status_t create_one(const femrun_host_t*, femrun_text_t, femrun_optimizer_t** made) {
     auto* instance = new Instance;
     instance->deed = optimizer_deeds[index];
     instance->table = {
-        sizeof(femrun_optimizer_t), 0, instance, &open, &ask, &adopt, &tell, &destroy, nullptr};
+        sizeof(femrun_optimizer_t), 0, instance, &open, &ask, &adopt, &tell, &destroy, &extension};
     *made = &instance->table;
     return FEMRUN_OK;
 }

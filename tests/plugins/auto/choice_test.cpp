@@ -71,6 +71,11 @@ TEST_CASE("dozens of slots at a front are bred for when there are a thousand tri
     CHECK(choose(busy, std::nullopt).way == Way::nsga2);
     CHECK(choose(busy, std::nullopt).reason ==
           "32 slots at a front of 2 objectives, more than models of it can keep up with");
+    // A worker that goes for a while changes nothing.
+    busy.slots = 20;
+    CHECK(choose(busy, Way::nsga2).way == Way::nsga2);
+    CHECK(choose(busy, Way::tpe).way == Way::tpe);
+    busy.slots = 32;
     busy.trials_wanted = 400;
     CHECK(choose(busy, std::nullopt).way == Way::tpe);
 }
@@ -136,4 +141,21 @@ TEST_CASE("only what may be chosen is chosen", "[auto]") {
 TEST_CASE("every way is found by its name", "[auto]") {
     for (const Way way : {Way::gp, Way::tpe, Way::nsga2}) CHECK(way_named(name(way)) == way);
     CHECK_FALSE(way_named("cmaes"));
+}
+
+TEST_CASE("what a solve takes is said as people say it, and who waits for whom", "[auto]") {
+    Situation study{.parameters = 10, .objectives = 1, .told = 1000, .trials_wanted = 2000};
+    const auto said = [&study](double solve_s, std::uint32_t slots) {
+        study.solve_s = solve_s;
+        study.slots = slots;
+        return choose(study, std::nullopt).reason;
+    };
+
+    CHECK(said(0.25, 1) ==
+          "a solve takes 250 ms, less than a model of all that is known takes for a proposal");
+    CHECK(said(1.2, 1) ==
+          "a solve takes 1.2 s, less than a model of all that is known takes for a proposal");
+    CHECK(said(20, 40) ==
+          "a solve takes 20 s, and 40 slots would wait for what a model of all that is known "
+          "proposes");
 }
