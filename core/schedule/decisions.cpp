@@ -170,8 +170,9 @@ void Scheduler::State::give_slot(StudyId id, const Roster::Choice& choice, Insta
     if (!holder || !keeps_its_slot(*holder, id, now)) return dispatch(id, worker, now);
     auto kept = choose(holder->study, now);
     if (kept) kept = with_licences(holder->study, *kept, now);
-    if (!kept) return dispatch(id, worker, now);
-    dispatch(holder->study, kept->worker, now);
+    if (kept) return dispatch(holder->study, kept->worker, now);
+    // It may stand in the line for licences by now, in front of the one whose turn it is.
+    if (pools.obtainable(id, worker)) dispatch(id, worker, now);
 }
 
 /// Whether a study goes on with a slot that it has open although another is due. It costs as long

@@ -104,6 +104,7 @@ std::vector<control::CrewStatus> Crews::in_brief(Instant now) const {
 
 void Crews::forget(Instant now) {
     std::erase_if(crews_, [&](const auto& one) { return now - one.second.at >= forgotten_after; });
+    std::erase_if(ends_, [&](const auto& one) { return !crews_.contains(one.first); });
 }
 
 }  // namespace femrun::serve

@@ -253,6 +253,7 @@ bool is_over(const ProcessTree& tree) {
     if (!tree.cgroup || !root_has_ended(tree) || !tree.cgroup->members().empty()) return false;
     const auto children = own_children();
     if (!children) return false;
+    bool one_was_reaped = false;  // whose own children may have become ours since they were listed
     for (const pid_t child : *children) {
         if (child == tree.root || awaited().has(child)) continue;
         siginfo_t ended{};
@@ -262,8 +263,9 @@ bool is_over(const ProcessTree& tree) {
             ended.si_pid == child;
         if (!is_orphan_that_ended) return false;
         ::waitpid(child, nullptr, WNOHANG);
+        one_was_reaped = true;
     }
-    return true;
+    return !one_was_reaped;
 }
 
 Left kill_members_once(const ProcessTree& tree) {

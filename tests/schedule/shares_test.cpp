@@ -300,3 +300,22 @@ TEST_CASE("a free slot that another study has a trial for is not asked for", "[s
     CHECK(scheduler.counts(beam).queued == 1);
     CHECK(scheduler.wanted(wing) == 1);
 }
+
+TEST_CASE(
+    "a study whose turn it is waits for a licence behind the one that would keep the slot, and has "
+    "its share",
+    "[schedule][shares][licence]") {
+    House house;
+    enlist(house.scheduler, GENERATE(2U, 3U, 4U));
+    const auto hold = GENERATE(2U, 3U);
+    StudyTerms greedy = with(1), modest = with(1);
+    greedy.licences = {{"femtet", {.count = 3, .hold = hold}}};
+    modest.licences = {{"femtet", {.count = 3, .hold = 1}}};
+    house.open(beam, std::move(greedy), 20s, 60s);
+    house.open(wing, std::move(modest), 7s, 60s);
+
+    house.run(5h);
+
+    CHECK(house.solved[beam] > 50);
+    CHECK(house.solved[wing] > 50);
+}
